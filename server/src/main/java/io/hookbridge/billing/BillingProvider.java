@@ -1,0 +1,30 @@
+package io.hookbridge.billing;
+
+import io.hookbridge.base.Mode;
+import java.time.Duration;
+
+/**
+ * The port to whoever keeps the subscriptions. Implementations never throw for what a provider may do: each outcome is a
+ * value. They are safe for use by many threads.
+ */
+public interface BillingProvider {
+
+    /** The provider's name in configuration, logs and metrics: {@code stripe} or {@code builtin}. */
+    String name();
+
+    /** The book in which this provider's rows for a caller of {@code mode} are kept. */
+    BillingBook bookFor(Mode mode);
+
+    /** Opens the customer portal. Takes six seconds at the most. */
+    PortalOutcome createPortalSession(PortalRequest request);
+
+    /**
+     * Asks for the customer's present state.
+     *
+     * @param budget the longest time to wait
+     */
+    CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget);
+
+    /** What an operator should know, for {@code /readyz}; quick, from memory. */
+    ProviderHealth health();
+}

@@ -1,0 +1,31 @@
+package io.hookbridge.billing.subscription;
+
+import java.time.Instant;
+
+/**
+ * One subscription as the provider last described it.
+ *
+ * @param externalId the provider's own identifier, such as {@code sub_…}
+ * @param plan the plan's name in {@code plans.json}; {@code free} for a price that no plan claims
+ * @param rawStatus the provider's word, also when {@code status} had to keep the last known one
+ * @param metered whether an item is billed by usage; such a subscription cannot change its plan in Stripe's portal
+ * @param currentPeriodStart inclusive
+ * @param currentPeriodEnd exclusive
+ */
+public record Subscription(
+        String externalId,
+        String plan,
+        SubscriptionStatus status,
+        String rawStatus,
+        Interval interval,
+        boolean cancelAtPeriodEnd,
+        boolean metered,
+        Instant currentPeriodStart,
+        Instant currentPeriodEnd) {
+
+    /** How often a plan is paid. */
+    public enum Interval {
+        MONTHLY,
+        ANNUAL
+    }
+}
