@@ -13,7 +13,10 @@ public enum Mode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The mode that {@code word} names, exactly as {@link #word()} writes it; empty for anything else. */
+    /**
+     * The mode that {@code word} names, exactly as {@link #word()} writes it; empty for anything
+     * else.
+     */
     public static Optional<Mode> of(String word) {
         return switch (word) {
             case "live" -> Optional.of(LIVE);

@@ -4,7 +4,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The text form of an identifier: a word with an underscore, then a UUID as 32 lower-case hexadecimal digits. */
+/**
+ * The text form of an identifier: a word with an underscore, then a UUID as 32 lower-case
+ * hexadecimal digits.
+ */
 record PrefixedUuid(String prefix) {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Makes version 7 UUIDs (RFC 9562, section 5.7) that rise strictly within one process.
  *
- * <p>The 12 bits after the timestamp count within a millisecond (method 1 of section 6.2): a burst of more than 4,096 in
- * one millisecond, or a clock that steps back, borrows from the following milliseconds instead of losing the order.
+ * <p>The 12 bits after the timestamp count within a millisecond (method 1 of section 6.2): a burst
+ * of more than 4,096 in one millisecond, or a clock that steps back, borrows from the following
+ * milliseconds instead of losing the order.
  */
 public final class Uuid7 {
 

@@ -1,11 +1,12 @@
 package io.hookbridge.billing;
 
 import io.hookbridge.base.Mode;
+
 import java.util.Locale;
 
 /**
- * The set of billing rows an operation reads and writes. Stripe keeps live and test apart, so its tenants have a row in each;
- * the built-in provider takes no money and has one row for both.
+ * The set of billing rows an operation reads and writes. Stripe keeps live and test apart, so its
+ * tenants have a row in each; the built-in provider takes no money and has one row for both.
  */
 public enum BillingBook {
     LIVE,

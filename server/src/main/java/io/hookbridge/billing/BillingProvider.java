@@ -1,15 +1,18 @@
 package io.hookbridge.billing;
 
 import io.hookbridge.base.Mode;
+
 import java.time.Duration;
 
 /**
- * The port to whoever keeps the subscriptions. Implementations never throw for what a provider may do: each outcome is a
- * value. They are safe for use by many threads.
+ * The port to whoever keeps the subscriptions. Implementations never throw for what a provider may
+ * do: each outcome is a value. They are safe for use by many threads.
  */
 public interface BillingProvider {
 
-    /** The provider's name in configuration, logs and metrics: {@code stripe} or {@code builtin}. */
+    /**
+     * The provider's name in configuration, logs and metrics: {@code stripe} or {@code builtin}.
+     */
     String name();
 
     /** The book in which this provider's rows for a caller of {@code mode} are kept. */

@@ -1,6 +1,7 @@
 package io.hookbridge.billing;
 
 import io.hookbridge.billing.subscription.Subscription;
+
 import java.util.Optional;
 
 /** What came of asking a provider for everything it knows of a customer. */
@@ -9,7 +10,8 @@ public sealed interface CustomerState {
     /**
      * The customer exists.
      *
-     * @param subscription the one that counts: live before dead, then a known plan, then the newest; empty if there is none
+     * @param subscription the one that counts: live before dead, then a known plan, then the
+     *     newest; empty if there is none
      * @param live how many subscriptions are live; more than one needs an operator
      */
     record Known(Optional<Subscription> subscription, int live) implements CustomerState {}

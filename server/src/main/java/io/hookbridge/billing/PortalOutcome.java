@@ -17,7 +17,10 @@ public sealed interface PortalOutcome {
         }
     }
 
-    /** The provider no longer knows this customer. The caller sees no subscription; an operator must look. */
+    /**
+     * The provider no longer knows this customer. The caller sees no subscription; an operator must
+     * look.
+     */
     record CustomerGone() implements PortalOutcome {}
 
     /** The provider cannot serve the session now; nothing about the request is wrong. */

@@ -2,11 +2,12 @@ package io.hookbridge.billing;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.subscription.Subscription;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a provider needs to open its portal for one customer. Nothing in it but the URL, the flow and the locale comes
- * from the caller, and those are already checked.
+ * Everything a provider needs to open its portal for one customer. Nothing in it but the URL, the
+ * flow and the locale comes from the caller, and those are already checked.
  *
  * @param returnUrl where the portal's way back leads; checked against the allowed origins
  * @param flow the one thing to do in the portal, or null for its front page

@@ -3,8 +3,9 @@ package io.hookbridge.billing;
 import java.time.Duration;
 
 /**
- * Why a billing provider could not serve a request. Every kind is answered alike, 503 {@code BILLING_UNAVAILABLE}: what is
- * wrong between us and the provider is never the caller's fault, and its details are for the operator.
+ * Why a billing provider could not serve a request. Every kind is answered alike, 503 {@code
+ * BILLING_UNAVAILABLE}: what is wrong between us and the provider is never the caller's fault, and
+ * its details are for the operator.
  *
  * @param kind for metrics, logs and the audit; a closed set
  * @param retryAfter when another try may succeed; at least one second
@@ -23,7 +24,10 @@ public record Unavailability(Kind kind, Duration retryAfter) {
         UNREACHABLE,
         /** The whole budget of the operation was used up. */
         DEADLINE,
-        /** The provider answered, but not with what it documents: empty, HTML, no URL, an unexpected host. */
+        /**
+         * The provider answered, but not with what it documents: empty, HTML, no URL, an unexpected
+         * host.
+         */
         BAD_ANSWER,
         /** A live object answered to a test key or the reverse. */
         MODE_MISMATCH,

@@ -1,4 +1,7 @@
-/** Plans and their limits: what a tenant may do. Pure: read once at start from {@code plans.json}, asked from memory. */
+/**
+ * Plans and their limits: what a tenant may do. Pure: read once at start from {@code plans.json},
+ * asked from memory.
+ */
 @NullMarked
 package io.hookbridge.billing.plan;
 

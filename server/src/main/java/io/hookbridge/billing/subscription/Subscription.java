@@ -8,7 +8,8 @@ import java.time.Instant;
  * @param externalId the provider's own identifier, such as {@code sub_…}
  * @param plan the plan's name in {@code plans.json}; {@code free} for a price that no plan claims
  * @param rawStatus the provider's word, also when {@code status} had to keep the last known one
- * @param metered whether an item is billed by usage; such a subscription cannot change its plan in Stripe's portal
+ * @param metered whether an item is billed by usage; such a subscription cannot change its plan in
+ *     Stripe's portal
  * @param currentPeriodStart inclusive
  * @param currentPeriodEnd exclusive
  */

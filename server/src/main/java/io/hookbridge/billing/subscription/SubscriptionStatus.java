@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a provider says of a subscription, in Stripe's words. Providers add words: an unknown one never throws. */
+/**
+ * What a provider says of a subscription, in Stripe's words. Providers add words: an unknown one
+ * never throws.
+ */
 public enum SubscriptionStatus {
     TRIALING,
     ACTIVE,
@@ -26,8 +29,9 @@ public enum SubscriptionStatus {
     }
 
     /**
-     * Whether a person in this state may open the customer portal. Those in trouble need it most, and a former customer still
-     * has invoices there; only a first payment that was never made gives no way in.
+     * Whether a person in this state may open the customer portal. Those in trouble need it most,
+     * and a former customer still has invoices there; only a first payment that was never made
+     * gives no way in.
      */
     public boolean opensPortal() {
         return switch (this) {
