@@ -14,6 +14,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -28,7 +29,12 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi =
+                Jdbi.create(pool)
+                        .registerArrayType(UUID.class, "uuid")
+                        .registerArrayType(String.class, "text")
+                        .registerArrayType(Long.class, "bigint")
+                        .registerArrayType(byte[].class, "bytea");
     }
 
     /**
