@@ -35,6 +35,8 @@ public final class ConfigurationReader {
             Set.of("HOOKBRIDGE_BASE_URL", "HOOKBRIDGE_SEND_URL", "HOOKBRIDGE_API_KEY");
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+    private static final Pattern ADDRESS_RANGE =
+            Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)/\\d{1,3}");
     private static final Set<String> LOG_LEVELS = Set.of("error", "warn", "info", "debug");
 
     private final Profile profile;
@@ -105,6 +107,8 @@ public final class ConfigurationReader {
                             + " is required with an external database, so that every node has the same key");
         }
         Map<Mode, String> stripeKeys = stripeKeys();
+        checkWebhookSecrets();
+        checkTargets();
         Configuration configuration =
                 new Configuration(
                         profile,
@@ -261,6 +265,24 @@ public final class ConfigurationReader {
             }
         });
         return keys;
+    }
+
+    private void checkWebhookSecrets() {
+        for (Setting setting :
+                List.of(Setting.STRIPE_TEST_WEBHOOK_SECRETS, Setting.STRIPE_LIVE_WEBHOOK_SECRETS)) {
+            if (!list(setting).stream().allMatch(secret -> secret.matches("whsec_\\S{8,250}"))) {
+                problems.add(
+                        setting.variable() + " must hold signing secrets that begin with whsec_");
+            }
+        }
+    }
+
+    private void checkTargets() {
+        if (!list(Setting.ALLOWED_TARGETS).stream().allMatch(ADDRESS_RANGE.asMatchPredicate())) {
+            problems.add(
+                    Setting.ALLOWED_TARGETS.variable()
+                            + " must hold address ranges such as 10.1.0.0/16 or fd00::/8");
+        }
     }
 
     private Configuration.Billing billing(Map<Mode, String> stripeKeys) {

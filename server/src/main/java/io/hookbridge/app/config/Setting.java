@@ -57,11 +57,23 @@ public enum Setting {
             "<none>", "<none>", "The Stripe key for test mode, `sk_test_…` or `rk_test_…`.", true),
     STRIPE_LIVE_SECRET_KEY(
             "<none>", "<none>", "The Stripe key for live mode, `sk_live_…` or `rk_live_…`.", true),
+    STRIPE_TEST_WEBHOOK_SECRETS(
+            "<none>",
+            "<none>",
+            "Comma-separated signing secrets of the test-mode webhook endpoint, `whsec_…`. Checked now, used when the intake of"
+                    + " Stripe's webhooks exists.",
+            true),
+    STRIPE_LIVE_WEBHOOK_SECRETS("<none>", "<none>", "The same for live mode.", true),
     STRIPE_API_BASE("https://api.stripe.com", "https://api.stripe.com", "Where Stripe's API is."),
     STRIPE_PORTAL_HOSTS(
             "billing.stripe.com",
             "billing.stripe.com",
             "Comma-separated hosts that a portal URL from Stripe may have."),
+    ALLOWED_TARGETS(
+            "127.0.0.0/8,::1/128",
+            "<none>",
+            "Comma-separated address ranges that deliveries may reach besides public ones. Checked now, used when deliveries"
+                    + " exist."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",
