@@ -82,11 +82,11 @@ public final class PortalSessions {
                             caller,
                             requestId,
                             accepted.origin(),
-                            open(caller, requestId, accepted.url(), flow, locale));
+                            openAt(caller, requestId, accepted.url(), flow, locale));
         };
     }
 
-    private PortalResult open(
+    private PortalResult openAt(
             Caller caller,
             String requestId,
             String returnUrl,
