@@ -53,9 +53,9 @@ final class Dispatcher extends Handler.Abstract {
         try {
             answer = answer(request, requestId);
         } catch (ApiError error) {
-            answer = Envelope.error(error, requestId);
+            answer = refused(request, error, requestId);
         } catch (RuntimeException failure) {
-            answer = Envelope.error(refusal(failure, requestId), requestId);
+            answer = refused(request, refusal(failure, requestId), requestId);
         }
         Envelope.write(answer, requestId, response, callback);
         return true;
@@ -101,6 +101,13 @@ final class Dispatcher extends Handler.Abstract {
             call.authenticated(caller);
         }
         return route.handler().handle(call);
+    }
+
+    /** In the form of the route, once it is known. */
+    private static Answer refused(Request request, ApiError error, String requestId) {
+        return request.getAttribute(RequestLog.ROUTE) instanceof Route route
+                ? route.refusals().answer(error, requestId)
+                : Envelope.error(error, requestId);
     }
 
     private static void requirePermission(Caller caller, Permission needed) {

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param needs the permission a caller must have, or null when the operation is public
  * @param maxBodyBytes the longest request body that is read; a longer one is refused with {@code
  *     PAYLOAD_TOO_LARGE}
+ * @param refusals how a refusal is written
  */
 public record Route(
         String method,
         String template,
         @Nullable Permission needs,
         int maxBodyBytes,
+        Refusals refusals,
         Handler handler) {
 
     /** The body limit of operations that carry no payload: 64 KiB. */
@@ -26,13 +28,24 @@ public record Route(
         Answer handle(Call call);
     }
 
+    /** Writes the refusals of one route: the error envelope, or a page for a person. */
+    @FunctionalInterface
+    public interface Refusals {
+        Answer answer(ApiError error, String requestId);
+    }
+
     /** An operation that only callers with {@code needs} may use. */
     public static Route api(String method, String template, Permission needs, Handler handler) {
-        return new Route(method, template, needs, SMALL_BODY, handler);
+        return new Route(method, template, needs, SMALL_BODY, Envelope::error, handler);
     }
 
     /** An operation that anybody may use; its handler decides on its own what to trust. */
     public static Route open(String method, String template, Handler handler) {
-        return new Route(method, template, null, SMALL_BODY, handler);
+        return new Route(method, template, null, SMALL_BODY, Envelope::error, handler);
+    }
+
+    /** The same operation with refusals in another form. */
+    public Route refusing(Refusals newRefusals) {
+        return new Route(method, template, needs, maxBodyBytes, newRefusals, handler);
     }
 }

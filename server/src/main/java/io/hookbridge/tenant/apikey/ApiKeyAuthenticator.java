@@ -34,15 +34,16 @@ public final class ApiKeyAuthenticator implements Authenticator {
 
     @Override
     public Caller authenticate(Call call) {
+        Optional<KeyText> text = bearer(call).flatMap(KeyText::parse);
         Duration wait = failures.wait(call.remoteAddress());
-        if (!wait.isZero()) {
+        Optional<ApiKeyStore.Found> found =
+                wait.isZero() ? text.flatMap(keys::find) : text.flatMap(keys::findInMemory);
+        if (found.isEmpty() && !wait.isZero()) {
             throw new ApiError(
                             ErrorCode.RATE_LIMITED,
                             "too many failed authentications from this address, try again later")
                     .retryAfter(wait);
         }
-        Optional<ApiKeyStore.Found> found =
-                bearer(call).flatMap(KeyText::parse).flatMap(keys::find);
         if (found.isEmpty() || found.get().projectStatus().equals("deleted")) {
             failures.take(call.remoteAddress());
             throw new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key");
