@@ -16,11 +16,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Lets a form through only if a page of this server made it for the same session: the browser must name our
- * origin as the sender, and the form must carry the session's own token.
+ * Lets a form through only if a page of this server made it for the same session: the browser must
+ * name our origin as the sender, and the form must carry the session's own token.
  *
- * <p>The token is derived from the session's secret, so it needs no storage, dies with the session, and is of no
- * use as a cookie.
+ * <p>The token is derived from the session's secret, so it needs no storage, dies with the session,
+ * and is of no use as a cookie.
  */
 public final class FormGuard {
 
@@ -37,7 +37,9 @@ public final class FormGuard {
     public String tokenFor(SecretToken session) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(session.text().getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            mac.init(
+                    new SecretKeySpec(
+                            session.text().getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
             byte[] tag = mac.doFinal(FIELD.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
         } catch (GeneralSecurityException impossible) {
@@ -59,13 +61,14 @@ public final class FormGuard {
     }
 
     /**
-     * A browser that sends no {@code Origin} with a form is old; one that says by {@code Sec-Fetch-Site} that
-     * another site sent the form is believed.
+     * A browser that sends no {@code Origin} with a form is old; one that says by {@code
+     * Sec-Fetch-Site} that another site sent the form is believed.
      */
     private boolean sentFromHere(Call call) {
         return call.header("Origin")
                 .map(origin::equals)
-                .orElseGet(() -> call.header("Sec-Fetch-Site").map("same-origin"::equals).orElse(true));
+                .orElseGet(() ->
+                        call.header("Sec-Fetch-Site").map("same-origin"::equals).orElse(true));
     }
 
     private boolean carriesToken(Map<String, String> form, SecretToken session) {
