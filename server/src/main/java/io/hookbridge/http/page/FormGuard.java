@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 
 import javax.crypto.Mac;
@@ -31,6 +32,11 @@ public final class FormGuard {
 
     public FormGuard(URI publicUrl) {
         this.origin = originOf(publicUrl);
+    }
+
+    /** The only origin whose forms are let through, as browsers write it. */
+    public String origin() {
+        return origin;
     }
 
     /** The value of the hidden field for forms of this session. */
@@ -79,12 +85,9 @@ public final class FormGuard {
 
     /** The origin as browsers write it: lower case, without the scheme's own port. */
     private static String originOf(URI url) {
-        String scheme = url.getScheme().toLowerCase(java.util.Locale.ROOT);
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
         int port = url.getPort();
         boolean usual = port == -1 || port == ("https".equals(scheme) ? 443 : 80);
-        return scheme
-                + "://"
-                + url.getHost().toLowerCase(java.util.Locale.ROOT)
-                + (usual ? "" : ":" + port);
+        return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
     }
 }
