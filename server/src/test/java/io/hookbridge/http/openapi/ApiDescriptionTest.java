@@ -20,6 +20,7 @@ import java.util.Map;
 class ApiDescriptionTest {
 
     private static final String ID = "req_01935abcdef071239abcdef012345678";
+    private static final Answer DONE = Answer.ok("");
     private static final String META = ",\"meta\":{\"request_id\":\"" + ID + "\"}}";
     private static final String SESSION =
             "{\"data\":{\"portal_url\":\"https://billing.example.com/p/session/abc\"}" + META;
@@ -63,8 +64,7 @@ class ApiDescriptionTest {
         String more = SESSION.replace("\"portal_url\"", "\"expires_at\":1,\"portal_url\"");
         assertCaught(portal().answers(200, more), "expires_at");
         String inError = error("UNAUTHORIZED").replace("\"code\"", "\"hint\":1,\"code\"");
-        assertCaught(
-                portal().answers(401, inError).header("WWW-Authenticate", "Bearer"), "hint");
+        assertCaught(portal().answers(401, inError).header("WWW-Authenticate", "Bearer"), "hint");
     }
 
     @Test
@@ -93,8 +93,7 @@ class ApiDescriptionTest {
     @Test
     void a_header_that_is_missing_or_wrong_is_caught() {
         assertCaught(portal().answers(200, SESSION).without("Cache-Control"), "Cache-Control");
-        assertCaught(
-                portal().answers(200, SESSION).header("Cache-Control", "private"), "no-store");
+        assertCaught(portal().answers(200, SESSION).header("Cache-Control", "private"), "no-store");
         Draft unavailable = portal().answers(503, error("BILLING_UNAVAILABLE"));
         assertCaught(unavailable, "Retry-After");
         assertCaught(unavailable.header("Retry-After", "0"), "Retry-After");
@@ -160,14 +159,14 @@ class ApiDescriptionTest {
     @Test
     void routes_that_are_as_described_pass() {
         List<Route> routes = describedRoutes();
-        routes.add(Route.open("GET", "/billing/portal/{token}", _ -> Answer.ok("")));
+        routes.add(Route.open("GET", "/billing/portal/{token}", _ -> DONE));
         ApiDescription.published().checkRoutes(routes);
     }
 
     @Test
     void a_route_that_is_not_described_is_caught() {
         List<Route> routes = describedRoutes();
-        routes.add(Route.api("GET", "/v1/secrets", Permission.READ, _ -> Answer.ok("")));
+        routes.add(Route.api("GET", "/v1/secrets", Permission.READ, _ -> DONE));
         assertRoutesCaught(routes, "not described:\n  - GET /v1/secrets (permission read)");
     }
 
@@ -182,7 +181,7 @@ class ApiDescriptionTest {
     void a_route_that_needs_another_permission_is_caught() {
         List<Route> routes = describedRoutes();
         routes.removeIf(route -> route.template().equals("/v1/billing/portal"));
-        routes.add(Route.open("POST", "/v1/billing/portal", _ -> Answer.ok("")));
+        routes.add(Route.open("POST", "/v1/billing/portal", _ -> DONE));
         assertRoutesCaught(routes, "POST /v1/billing/portal (permission billing)");
     }
 
@@ -195,14 +194,14 @@ class ApiDescriptionTest {
     private static List<Route> describedRoutes() {
         List<Route> routes = new ArrayList<>();
         for (ApiDocument.Operation operation : ApiDocument.published().operations()) {
-            String permission = operation.node().at("/security/0/apiKey/0").asString("");
+            String word = operation.node().at("/security/0/apiKey/0").asString("");
             routes.add(
-                    new Route(
-                            operation.method(),
-                            operation.path(),
-                            Permission.of(permission).orElse(null),
-                            Route.SMALL_BODY,
-                            _ -> Answer.ok("")));
+                    Permission.of(word)
+                            .map(needs ->
+                                    Route.api(
+                                            operation.method(), operation.path(), needs, _ -> DONE))
+                            .orElseGet(() ->
+                                    Route.open(operation.method(), operation.path(), _ -> DONE)));
         }
         return routes;
     }
