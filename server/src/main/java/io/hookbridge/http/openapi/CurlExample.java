@@ -27,7 +27,7 @@ record CurlExample(String baseUrl) {
                         .append("-H 'Content-Type: application/json'")
                         .append(NEXT)
                         .append("-d ")
-                        .append(quoted(json.toString())));
+                        .append(quoted(PrettyJson.of(json))));
         return line.toString();
     }
 

@@ -5,8 +5,6 @@ import io.hookbridge.http.ErrorCode;
 import org.eclipse.jetty.http.HttpStatus;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +20,6 @@ final class ReadResponses {
 
     /** Said of every answer in the introduction, so not repeated at each. */
     private static final List<String> ALWAYS = List.of("X-Request-Id", "Cache-Control");
-
-    private static final JsonMapper PRETTY =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final ApiDocument document;
     private final SchemaFields schemas;
@@ -89,9 +84,7 @@ final class ReadResponses {
                             new ApiPage.Example(
                                     name,
                                     example.path("summary").asString(""),
-                                    value.isString()
-                                            ? value.stringValue()
-                                            : PRETTY.writeValueAsString(value)));
+                                    value.isString() ? value.stringValue() : PrettyJson.of(value)));
                 });
         return examples;
     }

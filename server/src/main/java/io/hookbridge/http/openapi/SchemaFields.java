@@ -107,11 +107,12 @@ final class SchemaFields {
     private static List<String> limits(JsonNode schema) {
         List<String> limits = new ArrayList<>();
         range(schema, "minLength", "maxLength", " characters", limits);
-        range(schema, "minItems", "maxItems", " items", limits);
         range(schema, "minimum", "maximum", "", limits);
-        JsonNode standard = schema.path("default");
-        if (!standard.isMissingNode() && !standard.isArray()) {
-            limits.add("default " + standard.asString());
+        if (schema.has("minItems")) {
+            limits.add("not empty");
+        }
+        if (schema.has("default")) {
+            limits.add("default " + schema.get("default").asString());
         }
         return limits;
     }
@@ -120,10 +121,10 @@ final class SchemaFields {
             JsonNode schema, String min, String max, String unit, List<String> limits) {
         if (schema.has(min) && schema.has(max)) {
             limits.add(schema.get(min).asString() + " to " + schema.get(max).asString() + unit);
-        } else if (schema.has(min)) {
-            limits.add("at least " + schema.get(min).asString() + unit);
         } else if (schema.has(max)) {
             limits.add("at most " + schema.get(max).asString() + unit);
+        } else if (schema.has(min)) {
+            limits.add("at least " + schema.get(min).asString() + unit);
         }
     }
 }
