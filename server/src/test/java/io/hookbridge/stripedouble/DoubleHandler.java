@@ -78,7 +78,7 @@ final class DoubleHandler implements HttpHandler {
                                 exchange.getRequestHeaders().getFirst("Idempotency-Key")));
         stripe.see(seen);
         Supplier<Reply> right = () -> answer(seen);
-        Optional<Fault> fault = faults.next(path);
+        Optional<Fault> fault = faults.next(seen.operation());
         if (fault.isEmpty()) {
             send(exchange, right.get());
         } else {
@@ -93,7 +93,7 @@ final class DoubleHandler implements HttpHandler {
                 return answer(operation, id.get(), seen);
             }
         }
-        violations.add("no such operation: " + seen.method() + " " + seen.path());
+        violations.add("no such operation: " + seen.operation());
         return new Refusal(404, "invalid_request_error", null, null, "Unrecognized request URL.")
                 .reply();
     }
