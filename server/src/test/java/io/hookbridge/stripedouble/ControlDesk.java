@@ -24,7 +24,7 @@ final class ControlDesk {
         this.stripe = stripe;
     }
 
-    Reply handle(String method, String path, byte[] body) {
+    Reply handle(String method, String path, String body) {
         ObjectNode answer = Json.object();
         switch (method + " " + path.substring(PATH.length())) {
             case "POST seed" -> seed(Json.object(body));

@@ -44,7 +44,7 @@ record RawCaller(HttpClient http, URI base) implements AutoCloseable {
     }
 
     ObjectNode json(HttpRequest.Builder request) {
-        return Json.object(send(request).body().getBytes(StandardCharsets.UTF_8));
+        return Json.object(send(request).body());
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
@@ -30,12 +31,12 @@ class SecrecyTest {
     private static final Level USUAL = ROOT.getLevel();
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final StringBuffer sdkLog = new StringBuffer();
+    private final List<String> sdkLog = new CopyOnWriteArrayList<>();
     private final Handler sdkHandler =
             new Handler() {
                 @Override
                 public void publish(LogRecord record) {
-                    sdkLog.append(record.getMessage());
+                    sdkLog.add(record.getMessage());
                 }
 
                 @Override
