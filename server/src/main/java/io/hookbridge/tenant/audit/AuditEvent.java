@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param subject the identifier of what it was done to
  * @param outcome one word, {@code done} or why not
  * @param requestId null for what no request asked for
+ * @param detail one more fact that matters for this action, such as the origin a portal returns to;
+ *     null for none
  */
 public record AuditEvent(
         UUID id,
@@ -27,4 +29,19 @@ public record AuditEvent(
         String action,
         String subject,
         String outcome,
-        @Nullable String requestId) {}
+        @Nullable String requestId,
+        @Nullable String detail) {
+
+    /** An event without a detail. */
+    public AuditEvent(
+            UUID id,
+            @Nullable TenantId tenant,
+            Instant at,
+            Actor actor,
+            String action,
+            String subject,
+            String outcome,
+            @Nullable String requestId) {
+        this(id, tenant, at, actor, action, subject, outcome, requestId, null);
+    }
+}

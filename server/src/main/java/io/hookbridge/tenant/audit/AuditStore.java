@@ -25,7 +25,7 @@ public final class AuditStore {
         UUID[] ids = new UUID[count];
         UUID[] tenants = new UUID[count];
         String[] times = new String[count];
-        String[][] words = new String[6][count];
+        String[][] words = new String[7][count];
         int row = 0;
         for (AuditEvent event : events) {
             ids[row] = event.id();
@@ -37,15 +37,16 @@ public final class AuditStore {
             words[3][row] = event.subject();
             words[4][row] = event.outcome();
             words[5][row] = event.requestId();
+            words[6][row] = event.detail();
             row++;
         }
         handle.createUpdate(
                         """
                         INSERT INTO audit_event
-                            (id, tenant_id, at, actor_kind, actor_id, action, subject, outcome, request_id)
+                            (id, tenant_id, at, actor_kind, actor_id, action, subject, outcome, request_id, detail)
                         SELECT * FROM unnest(
                             :ids::uuid[], :tenants::uuid[], :times::timestamptz[], :kinds::text[], :actors::text[],
-                            :actions::text[], :subjects::text[], :outcomes::text[], :requests::text[])
+                            :actions::text[], :subjects::text[], :outcomes::text[], :requests::text[], :details::text[])
                         """)
                 .bind("ids", ids)
                 .bind("tenants", tenants)
@@ -56,6 +57,7 @@ public final class AuditStore {
                 .bind("subjects", words[3])
                 .bind("outcomes", words[4])
                 .bind("requests", words[5])
+                .bind("details", words[6])
                 .execute();
     }
 }

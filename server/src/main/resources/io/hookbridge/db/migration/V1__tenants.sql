@@ -63,7 +63,9 @@ CREATE TABLE audit_event (
     -- The identifier of what it was done to.
     subject    text        NOT NULL,
     outcome    text        NOT NULL CHECK (outcome ~ '^[a-z_]+$'),
-    request_id text
+    request_id text,
+    -- One more fact, such as the origin that a portal returns to.
+    detail     text                 CHECK (length(detail) <= 500)
 );
 
 CREATE INDEX audit_event_of_tenant ON audit_event (tenant_id, id);

@@ -1,0 +1,78 @@
+package io.hookbridge.billing.stripe;
+
+import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.stripe.guard.Gate;
+
+import java.util.Locale;
+
+/** Why an operation did not succeed, as read from whatever was thrown. */
+sealed interface Failure {
+
+    Trace trace();
+
+    /** Who has to do something about a failure. */
+    enum Cause {
+        /** Stripe, or the way to it: the circuit breaker counts these. */
+        OUTAGE,
+        /** An operator: waiting will not help. */
+        SETTINGS,
+        /** Nobody; there are too many calls for the moment. */
+        LOAD,
+        /** Nobody; the caller left. */
+        CALLER
+    }
+
+    /** Stripe does not know the customer. */
+    record CustomerGone(Trace trace) implements Failure {}
+
+    /** Stripe cannot serve the call, or we will not use what it answered. */
+    record NotServed(Unavailability why, Trace trace) implements Failure {}
+
+    /** Nobody waits for the answer any more. */
+    record Abandoned(Unavailability why, Trace trace) implements Failure {}
+
+    /** The failure in a word, for metrics, logs and the readiness page. */
+    default String word() {
+        return switch (this) {
+            case CustomerGone gone -> "customer_gone";
+            case Abandoned abandoned -> "abandoned";
+            case NotServed notServed -> notServed.why().kind().name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    default Cause cause() {
+        return switch (this) {
+            case CustomerGone gone -> Cause.SETTINGS;
+            case Abandoned abandoned -> Cause.CALLER;
+            case NotServed notServed ->
+                    switch (notServed.why().kind()) {
+                        case UNREACHABLE, DEADLINE, BAD_ANSWER -> Cause.OUTAGE;
+                        case NOT_CONFIGURED,
+                                CREDENTIALS_REFUSED,
+                                MODE_MISMATCH,
+                                NO_PORTAL_CONFIGURATION,
+                                REQUEST_REFUSED ->
+                                Cause.SETTINGS;
+                        case RATE_LIMITED, OVERLOADED, BREAKER_OPEN -> Cause.LOAD;
+                    };
+        };
+    }
+
+    /** Reads what an operation threw. */
+    static Failure of(Throwable thrown, RetryAfter retryAfter) {
+        return FailureReading.of(thrown, retryAfter);
+    }
+
+    /** Reads why a gate turned a call away. */
+    static Failure of(Gate.Refused refused, RetryAfter retryAfter) {
+        Kind kind =
+                switch (refused.reason()) {
+                    case FULL, TOO_FAST -> Kind.OVERLOADED;
+                    case BREAKER_OPEN -> Kind.BREAKER_OPEN;
+                };
+        return new NotServed(
+                new Unavailability(kind, retryAfter.after(refused.retryAfter())),
+                Trace.local(refused.reason().name()));
+    }
+}

@@ -1,0 +1,31 @@
+package io.hookbridge.billing.stripe;
+
+import io.hookbridge.billing.stripe.guard.CircuitBreaker;
+import io.hookbridge.billing.stripe.guard.Gate;
+import io.hookbridge.billing.stripe.guard.TokenBucket;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/** One gate for each operation, so that one that fails or is crowded does not hold up another. */
+final class Gates {
+
+    private final Map<Operation, Gate> gates = new EnumMap<>(Operation.class);
+
+    Gates(StripeLimits limits, LongSupplier ticker) {
+        for (Operation operation : Operation.values()) {
+            gates.put(
+                    operation,
+                    new Gate(
+                            limits.places(),
+                            new TokenBucket(limits.callsPerSecond(), ticker),
+                            new CircuitBreaker(limits.failuresToOpen(), limits.openFor(), ticker)));
+        }
+    }
+
+    Gate of(Operation operation) {
+        return Objects.requireNonNull(gates.get(operation));
+    }
+}

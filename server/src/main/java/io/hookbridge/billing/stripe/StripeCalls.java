@@ -1,0 +1,136 @@
+package io.hookbridge.billing.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+
+import io.hookbridge.billing.stripe.guard.Gate;
+import io.hookbridge.billing.stripe.wire.Deadline;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs the operations of one mode: through the gate, under a deadline, with every failure turned
+ * into a value, counted and logged. Nothing that Stripe or its SDK does gets past this class as an
+ * exception.
+ */
+final class StripeCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StripeCalls.class);
+
+    private final StripeClients clients;
+    private final StripeMetrics metrics;
+    private final Gates gates;
+    private final Contact contact;
+    private final LongSupplier ticker;
+    private final RetryAfter retryAfter =
+            new RetryAfter(() -> ThreadLocalRandom.current().nextLong());
+
+    StripeCalls(
+            StripeClients clients,
+            StripeMetrics metrics,
+            StripeLimits limits,
+            LongSupplier ticker) {
+        this.clients = clients;
+        this.metrics = metrics;
+        this.gates = new Gates(limits, ticker);
+        this.contact = new Contact(ticker);
+        this.ticker = ticker;
+    }
+
+    /** One operation under way. */
+    record Call(StripeClient stripe, Deadline deadline) {}
+
+    /** What an operation does once it is let in. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Call call) throws StripeException;
+    }
+
+    <T> T run(Operation operation, Duration budget, Work<T> work, Function<Failure, T> ifItFails) {
+        return switch (gates.of(operation).enter()) {
+            case Gate.Refused refused -> {
+                metrics.ended(operation, refused.reason().name());
+                yield ifItFails.apply(Failure.of(refused, retryAfter));
+            }
+            case Gate.Permit permit -> {
+                try (permit) {
+                    yield run(operation, newCall(operation, budget), permit, work, ifItFails);
+                }
+            }
+        };
+    }
+
+    private <T> T run(
+            Operation operation,
+            Call call,
+            Gate.Permit permit,
+            Work<T> work,
+            Function<Failure, T> ifItFails) {
+        T result;
+        try {
+            result = work.run(call);
+        } catch (StripeException | RuntimeException thrown) {
+            Failure failure = Failure.of(thrown, retryAfter);
+            note(operation, failure);
+            report(failure, permit);
+            return ifItFails.apply(failure);
+        }
+        permit.answered();
+        contact.succeeded();
+        metrics.ended(operation, "succeeded");
+        return result;
+    }
+
+    private Call newCall(Operation operation, Duration budget) {
+        Deadline deadline = Deadline.in(budget, ticker);
+        return new Call(clients.client(deadline, metrics.attemptsOf(operation)), deadline);
+    }
+
+    /** Tells the breaker; of an abandoned call it learns nothing. */
+    private static void report(Failure failure, Gate.Permit permit) {
+        switch (failure.cause()) {
+            case OUTAGE -> permit.failed();
+            case SETTINGS, LOAD -> permit.answered();
+            case CALLER -> {}
+        }
+    }
+
+    private void note(Operation operation, Failure failure) {
+        Trace trace = failure.trace();
+        contact.failed(failure);
+        metrics.ended(operation, failure.word());
+        LOG.atLevel(failure.cause() == Failure.Cause.SETTINGS ? Level.ERROR : Level.WARN)
+                .log(
+                        "Stripe call failed: operation={} mode={} kind={} error={} status={} request={}"
+                                + " code={} param={}",
+                        operation.word(),
+                        metrics.mode().word(),
+                        failure.word(),
+                        trace.error(),
+                        trace.status(),
+                        trace.request(),
+                        trace.code(),
+                        trace.param());
+    }
+
+    /** Whether the breaker lets everybody through and Stripe takes our key, as far as known. */
+    boolean canSucceed(Operation operation) {
+        return gates.of(operation).isClosed() && !contact.isKeyRefused();
+    }
+
+    /** Adds what the readiness page shows, each name after {@code prefix}. */
+    void describe(String prefix, Map<String, String> details) {
+        for (Operation operation : Operation.values()) {
+            details.put(prefix + "breaker." + operation.word(), gates.of(operation).word());
+        }
+        contact.describe(prefix, details);
+    }
+}

@@ -1,0 +1,185 @@
+package io.hookbridge.billing.stripe;
+
+import com.stripe.exception.StripeException;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.stripe.StripeCalls.Call;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Everything we do with one mode of Stripe, live or test. */
+final class StripeMode {
+
+    private final Mode mode;
+    private final String keyEnding;
+    private final StripeCalls calls;
+    private final AccountPin pin;
+    private final PortalConfigurations configurations;
+    private final PortalSessions sessions;
+    private final CustomerReader customers;
+    private final Duration portalBudget;
+    private final Remembered<Account> account = new Remembered<>();
+    private final Remembered<PortalConfigurations.InUse> configuration = new Remembered<>();
+
+    /** The account behind the key, and whether it is the one this mode belongs to. */
+    private record Account(String id, boolean accepted) {}
+
+    StripeMode(
+            Mode mode,
+            StripeSettings settings,
+            StripeLimits limits,
+            StripeCalls calls,
+            AccountPin pin,
+            Function<String, Optional<String>> planByLookupKey) {
+        this.mode = mode;
+        this.keyEnding = settings.key(mode).map(StripeSettings::ending).orElse("none");
+        this.calls = calls;
+        this.pin = pin;
+        this.configurations = new PortalConfigurations(planByLookupKey);
+        this.sessions =
+                new PortalSessions(
+                        new PortalUrlCheck(settings.portalHosts(), settings.isLoopback()));
+        this.customers = new CustomerReader(new SubscriptionReader(planByLookupKey));
+        this.portalBudget = limits.portalBudget();
+    }
+
+    /** Verifies the account and finds or makes the portal configuration; false if that failed. */
+    boolean prepare() {
+        return calls.run(
+                Operation.PREPARE,
+                portalBudget,
+                call -> {
+                    configurationInUse(call);
+                    return true;
+                },
+                failure -> false);
+    }
+
+    PortalOutcome openPortal(PortalRequest request) {
+        return calls.run(
+                Operation.CREATE_PORTAL_SESSION,
+                portalBudget,
+                call -> openPortal(call, request),
+                failure ->
+                        switch (failure) {
+                            case Failure.CustomerGone gone -> new PortalOutcome.CustomerGone();
+                            case Failure.NotServed notServed ->
+                                    new PortalOutcome.Unavailable(notServed.why());
+                            case Failure.Abandoned abandoned ->
+                                    new PortalOutcome.Unavailable(abandoned.why());
+                        });
+    }
+
+    CustomerState fetchCustomer(String externalId, Duration budget) {
+        return calls.run(
+                Operation.FETCH_CUSTOMER,
+                budget,
+                call -> {
+                    requireAccount(call);
+                    return customers.read(call, mode, externalId);
+                },
+                failure ->
+                        switch (failure) {
+                            case Failure.CustomerGone gone -> new CustomerState.Gone();
+                            case Failure.NotServed notServed ->
+                                    new CustomerState.Unavailable(notServed.why());
+                            case Failure.Abandoned abandoned ->
+                                    new CustomerState.Unavailable(abandoned.why());
+                        });
+    }
+
+    private PortalOutcome openPortal(Call call, PortalRequest request) throws StripeException {
+        if (request.customer().book() != BillingBook.of(mode)) {
+            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of another book");
+        }
+        PortalConfigurations.InUse inUse = configurationInUse(call);
+        try {
+            return sessions.opened(
+                    call.stripe()
+                            .v1()
+                            .billingPortal()
+                            .sessions()
+                            .create(sessions.params(request, inUse.id())),
+                    request);
+        } catch (StripeException refused) {
+            if (FailureReading.isAboutConfiguration(refused)) {
+                configuration.forget(inUse);
+            }
+            throw refused;
+        }
+    }
+
+    private PortalConfigurations.InUse configurationInUse(Call call) throws StripeException {
+        requireAccount(call);
+        return configuration.get(call.deadline(), () -> configurations.findOrCreate(call));
+    }
+
+    /** With a key of another account, no answer about a customer means anything. */
+    private void requireAccount(Call call) throws StripeException {
+        Account known =
+                account.get(
+                        call.deadline(),
+                        () -> {
+                            String id = call.stripe().v1().accounts().retrieveCurrent().getId();
+                            return new Account(id, isAccepted(id));
+                        });
+        if (!known.accepted()) {
+            throw new UnusableAnswer(Kind.MODE_MISMATCH, "key of another account");
+        }
+    }
+
+    private boolean isAccepted(String accountId) {
+        try {
+            return pin.accept(mode, accountId);
+        } catch (RuntimeException unknown) {
+            // Ours to repair, not Stripe's: it must not open a breaker.
+            throw new UnusableAnswer(
+                    Kind.REQUEST_REFUSED,
+                    "account pin failed with " + unknown.getClass().getSimpleName());
+        }
+    }
+
+    Optional<String> accountId() {
+        return account.known().map(Account::id);
+    }
+
+    /** Whether the pin refused the account: only an operator can help, with another key. */
+    boolean isRefused() {
+        return account.known().filter(known -> !known.accepted()).isPresent();
+    }
+
+    boolean offersPlanChange() {
+        return configuration
+                .known()
+                .filter(PortalConfigurations.InUse::offersPlanChange)
+                .isPresent();
+    }
+
+    boolean isReady() {
+        return configuration.known().isPresent()
+                && calls.canSucceed(Operation.CREATE_PORTAL_SESSION);
+    }
+
+    void describe(Map<String, String> details) {
+        String prefix = mode.word() + ".";
+        details.put(prefix + "key", keyEnding);
+        details.put(
+                prefix + "account",
+                account.known()
+                        .map(known -> known.accepted() ? known.id() : known.id() + " refused")
+                        .orElse("unknown"));
+        details.put(
+                prefix + "portal_configuration",
+                configuration.known().map(PortalConfigurations.InUse::id).orElse("missing"));
+        details.put(prefix + "plan_change", offersPlanChange() ? "offered" : "not offered");
+        calls.describe(prefix, details);
+    }
+}
