@@ -44,7 +44,9 @@ public final class TestDatabase implements AutoCloseable {
 
     private static TestDatabase from(String template) {
         String name = "test_" + COUNT.incrementAndGet();
-        Server.execute("CREATE DATABASE %s OWNER hookbridge TEMPLATE %s".formatted(name, template));
+        Server.execute(
+                "CREATE DATABASE %s OWNER hookbridge TEMPLATE %s STRATEGY file_copy"
+                        .formatted(name, template));
         return new TestDatabase(name);
     }
 

@@ -26,7 +26,7 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
     private static final Duration POLL = Duration.ofMillis(5);
 
     /**
-     * Stops a server that outlived a killed HookBridge and clears a pid file whose process is
+     * Stops a server that outlived a killed HookBridge and disowns a pid file whose process is
      * another's.
      */
     void clearLeftovers() throws IOException, InterruptedException {
@@ -41,10 +41,8 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
                     pid);
             new Postmaster(programs, pid, leftover.get().port()).stop();
         } else if (ProcessHandle.of(pid).isPresent()) {
-            // PostgreSQL would take that process for its own predecessor. It judges numbers of dead
-            // processes itself, and better.
-            log.warn("Removing a stale postmaster.pid: process {} is not this PostgreSQL", pid);
-            Files.deleteIfExists(PostmasterPid.file(folder.cluster()));
+            log.warn("postmaster.pid is stale: process {} is not this PostgreSQL", pid);
+            PostmasterPid.disown(folder.cluster());
         }
     }
 

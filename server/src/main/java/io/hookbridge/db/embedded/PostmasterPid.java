@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ record PostmasterPid(long pid, int port, boolean ready) {
     private static final int PORT = 3;
     private static final int STATUS = 7;
 
-    static Path file(Path cluster) {
+    private static Path file(Path cluster) {
         return cluster.resolve("postmaster.pid");
     }
 
@@ -39,6 +40,18 @@ record PostmasterPid(long pid, int port, boolean ready) {
 
     private static String line(List<String> lines, int number) {
         return lines.size() > number ? lines.get(number).strip() : "";
+    }
+
+    /**
+     * Puts our own process in the place of one that PostgreSQL would take for its predecessor. It
+     * knows that we, its grandparent, are none (pg_ctl tells it), and still looks for orphans of a
+     * killed server by the shared memory that the rest of the file names; deleting the file would
+     * make it blind to them.
+     */
+    static void disown(Path cluster) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file(cluster)));
+        lines.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(file(cluster), lines);
     }
 
     /**
