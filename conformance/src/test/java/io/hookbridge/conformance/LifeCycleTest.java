@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ class LifeCycleTest {
     @AutoClose private static final Place place = Place.named("life-cycle");
 
     @Test
-    void a_first_start_prints_a_request_that_opens_the_portal() {
+    void a_first_start_prints_a_request_that_opens_the_portal() throws IOException {
         try (Place empty = Place.named("first-start");
                 RunningServer server = RunningServer.up(empty)) {
             String portal = portalUrl(printedRequest(server));
@@ -37,6 +39,9 @@ class LifeCycleTest {
 
             assertThat(portal).startsWith(server.publicUrl() + "/");
             assertThat(page.status()).isIn(200, 303);
+            assertThat(Files.getPosixFilePermissions(empty.data()))
+                    .as("who may look into the data folder")
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             assertThat(server.stop("INT")).isEqualTo(INTERRUPTED);
             assertThat(empty.processes()).isEmpty();
         }
@@ -118,15 +123,31 @@ class LifeCycleTest {
     }
 
     @Test
-    void a_port_that_is_taken_is_named_and_nothing_is_left_running() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            String port = Integer.toString(taken.getLocalPort());
-            for (String setting : List.of("PORT", "ADMIN_PORT")) {
-                Launch.Ended ended = place.launch("up").with(setting, port).run();
+    void a_start_that_is_interrupted_leaves_nothing_running() {
+        try (Child child = place.launch("up").start()) {
+            child.out().await(Pattern.compile("PostgreSQL is ready"), RunningServer.LONGEST_START);
+            child.signal("INT");
 
-                ended.assertRefused();
-                assertThat(ended.err().text()).contains("127.0.0.1:" + port);
-                assertThat(place.processes()).as("after a taken %s", setting).isEmpty();
+            assertThat(child.awaitExit()).isEqualTo(INTERRUPTED);
+            assertThat(place.processes()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named_and_the_next_start_works_as_a_first_one() throws Exception {
+        try (Place empty = Place.named("taken-port")) {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                String port = Integer.toString(taken.getLocalPort());
+                for (String setting : List.of("PORT", "ADMIN_PORT")) {
+                    Launch.Ended ended = empty.launch("up").with(setting, port).run();
+
+                    ended.assertRefused();
+                    assertThat(ended.err().text()).contains("127.0.0.1:" + port);
+                    assertThat(empty.processes()).as("after a taken %s", setting).isEmpty();
+                }
+            }
+            try (RunningServer server = RunningServer.up(empty)) {
+                assertThat(portalUrl(printedRequest(server))).isNotEmpty();
             }
         }
     }

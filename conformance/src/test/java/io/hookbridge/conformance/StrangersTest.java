@@ -39,7 +39,8 @@ class StrangersTest {
             assertThat(owned)
                     .as("what to try as a stranger on %s", operation)
                     .containsKey(operation.parameters().getFirst());
-            String path = operation.path(owned.get(operation.parameters().getFirst()));
+            String path =
+                    operation.path(owned.getOrDefault(operation.parameters().getFirst(), "?"));
             Exchange refused =
                     installation
                             .api()
