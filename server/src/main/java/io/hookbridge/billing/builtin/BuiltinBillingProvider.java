@@ -46,7 +46,9 @@ public final class BuiltinBillingProvider implements BillingProvider {
     public PortalOutcome createPortalSession(PortalRequest request) {
         PageAccess.Link link;
         try {
-            link = access.makeLink(request.customer().tenant(), request.returnUrl(), request.flow());
+            link =
+                    access.makeLink(
+                            request.customer().tenant(), request.returnUrl(), request.flow());
         } catch (IllegalStateException full) {
             return new PortalOutcome.Unavailable(
                     new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
@@ -55,8 +57,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
     }
 
     @Override
-    public CustomerState fetchCustomerState(
-            Mode mode, String externalCustomerId, Duration budget) {
+    public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
         return subscriptions
                 .tenantOf(externalCustomerId)
                 .<CustomerState>map(tenant -> {

@@ -64,14 +64,13 @@ final class ApiDocument {
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         root.path("paths")
-                .forEachEntry(
-                        (path, item) -> {
-                            for (String method : METHODS) {
-                                if (item.has(method)) {
-                                    operations.add(operation(path, item, method));
-                                }
-                            }
-                        });
+                .forEachEntry((path, item) -> {
+                    for (String method : METHODS) {
+                        if (item.has(method)) {
+                            operations.add(operation(path, item, method));
+                        }
+                    }
+                });
         return operations;
     }
 
@@ -99,12 +98,11 @@ final class ApiDocument {
             return target;
         }
         ObjectNode merged = (ObjectNode) target.deepCopy();
-        node.forEachEntry(
-                (name, value) -> {
-                    if (!name.equals(REFERENCE)) {
-                        merged.set(name, value);
-                    }
-                });
+        node.forEachEntry((name, value) -> {
+            if (!name.equals(REFERENCE)) {
+                merged.set(name, value);
+            }
+        });
         return merged;
     }
 

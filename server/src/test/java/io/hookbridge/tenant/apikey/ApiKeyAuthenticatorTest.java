@@ -80,12 +80,12 @@ class ApiKeyAuthenticatorTest {
             early.used(new ApiKeyId(id));
             early.writeUses();
 
-            assertThat(
-                            jdbi.<Instant>withHandle(handle ->
-                                    handle.createQuery("SELECT last_used_at FROM api_key")
-                                            .mapTo(Instant.class)
-                                            .one()))
-                    .isEqualTo(Instant.parse("2030-01-02T00:00:00Z"));
+            Instant lastUsed =
+                    jdbi.withHandle(handle ->
+                            handle.createQuery("SELECT last_used_at FROM api_key")
+                                    .mapTo(Instant.class)
+                                    .one());
+            assertThat(lastUsed).isEqualTo(Instant.parse("2030-01-02T00:00:00Z"));
         }
     }
 
