@@ -57,7 +57,7 @@ final class PortalServer implements AutoCloseable {
                         .routes());
         server =
                 new HttpServer(
-                        new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5)),
+                        new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5), false),
                         routes,
                         _ -> {
                             throw new ApiError(ErrorCode.UNAUTHORIZED, "nobody has a key here");
@@ -86,7 +86,11 @@ final class PortalServer implements AutoCloseable {
 
     /** The path of a link that has not been opened. */
     String link(TenantId tenant, @Nullable PortalFlow flow) {
-        return URI.create(billing.portal(url, tenant, RETURN_URL, flow).url()).getPath();
+        return link(tenant, flow, RETURN_URL);
+    }
+
+    String link(TenantId tenant, @Nullable PortalFlow flow, String returnUrl) {
+        return URI.create(billing.portal(url, tenant, returnUrl, flow).url()).getPath();
     }
 
     /** A browser that has opened a link of this tenant. */
