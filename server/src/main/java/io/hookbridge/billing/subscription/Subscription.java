@@ -1,6 +1,9 @@
 package io.hookbridge.billing.subscription;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One subscription as the provider last described it.
@@ -27,6 +30,15 @@ public record Subscription(
     /** How often a plan is paid. */
     public enum Interval {
         MONTHLY,
-        ANNUAL
+        ANNUAL;
+
+        /** The word used in SQL, JSON and configuration: {@code monthly} or {@code annual}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Interval> of(String word) {
+            return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+        }
     }
 }

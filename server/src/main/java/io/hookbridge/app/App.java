@@ -1,0 +1,249 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.Role;
+import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.portal.PortalRoutes;
+import io.hookbridge.billing.portal.PortalSessions;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.GroupCommit;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.HttpServer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.openapi.OpenApiRoutes;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
+import io.hookbridge.tenant.apikey.ApiKeyRoutes;
+import io.hookbridge.tenant.apikey.KeyText;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+import io.hookbridge.tenant.project.ProjectRoutes;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The running server. Everything is made here, once, from top to bottom, and ended in the reverse
+ * order; nothing else decides who works with whom.
+ */
+public final class App {
+
+    private static final Logger log = LoggerFactory.getLogger(App.class);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+    private static final int CONCURRENT_REQUESTS = 512;
+    private static final int CONCURRENT_ADMIN_REQUESTS = 8;
+
+    /** An address may fail to authenticate this often at once, and this often in a minute. */
+    private static final int FAILED_AUTHENTICATIONS = 60;
+
+    private final Deque<Runnable> endings = new ArrayDeque<>();
+    private final URI publicUrl;
+    private final HttpServer server;
+    private final HttpServer admin;
+
+    /**
+     * Starts everything and returns when requests are answered.
+     *
+     * @throws StartFailure with a sentence for the operator
+     */
+    public static App start(Configuration configuration) {
+        return start(configuration, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param rememberKey takes the key of the first tenant, if this start makes it, just before it
+     *     is made
+     */
+    static App start(Configuration configuration, Consumer<KeyText> rememberKey) {
+        return new App(configuration, rememberKey);
+    }
+
+    private App(Configuration configuration, Consumer<KeyText> rememberKey) {
+        int port = configuration.port() == 0 ? freePort() : configuration.port();
+        publicUrl =
+                configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+        ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
+        try {
+            Core core = ending(Core.forServer(configuration), Core::close);
+            new JvmMemoryMetrics().bindTo(core.meters);
+            ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
+            new ProcessorMetrics().bindTo(core.meters);
+
+            GroupCommit<AuditEvent> audit =
+                    ending(auditWriter(core.storage.database()), GroupCommit::close);
+            Pages pages = new Pages();
+            boolean jobs = configuration.roles().contains(Role.JOBS);
+            Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
+            new FirstStart(core.tenants, core.projects, core.apiKeys)
+                    .run(
+                            configuration.profile(),
+                            configuration.bootstrapApiKey(),
+                            rememberKey,
+                            billing.subscribeDemo());
+
+            List<Route> routes = new ArrayList<>(pages.assets());
+            routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
+            if (configuration.roles().contains(Role.API)) {
+                PortalSessions sessions =
+                        new PortalSessions(
+                                billing.provider(),
+                                core.subscriptions,
+                                returnUrls,
+                                audit::commit,
+                                core.ids,
+                                core.clock);
+                int perMinute = configuration.portalCallsPerMinute();
+                routes.addAll(
+                        new PortalRoutes(
+                                        sessions,
+                                        new TokenBuckets<>(
+                                                Math.max(1, perMinute / 3),
+                                                perMinute,
+                                                System::nanoTime),
+                                        core.meters)
+                                .routes());
+                routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
+                routes.addAll(new ProjectRoutes(core.projects).routes());
+            }
+            if (configuration.roles().contains(Role.CONSOLE)) {
+                routes.addAll(billing.pages());
+            }
+
+            AdminRoutes adminRoutes =
+                    new AdminRoutes(core.storage.database(), billing.provider(), core.meters);
+            ending(
+                    RunUntilStopped.start("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses),
+                    loop -> {
+                        loop.stop();
+                        core.apiKeys.writeUses();
+                    });
+            admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
+            server = ending(apiServer(core, port, routes), HttpServer::stop);
+            endings.push(adminRoutes::stopping);
+
+            billing.start();
+            server.start();
+            admin.start();
+        } catch (IOException failure) {
+            stop();
+            throw new StartFailure(String.valueOf(failure.getMessage()));
+        } catch (RuntimeException failure) {
+            stop();
+            throw failure;
+        }
+    }
+
+    private static GroupCommit<AuditEvent> auditWriter(Database database) {
+        return new GroupCommit<>(
+                "audit",
+                256,
+                events ->
+                        database.jdbi()
+                                .useTransaction(handle -> AuditStore.insert(handle, events)));
+    }
+
+    private static HttpServer apiServer(Core core, int port, List<Route> routes) {
+        return new HttpServer(
+                new HttpServer.Listen(
+                        core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true),
+                routes,
+                new ApiKeyAuthenticator(
+                        core.apiKeys,
+                        new TokenBuckets<>(
+                                FAILED_AUTHENTICATIONS, FAILED_AUTHENTICATIONS, System::nanoTime)),
+                App::knownFailure,
+                core.ids,
+                core.meters);
+    }
+
+    private static HttpServer adminServer(Core core, AdminRoutes routes) {
+        return new HttpServer(
+                new HttpServer.Listen(
+                        "127.0.0.1",
+                        core.configuration.adminPort(),
+                        CONCURRENT_ADMIN_REQUESTS,
+                        Duration.ofSeconds(1),
+                        false),
+                routes.routes(),
+                _ -> {
+                    throw new IllegalStateException("no admin route needs a caller");
+                },
+                App::knownFailure,
+                core.ids,
+                core.meters);
+    }
+
+    /** An unreachable database is not the caller's fault, and passes. */
+    private static Optional<ApiError> knownFailure(RuntimeException failure) {
+        return Database.isOutage(failure)
+                ? Optional.of(
+                        new ApiError(
+                                        ErrorCode.SERVICE_UNAVAILABLE,
+                                        "the database cannot be reached, try again later")
+                                .retryAfter(DATABASE_RETRY))
+                : Optional.empty();
+    }
+
+    /** The public URL holds the port, so it is chosen before anything listens. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new StartFailure("no free port: " + failure.getMessage());
+        }
+    }
+
+    private <T> T ending(T part, Consumer<T> end) {
+        endings.push(() -> end.accept(part));
+        return part;
+    }
+
+    /** Where browsers reach this server. */
+    public URI publicUrl() {
+        return publicUrl;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /**
+     * Finishes running requests, then ends everything in the reverse order of its start. Twice is
+     * harmless.
+     */
+    public void stop() {
+        while (!endings.isEmpty()) {
+            try {
+                endings.pop().run();
+            } catch (RuntimeException failure) {
+                log.error("a part of the server did not end well", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.hookbridge.app;
+
+import io.hookbridge.tenant.apikey.KeyText;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * Remembers the demo tenant's API key on a developer's machine, so that every {@code up} can print
+ * it. The database holds only its hash.
+ */
+record KeyFile(Path path) {
+
+    static KeyFile in(Path dataDir) {
+        return new KeyFile(dataDir.resolve("api-key"));
+    }
+
+    /**
+     * @throws StartFailure if it cannot be written
+     */
+    void write(KeyText key) {
+        try {
+            Files.deleteIfExists(path);
+            Files.createFile(
+                    path,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(path, key.value() + "\n");
+        } catch (IOException failure) {
+            throw new StartFailure("the API key cannot be written to " + path);
+        }
+    }
+
+    Optional<KeyText> read() throws IOException {
+        return Files.exists(path)
+                ? KeyText.parse(Files.readString(path).strip())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,69 @@
+package io.hookbridge.app.config;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.db.DatabaseAddress;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that was configured, checked. What each part means stands with its {@link Setting}.
+ *
+ * @param publicUrl empty when it is to be worked out from the port that was taken
+ * @param database empty for the embedded PostgreSQL
+ * @param stripeKeys the Stripe secret key of each mode that has one
+ */
+public record Configuration(
+        Profile profile,
+        String host,
+        int port,
+        int adminPort,
+        Optional<URI> publicUrl,
+        Path dataDir,
+        Optional<DatabaseAddress> database,
+        int databaseConnections,
+        Path secretKeyFile,
+        boolean mayCreateSecretKeyFile,
+        Optional<String> bootstrapApiKey,
+        List<String> allowedReturnOrigins,
+        Optional<String> defaultReturnUrl,
+        int portalCallsPerMinute,
+        Billing billing,
+        Map<Mode, String> stripeKeys,
+        URI stripeApiBase,
+        Set<String> stripePortalHosts,
+        int stripeCallsPerSecond,
+        Set<Role> roles,
+        String logLevel) {
+
+    /** The billing providers. */
+    public enum Billing {
+        STRIPE,
+        BUILTIN
+    }
+
+    /**
+     * Where browsers may return to from the portal.
+     *
+     * @param url the public URL, configured or worked out
+     * @throws InvalidReturnUrlPolicyException if the settings do not hold together
+     */
+    public ReturnUrlPolicy returnUrlPolicy(URI url) {
+        return ReturnUrlPolicy.of(
+                allowedReturnOrigins.isEmpty() ? List.of(url.toString()) : allowedReturnOrigins,
+                defaultReturnUrl.orElse(url + "/billing"),
+                profile == Profile.DEVELOPMENT);
+    }
+
+    /** Names what identifies a start and leaves every secret out. */
+    @Override
+    public String toString() {
+        return "Configuration[" + profile + ", " + host + ":" + port + ", billing=" + billing + "]";
+    }
+}

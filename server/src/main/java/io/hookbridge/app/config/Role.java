@@ -1,0 +1,20 @@
+package io.hookbridge.app.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a node does. Several nodes may run against one database, each with its own roles. */
+public enum Role {
+    API,
+    RECEIVE,
+    DELIVER,
+    CONSOLE,
+    JOBS;
+
+    static Optional<Role> of(String word) {
+        return Arrays.stream(values())
+                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+}

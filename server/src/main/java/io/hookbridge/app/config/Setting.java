@@ -1,0 +1,140 @@
+package io.hookbridge.app.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Every configuration variable: its name, its default for {@code up} and {@code serve}, and what it
+ * means. A default in angle brackets describes a value that is worked out at start.
+ */
+public enum Setting {
+    HOST("127.0.0.1", "0.0.0.0", "The address to listen on."),
+    PORT("8080", "8080", "The port of the API and the pages, 0 to 65535; 0 takes any free one."),
+    ADMIN_PORT(
+            "9464",
+            "9464",
+            "The port of `/healthz`, `/readyz` and `/metrics`, always on 127.0.0.1; 0 takes any free one."),
+    PUBLIC_URL(
+            "<http://localhost:PORT>",
+            "<required>",
+            "The address under which browsers and SDKs reach this server: scheme, host and port, without a path."),
+    DATA_DIR("./data", "./data", "The folder of the embedded PostgreSQL, the secret key and logs."),
+    DATABASE_URL(
+            "<embedded PostgreSQL>",
+            "<embedded PostgreSQL, with a warning>",
+            "An external PostgreSQL: `jdbc:postgresql://host:5432/name?user=…&password=…` or"
+                    + " `postgresql://user:password@host:5432/name`.",
+            true),
+    DATABASE_CONNECTIONS("16", "16", "The most connections to PostgreSQL at once, 2 to 1000."),
+    SECRET_KEY_FILE(
+            "<DATA_DIR/secret.key>",
+            "<DATA_DIR/secret.key; required with DATABASE_URL>",
+            "The file with the key that seals secrets in the database. Made at the first start with mode 0600 where it is"
+                    + " not required. Keep a copy: without it what was sealed is lost."),
+    BOOTSTRAP_API_KEY(
+            "<generated>",
+            "<none>",
+            "The API key of the first tenant, made at the first start: `hb_live_` or `hb_test_` and 20 to 100 letters and"
+                    + " digits.",
+            true),
+    ALLOWED_RETURN_ORIGINS(
+            "<origin of PUBLIC_URL>",
+            "<origin of PUBLIC_URL>",
+            "Comma-separated origins that a `return_url` may have; see return-url-policy.md."),
+    DEFAULT_RETURN_URL(
+            "<PUBLIC_URL/billing>",
+            "<PUBLIC_URL/billing>",
+            "Where the customer portal returns to when the caller names no `return_url`."),
+    PORTAL_CALLS_PER_MINUTE(
+            "600",
+            "30",
+            "How many portal sessions one tenant may create per minute on this node, 1 to 10000000; a third of them at once."),
+    BILLING(
+            "<stripe if a Stripe key is set, else builtin>",
+            "<stripe if a Stripe key is set, else builtin>",
+            "The billing provider, `stripe` or `builtin`."),
+    STRIPE_TEST_SECRET_KEY(
+            "<none>", "<none>", "The Stripe key for test mode, `sk_test_…` or `rk_test_…`.", true),
+    STRIPE_LIVE_SECRET_KEY(
+            "<none>", "<none>", "The Stripe key for live mode, `sk_live_…` or `rk_live_…`.", true),
+    STRIPE_TEST_WEBHOOK_SECRETS(
+            "<none>",
+            "<none>",
+            "Comma-separated signing secrets of the test-mode webhook endpoint, `whsec_…`. Checked now, used when the intake of"
+                    + " Stripe's webhooks exists.",
+            true),
+    STRIPE_LIVE_WEBHOOK_SECRETS("<none>", "<none>", "The same for live mode.", true),
+    STRIPE_API_BASE("https://api.stripe.com", "https://api.stripe.com", "Where Stripe's API is."),
+    STRIPE_PORTAL_HOSTS(
+            "billing.stripe.com",
+            "billing.stripe.com",
+            "Comma-separated hosts that a portal URL from Stripe may have."),
+    STRIPE_CALLS_PER_SECOND(
+            "15",
+            "15",
+            "How often this node calls one of Stripe's operations in a second, for each mode, 1 to 1000. Stripe itself allows 25"
+                    + " for one operation unless it was asked for more."),
+    ALLOWED_TARGETS(
+            "127.0.0.0/8,::1/128",
+            "<none>",
+            "Comma-separated address ranges that deliveries may reach besides public ones. Checked now, used when deliveries"
+                    + " exist."),
+    ROLES(
+            "api,receive,deliver,console,jobs",
+            "api,receive,deliver,console,jobs",
+            "What this node does: `api` answers `/v1`, `console` the pages, `jobs` runs the background work. `receive` and"
+                    + " `deliver` are accepted and have nothing to do yet."),
+    LOG_LEVEL("info", "info", "`error`, `warn`, `info` or `debug`.");
+
+    static final String PREFIX = "HOOKBRIDGE_";
+
+    private final String development;
+    private final String production;
+    private final String meaning;
+    private final boolean secret;
+
+    Setting(String development, String production, String meaning) {
+        this(development, production, meaning, false);
+    }
+
+    Setting(String development, String production, String meaning, boolean secret) {
+        this.development = development;
+        this.production = production;
+        this.meaning = meaning;
+        this.secret = secret;
+    }
+
+    /** The name of the environment variable and of the key in a properties file. */
+    public String variable() {
+        return PREFIX + name();
+    }
+
+    /** The setting with this variable; empty for an unknown one. */
+    static Optional<Setting> of(String variable) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.variable().equals(variable))
+                .findFirst();
+    }
+
+    /** The default as the documentation shows it. */
+    public String defaultText(Profile profile) {
+        return switch (profile) {
+            case DEVELOPMENT -> development;
+            case PRODUCTION -> production;
+        };
+    }
+
+    /** The default where it is a plain value; empty where it is worked out. */
+    Optional<String> defaultValue(Profile profile) {
+        return Optional.of(defaultText(profile)).filter(text -> !text.startsWith("<"));
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether the value must never be printed. */
+    public boolean secret() {
+        return secret;
+    }
+}

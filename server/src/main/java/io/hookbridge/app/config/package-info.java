@@ -1,0 +1,13 @@
+/**
+ * Configuration: environment variables, or the same names in a properties file; the environment
+ * wins.
+ *
+ * <p>{@link io.hookbridge.app.config.Setting} declares every name once, with its defaults and its
+ * meaning; {@link io.hookbridge.app.config.ConfigurationReader} turns what is set into a {@link
+ * io.hookbridge.app.config.Configuration} or into the list of everything that is wrong with it.
+ * {@code docs/configuration.md} is written from the declarations.
+ */
+@NullMarked
+package io.hookbridge.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.hookbridge.base;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The one JSON mapper: snake_case names, bounded input, timestamps that every SDK can read. */
+public final class Json {
+
+    /**
+     * The deepest nesting of objects and arrays that is read; deeper input is refused as malformed.
+     */
+    public static final int MAX_DEPTH = 64;
+
+    /** Thread-safe. Unknown members are ignored, because SDKs send more than the contract names. */
+    public static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxNumberLength(100)
+                                                    .maxNameLength(1_000)
+                                                    .build())
+                                    .build())
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .addModule(new SimpleModule().addSerializer(new TimestampWriter()))
+                    .build();
+
+    private Json() {}
+
+    /**
+     * RFC 3339 in UTC with no or three fraction digits; nine break {@code fromisoformat} in Python
+     * before 3.11.
+     */
+    public static String timestamp(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static final class TimestampWriter extends StdSerializer<Instant> {
+
+        TimestampWriter() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
+            json.writeString(timestamp(value));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.hookbridge.base;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a step again and again with a pause between, until it is stopped. A step that throws is
+ * logged, and the loop goes on.
+ */
+public final class RunUntilStopped {
+
+    private static final Logger log = LoggerFactory.getLogger(RunUntilStopped.class);
+
+    private final String name;
+    private final Duration pause;
+    private final Runnable step;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread;
+
+    private RunUntilStopped(String name, Duration pause, Runnable step) {
+        this.name = name;
+        this.pause = pause;
+        this.step = step;
+        this.thread = Thread.ofVirtual().name("loop-" + name).unstarted(this::run);
+    }
+
+    /** A loop that has been started: the first step runs at once. */
+    public static RunUntilStopped start(String name, Duration pause, Runnable step) {
+        RunUntilStopped loop = new RunUntilStopped(name, pause, step);
+        loop.thread.start();
+        return loop;
+    }
+
+    private void run() {
+        try {
+            do {
+                runStep();
+            } while (!stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException interrupted) {
+            // Nobody interrupts this thread; if somebody did, ending is the polite answer.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runStep() {
+        try {
+            step.run();
+        } catch (RuntimeException failure) {
+            log.warn("{} failed and will be tried again in {}", name, pause, failure);
+        }
+    }
+
+    /** Returns when the running step is finished and no other will start. Twice is harmless. */
+    public void stop() {
+        stopped.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.hookbridge.billing.plan;
+
+import java.math.BigDecimal;
+
+/**
+ * What a plan allows.
+ *
+ * @param messagesPerMonth in a calendar month (UTC), at least 1; further messages are counted as
+ *     overage
+ * @param maxProjects at least 1
+ * @param maxEndpoints in all projects together, at least 1
+ * @param retentionDays how long payloads are kept, at least 1
+ * @param maxRetries attempts after the first one
+ * @param overageRatePerMessage the price of a message above {@code messagesPerMonth}, 0 or more, in
+ *     the currency of the billing provider
+ */
+public record PlanLimits(
+        long messagesPerMonth,
+        int maxProjects,
+        int maxEndpoints,
+        int retentionDays,
+        int maxRetries,
+        BigDecimal overageRatePerMessage) {}

@@ -1,0 +1,88 @@
+package io.hookbridge.billing.plan;
+
+import io.hookbridge.billing.subscription.Subscription.Interval;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** All plans of this installation, in the order of the file. Immutable. */
+public final class Plans {
+
+    /**
+     * The plan of a tenant without a subscription. It always exists and cannot be subscribed to.
+     */
+    public static final String FREE = "free";
+
+    /** What a Stripe lookup key stands for. */
+    public record Sold(Plan plan, Interval interval) {}
+
+    private final Map<String, Plan> byName = new LinkedHashMap<>();
+    private final Map<String, Sold> byLookupKey = new LinkedHashMap<>();
+    private final Plan free;
+
+    /**
+     * @param plans with different names and lookup keys, one of them free
+     */
+    Plans(List<Plan> plans) {
+        for (Plan plan : plans) {
+            byName.put(plan.name(), plan);
+            plan.stripeLookupKeys()
+                    .forEach((interval, key) -> byLookupKey.put(key, new Sold(plan, interval)));
+        }
+        free = Objects.requireNonNull(byName.get(FREE), "no free plan");
+    }
+
+    /** The plans that come with the server. */
+    public static Plans shipped() {
+        try (InputStream resource = Plans.class.getResourceAsStream("plans.json")) {
+            Objects.requireNonNull(resource, "plans.json is not in the jar");
+            return parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Reads the content of a plans file.
+     *
+     * @throws InvalidPlans with all mistakes at once
+     */
+    public static Plans parse(String json) {
+        return new PlansFile().read(json);
+    }
+
+    /** Every plan, the free one among them. */
+    public List<Plan> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** The plans that a tenant may subscribe to: all but the free one. */
+    public List<Plan> offered() {
+        return byName.values().stream().filter(plan -> plan != free).toList();
+    }
+
+    public Optional<Plan> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The plan named so, or the free one: a plan may leave the file while a row still names it. */
+    public Plan namedOrFree(String name) {
+        return byName.getOrDefault(name, free);
+    }
+
+    /** What is sold at the Stripe price with this lookup key; empty if no plan claims it. */
+    public Optional<Sold> forLookupKey(String lookupKey) {
+        return Optional.ofNullable(byLookupKey.get(lookupKey));
+    }
+
+    public Plan free() {
+        return free;
+    }
+}

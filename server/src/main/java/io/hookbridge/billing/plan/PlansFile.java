@@ -1,0 +1,177 @@
+package io.hookbridge.billing.plan;
+
+import io.hookbridge.base.Json;
+import io.hookbridge.billing.subscription.Subscription.Interval;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one plans file and gathers every mistake in it, so that an operator repairs it in one go.
+ * Unknown members are mistakes: a misspelt limit must not silently become none.
+ */
+final class PlansFile {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+    private static final Pattern LOOKUP_KEY = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
+
+    private final List<String> mistakes = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> lookupKeys = new HashSet<>();
+
+    Plans read(String json) {
+        List<Plan> plans = new ArrayList<>();
+        JsonNode list = parse(json).path("plans");
+        if (!list.isArray()) {
+            mistakes.add("the file must be an object with an array \"plans\"");
+        }
+        int position = 1;
+        for (JsonNode node : list) {
+            plans.add(plan(node, position++));
+        }
+        if (list.isArray() && !names.contains(Plans.FREE)) {
+            mistakes.add(
+                    "a plan named \"free\" is missing: tenants without a subscription have it");
+        }
+        if (!mistakes.isEmpty()) {
+            throw new InvalidPlans(mistakes);
+        }
+        return new Plans(plans);
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JacksonException malformed) {
+            throw new InvalidPlans(List.of("the file is not valid JSON"));
+        }
+    }
+
+    private Plan plan(JsonNode node, int position) {
+        String name = text(node, "name", "plan " + position, 32);
+        String where = name.isEmpty() ? "plan " + position : name;
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            mistakes.add(where + ": name must be lower-case letters, digits and underscores");
+        }
+        if (!name.isEmpty() && !names.add(name)) {
+            mistakes.add(where + ": another plan has this name");
+        }
+        onlyKnown(
+                node,
+                where,
+                Set.of("name", "title", "description", "limits", "stripe_lookup_keys"));
+        return new Plan(
+                name,
+                text(node, "title", where, 64),
+                text(node, "description", where, 200),
+                limits(node.path("limits"), where + ".limits"),
+                lookupKeys(node.path("stripe_lookup_keys"), where + ".stripe_lookup_keys"));
+    }
+
+    private PlanLimits limits(JsonNode node, String where) {
+        onlyKnown(
+                node,
+                where,
+                Set.of(
+                        "messages_per_month",
+                        "max_projects",
+                        "max_endpoints",
+                        "retention_days",
+                        "max_retries",
+                        "overage_rate_per_message"));
+        return new PlanLimits(
+                whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
+                (int) whole(node, "max_projects", where, 1, 1_000_000),
+                (int) whole(node, "max_endpoints", where, 1, 100_000_000),
+                (int) whole(node, "retention_days", where, 1, 3_650),
+                (int) whole(node, "max_retries", where, 0, 100),
+                rate(node.path("overage_rate_per_message"), where));
+    }
+
+    private Map<Interval, String> lookupKeys(JsonNode node, String where) {
+        Map<Interval, String> keys = new EnumMap<>(Interval.class);
+        if (!node.isObject()) {
+            mistakes.add(where + " must be an object, empty for a plan that Stripe does not sell");
+            return keys;
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            Interval interval = Interval.of(member.getKey()).orElse(null);
+            String key = lookupKey(member.getValue(), where + "." + member.getKey());
+            if (interval == null) {
+                mistakes.add(
+                        where + ": \"" + member.getKey() + "\" must be \"monthly\" or \"annual\"");
+            } else if (key != null) {
+                keys.put(interval, key);
+            }
+        }
+        return keys;
+    }
+
+    private @Nullable String lookupKey(JsonNode node, String where) {
+        if (!node.isString() || !LOOKUP_KEY.matcher(node.stringValue()).matches()) {
+            mistakes.add(where + " must be 1 to 200 letters, digits, underscores, dots or dashes");
+            return null;
+        }
+        if (!lookupKeys.add(node.stringValue())) {
+            mistakes.add(where + ": another price has this lookup key");
+        }
+        return node.stringValue();
+    }
+
+    private String text(JsonNode node, String member, String where, int longest) {
+        JsonNode value = node.path(member);
+        if (!value.isString()
+                || value.stringValue().isBlank()
+                || value.stringValue().length() > longest) {
+            mistakes.add(
+                    where + ": " + member + " must be text of 1 to " + longest + " characters");
+            return "";
+        }
+        return value.stringValue();
+    }
+
+    private long whole(JsonNode node, String member, String where, long min, long max) {
+        JsonNode value = node.path(member);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < min
+                || value.longValue() > max) {
+            mistakes.add(
+                    where + ": " + member + " must be a whole number from " + min + " to " + max);
+            return min;
+        }
+        return value.longValue();
+    }
+
+    private BigDecimal rate(JsonNode value, String where) {
+        if (!value.isNumber()
+                || value.decimalValue().signum() < 0
+                || value.decimalValue().compareTo(BigDecimal.ONE) > 0) {
+            mistakes.add(where + ": overage_rate_per_message must be a number from 0 to 1");
+            return BigDecimal.ZERO;
+        }
+        return value.decimalValue().stripTrailingZeros();
+    }
+
+    private void onlyKnown(JsonNode node, String where, Set<String> known) {
+        if (!node.isObject()) {
+            mistakes.add(where + " must be an object");
+        }
+        for (String member : node.propertyNames()) {
+            if (!known.contains(member)) {
+                mistakes.add(where + ": \"" + member + "\" is not known");
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.hookbridge.billing.portal;
+
+import io.hookbridge.billing.Unavailability;
+
+import java.util.Locale;
+
+/** What came of a request for a portal session, as far as the caller is concerned. */
+sealed interface PortalResult {
+
+    /** One word for the audit and the metrics; a closed set. */
+    String word();
+
+    record Opened(String sessionId, String url) implements PortalResult {
+        @Override
+        public String word() {
+            return "opened";
+        }
+
+        /** Leaves the URL out: it is a credential. */
+        @Override
+        public String toString() {
+            return "Opened[sessionId=" + sessionId + "]";
+        }
+    }
+
+    record ReturnUrlRefused(ReturnUrlDecision.Reason reason) implements PortalResult {
+        @Override
+        public String word() {
+            return "return_url_" + reason.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    record NoSubscription() implements PortalResult {
+        @Override
+        public String word() {
+            return "no_subscription";
+        }
+    }
+
+    /**
+     * @param obstacle a sentence for the caller
+     */
+    record FlowNotAvailable(String obstacle) implements PortalResult {
+        @Override
+        public String word() {
+            return "flow_not_available";
+        }
+    }
+
+    record Unavailable(Unavailability why) implements PortalResult {
+        @Override
+        public String word() {
+            return "unavailable_" + why.kind().name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

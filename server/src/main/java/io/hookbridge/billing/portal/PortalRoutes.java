@@ -1,0 +1,99 @@
+package io.hookbridge.billing.portal;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.Unavailability;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** {@code POST /v1/billing/portal}. */
+public final class PortalRoutes {
+
+    private final PortalSessions sessions;
+    private final TokenBuckets<TenantId> rate;
+    private final MeterRegistry meters;
+
+    /**
+     * @param rate how many sessions a tenant may ask for
+     */
+    public PortalRoutes(
+            PortalSessions sessions, TokenBuckets<TenantId> rate, MeterRegistry meters) {
+        this.sessions = sessions;
+        this.rate = rate;
+        this.meters = meters;
+    }
+
+    public List<Route> routes() {
+        return List.of(Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create));
+    }
+
+    private Answer create(Call call) {
+        Duration wait = rate.take(call.caller().tenant());
+        if (!wait.isZero()) {
+            count("rate_limited");
+            throw new ApiError(
+                            ErrorCode.RATE_LIMIT_EXCEEDED,
+                            "too many portal sessions for this tenant, try again later")
+                    .retryAfter(wait);
+        }
+        JsonBody body = call.json();
+        String returnUrl = body.text("return_url").orElse(null);
+        PortalFlow flow = body.text("flow").map(PortalRoutes::flow).orElse(null);
+        String locale = body.text("locale").map(PortalRoutes::locale).orElse(null);
+
+        PortalResult result =
+                sessions.open(call.caller(), call.requestId(), returnUrl, flow, locale);
+        count(result.word());
+        return switch (result) {
+            case PortalResult.Opened opened -> Answer.ok(Map.of("portal_url", opened.url()));
+            case PortalResult.ReturnUrlRefused _ ->
+                    throw new ApiError(
+                            ErrorCode.INVALID_RETURN_URL, ReturnUrlPolicy.REFUSED_MESSAGE);
+            case PortalResult.NoSubscription _ ->
+                    throw new ApiError(
+                            ErrorCode.NO_SUBSCRIPTION, "No subscription found for tenant");
+            case PortalResult.FlowNotAvailable refused ->
+                    throw new ApiError(ErrorCode.FLOW_NOT_AVAILABLE, refused.obstacle());
+            case PortalResult.Unavailable unavailable -> throw unavailable(unavailable.why());
+        };
+    }
+
+    private static ApiError unavailable(Unavailability why) {
+        String message =
+                why.kind() == Unavailability.Kind.NOT_CONFIGURED
+                        ? "billing is not configured for the mode of this API key"
+                        : "billing is not available right now, try again later";
+        return new ApiError(ErrorCode.BILLING_UNAVAILABLE, message).retryAfter(why.retryAfter());
+    }
+
+    private static PortalFlow flow(String word) {
+        return PortalFlow.of(word)
+                .orElseThrow(() ->
+                        ApiError.invalidRequest(
+                                "flow must be payment_method_update, subscription_cancel or"
+                                        + " subscription_update"));
+    }
+
+    private static String locale(String tag) {
+        if (!PortalLocale.known(tag)) {
+            throw ApiError.invalidRequest(
+                    "locale must be auto or one of the portal's languages, such as en or de");
+        }
+        return tag;
+    }
+
+    private void count(String outcome) {
+        meters.counter("hookbridge.portal.requests", "outcome", outcome).increment();
+    }
+}

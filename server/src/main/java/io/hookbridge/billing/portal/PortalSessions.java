@@ -1,0 +1,214 @@
+package io.hookbridge.billing.portal;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.Caller;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Opens portal sessions. Checks in an order that gives nothing away: return URL, subscription,
+ * flow, provider. Every request that gets this far leaves one audit row before it is answered,
+ * whatever came of it.
+ */
+public final class PortalSessions {
+
+    /** How long a known customer's missing subscription may be looked for at the provider. */
+    private static final Duration HEAL_BUDGET = Duration.ofSeconds(2);
+
+    private static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "portal");
+
+    private final BillingProvider provider;
+    private final Subscriptions subscriptions;
+    private final ReturnUrlPolicy returnUrls;
+    private final Consumer<AuditEvent> audit;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    /**
+     * @param audit writes one audit row and returns when it is committed
+     */
+    public PortalSessions(
+            BillingProvider provider,
+            Subscriptions subscriptions,
+            ReturnUrlPolicy returnUrls,
+            Consumer<AuditEvent> audit,
+            Uuid7 ids,
+            InstantSource clock) {
+        this.provider = provider;
+        this.subscriptions = subscriptions;
+        this.returnUrls = returnUrls;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * @param returnUrl as the caller sent it; null for the default
+     * @param flow the one thing to do in the portal, or null
+     * @param locale one that the portal knows, or null
+     */
+    PortalResult open(
+            Caller caller,
+            String requestId,
+            @Nullable String returnUrl,
+            @Nullable PortalFlow flow,
+            @Nullable String locale) {
+        return switch (returnUrls.check(returnUrl)) {
+            case ReturnUrlDecision.Refused refused ->
+                    audited(
+                            caller,
+                            requestId,
+                            null,
+                            new PortalResult.ReturnUrlRefused(refused.reason()));
+            case ReturnUrlDecision.Accepted accepted ->
+                    audited(
+                            caller,
+                            requestId,
+                            accepted.origin(),
+                            openAt(caller, requestId, accepted.url(), flow, locale));
+        };
+    }
+
+    private PortalResult openAt(
+            Caller caller,
+            String requestId,
+            String returnUrl,
+            @Nullable PortalFlow flow,
+            @Nullable String locale) {
+        return switch (billingOf(caller, requestId)) {
+            case Billing.None _ -> new PortalResult.NoSubscription();
+            case Billing.Unknown(Unavailability why) -> new PortalResult.Unavailable(why);
+            case Billing.Present(Customer customer, Subscription subscription) -> {
+                if (!subscription.status().opensPortal()) {
+                    yield new PortalResult.NoSubscription();
+                }
+                Optional<String> obstacle =
+                        flow == null
+                                ? Optional.empty()
+                                : obstacle(caller.mode(), flow, subscription);
+                if (obstacle.isPresent()) {
+                    yield new PortalResult.FlowNotAvailable(obstacle.get());
+                }
+                yield ask(
+                        new PortalRequest(
+                                customer, caller.mode(), subscription, returnUrl, flow, locale),
+                        requestId);
+            }
+        };
+    }
+
+    private PortalResult ask(PortalRequest request, String requestId) {
+        return switch (provider.createPortalSession(request)) {
+            case PortalOutcome.Opened opened ->
+                    new PortalResult.Opened(opened.sessionId(), opened.url());
+            case PortalOutcome.CustomerGone _ -> {
+                subscriptions.markBroken(request.customer(), SERVER, requestId);
+                yield new PortalResult.NoSubscription();
+            }
+            case PortalOutcome.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
+        };
+    }
+
+    /** What we know of the caller's billing. */
+    private sealed interface Billing {
+        record Present(Customer customer, Subscription subscription) implements Billing {}
+
+        record None() implements Billing {}
+
+        record Unknown(Unavailability why) implements Billing {}
+    }
+
+    private Billing billingOf(Caller caller, String requestId) {
+        Optional<BillingRecord> known =
+                subscriptions.find(caller.tenant(), provider.bookFor(caller.mode()));
+        if (known.isEmpty() || known.get().customer().broken()) {
+            return new Billing.None();
+        }
+        Customer customer = known.get().customer();
+        return known.get().subscription().isPresent()
+                ? new Billing.Present(customer, known.get().subscription().get())
+                : heal(caller, customer, requestId);
+    }
+
+    /**
+     * A customer without a subscription of ours is asked for once: a webhook may have been missed.
+     */
+    private Billing heal(Caller caller, Customer customer, String requestId) {
+        return switch (provider.fetchCustomerState(
+                caller.mode(), customer.externalId(), HEAL_BUDGET)) {
+            case CustomerState.Known known when known.subscription().isPresent() -> {
+                Subscription subscription = known.subscription().get();
+                subscriptions.save(customer, subscription);
+                yield new Billing.Present(customer, subscription);
+            }
+            case CustomerState.Known _ -> new Billing.None();
+            case CustomerState.Gone _ -> {
+                subscriptions.markBroken(customer, SERVER, requestId);
+                yield new Billing.None();
+            }
+            case CustomerState.Unavailable(Unavailability why) -> new Billing.Unknown(why);
+        };
+    }
+
+    /** Why the flow would lead to an error page; empty when it leads where it should. */
+    private Optional<String> obstacle(Mode mode, PortalFlow flow, Subscription subscription) {
+        if (!provider.offers(mode, flow)) {
+            return Optional.of("this server's billing has no such flow");
+        }
+        return switch (flow) {
+            case PAYMENT_METHOD_UPDATE -> Optional.empty();
+            case SUBSCRIPTION_CANCEL -> {
+                if (!subscription.status().isLive()) {
+                    yield Optional.of("the subscription is already canceled");
+                }
+                yield subscription.cancelAtPeriodEnd()
+                        ? Optional.of(
+                                "the subscription is already set to cancel at the period's end")
+                        : Optional.empty();
+            }
+            case SUBSCRIPTION_UPDATE -> {
+                if (!subscription.status().isLive()) {
+                    yield Optional.of("a canceled subscription cannot be changed");
+                }
+                yield subscription.metered()
+                        ? Optional.of(
+                                "a subscription with usage-based items cannot be changed in the portal")
+                        : Optional.empty();
+            }
+        };
+    }
+
+    private PortalResult audited(
+            Caller caller, String requestId, @Nullable String returnOrigin, PortalResult result) {
+        audit.accept(
+                new AuditEvent(
+                        ids.next(),
+                        caller.tenant(),
+                        clock.instant(),
+                        caller.actor(),
+                        "portal_session.requested",
+                        result instanceof PortalResult.Opened opened ? opened.sessionId() : "none",
+                        result.word(),
+                        requestId,
+                        returnOrigin));
+        return result;
+    }
+}

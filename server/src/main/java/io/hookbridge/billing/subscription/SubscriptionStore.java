@@ -1,0 +1,222 @@
+package io.hookbridge.billing.subscription;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Statements on {@code billing_customer} and {@code subscription}. */
+final class SubscriptionStore {
+
+    private final Jdbi jdbi;
+
+    SubscriptionStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    Optional<BillingRecord> find(TenantId tenant, BillingBook book) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT c.tenant_id, c.book, c.external_id AS customer_id, c.broken,
+                                       s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
+                                       s.cancel_at_period_end, s.metered, s.current_period_start, s.current_period_end
+                                  FROM billing_customer c
+                                  LEFT JOIN subscription s USING (tenant_id, book)
+                                 WHERE c.tenant_id = :tenant
+                                   AND c.book = :book
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("book", book.word())
+                        .map((row, _) -> billingRecord(row))
+                        .findOne());
+    }
+
+    /** Whether there is such a customer; if so, others wait for it until the transaction ends. */
+    boolean lock(TenantId tenant, BillingBook book) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT true
+                                  FROM billing_customer
+                                 WHERE tenant_id = :tenant
+                                   AND book = :book
+                                   FOR NO KEY UPDATE
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("book", book.word())
+                        .mapTo(Boolean.class)
+                        .findOne()
+                        .isPresent());
+    }
+
+    /** Tenants whose live subscription has reached the end of its period, the oldest first. */
+    List<TenantId> due(BillingBook book, Instant now, int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT tenant_id
+                                  FROM subscription
+                                 WHERE book = :book
+                                   AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired')
+                                   AND current_period_end <= :now
+                                 ORDER BY current_period_end, tenant_id
+                                 LIMIT :limit
+                                """)
+                        .bind("book", book.word())
+                        .bind("now", now)
+                        .bind("limit", limit)
+                        .mapTo(UUID.class)
+                        .map(TenantId::new)
+                        .list());
+    }
+
+    /** The tenant that {@code externalId} is linked to in this book. */
+    Optional<TenantId> tenantOf(BillingBook book, String externalId) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT tenant_id
+                                  FROM billing_customer
+                                 WHERE book = :book
+                                   AND external_id = :externalId
+                                """)
+                        .bind("book", book.word())
+                        .bind("externalId", externalId)
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .map(TenantId::new));
+    }
+
+    /**
+     * Adds the customer or mends a broken link to the same one. False when the tenant is linked to
+     * another customer.
+     */
+    boolean link(Customer customer, Instant now, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            int linked =
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO billing_customer (tenant_id, book, external_id, created_at)
+                                    VALUES (:tenant, :book, :externalId, :now)
+                                    ON CONFLICT (tenant_id, book) DO UPDATE
+                                       SET broken = false
+                                     WHERE billing_customer.external_id = excluded.external_id
+                                    """)
+                            .bind("tenant", customer.tenant().value())
+                            .bind("book", customer.book().word())
+                            .bind("externalId", customer.externalId())
+                            .bind("now", now)
+                            .execute();
+            if (linked == 1) {
+                AuditStore.insert(handle, audit);
+            }
+            return linked == 1;
+        });
+    }
+
+    void markBroken(Customer customer, AuditEvent audit) {
+        jdbi.useTransaction(handle -> {
+            int marked =
+                    handle.createUpdate(
+                                    """
+                                    UPDATE billing_customer
+                                       SET broken = true
+                                     WHERE tenant_id = :tenant
+                                       AND book = :book
+                                       AND NOT broken
+                                    """)
+                            .bind("tenant", customer.tenant().value())
+                            .bind("book", customer.book().word())
+                            .execute();
+            if (marked == 1) {
+                AuditStore.insert(handle, audit);
+            }
+        });
+    }
+
+    void save(TenantId tenant, BillingBook book, Subscription subscription, Instant now) {
+        jdbi.useHandle(handle -> save(handle, tenant, book, subscription, now));
+    }
+
+    static void save(
+            Handle handle,
+            TenantId tenant,
+            BillingBook book,
+            Subscription subscription,
+            Instant now) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO subscription
+                            (tenant_id, book, external_id, plan, status, raw_status, billing_interval,
+                             cancel_at_period_end, metered, current_period_start, current_period_end, updated_at)
+                        VALUES
+                            (:tenant, :book, :externalId, :plan, :status, :rawStatus, :interval,
+                             :cancelAtPeriodEnd, :metered, :periodStart, :periodEnd, :now)
+                        ON CONFLICT (tenant_id, book) DO UPDATE
+                           SET external_id = excluded.external_id,
+                               plan = excluded.plan,
+                               status = excluded.status,
+                               raw_status = excluded.raw_status,
+                               billing_interval = excluded.billing_interval,
+                               cancel_at_period_end = excluded.cancel_at_period_end,
+                               metered = excluded.metered,
+                               current_period_start = excluded.current_period_start,
+                               current_period_end = excluded.current_period_end,
+                               updated_at = excluded.updated_at
+                        """)
+                .bind("tenant", tenant.value())
+                .bind("book", book.word())
+                .bind("externalId", subscription.externalId())
+                .bind("plan", subscription.plan())
+                .bind("status", subscription.status().word())
+                .bind("rawStatus", subscription.rawStatus())
+                .bind("interval", subscription.interval().name().toLowerCase(Locale.ROOT))
+                .bind("cancelAtPeriodEnd", subscription.cancelAtPeriodEnd())
+                .bind("metered", subscription.metered())
+                .bind("periodStart", subscription.currentPeriodStart())
+                .bind("periodEnd", subscription.currentPeriodEnd())
+                .bind("now", now)
+                .execute();
+    }
+
+    private static BillingRecord billingRecord(ResultSet row) throws SQLException {
+        Customer customer =
+                new Customer(
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        BillingBook.valueOf(row.getString("book").toUpperCase(Locale.ROOT)),
+                        row.getString("customer_id"),
+                        row.getBoolean("broken"));
+        return new BillingRecord(
+                customer,
+                row.getString("external_id") == null
+                        ? Optional.empty()
+                        : Optional.of(subscription(row)));
+    }
+
+    private static Subscription subscription(ResultSet row) throws SQLException {
+        return new Subscription(
+                row.getString("external_id"),
+                row.getString("plan"),
+                SubscriptionStatus.of(row.getString("status")).orElseThrow(),
+                row.getString("raw_status"),
+                Subscription.Interval.valueOf(
+                        row.getString("billing_interval").toUpperCase(Locale.ROOT)),
+                row.getBoolean("cancel_at_period_end"),
+                row.getBoolean("metered"),
+                row.getTimestamp("current_period_start").toInstant(),
+                row.getTimestamp("current_period_end").toInstant());
+    }
+}

@@ -1,0 +1,98 @@
+package io.hookbridge.billing.subscription;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds and keeps what tenants have subscribed to. */
+public final class Subscriptions {
+
+    private final SubscriptionStore store;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    public Subscriptions(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+        this.store = new SubscriptionStore(jdbi);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public Optional<BillingRecord> find(TenantId tenant, BillingBook book) {
+        return store.find(tenant, book);
+    }
+
+    /**
+     * Makes other changes of the same customer wait until the transaction that the calling thread
+     * has open ends.
+     *
+     * @return false if there is no such customer
+     */
+    public boolean lock(TenantId tenant, BillingBook book) {
+        return store.lock(tenant, book);
+    }
+
+    /** Tenants whose live subscription has reached the end of its period, the oldest first. */
+    public List<TenantId> due(BillingBook book, Instant now, int limit) {
+        return store.due(book, now, limit);
+    }
+
+    /** The tenant that the provider's customer is linked to. */
+    public Optional<TenantId> tenantOf(BillingBook book, String externalCustomerId) {
+        return store.tenantOf(book, externalCustomerId);
+    }
+
+    /**
+     * Whether the tenant is now linked to this customer; false when it is linked to another one
+     * already.
+     */
+    public boolean link(Customer customer, Actor actor) {
+        return store.link(
+                customer,
+                clock.instant(),
+                audit(customer, actor, "billing_customer.linked", "done", null));
+    }
+
+    /**
+     * Keeps the provider's word that the customer is gone, for a person to look at. The link itself
+     * stays.
+     */
+    public void markBroken(Customer customer, Actor actor, @Nullable String requestId) {
+        store.markBroken(
+                customer,
+                audit(customer, actor, "billing_customer.broken", "customer_gone", requestId));
+    }
+
+    /** Replaces what we hold of the subscription by what the provider said. */
+    public void save(Customer customer, Subscription subscription) {
+        store.save(customer.tenant(), customer.book(), subscription, clock.instant());
+    }
+
+    private AuditEvent audit(
+            Customer customer,
+            Actor actor,
+            String action,
+            String outcome,
+            @Nullable String requestId) {
+        Instant now = clock.instant();
+        return new AuditEvent(
+                ids.next(),
+                customer.tenant(),
+                now,
+                actor,
+                action,
+                customer.externalId(),
+                outcome,
+                requestId);
+    }
+}

@@ -1,0 +1,158 @@
+package io.hookbridge.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+/** The connection pool, and Jdbi on top of it. Closing it closes every connection. */
+public final class Database implements AutoCloseable {
+
+    /** How long a request waits for a free connection before it is refused. */
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = withArguments(Jdbi.create(pool));
+    }
+
+    /** Teaches {@code jdbi} the array types that the stores bind. */
+    public static Jdbi withArguments(Jdbi jdbi) {
+        return jdbi.registerArrayType(UUID.class, "uuid")
+                .registerArrayType(String.class, "text")
+                .registerArrayType(Long.class, "bigint")
+                .registerArgument(new ByteArrays());
+    }
+
+    /**
+     * Opens the pool and checks that the database answers.
+     *
+     * @param connections the most connections at once
+     * @throws DatabaseUnavailable if the database cannot be reached
+     */
+    public static Database open(DatabaseAddress address, int connections, MeterRegistry meters) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("postgresql");
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(Math.min(4, connections));
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setInitializationFailTimeout(Duration.ofSeconds(5).toMillis());
+        config.setAutoCommit(true);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        // A statement never outlives the request by much, also when the network to the database
+        // hangs.
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("ApplicationName", "hookbridge");
+        config.setMetricRegistry(meters);
+        try {
+            return new Database(new HikariDataSource(config));
+        } catch (RuntimeException failure) {
+            throw new DatabaseUnavailable(reason(failure), failure);
+        }
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Brings the schema up to this version of the server. Safe to run on several nodes at once. */
+    public void migrate() {
+        migrate(pool);
+    }
+
+    /** The same for a database that is not pooled. */
+    public static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:io/hookbridge/db/migration")
+                .validateMigrationNaming(true)
+                .cleanDisabled(true)
+                .load()
+                .migrate();
+    }
+
+    /** Whether the database answers a trivial statement within two seconds. */
+    public boolean answers() {
+        try (var connection = pool.getConnection()) {
+            return connection.isValid(2);
+        } catch (SQLException failure) {
+            return false;
+        }
+    }
+
+    /** The server settings on which the promise "stored" rests, by name. */
+    public Map<String, String> durabilitySettings() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT name, setting
+                                  FROM pg_settings
+                                 WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')
+                                """)
+                        .setMapKeyColumn("name")
+                        .setMapValueColumn("setting")
+                        .collectInto(
+                                new org.jdbi.v3.core.generic.GenericType<
+                                        Map<String, String>>() {}));
+    }
+
+    /**
+     * Whether {@code failure} means that PostgreSQL could not be reached or was going away, so that
+     * the same work may succeed later, and not that a statement was wrong (SQLSTATE classes 08, 53
+     * and 57P).
+     */
+    public static boolean isOutage(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLNonTransientConnectionException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && (sql.getSQLState().startsWith("08")
+                            || sql.getSQLState().startsWith("53")
+                            || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

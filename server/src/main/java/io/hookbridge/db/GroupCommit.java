@@ -1,0 +1,121 @@
+package io.hookbridge.db;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Writes what many callers bring in few transactions: whatever has gathered while the last batch
+ * was being committed becomes the next one.
+ *
+ * <p>A commit costs one flush of the write-ahead log however many rows it holds, so under load the
+ * flush is shared, while a single caller waits for nobody. If a batch fails, each of its items is
+ * tried once more alone, so that one bad item fails only itself.
+ *
+ * @param <T> what is written
+ */
+public final class GroupCommit<T> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+    private record Waiting<T>(T item, CompletableFuture<Void> written) {}
+
+    private final Consumer<List<T>> write;
+    private final int largest;
+    private final BlockingQueue<Waiting<T>> queue;
+    private final Thread writer;
+    private volatile boolean stopping;
+
+    /**
+     * @param name what is written, for the thread's name
+     * @param largest the most items in one transaction
+     * @param write writes all the items in one transaction, or throws and writes none
+     */
+    public GroupCommit(String name, int largest, Consumer<List<T>> write) {
+        this.write = write;
+        this.largest = largest;
+        this.queue = new ArrayBlockingQueue<>(largest * 16);
+        this.writer = Thread.ofVirtual().name("commit-" + name).start(this::run);
+    }
+
+    /**
+     * Returns when {@code item} is committed.
+     *
+     * @throws IllegalStateException when the queue stays full or this was closed; nothing was
+     *     written
+     * @throws RuntimeException what the write threw for this item
+     */
+    public void commit(T item) {
+        Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
+        try {
+            if (stopping || !queue.offer(waiting, 1, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no more writes are taken now");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the write", interrupted);
+        }
+        try {
+            waiting.written().join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+        }
+    }
+
+    /** How many items wait to be written. */
+    int waiting() {
+        return queue.size();
+    }
+
+    private void run() {
+        List<Waiting<T>> batch = new ArrayList<>(largest);
+        while (!stopping || !queue.isEmpty()) {
+            batch.clear();
+            try {
+                Waiting<T> first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+            } catch (InterruptedException interrupted) {
+                // Only close() ends this thread, and only when the queue is empty.
+                continue;
+            }
+            queue.drainTo(batch, largest - 1);
+            writeBatch(batch);
+        }
+    }
+
+    private void writeBatch(List<Waiting<T>> batch) {
+        try {
+            write.accept(batch.stream().map(Waiting::item).toList());
+            batch.forEach(waiting -> waiting.written().complete(null));
+        } catch (RuntimeException failure) {
+            if (batch.size() == 1 || Database.isOutage(failure)) {
+                batch.forEach(waiting -> waiting.written().completeExceptionally(failure));
+            } else {
+                log.warn("a batch of {} failed, writing its items one by one", batch.size());
+                batch.forEach(waiting -> writeBatch(List.of(waiting)));
+            }
+        }
+    }
+
+    /** Takes no more items, writes those that wait, and returns. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            writer.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

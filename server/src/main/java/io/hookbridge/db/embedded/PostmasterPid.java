@@ -1,0 +1,85 @@
+package io.hookbridge.db.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a PostgreSQL server says about itself in {@code postmaster.pid}. */
+record PostmasterPid(long pid, int port, boolean ready) {
+
+    private static final int PORT = 3;
+    private static final int STATUS = 7;
+
+    private static Path file(Path cluster) {
+        return cluster.resolve("postmaster.pid");
+    }
+
+    /** Empty when there is no such file or its first line is not a number. */
+    static Optional<PostmasterPid> read(Path cluster) throws IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file(cluster));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new PostmasterPid(
+                            Long.parseLong(line(lines, 0)),
+                            // Lines are added as the server comes up; a missing one is not ready.
+                            lines.size() > PORT ? Integer.parseInt(line(lines, PORT)) : 0,
+                            line(lines, STATUS).equals("ready")));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String line(List<String> lines, int number) {
+        return lines.size() > number ? lines.get(number).strip() : "";
+    }
+
+    /**
+     * Puts our own process in the place of one that PostgreSQL would take for its predecessor. It
+     * knows that we, its grandparent, are none (pg_ctl tells it), and still looks for orphans of a
+     * killed server by the shared memory that the rest of the file names; deleting the file would
+     * make it blind to them.
+     */
+    static void disown(Path cluster) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file(cluster)));
+        lines.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(file(cluster), lines);
+    }
+
+    /**
+     * Whether the process lives and is PostgreSQL on this very cluster, not one that got the number
+     * later.
+     */
+    boolean isServerOf(Path cluster) {
+        return ProcessHandle.of(pid)
+                .filter(process -> runsPostgres(process) && worksOn(process, cluster))
+                .isPresent();
+    }
+
+    /** A zombie, which some containers never reap, has no program. */
+    private static boolean runsPostgres(ProcessHandle process) {
+        return process.info().command().filter(path -> path.endsWith("/postgres")).isPresent();
+    }
+
+    /**
+     * PostgreSQL changes its working directory to the cluster; where /proc is missing, the
+     * arguments name it.
+     */
+    private static boolean worksOn(ProcessHandle process, Path cluster) {
+        Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
+        try {
+            return Files.isSameFile(workingDirectory, cluster);
+        } catch (IOException e) {
+            String[] arguments = process.info().arguments().orElse(new String[0]);
+            return List.of(arguments).contains(cluster.toString());
+        }
+    }
+}

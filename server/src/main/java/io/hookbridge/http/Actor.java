@@ -1,0 +1,20 @@
+package io.hookbridge.http;
+
+/**
+ * Who is written down as having done something.
+ *
+ * @param id an identifier that is safe to keep: an API key's id, never the key
+ */
+public record Actor(Kind kind, String id) {
+
+    /** The ways to act. */
+    public enum Kind {
+        API_KEY,
+        /** A person on a page that a portal or checkout link opened. */
+        PORTAL_PAGE,
+        /** An operator at the command line. */
+        OPERATOR,
+        /** The server by itself. */
+        SYSTEM
+    }
+}

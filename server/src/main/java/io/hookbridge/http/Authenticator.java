@@ -1,0 +1,14 @@
+package io.hookbridge.http;
+
+/** Finds out who makes a call. */
+@FunctionalInterface
+public interface Authenticator {
+
+    /**
+     * The caller behind {@code call}.
+     *
+     * @throws ApiError {@code UNAUTHORIZED} if nobody can be recognised, {@code RATE_LIMITED} after
+     *     too many failures
+     */
+    Caller authenticate(Call call);
+}

@@ -1,0 +1,90 @@
+package io.hookbridge.http;
+
+import io.hookbridge.base.Json;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes answers in the shape every SDK expects: {@code data} and {@code meta}, or {@code error}
+ * and {@code meta}.
+ */
+final class Envelope {
+
+    static final String REQUEST_ID_HEADER = "X-Request-Id";
+
+    private Envelope() {}
+
+    static Answer error(ApiError error, String requestId) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("code", error.code().name());
+        body.put("message", error.message());
+        if (!error.details().isEmpty()) {
+            body.put("details", error.details());
+        }
+        Answer answer =
+                json(
+                        error.code().status(),
+                        Map.of("error", body, "meta", Map.of("request_id", requestId)));
+        Duration retryAfter = error.retryAfter();
+        if (error.code() == ErrorCode.UNAUTHORIZED) {
+            // RFC 9110, section 11.6.1: a 401 names the scheme that would help.
+            answer = answer.header(HttpHeader.WWW_AUTHENTICATE.asString(), "Bearer");
+        }
+        return retryAfter == null
+                ? answer
+                : answer.header(HttpHeader.RETRY_AFTER.asString(), wholeSeconds(retryAfter));
+    }
+
+    static void write(Answer answer, String requestId, Response response, Callback callback) {
+        Answer.Raw raw =
+                switch (answer) {
+                    case Answer.Raw ready -> ready;
+                    case Answer.Data data -> success(data, requestId);
+                };
+        response.setStatus(raw.status());
+        var headers = response.getHeaders();
+        headers.put(REQUEST_ID_HEADER, requestId);
+        headers.put("X-Content-Type-Options", "nosniff");
+        if (raw.contentType() != null) {
+            headers.put(HttpHeader.CONTENT_TYPE, raw.contentType());
+        }
+        raw.headers().forEach(headers::put);
+        response.write(true, ByteBuffer.wrap(raw.body()), callback);
+    }
+
+    private static Answer.Raw success(Answer.Data data, String requestId) {
+        Map<String, Object> meta = new LinkedHashMap<>();
+        meta.put("request_id", requestId);
+        meta.putAll(data.meta());
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("data", data.data());
+        body.put("meta", meta);
+        Answer.Raw answer = json(data.status(), body);
+        for (Map.Entry<String, String> header : data.headers().entrySet()) {
+            answer = answer.header(header.getKey(), header.getValue());
+        }
+        return answer;
+    }
+
+    /**
+     * Answers of the API hold one tenant's data, sometimes a credential: no cache may keep them.
+     */
+    private static Answer.Raw json(int status, Object body) {
+        return new Answer.Raw(
+                status,
+                "application/json",
+                Json.MAPPER.writeValueAsBytes(body),
+                Map.of(HttpHeader.CACHE_CONTROL.asString(), "no-store"));
+    }
+
+    private static String wholeSeconds(Duration delay) {
+        return Long.toString(Math.max(1, delay.plusMillis(999).toSeconds()));
+    }
+}

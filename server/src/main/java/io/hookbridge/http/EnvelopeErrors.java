@@ -1,0 +1,46 @@
+package io.hookbridge.http;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers what Jetty refuses by itself, such as a malformed request line, in the same envelope as
+ * everything else.
+ */
+final class EnvelopeErrors implements Request.Handler {
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String requestId =
+                request.getAttribute(RequestLog.REQUEST_ID) instanceof String known
+                        ? known
+                        : "req_" + java.util.UUID.randomUUID().toString().replace("-", "");
+        request.setAttribute(RequestLog.REQUEST_ID, requestId);
+        Envelope.write(
+                Envelope.error(refusal(response.getStatus()), requestId),
+                requestId,
+                response,
+                callback);
+        return true;
+    }
+
+    private static ApiError refusal(int status) {
+        return switch (status) {
+            case 414 -> new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
+            case 431 ->
+                    new ApiError(
+                            ErrorCode.HEADERS_TOO_LARGE,
+                            "the request headers are larger than "
+                                    + HttpServer.MAX_HEADER_BYTES
+                                    + " bytes");
+            case 503 ->
+                    new ApiError(ErrorCode.SERVICE_UNAVAILABLE, "the server is stopping")
+                            .retryAfter(java.time.Duration.ofSeconds(5));
+            default ->
+                    status >= 500
+                            ? new ApiError(ErrorCode.INTERNAL_ERROR, "the server failed to answer")
+                            : ApiError.invalidRequest("the request is not valid HTTP");
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package io.hookbridge.http;
+
+/**
+ * Every code that an error answer can carry, with its HTTP status and whose move it is. Names are
+ * part of the public API.
+ */
+public enum ErrorCode {
+    INVALID_REQUEST(400, Category.CALLER),
+    INVALID_RETURN_URL(400, Category.CALLER),
+    PAYLOAD_TOO_LARGE(400, Category.CALLER),
+    UNAUTHORIZED(401, Category.CALLER),
+    FORBIDDEN(403, Category.CALLER),
+    NOT_FOUND(404, Category.CALLER),
+    NO_SUBSCRIPTION(404, Category.CALLER),
+    METHOD_NOT_ALLOWED(405, Category.CALLER),
+    FLOW_NOT_AVAILABLE(409, Category.CONFLICT),
+    URI_TOO_LONG(414, Category.CALLER),
+    RATE_LIMITED(429, Category.LIMIT),
+    RATE_LIMIT_EXCEEDED(429, Category.LIMIT),
+    HEADERS_TOO_LARGE(431, Category.CALLER),
+    INTERNAL_ERROR(500, Category.OURS),
+    BILLING_UNAVAILABLE(503, Category.OURS),
+    SERVICE_UNAVAILABLE(503, Category.OURS);
+
+    /** Whose move it is after an error. */
+    public enum Category {
+        /** The caller must change the request. */
+        CALLER,
+        /** The request does not fit the present state. */
+        CONFLICT,
+        /** The caller must slow down. */
+        LIMIT,
+        /** The server or what it depends on failed; the same request may succeed later. */
+        OURS
+    }
+
+    private final int status;
+    private final Category category;
+
+    ErrorCode(int status, Category category) {
+        this.status = status;
+        this.category = category;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Category category() {
+        return category;
+    }
+}

@@ -1,0 +1,118 @@
+package io.hookbridge.http;
+
+import io.hookbridge.base.Uuid7;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A Jetty server with one plain HTTP/1.1 listener and a table of routes. */
+public final class HttpServer {
+
+    /** Request line and headers together; more is refused with 431 or 414. */
+    static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * @param host the address to listen on
+     * @param port the port, 0 for any free one
+     * @param maxConcurrentRequests how many handlers run at once; further requests wait
+     * @param drain how long a stop waits for running requests
+     * @param logged whether each request leaves a line in the request log; timed it is in any case
+     */
+    public record Listen(
+            String host, int port, int maxConcurrentRequests, Duration drain, boolean logged) {}
+
+    public HttpServer(
+            Listen listen,
+            List<Route> routes,
+            Authenticator authenticator,
+            Function<RuntimeException, Optional<ApiError>> knownFailures,
+            Uuid7 ids,
+            MeterRegistry meters) {
+        QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+        threads.setName("http-" + listen.port());
+        VirtualThreadPool handlers = new VirtualThreadPool();
+        handlers.setMaxConcurrentTasks(listen.maxConcurrentRequests());
+        threads.setVirtualThreadsExecutor(handlers);
+
+        server = new Server(threads);
+        server.setStopTimeout(listen.drain().toMillis());
+        server.setErrorHandler(new EnvelopeErrors());
+        server.setRequestLog(new RequestLog(meters, listen.logged()));
+        server.setHandler(
+                new GracefulHandler(
+                        new Dispatcher(new RouteTable(routes), authenticator, knownFailures, ids)));
+
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector.setHost(listen.host());
+        connector.setPort(listen.port());
+        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+    }
+
+    private static HttpConfiguration configuration() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setSendServerVersion(false);
+        http.setHttpCompliance(HttpCompliance.RFC9110);
+        return http;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws IOException with a sentence for the operator if the address cannot be had
+     */
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (BindException taken) {
+            throw new IOException(
+                    cannotListen() + "the address is in use or not of this machine", taken);
+        } catch (IOException failure) {
+            throw new IOException(cannotListen() + failure.getMessage(), failure);
+        } catch (Exception failure) {
+            throw new IllegalStateException("Jetty did not start", failure);
+        }
+    }
+
+    private String cannotListen() {
+        return "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": ";
+    }
+
+    /** The port that is listened on; of interest where 0 was asked for. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /**
+     * Refuses new requests, lets running ones finish within the drain time, then closes. Twice is
+     * harmless.
+     */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("Jetty did not stop", failure);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.hookbridge.http;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The members of a request's JSON object, read by name. A member that is absent and one that is
+ * {@code null} are the same; one of the wrong type is {@code INVALID_REQUEST}.
+ */
+public final class JsonBody {
+
+    static final JsonBody EMPTY = new JsonBody(JsonNodeFactory.instance.objectNode());
+
+    private final ObjectNode object;
+
+    JsonBody(ObjectNode object) {
+        this.object = object;
+    }
+
+    /** A string of at most {@code maxChars} characters. */
+    public Optional<String> text(String name, int maxChars) {
+        Optional<String> text = text(name);
+        if (text.isPresent() && text.get().length() > maxChars) {
+            throw ApiError.invalidRequest(name + " must have at most " + maxChars + " characters");
+        }
+        return text;
+    }
+
+    /** A string of any length the body limit allows. */
+    public Optional<String> text(String name) {
+        Optional<JsonNode> member = member(name);
+        if (member.isPresent() && !member.get().isString()) {
+            throw ApiError.invalidRequest(name + " must be a string");
+        }
+        return member.map(JsonNode::stringValue);
+    }
+
+    /** A whole number between {@code min} and {@code max}, both inclusive. */
+    public Optional<Integer> integer(String name, int min, int max) {
+        Optional<JsonNode> member = member(name);
+        if (member.isPresent()
+                && !(member.get().isInt()
+                        && member.get().intValue() >= min
+                        && member.get().intValue() <= max)) {
+            throw ApiError.invalidRequest(
+                    name + " must be a whole number from " + min + " to " + max);
+        }
+        return member.map(JsonNode::intValue);
+    }
+
+    /** An array of strings. */
+    public Optional<List<String>> texts(String name) {
+        Optional<JsonNode> member = member(name);
+        if (member.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!member.get().isArray()) {
+            throw ApiError.invalidRequest(name + " must be an array of strings");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : member.get()) {
+            if (!element.isString()) {
+                throw ApiError.invalidRequest(name + " must be an array of strings");
+            }
+            texts.add(element.stringValue());
+        }
+        return Optional.of(texts);
+    }
+
+    private Optional<JsonNode> member(String name) {
+        return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
+    }
+}

@@ -1,0 +1,48 @@
+package io.hookbridge.http.page;
+
+import io.hookbridge.base.Sha256;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A file that pages refer to. Its path holds the hash of its content, so that browsers may keep it
+ * for ever and never show an old one.
+ *
+ * @param path such as {@code /assets/hookbridge.0123456789abcdef.css}
+ */
+record Asset(String path, String contentType, byte[] content) {
+
+    private static final String KEEP = "public, max-age=31536000, immutable";
+
+    /** Reads {@code name} from this package's resources. */
+    static Asset load(String name, String contentType) {
+        try (InputStream resource = Asset.class.getResourceAsStream(name)) {
+            byte[] content =
+                    Objects.requireNonNull(resource, name + " is not in the jar").readAllBytes();
+            int dot = name.lastIndexOf('.');
+            String path =
+                    "/assets/"
+                            + name.substring(0, dot)
+                            + "."
+                            + HexFormat.of().formatHex(Sha256.of(content), 0, 8)
+                            + name.substring(dot);
+            return new Asset(path, contentType, content);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    Route route() {
+        return Route.open(
+                "GET",
+                path,
+                _ -> new Answer.Raw(200, contentType, content, Map.of("Cache-Control", KEEP)));
+    }
+}

@@ -1,0 +1,9 @@
+package io.hookbridge.http.page;
+
+/**
+ * What {@code layout.jte} needs on every page.
+ *
+ * @param stylesheet the path of the one stylesheet
+ * @param icon the path of the icon in a browser's tab
+ */
+public record Frame(String stylesheet, String icon) {}

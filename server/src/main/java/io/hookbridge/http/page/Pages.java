@@ -1,0 +1,98 @@
+package io.hookbridge.http.page;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Route;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Renders templates and puts the same security headers on every page. Safe for use by many threads.
+ */
+public final class Pages {
+
+    private static final Map<String, String> HEADERS = headers();
+
+    private final TemplateEngine templates =
+            TemplateEngine.createPrecompiled(
+                    null, ContentType.Html, Pages.class.getClassLoader(), "io.hookbridge.pages");
+    private final Asset stylesheet = Asset.load("hookbridge.css", "text/css; charset=utf-8");
+    private final Asset icon = Asset.load("hookbridge.svg", "image/svg+xml");
+    private final Frame frame = new Frame(stylesheet.path(), icon.path());
+
+    /**
+     * The template {@code name} as a page. The template takes {@code Frame frame} and {@code page}
+     * of the model's type.
+     *
+     * @param name a path below {@code src/main/jte}
+     */
+    public Answer.Raw show(int status, String name, Object page) {
+        Utf8ByteOutput html = new Utf8ByteOutput();
+        templates.render(name, Map.of("frame", frame, "page", page), html);
+        return new Answer.Raw(status, "text/html; charset=utf-8", html.toByteArray(), HEADERS);
+    }
+
+    /** A page that says what is the matter and what to do. */
+    public Answer.Raw problem(int status, Problem problem) {
+        return show(status, "problem.jte", problem);
+    }
+
+    /** Sends the browser to another page of this server by GET, without the answer being kept. */
+    public Answer.Raw goTo(String path) {
+        Map<String, String> headers = new LinkedHashMap<>(HEADERS);
+        headers.put("Location", path);
+        return new Answer.Raw(303, null, new byte[0], headers);
+    }
+
+    /** A public route whose refusals are pages as well. */
+    public Route route(String method, String template, Route.Handler handler) {
+        return Route.open(method, template, handler).refusing(this::refusal);
+    }
+
+    /** The stylesheet and the icon. */
+    public List<Route> assets() {
+        return List.of(stylesheet.route(), icon.route());
+    }
+
+    private Answer refusal(ApiError error, String requestId) {
+        Problem problem =
+                switch (error.code().category()) {
+                    case CALLER, CONFLICT, LIMIT ->
+                            new Problem(
+                                    "This did not work",
+                                    "Nothing was changed: " + error.message() + ".",
+                                    "Go back, reload the page and try again.",
+                                    null,
+                                    null);
+                    case OURS ->
+                            new Problem(
+                                    "Something went wrong on our side",
+                                    "The server could not answer just now.",
+                                    "Try again in a minute. If it keeps happening, tell the operator of this"
+                                            + " server the reference below.",
+                                    null,
+                                    requestId);
+                };
+        return problem(error.code().status(), problem);
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
+        headers.put(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+                        + " frame-ancestors 'none'");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        // Not no-referrer: under it browsers send forms with "Origin: null".
+        headers.put("Referrer-Policy", "same-origin");
+        headers.put("X-Frame-Options", "DENY");
+        return headers;
+    }
+}

@@ -1,0 +1,42 @@
+package io.hookbridge.http.page;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.http.Call;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A cookie whose value is a {@link SecretToken}. Scripts cannot read it, other sites' forms and
+ * frames do not send it, and behind https it never travels in clear.
+ *
+ * @param path the part of the server that gets to see it
+ */
+public record SessionCookie(String name, String path, boolean secure) {
+
+    /** Takes from {@code publicUrl} whether browsers reach this server by https. */
+    public static SessionCookie of(String name, String path, URI publicUrl) {
+        boolean secure = "https".equalsIgnoreCase(publicUrl.getScheme());
+        // Browsers refuse a cookie named so unless it is secure: nobody on the way can plant one.
+        return new SessionCookie(secure ? "__Secure-" + name : name, path, secure);
+    }
+
+    /** The token the browser sent; empty if it sent none or what cannot be one. */
+    public Optional<SecretToken> read(Call call) {
+        return call.cookie(name).flatMap(SecretToken::parse);
+    }
+
+    /** The {@code Set-Cookie} value that keeps {@code token} for {@code life}. */
+    public String keep(SecretToken token, Duration life) {
+        return name
+                + "="
+                + token.text()
+                + "; Path="
+                + path
+                + "; Max-Age="
+                + life.toSeconds()
+                + "; HttpOnly; SameSite=Lax"
+                + (secure ? "; Secure" : "");
+    }
+}

@@ -1,0 +1,67 @@
+package io.hookbridge.tenant.apikey;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.hookbridge.base.ApiKeyId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.http.Permission;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is kept of an API key; not the key itself.
+ *
+ * @param prefix the first 11 characters of the key
+ * @param lastUsedAt when the key last authenticated a request, within some seconds; null if never
+ */
+public record ApiKey(
+        ApiKeyId id,
+        TenantId tenant,
+        ProjectId project,
+        Mode mode,
+        String prefix,
+        @Nullable String label,
+        Set<Permission> permissions,
+        Instant createdAt,
+        @Nullable Instant lastUsedAt) {
+
+    /** The most characters of a label. */
+    static final int MAX_LABEL = 255;
+
+    /** The most keys of one project that are not deleted. */
+    static final int MAX_PER_PROJECT = 1000;
+
+    /**
+     * The members of a key in JSON. {@code label} is always there, because the first Python SDK
+     * reads it without a default.
+     *
+     * @param key the secret itself, only in the answer to its creation
+     */
+    record View(
+            String keyId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
+            String prefix,
+            @Nullable String label,
+            String mode,
+            List<String> permissions,
+            Instant createdAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant lastUsedAt) {}
+
+    View view(@Nullable KeyText key) {
+        return new View(
+                id.toString(),
+                key == null ? null : key.value(),
+                prefix,
+                label,
+                mode.word(),
+                permissions.stream().sorted().map(Permission::word).toList(),
+                createdAt,
+                lastUsedAt);
+    }
+}

@@ -1,0 +1,130 @@
+package io.hookbridge.tenant.apikey;
+
+import io.hookbridge.base.ApiKeyId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Caller;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code /v1/api-keys}: the keys of the caller's project.
+ *
+ * <p>No key can make a stronger one: a new key has at most the permissions of the key that asks for
+ * it, and a test key neither makes, sees nor deletes live keys.
+ */
+public final class ApiKeyRoutes {
+
+    private final ApiKeys keys;
+
+    public ApiKeyRoutes(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.api("GET", "/v1/api-keys", Permission.READ, this::list),
+                Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create),
+                Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete));
+    }
+
+    private Answer list(Call call) {
+        Caller caller = call.caller();
+        return Answer.ok(
+                keys.list(caller.project(), caller.mode()).stream()
+                        .map(key -> key.view(null))
+                        .toList());
+    }
+
+    private Answer create(Call call) {
+        Caller caller = call.caller();
+        JsonBody body = call.json();
+        String label = body.text("label", ApiKey.MAX_LABEL).orElse(null);
+        Mode mode = mode(body, caller);
+        Set<Permission> permissions = permissions(body, caller);
+        ApiKeys.Created created =
+                keys.create(
+                                caller.tenant(),
+                                caller.project(),
+                                KeyText.random(mode),
+                                label,
+                                permissions,
+                                caller.actor(),
+                                call.requestId())
+                        .orElseThrow(() ->
+                                new ApiError(
+                                        ErrorCode.FORBIDDEN,
+                                        "a project can have at most "
+                                                + ApiKey.MAX_PER_PROJECT
+                                                + " API keys, delete one first"));
+        return Answer.created(created.key().view(created.text()));
+    }
+
+    private static Mode mode(JsonBody body, Caller caller) {
+        Mode mode =
+                body.text("mode")
+                        .map(word ->
+                                Mode.of(word)
+                                        .orElseThrow(() ->
+                                                ApiError.invalidRequest(
+                                                        "mode must be \"live\" or \"test\"")))
+                        .orElse(caller.mode());
+        if (mode == Mode.LIVE && caller.mode() == Mode.TEST) {
+            throw new ApiError(ErrorCode.FORBIDDEN, "a test key cannot create a live key");
+        }
+        return mode;
+    }
+
+    private static Set<Permission> permissions(JsonBody body, Caller caller) {
+        List<String> words = body.texts("permissions").orElse(null);
+        if (words == null) {
+            return caller.permissions();
+        }
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        for (String word : words) {
+            permissions.add(
+                    Permission.of(word)
+                            .orElseThrow(() ->
+                                    ApiError.invalidRequest(
+                                            "permissions may hold \"send\", \"read\", \"manage\" and"
+                                                    + " \"billing\"")));
+        }
+        if (permissions.isEmpty()) {
+            throw ApiError.invalidRequest("permissions must not be empty");
+        }
+        if (!caller.permissions().containsAll(permissions)) {
+            throw new ApiError(
+                    ErrorCode.FORBIDDEN,
+                    "an API key cannot create one with permissions that it lacks itself");
+        }
+        return permissions;
+    }
+
+    private Answer delete(Call call) {
+        Caller caller = call.caller();
+        boolean deleted =
+                ApiKeyId.parse(call.path("id"))
+                        .map(id ->
+                                keys.delete(
+                                        caller.tenant(),
+                                        caller.project(),
+                                        id,
+                                        caller.mode(),
+                                        caller.actor(),
+                                        call.requestId()))
+                        .orElse(false);
+        if (!deleted) {
+            throw ApiError.notFound("API key not found");
+        }
+        return Answer.ok(Map.of("deleted", true));
+    }
+}

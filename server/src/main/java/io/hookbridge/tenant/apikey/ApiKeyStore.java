@@ -1,0 +1,185 @@
+package io.hookbridge.tenant.apikey;
+
+import io.hookbridge.base.ApiKeyId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.http.Permission;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Statements on {@code api_key}. Those that a caller reaches name the project. */
+final class ApiKeyStore {
+
+    /** A key that exists, with what decides whether it still works. */
+    record Found(ApiKey key, String projectStatus) {}
+
+    private final Jdbi jdbi;
+
+    ApiKeyStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Whether there was room for the key within {@link ApiKey#MAX_PER_PROJECT}. */
+    boolean insert(ApiKey key, byte[] hash, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            // The lock makes two concurrent creations see each other in the count.
+            handle.createQuery("SELECT id FROM project WHERE id = :project FOR UPDATE")
+                    .bind("project", key.project().value())
+                    .mapTo(UUID.class)
+                    .one();
+            int inserted =
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO api_key
+                                        (id, tenant_id, project_id, mode, hash, prefix, label, permissions, created_at)
+                                    SELECT :id, :tenant, :project, :mode, :hash, :prefix, :label, :permissions, :createdAt
+                                     WHERE (SELECT count(*) FROM api_key
+                                             WHERE project_id = :project AND deleted_at IS NULL) < :most
+                                    """)
+                            .bind("id", key.id().value())
+                            .bind("tenant", key.tenant().value())
+                            .bind("project", key.project().value())
+                            .bind("mode", key.mode().word())
+                            .bind("hash", hash)
+                            .bind("prefix", key.prefix())
+                            .bind("label", key.label())
+                            .bind(
+                                    "permissions",
+                                    key.permissions().stream()
+                                            .map(Permission::word)
+                                            .toArray(String[]::new))
+                            .bind("createdAt", key.createdAt())
+                            .bind("most", ApiKey.MAX_PER_PROJECT)
+                            .execute();
+            if (inserted == 1) {
+                AuditStore.insert(handle, audit);
+            }
+            return inserted == 1;
+        });
+    }
+
+    /** The keys that work, oldest first; only test keys for a caller in test mode. */
+    List<ApiKey> list(ProjectId project, Mode callerMode) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, tenant_id, project_id, mode, prefix, label, permissions, created_at, last_used_at
+                                  FROM api_key
+                                 WHERE project_id = :project
+                                   AND deleted_at IS NULL
+                                   AND (:callerMode = 'live' OR mode = 'test')
+                                 ORDER BY created_at, id
+                                """)
+                        .bind("project", project.value())
+                        .bind("callerMode", callerMode.word())
+                        .map((row, _) -> key(row))
+                        .list());
+    }
+
+    Optional<Found> findByHash(byte[] hash) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT k.id, k.tenant_id, k.project_id, k.mode, k.prefix, k.label, k.permissions,
+                                       k.created_at, k.last_used_at, p.status
+                                  FROM api_key k
+                                  JOIN project p ON p.id = k.project_id
+                                 WHERE k.hash = :hash
+                                   AND k.deleted_at IS NULL
+                                """)
+                        .bind("hash", hash)
+                        .map((row, _) -> new Found(key(row), row.getString("status")))
+                        .findOne());
+    }
+
+    /** The hash of the key that was deleted; empty when the caller can reach no such key. */
+    Optional<byte[]> delete(
+            ProjectId project, ApiKeyId id, Mode callerMode, Instant now, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            Optional<byte[]> hash =
+                    handle.createQuery(
+                                    """
+                                    UPDATE api_key
+                                       SET deleted_at = :now
+                                     WHERE project_id = :project
+                                       AND id = :id
+                                       AND deleted_at IS NULL
+                                       AND (:callerMode = 'live' OR mode = 'test')
+                                    RETURNING hash
+                                    """)
+                            .bind("project", project.value())
+                            .bind("id", id.value())
+                            .bind("callerMode", callerMode.word())
+                            .bind("now", now)
+                            .mapTo(byte[].class)
+                            .findOne();
+            if (hash.isPresent()) {
+                AuditStore.insert(handle, audit);
+            }
+            return hash;
+        });
+    }
+
+    void markUsed(Map<ApiKeyId, Instant> uses) {
+        List<Map.Entry<ApiKeyId, Instant>> rows = List.copyOf(uses.entrySet());
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE api_key k
+                                   SET last_used_at = u.at
+                                  FROM unnest(:ids::uuid[], :times::timestamptz[]) AS u (id, at)
+                                 WHERE k.id = u.id
+                                   AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
+                                """)
+                        .bind(
+                                "ids",
+                                rows.stream().map(row -> row.getKey().value()).toArray(UUID[]::new))
+                        .bind(
+                                "times",
+                                rows.stream()
+                                        .map(row -> row.getValue().toString())
+                                        .toArray(String[]::new))
+                        .execute());
+    }
+
+    private static ApiKey key(ResultSet row) throws SQLException {
+        return new ApiKey(
+                new ApiKeyId(row.getObject("id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                Mode.of(row.getString("mode")).orElseThrow(),
+                row.getString("prefix"),
+                row.getString("label"),
+                permissions((String[]) row.getArray("permissions").getArray()),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row.getTimestamp("last_used_at")));
+    }
+
+    private static Set<Permission> permissions(String[] words) {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        Arrays.stream(words)
+                .map(word -> Permission.of(word).orElseThrow())
+                .forEach(permissions::add);
+        return permissions;
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,47 @@
+package io.hookbridge.tenant.audit;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.http.Actor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Something that somebody did or asked for. Holds identifiers only: never a key, a token or a URL
+ * that grants access.
+ *
+ * @param id version 7, so that rows lie in the order of time
+ * @param tenant null for what concerns the whole installation
+ * @param action noun and verb, such as {@code api_key.deleted}
+ * @param subject the identifier of what it was done to
+ * @param outcome one word, {@code done} or why not
+ * @param requestId null for what no request asked for
+ * @param detail one more fact that matters for this action, such as the origin a portal returns to;
+ *     null for none
+ */
+public record AuditEvent(
+        UUID id,
+        @Nullable TenantId tenant,
+        Instant at,
+        Actor actor,
+        String action,
+        String subject,
+        String outcome,
+        @Nullable String requestId,
+        @Nullable String detail) {
+
+    /** An event without a detail. */
+    public AuditEvent(
+            UUID id,
+            @Nullable TenantId tenant,
+            Instant at,
+            Actor actor,
+            String action,
+            String subject,
+            String outcome,
+            @Nullable String requestId) {
+        this(id, tenant, at, actor, action, subject, outcome, requestId, null);
+    }
+}

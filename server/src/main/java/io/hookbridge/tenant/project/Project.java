@@ -1,0 +1,64 @@
+package io.hookbridge.tenant.project;
+
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * A project as the API shows it.
+ *
+ * @param rateLimitDefault requests per minute
+ */
+public record Project(
+        ProjectId id,
+        TenantId tenantId,
+        String name,
+        Status status,
+        int rateLimitDefault,
+        Instant createdAt) {
+
+    /** The most characters of a name. */
+    static final int MAX_NAME = 255;
+
+    /** The most requests per minute that a project can be given. */
+    static final int MAX_RATE_LIMIT = 10_000_000;
+
+    /** What a project stores when the caller leaves the rate limit to the server. */
+    static final int SYSTEM_RATE_LIMIT = 1000;
+
+    /** The states of a project. */
+    public enum Status {
+        ACTIVE,
+        SUSPENDED,
+        DELETED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Status of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** The members of a project in JSON. */
+    record View(
+            String id,
+            String tenantId,
+            String name,
+            String status,
+            int rateLimitDefault,
+            Instant createdAt) {}
+
+    View view() {
+        return new View(
+                id.toString(),
+                tenantId.toString(),
+                name,
+                status.word(),
+                rateLimitDefault,
+                createdAt);
+    }
+}

@@ -1,0 +1,103 @@
+package io.hookbridge.tenant.project;
+
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Caller;
+import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+
+import java.util.List;
+import java.util.Map;
+
+/** {@code /v1/projects}. An API key with {@code manage} may use the projects of its own tenant. */
+public final class ProjectRoutes {
+
+    private final Projects projects;
+
+    public ProjectRoutes(Projects projects) {
+        this.projects = projects;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.api("GET", "/v1/projects", Permission.MANAGE, this::list),
+                Route.api("POST", "/v1/projects", Permission.MANAGE, this::create),
+                Route.api("GET", "/v1/projects/{id}", Permission.MANAGE, this::get),
+                Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update),
+                Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete));
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(
+                projects.list(call.caller().tenant()).stream().map(Project::view).toList());
+    }
+
+    private Answer create(Call call) {
+        JsonBody body = call.json();
+        String name =
+                body.text("name", Project.MAX_NAME)
+                        .orElseThrow(() -> ApiError.invalidRequest("name is required"));
+        requireName(name);
+        int rateLimit = body.integer("rate_limit_default", 0, Project.MAX_RATE_LIMIT).orElse(0);
+        Caller caller = call.caller();
+        return Answer.created(
+                projects.create(caller.tenant(), name, rateLimit, caller.actor(), call.requestId())
+                        .view());
+    }
+
+    private Answer get(Call call) {
+        return Answer.ok(
+                projects.find(call.caller().tenant(), id(call))
+                        .orElseThrow(ProjectRoutes::notFound)
+                        .view());
+    }
+
+    private Answer update(Call call) {
+        JsonBody body = call.json();
+        String name = body.text("name", Project.MAX_NAME).orElse(null);
+        if (name != null) {
+            requireName(name);
+        }
+        Integer rateLimit =
+                body.integer("rate_limit_default", 1, Project.MAX_RATE_LIMIT).orElse(null);
+        if (name == null && rateLimit == null) {
+            throw ApiError.invalidRequest("give name, rate_limit_default or both");
+        }
+        Caller caller = call.caller();
+        return Answer.ok(
+                projects.update(
+                                caller.tenant(),
+                                id(call),
+                                name,
+                                rateLimit,
+                                caller.actor(),
+                                call.requestId())
+                        .orElseThrow(ProjectRoutes::notFound)
+                        .view());
+    }
+
+    private Answer delete(Call call) {
+        Caller caller = call.caller();
+        if (!projects.delete(caller.tenant(), id(call), caller.actor(), call.requestId())) {
+            throw notFound();
+        }
+        return Answer.ok(Map.of("deleted", true));
+    }
+
+    private static void requireName(String name) {
+        if (name.isBlank()) {
+            throw ApiError.invalidRequest("name must not be blank");
+        }
+    }
+
+    private static ProjectId id(Call call) {
+        return ProjectId.parse(call.path("id")).orElseThrow(ProjectRoutes::notFound);
+    }
+
+    private static ApiError notFound() {
+        return ApiError.notFound("Project not found");
+    }
+}

@@ -1,0 +1,144 @@
+package io.hookbridge.tenant.project;
+
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Every statement names the tenant, so that no id of another tenant can be reached. */
+final class ProjectStore {
+
+    private final Jdbi jdbi;
+
+    ProjectStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    void insert(Project project, AuditEvent audit) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(
+                            """
+                            INSERT INTO project
+                                (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
+                            VALUES (:id, :tenant, :name, :status, :rateLimit, :createdAt, :createdAt)
+                            """)
+                    .bind("id", project.id().value())
+                    .bind("tenant", project.tenantId().value())
+                    .bind("name", project.name())
+                    .bind("status", project.status().word())
+                    .bind("rateLimit", project.rateLimitDefault())
+                    .bind("createdAt", project.createdAt())
+                    .execute();
+            AuditStore.insert(handle, audit);
+        });
+    }
+
+    List<Project> list(TenantId tenant) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, tenant_id, name, status, rate_limit_default, created_at
+                                  FROM project
+                                 WHERE tenant_id = :tenant
+                                   AND deleted_at IS NULL
+                                 ORDER BY id
+                                """)
+                        .bind("tenant", tenant.value())
+                        .map((row, _) -> project(row))
+                        .list());
+    }
+
+    Optional<Project> find(TenantId tenant, ProjectId id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, tenant_id, name, status, rate_limit_default, created_at
+                                  FROM project
+                                 WHERE tenant_id = :tenant
+                                   AND id = :id
+                                   AND deleted_at IS NULL
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("id", id.value())
+                        .map((row, _) -> project(row))
+                        .findOne());
+    }
+
+    /** Changes what is not null; empty when there is no such project. */
+    Optional<Project> update(
+            TenantId tenant,
+            ProjectId id,
+            @Nullable String name,
+            @Nullable Integer rateLimit,
+            Instant now,
+            AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Project> updated =
+                    handle.createQuery(
+                                    """
+                                    UPDATE project
+                                       SET name = coalesce(:name, name),
+                                           rate_limit_default = coalesce(:rateLimit, rate_limit_default),
+                                           updated_at = :now
+                                     WHERE tenant_id = :tenant
+                                       AND id = :id
+                                       AND deleted_at IS NULL
+                                    RETURNING id, tenant_id, name, status, rate_limit_default, created_at
+                                    """)
+                            .bind("tenant", tenant.value())
+                            .bind("id", id.value())
+                            .bind("name", name)
+                            .bind("rateLimit", rateLimit)
+                            .bind("now", now)
+                            .map((row, _) -> project(row))
+                            .findOne();
+            if (updated.isPresent()) {
+                AuditStore.insert(handle, audit);
+            }
+            return updated;
+        });
+    }
+
+    /** Whether there was such a project to delete. */
+    boolean delete(TenantId tenant, ProjectId id, Instant now, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            int deleted =
+                    handle.createUpdate(
+                                    """
+                                    UPDATE project
+                                       SET status = 'deleted', deleted_at = :now, updated_at = :now
+                                     WHERE tenant_id = :tenant
+                                       AND id = :id
+                                       AND deleted_at IS NULL
+                                    """)
+                            .bind("tenant", tenant.value())
+                            .bind("id", id.value())
+                            .bind("now", now)
+                            .execute();
+            if (deleted == 1) {
+                AuditStore.insert(handle, audit);
+            }
+            return deleted == 1;
+        });
+    }
+
+    private static Project project(ResultSet row) throws SQLException {
+        return new Project(
+                new ProjectId(row.getObject("id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getString("name"),
+                Project.Status.of(row.getString("status")),
+                row.getInt("rate_limit_default"),
+                row.getTimestamp("created_at").toInstant());
+    }
+}

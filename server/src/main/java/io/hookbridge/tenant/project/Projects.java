@@ -1,0 +1,95 @@
+package io.hookbridge.tenant.project;
+
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Creates, finds and changes the projects of one tenant; a project of another tenant does not exist
+ * here.
+ */
+public final class Projects {
+
+    private final ProjectStore store;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    public Projects(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+        this.store = new ProjectStore(jdbi);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * @param rateLimit requests per minute; 0 for the system's default
+     * @param requestId null for what no request asked for
+     */
+    public Project create(
+            TenantId tenant, String name, int rateLimit, Actor actor, @Nullable String requestId) {
+        Instant now = clock.instant();
+        Project project =
+                new Project(
+                        new ProjectId(ids.next()),
+                        tenant,
+                        name,
+                        Project.Status.ACTIVE,
+                        rateLimit == 0 ? Project.SYSTEM_RATE_LIMIT : rateLimit,
+                        now);
+        store.insert(
+                project, audit(tenant, project.id(), now, actor, "project.created", requestId));
+        return project;
+    }
+
+    /** The projects that are not deleted, oldest first. */
+    public List<Project> list(TenantId tenant) {
+        return store.list(tenant);
+    }
+
+    public Optional<Project> find(TenantId tenant, ProjectId id) {
+        return store.find(tenant, id);
+    }
+
+    Optional<Project> update(
+            TenantId tenant,
+            ProjectId id,
+            @Nullable String name,
+            @Nullable Integer rateLimit,
+            Actor actor,
+            String requestId) {
+        Instant now = clock.instant();
+        return store.update(
+                tenant,
+                id,
+                name,
+                rateLimit,
+                now,
+                audit(tenant, id, now, actor, "project.updated", requestId));
+    }
+
+    boolean delete(TenantId tenant, ProjectId id, Actor actor, String requestId) {
+        Instant now = clock.instant();
+        return store.delete(
+                tenant, id, now, audit(tenant, id, now, actor, "project.deleted", requestId));
+    }
+
+    private AuditEvent audit(
+            TenantId tenant,
+            ProjectId id,
+            Instant now,
+            Actor actor,
+            String action,
+            @Nullable String requestId) {
+        return new AuditEvent(
+                ids.next(), tenant, now, actor, action, id.toString(), "done", requestId);
+    }
+}

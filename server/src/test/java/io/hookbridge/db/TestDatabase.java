@@ -1,0 +1,127 @@
+package io.hookbridge.db;
+
+import io.hookbridge.db.embedded.ThrowawayPostgres;
+
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.sql.DataSource;
+
+/**
+ * A database of its own for a test, on the one PostgreSQL of this JVM.
+ *
+ * <p>Every session in it, whoever opens it, has a time zone that differs from the JVM's by an odd
+ * number of minutes, so that a timestamp that silently depends on a zone shows.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+    static final String ODD_ZONE = "Pacific/Chatham";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name;
+    private final DatabaseAddress address;
+
+    private TestDatabase(String name) {
+        this.name = name;
+        this.address = Server.address(name);
+    }
+
+    /** A fresh database with the current schema and no rows. */
+    public static TestDatabase create() {
+        return from(Server.MIGRATED);
+    }
+
+    /** A fresh database without a schema, for tests of the migrations themselves. */
+    public static TestDatabase empty() {
+        return from("template1");
+    }
+
+    private static TestDatabase from(String template) {
+        String name = "test_" + COUNT.incrementAndGet();
+        Server.execute(
+                "CREATE DATABASE %s OWNER hookbridge TEMPLATE %s STRATEGY file_copy"
+                        .formatted(name, template));
+        return new TestDatabase(name);
+    }
+
+    /** How to sign in as the role that owns the database, which is no superuser. */
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    /** A new connection at each call, outside any pool. */
+    public DataSource dataSource() {
+        return Server.dataSource(address);
+    }
+
+    /** Drops the database and whoever is connected to it; not needed at the end of the JVM. */
+    @Override
+    public void close() {
+        Server.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
+    }
+
+    /** The shared server, started when the first test asks for a database. */
+    private static final class Server {
+
+        static final String MIGRATED = "migrated";
+
+        private static final DatabaseAddress SUPERUSER = ThrowawayPostgres.start();
+
+        static {
+            try (Connection connection = dataSource(in("template1")).getConnection();
+                    Statement statement = connection.createStatement()) {
+                forceOddZone(statement);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            execute("CREATE DATABASE %s OWNER hookbridge".formatted(MIGRATED));
+            Database.migrate(dataSource(address(MIGRATED)));
+        }
+
+        /** At log-in and not as a default, because the driver asks for the JVM's own zone. */
+        private static void forceOddZone(Statement statement) throws SQLException {
+            statement.execute(
+                    """
+                    CREATE SCHEMA test;
+                    CREATE FUNCTION test.force_odd_zone() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        PERFORM set_config('timezone', '%s', false);
+                    END $$;
+                    CREATE EVENT TRIGGER force_odd_zone ON login EXECUTE FUNCTION test.force_odd_zone();
+                    """
+                            .formatted(ODD_ZONE));
+        }
+
+        static DatabaseAddress address(String database) {
+            return new DatabaseAddress(in(database).jdbcUrl(), "hookbridge", SUPERUSER.password());
+        }
+
+        private static DatabaseAddress in(String database) {
+            String url = SUPERUSER.jdbcUrl().replaceFirst("[^/]*$", database);
+            return new DatabaseAddress(url, SUPERUSER.user(), SUPERUSER.password());
+        }
+
+        static void execute(String sql) {
+            try (Connection connection = dataSource(SUPERUSER).getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+
+        static DataSource dataSource(DatabaseAddress address) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(address.jdbcUrl());
+            source.setUser(Objects.requireNonNull(address.user()));
+            source.setPassword(Objects.requireNonNull(address.password()));
+            return source;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.hookbridge.db.embedded;
+
+import io.hookbridge.db.DatabaseAddress;
+
+import org.apache.commons.io.FileUtils;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The PostgreSQL of one test JVM, gone when the JVM ends. It lives in a folder of its own below
+ * {@code target}, with durability off: nobody reads these databases again, and each commit is
+ * faster for it.
+ */
+public final class ThrowawayPostgres {
+
+    private static final Path BASE = Path.of("target", "test-postgres").toAbsolutePath();
+
+    /** Unpacked once per build folder and shared by all test JVMs. */
+    static final Path BINARIES = BASE.resolve("binaries");
+
+    private ThrowawayPostgres() {}
+
+    /** Starts a server, after clearing away those of killed JVMs, and says how to administer it. */
+    public static DatabaseAddress start() {
+        try {
+            Files.createDirectories(BASE);
+            // Another test JVM must not take our half-made folder for a leftover.
+            try (FileChannel making = openForLocking(BASE.resolve("making.lock"));
+                    FileLock alone = making.lock()) {
+                deleteLeftovers();
+                return startIn(DataFolder.at(Files.createTempDirectory(BASE, "jvm-"), BINARIES));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException("no PostgreSQL for tests", e);
+        }
+    }
+
+    private static FileChannel openForLocking(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static DatabaseAddress startIn(DataFolder folder)
+            throws IOException, SQLException, InterruptedException {
+        FolderLock lock = FolderLock.tryAcquire(folder.lock()).orElseThrow();
+        OwnServer server = OwnServer.start(folder, lock, Durability.THROWAWAY);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(folder, server)));
+        return server.databases().superuser();
+    }
+
+    private static void discard(DataFolder folder, OwnServer server) {
+        try {
+            server.postmaster().stopAtOnce();
+            FileUtils.deleteDirectory(folder.root().toFile());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("PostgreSQL for tests did not stop", e);
+        }
+    }
+
+    private static void deleteLeftovers() throws IOException, InterruptedException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(BASE, "jvm-*")) {
+            for (Path path : folders) {
+                deleteIfOwnerIsGone(DataFolder.at(path, BINARIES));
+            }
+        }
+    }
+
+    private static void deleteIfOwnerIsGone(DataFolder folder)
+            throws IOException, InterruptedException {
+        Optional<FolderLock> lock = FolderLock.tryAcquire(folder.lock());
+        if (lock.isPresent()) {
+            Programs programs = UnpackPrograms.into(folder.binaries());
+            new Cluster(folder, programs, Durability.THROWAWAY).clearLeftovers();
+            FileUtils.deleteDirectory(folder.root().toFile());
+            lock.get().release();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.hookbridge.http.openapi;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a document says about exchanges, as a list of what is wrong with one. */
+final class ExchangeRules {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** The refusals that can come before the route is known; they are not of any operation. */
+    private static final Map<Integer, String> BEFORE_ROUTING =
+            Map.of(
+                    400, "InvalidRequest",
+                    414, "UriTooLong",
+                    431, "HeadersTooLarge",
+                    500, "InternalError",
+                    503, "ServiceUnavailable");
+
+    private final ApiDocument document;
+    private final DocumentSchemas schemas;
+
+    /** One request and its answer; the path is without a query, and no body is an empty one. */
+    record Observed(
+            String method,
+            String path,
+            String requestBody,
+            int status,
+            Map<String, List<String>> headers,
+            String body) {
+
+        Optional<String> header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .flatMap(header -> header.getValue().stream())
+                    .findFirst();
+        }
+    }
+
+    ExchangeRules(ApiDocument document) {
+        this.document = document;
+        this.schemas = new DocumentSchemas(document);
+    }
+
+    List<String> problems(Observed exchange) {
+        List<ApiDocument.Operation> atPath = operationsAt(exchange.path());
+        String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
+        Optional<ApiDocument.Operation> operation =
+                atPath.stream().filter(it -> it.method().equals(method)).findFirst();
+        Optional<JsonNode> expected =
+                operation.isPresent()
+                        ? operation.get().node().path("responses").optional("" + exchange.status())
+                        : refusalOf(atPath, exchange.status());
+        if (expected.isEmpty()) {
+            return List.of("the status is not among the described ones");
+        }
+        List<String> problems = new ArrayList<>(answer(document.resolve(expected.get()), exchange));
+        if (exchange.status() == 405) {
+            problems.addAll(allow(atPath, exchange));
+        }
+        if (operation.isPresent() && exchange.status() < 300) {
+            problems.addAll(request(operation.get().node().path("requestBody"), exchange));
+        }
+        return problems;
+    }
+
+    /** A path without variables wins over one with. */
+    private List<ApiDocument.Operation> operationsAt(String path) {
+        Map<String, List<ApiDocument.Operation>> matching =
+                document.operations().stream()
+                        .filter(operation -> pattern(operation.path()).matcher(path).matches())
+                        .collect(Collectors.groupingBy(ApiDocument.Operation::path));
+        return matching.containsKey(path)
+                ? matching.get(path)
+                : matching.values().stream().findFirst().orElse(List.of());
+    }
+
+    private static Pattern pattern(String template) {
+        return Pattern.compile(Pattern.quote(template).replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q"));
+    }
+
+    /** What is answered where no operation is. */
+    private Optional<JsonNode> refusalOf(List<ApiDocument.Operation> atPath, int status) {
+        int notRouted = atPath.isEmpty() ? 404 : 405;
+        String component =
+                status == notRouted
+                        ? (atPath.isEmpty() ? "NotFound" : "MethodNotAllowed")
+                        : BEFORE_ROUTING.get(status);
+        return component == null
+                ? Optional.empty()
+                : Optional.of(document.root().at("/components/responses/" + component));
+    }
+
+    private List<String> answer(JsonNode expected, Observed exchange) {
+        List<String> problems = new ArrayList<>();
+        expected.path("headers")
+                .forEachEntry((name, header) ->
+                        problems.addAll(header(name, document.resolve(header), exchange)));
+        String contentType = exchange.header("Content-Type").orElse("none").replaceFirst(";.*", "");
+        JsonNode content = expected.path("content").path(contentType);
+        if (content.isMissingNode()) {
+            problems.add("the content type " + contentType + " is not described");
+        } else if (!exchange.method().equals("HEAD") && contentType.equals("application/json")) {
+            problems.addAll(body(content.path("schema"), exchange));
+        }
+        return problems;
+    }
+
+    private List<String> header(String name, JsonNode header, Observed exchange) {
+        Optional<String> sent = exchange.header(name);
+        if (sent.isEmpty()) {
+            return header.path("required").asBoolean(false)
+                    ? List.of("the header " + name + " is missing")
+                    : List.of();
+        }
+        JsonNode schema = document.resolve(header.path("schema"));
+        boolean number = schema.path("type").asString("").equals("integer");
+        JsonNode value =
+                number && sent.get().matches("\\d{1,18}")
+                        ? JsonNodeFactory.instance.numberNode(Long.parseLong(sent.get()))
+                        : JsonNodeFactory.instance.stringNode(sent.get());
+        return prefixed("the header " + name, schemas.problemsOfSent(schema, value));
+    }
+
+    private List<String> body(JsonNode schema, Observed exchange) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(exchange.body());
+        } catch (JacksonException malformed) {
+            return List.of("the answer is not JSON");
+        }
+        List<String> problems =
+                new ArrayList<>(prefixed("the answer at", schemas.problemsOfSent(schema, body)));
+        String inBody = body.at("/meta/request_id").asString("absent");
+        if (!exchange.header("X-Request-Id").equals(Optional.of(inBody))) {
+            problems.add("the header X-Request-Id and meta.request_id differ");
+        }
+        return problems;
+    }
+
+    private static List<String> allow(List<ApiDocument.Operation> atPath, Observed exchange) {
+        TreeSet<String> methods = new TreeSet<>();
+        atPath.forEach(operation -> methods.add(operation.method()));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        String described = String.join(", ", methods);
+        return exchange.header("Allow").equals(Optional.of(described))
+                ? List.of()
+                : List.of("the header Allow is not " + described);
+    }
+
+    /** A request that succeeds must be one that is described. */
+    private List<String> request(JsonNode described, Observed exchange) {
+        if (described.isMissingNode()) {
+            return List.of();
+        }
+        if (exchange.requestBody().isEmpty()) {
+            return described.path("required").asBoolean(false)
+                    ? List.of("the request has no body, although it is described as required")
+                    : List.of();
+        }
+        try {
+            JsonNode body = JSON.readTree(exchange.requestBody());
+            JsonNode schema = described.at("/content/application~1json/schema");
+            return prefixed("the request at", schemas.problemsOfReceived(schema, body));
+        } catch (JacksonException malformed) {
+            return List.of("the request is not JSON");
+        }
+    }
+
+    private static List<String> prefixed(String what, List<String> problems) {
+        return problems.stream().map(problem -> what + " " + problem).toList();
+    }
+}
