@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 final class FirstStart {
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
-    private static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "first-start");
+    static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "first-start");
 
     private final Tenants tenants;
     private final Projects projects;

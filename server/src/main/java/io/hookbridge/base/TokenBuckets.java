@@ -65,16 +65,25 @@ public final class TokenBuckets<K> {
         private long fullAt = ticker.getAsLong();
 
         synchronized Duration take() {
-            Duration wait = untilNext();
+            long ahead = ahead();
+            Duration wait = untilNext(ahead);
             if (wait.isZero()) {
-                fullAt = Math.max(fullAt, ticker.getAsLong()) + nanosPerToken;
+                fullAt = ticker.getAsLong() + ahead + nanosPerToken;
             }
             return wait;
         }
 
         synchronized Duration untilNext() {
-            long ahead = fullAt - ticker.getAsLong();
+            return untilNext(ahead());
+        }
+
+        private Duration untilNext(long ahead) {
             return Duration.ofNanos(Math.max(0, ahead - (capacity - 1) * nanosPerToken));
+        }
+
+        /** A difference and not a comparison of two times: the ticker may overflow. */
+        private long ahead() {
+            return Math.max(0, fullAt - ticker.getAsLong());
         }
     }
 }

@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
                         .registerArrayType(UUID.class, "uuid")
                         .registerArrayType(String.class, "text")
                         .registerArrayType(Long.class, "bigint")
-                        .registerArrayType(byte[].class, "bytea");
+                        .registerArgument(new ByteArrays());
     }
 
     /**

@@ -70,6 +70,11 @@ public final class GroupCommit<T> implements AutoCloseable {
         }
     }
 
+    /** How many items wait to be written. */
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         List<Waiting<T>> batch = new ArrayList<>(largest);
         while (!stopping || !queue.isEmpty()) {

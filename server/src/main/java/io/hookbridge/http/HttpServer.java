@@ -35,8 +35,10 @@ public final class HttpServer {
      * @param port the port, 0 for any free one
      * @param maxConcurrentRequests how many handlers run at once; further requests wait
      * @param drain how long a stop waits for running requests
+     * @param logged whether each request leaves a line in the request log; timed it is in any case
      */
-    public record Listen(String host, int port, int maxConcurrentRequests, Duration drain) {}
+    public record Listen(
+            String host, int port, int maxConcurrentRequests, Duration drain, boolean logged) {}
 
     public HttpServer(
             Listen listen,
@@ -54,7 +56,7 @@ public final class HttpServer {
         server = new Server(threads);
         server.setStopTimeout(listen.drain().toMillis());
         server.setErrorHandler(new EnvelopeErrors());
-        server.setRequestLog(new RequestLog(meters));
+        server.setRequestLog(new RequestLog(meters, listen.logged()));
         server.setHandler(
                 new GracefulHandler(
                         new Dispatcher(new RouteTable(routes), authenticator, knownFailures, ids)));

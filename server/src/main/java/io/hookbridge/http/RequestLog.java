@@ -36,10 +36,12 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
     private record Series(String route, String method, int status) {}
 
     private final MeterRegistry meters;
+    private final boolean lines;
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
-    RequestLog(MeterRegistry meters) {
+    RequestLog(MeterRegistry meters, boolean lines) {
         this.meters = meters;
+        this.lines = lines;
     }
 
     @Override
@@ -54,7 +56,7 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
                         status);
         timers.computeIfAbsent(series, this::timer).record(nanos, TimeUnit.NANOSECONDS);
 
-        if (log.isInfoEnabled()) {
+        if (lines && log.isInfoEnabled()) {
             LoggingEventBuilder line =
                     log.atInfo()
                             .addKeyValue(

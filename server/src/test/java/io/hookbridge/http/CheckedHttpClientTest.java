@@ -52,10 +52,9 @@ class CheckedHttpClientTest {
     @Test
     void a_refusal_is_handed_over_with_its_code() throws Exception {
         CheckedHttpClient client =
-                serving(
-                        _ -> {
-                            throw new ApiError(ErrorCode.NO_SUBSCRIPTION, "nothing");
-                        });
+                serving(_ -> {
+                    throw new ApiError(ErrorCode.NO_SUBSCRIPTION, "nothing");
+                });
 
         Exchange exchange = client.post("/v1/billing/portal").key("hb_test_FAKE").send();
 
@@ -76,10 +75,9 @@ class CheckedHttpClientTest {
     @Test
     void a_refusal_that_is_not_described_fails_the_test_that_asked() throws Exception {
         CheckedHttpClient client =
-                serving(
-                        _ -> {
-                            throw ApiError.notFound("nothing");
-                        });
+                serving(_ -> {
+                    throw ApiError.notFound("nothing");
+                });
 
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> client.post("/v1/billing/portal").key("hb_test_FAKE").send())
@@ -103,16 +101,14 @@ class CheckedHttpClientTest {
     void a_request_arrives_as_it_was_written() throws Exception {
         List<String> seen = new ArrayList<>();
         CheckedHttpClient client =
-                serving(
-                        call -> {
-                            seen.add(
-                                    call.header("Content-Type").orElse("none")
-                                            + " "
-                                            + new String(
-                                                    call.bytes(),
-                                                    java.nio.charset.StandardCharsets.UTF_8));
-                            return Answer.ok(SESSION);
-                        });
+                serving(call -> {
+                    seen.add(
+                            call.header("Content-Type").orElse("none")
+                                    + " "
+                                    + new String(
+                                            call.bytes(), java.nio.charset.StandardCharsets.UTF_8));
+                    return Answer.ok(SESSION);
+                });
 
         client.post("/v1/billing/portal").key("k").send();
         client.post("/v1/billing/portal").key("k").raw("{}").send();
@@ -141,7 +137,7 @@ class CheckedHttpClientTest {
     private CheckedHttpClient serving(Route.Handler handler) throws IOException {
         HttpServer server =
                 new HttpServer(
-                        new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(1)),
+                        new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(1), false),
                         List.of(
                                 Route.api(
                                         "POST", "/v1/billing/portal", Permission.BILLING, handler),

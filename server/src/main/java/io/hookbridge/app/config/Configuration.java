@@ -36,6 +36,7 @@ public record Configuration(
         Map<Mode, String> stripeKeys,
         URI stripeApiBase,
         Set<String> stripePortalHosts,
+        int stripeCallsPerSecond,
         Set<Role> roles,
         String logLevel) {
 

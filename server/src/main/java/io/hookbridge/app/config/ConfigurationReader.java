@@ -129,6 +129,7 @@ public final class ConfigurationReader {
                         stripeKeys,
                         stripeApiBase(),
                         portalHosts(),
+                        integer(Setting.STRIPE_CALLS_PER_SECOND, 1, 1000),
                         roles(),
                         logLevel());
         if (!problems.isEmpty()) {

@@ -69,6 +69,11 @@ public enum Setting {
             "billing.stripe.com",
             "billing.stripe.com",
             "Comma-separated hosts that a portal URL from Stripe may have."),
+    STRIPE_CALLS_PER_SECOND(
+            "15",
+            "15",
+            "How often this node calls one of Stripe's operations in a second, for each mode, 1 to 1000. Stripe itself allows 25"
+                    + " for one operation unless it was asked for more."),
     ALLOWED_TARGETS(
             "127.0.0.0/8,::1/128",
             "<none>",

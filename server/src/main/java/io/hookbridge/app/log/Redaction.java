@@ -13,11 +13,12 @@ final class Redaction {
             Pattern.compile(
                     "((?:sk|rk|hb)_(?:live|test)_|whsec_)[0-9A-Za-z_]+"
                             + "|(/p/session/|/c/pay/|/billing/(?:portal|checkout)/(?=[0-9A-Za-z_-]{20}))[^\\s\"?]+"
-                            + "|(://[^\\s:/@\"]+:|[?&]password=|\"password\":\")[^\\s@&\"]+");
+                            + "|(://[^\\s:/@\"]+:)[^\\s@/\"]+(?=@)"
+                            + "|([?&]password=|\"password\":\")[^\\s&\"]+");
 
     private Redaction() {}
 
     static String of(String line) {
-        return SECRET.matcher(line).replaceAll("$1$2$3***");
+        return SECRET.matcher(line).replaceAll("$1$2$3$4***");
     }
 }

@@ -42,4 +42,19 @@ public record StripeLimits(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
     }
+
+    /** The same limits with another rate. */
+    public StripeLimits withCallsPerSecond(int newCallsPerSecond) {
+        return new StripeLimits(
+                connectTimeout,
+                attemptTimeout,
+                portalBudget,
+                maxRetries,
+                retryPause,
+                places,
+                newCallsPerSecond,
+                failuresToOpen,
+                openFor,
+                preparePause);
+    }
 }

@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +42,45 @@ final class SubscriptionStore {
                         .bind("book", book.word())
                         .map((row, _) -> billingRecord(row))
                         .findOne());
+    }
+
+    /** Whether there is such a customer; if so, others wait for it until the transaction ends. */
+    boolean lock(TenantId tenant, BillingBook book) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT true
+                                  FROM billing_customer
+                                 WHERE tenant_id = :tenant
+                                   AND book = :book
+                                   FOR NO KEY UPDATE
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("book", book.word())
+                        .mapTo(Boolean.class)
+                        .findOne()
+                        .isPresent());
+    }
+
+    /** Tenants whose live subscription has reached the end of its period, the oldest first. */
+    List<TenantId> due(BillingBook book, Instant now, int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT tenant_id
+                                  FROM subscription
+                                 WHERE book = :book
+                                   AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired')
+                                   AND current_period_end <= :now
+                                 ORDER BY current_period_end, tenant_id
+                                 LIMIT :limit
+                                """)
+                        .bind("book", book.word())
+                        .bind("now", now)
+                        .bind("limit", limit)
+                        .mapTo(UUID.class)
+                        .map(TenantId::new)
+                        .list());
     }
 
     /** The tenant that {@code externalId} is linked to in this book. */

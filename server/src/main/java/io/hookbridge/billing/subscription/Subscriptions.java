@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds and keeps what tenants have subscribed to. */
@@ -29,6 +30,21 @@ public final class Subscriptions {
 
     public Optional<BillingRecord> find(TenantId tenant, BillingBook book) {
         return store.find(tenant, book);
+    }
+
+    /**
+     * Makes other changes of the same customer wait until the transaction that the calling thread
+     * has open ends.
+     *
+     * @return false if there is no such customer
+     */
+    public boolean lock(TenantId tenant, BillingBook book) {
+        return store.lock(tenant, book);
+    }
+
+    /** Tenants whose live subscription has reached the end of its period, the oldest first. */
+    public List<TenantId> due(BillingBook book, Instant now, int limit) {
+        return store.due(book, now, limit);
     }
 
     /** The tenant that the provider's customer is linked to. */

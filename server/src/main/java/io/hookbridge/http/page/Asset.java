@@ -1,13 +1,12 @@
 package io.hookbridge.http.page;
 
+import io.hookbridge.base.Sha256;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +28,7 @@ record Asset(String path, String contentType, byte[] content) {
                     Objects.requireNonNull(resource, name + " is not in the jar").readAllBytes();
             int dot = name.lastIndexOf('.');
             String path =
-                    "/assets/" + name.substring(0, dot) + "." + shortHash(content) + name.substring(dot);
+                    "/assets/" + name.substring(0, dot) + "." + HexFormat.of().formatHex(Sha256.of(content), 0, 8) + name.substring(dot);
             return new Asset(path, contentType, content);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -41,14 +40,5 @@ record Asset(String path, String contentType, byte[] content) {
                 "GET",
                 path,
                 _ -> new Answer.Raw(200, contentType, content, Map.of("Cache-Control", KEEP)));
-    }
-
-    private static String shortHash(byte[] content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

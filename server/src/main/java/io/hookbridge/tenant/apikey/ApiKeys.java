@@ -106,13 +106,13 @@ public final class ApiKeys {
      * Whether the caller could reach such a key; it stops working here at once and elsewhere within
      * a second.
      */
-    boolean delete(
+    public boolean delete(
             TenantId tenant,
             ProjectId project,
             ApiKeyId id,
             Mode callerMode,
             Actor actor,
-            String requestId) {
+            @Nullable String requestId) {
         Instant now = clock.instant();
         Optional<byte[]> hash =
                 store.delete(

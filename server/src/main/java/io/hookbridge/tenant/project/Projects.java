@@ -50,7 +50,8 @@ public final class Projects {
         return project;
     }
 
-    List<Project> list(TenantId tenant) {
+    /** The projects that are not deleted, oldest first. */
+    public List<Project> list(TenantId tenant) {
         return store.list(tenant);
     }
 

@@ -63,8 +63,7 @@ class ApiDescriptionTest {
         String more = SESSION.replace("\"portal_url\"", "\"expires_at\":1,\"portal_url\"");
         assertCaught(portal().answers(200, more), "expires_at");
         String inError = error("UNAUTHORIZED").replace("\"code\"", "\"hint\":1,\"code\"");
-        assertCaught(
-                portal().answers(401, inError).header("WWW-Authenticate", "Bearer"), "hint");
+        assertCaught(portal().answers(401, inError).header("WWW-Authenticate", "Bearer"), "hint");
     }
 
     @Test
@@ -93,8 +92,7 @@ class ApiDescriptionTest {
     @Test
     void a_header_that_is_missing_or_wrong_is_caught() {
         assertCaught(portal().answers(200, SESSION).without("Cache-Control"), "Cache-Control");
-        assertCaught(
-                portal().answers(200, SESSION).header("Cache-Control", "private"), "no-store");
+        assertCaught(portal().answers(200, SESSION).header("Cache-Control", "private"), "no-store");
         Draft unavailable = portal().answers(503, error("BILLING_UNAVAILABLE"));
         assertCaught(unavailable, "Retry-After");
         assertCaught(unavailable.header("Retry-After", "0"), "Retry-After");
@@ -196,13 +194,13 @@ class ApiDescriptionTest {
         List<Route> routes = new ArrayList<>();
         for (ApiDocument.Operation operation : ApiDocument.published().operations()) {
             String permission = operation.node().at("/security/0/apiKey/0").asString("");
+            Route open = Route.open(operation.method(), operation.path(), _ -> Answer.ok(""));
             routes.add(
-                    new Route(
-                            operation.method(),
-                            operation.path(),
-                            Permission.of(permission).orElse(null),
-                            Route.SMALL_BODY,
-                            _ -> Answer.ok("")));
+                    Permission.of(permission)
+                            .map(needed ->
+                                    Route.api(
+                                            open.method(), open.template(), needed, open.handler()))
+                            .orElse(open));
         }
         return routes;
     }

@@ -1,0 +1,117 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.stripe.StripeBillingProvider;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.tenant.Tenant;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The connection of tenants to Stripe. */
+@Command(
+        name = "billing",
+        description = "The connection of tenants to Stripe.",
+        mixinStandardHelpOptions = true)
+final class AdminBillingCommand {
+
+    private static final Duration BUDGET = Duration.ofSeconds(6);
+
+    @Command(
+            name = "link",
+            description =
+                    "Connect a tenant to a customer that exists in Stripe. The customer is fetched and checked first; its"
+                            + " subscription is taken over.",
+            mixinStandardHelpOptions = true)
+    int link(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--tenant", required = true, description = "The tenant_id.")
+                    String tenantId,
+            @Option(names = "--mode", required = true, description = "live or test.")
+                    String modeWord,
+            @Option(
+                            names = "--customer",
+                            required = true,
+                            description = "The customer's id in Stripe, cus_…")
+                    String customerId) {
+        Configuration configuration = file.read(Profile.DEVELOPMENT);
+        Mode mode = Options.mode(modeWord);
+        if (configuration.billing() != Configuration.Billing.STRIPE) {
+            throw new StartFailure(
+                    "no Stripe key is configured: set HOOKBRIDGE_STRIPE_TEST_SECRET_KEY or"
+                            + " HOOKBRIDGE_STRIPE_LIVE_SECRET_KEY");
+        }
+        if (!customerId.matches("cus_[0-9A-Za-z]{1,250}")) {
+            throw new StartFailure(
+                    "--customer must be a Stripe customer id: cus_ and letters and digits");
+        }
+        try (Core core = Core.forCommand(configuration)) {
+            Tenant tenant = Options.tenant(core, tenantId);
+            StripeBillingProvider stripe = Billing.stripeProvider(core);
+            try {
+                CommandOutput.print(link(core, tenant, stripe, mode, customerId));
+            } finally {
+                stripe.stop();
+            }
+            return 0;
+        }
+    }
+
+    private static Map<String, Object> link(
+            Core core, Tenant tenant, StripeBillingProvider stripe, Mode mode, String customerId) {
+        CustomerState.Known known =
+                switch (stripe.fetchCustomerState(mode, customerId, BUDGET)) {
+                    case CustomerState.Known found -> found;
+                    case CustomerState.Gone _ ->
+                            throw new StartFailure(
+                                    "Stripe has no such customer in " + mode.word() + " mode");
+                    case CustomerState.Unavailable unavailable ->
+                            throw new StartFailure(
+                                    "Stripe could not be asked: "
+                                            + unavailable
+                                                    .why()
+                                                    .kind()
+                                                    .name()
+                                                    .toLowerCase(Locale.ROOT));
+                };
+        BillingBook book = stripe.bookFor(mode);
+        Customer customer = new Customer(tenant.id(), book, customerId, false);
+        boolean strangers =
+                core.subscriptions
+                        .tenantOf(book, customerId)
+                        .filter(owner -> !owner.equals(tenant.id()))
+                        .isPresent();
+        if (strangers || !core.subscriptions.link(customer, CommandOutput.OPERATOR)) {
+            throw new StartFailure(
+                    strangers
+                            ? "this customer is linked to another tenant already"
+                            : "this tenant is linked to another customer already");
+        }
+        known.subscription().ifPresent(found -> core.subscriptions.save(customer, found));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("tenant_id", tenant.id().toString());
+        result.put("mode", mode.word());
+        result.put("customer", customerId);
+        result.put("plan", known.subscription().map(Subscription::plan).orElse(null));
+        result.put("status", known.subscription().map(found -> found.status().word()).orElse(null));
+        if (known.live() > 1) {
+            result.put(
+                    "warning",
+                    "the customer has "
+                            + known.live()
+                            + " live subscriptions; the one shown counts, end the others in Stripe");
+        }
+        return result;
+    }
+}

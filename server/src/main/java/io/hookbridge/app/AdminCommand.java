@@ -1,0 +1,17 @@
+package io.hookbridge.app;
+
+import picocli.CommandLine.Command;
+
+/** Commands for operators. They work beside a running server and without one. */
+@Command(
+        name = "admin",
+        description = "Commands for operators; they work beside a running server and without one.",
+        subcommands = {
+            AdminTenantCommand.class,
+            AdminKeyCommand.class,
+            AdminPlanCommand.class,
+            AdminBillingCommand.class,
+        },
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class AdminCommand {}

@@ -1,0 +1,260 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.ConfigurationProblems;
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.config.Role;
+import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
+import io.hookbridge.billing.portal.PortalRoutes;
+import io.hookbridge.billing.portal.PortalSessions;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.GroupCommit;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.HttpServer;
+import io.hookbridge.http.Route;
+import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
+import io.hookbridge.tenant.apikey.ApiKeyRoutes;
+import io.hookbridge.tenant.apikey.KeyText;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+import io.hookbridge.tenant.project.ProjectRoutes;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The running server. Everything is made here, once, from top to bottom, and ended in the reverse
+ * order; nothing else decides who works with whom.
+ */
+public final class App {
+
+    private static final Logger log = LoggerFactory.getLogger(App.class);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+    private static final int CONCURRENT_REQUESTS = 512;
+    private static final int CONCURRENT_ADMIN_REQUESTS = 8;
+
+    /** An address may fail to authenticate this often at once, and this often in a minute. */
+    private static final int FAILED_AUTHENTICATIONS = 60;
+
+    private final Deque<Runnable> endings = new ArrayDeque<>();
+    private final URI publicUrl;
+    private final Optional<KeyText> firstKey;
+    private final HttpServer server;
+    private final HttpServer admin;
+
+    /**
+     * Starts everything and returns when requests are answered.
+     *
+     * @throws ConfigurationProblems if the return URL policy does not hold together
+     * @throws StartFailure with a sentence for the operator
+     */
+    public static App start(Configuration configuration) {
+        return new App(configuration);
+    }
+
+    private App(Configuration configuration) {
+        int port = configuration.port() == 0 ? freePort() : configuration.port();
+        publicUrl =
+                configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+        ReturnUrlPolicy returnUrls = returnUrls(configuration, publicUrl);
+        try {
+            Core core = ending(Core.forServer(configuration), Core::close);
+            new JvmMemoryMetrics().bindTo(core.meters);
+            ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
+            new ProcessorMetrics().bindTo(core.meters);
+
+            GroupCommit<AuditEvent> audit =
+                    ending(auditWriter(core.storage.database()), GroupCommit::close);
+            boolean jobs = configuration.roles().contains(Role.JOBS);
+            Billing billing = ending(Billing.of(core, publicUrl, jobs), Billing::stop);
+            firstKey =
+                    new FirstStart(core.tenants, core.projects, core.apiKeys)
+                            .run(
+                                    configuration.profile(),
+                                    configuration.bootstrapApiKey(),
+                                    billing.subscribeDemo());
+
+            List<Route> routes = new ArrayList<>();
+            if (configuration.roles().contains(Role.API)) {
+                PortalSessions sessions =
+                        new PortalSessions(
+                                billing.provider(),
+                                core.subscriptions,
+                                returnUrls,
+                                audit::commit,
+                                core.ids,
+                                core.clock);
+                int perMinute = configuration.portalCallsPerMinute();
+                routes.addAll(
+                        new PortalRoutes(
+                                        sessions,
+                                        new TokenBuckets<>(
+                                                Math.max(1, perMinute / 3),
+                                                perMinute,
+                                                System::nanoTime),
+                                        core.meters)
+                                .routes());
+                routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
+                routes.addAll(new ProjectRoutes(core.projects).routes());
+            }
+            if (configuration.roles().contains(Role.CONSOLE)) {
+                routes.addAll(billing.pages());
+            }
+
+            AdminRoutes adminRoutes =
+                    new AdminRoutes(core.storage.database(), billing.provider(), core.meters);
+            ending(
+                    RunUntilStopped.start("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses),
+                    loop -> {
+                        loop.stop();
+                        core.apiKeys.writeUses();
+                    });
+            admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
+            server = ending(apiServer(core, port, routes), HttpServer::stop);
+            endings.push(adminRoutes::stopping);
+
+            billing.start();
+            server.start();
+            admin.start();
+        } catch (IOException failure) {
+            stop();
+            throw new StartFailure(String.valueOf(failure.getMessage()));
+        } catch (RuntimeException failure) {
+            stop();
+            throw failure;
+        }
+    }
+
+    private static ReturnUrlPolicy returnUrls(Configuration configuration, URI publicUrl) {
+        List<String> origins =
+                configuration.allowedReturnOrigins().isEmpty()
+                        ? List.of(publicUrl.toString())
+                        : configuration.allowedReturnOrigins();
+        try {
+            return ReturnUrlPolicy.of(
+                    origins,
+                    configuration.defaultReturnUrl().orElse(publicUrl + "/billing"),
+                    configuration.profile() == Profile.DEVELOPMENT);
+        } catch (InvalidReturnUrlPolicyException invalid) {
+            throw new ConfigurationProblems(invalid.problems());
+        }
+    }
+
+    private static GroupCommit<AuditEvent> auditWriter(Database database) {
+        return new GroupCommit<>(
+                "audit",
+                256,
+                events ->
+                        database.jdbi()
+                                .useTransaction(handle -> AuditStore.insert(handle, events)));
+    }
+
+    private static HttpServer apiServer(Core core, int port, List<Route> routes) {
+        return new HttpServer(
+                new HttpServer.Listen(
+                        core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true),
+                routes,
+                new ApiKeyAuthenticator(
+                        core.apiKeys,
+                        new TokenBuckets<>(
+                                FAILED_AUTHENTICATIONS, FAILED_AUTHENTICATIONS, System::nanoTime)),
+                App::knownFailure,
+                core.ids,
+                core.meters);
+    }
+
+    private static HttpServer adminServer(Core core, AdminRoutes routes) {
+        return new HttpServer(
+                new HttpServer.Listen(
+                        "127.0.0.1",
+                        core.configuration.adminPort(),
+                        CONCURRENT_ADMIN_REQUESTS,
+                        Duration.ofSeconds(1),
+                        false),
+                routes.routes(),
+                _ -> {
+                    throw new IllegalStateException("no admin route needs a caller");
+                },
+                App::knownFailure,
+                core.ids,
+                core.meters);
+    }
+
+    /** An unreachable database is not the caller's fault, and passes. */
+    private static Optional<ApiError> knownFailure(RuntimeException failure) {
+        return Database.isOutage(failure)
+                ? Optional.of(
+                        new ApiError(
+                                        ErrorCode.SERVICE_UNAVAILABLE,
+                                        "the database cannot be reached, try again later")
+                                .retryAfter(DATABASE_RETRY))
+                : Optional.empty();
+    }
+
+    /** The public URL holds the port, so it is chosen before anything listens. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new StartFailure("no free port: " + failure.getMessage());
+        }
+    }
+
+    private <T> T ending(T part, Consumer<T> end) {
+        endings.push(() -> end.accept(part));
+        return part;
+    }
+
+    /** Where browsers reach this server. */
+    public URI publicUrl() {
+        return publicUrl;
+    }
+
+    /** The key of the first tenant, if this start made it. */
+    public Optional<KeyText> firstKey() {
+        return firstKey;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /**
+     * Finishes running requests, then ends everything in the reverse order of its start. Twice is
+     * harmless.
+     */
+    public void stop() {
+        while (!endings.isEmpty()) {
+            try {
+                endings.pop().run();
+            } catch (RuntimeException failure) {
+                log.error("a part of the server did not end well", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.builtin.BuiltinBillingProvider;
+import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.Initiator;
+import io.hookbridge.billing.builtin.Outcome;
+import io.hookbridge.billing.builtin.PageAccess;
+import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.stripe.PinnedAccountStore;
+import io.hookbridge.billing.stripe.StripeBillingProvider;
+import io.hookbridge.billing.stripe.StripeLimits;
+import io.hookbridge.billing.stripe.StripeSettings;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.Route;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The billing provider that was configured, with what belongs to it: pages, background work, an
+ * end.
+ */
+final class Billing {
+
+    private final BillingProvider provider;
+    private final List<Route> pages;
+    private final Consumer<TenantId> subscribeDemo;
+    private final Runnable start;
+    private final Runnable stop;
+
+    private Billing(
+            BillingProvider provider,
+            List<Route> pages,
+            Consumer<TenantId> subscribeDemo,
+            Runnable start,
+            Runnable stop) {
+        this.provider = provider;
+        this.pages = pages;
+        this.subscribeDemo = subscribeDemo;
+        this.start = start;
+        this.stop = stop;
+    }
+
+    static Billing of(Core core, URI publicUrl, boolean backgroundWork) {
+        return switch (core.configuration.billing()) {
+            case STRIPE -> stripe(core);
+            case BUILTIN -> builtin(core, publicUrl, backgroundWork);
+        };
+    }
+
+    private static Billing stripe(Core core) {
+        StripeBillingProvider stripe = stripeProvider(core);
+        return new Billing(stripe, List.of(), _ -> {}, stripe::start, stripe::stop);
+    }
+
+    /** The provider alone, as commands need it. */
+    static StripeBillingProvider stripeProvider(Core core) {
+        Configuration configuration = core.configuration;
+        StripeSettings settings =
+                new StripeSettings(
+                        configuration.stripeKeys().get(Mode.TEST),
+                        configuration.stripeKeys().get(Mode.LIVE),
+                        configuration.stripeApiBase(),
+                        configuration.stripePortalHosts());
+        return new StripeBillingProvider(
+                settings,
+                StripeLimits.standard().withCallsPerSecond(configuration.stripeCallsPerSecond()),
+                lookupKey -> core.plans.forLookupKey(lookupKey).map(sold -> sold.plan().name()),
+                new PinnedAccountStore(core.storage.database().jdbi(), core.clock),
+                core.meters,
+                System::nanoTime);
+    }
+
+    private static Billing builtin(Core core, URI publicUrl, boolean backgroundWork) {
+        BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
+        PageAccess access = new PageAccess(core.storage.database().jdbi(), core.ids, core.clock);
+        List<RunUntilStopped> loops = new ArrayList<>();
+        Runnable start =
+                () -> {
+                    if (backgroundWork) {
+                        loops.add(
+                                RunUntilStopped.start(
+                                        "billing-periods",
+                                        Duration.ofMinutes(1),
+                                        subscriptions::advanceDue));
+                        loops.add(
+                                RunUntilStopped.start(
+                                        "billing-links",
+                                        Duration.ofMinutes(10),
+                                        access::forgetExpired));
+                    }
+                };
+        Runnable stop =
+                () -> {
+                    loops.forEach(RunUntilStopped::stop);
+                    access.close();
+                };
+        return new Billing(
+                new BuiltinBillingProvider(subscriptions, access, publicUrl),
+                List.of(),
+                tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),
+                start,
+                stop);
+    }
+
+    static BuiltinSubscriptions builtinSubscriptions(Core core) {
+        return new BuiltinSubscriptions(
+                core.storage.database().jdbi(),
+                core.subscriptions,
+                core.plans,
+                core.ids,
+                core.clock);
+    }
+
+    /** Gives the tenant a monthly plan of the built-in provider, or changes it to that plan. */
+    static void subscribe(
+            BuiltinSubscriptions subscriptions, TenantId tenant, String plan, Actor actor) {
+        PlanChoice choice = new PlanChoice(plan, Subscription.Interval.MONTHLY);
+        Initiator by = new Initiator(actor, null);
+        boolean live =
+                subscriptions.find(tenant).filter(found -> found.status().isLive()).isPresent();
+        Outcome outcome =
+                live
+                        ? subscriptions.change(tenant, choice, by)
+                        : subscriptions.subscribe(tenant, choice, by);
+        switch (outcome) {
+            case Outcome.Changed _, Outcome.AlreadySo _ -> {}
+            case Outcome.Refused refused -> throw new StartFailure(refused.why().sentence());
+        }
+    }
+
+    BillingProvider provider() {
+        return provider;
+    }
+
+    /** The provider's own pages; none where it hosts them elsewhere. */
+    List<Route> pages() {
+        return pages;
+    }
+
+    /** Gives the demo tenant of a first start its subscription, where the provider can. */
+    Consumer<TenantId> subscribeDemo() {
+        return subscribeDemo;
+    }
+
+    void start() {
+        start.run();
+    }
+
+    void stop() {
+        stop.run();
+    }
+}

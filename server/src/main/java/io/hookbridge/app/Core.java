@@ -1,0 +1,60 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.project.Projects;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import java.time.InstantSource;
+
+/**
+ * What the server and the administrative commands have in common: the storage and the features'
+ * rules, without HTTP.
+ */
+final class Core implements AutoCloseable {
+
+    final Configuration configuration;
+    final InstantSource clock;
+    final Uuid7 ids;
+    final PrometheusMeterRegistry meters;
+    final Storage storage;
+    final Tenants tenants;
+    final Projects projects;
+    final ApiKeys apiKeys;
+    final Plans plans;
+    final Subscriptions subscriptions;
+
+    private Core(Configuration configuration, Storage.Embedded embedded) {
+        this.configuration = configuration;
+        clock = InstantSource.system();
+        ids = new Uuid7(clock);
+        meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        storage = Storage.open(configuration, embedded, clock, meters);
+        var jdbi = storage.database().jdbi();
+        tenants = new Tenants(jdbi, ids, clock);
+        projects = new Projects(jdbi, ids, clock);
+        apiKeys = new ApiKeys(jdbi, ids, clock);
+        plans = Plans.shipped();
+        subscriptions = new Subscriptions(jdbi, ids, clock);
+    }
+
+    /** For a server: the embedded PostgreSQL is its own. */
+    static Core forServer(Configuration configuration) {
+        return new Core(configuration, Storage.Embedded.OWN);
+    }
+
+    /** For a command: a running server may be using the embedded PostgreSQL. */
+    static Core forCommand(Configuration configuration) {
+        return new Core(configuration, Storage.Embedded.SHARE);
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

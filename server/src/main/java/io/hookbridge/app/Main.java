@@ -1,0 +1,75 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.ConfigurationProblems;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+import java.io.PrintWriter;
+
+/** The command line. Every command ends with 0, or with one clear line and another number. */
+@Command(
+        name = "hookbridge",
+        description = "A webhook platform that you run yourself, on PostgreSQL and nothing else.",
+        subcommands = {
+            UpCommand.class,
+            ServeCommand.class,
+            MigrateCommand.class,
+            AdminCommand.class,
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = "%n./hookbridge bench measures this machine; ./hookbridge bench --help tells how.")
+public final class Main {
+
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
+
+    /** Bad input or a state that the operator can mend. */
+    private static final int REFUSED = 1;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(
+                        (failure, command, _) -> report(failure, command.getErr()));
+    }
+
+    private static int report(Exception failure, PrintWriter err) {
+        switch (failure) {
+            case ConfigurationProblems problems -> {
+                err.println("hookbridge: the configuration has mistakes:");
+                problems.problems().forEach(problem -> err.println("  - " + problem));
+            }
+            case StartFailure known -> err.println("hookbridge: " + known.getMessage());
+            default -> {
+                err.println("hookbridge: failed, this is a fault in the program");
+                log.error("the command failed", failure);
+            }
+        }
+        return REFUSED;
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+
+        static String text() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return "HookBridge " + (version == null ? "(from classes)" : version);
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                text(), "Java " + Runtime.version(),
+            };
+        }
+    }
+}

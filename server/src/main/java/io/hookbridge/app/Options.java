@@ -1,0 +1,38 @@
+package io.hookbridge.app;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.tenant.Tenant;
+
+import java.util.stream.Collectors;
+
+/** Reads what was typed after an option, with a sentence for what does not fit. */
+final class Options {
+
+    private Options() {}
+
+    static Mode mode(String word) {
+        return Mode.of(word).orElseThrow(() -> new StartFailure("--mode must be live or test"));
+    }
+
+    static Tenant tenant(Core core, String id) {
+        return TenantId.parse(id)
+                .flatMap(core.tenants::find)
+                .orElseThrow(() ->
+                        new StartFailure(
+                                "--tenant must be the tenant_id of an existing tenant: tenant_ and 32"
+                                        + " hexadecimal digits"));
+    }
+
+    static void requirePlan(Plans plans, String name) {
+        if (plans.offered().stream().noneMatch(plan -> plan.name().equals(name))) {
+            throw new StartFailure(
+                    "--plan must be one of "
+                            + plans.offered().stream()
+                                    .map(Plan::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+}

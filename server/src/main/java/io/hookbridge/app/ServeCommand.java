@@ -1,0 +1,41 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.log.Logging;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.util.concurrent.Callable;
+
+/** Runs the server in production: what was not configured is not allowed. */
+@Command(
+        name = "serve",
+        description =
+                "Run the server in production; settings are described in docs/configuration.md.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Mixin private ConfigurationFile file = new ConfigurationFile();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Configuration configuration = file.read(Profile.PRODUCTION);
+        Logging.forProduction(configuration.logLevel());
+        App app = App.start(configuration);
+        log.info(
+                "{} listens on {}:{}, admin on 127.0.0.1:{}",
+                Main.Version.text(),
+                configuration.host(),
+                app.port(),
+                app.adminPort());
+        RunUntilShutdown.run(app);
+        return 0;
+    }
+}

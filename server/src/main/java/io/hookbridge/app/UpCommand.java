@@ -1,0 +1,82 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.log.Logging;
+import io.hookbridge.tenant.apikey.KeyText;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Runs the server on a developer's machine, ready to try. */
+@Command(
+        name = "up",
+        description =
+                "Start on this machine with everything needed to try it: an embedded PostgreSQL, a demo tenant, its API key.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    @Mixin private ConfigurationFile file = new ConfigurationFile();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Configuration configuration = file.read(Profile.DEVELOPMENT);
+        Logging.forTerminal(
+                configuration.logLevel(), configuration.dataDir().resolve("log/requests.jsonl"));
+        App app = App.start(configuration);
+        KeyFile keyFile = KeyFile.in(configuration.dataDir());
+        if (app.firstKey().isPresent()) {
+            keyFile.write(app.firstKey().get());
+        }
+        print(System.out, configuration, app, keyFile.read());
+        RunUntilShutdown.run(app);
+        return 0;
+    }
+
+    private static void print(
+            PrintStream out, Configuration configuration, App app, Optional<KeyText> key) {
+        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+        String url = app.publicUrl().toString();
+        String shownKey = key.map(KeyText::value).orElse("$KEY");
+        out.println();
+        out.println(
+                String.format(
+                        Locale.ROOT,
+                        "%s is ready after %.1f s, its data is in %s",
+                        Main.Version.text(),
+                        seconds,
+                        configuration.dataDir()));
+        out.println();
+        out.println("  API       " + url + "/v1");
+        out.println("  Docs      " + url + "/docs");
+        out.println("  Billing   " + url + "/billing");
+        out.println("  Ready?    http://127.0.0.1:" + app.adminPort() + "/readyz");
+        out.println(
+                "  API key   "
+                        + key.map(KeyText::value)
+                                .orElse(
+                                        "the one shown at the first start; only its hash is kept. Another:"
+                                                + " ./hookbridge admin key create --help"));
+        out.println();
+        out.println("Open the customer portal of the demo tenant:");
+        out.println();
+        out.println(
+                "  curl -s -X POST "
+                        + url
+                        + "/v1/billing/portal -H 'Authorization: Bearer "
+                        + shownKey
+                        + "' -H 'Content-Type: application/json' -d '{\"return_url\":\""
+                        + url
+                        + "/billing\"}'");
+        out.println();
+        out.println("Ctrl-C stops the server and its PostgreSQL.");
+        out.flush();
+    }
+}

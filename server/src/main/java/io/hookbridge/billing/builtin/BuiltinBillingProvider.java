@@ -1,0 +1,74 @@
+package io.hookbridge.billing.builtin;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.ProviderHealth;
+import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.subscription.Subscription;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans without payments, kept in this server's own database, with a portal on its own pages. */
+public final class BuiltinBillingProvider implements BillingProvider {
+
+    private final BuiltinSubscriptions subscriptions;
+    private final PageAccess access;
+    private final String portal;
+
+    /**
+     * @param publicUrl how browsers reach this server
+     */
+    public BuiltinBillingProvider(
+            BuiltinSubscriptions subscriptions, PageAccess access, URI publicUrl) {
+        this.subscriptions = subscriptions;
+        this.access = access;
+        this.portal = publicUrl.resolve("/billing/portal/").toString();
+    }
+
+    @Override
+    public String name() {
+        return "builtin";
+    }
+
+    @Override
+    public BillingBook bookFor(Mode mode) {
+        return BillingBook.SHARED;
+    }
+
+    @Override
+    public PortalOutcome createPortalSession(PortalRequest request) {
+        PageAccess.Link link;
+        try {
+            link = access.makeLink(request.customer().tenant(), request.returnUrl(), request.flow());
+        } catch (IllegalStateException full) {
+            return new PortalOutcome.Unavailable(
+                    new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
+        }
+        return new PortalOutcome.Opened(link.id().toString(), portal + link.token().text());
+    }
+
+    @Override
+    public CustomerState fetchCustomerState(
+            Mode mode, String externalCustomerId, Duration budget) {
+        return subscriptions
+                .tenantOf(externalCustomerId)
+                .<CustomerState>map(tenant -> {
+                    Optional<Subscription> found = subscriptions.find(tenant);
+                    int live = (int) found.stream().filter(each -> each.status().isLive()).count();
+                    return new CustomerState.Known(found, live);
+                })
+                .orElseGet(CustomerState.Gone::new);
+    }
+
+    @Override
+    public ProviderHealth health() {
+        return new ProviderHealth(true, Map.of("payments", "none"));
+    }
+}

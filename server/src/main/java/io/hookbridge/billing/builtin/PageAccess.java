@@ -1,0 +1,120 @@
+package io.hookbridge.billing.builtin;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.db.GroupCommit;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/** Who may see the billing pages: makes portal links, opens them once, and knows the browsers it let in. */
+public final class PageAccess implements AutoCloseable {
+
+    /** How long a link can be opened. */
+    public static final Duration LINK_LIFE = Duration.ofMinutes(5);
+
+    /** How long a browser is let in, from the moment it opened the link. */
+    public static final Duration SESSION_LIFE = Duration.ofHours(1);
+
+    private static final int LARGEST_BATCH = 256;
+
+    private final PageStore store;
+    private final GroupCommit<PageToken> tokens;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    /** A link that was made: the secret of it, and the name it may be audited by. */
+    record Link(PortalSessionId id, SecretToken token) {}
+
+    /**
+     * A link that was opened.
+     *
+     * @param cookie the secret for this browser alone
+     * @param flow the one thing the link was made for, or null for the front page
+     */
+    public record Opened(SecretToken cookie, @Nullable PortalFlow flow) {}
+
+    public PageAccess(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+        this.store = new PageStore(jdbi);
+        this.tokens = new GroupCommit<>("portal-links", LARGEST_BATCH, store::insert);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a link; it is stored when this returns.
+     *
+     * @throws IllegalStateException when too many are being made at once
+     */
+    Link makeLink(TenantId tenant, String returnUrl, @Nullable PortalFlow flow) {
+        SecretToken token = SecretToken.random();
+        PortalSessionId id = new PortalSessionId(ids.next());
+        tokens.commit(
+                new PageToken(
+                        token.hash(), id, tenant, returnUrl, flow, clock.instant().plus(LINK_LIFE)));
+        return new Link(id, token);
+    }
+
+    /** Opens a link; empty if it was opened before, is too old, or never was one. */
+    public Optional<Opened> open(SecretToken link, String requestId) {
+        SecretToken cookie = SecretToken.random();
+        Instant now = clock.instant();
+        return store.open(
+                        link.hash(),
+                        cookie.hash(),
+                        now,
+                        SESSION_LIFE,
+                        token ->
+                                new AuditEvent(
+                                        ids.next(),
+                                        token.tenant(),
+                                        now,
+                                        new Actor(Actor.Kind.PORTAL_PAGE, token.id().toString()),
+                                        "billing_portal.opened",
+                                        token.id().toString(),
+                                        "done",
+                                        requestId))
+                .map(token -> new Opened(cookie, token.flow()));
+    }
+
+    /** The session of the browser that sent this cookie, unless it has expired. */
+    public Optional<PageSession> session(SecretToken cookie) {
+        return store.findSession(cookie.hash(), clock.instant());
+    }
+
+    /**
+     * Deletes links and sessions that have expired. To be called now and then; several nodes may.
+     *
+     * @return how many
+     */
+    public int forgetExpired() {
+        return untilNone(store::deleteTokens) + untilNone(store::deleteSessions);
+    }
+
+    private int untilNone(ToIntFunction<Instant> delete) {
+        Instant now = clock.instant();
+        int total = 0;
+        int deleted;
+        do {
+            deleted = delete.applyAsInt(now);
+            total += deleted;
+        } while (deleted > 0);
+        return total;
+    }
+
+    /** Returns when every link that is being made is stored. */
+    @Override
+    public void close() {
+        tokens.close();
+    }
+}

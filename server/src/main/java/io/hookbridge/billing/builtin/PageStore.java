@@ -1,0 +1,179 @@
+package io.hookbridge.billing.builtin;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Statements on {@code builtin_page_token} and {@code builtin_page_session}. */
+final class PageStore {
+
+    private static final int BATCH = 10_000;
+
+    private final Jdbi jdbi;
+
+    PageStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** All tokens in one statement, which is a transaction of its own. */
+    void insert(List<PageToken> tokens) {
+        int count = tokens.size();
+        byte[][] hashes = new byte[count][];
+        UUID[] ids = new UUID[count];
+        UUID[] tenants = new UUID[count];
+        String[] returnUrls = new String[count];
+        String[] flows = new String[count];
+        String[] expiries = new String[count];
+        for (int row = 0; row < count; row++) {
+            PageToken token = tokens.get(row);
+            hashes[row] = token.hash();
+            ids[row] = token.id().value();
+            tenants[row] = token.tenant().value();
+            returnUrls[row] = token.returnUrl();
+            flows[row] = token.flow() == null ? null : token.flow().word();
+            expiries[row] = token.expiresAt().toString();
+        }
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO builtin_page_token (hash, session_id, tenant_id, return_url, flow, expires_at)
+                                SELECT * FROM unnest(
+                                    :hashes::bytea[], :ids::uuid[], :tenants::uuid[], :returnUrls::text[], :flows::text[],
+                                    :expiries::timestamptz[])
+                                """)
+                        .bind("hashes", hashes)
+                        .bind("ids", ids)
+                        .bind("tenants", tenants)
+                        .bind("returnUrls", returnUrls)
+                        .bind("flows", flows)
+                        .bind("expiries", expiries)
+                        .execute());
+    }
+
+    /**
+     * Uses the token up and lets the browser in, both or neither. Of several attempts with one token one
+     * succeeds.
+     *
+     * @param audit makes the audit row of the token that was opened
+     */
+    Optional<PageToken> open(
+            byte[] hash, byte[] sessionHash, Instant now, Duration life, Function<PageToken, AuditEvent> audit) {
+        return jdbi.inTransaction(handle -> {
+            Optional<PageToken> token = use(handle, hash, now);
+            token.ifPresent(used -> {
+                insertSession(handle, sessionHash, used, now.plus(life));
+                AuditStore.insert(handle, audit.apply(used));
+            });
+            return token;
+        });
+    }
+
+    private static Optional<PageToken> use(Handle handle, byte[] hash, Instant now) {
+        return handle.createQuery(
+                        """
+                        UPDATE builtin_page_token
+                           SET used_at = :now
+                         WHERE hash = :hash
+                           AND used_at IS NULL
+                           AND expires_at > :now
+                        RETURNING hash, session_id, tenant_id, return_url, flow, expires_at
+                        """)
+                .bind("hash", hash)
+                .bind("now", now)
+                .map((row, _) -> token(row))
+                .findOne();
+    }
+
+    private static void insertSession(
+            Handle handle, byte[] hash, PageToken token, Instant expiresAt) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO builtin_page_session (hash, session_id, tenant_id, return_url, expires_at)
+                        VALUES (:hash, :id, :tenant, :returnUrl, :expiresAt)
+                        """)
+                .bind("hash", hash)
+                .bind("id", token.id().value())
+                .bind("tenant", token.tenant().value())
+                .bind("returnUrl", token.returnUrl())
+                .bind("expiresAt", expiresAt)
+                .execute();
+    }
+
+    Optional<PageSession> findSession(byte[] hash, Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT session_id, tenant_id, return_url, expires_at
+                                  FROM builtin_page_session
+                                 WHERE hash = :hash
+                                   AND expires_at > :now
+                                """)
+                        .bind("hash", hash)
+                        .bind("now", now)
+                        .map((row, _) ->
+                                new PageSession(
+                                        new PortalSessionId(row.getObject("session_id", UUID.class)),
+                                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        row.getString("return_url"),
+                                        row.getTimestamp("expires_at").toInstant()))
+                        .findOne());
+    }
+
+    /** Deletes some expired tokens and returns how many; fewer than {@link #BATCH} means all. */
+    int deleteTokens(Instant now) {
+        return delete(
+                """
+                DELETE FROM builtin_page_token
+                 WHERE hash IN (SELECT hash
+                                  FROM builtin_page_token
+                                 WHERE expires_at <= :now
+                                 ORDER BY expires_at
+                                 LIMIT :batch
+                                   FOR UPDATE SKIP LOCKED)
+                """,
+                now);
+    }
+
+    int deleteSessions(Instant now) {
+        return delete(
+                """
+                DELETE FROM builtin_page_session
+                 WHERE hash IN (SELECT hash
+                                  FROM builtin_page_session
+                                 WHERE expires_at <= :now
+                                 ORDER BY expires_at
+                                 LIMIT :batch
+                                   FOR UPDATE SKIP LOCKED)
+                """,
+                now);
+    }
+
+    private int delete(String sql, Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createUpdate(sql).bind("now", now).bind("batch", BATCH).execute());
+    }
+
+    private static PageToken token(ResultSet row) throws SQLException {
+        String flow = row.getString("flow");
+        return new PageToken(
+                row.getBytes("hash"),
+                new PortalSessionId(row.getObject("session_id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getString("return_url"),
+                flow == null ? null : PortalFlow.of(flow).orElseThrow(),
+                row.getTimestamp("expires_at").toInstant());
+    }
+}

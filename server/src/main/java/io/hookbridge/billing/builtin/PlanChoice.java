@@ -1,0 +1,11 @@
+package io.hookbridge.billing.builtin;
+
+import io.hookbridge.billing.subscription.Subscription.Interval;
+
+/**
+ * What somebody wants to have.
+ *
+ * @param plan a plan's name
+ * @param interval how long a period is
+ */
+public record PlanChoice(String plan, Interval interval) {}

@@ -1,0 +1,124 @@
+package io.hookbridge.billing.builtin.page;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.PageAccess;
+import io.hookbridge.billing.builtin.page.Visits.Visit;
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.tenant.Tenants;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code /billing} and {@code /billing/portal}: the way in, the front page, and the way out. */
+public final class BillingPages {
+
+    /** Two years of months. */
+    private static final int STATEMENTS = 24;
+
+    private final BuiltinSubscriptions subscriptions;
+    private final Plans plans;
+    private final UsageStore usage;
+    private final Pages pages;
+    private final InstantSource clock;
+    private final Visits visits;
+    private final PlanPages planPages;
+    private final CancelPages cancelPages;
+
+    /**
+     * @param publicUrl how browsers reach this server; forms from any other origin are refused
+     */
+    public BillingPages(
+            BuiltinSubscriptions subscriptions,
+            PageAccess access,
+            Plans plans,
+            UsageStore usage,
+            Tenants tenants,
+            Pages pages,
+            URI publicUrl,
+            InstantSource clock) {
+        this.subscriptions = subscriptions;
+        this.plans = plans;
+        this.usage = usage;
+        this.pages = pages;
+        this.clock = clock;
+        this.visits = new Visits(access, tenants, pages, publicUrl);
+        this.planPages = new PlanPages(subscriptions, plans, usage, pages, visits, clock);
+        this.cancelPages = new CancelPages(subscriptions, plans, pages, visits);
+    }
+
+    /** Every page of the built-in portal; the stylesheet is with {@link Pages#assets()}. */
+    public List<Route> routes() {
+        Stream<Route> own =
+                Stream.of(
+                        pages.route("GET", Landing.HOME, this::home),
+                        pages.route("GET", Landing.PORTAL + "/{token}", visits::open),
+                        pages.route("HEAD", Landing.PORTAL + "/{token}", visits::peek),
+                        visits.get(Landing.PORTAL, this::portal));
+        return Stream.of(own, planPages.routes(), cancelPages.routes())
+                .flatMap(routes -> routes)
+                .toList();
+    }
+
+    private Answer portal(Visit visit) {
+        TenantId tenant = visit.session().tenant();
+        Optional<Subscription> subscription = subscriptions.find(tenant);
+        if (subscription.isEmpty()) {
+            return pages.goTo(Landing.CHECKOUT);
+        }
+        YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+        return pages.show(
+                200,
+                "billing/portal.jte",
+                PortalPage.of(
+                        visit.visitor(),
+                        visit.call()
+                                .query("notice")
+                                .flatMap(Notice::of)
+                                .map(Notice::sentence)
+                                .orElse(null),
+                        subscription.get(),
+                        plans,
+                        month,
+                        usage.inMonth(tenant, month),
+                        subscriptions.statements(tenant, STATEMENTS)));
+    }
+
+    private Answer home(Call call) {
+        HomePage page =
+                visits.find(call)
+                        .map(visit ->
+                                new HomePage(
+                                        state(subscriptions.find(visit.session().tenant())),
+                                        Words.time(visit.session().expiresAt())))
+                        .orElseGet(() -> new HomePage(null, null));
+        return pages.show(200, "billing/home.jte", page);
+    }
+
+    private String state(Optional<Subscription> subscription) {
+        return subscription
+                .map(present -> {
+                    Plan plan = plans.namedOrFree(present.plan());
+                    String day = Words.day(present.currentPeriodEnd());
+                    if (!present.status().isLive()) {
+                        return "The " + plan.title() + " plan ended on " + day + ".";
+                    }
+                    return present.cancelAtPeriodEnd()
+                            ? "The " + plan.title() + " plan is active and ends on " + day + "."
+                            : "The " + plan.title() + " plan is active.";
+                })
+                .orElse("There is no plan yet.");
+    }
+}

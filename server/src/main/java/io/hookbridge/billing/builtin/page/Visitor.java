@@ -1,0 +1,19 @@
+package io.hookbridge.billing.builtin.page;
+
+import java.net.URI;
+
+/**
+ * Whose billing a page shows and where its way back leads; part of every page with a session.
+ *
+ * @param tenant the tenant's name
+ * @param returnUrl checked against the allowed origins when the link was made
+ * @param formToken the hidden field of this session's forms
+ */
+public record Visitor(String tenant, String returnUrl, String formToken) {
+
+    /** The host that the way back leads to. */
+    public String returnHost() {
+        String host = URI.create(returnUrl).getHost();
+        return host == null ? "the application" : host;
+    }
+}

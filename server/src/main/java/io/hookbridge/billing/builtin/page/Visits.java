@@ -1,0 +1,153 @@
+package io.hookbridge.billing.builtin.page;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.billing.builtin.Initiator;
+import io.hookbridge.billing.builtin.PageAccess;
+import io.hookbridge.billing.builtin.PageSession;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Problem;
+import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.Tenants;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the session behind a page, and guards its forms. */
+final class Visits {
+
+    private static final String ADVICE =
+            "Go back to the application you came from and open its billing page again: it makes a new link"
+                    + " each time.";
+
+    private final PageAccess access;
+    private final Tenants tenants;
+    private final Pages pages;
+    private final FormGuard forms;
+    private final SessionCookie cookie;
+
+    Visits(PageAccess access, Tenants tenants, Pages pages, URI publicUrl) {
+        this.access = access;
+        this.tenants = tenants;
+        this.pages = pages;
+        this.forms = new FormGuard(publicUrl);
+        this.cookie = SessionCookie.of("hookbridge_billing", "/billing", publicUrl);
+    }
+
+    /** A page that a browser with a session asked for. */
+    record Visit(PageSession session, Visitor visitor, Call call) {
+
+        Initiator initiator() {
+            return new Initiator(
+                    new Actor(Actor.Kind.PORTAL_PAGE, session.id().toString()), call.requestId());
+        }
+    }
+
+    /** Answers a call that has a session. */
+    @FunctionalInterface
+    interface Handler {
+        Answer handle(Visit visit);
+    }
+
+    /** Answers a form that a page of the same session sent. */
+    @FunctionalInterface
+    interface FormHandler {
+        Answer handle(Visit visit, Map<String, String> form);
+    }
+
+    Route get(String template, Handler handler) {
+        return pages.route(
+                "GET",
+                template,
+                call -> find(call).map(handler::handle).orElseGet(() -> withoutSession(call)));
+    }
+
+    Route post(String template, FormHandler handler) {
+        return pages.route("POST", template, call -> post(call, handler));
+    }
+
+    private Answer post(Call call, FormHandler handler) {
+        Optional<Visit> visit = find(call);
+        if (visit.isEmpty()) {
+            return withoutSession(call);
+        }
+        Map<String, String> form = call.form();
+        forms.check(call, form, cookie.read(call).orElseThrow());
+        return handler.handle(visit.get(), form);
+    }
+
+    Optional<Visit> find(Call call) {
+        return cookie.read(call)
+                .flatMap(token -> access.session(token).map(session -> visit(call, token, session)));
+    }
+
+    private Visit visit(Call call, SecretToken token, PageSession session) {
+        String name = tenants.find(session.tenant()).map(Tenant::name).orElseThrow();
+        return new Visit(
+                session, new Visitor(name, session.returnUrl(), forms.tokenFor(token)), call);
+    }
+
+    /** Opens a portal link and goes where it was made for. */
+    Answer open(Call call) {
+        Optional<PageAccess.Opened> opened =
+                SecretToken.parse(call.path("token"))
+                        .flatMap(link -> access.open(link, call.requestId()));
+        return opened.<Answer>map(visit ->
+                        pages.goTo(Landing.of(visit.flow()))
+                                .header(
+                                        "Set-Cookie",
+                                        cookie.keep(visit.cookie(), PageAccess.SESSION_LIFE)))
+                .orElseGet(() -> deadLink(call));
+    }
+
+    /** Asking about a link, as previews in chats do, neither opens it nor tells whether it would open. */
+    Answer peek(Call call) {
+        return new Answer.Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));
+    }
+
+    private Answer deadLink(Call call) {
+        return pages.problem(
+                410,
+                new Problem(
+                        "This link no longer works",
+                        "A billing link opens once, within "
+                                + PageAccess.LINK_LIFE.toMinutes()
+                                + " minutes. This one was opened before, is too old, or is not complete.",
+                        ADVICE,
+                        find(call).isEmpty()
+                                ? null
+                                : new Problem.Link(
+                                        Landing.PORTAL, "Go on with the billing page you have open"),
+                        null));
+    }
+
+    private Answer withoutSession(Call call) {
+        return cookie.read(call).isPresent()
+                ? pages.problem(
+                        410,
+                        new Problem(
+                                "Your billing page has been closed",
+                                "For your safety it stays open for "
+                                        + PageAccess.SESSION_LIFE.toMinutes()
+                                        + " minutes. Nothing was changed by this last step.",
+                                ADVICE,
+                                null,
+                                null))
+                : pages.problem(
+                                401,
+                                new Problem(
+                                        "Open billing from your application",
+                                        "This page shows the billing of one customer. It can be seen only"
+                                                + " through a link that the application makes for you.",
+                                        ADVICE,
+                                        null,
+                                        null))
+                        .header("WWW-Authenticate", "PortalLink");
+    }
+}

@@ -1,0 +1,57 @@
+package io.hookbridge.billing.builtin.page;
+
+import io.hookbridge.billing.subscription.Subscription.Interval;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Dates, times and numbers as a person reads them; in UTC, which the pages say. */
+final class Words {
+
+    private static final DateTimeFormatter DAY = format("d MMMM uuuu");
+    private static final DateTimeFormatter SHORT_DAY = format("d MMM uuuu");
+    private static final DateTimeFormatter TIME = format("HH:mm");
+    private static final DateTimeFormatter MONTH =
+            DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
+
+    private Words() {}
+
+    static String day(Instant instant) {
+        return DAY.format(instant);
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant) + " UTC";
+    }
+
+    static String month(YearMonth month) {
+        return MONTH.format(month);
+    }
+
+    static String period(Instant start, Instant end) {
+        return SHORT_DAY.format(start) + " – " + SHORT_DAY.format(end);
+    }
+
+    static String number(long value) {
+        return String.format(Locale.ENGLISH, "%,d", value);
+    }
+
+    /** Such as {@code 1 project} or {@code 25 projects}. */
+    static String count(long value, String one) {
+        return number(value) + " " + one + (value == 1 ? "" : "s");
+    }
+
+    static String interval(Interval interval) {
+        return switch (interval) {
+            case MONTHLY -> "Monthly";
+            case ANNUAL -> "Annual";
+        };
+    }
+
+    private static DateTimeFormatter format(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
+}

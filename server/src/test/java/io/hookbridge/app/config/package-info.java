@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.app.log;
+
+import org.jspecify.annotations.NullMarked;

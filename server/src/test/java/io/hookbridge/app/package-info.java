@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.billing.portal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.hookbridge.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+class GroupCommitTest {
+
+    private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void what_gathers_during_a_commit_becomes_one_batch() throws Exception {
+        CountDownLatch firstMayEnd = new CountDownLatch(1);
+        CountDownLatch firstBegun = new CountDownLatch(1);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+                GroupCommit<Integer> commits =
+                        new GroupCommit<>(
+                                "test",
+                                100,
+                                items -> {
+                                    batches.add(items);
+                                    if (firstBegun.getCount() > 0) {
+                                        firstBegun.countDown();
+                                        uninterruptibly(firstMayEnd);
+                                    }
+                                })) {
+            CompletableFuture<Void> first =
+                    CompletableFuture.runAsync(() -> commits.commit(0), callers);
+            firstBegun.await();
+            List<CompletableFuture<Void>> others =
+                    IntStream.rangeClosed(1, 20)
+                            .mapToObj(item ->
+                                    CompletableFuture.runAsync(() -> commits.commit(item), callers))
+                            .toList();
+            while (commits.waiting() < 20) {
+                Thread.onSpinWait();
+            }
+            assertThat(others).noneMatch(CompletableFuture::isDone);
+            firstMayEnd.countDown();
+            first.join();
+            others.forEach(CompletableFuture::join);
+        }
+
+        assertThat(batches).hasSize(2);
+        assertThat(batches.get(1)).containsExactlyInAnyOrderElementsOf(range(1, 20));
+    }
+
+    @Test
+    void a_bad_item_fails_alone() {
+        try (GroupCommit<Integer> commits =
+                        new GroupCommit<>(
+                                "test",
+                                10,
+                                items -> {
+                                    if (items.contains(13)) {
+                                        throw new IllegalArgumentException("13 cannot be written");
+                                    }
+                                    batches.add(items);
+                                });
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> written =
+                    range(10, 19).stream()
+                            .map(item ->
+                                    CompletableFuture.runAsync(() -> commits.commit(item), callers))
+                            .toList();
+            assertThatThrownBy(() -> written.get(3).join())
+                    .hasCauseInstanceOf(IllegalArgumentException.class);
+            for (int item = 0; item < 10; item++) {
+                if (item != 3) {
+                    written.get(item).join();
+                }
+            }
+        }
+
+        assertThat(batches.stream().flatMap(List::stream)).hasSize(9).doesNotContain(13);
+    }
+
+    @Test
+    void an_outage_fails_the_whole_batch_without_trying_each_item() {
+        try (GroupCommit<Integer> commits =
+                new GroupCommit<>(
+                        "test",
+                        10,
+                        items -> {
+                            batches.add(items);
+                            throw new IllegalStateException(new SQLTransientConnectionException());
+                        })) {
+            assertThatThrownBy(() -> commits.commit(1)).isInstanceOf(IllegalStateException.class);
+        }
+
+        assertThat(batches).hasSize(1);
+    }
+
+    @Test
+    void closing_writes_what_waits_and_then_takes_nothing_more() {
+        GroupCommit<Integer> commits = new GroupCommit<>("test", 10, batches::add);
+        commits.commit(1);
+        commits.close();
+
+        assertThatThrownBy(() -> commits.commit(2)).isInstanceOf(IllegalStateException.class);
+        assertThat(batches).containsExactly(List.of(1));
+    }
+
+    private static List<Integer> range(int first, int last) {
+        return IntStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    private static void uninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.tenant.apikey;
+
+import org.jspecify.annotations.NullMarked;

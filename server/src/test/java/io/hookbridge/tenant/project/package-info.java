@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.tenant.project;
+
+import org.jspecify.annotations.NullMarked;
