@@ -25,6 +25,9 @@ import java.util.concurrent.TimeoutException;
  * and one for the whole operation, answers of at most one mebibyte, and nothing but a JSON object
  * passed on. Made anew for each operation; the connections are shared through {@code wire}. An
  * interrupt of the calling thread ends the request at once.
+ *
+ * <p>The JDK's client repeats a GET by itself, though never a POST, if a connection that was kept
+ * open ends before the answer begins; such a repetition is part of the try that made it.
  */
 public final class StripeTransport extends HttpClient {
 

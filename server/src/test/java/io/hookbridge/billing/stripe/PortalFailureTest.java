@@ -1,0 +1,179 @@
+package io.hookbridge.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalOutcome.Opened;
+import io.hookbridge.billing.PortalOutcome.Unavailable;
+import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.stripedouble.Fault;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+class PortalFailureTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "RATE_LIMITED,               RATE_LIMITED,            1",
+        "RATE_LIMITED_RETRY_ADVISED, RATE_LIMITED,            1",
+        "SERVER_ERROR,               UNREACHABLE,             3",
+        "SERVER_ERROR_FINAL,         UNREACHABLE,             1",
+        "ODD_ERROR,                  UNREACHABLE,             3",
+        "EMPTY_502,                  UNREACHABLE,             3",
+        "HTML_502,                   UNREACHABLE,             3",
+        "HTML_403,                   BAD_ANSWER,              1",
+        "EMPTY_200,                  BAD_ANSWER,              1",
+        "HTML_200,                   BAD_ANSWER,              1",
+        "ARRAY_200,                  BAD_ANSWER,              1",
+        "CONFLICT,                   OVERLOADED,              3",
+        "UNAUTHORIZED,               CREDENTIALS_REFUSED,     1",
+        "FORBIDDEN,                  CREDENTIALS_REFUSED,     1",
+        "REFUSED,                    REQUEST_REFUSED,         1",
+        "NO_TEST_CONFIGURATION,      NO_PORTAL_CONFIGURATION, 1",
+        "NO_LIVE_CONFIGURATION,      NO_PORTAL_CONFIGURATION, 1",
+        "EXISTS_IN_LIVE,             MODE_MISMATCH,           1",
+        "EXISTS_IN_TEST,             MODE_MISMATCH,           1",
+        "HALF_BODY,                  UNREACHABLE,             3",
+        "RESET,                      UNREACHABLE,             3",
+        "REDIRECT,                   BAD_ANSWER,              1",
+        "HUGE,                       UNREACHABLE,             3",
+        "NO_URL,                     BAD_ANSWER,              1",
+        "FOREIGN_HOST,               BAD_ANSWER,              1",
+        "PLAIN_HTTP,                 BAD_ANSWER,              1",
+        "OTHER_CUSTOMER,             BAD_ANSWER,              1",
+        "WRONG_LIVEMODE,             MODE_MISMATCH,           1",
+    })
+    void each_failure_of_stripe_has_one_documented_answer_after_a_bounded_number_of_tries(
+            Fault fault, Kind kind, int tries) {
+        try (Trial trial = Trial.begin()) {
+            trial.stripe.fail(Trial.SESSIONS, fault);
+            Unavailability why = why(trial.open());
+            assertThat(why.kind()).isEqualTo(kind);
+            assertThat(why.retryAfter())
+                    .isBetween(
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(fault == Fault.RATE_LIMITED ? 8 : 5));
+            assertThat(trial.stripe.seen("POST", Trial.SESSIONS)).hasSize(tries);
+            assertThat(endedAs(trial, kind.name())).isEqualTo(1);
+
+            trial.stripe.heal();
+            assertThat(trial.open()).isInstanceOf(Opened.class);
+        }
+    }
+
+    @Test
+    void a_failure_that_passes_within_the_deadline_is_not_seen_by_the_caller() {
+        try (Trial trial = Trial.begin()) {
+            trial.stripe.fail(Trial.SESSIONS, Fault.EMPTY_502, 1);
+            trial.stripe.fail(Trial.SESSIONS, Fault.RESET, 1);
+            assertThat(trial.open()).isInstanceOf(Opened.class);
+        }
+    }
+
+    @Test
+    void the_time_that_stripe_asks_for_is_passed_on() {
+        try (Trial trial = Trial.begin()) {
+            trial.stripe.fail(Trial.SESSIONS, Fault.RATE_LIMITED);
+            assertThat(why(trial.open()).retryAfter())
+                    .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void the_budget_of_the_operation_spans_account_configuration_and_session() {
+        StripeLimits hasty = withBudget(Duration.ofMillis(900));
+        try (Trial trial = Trial.begin(hasty)) {
+            trial.stripe.fail(Trial.CONFIGURATIONS, Fault.SLOW);
+            long start = System.nanoTime();
+            assertThat(why(trial.open()).kind()).isEqualTo(Kind.DEADLINE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void a_caller_who_leaves_takes_the_call_with_him() throws Exception {
+        try (Trial trial = Trial.begin()) {
+            assertThat(trial.open()).isInstanceOf(Opened.class);
+            int before = trial.stripe.seen().size();
+            trial.stripe.fail(Trial.SESSIONS, Fault.SLOW);
+            CompletableFuture<PortalOutcome> outcome = new CompletableFuture<>();
+            Thread caller = Thread.ofVirtual().start(() -> outcome.complete(trial.open()));
+            trial.stripe.awaitSeen(before + 1);
+            caller.interrupt();
+            assertThat(why(outcome.get(2, TimeUnit.SECONDS)).kind()).isEqualTo(Kind.DEADLINE);
+            assertThat(endedAs(trial, "abandoned")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void no_configuration_for_a_mode_without_a_key() {
+        try (Trial trial = Trial.begin();
+                var provider = new WithoutLiveKey(trial)) {
+            assertThat(why(provider.openLive()).kind()).isEqualTo(Kind.NOT_CONFIGURED);
+            assertThat(trial.stripe.seen()).isEmpty();
+        }
+    }
+
+    private record WithoutLiveKey(StripeBillingProvider provider) implements AutoCloseable {
+        WithoutLiveKey(Trial trial) {
+            this(
+                    new StripeBillingProvider(
+                            new StripeSettings(
+                                    io.hookbridge.stripedouble.StripeDouble.TEST_KEY,
+                                    null,
+                                    trial.stripe.apiBase(),
+                                    StripeSettings.STRIPE_PORTAL_HOSTS),
+                            Trial.PATIENT,
+                            Trial::planByLookupKey,
+                            (mode, account) -> true,
+                            trial.metrics,
+                            System::nanoTime));
+        }
+
+        PortalOutcome openLive() {
+            return provider.createPortalSession(
+                    Trial.request(io.hookbridge.base.Mode.LIVE, null, null));
+        }
+
+        @Override
+        public void close() {
+            provider.stop();
+        }
+    }
+
+    private static StripeLimits withBudget(Duration budget) {
+        StripeLimits usual = Trial.PATIENT;
+        return new StripeLimits(
+                usual.connectTimeout(),
+                usual.attemptTimeout(),
+                budget,
+                usual.maxRetries(),
+                usual.retryPause(),
+                usual.places(),
+                usual.callsPerSecond(),
+                usual.failuresToOpen(),
+                usual.openFor(),
+                usual.preparePause());
+    }
+
+    private static double endedAs(Trial trial, String outcome) {
+        return trial.metrics
+                .get("hookbridge.stripe.operation")
+                .tag("operation", "create_portal_session")
+                .tag("outcome", outcome.toLowerCase(java.util.Locale.ROOT))
+                .counter()
+                .count();
+    }
+
+    private static Unavailability why(PortalOutcome outcome) {
+        return ((Unavailable) outcome).why();
+    }
+}

@@ -1,0 +1,152 @@
+package io.hookbridge.billing.stripe;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.stripedouble.StripeDouble;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * A provider and a double to try it on, in which the customer {@link #CUSTOMER} has the
+ * subscription {@link #SUBSCRIPTION} of the plan pro in test mode.
+ */
+final class Trial implements AutoCloseable {
+
+    static final String CUSTOMER = "cus_FAKE1";
+    static final String SUBSCRIPTION = "sub_FAKE1";
+    static final String RETURN_URL = "https://app.example.org/billing?from=portal&x=%20y";
+    static final String ACCOUNT = "/v1/account";
+    static final String SESSIONS = "/v1/billing_portal/sessions";
+    static final String CONFIGURATIONS = "/v1/billing_portal/configurations";
+    static final String PRICES = "/v1/prices";
+    static final String CUSTOMERS = "/v1/customers/" + CUSTOMER;
+    static final String SUBSCRIPTIONS = "/v1/subscriptions";
+
+    /** Patient enough for a busy machine; every count beyond what a test reaches by accident. */
+    static final StripeLimits PATIENT =
+            new StripeLimits(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(6),
+                    2,
+                    Duration.ofMillis(4),
+                    16,
+                    1_000,
+                    1_000,
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(10));
+
+    final StripeDouble stripe;
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final StripeBillingProvider provider;
+
+    private Trial(
+            StripeDouble stripe,
+            StripeSettings settings,
+            StripeLimits limits,
+            AccountPin pin,
+            LongSupplier ticker) {
+        this.stripe = stripe;
+        this.provider =
+                new StripeBillingProvider(
+                        settings, limits, Trial::planByLookupKey, pin, metrics, ticker);
+    }
+
+    static Trial begin() {
+        return begin(PATIENT);
+    }
+
+    static Trial begin(StripeLimits limits) {
+        return begin(limits, (mode, account) -> true, System::nanoTime);
+    }
+
+    static Trial begin(StripeLimits limits, AccountPin pin, LongSupplier ticker) {
+        StripeDouble stripe = StripeDouble.start();
+        stripe.test().addCustomer(CUSTOMER);
+        stripe.test().addPrice("price_FAKEpro", "prod_FAKEpro", "pro_monthly", "month", "licensed");
+        stripe.test().addSubscription(SUBSCRIPTION, CUSTOMER, "active", "price_FAKEpro");
+        return new Trial(stripe, settings(stripe), limits, pin, ticker);
+    }
+
+    /** Another server on the same account. */
+    StripeBillingProvider second() {
+        return new StripeBillingProvider(
+                settings(stripe),
+                PATIENT,
+                Trial::planByLookupKey,
+                (mode, account) -> true,
+                metrics,
+                System::nanoTime);
+    }
+
+    static StripeSettings settings(StripeDouble stripe) {
+        return new StripeSettings(
+                StripeDouble.TEST_KEY,
+                StripeDouble.LIVE_KEY,
+                stripe.apiBase(),
+                Set.of("billing.stripe.com", "127.0.0.1"));
+    }
+
+    static Optional<String> planByLookupKey(String lookupKey) {
+        return switch (lookupKey) {
+            case "pro_monthly", "pro_annual" -> Optional.of("pro");
+            case "starter_monthly" -> Optional.of("starter");
+            default -> Optional.empty();
+        };
+    }
+
+    PortalOutcome open() {
+        return provider.createPortalSession(request(Mode.TEST, null, null));
+    }
+
+    CustomerState fetch() {
+        return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Duration.ofSeconds(6));
+    }
+
+    static PortalRequest request(Mode mode, @Nullable PortalFlow flow, @Nullable String locale) {
+        return request(mode, CUSTOMER, flow, locale);
+    }
+
+    static PortalRequest request(
+            Mode mode, String customer, @Nullable PortalFlow flow, @Nullable String locale) {
+        return new PortalRequest(
+                new Customer(new TenantId(new UUID(7, 7)), BillingBook.of(mode), customer, false),
+                mode,
+                new Subscription(
+                        SUBSCRIPTION,
+                        "pro",
+                        SubscriptionStatus.ACTIVE,
+                        "active",
+                        Subscription.Interval.MONTHLY,
+                        false,
+                        false,
+                        Instant.ofEpochSecond(1_780_000_000L),
+                        Instant.ofEpochSecond(1_782_592_000L)),
+                RETURN_URL,
+                flow,
+                locale);
+    }
+
+    @Override
+    public void close() {
+        provider.stop();
+        stripe.close();
+        stripe.assertNoViolations();
+    }
+}

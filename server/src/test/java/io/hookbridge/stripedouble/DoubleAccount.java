@@ -1,0 +1,89 @@
+package io.hookbridge.stripedouble;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One mode of the Stripe account: what exists in it. Tests fill it through the public methods;
+ * requests see it through the operations, one at a time.
+ */
+public final class DoubleAccount {
+
+    private static final long FIRST_CREATED = 1_780_000_000L;
+
+    final boolean live;
+    final StripeObjects objects;
+    final Resources customers = new Resources("/v1/customers");
+    final Resources prices = new Resources("/v1/prices");
+    final Resources subscriptions = new Resources("/v1/subscriptions");
+    final Resources configurations = new Resources("/v1/billing_portal/configurations");
+    final Resources sessions = new Resources("/v1/billing_portal/sessions");
+    final IdempotencyKeys idempotencyKeys;
+    private String accountId = "acct_FAKE000000000001";
+
+    DoubleAccount(boolean live, Violations violations) {
+        this.live = live;
+        this.objects = new StripeObjects(live, FIRST_CREATED);
+        this.idempotencyKeys = new IdempotencyKeys(violations);
+    }
+
+    public synchronized String accountId() {
+        return accountId;
+    }
+
+    public synchronized void accountId(String id) {
+        accountId = id;
+    }
+
+    public synchronized void addCustomer(String id) {
+        customers.add(objects.customer(id));
+    }
+
+    /** Leaves what Stripe leaves of a deleted customer: an object that says so. */
+    public synchronized void deleteCustomer(String id) {
+        customers.add(StripeObjects.deletedCustomer(id));
+    }
+
+    /**
+     * @param interval {@code month} or {@code year}
+     * @param usage {@code licensed} or {@code metered}
+     */
+    public synchronized void addPrice(
+            String id, String product, String lookupKey, String interval, String usage) {
+        prices.add(objects.price(id, product, lookupKey, interval, usage));
+    }
+
+    /** Adds a subscription with one item for each price; later ones are newer. */
+    public synchronized void addSubscription(
+            String id, String customer, String status, String... priceIds) {
+        List<ObjectNode> items =
+                Arrays.stream(priceIds).map(price -> prices.find(price).orElseThrow()).toList();
+        subscriptions.add(objects.subscription(id, customer, status, items));
+    }
+
+    /** Changes the JSON of a subscription in any way. */
+    public synchronized void changeSubscription(String id, Consumer<ObjectNode> change) {
+        change.accept(subscriptions.find(id).orElseThrow());
+    }
+
+    /** Adds a portal configuration of somebody else's. */
+    public synchronized void addForeignConfiguration(String id) {
+        ObjectNode params = Json.object();
+        params.putObject("features");
+        params.putObject("metadata");
+        configurations.add(objects.configuration(id, params));
+    }
+
+    /** Switches every portal configuration off, as a person can in the dashboard. */
+    public synchronized void deactivateConfigurations() {
+        configurations.all().forEach(configuration -> configuration.put("active", false));
+    }
+
+    /** The portal configurations, oldest first, as copies. */
+    public synchronized List<ObjectNode> configurations() {
+        return configurations.all().stream().map(ObjectNode::deepCopy).toList();
+    }
+}

@@ -1,0 +1,19 @@
+package io.hookbridge.stripedouble;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every operation that the double knows. */
+final class Operations {
+
+    static final List<Operation> ALL =
+            Stream.of(
+                            AccountOperations.ALL,
+                            CatalogOperations.ALL,
+                            CustomerOperations.ALL,
+                            PortalOperations.ALL)
+                    .flatMap(List::stream)
+                    .toList();
+
+    private Operations() {}
+}

@@ -1,0 +1,32 @@
+package io.hookbridge.stripedouble;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An HTTP answer of the double. */
+record Reply(int status, Map<String, String> headers, byte[] body) {
+
+    static Reply json(int status, ObjectNode body) {
+        return new Reply(status, Map.of("Content-Type", "application/json"), Json.bytes(body));
+    }
+
+    static Reply html(int status, String body) {
+        return new Reply(
+                status,
+                Map.of("Content-Type", "text/html; charset=utf-8"),
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reply empty(int status) {
+        return new Reply(status, Map.of(), new byte[0]);
+    }
+
+    Reply with(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, more, body);
+    }
+}

@@ -1,0 +1,171 @@
+package io.hookbridge.stripedouble;
+
+import com.sun.net.httpserver.HttpServer;
+
+import io.hookbridge.base.Mode;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stand-in for Stripe on a loopback port, in this process or, through {@link #main}, in its own.
+ */
+public final class StripeDouble implements AutoCloseable {
+
+    /** Keys that the double takes; any other with {@code FAKE} after the prefix does as well. */
+    public static final String TEST_KEY = "sk_test_FAKE00000000test";
+
+    public static final String LIVE_KEY = "sk_live_FAKE00000000live";
+
+    private final DoubleOptions options;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Violations violations = new Violations();
+    private final Faults faults = new Faults();
+    private final DoubleAccount test = new DoubleAccount(false, violations);
+    private final DoubleAccount live = new DoubleAccount(true, violations);
+    private final SeenRequests seen = new SeenRequests();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Duration slowness = Duration.ofSeconds(30);
+
+    private StripeDouble(DoubleOptions options) throws IOException {
+        this.options = options;
+        // Without it, the JDK's server may hold an answer back for 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        this.server =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()),
+                        256);
+        server.setExecutor(threads);
+        server.createContext(
+                "/", new DoubleHandler(this, violations, faults, new ControlDesk(this)));
+    }
+
+    /** A double on a free port. */
+    public static StripeDouble start() {
+        return start(DoubleOptions.usual());
+    }
+
+    public static StripeDouble start(DoubleOptions options) {
+        try {
+            StripeDouble stripe = new StripeDouble(options);
+            stripe.server.start();
+            return stripe;
+        } catch (IOException noPort) {
+            throw new IllegalStateException(noPort);
+        }
+    }
+
+    /** Prints the port as a line and serves until the process ends. */
+    public static void main(String... args) {
+        StripeDouble stripe = start(DoubleOptions.parse(args));
+        System.out.println(stripe.server.getAddress().getPort());
+    }
+
+    /** What to configure as Stripe's API. */
+    public URI apiBase() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public DoubleAccount test() {
+        return test;
+    }
+
+    public DoubleAccount live() {
+        return live;
+    }
+
+    DoubleAccount account(Mode mode) {
+        return switch (mode) {
+            case TEST -> test;
+            case LIVE -> live;
+        };
+    }
+
+    /** Makes the next requests to {@code path} fail, after those that were planned before. */
+    public void fail(String path, Fault fault, int times) {
+        faults.add(path, fault, times);
+    }
+
+    /** Makes every further request to {@code path} fail. */
+    public void fail(String path, Fault fault) {
+        fail(path, fault, Integer.MAX_VALUE);
+    }
+
+    /** Forgets all planned faults. */
+    public void heal() {
+        faults.clear();
+    }
+
+    /** How long {@link Fault#SLOW} takes; ends early when the double is closed. */
+    public void slowFor(Duration slowness) {
+        this.slowness = slowness;
+    }
+
+    /** Every request so far that passed the header gate, in order of arrival. */
+    public List<SeenRequest> seen() {
+        return seen.all();
+    }
+
+    /** Waits until so many requests arrived, ten seconds at most. */
+    public void awaitSeen(int count) {
+        seen.await(count, Duration.ofSeconds(10));
+    }
+
+    /** The requests of one method to one path. */
+    public List<SeenRequest> seen(String method, String path) {
+        return seen.all().stream()
+                .filter(it -> it.method().equals(method) && it.path().equals(path))
+                .toList();
+    }
+
+    void see(SeenRequest request) {
+        seen.add(request);
+    }
+
+    /** What was sent that Stripe does not document, in order of arrival. */
+    public List<String> violations() {
+        return violations.all();
+    }
+
+    /** Fails the test if anything was sent that Stripe does not document. */
+    public void assertNoViolations() {
+        if (!violations().isEmpty()) {
+            throw new AssertionError("sent to Stripe against its documents: " + violations());
+        }
+    }
+
+    /** Where portal sessions lead. */
+    String portalBase() {
+        return options.loopbackUrls() ? apiBase().toString() : "https://billing.stripe.com";
+    }
+
+    void awaitLatency() throws InterruptedException {
+        pause(options.latency());
+    }
+
+    void awaitSlowness() throws InterruptedException {
+        pause(slowness);
+    }
+
+    private void pause(Duration pause) throws InterruptedException {
+        if (pause.isPositive()) {
+            closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
