@@ -100,7 +100,8 @@ public final class PortalCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep",
-            description = "Keep the temporary folder with the server's data and logs.")
+            description =
+                    "Keep the temporary folder with the server's data and logs, as after a failure.")
     private boolean keep;
 
     @Option(
@@ -123,8 +124,8 @@ public final class PortalCommand implements Callable<Integer> {
         Installation installation = Installation.besideThis();
         installation.check();
 
-        Path target = installation.benchTarget();
-        Workspace workspace = Workspace.in(target);
+        Workspace workspace = Workspace.in(installation.benchTarget());
+        boolean clean = false;
         try (Children children = new Children()) {
             Rig rig =
                     new Rig(
@@ -135,15 +136,22 @@ public final class PortalCommand implements Callable<Integer> {
                             javaOptions,
                             System.out);
             PortalReport report = measure(rig);
-            Path page = out == null ? target.resolve("bench-portal.md") : out;
-            Files.writeString(page, report.markdown());
-            rig.say("%n%s%nWritten to %s", report.markdown(), page);
-            return report.hasErrors() ? 1 : 0;
+            write(report, rig);
+            clean = !report.hasErrors();
         } finally {
-            if (!keep) {
+            if (clean && !keep) {
                 workspace.delete();
+            } else {
+                System.out.println("The server's data and logs are in " + workspace.root());
             }
         }
+        return clean ? 0 : 1;
+    }
+
+    private void write(PortalReport report, Rig rig) throws IOException {
+        Path page = out == null ? rig.installation().benchTarget().resolve("bench-portal.md") : out;
+        Files.writeString(page, report.markdown());
+        rig.say("%n%s%nWritten to %s", report.markdown(), page);
     }
 
     private void require(String option, int value, int most) {
