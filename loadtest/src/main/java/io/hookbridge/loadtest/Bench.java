@@ -26,6 +26,7 @@ public final class Bench implements Runnable {
     public static void main(String[] args) {
         CommandLine bench =
                 new CommandLine(new Bench())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .setExecutionExceptionHandler((failure, command, _) -> {
                             if (!(failure instanceof BenchFailure)) {
                                 throw failure;

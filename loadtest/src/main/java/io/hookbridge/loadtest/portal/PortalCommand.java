@@ -5,7 +5,6 @@ import io.hookbridge.loadtest.process.Children;
 import io.hookbridge.loadtest.process.Installation;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.Workspace;
-import io.hookbridge.loadtest.report.Machine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +20,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Measures Create customer portal session. */
@@ -87,6 +86,13 @@ public final class PortalCommand implements Callable<Integer> {
     private @Nullable Integer runs;
 
     @Option(
+            names = "--only",
+            paramLabel = "SCENARIO",
+            split = ",",
+            description = "Only some of start, steady, highest, stripe; separated by commas.")
+    private Set<Scenario> only = EnumSet.allOf(Scenario.class);
+
+    @Option(
             names = "--quick",
             description = "A short run for a first impression: little warm-up, few repetitions.")
     private boolean quick;
@@ -125,8 +131,9 @@ public final class PortalCommand implements Callable<Integer> {
         installation.check();
 
         Workspace workspace = Workspace.in(installation.benchTarget());
+        Runnable cleanUp = keep ? () -> {} : workspace::delete;
         boolean clean = false;
-        try (Children children = new Children()) {
+        try (Children children = new Children(cleanUp)) {
             Rig rig =
                     new Rig(
                             installation,
@@ -135,17 +142,17 @@ public final class PortalCommand implements Callable<Integer> {
                             new Probe(),
                             javaOptions,
                             System.out);
-            PortalReport report = measure(rig);
+            PortalReport report = new PortalBench(rig, times(), tenants, only).run(commandLine());
             write(report, rig);
             clean = !report.hasErrors();
+            return clean ? 0 : 1;
         } finally {
-            if (clean && !keep) {
-                workspace.delete();
+            if (clean) {
+                cleanUp.run();
             } else {
                 System.out.println("The server's data and logs are in " + workspace.root());
             }
         }
-        return clean ? 0 : 1;
     }
 
     private void write(PortalReport report, Rig rig) throws IOException {
@@ -172,26 +179,6 @@ public final class PortalCommand implements Callable<Integer> {
                 Duration.ofSeconds(quick ? 5 : 20),
                 quick ? 2 : 5,
                 repeat);
-    }
-
-    private PortalReport measure(Rig rig) throws IOException, InterruptedException, SQLException {
-        Times times = times();
-        Map<String, String> machine = new LinkedHashMap<>(Machine.facts(rig.workspace().root()));
-        machine.put("Load average before", Machine.load());
-        StartAndIdle starts = new StartAndIdle(rig, times);
-        StartAndIdle.First first = starts.first(tenants);
-        StartAndIdle.Warm warm = starts.warm(first.tenants().getFirst());
-
-        List<Measured> steady = new ArrayList<>();
-        for (int run = 1; run <= times.runs(); run++) {
-            steady.add(new SteadyRate(rig, first.tenants(), times).run("Built-in " + run));
-        }
-        HighestRate.Result highest = new HighestRate(rig, first.tenants(), times).run();
-        List<WithStripe.Result> stripe = new ArrayList<>();
-        for (int run = 1; run <= times.runs(); run++) {
-            stripe.add(new WithStripe(rig, first.tenants(), times).run("Stripe " + run));
-        }
-        return new PortalReport(commandLine(), machine, first, warm, steady, highest, stripe);
     }
 
     private String commandLine() {

@@ -5,54 +5,74 @@ import io.hookbridge.loadtest.process.ProcessTree;
 import io.hookbridge.loadtest.report.Table;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Everything that was measured, as a page of Markdown.
- *
- * @param command how it was started
- * @param machine facts by name
+ * Everything that was measured, as a page of Markdown. Scenarios that were left out are not on it.
  */
-record PortalReport(
-        String command,
-        Map<String, String> machine,
-        StartAndIdle.First first,
-        StartAndIdle.Warm warm,
-        List<Measured> steady,
-        HighestRate.Result highest,
-        List<WithStripe.Result> stripe) {
+final class PortalReport {
+
+    private final String command;
+    private final Map<String, String> machine;
+    private final StartAndIdle.First first;
+    private final List<StartAndIdle.Warm> warm = new ArrayList<>();
+    private final List<Measured> loads = new ArrayList<>();
+    private final List<Measured> climb = new ArrayList<>();
+    private final List<WithStripe.Result> stripe = new ArrayList<>();
+
+    /**
+     * @param command how the measurement was started
+     * @param machine facts by name
+     */
+    PortalReport(String command, Map<String, String> machine, StartAndIdle.First first) {
+        this.command = command;
+        this.machine = machine;
+        this.first = first;
+    }
+
+    void add(StartAndIdle.Warm starts) {
+        warm.add(starts);
+    }
+
+    void add(Measured steady) {
+        loads.add(steady);
+    }
+
+    void add(HighestRate.Result highest) {
+        loads.add(highest.held());
+        climb.addAll(highest.climb());
+    }
+
+    void add(WithStripe.Result run) {
+        loads.add(run.through());
+        stripe.add(run);
+    }
 
     boolean hasErrors() {
-        return steady.stream().anyMatch(Measured::hasErrors)
-                || highest.held().hasErrors()
-                || stripe.stream().anyMatch(WithStripe.Result::hasErrors);
+        return loads.stream().anyMatch(Measured::hasErrors)
+                || stripe.stream().anyMatch(run -> run.alone().errorCount() > 0);
     }
 
     String markdown() {
-        return String.join(
-                "\n",
-                "# Create customer portal session",
-                "",
-                "`" + command + "`",
-                "",
-                facts().toString(),
-                "## Under load",
-                "",
-                loads().toString(),
-                notesOnLoads(),
-                "## Stripe's share and our own",
-                "",
-                shares().toString(),
-                notesOnShares(),
-                "## The climb to the highest rate",
-                "",
-                climb().toString(),
-                "## Start and idle memory",
-                "",
-                starts().toString());
+        StringBuilder page = new StringBuilder("# Create customer portal session\n\n");
+        page.append('`').append(command).append("`\n\n").append(facts());
+        if (!loads.isEmpty()) {
+            page.append("\n## Under load\n\n").append(loads()).append('\n').append(notesOnLoads());
+        }
+        if (!stripe.isEmpty()) {
+            page.append("\n## Stripe's share and our own\n\n");
+            page.append(shares()).append('\n').append(notesOnShares());
+        }
+        if (!climb.isEmpty()) {
+            page.append("\n## The climb to the highest rate\n\n").append(climb());
+        }
+        warm.forEach(
+                starts -> page.append("\n## Start and idle memory\n\n").append(starts(starts)));
+        return page.toString();
     }
 
     private Table facts() {
@@ -80,9 +100,7 @@ record PortalReport(
                         "generator",
                         "Memory MB: server",
                         "PostgreSQL");
-        steady.forEach(run -> addLoad(table, run));
-        addLoad(table, highest.held());
-        stripe.forEach(run -> addLoad(table, run.through()));
+        loads.forEach(run -> addLoad(table, run));
         return table;
     }
 
@@ -115,7 +133,7 @@ record PortalReport(
 
     private String notesOnLoads() {
         String late =
-                steady.stream()
+                loads.stream()
                         .map(run ->
                                 format(
                                         "%.2f",
@@ -164,7 +182,7 @@ record PortalReport(
 
     private Table climb() {
         Table table = new Table("Offered/s", "Answered/s", "p50 ms", "p99 ms", "max ms", "Errors");
-        for (Measured step : highest.climb()) {
+        for (Measured step : climb) {
             LoadResult result = step.result();
             table.row(
                     format("%,.0f", result.offered()),
@@ -177,7 +195,7 @@ record PortalReport(
         return table;
     }
 
-    private Table starts() {
+    private Table starts(StartAndIdle.Warm warm) {
         List<Duration> answers = warm.firstAnswers().stream().sorted().toList();
         return new Table("Start", "")
                 .row("First start until ready (initialises PostgreSQL)", seconds(first.ready()))

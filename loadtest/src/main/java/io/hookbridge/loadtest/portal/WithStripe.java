@@ -37,10 +37,6 @@ record WithStripe(Rig rig, List<Tenant> tenants, Times times) {
         double ownShare(double percentile) {
             return through.result().millis(percentile) - alone.millis(percentile);
         }
-
-        boolean hasErrors() {
-            return through.hasErrors() || alone.errorCount() > 0;
-        }
     }
 
     Result run(String name) throws InterruptedException {

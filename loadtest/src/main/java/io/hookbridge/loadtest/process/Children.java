@@ -18,10 +18,20 @@ public final class Children implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 
     private final Deque<Process> running = new ArrayDeque<>();
-    private final Thread atExit = Thread.ofPlatform().name("end-children").unstarted(this::endAll);
+    private final Thread atExit;
     private boolean ended;
 
-    public Children() {
+    /**
+     * @param afterInterrupt what is left to do when we are interrupted and the children have ended
+     */
+    public Children(Runnable afterInterrupt) {
+        atExit =
+                Thread.ofPlatform()
+                        .name("end-children")
+                        .unstarted(() -> {
+                            endAll();
+                            afterInterrupt.run();
+                        });
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 

@@ -16,7 +16,7 @@ class ChildrenTest {
     @Test
     void no_child_outlives_its_parent(@TempDir Path folder) {
         Process child;
-        try (Children children = new Children()) {
+        try (Children children = new Children(() -> {})) {
             child = children.start(List.of("sleep", "600"), Map.of(), folder.resolve("log"));
             assertThat(child.isAlive()).isTrue();
         }
@@ -27,7 +27,7 @@ class ChildrenTest {
     void a_child_gets_the_settings_it_was_given_and_its_output_is_kept(@TempDir Path folder)
             throws Exception {
         Path log = folder.resolve("log");
-        try (Children children = new Children()) {
+        try (Children children = new Children(() -> {})) {
             children.start(
                             List.of("sh", "-c", "echo $HOOKBRIDGE_PORT; echo oops >&2"),
                             Map.of("HOOKBRIDGE_PORT", "1234"),
@@ -39,7 +39,7 @@ class ChildrenTest {
 
     @Test
     void a_program_that_is_not_there_is_told_in_a_sentence(@TempDir Path folder) {
-        try (Children children = new Children()) {
+        try (Children children = new Children(() -> {})) {
             assertThatThrownBy(() ->
                             children.start(
                                     List.of("/no/such/program"), Map.of(), folder.resolve("log")))

@@ -27,7 +27,7 @@ class ProcessTreeTest {
         String script =
                 "(i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done) ; echo done; cat /dev/zero >/dev/null";
         Path log = folder.resolve("log");
-        try (Children children = new Children()) {
+        try (Children children = new Children(() -> {})) {
             Process shell = children.start(List.of("sh", "-c", script), Map.of(), log);
             ProcessTree tree = ProcessTree.of(shell.pid());
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -42,7 +42,7 @@ class ProcessTreeTest {
 
     @Test
     void a_process_alone_is_less_than_the_process_with_its_children(@TempDir Path folder) {
-        try (Children children = new Children()) {
+        try (Children children = new Children(() -> {})) {
             children.start(List.of("cat", "/dev/zero"), Map.of(), Path.of("/dev/null"));
             ProcessTree withChild = ProcessTree.of(ProcessHandle.current().pid());
 
@@ -53,7 +53,7 @@ class ProcessTreeTest {
 
     @Test
     void a_process_that_has_ended_uses_nothing(@TempDir Path folder) throws Exception {
-        try (Children children = new Children()) {
+        try (Children children = new Children(() -> {})) {
             Process ended = children.start(List.of("true"), Map.of(), folder.resolve("log"));
             ended.waitFor();
 
