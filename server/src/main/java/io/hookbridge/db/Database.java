@@ -29,12 +29,15 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi =
-                Jdbi.create(pool)
-                        .registerArrayType(UUID.class, "uuid")
-                        .registerArrayType(String.class, "text")
-                        .registerArrayType(Long.class, "bigint")
-                        .registerArgument(new ByteArrays());
+        this.jdbi = withArguments(Jdbi.create(pool));
+    }
+
+    /** Teaches {@code jdbi} the array types that the stores bind. */
+    public static Jdbi withArguments(Jdbi jdbi) {
+        return jdbi.registerArrayType(UUID.class, "uuid")
+                .registerArrayType(String.class, "text")
+                .registerArrayType(Long.class, "bigint")
+                .registerArgument(new ByteArrays());
     }
 
     /**

@@ -3,7 +3,9 @@ package io.hookbridge.http;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
 import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
+import org.eclipse.jetty.util.URIUtil;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,10 +57,11 @@ final class RouteTable {
         if (route == null) {
             return new Match.WrongMethod(String.join(", ", matched.getResource().keySet()));
         }
-        Map<String, String> parameters =
-                matched.getPathSpec() instanceof UriTemplatePathSpec template
-                        ? template.getPathParams(path)
-                        : Map.of();
+        Map<String, String> parameters = new HashMap<>();
+        if (matched.getPathSpec() instanceof UriTemplatePathSpec template) {
+            template.getPathParams(path)
+                    .forEach((name, value) -> parameters.put(name, URIUtil.decodePath(value)));
+        }
         return new Match.Found(route, parameters);
     }
 }

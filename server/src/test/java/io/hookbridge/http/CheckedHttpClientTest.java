@@ -9,7 +9,8 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -30,15 +31,34 @@ class CheckedHttpClientTest {
     private static final Map<String, String> SESSION =
             Map.of("portal_url", "https://billing.example.com/p/session/abc");
 
-    private final List<HttpServer> started = new ArrayList<>();
+    private static volatile Route.Handler handler = _ -> Answer.ok(SESSION);
+    private static final HttpServer SERVER =
+            new HttpServer(
+                    new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(5)),
+                    List.of(
+                            Route.api(
+                                    "POST",
+                                    "/v1/billing/portal",
+                                    Permission.BILLING,
+                                    CheckedHttpClientTest::answer),
+                            Route.open("POST", "/echo", CheckedHttpClientTest::answer)),
+                    CheckedHttpClientTest::anybodyWithAKey,
+                    _ -> Optional.empty(),
+                    IDS,
+                    new SimpleMeterRegistry());
 
-    @AfterEach
-    void stop() {
-        started.forEach(HttpServer::stop);
+    @BeforeAll
+    static void start() throws IOException {
+        SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
     }
 
     @Test
-    void an_answer_as_described_is_handed_over() throws Exception {
+    void an_answer_as_described_is_handed_over() {
         CheckedHttpClient client = serving(_ -> Answer.ok(SESSION));
 
         Exchange exchange = client.post("/v1/billing/portal").key("hb_test_FAKE").json("{}").send();
@@ -50,7 +70,7 @@ class CheckedHttpClientTest {
     }
 
     @Test
-    void a_refusal_is_handed_over_with_its_code() throws Exception {
+    void a_refusal_is_handed_over_with_its_code() {
         CheckedHttpClient client =
                 serving(_ -> {
                     throw new ApiError(ErrorCode.NO_SUBSCRIPTION, "nothing");
@@ -64,7 +84,7 @@ class CheckedHttpClientTest {
     }
 
     @Test
-    void an_answer_that_is_not_described_fails_the_test_that_asked() throws Exception {
+    void an_answer_that_is_not_described_fails_the_test_that_asked() {
         CheckedHttpClient client = serving(_ -> Answer.ok(Map.of("url", "https://example.com")));
 
         assertThatExceptionOfType(AssertionError.class)
@@ -73,7 +93,7 @@ class CheckedHttpClientTest {
     }
 
     @Test
-    void a_refusal_that_is_not_described_fails_the_test_that_asked() throws Exception {
+    void a_refusal_that_is_not_described_fails_the_test_that_asked() {
         CheckedHttpClient client =
                 serving(_ -> {
                     throw ApiError.notFound("nothing");
@@ -85,7 +105,7 @@ class CheckedHttpClientTest {
     }
 
     @Test
-    void what_the_server_refuses_before_any_route_is_described_as_well() throws Exception {
+    void what_the_server_refuses_before_any_route_is_described_as_well() {
         CheckedHttpClient client = serving(_ -> Answer.ok(SESSION));
 
         assertThat(client.get("/v1/nothing").send().code()).isEqualTo("NOT_FOUND");
@@ -98,7 +118,7 @@ class CheckedHttpClientTest {
     }
 
     @Test
-    void a_request_arrives_as_it_was_written() throws Exception {
+    void a_request_arrives_as_it_was_written() {
         List<String> seen = new ArrayList<>();
         CheckedHttpClient client =
                 serving(call -> {
@@ -124,7 +144,7 @@ class CheckedHttpClientTest {
     }
 
     @Test
-    void a_redirect_is_not_followed() throws Exception {
+    void a_redirect_is_not_followed() {
         CheckedHttpClient client = serving(_ -> Answer.seeOther("/elsewhere"));
 
         Exchange exchange = client.post("/echo").send();
@@ -134,21 +154,13 @@ class CheckedHttpClientTest {
     }
 
     /** A client of a server that answers the portal operation and {@code /echo} alike. */
-    private CheckedHttpClient serving(Route.Handler handler) throws IOException {
-        HttpServer server =
-                new HttpServer(
-                        new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(1), false),
-                        List.of(
-                                Route.api(
-                                        "POST", "/v1/billing/portal", Permission.BILLING, handler),
-                                Route.open("POST", "/echo", handler)),
-                        CheckedHttpClientTest::anybodyWithAKey,
-                        _ -> Optional.empty(),
-                        IDS,
-                        new SimpleMeterRegistry());
-        server.start();
-        started.add(server);
-        return CheckedHttpClient.ofLocalPort(server.port());
+    private static CheckedHttpClient serving(Route.Handler newHandler) {
+        handler = newHandler;
+        return CheckedHttpClient.ofLocalPort(SERVER.port());
+    }
+
+    private static Answer answer(Call call) {
+        return handler.handle(call);
     }
 
     private static Caller anybodyWithAKey(Call call) {

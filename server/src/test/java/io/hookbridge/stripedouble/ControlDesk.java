@@ -8,7 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <ul>
  *   <li>{@code POST /_control/seed} with {@code mode}, {@code customer} and optionally {@code
  *       subscription}, {@code status}, {@code lookup_key}, {@code interval}
- *   <li>{@code POST /_control/fail} with {@code path}, {@code fault} and optionally {@code times}
+ *   <li>{@code POST /_control/fail} with {@code operation}, {@code fault} and optionally {@code
+ *       times}
  *   <li>{@code POST /_control/heal}
  *   <li>{@code GET /_control/violations}
  * </ul>
@@ -23,7 +24,7 @@ final class ControlDesk {
         this.stripe = stripe;
     }
 
-    Reply handle(String method, String path, byte[] body) {
+    Reply handle(String method, String path, String body) {
         ObjectNode answer = Json.object();
         switch (method + " " + path.substring(PATH.length())) {
             case "POST seed" -> seed(Json.object(body));
@@ -66,7 +67,7 @@ final class ControlDesk {
 
     private void fail(ObjectNode command) {
         stripe.fail(
-                command.get("path").asString(),
+                command.get("operation").asString(),
                 Fault.valueOf(command.get("fault").asString()),
                 command.path("times").asInt(Integer.MAX_VALUE));
     }

@@ -37,7 +37,8 @@ final class DoubleHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
+            String body =
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             if (path.startsWith(ControlDesk.PATH)) {
                 send(exchange, control.handle(exchange.getRequestMethod(), path, body));
@@ -52,7 +53,7 @@ final class DoubleHandler implements HttpHandler {
         }
     }
 
-    private void serve(HttpExchange exchange, String path, byte[] body)
+    private void serve(HttpExchange exchange, String path, String body)
             throws IOException, InterruptedException {
         String method = exchange.getRequestMethod();
         Optional<Mode> mode = headerGate.check(method, exchange.getRequestHeaders());
@@ -64,10 +65,7 @@ final class DoubleHandler implements HttpHandler {
         }
         String query = exchange.getRequestURI().getRawQuery();
         Map<String, String> params =
-                BracketForm.flat(
-                        method.equals("POST")
-                                ? new String(body, StandardCharsets.UTF_8)
-                                : query == null ? "" : query);
+                BracketForm.flat(method.equals("POST") ? body : query == null ? "" : query);
         SeenRequest seen =
                 new SeenRequest(
                         mode.get(),
@@ -78,7 +76,7 @@ final class DoubleHandler implements HttpHandler {
                                 exchange.getRequestHeaders().getFirst("Idempotency-Key")));
         stripe.see(seen);
         Supplier<Reply> right = () -> answer(seen);
-        Optional<Fault> fault = faults.next(path);
+        Optional<Fault> fault = faults.next(seen.operation());
         if (fault.isEmpty()) {
             send(exchange, right.get());
         } else {
@@ -93,7 +91,7 @@ final class DoubleHandler implements HttpHandler {
                 return answer(operation, id.get(), seen);
             }
         }
-        violations.add("no such operation: " + seen.method() + " " + seen.path());
+        violations.add("no such operation: " + seen.operation());
         return new Refusal(404, "invalid_request_error", null, null, "Unrecognized request URL.")
                 .reply();
     }
@@ -173,18 +171,19 @@ final class DoubleHandler implements HttpHandler {
     }
 
     private void send(HttpExchange exchange, Reply reply) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         writeHeaders(exchange, reply);
-        exchange.sendResponseHeaders(
-                reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
-        if (reply.body().length > 0) {
-            exchange.getResponseBody().write(reply.body());
+        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
         }
     }
 
     private void sendHalf(HttpExchange exchange, Reply reply) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         writeHeaders(exchange, reply);
-        exchange.sendResponseHeaders(reply.status(), reply.body().length);
-        exchange.getResponseBody().write(reply.body(), 0, reply.body().length / 2);
+        exchange.sendResponseHeaders(reply.status(), body.length);
+        exchange.getResponseBody().write(body, 0, body.length / 2);
         exchange.getResponseBody().flush();
     }
 

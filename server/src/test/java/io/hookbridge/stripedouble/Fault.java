@@ -1,6 +1,6 @@
 package io.hookbridge.stripedouble;
 
-/** A way to misbehave, switched on for a path with {@link StripeDouble#fail}. */
+/** A way to misbehave, switched on for an operation with {@link StripeDouble#fail}. */
 public enum Fault {
     /** 429 with {@code Retry-After: 7}. */
     RATE_LIMITED,

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which paths misbehave, how, and how often still. */
+/** Which operations misbehave, how, and how often still. */
 final class Faults {
 
     private static final class Planned {
@@ -19,19 +19,21 @@ final class Faults {
         }
     }
 
-    private final Map<String, Deque<Planned>> byPath = new HashMap<>();
+    private final Map<String, Deque<Planned>> byOperation = new HashMap<>();
 
-    synchronized void add(String path, Fault fault, int times) {
-        byPath.computeIfAbsent(path, any -> new ArrayDeque<>()).add(new Planned(fault, times));
+    synchronized void add(String operation, Fault fault, int times) {
+        byOperation
+                .computeIfAbsent(operation, any -> new ArrayDeque<>())
+                .add(new Planned(fault, times));
     }
 
     synchronized void clear() {
-        byPath.clear();
+        byOperation.clear();
     }
 
     /** The fault for this request, in the order in which they were planned. */
-    synchronized Optional<Fault> next(String path) {
-        Deque<Planned> planned = byPath.get(path);
+    synchronized Optional<Fault> next(String operation) {
+        Deque<Planned> planned = byOperation.get(operation);
         if (planned == null || planned.isEmpty()) {
             return Optional.empty();
         }

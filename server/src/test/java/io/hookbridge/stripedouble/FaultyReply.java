@@ -2,7 +2,6 @@ package io.hookbridge.stripedouble;
 
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,11 +32,7 @@ final class FaultyReply {
             case EMPTY_200 -> Optional.of(Reply.empty(200));
             case HTML_200 -> Optional.of(Reply.html(200, LEAKY_HTML));
             case ARRAY_200 ->
-                    Optional.of(
-                            new Reply(
-                                    200,
-                                    Map.of("Content-Type", "application/json"),
-                                    "[]".getBytes(StandardCharsets.UTF_8)));
+                    Optional.of(new Reply(200, Map.of("Content-Type", "application/json"), "[]"));
             case CONFLICT ->
                     Optional.of(error(409, "idempotency_error", "idempotency_key_in_use", "Busy."));
             case UNAUTHORIZED ->

@@ -1,11 +1,8 @@
 package io.hookbridge.stripedouble;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.charset.StandardCharsets;
 
 /** JSON in and out of the double. */
 final class Json {
@@ -22,11 +19,7 @@ final class Json {
         return MAPPER.createArrayNode();
     }
 
-    static ObjectNode object(byte[] json) {
+    static ObjectNode object(String json) {
         return (ObjectNode) MAPPER.readTree(json);
-    }
-
-    static byte[] bytes(JsonNode node) {
-        return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,26 +2,22 @@ package io.hookbridge.stripedouble;
 
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /** An HTTP answer of the double. */
-record Reply(int status, Map<String, String> headers, byte[] body) {
+record Reply(int status, Map<String, String> headers, String body) {
 
     static Reply json(int status, ObjectNode body) {
-        return new Reply(status, Map.of("Content-Type", "application/json"), Json.bytes(body));
+        return new Reply(status, Map.of("Content-Type", "application/json"), body.toString());
     }
 
     static Reply html(int status, String body) {
-        return new Reply(
-                status,
-                Map.of("Content-Type", "text/html; charset=utf-8"),
-                body.getBytes(StandardCharsets.UTF_8));
+        return new Reply(status, Map.of("Content-Type", "text/html; charset=utf-8"), body);
     }
 
     static Reply empty(int status) {
-        return new Reply(status, Map.of(), new byte[0]);
+        return new Reply(status, Map.of(), "");
     }
 
     Reply with(String name, String value) {

@@ -16,4 +16,10 @@ public record SeenRequest(
         String method,
         String path,
         Map<String, String> params,
-        Optional<String> idempotencyKey) {}
+        Optional<String> idempotencyKey) {
+
+    /** Method and path, such as {@code GET /v1/account}. */
+    public String operation() {
+        return method + " " + path;
+    }
+}

@@ -90,14 +90,18 @@ public final class StripeDouble implements AutoCloseable {
         };
     }
 
-    /** Makes the next requests to {@code path} fail, after those that were planned before. */
-    public void fail(String path, Fault fault, int times) {
-        faults.add(path, fault, times);
+    /**
+     * Makes the next requests fail, after those that were planned before.
+     *
+     * @param operation method and path, such as {@code GET /v1/account}
+     */
+    public void fail(String operation, Fault fault, int times) {
+        faults.add(operation, fault, times);
     }
 
-    /** Makes every further request to {@code path} fail. */
-    public void fail(String path, Fault fault) {
-        fail(path, fault, Integer.MAX_VALUE);
+    /** Makes every further request of the operation fail. */
+    public void fail(String operation, Fault fault) {
+        fail(operation, fault, Integer.MAX_VALUE);
     }
 
     /** Forgets all planned faults. */
@@ -120,11 +124,13 @@ public final class StripeDouble implements AutoCloseable {
         seen.await(count, Duration.ofSeconds(10));
     }
 
-    /** The requests of one method to one path. */
-    public List<SeenRequest> seen(String method, String path) {
-        return seen.all().stream()
-                .filter(it -> it.method().equals(method) && it.path().equals(path))
-                .toList();
+    /**
+     * The requests of one operation.
+     *
+     * @param operation method and path, such as {@code GET /v1/account}
+     */
+    public List<SeenRequest> seen(String operation) {
+        return seen.all().stream().filter(it -> it.operation().equals(operation)).toList();
     }
 
     void see(SeenRequest request) {

@@ -4,6 +4,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
@@ -43,10 +44,21 @@ public final class BuiltinBillingProvider implements BillingProvider {
     }
 
     @Override
+    public boolean offers(Mode mode, PortalFlow flow) {
+        return switch (flow) {
+            case SUBSCRIPTION_CANCEL, SUBSCRIPTION_UPDATE -> true;
+            // There is nothing to pay with.
+            case PAYMENT_METHOD_UPDATE -> false;
+        };
+    }
+
+    @Override
     public PortalOutcome createPortalSession(PortalRequest request) {
         PageAccess.Link link;
         try {
-            link = access.makeLink(request.customer().tenant(), request.returnUrl(), request.flow());
+            link =
+                    access.makeLink(
+                            request.customer().tenant(), request.returnUrl(), request.flow());
         } catch (IllegalStateException full) {
             return new PortalOutcome.Unavailable(
                     new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
@@ -55,8 +67,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
     }
 
     @Override
-    public CustomerState fetchCustomerState(
-            Mode mode, String externalCustomerId, Duration budget) {
+    public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
         return subscriptions
                 .tenantOf(externalCustomerId)
                 .<CustomerState>map(tenant -> {

@@ -29,9 +29,9 @@ import java.util.function.Function;
 /**
  * Starts, changes, cancels and rolls over subscriptions without payments.
  *
- * <p>Each operation is one transaction that holds the lock of the tenant's customer, so that operations on one
- * tenant happen one after the other and the second of two equal ones finds nothing to do. Called inside a
- * transaction of the same thread, it becomes part of it.
+ * <p>Each operation is one transaction that holds the lock of the tenant's customer, so that
+ * operations on one tenant happen one after the other and the second of two equal ones finds
+ * nothing to do. Called inside a transaction of the same thread, it becomes part of it.
  */
 public final class BuiltinSubscriptions {
 
@@ -58,7 +58,9 @@ public final class BuiltinSubscriptions {
         this.clock = clock;
     }
 
-    /** The tenant's subscription as of now, or the one that has ended; empty if there never was one. */
+    /**
+     * The tenant's subscription as of now, or the one that has ended; empty if there never was one.
+     */
     public Optional<Subscription> find(TenantId tenant) {
         Optional<Subscription> present = stored(tenant);
         boolean due =
@@ -74,7 +76,8 @@ public final class BuiltinSubscriptions {
     }
 
     /**
-     * Gives the tenant a subscription, its first or a new one after the last has ended. The tenant must exist.
+     * Gives the tenant a subscription, its first or a new one after the last has ended. The tenant
+     * must exist.
      */
     public Outcome subscribe(TenantId tenant, PlanChoice choice, Initiator by) {
         if (!offered(choice)) {
@@ -109,7 +112,8 @@ public final class BuiltinSubscriptions {
     }
 
     /**
-     * Closes the periods that are over and begins the next ones. To be called now and then; several nodes may.
+     * Closes the periods that are over and begins the next ones. To be called now and then; several
+     * nodes may.
      *
      * @return how many subscriptions went on or ended
      */
@@ -144,8 +148,7 @@ public final class BuiltinSubscriptions {
         return subscriptions.find(tenant, BOOK).flatMap(BillingRecord::subscription);
     }
 
-    private Outcome onPresent(
-            TenantId tenant, Initiator by, Function<Subscription, Ruling> rule) {
+    private Outcome onPresent(TenantId tenant, Initiator by, Function<Subscription, Ruling> rule) {
         return jdbi.inTransaction(_ -> {
             subscriptions.lock(tenant, BOOK);
             Optional<Subscription> present = rolledOver(tenant);

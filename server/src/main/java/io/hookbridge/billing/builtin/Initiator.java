@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record Initiator(Actor actor, @Nullable String requestId) {
 
     /** The server itself, at the end of a period. */
-    static final Initiator PERIOD_END = new Initiator(new Actor(Actor.Kind.SYSTEM, "period_end"), null);
+    static final Initiator PERIOD_END =
+            new Initiator(new Actor(Actor.Kind.SYSTEM, "period_end"), null);
 }

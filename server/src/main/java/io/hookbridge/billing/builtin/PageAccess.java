@@ -17,7 +17,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** Who may see the billing pages: makes portal links, opens them once, and knows the browsers it let in. */
+/**
+ * Who may see the billing pages: makes portal links, opens them once, and knows the browsers it let
+ * in.
+ */
 public final class PageAccess implements AutoCloseable {
 
     /** How long a link can be opened. */
@@ -61,7 +64,12 @@ public final class PageAccess implements AutoCloseable {
         PortalSessionId id = new PortalSessionId(ids.next());
         tokens.commit(
                 new PageToken(
-                        token.hash(), id, tenant, returnUrl, flow, clock.instant().plus(LINK_LIFE)));
+                        token.hash(),
+                        id,
+                        tenant,
+                        returnUrl,
+                        flow,
+                        clock.instant().plus(LINK_LIFE)));
         return new Link(id, token);
     }
 

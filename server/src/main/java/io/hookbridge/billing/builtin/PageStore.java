@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,7 @@ final class PageStore {
     /** All tokens in one statement, which is a transaction of its own. */
     void insert(List<PageToken> tokens) {
         int count = tokens.size();
-        byte[][] hashes = new byte[count][];
+        String[] hashes = new String[count];
         UUID[] ids = new UUID[count];
         UUID[] tenants = new UUID[count];
         String[] returnUrls = new String[count];
@@ -39,7 +40,9 @@ final class PageStore {
         String[] expiries = new String[count];
         for (int row = 0; row < count; row++) {
             PageToken token = tokens.get(row);
-            hashes[row] = token.hash();
+            // As text, because Jdbi hands arrays to the driver as Object[], which may not hold
+            // byte[].
+            hashes[row] = "\\x" + HexFormat.of().formatHex(token.hash());
             ids[row] = token.id().value();
             tenants[row] = token.tenant().value();
             returnUrls[row] = token.returnUrl();
@@ -64,13 +67,17 @@ final class PageStore {
     }
 
     /**
-     * Uses the token up and lets the browser in, both or neither. Of several attempts with one token one
-     * succeeds.
+     * Uses the token up and lets the browser in, both or neither. Of several attempts with one
+     * token one succeeds.
      *
      * @param audit makes the audit row of the token that was opened
      */
     Optional<PageToken> open(
-            byte[] hash, byte[] sessionHash, Instant now, Duration life, Function<PageToken, AuditEvent> audit) {
+            byte[] hash,
+            byte[] sessionHash,
+            Instant now,
+            Duration life,
+            Function<PageToken, AuditEvent> audit) {
         return jdbi.inTransaction(handle -> {
             Optional<PageToken> token = use(handle, hash, now);
             token.ifPresent(used -> {
@@ -125,7 +132,8 @@ final class PageStore {
                         .bind("now", now)
                         .map((row, _) ->
                                 new PageSession(
-                                        new PortalSessionId(row.getObject("session_id", UUID.class)),
+                                        new PortalSessionId(
+                                                row.getObject("session_id", UUID.class)),
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
                                         row.getString("return_url"),
                                         row.getTimestamp("expires_at").toInstant()))
@@ -162,8 +170,8 @@ final class PageStore {
     }
 
     private int delete(String sql, Instant now) {
-        return jdbi.withHandle(handle ->
-                handle.createUpdate(sql).bind("now", now).bind("batch", BATCH).execute());
+        return jdbi.withHandle(
+                handle -> handle.createUpdate(sql).bind("now", now).bind("batch", BATCH).execute());
     }
 
     private static PageToken token(ResultSet row) throws SQLException {

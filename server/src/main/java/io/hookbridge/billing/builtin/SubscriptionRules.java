@@ -14,9 +14,9 @@ import java.util.Optional;
 /**
  * What may become of a subscription: functions of values.
  *
- * <p>A change of plan, up or down, takes effect at once and begins a new period. A cancellation takes effect at
- * the end of the period and can be taken back until then. Choosing a plan means wanting to stay, so it takes a
- * cancellation back.
+ * <p>A change of plan, up or down, takes effect at once and begins a new period. A cancellation
+ * takes effect at the end of the period and can be taken back until then. Choosing a plan means
+ * wanting to stay, so it takes a cancellation back.
  */
 final class SubscriptionRules {
 
@@ -42,8 +42,7 @@ final class SubscriptionRules {
         if (isAt(present, choice)) {
             return resume(present);
         }
-        return new Ruling.Becomes(
-                beginning(present.externalId(), choice, now), Event.PLAN_CHANGED);
+        return new Ruling.Becomes(beginning(present.externalId(), choice, now), Event.PLAN_CHANGED);
     }
 
     static Ruling cancel(Subscription present) {
@@ -65,7 +64,8 @@ final class SubscriptionRules {
     }
 
     /**
-     * What the end of the period makes of a subscription; a long time away means several such steps.
+     * What the end of the period makes of a subscription; a long time away means several such
+     * steps.
      *
      * @param anchor where the run of periods began
      */
@@ -79,13 +79,18 @@ final class SubscriptionRules {
                         at(present, SubscriptionStatus.CANCELED, present.currentPeriodStart(), end),
                         Event.ENDED)
                 : new Ruling.Becomes(
-                        at(present, present.status(), end, periodEnd(anchor, present.interval(), end)),
+                        at(
+                                present,
+                                present.status(),
+                                end,
+                                periodEnd(anchor, present.interval(), end)),
                         Event.RENEWED);
     }
 
     /**
-     * The end of the period that begins at {@code start}: the first whole number of months or years after
-     * {@code anchor} that lies behind it. In a month that lacks the anchor's day it is the last day.
+     * The end of the period that begins at {@code start}: the first whole number of months or years
+     * after {@code anchor} that lies behind it. In a month that lacks the anchor's day it is the
+     * last day.
      */
     static Instant periodEnd(Instant anchor, Interval interval, Instant start) {
         ZonedDateTime first = anchor.atZone(ZoneOffset.UTC);

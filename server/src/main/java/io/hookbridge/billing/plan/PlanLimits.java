@@ -5,13 +5,14 @@ import java.math.BigDecimal;
 /**
  * What a plan allows.
  *
- * @param messagesPerMonth in a calendar month (UTC), at least 1; further messages are counted as overage
+ * @param messagesPerMonth in a calendar month (UTC), at least 1; further messages are counted as
+ *     overage
  * @param maxProjects at least 1
  * @param maxEndpoints in all projects together, at least 1
  * @param retentionDays how long payloads are kept, at least 1
  * @param maxRetries attempts after the first one
- * @param overageRatePerMessage the price of a message above {@code messagesPerMonth}, 0 or more, in the
- *     currency of the billing provider
+ * @param overageRatePerMessage the price of a message above {@code messagesPerMonth}, 0 or more, in
+ *     the currency of the billing provider
  */
 public record PlanLimits(
         long messagesPerMonth,

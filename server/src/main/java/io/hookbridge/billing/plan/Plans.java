@@ -15,7 +15,9 @@ import java.util.Optional;
 /** All plans of this installation, in the order of the file. Immutable. */
 public final class Plans {
 
-    /** The plan of a tenant without a subscription. It always exists and cannot be subscribed to. */
+    /**
+     * The plan of a tenant without a subscription. It always exists and cannot be subscribed to.
+     */
     public static final String FREE = "free";
 
     /** What a Stripe lookup key stands for. */

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads one plans file and gathers every mistake in it, so that an operator repairs it in one go. Unknown
- * members are mistakes: a misspelt limit must not silently become none.
+ * Reads one plans file and gathers every mistake in it, so that an operator repairs it in one go.
+ * Unknown members are mistakes: a misspelt limit must not silently become none.
  */
 final class PlansFile {
 
@@ -41,7 +41,8 @@ final class PlansFile {
             plans.add(plan(node, position++));
         }
         if (list.isArray() && !names.contains(Plans.FREE)) {
-            mistakes.add("a plan named \"free\" is missing: tenants without a subscription have it");
+            mistakes.add(
+                    "a plan named \"free\" is missing: tenants without a subscription have it");
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidPlans(mistakes);
@@ -66,7 +67,10 @@ final class PlansFile {
         if (!name.isEmpty() && !names.add(name)) {
             mistakes.add(where + ": another plan has this name");
         }
-        onlyKnown(node, where, Set.of("name", "title", "description", "limits", "stripe_lookup_keys"));
+        onlyKnown(
+                node,
+                where,
+                Set.of("name", "title", "description", "limits", "stripe_lookup_keys"));
         return new Plan(
                 name,
                 text(node, "title", where, 64),
@@ -105,7 +109,8 @@ final class PlansFile {
             Interval interval = Interval.of(member.getKey()).orElse(null);
             String key = lookupKey(member.getValue(), where + "." + member.getKey());
             if (interval == null) {
-                mistakes.add(where + ": \"" + member.getKey() + "\" must be \"monthly\" or \"annual\"");
+                mistakes.add(
+                        where + ": \"" + member.getKey() + "\" must be \"monthly\" or \"annual\"");
             } else if (key != null) {
                 keys.put(interval, key);
             }
@@ -126,8 +131,11 @@ final class PlansFile {
 
     private String text(JsonNode node, String member, String where, int longest) {
         JsonNode value = node.path(member);
-        if (!value.isString() || value.stringValue().isBlank() || value.stringValue().length() > longest) {
-            mistakes.add(where + ": " + member + " must be text of 1 to " + longest + " characters");
+        if (!value.isString()
+                || value.stringValue().isBlank()
+                || value.stringValue().length() > longest) {
+            mistakes.add(
+                    where + ": " + member + " must be text of 1 to " + longest + " characters");
             return "";
         }
         return value.stringValue();
@@ -139,7 +147,8 @@ final class PlansFile {
                 || !value.canConvertToLong()
                 || value.longValue() < min
                 || value.longValue() > max) {
-            mistakes.add(where + ": " + member + " must be a whole number from " + min + " to " + max);
+            mistakes.add(
+                    where + ": " + member + " must be a whole number from " + min + " to " + max);
             return min;
         }
         return value.longValue();

@@ -34,11 +34,16 @@ record PortalUrlCheck(Set<String> hosts, boolean loopbackHttp) {
 
     private boolean passes(URI url) {
         String host = url.getHost();
-        if (host == null || url.getRawUserInfo() != null || !hosts.contains(host)) {
+        String scheme = url.getScheme();
+        if (scheme == null || host == null || url.getRawUserInfo() != null) {
             return false;
         }
-        return switch (url.getScheme()) {
-            case "https" -> url.getPort() == -1 || url.getPort() == 443;
+        return hosts.contains(host) && passes(scheme, host, url.getPort());
+    }
+
+    private boolean passes(String scheme, String host, int port) {
+        return switch (scheme) {
+            case "https" -> port == -1 || port == 443;
             case "http" -> loopbackHttp && Loopback.isLoopback(host);
             default -> false;
         };

@@ -78,10 +78,10 @@ public record StripeSettings(
                         && apiBase.getRawUserInfo() == null
                         && apiBase.getRawQuery() == null
                         && apiBase.getRawFragment() == null
-                        && (apiBase.getRawPath().isEmpty());
+                        && apiBase.getRawPath().isEmpty();
         return bare
                 && ("https".equals(apiBase.getScheme())
-                        || "http".equals(apiBase.getScheme()) && isLoopback());
+                        || ("http".equals(apiBase.getScheme()) && isLoopback()));
     }
 
     private static Optional<String> keyProblem(Mode mode, @Nullable String key) {

@@ -71,8 +71,8 @@ record SubscriptionReader(Function<String, Optional<String>> planByLookupKey) {
     /** Stripe writes a cancellation at the period's end in either of two fields. */
     private static boolean endsWithPeriod(Subscription stripe, Instant periodEnd) {
         return Boolean.TRUE.equals(stripe.getCancelAtPeriodEnd())
-                || stripe.getCancelAt() != null
-                        && stripe.getCancelAt() <= periodEnd.getEpochSecond();
+                || (stripe.getCancelAt() != null
+                        && stripe.getCancelAt() <= periodEnd.getEpochSecond());
     }
 
     private static Interval interval(SubscriptionItem item) {
@@ -80,8 +80,8 @@ record SubscriptionReader(Function<String, Optional<String>> planByLookupKey) {
         boolean yearly =
                 recurring != null
                         && ("year".equals(recurring.getInterval())
-                                || "month".equals(recurring.getInterval())
-                                        && Long.valueOf(12).equals(recurring.getIntervalCount()));
+                                || ("month".equals(recurring.getInterval())
+                                        && Long.valueOf(12).equals(recurring.getIntervalCount())));
         return yearly ? Interval.ANNUAL : Interval.MONTHLY;
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * Everything that the page about the API shows, in the order in which it is shown.
  *
+ * @param success an answer as an example of all that succeed
+ * @param refusal an answer as an example of all that do not
  * @param errors the answers that many operations share, each described once
  */
 public record ApiPage(
@@ -13,6 +15,8 @@ public record ApiPage(
         Prose description,
         String baseUrl,
         Prose authentication,
+        String success,
+        String refusal,
         List<Section> sections,
         List<Response> errors) {
 

@@ -22,13 +22,12 @@ record CurlExample(String baseUrl) {
         if (authenticated) {
             line.append(NEXT).append("-H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"");
         }
-        body.ifPresent(
-                json ->
-                        line.append(NEXT)
-                                .append("-H 'Content-Type: application/json'")
-                                .append(NEXT)
-                                .append("-d ")
-                                .append(quoted(json.toString())));
+        body.ifPresent(json ->
+                line.append(NEXT)
+                        .append("-H 'Content-Type: application/json'")
+                        .append(NEXT)
+                        .append("-d ")
+                        .append(quoted(PrettyJson.of(json))));
         return line.toString();
     }
 

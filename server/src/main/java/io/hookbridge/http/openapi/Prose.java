@@ -2,6 +2,7 @@ package io.hookbridge.http.openapi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A description as it is laid out: paragraphs and lists of text and code.
@@ -9,8 +10,6 @@ import java.util.List;
  * <p>It is the part of Markdown that the document restricts itself to.
  */
 public record Prose(List<Block> blocks) {
-
-    static final Prose NONE = new Prose(List.of());
 
     /** A piece of prose with space around it. */
     public sealed interface Block {}
@@ -23,6 +22,14 @@ public record Prose(List<Block> blocks) {
 
     /** Some words, written as code or not. */
     public record Span(String text, boolean code) {}
+
+    /** All words of the paragraphs, for a place where nothing but a line fits. */
+    public List<Span> line() {
+        return blocks.stream()
+                .flatMap(block ->
+                        block instanceof Paragraph(var spans) ? spans.stream() : Stream.of())
+                .toList();
+    }
 
     /** Reads paragraphs that blank lines part; one whose lines start with "- " is a list. */
     static Prose of(String markdown) {

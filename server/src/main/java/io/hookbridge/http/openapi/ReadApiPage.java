@@ -35,8 +35,17 @@ final class ReadApiPage {
                 description(info),
                 baseUrl,
                 description(document.root().at("/components/securitySchemes/apiKey")),
+                exampleOf("Deleted"),
+                exampleOf("Unauthorized"),
                 sections(),
                 responses.sharedErrors());
+    }
+
+    private String exampleOf(String response) {
+        return responses
+                .examples(json(document.root().at("/components/responses/" + response)))
+                .getFirst()
+                .body();
     }
 
     private List<ApiPage.Section> sections() {

@@ -5,8 +5,6 @@ import io.hookbridge.http.ErrorCode;
 import org.eclipse.jetty.http.HttpStatus;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +21,6 @@ final class ReadResponses {
     /** Said of every answer in the introduction, so not repeated at each. */
     private static final List<String> ALWAYS = List.of("X-Request-Id", "Cache-Control");
 
-    private static final JsonMapper PRETTY =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private final ApiDocument document;
     private final SchemaFields schemas;
 
@@ -37,32 +32,28 @@ final class ReadResponses {
     /** The answers that only one operation gives, and those that are successes. */
     List<ApiPage.Response> own(JsonNode responses) {
         List<ApiPage.Response> own = new ArrayList<>();
-        responses.forEachEntry(
-                (status, written) -> {
-                    if (!isSharedError(status, written)) {
-                        own.add(response("", Integer.parseInt(status), document.resolve(written)));
-                    }
-                });
+        responses.forEachEntry((status, written) -> {
+            if (!isSharedError(status, written)) {
+                own.add(response("", Integer.parseInt(status), document.resolve(written)));
+            }
+        });
         return own;
     }
 
     /** Where to find the other answers. */
     List<ApiPage.SharedError> links(JsonNode responses) {
         List<ApiPage.SharedError> links = new ArrayList<>();
-        responses.forEachEntry(
-                (status, written) -> {
-                    if (isSharedError(status, written)) {
-                        String name =
-                                ApiDocument.reference(written)
-                                        .orElseThrow()
-                                        .substring(COMPONENTS.length());
-                        links.add(
-                                new ApiPage.SharedError(
-                                        fragment(name),
-                                        Integer.parseInt(status),
-                                        codes(document.resolve(written))));
-                    }
-                });
+        responses.forEachEntry((status, written) -> {
+            if (isSharedError(status, written)) {
+                String name =
+                        ApiDocument.reference(written).orElseThrow().substring(COMPONENTS.length());
+                links.add(
+                        new ApiPage.SharedError(
+                                fragment(name),
+                                Integer.parseInt(status),
+                                codes(document.resolve(written))));
+            }
+        });
         return links;
     }
 
@@ -71,14 +62,13 @@ final class ReadResponses {
         List<ApiPage.Response> errors = new ArrayList<>();
         document.root()
                 .at("/components/responses")
-                .forEachEntry(
-                        (name, response) -> {
-                            List<String> codes = codes(response);
-                            if (!codes.isEmpty()) {
-                                int status = ErrorCode.valueOf(codes.getFirst()).status();
-                                errors.add(response(fragment(name), status, response));
-                            }
-                        });
+                .forEachEntry((name, response) -> {
+                    List<String> codes = codes(response);
+                    if (!codes.isEmpty()) {
+                        int status = ErrorCode.valueOf(codes.getFirst()).status();
+                        errors.add(response(fragment(name), status, response));
+                    }
+                });
         errors.sort(Comparator.comparingInt(ApiPage.Response::status));
         return errors;
     }
@@ -87,18 +77,15 @@ final class ReadResponses {
     List<ApiPage.Example> examples(JsonNode content) {
         List<ApiPage.Example> examples = new ArrayList<>();
         content.path("examples")
-                .forEachEntry(
-                        (name, written) -> {
-                            JsonNode example = document.resolve(written);
-                            JsonNode value = example.path("value");
-                            examples.add(
-                                    new ApiPage.Example(
-                                            name,
-                                            example.path("summary").asString(""),
-                                            value.isString()
-                                                    ? value.stringValue()
-                                                    : PRETTY.writeValueAsString(value)));
-                        });
+                .forEachEntry((name, written) -> {
+                    JsonNode example = document.resolve(written);
+                    JsonNode value = example.path("value");
+                    examples.add(
+                            new ApiPage.Example(
+                                    name,
+                                    example.path("summary").asString(""),
+                                    value.isString() ? value.stringValue() : PrettyJson.of(value)));
+                });
         return examples;
     }
 
@@ -118,12 +105,11 @@ final class ReadResponses {
     private List<ApiPage.Field> headers(JsonNode response) {
         List<ApiPage.Field> headers = new ArrayList<>();
         response.path("headers")
-                .forEachEntry(
-                        (name, header) -> {
-                            if (!ALWAYS.contains(name)) {
-                                headers.add(schemas.named(name, document.resolve(header)));
-                            }
-                        });
+                .forEachEntry((name, header) -> {
+                    if (!ALWAYS.contains(name)) {
+                        headers.add(schemas.named(name, document.resolve(header)));
+                    }
+                });
         return headers;
     }
 

@@ -33,28 +33,33 @@ final class SchemaFields {
 
     private void collect(String path, JsonNode schema, List<ApiPage.Field> fields) {
         schema.path("properties")
-                .forEachEntry(
-                        (name, value) -> {
-                            JsonNode member = document.resolve(value);
-                            String memberPath = path + name;
-                            fields.add(
-                                    field(
-                                            memberPath,
-                                            member,
-                                            requires(schema, name),
-                                            member.path("description").asString("")));
-                            collect(memberPath + ".", member, fields);
-                            JsonNode items = document.resolve(member.path("items"));
-                            collect(memberPath + "[].", items, fields);
-                        });
+                .forEachEntry((name, value) -> {
+                    JsonNode member = document.resolve(value);
+                    String memberPath = path + name;
+                    fields.add(
+                            field(
+                                    memberPath,
+                                    member,
+                                    requires(schema, name),
+                                    member.path("description").asString("")));
+                    collect(memberPath + ".", member, fields);
+                    JsonNode items = document.resolve(member.path("items"));
+                    collect(memberPath + "[].", items, fields);
+                });
         for (JsonNode alternative : schema.path("oneOf")) {
             collect(path, document.resolve(alternative), fields);
         }
     }
 
-    private ApiPage.Field field(String name, JsonNode schema, boolean required, String description) {
+    private ApiPage.Field field(
+            String name, JsonNode schema, boolean required, String description) {
         return new ApiPage.Field(
-                name, type(schema), required, Prose.of(description), values(schema), limits(schema));
+                name,
+                type(schema),
+                required,
+                Prose.of(description),
+                values(schema),
+                limits(schema));
     }
 
     private static boolean requires(JsonNode schema, String name) {
@@ -87,7 +92,9 @@ final class SchemaFields {
         };
     }
 
-    /** The closed list of values of a schema or of its items, without the null that means absent. */
+    /**
+     * The closed list of values of a schema or of its items, without the null that means absent.
+     */
     private List<String> values(JsonNode schema) {
         JsonNode holder = schema.has("items") ? document.resolve(schema.get("items")) : schema;
         JsonNode values = holder.has("const") ? holder.path("const") : holder.path("enum");
@@ -100,11 +107,12 @@ final class SchemaFields {
     private static List<String> limits(JsonNode schema) {
         List<String> limits = new ArrayList<>();
         range(schema, "minLength", "maxLength", " characters", limits);
-        range(schema, "minItems", "maxItems", " items", limits);
         range(schema, "minimum", "maximum", "", limits);
-        JsonNode standard = schema.path("default");
-        if (!standard.isMissingNode() && !standard.isArray()) {
-            limits.add("default " + standard.asString());
+        if (schema.has("minItems")) {
+            limits.add("not empty");
+        }
+        if (schema.has("default")) {
+            limits.add("default " + schema.get("default").asString());
         }
         return limits;
     }
@@ -113,10 +121,10 @@ final class SchemaFields {
             JsonNode schema, String min, String max, String unit, List<String> limits) {
         if (schema.has(min) && schema.has(max)) {
             limits.add(schema.get(min).asString() + " to " + schema.get(max).asString() + unit);
-        } else if (schema.has(min)) {
-            limits.add("at least " + schema.get(min).asString() + unit);
         } else if (schema.has(max)) {
             limits.add("at most " + schema.get(max).asString() + unit);
+        } else if (schema.has(min)) {
+            limits.add("at least " + schema.get(min).asString() + unit);
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A file that pages refer to. Its path holds the hash of its content, so that browsers may keep it for ever and
- * never show an old one.
+ * A file that pages refer to. Its path holds the hash of its content, so that browsers may keep it
+ * for ever and never show an old one.
  *
  * @param path such as {@code /assets/hookbridge.0123456789abcdef.css}
  */
@@ -28,7 +28,11 @@ record Asset(String path, String contentType, byte[] content) {
                     Objects.requireNonNull(resource, name + " is not in the jar").readAllBytes();
             int dot = name.lastIndexOf('.');
             String path =
-                    "/assets/" + name.substring(0, dot) + "." + HexFormat.of().formatHex(Sha256.of(content), 0, 8) + name.substring(dot);
+                    "/assets/"
+                            + name.substring(0, dot)
+                            + "."
+                            + HexFormat.of().formatHex(Sha256.of(content), 0, 8)
+                            + name.substring(dot);
             return new Asset(path, contentType, content);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -10,17 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Lets a form through only if a page of this server made it for the same session: the browser must name our
- * origin as the sender, and the form must carry the session's own token.
+ * Lets a form through only if a page of this server made it for the same session: the browser must
+ * name our origin as the sender, and the form must carry the session's own token.
  *
- * <p>The token is derived from the session's secret, so it needs no storage, dies with the session, and is of no
- * use as a cookie.
+ * <p>The token is derived from the session's secret, so it needs no storage, dies with the session,
+ * and is of no use as a cookie.
  */
 public final class FormGuard {
 
@@ -33,11 +34,18 @@ public final class FormGuard {
         this.origin = originOf(publicUrl);
     }
 
+    /** The only origin whose forms are let through, as browsers write it. */
+    public String origin() {
+        return origin;
+    }
+
     /** The value of the hidden field for forms of this session. */
     public String tokenFor(SecretToken session) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(session.text().getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            mac.init(
+                    new SecretKeySpec(
+                            session.text().getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
             byte[] tag = mac.doFinal(FIELD.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
         } catch (GeneralSecurityException impossible) {
@@ -59,13 +67,14 @@ public final class FormGuard {
     }
 
     /**
-     * A browser that sends no {@code Origin} with a form is old; one that says by {@code Sec-Fetch-Site} that
-     * another site sent the form is believed.
+     * A browser that sends no {@code Origin} with a form is old; one that says by {@code
+     * Sec-Fetch-Site} that another site sent the form is believed.
      */
     private boolean sentFromHere(Call call) {
         return call.header("Origin")
                 .map(origin::equals)
-                .orElseGet(() -> call.header("Sec-Fetch-Site").map("same-origin"::equals).orElse(true));
+                .orElseGet(() ->
+                        call.header("Sec-Fetch-Site").map("same-origin"::equals).orElse(true));
     }
 
     private boolean carriesToken(Map<String, String> form, SecretToken session) {
@@ -76,12 +85,9 @@ public final class FormGuard {
 
     /** The origin as browsers write it: lower case, without the scheme's own port. */
     private static String originOf(URI url) {
-        String scheme = url.getScheme().toLowerCase(java.util.Locale.ROOT);
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
         int port = url.getPort();
         boolean usual = port == -1 || port == ("https".equals(scheme) ? 443 : 80);
-        return scheme
-                + "://"
-                + url.getHost().toLowerCase(java.util.Locale.ROOT)
-                + (usual ? "" : ":" + port);
+        return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
     }
 }

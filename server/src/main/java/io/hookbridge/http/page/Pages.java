@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Renders templates and puts the same security headers on every page. Safe for use by many threads. */
+/**
+ * Renders templates and puts the same security headers on every page. Safe for use by many threads.
+ */
 public final class Pages {
 
     private static final Map<String, String> HEADERS = headers();
@@ -25,8 +27,8 @@ public final class Pages {
     private final Frame frame = new Frame(stylesheet.path(), icon.path());
 
     /**
-     * The template {@code name} as a page. The template takes {@code Frame frame} and {@code page} of the
-     * model's type.
+     * The template {@code name} as a page. The template takes {@code Frame frame} and {@code page}
+     * of the model's type.
      *
      * @param name a path below {@code src/main/jte}
      */

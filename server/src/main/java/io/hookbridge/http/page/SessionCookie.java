@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A cookie whose value is a {@link SecretToken}. Scripts cannot read it, other sites' forms and frames do not
- * send it, and behind https it never travels in clear.
+ * A cookie whose value is a {@link SecretToken}. Scripts cannot read it, other sites' forms and
+ * frames do not send it, and behind https it never travels in clear.
  *
  * @param path the part of the server that gets to see it
  */

@@ -1,9 +1,10 @@
 /**
- * What every page of this server shares: the layout and stylesheet, security headers, the guard of forms, the
- * cookie that holds a session, and how a refusal looks to a person.
+ * What every page of this server shares: the layout and stylesheet, security headers, the guard of
+ * forms, the cookie that holds a session, and how a refusal looks to a person.
  *
- * <p>Pages are JTE templates ({@code src/main/jte}, compiled into {@code io.hookbridge.pages}) around one {@code
- * layout.jte}. They need no script, and their Content-Security-Policy allows none.
+ * <p>Pages are JTE templates ({@code src/main/jte}, compiled into {@code io.hookbridge.pages})
+ * around one {@code layout.jte}. They need no script, and their Content-Security-Policy allows
+ * none.
  */
 @NullMarked
 package io.hookbridge.http.page;

@@ -2,22 +2,27 @@ package io.hookbridge.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalOutcome.Opened;
 import io.hookbridge.billing.PortalOutcome.Unavailable;
 import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
+import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 class PortalFailureTest {
+
+    private static final String PORTAL = "create_portal_session";
 
     @ParameterizedTest
     @CsvSource({
@@ -53,15 +58,15 @@ class PortalFailureTest {
     void each_failure_of_stripe_has_one_documented_answer_after_a_bounded_number_of_tries(
             Fault fault, Kind kind, int tries) {
         try (Trial trial = Trial.begin()) {
-            trial.stripe.fail(Trial.SESSIONS, fault);
+            trial.stripe.fail(Trial.CREATE_SESSION, fault);
             Unavailability why = why(trial.open());
             assertThat(why.kind()).isEqualTo(kind);
             assertThat(why.retryAfter())
                     .isBetween(
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(fault == Fault.RATE_LIMITED ? 8 : 5));
-            assertThat(trial.stripe.seen("POST", Trial.SESSIONS)).hasSize(tries);
-            assertThat(endedAs(trial, kind.name())).isEqualTo(1);
+            assertThat(trial.stripe.seen(Trial.CREATE_SESSION)).hasSize(tries);
+            assertThat(trial.ended(PORTAL, kind.name().toLowerCase(Locale.ROOT))).isEqualTo(1);
 
             trial.stripe.heal();
             assertThat(trial.open()).isInstanceOf(Opened.class);
@@ -71,8 +76,8 @@ class PortalFailureTest {
     @Test
     void a_failure_that_passes_within_the_deadline_is_not_seen_by_the_caller() {
         try (Trial trial = Trial.begin()) {
-            trial.stripe.fail(Trial.SESSIONS, Fault.EMPTY_502, 1);
-            trial.stripe.fail(Trial.SESSIONS, Fault.RESET, 1);
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.EMPTY_502, 1);
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.RESET, 1);
             assertThat(trial.open()).isInstanceOf(Opened.class);
         }
     }
@@ -80,7 +85,7 @@ class PortalFailureTest {
     @Test
     void the_time_that_stripe_asks_for_is_passed_on() {
         try (Trial trial = Trial.begin()) {
-            trial.stripe.fail(Trial.SESSIONS, Fault.RATE_LIMITED);
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.RATE_LIMITED);
             assertThat(why(trial.open()).retryAfter())
                     .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(8));
         }
@@ -88,9 +93,8 @@ class PortalFailureTest {
 
     @Test
     void the_budget_of_the_operation_spans_account_configuration_and_session() {
-        StripeLimits hasty = withBudget(Duration.ofMillis(900));
-        try (Trial trial = Trial.begin(hasty)) {
-            trial.stripe.fail(Trial.CONFIGURATIONS, Fault.SLOW);
+        try (Trial trial = Trial.begin(Trial.withBudget(Duration.ofMillis(900)))) {
+            trial.stripe.fail(Trial.LIST_CONFIGURATIONS, Fault.SLOW);
             long start = System.nanoTime();
             assertThat(why(trial.open()).kind()).isEqualTo(Kind.DEADLINE);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -103,74 +107,32 @@ class PortalFailureTest {
         try (Trial trial = Trial.begin()) {
             assertThat(trial.open()).isInstanceOf(Opened.class);
             int before = trial.stripe.seen().size();
-            trial.stripe.fail(Trial.SESSIONS, Fault.SLOW);
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.SLOW);
             CompletableFuture<PortalOutcome> outcome = new CompletableFuture<>();
             Thread caller = Thread.ofVirtual().start(() -> outcome.complete(trial.open()));
             trial.stripe.awaitSeen(before + 1);
             caller.interrupt();
             assertThat(why(outcome.get(2, TimeUnit.SECONDS)).kind()).isEqualTo(Kind.DEADLINE);
-            assertThat(endedAs(trial, "abandoned")).isEqualTo(1);
+            assertThat(trial.ended(PORTAL, "abandoned")).isEqualTo(1);
         }
     }
 
     @Test
     void no_configuration_for_a_mode_without_a_key() {
-        try (Trial trial = Trial.begin();
-                var provider = new WithoutLiveKey(trial)) {
-            assertThat(why(provider.openLive()).kind()).isEqualTo(Kind.NOT_CONFIGURED);
-            assertThat(trial.stripe.seen()).isEmpty();
-        }
-    }
-
-    private record WithoutLiveKey(StripeBillingProvider provider) implements AutoCloseable {
-        WithoutLiveKey(Trial trial) {
-            this(
-                    new StripeBillingProvider(
+        try (Trial trial = Trial.begin()) {
+            StripeBillingProvider testOnly =
+                    trial.second(
                             new StripeSettings(
-                                    io.hookbridge.stripedouble.StripeDouble.TEST_KEY,
+                                    StripeDouble.TEST_KEY,
                                     null,
                                     trial.stripe.apiBase(),
-                                    StripeSettings.STRIPE_PORTAL_HOSTS),
-                            Trial.PATIENT,
-                            Trial::planByLookupKey,
-                            (mode, account) -> true,
-                            trial.metrics,
-                            System::nanoTime));
+                                    StripeSettings.STRIPE_PORTAL_HOSTS));
+            PortalOutcome outcome =
+                    testOnly.createPortalSession(Trial.request(Mode.LIVE, null, null));
+            assertThat(why(outcome).kind()).isEqualTo(Kind.NOT_CONFIGURED);
+            assertThat(trial.stripe.seen()).isEmpty();
+            testOnly.stop();
         }
-
-        PortalOutcome openLive() {
-            return provider.createPortalSession(
-                    Trial.request(io.hookbridge.base.Mode.LIVE, null, null));
-        }
-
-        @Override
-        public void close() {
-            provider.stop();
-        }
-    }
-
-    private static StripeLimits withBudget(Duration budget) {
-        StripeLimits usual = Trial.PATIENT;
-        return new StripeLimits(
-                usual.connectTimeout(),
-                usual.attemptTimeout(),
-                budget,
-                usual.maxRetries(),
-                usual.retryPause(),
-                usual.places(),
-                usual.callsPerSecond(),
-                usual.failuresToOpen(),
-                usual.openFor(),
-                usual.preparePause());
-    }
-
-    private static double endedAs(Trial trial, String outcome) {
-        return trial.metrics
-                .get("hookbridge.stripe.operation")
-                .tag("operation", "create_portal_session")
-                .tag("outcome", outcome.toLowerCase(java.util.Locale.ROOT))
-                .counter()
-                .count();
     }
 
     private static Unavailability why(PortalOutcome outcome) {

@@ -144,7 +144,7 @@ class PortalSessionTest {
     }
 
     private Map<String, String> sent() {
-        return trial.stripe.seen("POST", Trial.SESSIONS).getLast().params();
+        return trial.stripe.seen(Trial.CREATE_SESSION).getLast().params();
     }
 
     private String configuration() {

@@ -3,6 +3,7 @@ package io.hookbridge.billing.stripe;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.PortalFlow;
@@ -31,12 +32,43 @@ final class Trial implements AutoCloseable {
     static final String CUSTOMER = "cus_FAKE1";
     static final String SUBSCRIPTION = "sub_FAKE1";
     static final String RETURN_URL = "https://app.example.org/billing?from=portal&x=%20y";
-    static final String ACCOUNT = "/v1/account";
-    static final String SESSIONS = "/v1/billing_portal/sessions";
-    static final String CONFIGURATIONS = "/v1/billing_portal/configurations";
-    static final String PRICES = "/v1/prices";
-    static final String CUSTOMERS = "/v1/customers/" + CUSTOMER;
-    static final String SUBSCRIPTIONS = "/v1/subscriptions";
+    static final String GET_ACCOUNT = "GET /v1/account";
+    static final String CREATE_SESSION = "POST /v1/billing_portal/sessions";
+    static final String LIST_CONFIGURATIONS = "GET /v1/billing_portal/configurations";
+    static final String CREATE_CONFIGURATION = "POST /v1/billing_portal/configurations";
+    static final String LIST_PRICES = "GET /v1/prices";
+    static final String GET_CUSTOMER = "GET /v1/customers/" + CUSTOMER;
+    static final String LIST_SUBSCRIPTIONS = "GET /v1/subscriptions";
+
+    /** The usual limits with another budget. */
+    static StripeLimits withBudget(Duration budget) {
+        return new StripeLimits(
+                PATIENT.connectTimeout(),
+                PATIENT.attemptTimeout(),
+                budget,
+                PATIENT.maxRetries(),
+                PATIENT.retryPause(),
+                PATIENT.places(),
+                PATIENT.callsPerSecond(),
+                PATIENT.failuresToOpen(),
+                PATIENT.openFor(),
+                PATIENT.preparePause());
+    }
+
+    /** The usual limits with narrower gates. */
+    static StripeLimits withGates(int places, int callsPerSecond, int failuresToOpen) {
+        return new StripeLimits(
+                PATIENT.connectTimeout(),
+                PATIENT.attemptTimeout(),
+                PATIENT.portalBudget(),
+                PATIENT.maxRetries(),
+                PATIENT.retryPause(),
+                places,
+                callsPerSecond,
+                failuresToOpen,
+                PATIENT.openFor(),
+                PATIENT.preparePause());
+    }
 
     /** Patient enough for a busy machine; every count beyond what a test reaches by accident. */
     static final StripeLimits PATIENT =
@@ -86,8 +118,12 @@ final class Trial implements AutoCloseable {
 
     /** Another server on the same account. */
     StripeBillingProvider second() {
+        return second(settings(stripe));
+    }
+
+    StripeBillingProvider second(StripeSettings settings) {
         return new StripeBillingProvider(
-                settings(stripe),
+                settings,
                 PATIENT,
                 Trial::planByLookupKey,
                 (mode, account) -> true,
@@ -112,11 +148,29 @@ final class Trial implements AutoCloseable {
     }
 
     PortalOutcome open() {
+        return open(provider);
+    }
+
+    static PortalOutcome open(BillingProvider provider) {
         return provider.createPortalSession(request(Mode.TEST, null, null));
     }
 
     CustomerState fetch() {
         return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Duration.ofSeconds(6));
+    }
+
+    /** How many operations ended with that outcome. */
+    int ended(String operation, String outcome) {
+        return (int)
+                metrics.counter(
+                                "hookbridge.stripe.operation",
+                                "mode",
+                                "test",
+                                "operation",
+                                operation,
+                                "outcome",
+                                outcome)
+                        .count();
     }
 
     static PortalRequest request(Mode mode, @Nullable PortalFlow flow, @Nullable String locale) {

@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@code /billing/plan}: another plan for a subscription that goes on. {@code /billing/checkout}: a plan for a
- * tenant without one. Either is choose, confirm, done; who comes to the wrong one is led to the other.
+ * {@code /billing/plan}: another plan for a subscription that goes on. {@code /billing/checkout}: a
+ * plan for a tenant without one. Either is choose, confirm, done; who comes to the wrong one is led
+ * to the other.
  */
 final class PlanPages {
 
@@ -70,13 +71,18 @@ final class PlanPages {
             return pages.goTo(path(live != null));
         }
         PlanChoice chosen = chosenAtFirst(visit);
-        @Nullable PlanChoice present = live == null ? null : new PlanChoice(live.plan(), live.interval());
+        @Nullable PlanChoice present =
+                live == null ? null : new PlanChoice(live.plan(), live.interval());
         return pages.show(
                 200,
                 "billing/choose.jte",
                 new ChoosePage(
                         visit.visitor(),
-                        visit.call().query("notice").flatMap(Notice::of).map(Notice::sentence).orElse(null),
+                        visit.call()
+                                .query("notice")
+                                .flatMap(Notice::of)
+                                .map(Notice::sentence)
+                                .orElse(null),
                         change ? "Change plan" : "Choose a plan",
                         "Nothing is charged. You see what changes before it happens.",
                         path(change) + Landing.CONFIRM,
@@ -89,9 +95,10 @@ final class PlanPages {
         return subscriptions
                 .find(visit.session().tenant())
                 .map(last -> new PlanChoice(last.plan(), last.interval()))
-                .filter(last -> plans.offered().stream().anyMatch(plan -> plan.name().equals(last.plan())))
-                .orElseGet(() ->
-                        new PlanChoice(plans.offered().getFirst().name(), Interval.MONTHLY));
+                .filter(last ->
+                        plans.offered().stream().anyMatch(plan -> plan.name().equals(last.plan())))
+                .orElseGet(
+                        () -> new PlanChoice(plans.offered().getFirst().name(), Interval.MONTHLY));
     }
 
     private Answer confirm(Visit visit, boolean change) {
@@ -99,8 +106,7 @@ final class PlanPages {
         if (change != (live != null)) {
             return pages.goTo(path(live != null));
         }
-        PlanChoice choice =
-                choice(visit.call().query("plan"), visit.call().query("interval"));
+        PlanChoice choice = choice(visit.call().query("plan"), visit.call().query("interval"));
         if (live != null && choice.equals(new PlanChoice(live.plan(), live.interval()))) {
             return pages.goTo(Landing.PLAN + "?notice=" + Notice.UNCHANGED.word());
         }
@@ -115,7 +121,10 @@ final class PlanPages {
         return new ConfirmPage(
                 visit.visitor(),
                 samePlan
-                        ? "Switch to " + Words.interval(choice.interval()).toLowerCase(java.util.Locale.ROOT) + " statements?"
+                        ? "Switch to "
+                                + Words.interval(choice.interval())
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                + " statements?"
                         : (live == null ? "Start with " : "Change to ") + then.title() + "?",
                 samePlan ? "Switch" : (live == null ? "Start with " : "Change to ") + then.title(),
                 path(live != null),
@@ -125,7 +134,7 @@ final class PlanPages {
                 then.title(),
                 samePlan ? List.of() : ConfirmPage.rows(now, then),
                 facts(live, choice),
-                ConfirmPage.warning(then, usage.inMonth(visit.session().tenant(), month)));
+                samePlan ? "" : ConfirmPage.warning(then, usage.inMonth(tenant(visit), month)));
     }
 
     private List<String> facts(@Nullable Subscription live, PlanChoice choice) {
@@ -188,7 +197,8 @@ final class PlanPages {
     /** Only a form that was tampered with has anything else. */
     private PlanChoice choice(Optional<String> plan, Optional<String> interval) {
         String name =
-                plan.filter(word -> plans.offered().stream().anyMatch(each -> each.name().equals(word)))
+                plan.filter(word ->
+                                plans.offered().stream().anyMatch(each -> each.name().equals(word)))
                         .orElseThrow(() -> ApiError.invalidRequest("no plan was chosen"));
         return new PlanChoice(
                 name,

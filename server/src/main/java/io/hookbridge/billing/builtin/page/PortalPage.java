@@ -47,7 +47,11 @@ public record PortalPage(
                     used,
                     allowed,
                     used * 100 / allowed,
-                    Words.day(month.plusMonths(1).atDay(1).atStartOfDay(java.time.ZoneOffset.UTC).toInstant()));
+                    Words.day(
+                            month.plusMonths(1)
+                                    .atDay(1)
+                                    .atStartOfDay(java.time.ZoneOffset.UTC)
+                                    .toInstant()));
         }
 
         public boolean over() {
@@ -69,7 +73,12 @@ public record PortalPage(
 
     /** A line of the list of statements. */
     public record StatementRow(
-            int number, String plan, String interval, String period, boolean running, String messages) {
+            int number,
+            String plan,
+            String interval,
+            String period,
+            boolean running,
+            String messages) {
 
         static StatementRow of(Statement statement, Plans plans) {
             return new StatementRow(

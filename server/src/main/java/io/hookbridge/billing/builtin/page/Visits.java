@@ -84,7 +84,8 @@ final class Visits {
 
     Optional<Visit> find(Call call) {
         return cookie.read(call)
-                .flatMap(token -> access.session(token).map(session -> visit(call, token, session)));
+                .flatMap(
+                        token -> access.session(token).map(session -> visit(call, token, session)));
     }
 
     private Visit visit(Call call, SecretToken token, PageSession session) {
@@ -106,7 +107,10 @@ final class Visits {
                 .orElseGet(() -> deadLink(call));
     }
 
-    /** Asking about a link, as previews in chats do, neither opens it nor tells whether it would open. */
+    /**
+     * Asking about a link, as previews in chats do, neither opens it nor tells whether it would
+     * open.
+     */
     Answer peek(Call call) {
         return new Answer.Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));
     }
@@ -123,7 +127,8 @@ final class Visits {
                         find(call).isEmpty()
                                 ? null
                                 : new Problem.Link(
-                                        Landing.PORTAL, "Go on with the billing page you have open"),
+                                        Landing.PORTAL,
+                                        "Go on with the billing page you have open"),
                         null));
     }
 

@@ -25,7 +25,10 @@ sealed interface BreakerState {
     /** One caller finds out whether the service is back; nobody else may call. */
     record Probing() implements BreakerState {}
 
-    BreakerState INITIAL = new Closed(0);
+    /** Where every breaker begins, and where an answer brings it back to. */
+    static BreakerState initial() {
+        return new Closed(0);
+    }
 
     default boolean admits(long now) {
         return switch (this) {
@@ -45,10 +48,10 @@ sealed interface BreakerState {
 
     default BreakerState answered() {
         return switch (this) {
-            case Closed closed -> INITIAL;
+            case Closed closed -> initial();
             // A call from before the breaker opened; its news is old.
             case Open open -> open;
-            case Probing probing -> INITIAL;
+            case Probing probing -> initial();
         };
     }
 

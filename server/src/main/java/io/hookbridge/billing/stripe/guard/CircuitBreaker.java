@@ -10,7 +10,7 @@ public final class CircuitBreaker {
     private final int failuresToOpen;
     private final Duration openFor;
     private final LongSupplier ticker;
-    private BreakerState state = BreakerState.INITIAL;
+    private BreakerState state = BreakerState.initial();
 
     /**
      * @param failuresToOpen failures in a row, 1 or more

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 
 class StripeTransportTest {
 
-    private static final String ACCOUNT = "/v1/account";
-    private static final String SESSIONS = "/v1/billing_portal/sessions";
+    private static final String GET_ACCOUNT = "GET /v1/account";
+    private static final String CREATE_SESSION = "POST /v1/billing_portal/sessions";
     private static final Duration LONG = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(250);
 
@@ -63,20 +64,20 @@ class StripeTransportTest {
     })
     void what_is_no_answer_is_a_connection_error_that_says_so(
             Fault fault, Reason reason, int status, int tries) {
-        stripe.fail(ACCOUNT, fault);
+        stripe.fail(GET_ACCOUNT, fault);
         TransportFailure failure = failure(stripe.apiBase(), LONG, LONG);
         assertThat(failure.reason()).isEqualTo(reason);
         assertThat(failure.status()).isEqualTo(status);
-        assertThat(stripe.seen("GET", ACCOUNT)).hasSize(tries);
+        assertThat(stripe.seen(GET_ACCOUNT)).hasSize(tries);
         assertThat(attempts).hasSize(tries);
     }
 
     @Test
     void a_post_whose_connection_just_ends_is_sent_three_times_and_not_more() {
         prepareSession();
-        stripe.fail(SESSIONS, Fault.RESET);
+        stripe.fail(CREATE_SESSION, Fault.RESET);
         assertThatThrownBy(this::createSession).isInstanceOf(TransportFailure.class);
-        assertThat(stripe.seen("POST", SESSIONS)).hasSize(3);
+        assertThat(stripe.seen(CREATE_SESSION)).hasSize(3);
     }
 
     @Test
@@ -106,14 +107,14 @@ class StripeTransportTest {
 
     @Test
     void the_message_of_a_failure_has_nothing_of_the_body() {
-        stripe.fail(ACCOUNT, Fault.HTML_502);
+        stripe.fail(GET_ACCOUNT, Fault.HTML_502);
         TransportFailure failure = failure(stripe.apiBase(), LONG, LONG);
         assertThat(failure.toString()).doesNotContain("session").doesNotContain("http");
     }
 
     @Test
     void a_slow_try_is_cut_off_and_made_again_within_the_deadline() throws Exception {
-        stripe.fail(ACCOUNT, Fault.SLOW, 2);
+        stripe.fail(GET_ACCOUNT, Fault.SLOW, 2);
         assertThat(client(stripe.apiBase(), LONG, SHORT).v1().accounts().retrieveCurrent().getId())
                 .isEqualTo(stripe.test().accountId());
         assertThat(attempts)
@@ -127,7 +128,7 @@ class StripeTransportTest {
 
     @Test
     void the_deadline_ends_a_try_that_would_have_been_allowed_to_take_longer() {
-        stripe.fail(ACCOUNT, Fault.SLOW);
+        stripe.fail(GET_ACCOUNT, Fault.SLOW);
         long start = System.nanoTime();
         assertThat(failure(stripe.apiBase(), Duration.ofMillis(300), LONG).reason())
                 .isEqualTo(Reason.DEADLINE);
@@ -138,7 +139,7 @@ class StripeTransportTest {
 
     @Test
     void the_deadline_spans_all_tries() {
-        stripe.fail(ACCOUNT, Fault.SLOW);
+        stripe.fail(GET_ACCOUNT, Fault.SLOW);
         long start = System.nanoTime();
         assertThat(failure(stripe.apiBase(), Duration.ofMillis(600), SHORT).reason())
                 .isEqualTo(Reason.DEADLINE);
@@ -155,7 +156,7 @@ class StripeTransportTest {
 
     @Test
     void an_interrupt_ends_the_call_at_once_and_stays_visible() throws Exception {
-        stripe.fail(ACCOUNT, Fault.SLOW);
+        stripe.fail(GET_ACCOUNT, Fault.SLOW);
         CompletableFuture<Boolean> staysInterrupted = new CompletableFuture<>();
         Thread caller =
                 Thread.ofVirtual()
@@ -171,12 +172,27 @@ class StripeTransportTest {
     }
 
     @Test
+    void an_interrupt_also_ends_the_connection_so_that_stripe_need_not_go_on() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
+            Thread caller = Thread.ofVirtual().start(() -> failure(base, LONG, LONG));
+            try (Socket socket = server.accept()) {
+                socket.setSoTimeout(3_000);
+                InputStream request = socket.getInputStream();
+                assertThat(request.read()).isEqualTo('G');
+                caller.interrupt();
+                assertThat(request.readAllBytes()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
     void all_tries_of_a_post_have_one_idempotency_key_and_two_posts_have_two() throws Exception {
         prepareSession();
-        stripe.fail(SESSIONS, Fault.SERVER_ERROR, 4);
+        stripe.fail(CREATE_SESSION, Fault.SERVER_ERROR, 4);
         assertThatThrownBy(this::createSession).isInstanceOf(StripeException.class);
         createSession();
-        List<SeenRequest> posts = stripe.seen("POST", SESSIONS);
+        List<SeenRequest> posts = stripe.seen(CREATE_SESSION);
         assertThat(posts).hasSize(5);
         assertThat(posts.subList(0, 3))
                 .extracting(SeenRequest::idempotencyKey)
@@ -190,7 +206,7 @@ class StripeTransportTest {
 
     @Test
     void an_error_of_stripes_reaches_the_sdk_with_its_request_id() {
-        stripe.fail(ACCOUNT, Fault.SERVER_ERROR_FINAL);
+        stripe.fail(GET_ACCOUNT, Fault.SERVER_ERROR_FINAL);
         ApiException error =
                 catchThrowableOfType(
                         ApiException.class,

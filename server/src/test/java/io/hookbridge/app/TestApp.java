@@ -1,0 +1,118 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.ConfigurationReader;
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.db.DatabaseAddress;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.CheckedHttpClient;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole server in the test's own JVM, on a database of its own, with every request checked
+ * against the API description.
+ */
+public final class TestApp implements AutoCloseable {
+
+    /** The first tenant's key; visibly fake. */
+    public static final String KEY = "hb_live_FAKEkeyOfTheFirstTenant00000000";
+
+    private final TestDatabase database;
+    private final App app;
+    private final CheckedHttpClient client;
+
+    private TestApp(TestDatabase database, App app) {
+        this.database = database;
+        this.app = app;
+        this.client = CheckedHttpClient.ofLocalPort(app.port());
+    }
+
+    /** A server as {@code up} starts it: a demo tenant on plan pro, with {@link #KEY}. */
+    public static TestApp start() {
+        return start(Map.of());
+    }
+
+    /** The same with settings of the test's own, which win. */
+    public static TestApp start(Map<String, String> settings) {
+        TestDatabase database = TestDatabase.create();
+        return new TestApp(database, App.start(configuration(database, settings)));
+    }
+
+    private static Configuration configuration(
+            TestDatabase database, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("HOOKBRIDGE_PORT", "0");
+        all.put("HOOKBRIDGE_ADMIN_PORT", "0");
+        all.put("HOOKBRIDGE_DATABASE_URL", url(database.address()));
+        all.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "6");
+        all.put("HOOKBRIDGE_DATA_DIR", folder().toString());
+        all.put("HOOKBRIDGE_BOOTSTRAP_API_KEY", KEY);
+        all.putAll(settings);
+        return ConfigurationReader.read(Profile.DEVELOPMENT, all, null);
+    }
+
+    private static String url(DatabaseAddress address) {
+        return address.jdbcUrl()
+                + (address.jdbcUrl().contains("?") ? "&" : "?")
+                + "user="
+                + address.user()
+                + "&password="
+                + address.password();
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target/apps")), "app");
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    public CheckedHttpClient client() {
+        return client;
+    }
+
+    /** A client of the operator's port. */
+    public CheckedHttpClient admin() {
+        return CheckedHttpClient.ofLocalPort(app.adminPort());
+    }
+
+    public URI publicUrl() {
+        return app.publicUrl();
+    }
+
+    public int port() {
+        return app.port();
+    }
+
+    /** The database behind the server, to look at what was written. */
+    public Jdbi jdbi() {
+        return Jdbi.create(database.dataSource());
+    }
+
+    /** The words of the audit rows with this action, oldest first. */
+    public List<String> audited(String action) {
+        return jdbi().withHandle(handle ->
+                handle.createQuery(
+                                "SELECT outcome FROM audit_event WHERE action = :action ORDER BY id")
+                        .bind("action", action)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Override
+    public void close() {
+        app.stop();
+        database.close();
+    }
+}

@@ -1,0 +1,183 @@
+package io.hookbridge.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hookbridge.base.Mode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+class ConfigurationReaderTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void up_needs_no_setting_at_all() {
+        Configuration configuration = read(Profile.DEVELOPMENT, Map.of());
+
+        assertThat(configuration.host()).isEqualTo("127.0.0.1");
+        assertThat(configuration.port()).isEqualTo(8080);
+        assertThat(configuration.adminPort()).isEqualTo(9464);
+        assertThat(configuration.publicUrl()).isEmpty();
+        assertThat(configuration.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(configuration.database()).isEmpty();
+        assertThat(configuration.secretKeyFile()).isEqualTo(Path.of("./data/secret.key"));
+        assertThat(configuration.billing()).isEqualTo(Configuration.Billing.BUILTIN);
+        assertThat(configuration.stripeApiBase()).isEqualTo(URI.create("https://api.stripe.com"));
+        assertThat(configuration.stripePortalHosts()).containsExactly("billing.stripe.com");
+        assertThat(configuration.roles()).containsExactlyInAnyOrder(Role.values());
+    }
+
+    @Test
+    void serve_asks_for_the_public_url_and_listens_everywhere() {
+        assertThat(problems(Profile.PRODUCTION, Map.of()))
+                .singleElement()
+                .asString()
+                .contains("HOOKBRIDGE_PUBLIC_URL is required");
+        Configuration configuration =
+                read(
+                        Profile.PRODUCTION,
+                        Map.of("HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com/"));
+        assertThat(configuration.host()).isEqualTo("0.0.0.0");
+        assertThat(configuration.publicUrl()).contains(URI.create("https://hooks.example.com"));
+    }
+
+    @Test
+    void every_mistake_is_told_at_once() {
+        List<String> problems =
+                problems(
+                        Profile.PRODUCTION,
+                        Map.of(
+                                "HOOKBRIDGE_PORT", "99999",
+                                "HOOKBRIDGE_LOG_LEVEL", "loud",
+                                "HOOKBRIDGE_COLOUR", "green",
+                                "HOOKBRIDGE_ROLES", "api,cook",
+                                "HOOKBRIDGE_DATABASE_URL", "jdbc:postgresql://db.example/hooks"));
+
+        assertThat(problems).hasSize(6);
+        assertThat(String.join("\n", problems))
+                .contains("HOOKBRIDGE_PORT must be a whole number from 0 to 65535")
+                .contains("HOOKBRIDGE_LOG_LEVEL")
+                .contains("HOOKBRIDGE_COLOUR is not a setting")
+                .contains("HOOKBRIDGE_ROLES")
+                .contains("HOOKBRIDGE_PUBLIC_URL is required")
+                .contains("HOOKBRIDGE_SECRET_KEY_FILE is required with an external database");
+    }
+
+    @Test
+    void variables_of_the_sdks_may_stand_in_the_same_shell() {
+        assertThat(
+                        read(
+                                        Profile.DEVELOPMENT,
+                                        Map.of(
+                                                "HOOKBRIDGE_BASE_URL", "http://localhost:8080",
+                                                "HOOKBRIDGE_SEND_URL", "http://localhost:8080",
+                                                "HOOKBRIDGE_API_KEY", "hb_live_FAKE",
+                                                "PATH", "/bin"))
+                                .port())
+                .isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    HOOKBRIDGE_PORT                        | eighty
+                    HOOKBRIDGE_PORT                        | -1
+                    HOOKBRIDGE_PUBLIC_URL                  | hooks.example.com
+                    HOOKBRIDGE_PUBLIC_URL                  | ftp://hooks.example.com
+                    HOOKBRIDGE_PUBLIC_URL                  | https://hooks.example.com/path
+                    HOOKBRIDGE_PUBLIC_URL                  | https://user@hooks.example.com
+                    HOOKBRIDGE_DATABASE_URL                | mysql://db/hooks
+                    HOOKBRIDGE_DATABASE_CONNECTIONS        | 1
+                    HOOKBRIDGE_BOOTSTRAP_API_KEY           | short
+                    HOOKBRIDGE_BOOTSTRAP_API_KEY           | hb_prod_FAKE0123456789FAKE01
+                    HOOKBRIDGE_BILLING                     | paypal
+                    HOOKBRIDGE_BILLING                     | stripe
+                    HOOKBRIDGE_STRIPE_TEST_SECRET_KEY      | sk_live_FAKE0123456789
+                    HOOKBRIDGE_STRIPE_LIVE_SECRET_KEY      | rk_test_FAKE0123456789
+                    HOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS | FAKE
+                    HOOKBRIDGE_STRIPE_API_BASE             | https://api.stripe.com/v1
+                    HOOKBRIDGE_STRIPE_PORTAL_HOSTS         | https://billing.stripe.com
+                    HOOKBRIDGE_STRIPE_CALLS_PER_SECOND     | 0
+                    HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.1
+                    HOOKBRIDGE_PORTAL_CALLS_PER_MINUTE     | 0
+                    """)
+    void a_value_that_does_not_fit_is_named_and_never_repeated(String name, String value) {
+        assertThat(problems(Profile.DEVELOPMENT, Map.of(name, value)))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem).doesNotContain("FAKE"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("HOOKBRIDGE_"));
+    }
+
+    @Test
+    void an_empty_value_is_a_mistake_and_not_a_default() {
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_STRIPE_TEST_SECRET_KEY", " ")))
+                .anySatisfy(problem -> assertThat(problem).contains("is empty"));
+    }
+
+    @Test
+    void a_stripe_key_chooses_stripe_for_its_mode() {
+        Configuration configuration =
+                read(
+                        Profile.DEVELOPMENT,
+                        Map.of("HOOKBRIDGE_STRIPE_TEST_SECRET_KEY", "rk_test_FAKE0123456789"));
+
+        assertThat(configuration.billing()).isEqualTo(Configuration.Billing.STRIPE);
+        assertThat(configuration.stripeKeys()).containsOnlyKeys(Mode.TEST);
+        assertThat(configuration.toString()).doesNotContain("FAKE");
+    }
+
+    @Test
+    void a_file_gives_settings_and_the_environment_wins() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("hookbridge.properties"),
+                        "HOOKBRIDGE_PORT=9000\nHOOKBRIDGE_ADMIN_PORT=9001\n");
+
+        Configuration configuration =
+                ConfigurationReader.read(
+                        Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_PORT", "9100"), file);
+
+        assertThat(configuration.port()).isEqualTo(9100);
+        assertThat(configuration.adminPort()).isEqualTo(9001);
+    }
+
+    @Test
+    void a_file_with_an_unknown_key_or_none_at_all_is_refused() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("wrong.properties"), "PORT=1\nHOOKBRIDGE_X=2\n");
+
+        assertThatThrownBy(() -> ConfigurationReader.read(Profile.DEVELOPMENT, Map.of(), file))
+                .hasMessageContaining("PORT in ")
+                .hasMessageContaining("HOOKBRIDGE_X is not a setting");
+        assertThatThrownBy(() ->
+                        ConfigurationReader.read(
+                                Profile.DEVELOPMENT, Map.of(), folder.resolve("absent")))
+                .hasMessageContaining("cannot be read");
+    }
+
+    private static Configuration read(Profile profile, Map<String, String> environment) {
+        return ConfigurationReader.read(profile, new HashMap<>(environment), null);
+    }
+
+    private static List<String> problems(Profile profile, Map<String, String> environment) {
+        ConfigurationProblems thrown =
+                catchThrowableOfType(ConfigurationProblems.class, () -> read(profile, environment));
+        assertThat(thrown).as("the configuration was accepted").isNotNull();
+        return thrown.problems();
+    }
+}

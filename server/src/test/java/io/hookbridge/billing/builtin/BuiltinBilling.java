@@ -1,0 +1,131 @@
+package io.hookbridge.billing.builtin;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.Tenants;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The built-in provider on a database of its own, with a clock that stands still until it is moved.
+ */
+public final class BuiltinBilling implements AutoCloseable {
+
+    public static final Initiator OPERATOR =
+            new Initiator(new Actor(Actor.Kind.OPERATOR, "test"), null);
+
+    private final TestDatabase testDatabase = TestDatabase.create();
+    private final Database database =
+            Database.open(testDatabase.address(), 8, new SimpleMeterRegistry());
+    private final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2026-11-22T10:15:00Z"));
+
+    public final InstantSource clock = now::get;
+    public final Uuid7 ids = new Uuid7(clock);
+    public final Plans plans = Plans.shipped();
+    public final Tenants tenants = new Tenants(jdbi(), ids, clock);
+    public final UsageStore usage = new UsageStore(jdbi());
+    public final Subscriptions stored = new Subscriptions(jdbi(), ids, clock);
+    public final BuiltinSubscriptions subscriptions =
+            new BuiltinSubscriptions(jdbi(), stored, plans, ids, clock);
+    public final PageAccess access = new PageAccess(jdbi(), ids, clock);
+
+    public Jdbi jdbi() {
+        return database.jdbi();
+    }
+
+    public void at(String instant) {
+        now.set(Instant.parse(instant));
+    }
+
+    public void later(Duration duration) {
+        now.updateAndGet(instant -> instant.plus(duration));
+    }
+
+    public TenantId tenant(String name) {
+        return tenants.create(name, OPERATOR.actor()).id();
+    }
+
+    public TenantId subscriber(String name, String plan) {
+        TenantId tenant = tenant(name);
+        subscriptions.subscribe(tenant, new PlanChoice(plan, Interval.MONTHLY), OPERATOR);
+        return tenant;
+    }
+
+    public void sent(TenantId tenant, YearMonth month, long messages) {
+        jdbi().useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO usage_month (tenant_id, month, message_count)
+                                VALUES (:tenant, :month, :messages)
+                                ON CONFLICT (tenant_id, month) DO UPDATE
+                                   SET message_count = usage_month.message_count + excluded.message_count
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("month", month.atDay(1))
+                        .bind("messages", messages)
+                        .execute());
+    }
+
+    /** A link as the provider makes it. */
+    public PortalOutcome.Opened portal(
+            URI publicUrl, TenantId tenant, String returnUrl, @Nullable PortalFlow flow) {
+        BillingRecord billing = stored.find(tenant, BillingBook.SHARED).orElseThrow();
+        PortalRequest request =
+                new PortalRequest(
+                        billing.customer(),
+                        Mode.LIVE,
+                        billing.subscription().orElseThrow(),
+                        returnUrl,
+                        flow,
+                        null);
+        return (PortalOutcome.Opened)
+                new BuiltinBillingProvider(subscriptions, access, publicUrl)
+                        .createPortalSession(request);
+    }
+
+    /** Audited actions of a tenant with who did them, the oldest first. */
+    public List<String> audit(TenantId tenant) {
+        return jdbi().withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT action || ' ' || actor_kind || ' ' || actor_id
+                                  FROM audit_event
+                                 WHERE tenant_id = :tenant
+                                 ORDER BY id
+                                """)
+                        .bind("tenant", tenant.value())
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Override
+    public void close() {
+        access.close();
+        database.close();
+        testDatabase.close();
+    }
+}

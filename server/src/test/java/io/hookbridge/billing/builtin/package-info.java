@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.billing.builtin;
+
+import org.jspecify.annotations.NullMarked;

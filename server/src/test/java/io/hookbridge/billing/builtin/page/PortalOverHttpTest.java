@@ -1,0 +1,435 @@
+package io.hookbridge.billing.builtin.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.builtin.BuiltinBilling;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.SessionCookie;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** One server for all tests; each has tenants of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PortalOverHttpTest {
+
+    private static final String FORM = "form_token=%s&plan=starter&interval=monthly";
+    private static final String CHOICE = "plan=starter&interval=monthly";
+    private static final String CONFIRM_STARTER =
+            "/billing/plan/confirm?plan=starter&interval=monthly";
+
+    private final PortalServer server = new PortalServer();
+    private final BuiltinBilling billing = server.billing;
+    private TenantId acme = billing.tenant("Acme");
+
+    @BeforeEach
+    void start_on_an_ordinary_day_with_a_new_tenant() {
+        billing.at("2026-11-22T10:15:00Z");
+        acme = billing.subscriber("Acme", "pro");
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void a_link_lets_the_browser_in_by_a_cookie_and_leads_to_the_portal() {
+        HttpResponse<String> opened = server.send("GET", server.link(acme, null), null);
+
+        assertThat(opened.statusCode()).isEqualTo(303);
+        assertThat(opened.headers().firstValue("Location")).hasValue("/billing/portal");
+        assertThat(opened.headers().firstValue("Set-Cookie").orElseThrow())
+                .matches(
+                        "hookbridge_billing=[A-Za-z0-9_-]{43}; Path=/billing; Max-Age=3600; HttpOnly; SameSite=Lax");
+    }
+
+    @Test
+    void behind_https_the_cookie_is_secure_and_its_name_says_so() {
+        SessionCookie cookie =
+                SessionCookie.of(
+                        "hookbridge_billing", "/billing", URI.create("https://hooks.example.com"));
+
+        assertThat(cookie.name()).isEqualTo("__Secure-hookbridge_billing");
+        assertThat(cookie.keep(SecretToken.random(), Duration.ofHours(1)))
+                .endsWith("; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    @Test
+    void a_link_that_was_opened_tells_the_next_visitor_what_to_do() {
+        String link = server.link(acme, null);
+        server.send("GET", link, null);
+
+        HttpResponse<String> again = server.send("GET", link, null);
+
+        assertThat(again.statusCode()).isEqualTo(410);
+        assertThat(again.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(again.body()).contains("This link no longer works").contains("makes a new link");
+    }
+
+    @Test
+    void who_opened_a_link_and_comes_to_it_again_is_shown_the_way_on() {
+        PortalServer.Browser browser = server.browser(acme);
+
+        assertThat(browser.get("/billing/portal/" + "x".repeat(43)).body())
+                .contains("href=\"/billing/portal\"");
+    }
+
+    @Test
+    void asking_about_a_link_does_not_open_it() {
+        String link = server.link(acme, null);
+
+        HttpResponse<String> asked = server.send("HEAD", link, null);
+
+        assertThat(asked.statusCode()).isEqualTo(204);
+        assertThat(asked.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(server.send("GET", link, null).statusCode()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PAYMENT_METHOD_UPDATE, /billing/portal?notice=no_payment_method",
+        "SUBSCRIPTION_CANCEL, /billing/cancel",
+        "SUBSCRIPTION_UPDATE, /billing/plan",
+    })
+    void a_link_made_for_one_thing_leads_to_it(PortalFlow flow, String page) {
+        HttpResponse<String> opened = server.send("GET", server.link(acme, flow), null);
+
+        assertThat(opened.headers().firstValue("Location")).hasValue(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/billing/portal",
+                "/billing/plan",
+                "/billing/plan/confirm",
+                "/billing/cancel",
+                "/billing/checkout",
+                "/billing/checkout/confirm"
+            })
+    void without_a_session_a_page_says_how_to_come_by_one(String page) {
+        HttpResponse<String> answer = server.send("GET", page, null);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body())
+                .contains("Open billing from your application")
+                .doesNotContain("Acme");
+    }
+
+    @Test
+    void an_hour_after_the_link_was_opened_the_page_is_closed() {
+        PortalServer.Browser browser = server.browser(acme);
+        String token = browser.formToken("/billing/cancel");
+        billing.later(Duration.ofHours(1));
+
+        assertThat(browser.get("/billing/portal").statusCode()).isEqualTo(410);
+        HttpResponse<String> late = browser.post("/billing/cancel", "form_token=" + token);
+        assertThat(late.statusCode()).isEqualTo(410);
+        assertThat(late.body()).contains("has been closed");
+        assertThat(subscription(acme).cancelAtPeriodEnd()).isFalse();
+    }
+
+    @Test
+    void the_portal_shows_plan_usage_limits_statements_and_the_way_back() {
+        billing.sent(acme, YearMonth.of(2026, 11), 12_500);
+
+        String page = server.browser(acme).get("/billing/portal").body();
+
+        assertThat(page)
+                .contains("Acme", "Pro", "Active", "22 Nov – 22 Dec 2026", "22 December 2026")
+                .contains("Messages in November 2026", "12,500", "50,000", "25% used")
+                .contains("<progress", "max=\"50000\" value=\"12500\"")
+                .contains("No. 1 · Pro, Monthly")
+                .contains("href=\"https://app.example.com/settings\"", "app.example.com");
+    }
+
+    @Test
+    void more_messages_than_the_plan_allows_are_said_in_words() {
+        billing.sent(acme, YearMonth.of(2026, 11), 50_001);
+
+        assertThat(server.browser(acme).get("/billing/portal").body())
+                .contains("1 more than the plan allows.");
+    }
+
+    @Test
+    void a_name_with_markup_is_shown_as_it_was_given() {
+        TenantId tenant = billing.subscriber("<script>alert(1)</script>", "pro");
+
+        assertThat(server.browser(tenant).get("/billing/portal").body())
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void a_change_of_plan_is_shown_made_and_audited_under_the_portal_session() {
+        PortalServer.Browser browser = server.browser(acme);
+        billing.sent(acme, YearMonth.of(2026, 11), 6_000);
+
+        String confirm = browser.get(CONFIRM_STARTER).body();
+        HttpResponse<String> done = browser.submit(CONFIRM_STARTER, "/billing/plan", CHOICE);
+
+        assertThat(confirm)
+                .contains("Change to Starter?", "50,000", "5,000", "30 days", "7 days")
+                .contains("you have sent 6,000 messages. Starter allows 5,000.");
+        assertThat(done.statusCode()).isEqualTo(303);
+        assertThat(done.headers().firstValue("Location"))
+                .hasValue("/billing/portal?notice=plan_changed");
+        assertThat(subscription(acme).plan()).isEqualTo("starter");
+        assertThat(billing.audit(acme))
+                .last()
+                .asString()
+                .startsWith("subscription.plan_changed portal_page bps_");
+        assertThat(browser.get("/billing/portal?notice=plan_changed").body())
+                .contains("Your plan has been changed.", "No. 2 · Starter, Monthly");
+    }
+
+    @Test
+    void a_form_sent_many_times_at_once_changes_the_plan_once() throws Exception {
+        PortalServer.Browser browser = server.browser(acme);
+        String form = FORM.formatted(browser.formToken(CONFIRM_STARTER));
+
+        List<HttpResponse<String>> answers =
+                atOnce(
+                        6,
+                        () -> browser.post("/billing/plan", form, "Origin", server.url.toString()));
+
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.headers().firstValue("Location"))
+                                .hasValue("/billing/portal?notice=plan_changed"));
+        assertThat(billing.subscriptions.statements(acme, 10)).hasSize(2);
+    }
+
+    @Test
+    void a_cancellation_is_made_and_taken_back() {
+        PortalServer.Browser browser = server.browser(acme);
+
+        HttpResponse<String> cancelled = browser.submit("/billing/cancel", "/billing/cancel", "");
+        assertThat(cancelled.headers().firstValue("Location"))
+                .hasValue("/billing/portal?notice=canceled");
+        assertThat(browser.get("/billing/portal").body())
+                .contains("Ends 22 December 2026", "Keep Pro")
+                .doesNotContain("/billing/cancel");
+
+        browser.submit("/billing/portal", "/billing/resume", "");
+        assertThat(subscription(acme).cancelAtPeriodEnd()).isFalse();
+        assertThat(browser.get("/billing/portal").body()).contains("/billing/cancel");
+    }
+
+    @Test
+    void after_the_end_a_plan_can_be_chosen_again() {
+        billing.subscriptions.cancel(acme, BuiltinBilling.OPERATOR);
+        billing.at("2027-01-03T00:00:00Z");
+        PortalServer.Browser browser = server.browser(acme);
+
+        assertThat(browser.get("/billing/portal").body())
+                .contains(
+                        "Ended",
+                        "22 December 2026",
+                        "What you can do without a plan",
+                        "Choose a plan");
+        assertThat(browser.get("/billing/plan").headers().firstValue("Location"))
+                .hasValue("/billing/checkout");
+        assertThat(browser.get("/billing/cancel").headers().firstValue("Location"))
+                .hasValue("/billing/portal?notice=ended");
+        HttpResponse<String> started =
+                browser.submit(
+                        "/billing/checkout/confirm?plan=business&interval=annual",
+                        "/billing/checkout",
+                        "plan=business&interval=annual");
+
+        assertThat(started.headers().firstValue("Location"))
+                .hasValue("/billing/portal?notice=started");
+        assertThat(subscription(acme).plan()).isEqualTo("business");
+        assertThat(subscription(acme).currentPeriodEnd()).isEqualTo("2028-01-03T00:00:00Z");
+    }
+
+    @Test
+    void a_choice_that_no_page_offers_is_refused_with_a_page() {
+        PortalServer.Browser browser = server.browser(acme);
+        String token = browser.formToken("/billing/cancel");
+
+        for (String choice : List.of("plan=free&interval=monthly", "plan=pro&interval=daily", "")) {
+            HttpResponse<String> answer =
+                    browser.post("/billing/plan", "form_token=" + token + "&" + choice);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("<h1>This did not work</h1>");
+        }
+        assertThat(subscription(acme).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void a_form_without_the_sessions_own_token_is_refused() {
+        PortalServer.Browser browser = server.browser(acme);
+        String others = server.browser(acme).formToken("/billing/cancel");
+        String origin = server.url.toString();
+
+        for (String form :
+                List.of("", "form_token=", FORM.formatted("wrong"), FORM.formatted(others))) {
+            for (String action :
+                    List.of(
+                            "/billing/plan",
+                            "/billing/cancel",
+                            "/billing/resume",
+                            "/billing/checkout")) {
+                HttpResponse<String> answer = browser.post(action, form, "Origin", origin);
+                assertThat(answer.statusCode()).as(action + " " + form).isEqualTo(403);
+                assertThat(answer.headers().firstValue("Content-Type"))
+                        .hasValue("text/html; charset=utf-8");
+            }
+        }
+        assertThat(subscription(acme).plan()).isEqualTo("pro");
+        assertThat(subscription(acme).cancelAtPeriodEnd()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "null",
+                "http://localhost",
+                "https://localhost:{port}",
+                "http://localhost:{port}.evil.example",
+                "http://127.0.0.1:{port}",
+                ""
+            })
+    void a_form_from_another_origin_is_refused_even_with_the_right_token(String origin) {
+        PortalServer.Browser browser = server.browser(acme);
+        String form = FORM.formatted(browser.formToken(CONFIRM_STARTER));
+        String sender = origin.replace("{port}", Integer.toString(server.url.getPort()));
+
+        assertThat(browser.post("/billing/plan", form, "Origin", sender).statusCode())
+                .isEqualTo(403);
+        assertThat(subscription(acme).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void without_an_origin_the_browsers_own_word_on_the_sender_counts() {
+        PortalServer.Browser browser = server.browser(acme);
+        String form = FORM.formatted(browser.formToken(CONFIRM_STARTER));
+
+        for (String site : List.of("cross-site", "same-site", "none")) {
+            assertThat(browser.post("/billing/plan", form, "Sec-Fetch-Site", site).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(
+                        browser.post("/billing/plan", form, "Sec-Fetch-Site", "same-origin")
+                                .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.post("/billing/plan", form).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void a_public_url_and_the_origin_that_browsers_send_for_it_are_the_same() {
+        FormGuard guard = new FormGuard(URI.create("HTTPS://Hooks.Example.com:443/"));
+
+        assertThat(guard.origin()).isEqualTo("https://hooks.example.com");
+        assertThat(new FormGuard(URI.create("http://[::1]:8080")).origin())
+                .isEqualTo("http://[::1]:8080");
+    }
+
+    @Test
+    void a_session_reaches_its_own_tenant_and_no_other() {
+        TenantId other = billing.subscriber("Other", "business");
+        PortalServer.Browser browser = server.browser(acme);
+        PortalServer.Browser stranger = server.browser(other);
+
+        assertThat(browser.get("/billing/portal").body()).contains("Acme").doesNotContain("Other");
+        HttpResponse<String> foreign =
+                stranger.post(
+                        "/billing/plan",
+                        FORM.formatted(browser.formToken(CONFIRM_STARTER)) + "&tenant=" + acme);
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        stranger.submit(CONFIRM_STARTER, "/billing/plan", CHOICE + "&tenant=" + acme);
+
+        assertThat(subscription(acme).plan()).isEqualTo("pro");
+        assertThat(subscription(other).plan()).isEqualTo("starter");
+    }
+
+    @Test
+    void every_page_carries_the_same_strict_headers() {
+        PortalServer.Browser browser = server.browser(acme);
+
+        Stream.of(
+                        browser.get("/billing"),
+                        browser.get("/billing/portal"),
+                        browser.get("/billing/plan"),
+                        browser.get(CONFIRM_STARTER),
+                        browser.get("/billing/cancel"),
+                        browser.get("/billing/checkout"),
+                        browser.get("/billing/portal/used"),
+                        browser.post("/billing/plan", ""),
+                        server.send("GET", "/billing/portal", null),
+                        server.send("GET", server.link(acme, null), null))
+                .forEach(answer -> {
+                    assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                            .hasValue(
+                                    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+                                            + " base-uri 'none'; frame-ancestors 'none'");
+                    assertThat(answer.headers().firstValue("Referrer-Policy"))
+                            .hasValue("same-origin");
+                    assertThat(answer.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+                    assertThat(answer.headers().firstValue("X-Content-Type-Options"))
+                            .hasValue("nosniff");
+                    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+                    assertThat(answer.body()).doesNotContain("<script", "style=", "onclick");
+                });
+    }
+
+    @Test
+    void the_stylesheet_may_be_kept_because_its_name_changes_with_it() {
+        String page = server.send("GET", "/billing", null).body();
+        String path =
+                page.replaceFirst(
+                        "(?s).*href=\"(/assets/hookbridge\\.[0-9a-f]{16}\\.css)\".*", "$1");
+
+        HttpResponse<String> stylesheet = server.send("GET", path, null);
+
+        assertThat(stylesheet.statusCode()).isEqualTo(200);
+        assertThat(stylesheet.headers().firstValue("Content-Type"))
+                .hasValue("text/css; charset=utf-8");
+        assertThat(stylesheet.headers().firstValue("Cache-Control"))
+                .hasValue("public, max-age=31536000, immutable");
+    }
+
+    @Test
+    void who_comes_back_from_the_portal_is_told_where_he_is() {
+        assertThat(server.browser(acme).get("/billing").body())
+                .contains("The Pro plan is active.", "until 11:15 UTC", "href=\"/billing/portal\"");
+        assertThat(server.send("GET", "/billing", null).body())
+                .contains("opens through a link")
+                .doesNotContain("Pro plan");
+    }
+
+    private Subscription subscription(TenantId tenant) {
+        return billing.subscriptions.find(tenant).orElseThrow();
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<T>> futures =
+                    threads.invokeAll(Stream.generate(() -> work).limit(times).toList());
+            return futures.stream().map(Future::resultNow).toList();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.hookbridge.billing.builtin.page;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.builtin.BuiltinBilling;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.HttpServer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The pages behind a real HTTP server, and a client that follows no redirect and keeps no cookie.
+ */
+final class PortalServer implements AutoCloseable {
+
+    static final String RETURN_URL = "https://app.example.com/settings";
+
+    final BuiltinBilling billing = new BuiltinBilling();
+    final URI url;
+
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    PortalServer() {
+        int port = freePort();
+        url = URI.create("http://localhost:" + port);
+        Pages pages = new Pages();
+        List<Route> routes = new ArrayList<>(pages.assets());
+        routes.addAll(
+                new BillingPages(
+                                billing.subscriptions,
+                                billing.access,
+                                billing.plans,
+                                billing.usage,
+                                billing.tenants,
+                                pages,
+                                url,
+                                billing.clock)
+                        .routes());
+        server =
+                new HttpServer(
+                        new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5)),
+                        routes,
+                        _ -> {
+                            throw new ApiError(ErrorCode.UNAUTHORIZED, "nobody has a key here");
+                        },
+                        _ -> Optional.empty(),
+                        billing.ids,
+                        new SimpleMeterRegistry());
+        try {
+            server.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * The pages print their own address into links, so the port must be known before the server
+     * starts.
+     */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The path of a link that has not been opened. */
+    String link(TenantId tenant, @Nullable PortalFlow flow) {
+        return link(tenant, flow, RETURN_URL);
+    }
+
+    String link(TenantId tenant, @Nullable PortalFlow flow, String returnUrl) {
+        return URI.create(billing.portal(url, tenant, returnUrl, flow).url()).getPath();
+    }
+
+    /** A browser that has opened a link of this tenant. */
+    Browser browser(TenantId tenant) {
+        HttpResponse<String> opened = send("GET", link(tenant, null), null);
+        String cookie =
+                opened.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        return new Browser(cookie);
+    }
+
+    HttpResponse<String> send(
+            String method, String path, @Nullable String form, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url.resolve(path))
+                        .method(
+                                method,
+                                form == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(form));
+        if (form != null) {
+            request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** A cookie, and the headers that browsers send with forms. */
+    final class Browser {
+
+        final String cookie;
+
+        private Browser(String cookie) {
+            this.cookie = cookie;
+        }
+
+        HttpResponse<String> get(String path) {
+            return send("GET", path, null, "Cookie", cookie);
+        }
+
+        /** Sends a form as the page at {@code page} would. */
+        HttpResponse<String> submit(String page, String action, String fields) {
+            return post(
+                    action,
+                    "form_token=" + formToken(page) + "&" + fields,
+                    "Origin",
+                    url.toString());
+        }
+
+        HttpResponse<String> post(String path, String form, String... headers) {
+            List<String> all = new ArrayList<>(List.of("Cookie", cookie));
+            all.addAll(List.of(headers));
+            return send("POST", path, form, all.toArray(String[]::new));
+        }
+
+        String formToken(String page) {
+            String html = get(page).body();
+            String before = "name=\"form_token\" value=\"";
+            int start = html.indexOf(before) + before.length();
+            return html.substring(start, html.indexOf('"', start));
+        }
+    }
+
+    @Override
+    public void close() {
+        // The client first: the server would wait for its idle connections.
+        client.close();
+        server.stop();
+        billing.close();
+    }
+}

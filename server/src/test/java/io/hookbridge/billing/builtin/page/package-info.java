@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.billing.builtin.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package io.hookbridge.billing.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hookbridge.base.Json;
+import io.hookbridge.billing.subscription.Subscription.Interval;
+
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+class PlansTest {
+
+    private static final String FREE =
+            """
+            {"name": "free", "title": "Free", "description": "Nothing to pay.", "limits": {
+                "messages_per_month": 10, "max_projects": 1, "max_endpoints": 2, "retention_days": 1,
+                "max_retries": 0, "overage_rate_per_message": 0}, "stripe_lookup_keys": {}}\
+            """;
+
+    @Test
+    void the_shipped_plans_are_the_five_of_the_contract_in_rising_order() {
+        List<Plan> plans = Plans.shipped().all();
+
+        assertThat(plans)
+                .extracting(Plan::name)
+                .containsExactly("free", "starter", "pro", "business", "enterprise");
+        assertThat(plans).extracting(plan -> plan.limits().messagesPerMonth()).isSorted();
+        assertThat(plans).extracting(plan -> plan.limits().maxProjects()).isSorted();
+        assertThat(plans).extracting(plan -> plan.limits().maxEndpoints()).isSorted();
+        assertThat(plans)
+                .extracting(plan -> plan.limits().retentionDays())
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_shipped_plan_but_the_free_one_is_offered_and_sold_by_month_and_by_year() {
+        Plans plans = Plans.shipped();
+
+        assertThat(plans.offered()).isNotEmpty().doesNotContain(plans.free());
+        assertThat(plans.offered())
+                .allSatisfy(plan ->
+                        assertThat(plan.stripeLookupKeys())
+                                .containsOnlyKeys(Interval.MONTHLY, Interval.ANNUAL));
+    }
+
+    @Test
+    void a_stripe_lookup_key_leads_to_its_plan_and_interval() {
+        Plans plans = Plans.shipped();
+
+        assertThat(plans.forLookupKey("hookbridge_pro_annual"))
+                .hasValueSatisfying(sold -> {
+                    assertThat(sold.plan().name()).isEqualTo("pro");
+                    assertThat(sold.interval()).isEqualTo(Interval.ANNUAL);
+                });
+        assertThat(plans.forLookupKey("some_other_price")).isEmpty();
+    }
+
+    @Test
+    void a_plan_that_left_the_file_is_the_free_one() {
+        Plans plans = Plans.shipped();
+
+        assertThat(plans.named("platinum")).isEmpty();
+        assertThat(plans.namedOrFree("platinum")).isSameAs(plans.free());
+    }
+
+    @Test
+    void a_rate_is_written_as_it_was_read() {
+        assertThat(Plans.shipped().namedOrFree("pro").limits().overageRatePerMessage())
+                .isEqualTo(new BigDecimal("0.0005"));
+        assertThat(Json.MAPPER.writeValueAsString(Plans.shipped().namedOrFree("pro").limits()))
+                .contains("\"overage_rate_per_message\":0.0005")
+                .contains("\"messages_per_month\":50000");
+    }
+
+    @Test
+    void every_mistake_is_reported_and_named_by_its_plan() {
+        List<String> mistakes =
+                mistakes(
+                        """
+                        {"plans": [
+                            {"name": "Pro", "title": "", "description": "x", "limits": {
+                                "messages_per_month": 0, "max_projects": 1.5, "max_endpoints": 2, "retention_day": 1,
+                                "max_retries": 0, "overage_rate_per_message": -1},
+                             "stripe_lookup_keys": {"weekly": "a", "monthly": "with space"}},
+                            {"name": "Pro", "limits": []}
+                        ]}\
+                        """);
+
+        assertThat(mistakes)
+                .containsExactly(
+                        "Pro: name must be lower-case letters, digits and underscores",
+                        "Pro: title must be text of 1 to 64 characters",
+                        "Pro.limits: \"retention_day\" is not known",
+                        "Pro.limits: messages_per_month must be a whole number from 1 to 1000000000000",
+                        "Pro.limits: max_projects must be a whole number from 1 to 1000000",
+                        "Pro.limits: retention_days must be a whole number from 1 to 3650",
+                        "Pro.limits: overage_rate_per_message must be a number from 0 to 1",
+                        "Pro.stripe_lookup_keys: \"weekly\" must be \"monthly\" or \"annual\"",
+                        "Pro.stripe_lookup_keys.monthly must be 1 to 200 letters, digits, underscores, dots or"
+                                + " dashes",
+                        "Pro: name must be lower-case letters, digits and underscores",
+                        "Pro: another plan has this name",
+                        "Pro: title must be text of 1 to 64 characters",
+                        "Pro: description must be text of 1 to 200 characters",
+                        "Pro.limits must be an object",
+                        "Pro.limits: messages_per_month must be a whole number from 1 to 1000000000000",
+                        "Pro.limits: max_projects must be a whole number from 1 to 1000000",
+                        "Pro.limits: max_endpoints must be a whole number from 1 to 100000000",
+                        "Pro.limits: retention_days must be a whole number from 1 to 3650",
+                        "Pro.limits: max_retries must be a whole number from 0 to 100",
+                        "Pro.limits: overage_rate_per_message must be a number from 0 to 1",
+                        "Pro.stripe_lookup_keys must be an object, empty for a plan that Stripe does not sell",
+                        "a plan named \"free\" is missing: tenants without a subscription have it");
+    }
+
+    @Test
+    void two_plans_cannot_be_sold_at_one_price() {
+        String sold =
+                FREE.replace(
+                        "\"stripe_lookup_keys\": {}",
+                        "\"stripe_lookup_keys\": {\"monthly\": \"p\"}");
+
+        assertThat(
+                        mistakes(
+                                "{\"plans\": [%s, %s]}"
+                                        .formatted(sold, sold.replace("\"free\"", "\"pro\""))))
+                .containsExactly(
+                        "pro.stripe_lookup_keys.monthly: another price has this lookup key");
+    }
+
+    @Test
+    void a_file_that_is_no_list_of_plans_is_refused() {
+        assertThat(mistakes("{")).containsExactly("the file is not valid JSON");
+        assertThat(mistakes("[]"))
+                .containsExactly("the file must be an object with an array \"plans\"");
+        assertThat(Plans.parse("{\"plans\": [%s]}".formatted(FREE)).offered()).isEmpty();
+    }
+
+    private static List<String> mistakes(String json) {
+        return catchThrowableOfType(InvalidPlans.class, () -> Plans.parse(json)).mistakes();
+    }
+}

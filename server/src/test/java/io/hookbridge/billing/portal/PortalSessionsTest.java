@@ -1,0 +1,290 @@
+package io.hookbridge.billing.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.ProviderHealth;
+import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.Caller;
+import io.hookbridge.http.Permission;
+import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the operation makes of each state of the tenant and each answer of a provider. */
+class PortalSessionsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Actor OPERATOR = new Actor(Actor.Kind.OPERATOR, "test");
+    private static final Unavailability DOWN =
+            new Unavailability(Unavailability.Kind.UNREACHABLE, Duration.ofSeconds(3));
+
+    private final TestDatabase database = TestDatabase.create();
+    private final List<AuditEvent> audit = new ArrayList<>();
+    private final ScriptedProvider provider = new ScriptedProvider();
+    private final InstantSource clock = InstantSource.fixed(NOW);
+    private final Uuid7 ids = new Uuid7(clock);
+    private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
+    private final Subscriptions subscriptions = new Subscriptions(jdbi, ids, clock);
+    private final TenantId tenant = new Tenants(jdbi, ids, clock).create("Test", OPERATOR).id();
+    private final Customer customer = new Customer(tenant, BillingBook.LIVE, "cus_FAKE", false);
+    private PortalSessions sessions;
+
+    PortalSessionsTest() {
+        sessions = sessions();
+    }
+
+    @BeforeEach
+    void link() {
+        assertThat(subscriptions.link(customer, OPERATOR)).isTrue();
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void only_a_first_payment_that_was_never_made_keeps_the_portal_shut(SubscriptionStatus status) {
+        subscriptions.save(customer, subscription(status, false, false));
+
+        PortalResult result = open(null);
+
+        if (status == SubscriptionStatus.INCOMPLETE
+                || status == SubscriptionStatus.INCOMPLETE_EXPIRED) {
+            assertThat(result).isInstanceOf(PortalResult.NoSubscription.class);
+            assertThat(provider.asked).isEmpty();
+        } else {
+            assertThat(result).isInstanceOf(PortalResult.Opened.class);
+        }
+    }
+
+    @Test
+    void the_provider_is_given_our_customer_and_subscription_and_the_checked_url() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.PAST_DUE, false, false));
+
+        open(null);
+
+        PortalRequest request = provider.asked.getFirst();
+        assertThat(request.customer()).isEqualTo(customer);
+        assertThat(request.mode()).isEqualTo(Mode.LIVE);
+        assertThat(request.subscription().externalId()).isEqualTo("sub_FAKE");
+        assertThat(request.returnUrl()).isEqualTo("https://app.example.com/billing");
+    }
+
+    @Test
+    void a_customer_that_is_gone_is_marked_never_replaced_and_not_asked_for_again() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        provider.portal = new PortalOutcome.CustomerGone();
+
+        assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
+        assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
+
+        assertThat(provider.asked).hasSize(1);
+        assertThat(known().customer().broken()).isTrue();
+        assertThat(known().customer().externalId()).isEqualTo("cus_FAKE");
+        assertThat(audit).hasSize(2);
+    }
+
+    @Test
+    void an_unavailable_provider_is_told_with_its_wait_and_leaves_the_link_alone() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        provider.portal = new PortalOutcome.Unavailable(DOWN);
+
+        assertThat(open(null)).isEqualTo(new PortalResult.Unavailable(DOWN));
+
+        assertThat(known().customer().broken()).isFalse();
+        assertThat(audit.getFirst().outcome()).isEqualTo("unavailable_unreachable");
+    }
+
+    @Test
+    void a_missing_subscription_of_a_known_customer_is_fetched_once_and_kept() {
+        provider.state =
+                new CustomerState.Known(
+                        Optional.of(subscription(SubscriptionStatus.ACTIVE, false, false)), 1);
+
+        assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
+        provider.state = new CustomerState.Unavailable(DOWN);
+        assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
+
+        assertThat(known().subscription()).isPresent();
+    }
+
+    @Test
+    void a_known_customer_without_any_subscription_has_no_portal() {
+        provider.state = new CustomerState.Known(Optional.empty(), 0);
+
+        assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
+        assertThat(provider.asked).isEmpty();
+    }
+
+    @Test
+    void when_the_provider_cannot_say_whether_there_is_a_subscription_the_answer_is_not_no() {
+        provider.state = new CustomerState.Unavailable(DOWN);
+
+        assertThat(open(null)).isEqualTo(new PortalResult.Unavailable(DOWN));
+    }
+
+    @Test
+    void the_other_mode_sees_nothing_of_it() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+
+        assertThat(sessions.open(caller(Mode.TEST), "req_1", null, null, null))
+                .isInstanceOf(PortalResult.NoSubscription.class);
+        assertThat(provider.asked).isEmpty();
+    }
+
+    @Test
+    void a_flow_that_would_end_on_an_error_page_is_refused_before_the_provider_is_asked() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, true, false));
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, true));
+        assertThat(open(PortalFlow.SUBSCRIPTION_UPDATE))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+
+        subscriptions.save(customer, subscription(SubscriptionStatus.CANCELED, false, false));
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+        assertThat(open(PortalFlow.SUBSCRIPTION_UPDATE))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+        assertThat(provider.asked).isEmpty();
+
+        assertThat(open(PortalFlow.PAYMENT_METHOD_UPDATE)).isInstanceOf(PortalResult.Opened.class);
+    }
+
+    @Test
+    void the_return_url_is_judged_before_anything_about_the_tenant_shows() {
+        PortalResult result =
+                sessions.open(caller(Mode.TEST), "req_1", "https://evil.example/", null, null);
+
+        assertThat(result).isInstanceOf(PortalResult.ReturnUrlRefused.class);
+        assertThat(audit.getFirst().outcome()).isEqualTo("return_url_origin");
+        assertThat(audit.getFirst().detail()).isNull();
+    }
+
+    @Test
+    void no_result_prints_the_url() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+
+        assertThat(open(null).toString()).contains("bps_FAKE").doesNotContain("FAKEurl");
+        assertThat(audit.getFirst().toString()).contains("bps_FAKE").doesNotContain("FAKEurl");
+    }
+
+    private PortalResult open(@Nullable PortalFlow flow) {
+        return sessions.open(caller(Mode.LIVE), "req_1", null, flow, null);
+    }
+
+    private PortalSessions sessions() {
+        return new PortalSessions(
+                provider,
+                subscriptions,
+                ReturnUrlPolicy.of(
+                        List.of("https://app.example.com"),
+                        "https://app.example.com/billing",
+                        false),
+                audit::add,
+                ids,
+                clock);
+    }
+
+    private BillingRecord known() {
+        return subscriptions.find(tenant, BillingBook.LIVE).orElseThrow();
+    }
+
+    private Caller caller(Mode mode) {
+        return new Caller(
+                tenant,
+                new ProjectId(new UUID(0, 1)),
+                mode,
+                EnumSet.allOf(Permission.class),
+                new Actor(Actor.Kind.API_KEY, "key_FAKE"));
+    }
+
+    private static Subscription subscription(
+            SubscriptionStatus status, boolean cancelAtPeriodEnd, boolean metered) {
+        return new Subscription(
+                "sub_FAKE",
+                "pro",
+                status,
+                status.word(),
+                Subscription.Interval.MONTHLY,
+                cancelAtPeriodEnd,
+                metered,
+                NOW,
+                NOW.plus(Duration.ofDays(30)));
+    }
+
+    /** A provider that answers what the test says and remembers what it was asked. */
+    private static final class ScriptedProvider implements BillingProvider {
+
+        private PortalOutcome portal =
+                new PortalOutcome.Opened(
+                        "bps_FAKE", "https://billing.example.com/p/session/FAKEurl");
+        private CustomerState state = new CustomerState.Known(Optional.empty(), 0);
+        private final List<PortalRequest> asked = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public BillingBook bookFor(Mode mode) {
+            return BillingBook.of(mode);
+        }
+
+        @Override
+        public PortalOutcome createPortalSession(PortalRequest request) {
+            asked.add(request);
+            return portal;
+        }
+
+        @Override
+        public CustomerState fetchCustomerState(
+                Mode mode, String externalCustomerId, Duration budget) {
+            return state;
+        }
+
+        @Override
+        public ProviderHealth health() {
+            return new ProviderHealth(true, Map.of());
+        }
+    }
+}

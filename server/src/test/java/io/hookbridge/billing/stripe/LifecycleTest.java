@@ -1,0 +1,165 @@
+package io.hookbridge.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalOutcome.Opened;
+import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.stripedouble.Fault;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class LifecycleTest {
+
+    @Test
+    void after_the_start_a_first_session_needs_one_request() {
+        try (Trial trial = Trial.begin()) {
+            start(trial);
+            int before = trial.stripe.seen().size();
+            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(trial.stripe.seen()).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void an_outage_at_the_start_delays_the_preparation_and_nothing_else() {
+        try (Trial trial = Trial.begin()) {
+            trial.stripe.fail(Trial.GET_ACCOUNT, Fault.EMPTY_502, 8);
+            start(trial);
+            assertThat(trial.ended("prepare", "unreachable")).isPositive();
+        }
+    }
+
+    @Test
+    void starting_twice_prepares_once_and_stopping_twice_is_harmless() {
+        try (Trial trial = Trial.begin()) {
+            trial.provider.start();
+            start(trial);
+            assertThat(trial.stripe.seen(Trial.GET_ACCOUNT)).hasSize(2);
+            trial.provider.stop();
+        }
+    }
+
+    @Test
+    void stopping_ends_a_preparation_and_a_call_that_wait_for_stripe() throws Exception {
+        try (Trial trial = Trial.begin()) {
+            trial.stripe.fail(Trial.GET_ACCOUNT, Fault.SLOW);
+            trial.provider.start();
+            CompletableFuture<PortalOutcome> caller =
+                    CompletableFuture.supplyAsync(trial::open, Thread::startVirtualThread);
+            trial.stripe.awaitSeen(2);
+            long start = System.nanoTime();
+            trial.provider.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(3));
+            assertThat(caller.get(3, TimeUnit.SECONDS))
+                    .isInstanceOf(PortalOutcome.Unavailable.class);
+        }
+    }
+
+    @Test
+    void a_key_of_another_account_serves_nobody_and_declares_no_customer_gone() {
+        Map<Mode, String> pinned = new ConcurrentHashMap<>();
+        AccountPin pin = (mode, id) -> id.equals(pinned.computeIfAbsent(mode, first -> id));
+        pinned.put(Mode.TEST, "acct_FAKEfirst");
+        try (Trial trial = Trial.begin(Trial.PATIENT, pin, System::nanoTime)) {
+            trial.stripe.test().deleteCustomer(Trial.CUSTOMER);
+            assertThat(((PortalOutcome.Unavailable) trial.open()).why().kind())
+                    .isEqualTo(Kind.MODE_MISMATCH);
+            assertThat(((CustomerState.Unavailable) trial.fetch()).why().kind())
+                    .isEqualTo(Kind.MODE_MISMATCH);
+            assertThat(trial.stripe.seen()).hasSize(1);
+            assertThat(trial.provider.accountId(Mode.TEST))
+                    .contains(trial.stripe.test().accountId());
+            assertThat(trial.provider.health().ready()).isFalse();
+            assertThat(trial.provider.health().details().get("test.account")).endsWith("refused");
+        }
+    }
+
+    @Test
+    void a_pin_that_cannot_tell_is_asked_again_and_opens_no_breaker() {
+        AtomicInteger asked = new AtomicInteger();
+        AccountPin pin =
+                (mode, id) -> {
+                    if (asked.incrementAndGet() <= 3) {
+                        throw new IllegalStateException("database down");
+                    }
+                    return true;
+                };
+        try (Trial trial = Trial.begin(Trial.withGates(16, 1_000, 2), pin, System::nanoTime)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(((PortalOutcome.Unavailable) trial.open()).why().kind())
+                        .isEqualTo(Kind.REQUEST_REFUSED);
+            }
+            assertThat(trial.open()).isInstanceOf(Opened.class);
+        }
+    }
+
+    @Test
+    void health_tells_an_operator_what_is_known_and_shows_four_characters_of_a_key() {
+        try (Trial trial = Trial.begin()) {
+            assertThat(trial.provider.health().ready()).isFalse();
+            assertThat(trial.provider.health().details())
+                    .containsEntry("test.key", "…test")
+                    .containsEntry("test.account", "unknown")
+                    .containsEntry("test.portal_configuration", "missing");
+            start(trial);
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.UNAUTHORIZED, 1);
+            trial.open();
+            assertThat(trial.provider.health().ready()).isFalse();
+            assertThat(trial.provider.health().details())
+                    .containsEntry("test.account", trial.stripe.test().accountId())
+                    .containsEntry("test.breaker.create_portal_session", "closed")
+                    .containsEntry("test.last_failure", "credentials_refused")
+                    .containsKeys("test.last_success_seconds_ago", "test.last_failure_seconds_ago");
+            trial.open();
+            assertThat(trial.provider.health().ready()).isTrue();
+        }
+    }
+
+    @Test
+    void settings_with_a_problem_are_refused_without_printing_a_key() {
+        try (Trial trial = Trial.begin()) {
+            StripeSettings swapped =
+                    new StripeSettings(
+                            "sk_live_FAKE0000swapped",
+                            null,
+                            trial.stripe.apiBase(),
+                            Set.of("billing.stripe.com"));
+            assertThatThrownBy(() -> trial.second(swapped))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("FAKE");
+        }
+    }
+
+    @Test
+    void each_mode_has_its_own_book() {
+        try (Trial trial = Trial.begin()) {
+            assertThat(trial.provider.name()).isEqualTo("stripe");
+            assertThat(trial.provider.bookFor(Mode.LIVE)).isEqualTo(BillingBook.LIVE);
+            assertThat(trial.provider.bookFor(Mode.TEST)).isEqualTo(BillingBook.TEST);
+        }
+    }
+
+    /** Starts, and waits until both modes are prepared. */
+    private static void start(Trial trial) {
+        trial.provider.start();
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!trial.provider.health().ready()) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+}

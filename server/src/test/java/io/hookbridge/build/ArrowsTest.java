@@ -1,0 +1,121 @@
+package io.hookbridge.build;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * The walls inside the server: arrows between packages point down only, and third-party types stay
+ * where they belong.
+ */
+class ArrowsTest {
+
+    private static final JavaClasses SERVER =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("io.hookbridge");
+
+    @Test
+    void arrows_point_from_app_to_features_to_frame_to_base() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("app")
+                .definedBy("io.hookbridge.app..")
+                .layer("features")
+                .definedBy("io.hookbridge.tenant..", "io.hookbridge.billing..")
+                .layer("frame")
+                .definedBy("io.hookbridge.http..", "io.hookbridge.db..")
+                .layer("base")
+                .definedBy("io.hookbridge.base..")
+                .whereLayer("app")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("features")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("frame")
+                .mayOnlyBeAccessedByLayers("app", "features")
+                .check(SERVER);
+    }
+
+    @Test
+    void http_and_db_do_not_know_each_other() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hookbridge.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hookbridge.db..")
+                .check(SERVER);
+        noClasses()
+                .that()
+                .resideInAPackage("io.hookbridge.db..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hookbridge.http..")
+                .check(SERVER);
+    }
+
+    @Test
+    void tenants_know_nothing_of_billing_and_providers_nothing_of_each_other() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hookbridge.tenant..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hookbridge.billing..")
+                .check(SERVER);
+        SlicesRuleDefinition.slices()
+                .matching("io.hookbridge.billing.(stripe|builtin)..")
+                .should()
+                .notDependOnEachOther()
+                .check(SERVER);
+    }
+
+    @Test
+    void third_party_types_stay_in_their_package() {
+        onlyIn("com.stripe..", "io.hookbridge.billing.stripe..");
+        onlyIn("org.eclipse.jetty..", "io.hookbridge.http..");
+        onlyIn("com.zaxxer..", "io.hookbridge.db..");
+        onlyIn("org.flywaydb..", "io.hookbridge.db..");
+        onlyIn("io.zonky..", "io.hookbridge.db.embedded..");
+        onlyIn("ch.qos.logback..", "io.hookbridge.app.log..");
+        onlyIn("com.google.crypto.tink..", "io.hookbridge.base..");
+        onlyIn("gg.jte..", "io.hookbridge.http..", "io.hookbridge.pages..");
+        onlyIn("picocli..", "io.hookbridge.app..");
+    }
+
+    @Test
+    void the_clock_is_read_in_app_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.hookbridge.app..", "io.hookbridge.db.embedded..")
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(java.time.InstantSource.class, "system")
+                .orShould()
+                .callMethod(java.time.LocalDate.class, "now")
+                .check(SERVER);
+    }
+
+    @Test
+    void classes_are_named_for_what_they_do() {
+        classes().should().haveNameNotMatching(".*(Manager|Helper|Util|Utils|Impl)$").check(SERVER);
+    }
+
+    private static void onlyIn(String library, String... homes) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(homes)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(SERVER);
+    }
+}

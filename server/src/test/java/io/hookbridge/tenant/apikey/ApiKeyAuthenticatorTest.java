@@ -1,0 +1,124 @@
+package io.hookbridge.tenant.apikey;
+
+import static io.hookbridge.app.TestApp.KEY;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.app.TestApp;
+import io.hookbridge.base.ApiKeyId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+class ApiKeyAuthenticatorTest {
+
+    @Test
+    void an_address_that_guesses_is_slowed_down_while_a_known_key_from_it_still_works() {
+        try (TestApp app = TestApp.start()) {
+            CheckedHttpClient client = app.client();
+            assertThat(client.get("/v1/api-keys").key(KEY).send().status()).isEqualTo(200);
+
+            Exchange limited =
+                    IntStream.range(0, 500)
+                            .mapToObj(guess ->
+                                    client.get("/v1/api-keys")
+                                            .key(String.format("hb_live_FAKEguess%020d", guess))
+                                            .send())
+                            .filter(answer -> answer.status() != 401)
+                            .findFirst()
+                            .orElseThrow();
+
+            assertThat(limited.status()).isEqualTo(429);
+            assertThat(limited.code()).isEqualTo("RATE_LIMITED");
+            assertThat(limited.header("Retry-After").orElseThrow()).matches("[1-9][0-9]*");
+            assertThat(client.get("/v1/api-keys").key(KEY).send().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_key_deleted_on_another_node_is_forgotten_within_a_second() {
+        try (TestApp app = TestApp.start()) {
+            Exchange created = app.client().post("/v1/api-keys").key(KEY).json("{}").send();
+            String key = created.data().path("key").asString();
+            ApiKeyId id = ApiKeyId.parse(created.data().path("key_id").asString()).orElseThrow();
+            assertThat(app.client().get("/v1/api-keys").key(key).send().status()).isEqualTo(200);
+
+            // What another node does: the row changes, this node is told nothing.
+            app.jdbi()
+                    .useHandle(handle ->
+                            handle.createUpdate(
+                                            "UPDATE api_key SET deleted_at = now() WHERE id = :id")
+                                    .bind("id", id.value())
+                                    .execute());
+            long deleted = System.nanoTime();
+            while (app.client().get("/v1/api-keys").key(key).send().status() == 200) {
+                assertThat(System.nanoTime() - deleted).isLessThan(5_000_000_000L);
+            }
+            assertThat(ApiKeys.CACHED).isLessThan(java.time.Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void uses_are_written_in_batches_and_never_move_back() {
+        try (TestApp app = TestApp.start()) {
+            Jdbi jdbi = app.jdbi();
+            UUID id =
+                    jdbi.withHandle(handle ->
+                            handle.createQuery("SELECT id FROM api_key").mapTo(UUID.class).one());
+            ApiKeys late = keysAt(app, Instant.parse("2030-01-02T00:00:00Z"));
+            ApiKeys early = keysAt(app, Instant.parse("2030-01-01T00:00:00Z"));
+            late.used(new ApiKeyId(id));
+            late.writeUses();
+            early.used(new ApiKeyId(id));
+            early.writeUses();
+
+            Instant lastUsed =
+                    jdbi.withHandle(handle ->
+                            handle.createQuery("SELECT last_used_at FROM api_key")
+                                    .mapTo(Instant.class)
+                                    .one());
+            assertThat(lastUsed).isEqualTo(Instant.parse("2030-01-02T00:00:00Z"));
+        }
+    }
+
+    private static ApiKeys keysAt(TestApp app, Instant now) {
+        InstantSource clock = InstantSource.fixed(now);
+        return new ApiKeys(
+                io.hookbridge.db.Database.withArguments(app.jdbi()), new Uuid7(clock), clock);
+    }
+
+    @Test
+    void a_key_of_a_suspended_project_is_forbidden_and_of_a_deleted_one_unknown() {
+        try (TestApp app = TestApp.start()) {
+            setStatus(app, "suspended");
+            Exchange suspended = app.client().get("/v1/api-keys").key(KEY).send();
+            assertThat(suspended.status()).isEqualTo(403);
+            assertThat(suspended.message()).contains("suspended");
+        }
+        try (TestApp app = TestApp.start()) {
+            setStatus(app, "deleted");
+            assertThat(app.client().get("/v1/api-keys").key(KEY).send().status()).isEqualTo(401);
+        }
+    }
+
+    private static void setStatus(TestApp app, String status) {
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.createUpdate(
+                                        """
+                                        UPDATE project
+                                           SET status = :status,
+                                               deleted_at = CASE WHEN :status = 'deleted' THEN now() END
+                                        """)
+                                .bind("status", status)
+                                .execute());
+    }
+}

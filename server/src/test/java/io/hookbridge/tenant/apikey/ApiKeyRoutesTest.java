@@ -1,0 +1,216 @@
+package io.hookbridge.tenant.apikey;
+
+import static io.hookbridge.app.TestApp.KEY;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.app.TestApp;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+
+class ApiKeyRoutesTest {
+
+    private static TestApp app;
+    private static CheckedHttpClient client;
+
+    @BeforeAll
+    static void start() {
+        app = TestApp.start();
+        client = app.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @Test
+    void a_created_key_works_at_once_and_is_shown_only_once() {
+        Exchange created = create(KEY, "{\"label\":\"worker\",\"mode\":\"test\"}");
+
+        assertThat(created.status()).isEqualTo(201);
+        String key = created.data().path("key").asString();
+        assertThat(key).matches("hb_test_[0-9A-Za-z]{32}");
+        assertThat(created.data().path("prefix").asString()).isEqualTo(key.substring(0, 11));
+        assertThat(created.data().path("label").asString()).isEqualTo("worker");
+
+        Exchange listed = client.get("/v1/api-keys").key(key).send();
+        assertThat(listed.status()).isEqualTo(200);
+        assertThat(listed.text()).doesNotContain(key);
+    }
+
+    @Test
+    void a_key_without_a_label_still_has_the_member() {
+        Exchange created = create(KEY, "{}");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.data().has("label")).isTrue();
+        assertThat(created.data().path("label").isNull()).isTrue();
+        assertThat(created.data().path("mode").asString()).isEqualTo("live");
+        assertThat(created.data().has("last_used_at")).isFalse();
+    }
+
+    @Test
+    void a_deleted_key_is_refused_at_once_and_absent_from_the_list() {
+        Exchange created = create(KEY, "{\"label\":\"short-lived\"}");
+        String key = created.data().path("key").asString();
+        String id = created.data().path("key_id").asString();
+        assertThat(client.get("/v1/api-keys").key(key).send().status()).isEqualTo(200);
+
+        Exchange deleted = client.delete("/v1/api-keys/" + id).key(KEY).send();
+
+        assertThat(deleted.status()).isEqualTo(200);
+        assertThat(deleted.data().path("deleted").asBoolean()).isTrue();
+        assertThat(client.get("/v1/api-keys").key(key).send().code()).isEqualTo("UNAUTHORIZED");
+        assertThat(client.get("/v1/api-keys").key(KEY).send().text()).doesNotContain(id);
+        assertThat(client.delete("/v1/api-keys/" + id).key(KEY).send().code())
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"key_nonexistent_12345", "key_00000000000000000000000000000000", "x", "%20"})
+    void an_id_that_is_none_is_not_found(String id) {
+        Exchange answer = client.delete("/v1/api-keys/" + id).key(KEY).send();
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.code()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void a_test_key_neither_makes_nor_sees_nor_deletes_live_keys() {
+        String testKey = create(KEY, "{\"mode\":\"test\"}").data().path("key").asString();
+        String liveId = create(KEY, "{}").data().path("key_id").asString();
+
+        assertThat(create(testKey, "{\"mode\":\"live\"}").code()).isEqualTo("FORBIDDEN");
+        assertThat(create(testKey, "{}").data().path("mode").asString()).isEqualTo("test");
+        assertThat(client.get("/v1/api-keys").key(testKey).send().text())
+                .doesNotContain("hb_live")
+                .doesNotContain(liveId);
+        assertThat(client.delete("/v1/api-keys/" + liveId).key(testKey).send().code())
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void no_key_makes_a_stronger_one() {
+        String manager =
+                create(KEY, "{\"permissions\":[\"manage\",\"read\"]}")
+                        .data()
+                        .path("key")
+                        .asString();
+
+        assertThat(create(manager, "{\"permissions\":[\"billing\"]}").code())
+                .isEqualTo("FORBIDDEN");
+        assertThat(create(manager, "{}").data().path("permissions").toString())
+                .isEqualTo("[\"read\",\"manage\"]");
+    }
+
+    @Test
+    void a_key_without_a_permission_is_told_which_one_it_lacks() {
+        String reader = create(KEY, "{\"permissions\":[\"read\"]}").data().path("key").asString();
+
+        Exchange refused = create(reader, "{}");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("FORBIDDEN");
+        assertThat(refused.json().at("/error/details/required_permission").asString())
+                .isEqualTo("manage");
+        assertThat(client.post("/v1/billing/portal").key(reader).send().code())
+                .isEqualTo("FORBIDDEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"label\":5}",
+                "{\"mode\":\"prod\"}",
+                "{\"permissions\":[]}",
+                "{\"permissions\":\"all\"}",
+                "{\"permissions\":[1]}",
+                "{\"permissions\":[\"root\"]}",
+                "[1]",
+                "\"text\"",
+                "{",
+                "{} {}"
+            })
+    void a_bad_body_is_refused_with_a_sentence(String body) {
+        Exchange refused = create(KEY, body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(refused.message()).isNotBlank();
+    }
+
+    @Test
+    void a_label_that_is_too_long_is_refused() {
+        assertThat(create(KEY, "{\"label\":\"" + "x".repeat(256) + "\"}").code())
+                .isEqualTo("INVALID_REQUEST");
+        assertThat(create(KEY, "{\"label\":\"" + "x".repeat(255) + "\"}").status()).isEqualTo(201);
+    }
+
+    @Test
+    void every_change_leaves_an_audit_row() {
+        int before = app.audited("api_key.created").size();
+        String id = create(KEY, "{}").data().path("key_id").asString();
+        client.delete("/v1/api-keys/" + id).key(KEY).send();
+
+        assertThat(app.audited("api_key.created")).hasSize(before + 1);
+        assertThat(app.audited("api_key.deleted")).contains("done");
+    }
+
+    @Test
+    void only_the_hash_of_a_key_is_stored() {
+        String key = create(KEY, "{}").data().path("key").asString();
+        List<Map<String, Object>> rows =
+                app.jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery("SELECT * FROM api_key").mapToMap().list());
+
+        assertThat(rows).hasSizeGreaterThan(1);
+        assertThat(rows.toString()).doesNotContain(key.substring(11));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer hb_live_",
+                "Bearer hb_live_FAKEunknownKey00000000000",
+                "Basic aGI6aGI=",
+                "hb_live_FAKEkeyOfTheFirstTenant00000000",
+                "Bearer sk_live_FAKEkeyOfTheFirstTenant00000000"
+            })
+    void a_caller_who_cannot_be_recognised_is_unauthorized(String authorization) {
+        Exchange refused = client.get("/v1/api-keys").header("Authorization", authorization).send();
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.code()).isEqualTo("UNAUTHORIZED");
+        assertThat(refused.message()).isEqualTo("Invalid or missing API key");
+        assertThat(refused.header("WWW-Authenticate")).contains("Bearer");
+    }
+
+    @Test
+    void the_scheme_has_no_case() {
+        assertThat(
+                        client.get("/v1/api-keys")
+                                .header("Authorization", "bearer " + KEY)
+                                .send()
+                                .status())
+                .isEqualTo(200);
+    }
+
+    private static Exchange create(String key, String body) {
+        return client.post("/v1/api-keys").key(key).json(body).send();
+    }
+}
