@@ -127,7 +127,7 @@ public final class PortalCommand implements Callable<Integer> {
         if (!Files.exists(Path.of("/proc/self/smaps_rollup"))) {
             throw new BenchFailure("CPU and memory are read from /proc, which only Linux has");
         }
-        Installation installation = Installation.besideThis();
+        Installation installation = Installation.ofThis();
         installation.check();
 
         Workspace workspace = Workspace.in(installation.benchTarget());

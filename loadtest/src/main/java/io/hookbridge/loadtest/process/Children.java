@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Children implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Deque<Process> running = new ArrayDeque<>();
     private final Thread atExit;

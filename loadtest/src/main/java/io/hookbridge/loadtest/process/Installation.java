@@ -8,31 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The built server that is measured.
+ * The built sources that are measured.
  *
- * @param target the build folder of the server: the jar, its tests' jar and the libraries
- * @param benchTarget the build folder of this program
+ * @param root the folder with the start script
  */
-public record Installation(Path target, Path benchTarget) {
+public record Installation(Path root) {
 
-    /** As the start script runs the server. */
-    private static final List<String> JAVA_OPTIONS =
-            List.of("-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow");
-
-    /** The one beside the jar that this program runs from. */
-    public static Installation besideThis() {
+    /** The one that this program was built in. */
+    public static Installation ofThis() {
         try {
             Path own =
                     Path.of(
-                                    Installation.class
-                                            .getProtectionDomain()
-                                            .getCodeSource()
-                                            .getLocation()
-                                            .toURI())
-                            .toAbsolutePath();
-            return new Installation(
-                    own.resolve("../../../server/target").normalize(),
-                    own.resolve("..").normalize());
+                            Installation.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
+            return new Installation(own.toAbsolutePath().resolve("../../..").normalize());
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -40,7 +32,7 @@ public record Installation(Path target, Path benchTarget) {
 
     /** Fails with a sentence if something is missing. */
     public void check() {
-        for (Path needed : List.of(jar(), testsJar(), target.resolve("lib"))) {
+        for (Path needed : List.of(script(), jar(), testsJar(), libraries())) {
             if (!Files.exists(needed)) {
                 throw new BenchFailure(
                         "there is no " + needed + ": build it with mvn package -DskipTests");
@@ -48,29 +40,39 @@ public record Installation(Path target, Path benchTarget) {
         }
     }
 
+    /** Where this program may write. */
+    public Path benchTarget() {
+        return root.resolve("loadtest/target");
+    }
+
+    private Path script() {
+        return root.resolve("hookbridge");
+    }
+
+    private Path serverTarget() {
+        return root.resolve("server/target");
+    }
+
     private Path jar() {
-        return target.resolve("hookbridge.jar");
+        return serverTarget().resolve("hookbridge.jar");
     }
 
     private Path testsJar() {
-        return target.resolve("hookbridge-tests.jar");
+        return serverTarget().resolve("hookbridge-tests.jar");
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private Path libraries() {
+        return serverTarget().resolve("lib");
     }
 
-    /**
-     * The command for the server in production.
-     *
-     * @param javaOptions added to the usual ones
-     */
-    List<String> serverCommand(List<String> javaOptions) {
-        List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(JAVA_OPTIONS);
-        command.addAll(javaOptions);
-        command.addAll(List.of("-jar", jar().toString(), "serve"));
-        return command;
+    /** The JDK that runs this program and is to run the others. */
+    String javaHome() {
+        return System.getProperty("java.home");
+    }
+
+    /** The command for the server in production, with all the options that users get. */
+    List<String> serverCommand() {
+        return List.of(script().toString(), "serve");
     }
 
     /** The command for a program among the server's tests. */
@@ -80,8 +82,14 @@ public record Installation(Path target, Path benchTarget) {
                         File.pathSeparator,
                         testsJar().toString(),
                         jar().toString(),
-                        target.resolve("lib") + File.separator + "*");
-        List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath, mainClass));
+                        libraries() + File.separator + "*");
+        List<String> command = new ArrayList<>();
+        command.addAll(
+                List.of(
+                        Path.of(javaHome(), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        mainClass));
         command.addAll(List.of(options));
         return command;
     }

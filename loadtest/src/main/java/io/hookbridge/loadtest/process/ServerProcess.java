@@ -59,10 +59,12 @@ public final class ServerProcess implements AutoCloseable {
         settings.put("HOOKBRIDGE_DEFAULT_RETURN_URL", RETURN_URL);
         settings.put("HOOKBRIDGE_PORTAL_CALLS_PER_MINUTE", "10000000");
         settings.put("HOOKBRIDGE_LOG_LEVEL", "info");
+        settings.put("HOOKBRIDGE_JAVA_OPTS", String.join(" ", javaOptions));
+        settings.put("JAVA_HOME", installation.javaHome());
         settings.putAll(billing);
         Path log = workspace.newLog("server");
         long started = System.nanoTime();
-        Process process = children.start(installation.serverCommand(javaOptions), settings, log);
+        Process process = children.start(installation.serverCommand(), settings, log);
         return new ServerProcess(
                 children,
                 process,
