@@ -95,7 +95,9 @@ class CommandLineTest {
             Launch up = place.launch("up").with(WRONG);
             // In production nothing can be said of return URLs while the public one is wrong.
             Launch serve =
-                    place.launch("serve").with(WRONG).with("PUBLIC_URL", "https://hooks.example.com");
+                    place.launch("serve")
+                            .with(WRONG)
+                            .with("PUBLIC_URL", "https://hooks.example.com");
             for (Launch launch : List.of(up, serve)) {
                 Launch.Ended ended = launch.run();
 

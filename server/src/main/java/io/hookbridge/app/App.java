@@ -13,6 +13,8 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.openapi.OpenApiRoutes;
+import io.hookbridge.http.page.Pages;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -91,8 +93,9 @@ public final class App {
 
             GroupCommit<AuditEvent> audit =
                     ending(auditWriter(core.storage.database()), GroupCommit::close);
+            Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
-            Billing billing = ending(Billing.of(core, publicUrl, jobs), Billing::stop);
+            Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
             new FirstStart(core.tenants, core.projects, core.apiKeys)
                     .run(
                             configuration.profile(),
@@ -100,7 +103,8 @@ public final class App {
                             rememberKey,
                             billing.subscribeDemo());
 
-            List<Route> routes = new ArrayList<>();
+            List<Route> routes = new ArrayList<>(pages.assets());
+            routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             if (configuration.roles().contains(Role.API)) {
                 PortalSessions sessions =
                         new PortalSessions(

@@ -11,13 +11,16 @@ import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.builtin.page.BillingPages;
 import io.hookbridge.billing.stripe.PinnedAccountStore;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.stripe.StripeLimits;
 import io.hookbridge.billing.stripe.StripeSettings;
 import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Actor;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
 
 import java.net.URI;
 import java.time.Duration;
@@ -50,10 +53,10 @@ final class Billing {
         this.stop = stop;
     }
 
-    static Billing of(Core core, URI publicUrl, boolean backgroundWork) {
+    static Billing of(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
         return switch (core.configuration.billing()) {
             case STRIPE -> stripe(core);
-            case BUILTIN -> builtin(core, publicUrl, backgroundWork);
+            case BUILTIN -> builtin(core, pages, publicUrl, backgroundWork);
         };
     }
 
@@ -80,7 +83,7 @@ final class Billing {
                 System::nanoTime);
     }
 
-    private static Billing builtin(Core core, URI publicUrl, boolean backgroundWork) {
+    private static Billing builtin(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
         BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
         PageAccess access = new PageAccess(core.storage.database().jdbi(), core.ids, core.clock);
         List<RunUntilStopped> loops = new ArrayList<>();
@@ -106,7 +109,16 @@ final class Billing {
                 };
         return new Billing(
                 new BuiltinBillingProvider(subscriptions, access, publicUrl),
-                List.of(),
+                new BillingPages(
+                                subscriptions,
+                                access,
+                                core.plans,
+                                new UsageStore(core.storage.database().jdbi()),
+                                core.tenants,
+                                pages,
+                                publicUrl,
+                                core.clock)
+                        .routes(),
                 tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),
                 start,
                 stop);

@@ -18,8 +18,8 @@ public interface BillingProvider {
     /** The book in which this provider's rows for a caller of {@code mode} are kept. */
     BillingBook bookFor(Mode mode);
 
-    /** Whether this provider's portal can be opened for {@code flow} at all. */
-    default boolean offers(PortalFlow flow) {
+    /** Whether this provider's portal of {@code mode} can be opened for {@code flow} at all. */
+    default boolean offers(Mode mode, PortalFlow flow) {
         return true;
     }
 

@@ -153,7 +153,10 @@ public final class CheckedHttpClient {
                                 response.headers().map(),
                                 response.body());
             }
-            return new Exchange(response.statusCode(), response.headers(), response.body());
+            return new Exchange(
+                    response.statusCode(),
+                    response.headers(),
+                    new String(response.body(), StandardCharsets.UTF_8));
         }
 
         private BodyPublisher publisher() {

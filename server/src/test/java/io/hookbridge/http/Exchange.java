@@ -5,29 +5,23 @@ import io.hookbridge.base.Json;
 import tools.jackson.databind.JsonNode;
 
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * An answer as a test sees it.
  *
- * @param bytes the body; empty if there is none
+ * @param text the body, read as UTF-8; empty if there is none
  */
-public record Exchange(int status, HttpHeaders headers, byte[] bytes) {
+public record Exchange(int status, HttpHeaders headers, String text) {
 
     /** The first header of this name, whatever its case. */
     public Optional<String> header(String name) {
         return headers.firstValue(name);
     }
 
-    /** The body as text. */
-    public String text() {
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
     /** The body as JSON. */
     public JsonNode json() {
-        return Json.MAPPER.readTree(bytes);
+        return Json.MAPPER.readTree(text);
     }
 
     /** The result of a success; a missing node if there is none. */

@@ -4,6 +4,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
@@ -40,6 +41,15 @@ public final class BuiltinBillingProvider implements BillingProvider {
     @Override
     public BillingBook bookFor(Mode mode) {
         return BillingBook.SHARED;
+    }
+
+    @Override
+    public boolean offers(Mode mode, PortalFlow flow) {
+        return switch (flow) {
+            case SUBSCRIPTION_CANCEL, SUBSCRIPTION_UPDATE -> true;
+            // There is nothing to pay with.
+            case PAYMENT_METHOD_UPDATE -> false;
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.portal;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.Customer;
@@ -100,7 +101,9 @@ public final class PortalSessions {
                     yield new PortalResult.NoSubscription();
                 }
                 Optional<String> obstacle =
-                        flow == null ? Optional.empty() : obstacle(flow, subscription);
+                        flow == null
+                                ? Optional.empty()
+                                : obstacle(caller.mode(), flow, subscription);
                 if (obstacle.isPresent()) {
                     yield new PortalResult.FlowNotAvailable(obstacle.get());
                 }
@@ -166,8 +169,8 @@ public final class PortalSessions {
     }
 
     /** Why the flow would lead to an error page; empty when it leads where it should. */
-    private Optional<String> obstacle(PortalFlow flow, Subscription subscription) {
-        if (!provider.offers(flow)) {
+    private Optional<String> obstacle(Mode mode, PortalFlow flow, Subscription subscription) {
+        if (!provider.offers(mode, flow)) {
             return Optional.of("this server's billing has no such flow");
         }
         return switch (flow) {

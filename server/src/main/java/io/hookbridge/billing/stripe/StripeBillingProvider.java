@@ -4,6 +4,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
@@ -105,6 +106,14 @@ public final class StripeBillingProvider implements BillingProvider {
     }
 
     @Override
+    public boolean offers(Mode mode, PortalFlow flow) {
+        StripeMode stripe = modes.get(mode);
+        return flow != PortalFlow.SUBSCRIPTION_UPDATE
+                || stripe == null
+                || stripe.offersPlanChange();
+    }
+
+    @Override
     public PortalOutcome createPortalSession(PortalRequest request) {
         StripeMode stripe = modes.get(request.mode());
         return stripe == null
@@ -128,12 +137,6 @@ public final class StripeBillingProvider implements BillingProvider {
     /** The Stripe account that the key of {@code mode} belongs to, once it was seen. */
     public Optional<String> accountId(Mode mode) {
         return Optional.ofNullable(modes.get(mode)).flatMap(StripeMode::accountId);
-    }
-
-    /** Whether the portal of {@code mode} can change plans, as far as known now. */
-    public boolean offersPlanChange(Mode mode) {
-        StripeMode stripe = modes.get(mode);
-        return stripe != null && stripe.offersPlanChange();
     }
 
     @Override

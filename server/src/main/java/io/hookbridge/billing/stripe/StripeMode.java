@@ -156,11 +156,9 @@ final class StripeMode {
         return account.known().filter(known -> !known.accepted()).isPresent();
     }
 
+    /** Whether the portal can change plans; yes while the configuration in use is not known yet. */
     boolean offersPlanChange() {
-        return configuration
-                .known()
-                .filter(PortalConfigurations.InUse::offersPlanChange)
-                .isPresent();
+        return configuration.known().map(PortalConfigurations.InUse::offersPlanChange).orElse(true);
     }
 
     boolean isReady() {

@@ -39,7 +39,7 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
             log.warn(
                     "Stopping PostgreSQL (process {}), left behind by a HookBridge that was killed",
                     pid);
-            new Postmaster(programs, pid, leftover.get().port()).stop();
+            new Postmaster(programs, folder.cluster(), leftover.get()).stop();
         } else if (ProcessHandle.of(pid).isPresent()) {
             log.warn("postmaster.pid is stale: process {} is not this PostgreSQL", pid);
             PostmasterPid.disown(folder.cluster());
@@ -109,7 +109,7 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
             requireStarted(pgCtl);
             ready = readyServer();
         }
-        return new Postmaster(programs, ready.orElseThrow().pid(), port);
+        return new Postmaster(programs, folder.cluster(), ready.orElseThrow());
     }
 
     /** Looks at the process too, because a server that was killed leaves a file that says ready. */

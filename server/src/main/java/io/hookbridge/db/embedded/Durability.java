@@ -6,16 +6,14 @@ import java.util.List;
 /** How much a cluster's data is worth, and the PostgreSQL settings that follow from it. */
 enum Durability {
     /** What was committed survives a power cut. */
-    KEPT("on", List.of("--set=max_connections=64")),
+    KEPT("on"),
     /** Speed over safety, for databases that are deleted with the process that made them. */
-    THROWAWAY("off", List.of("--no-sync", "--set=max_connections=300", "--set=scram_iterations=1"));
+    THROWAWAY("off");
 
     private final String onDisk;
-    private final List<String> atInitialisation;
 
-    Durability(String onDisk, List<String> atInitialisation) {
+    Durability(String onDisk) {
         this.onDisk = onDisk;
-        this.atInitialisation = atInitialisation;
     }
 
     /**
@@ -44,7 +42,15 @@ enum Durability {
                                 "--set=log_checkpoints=off",
                                 "--set=log_error_verbosity=terse",
                                 "--set=log_min_error_statement=panic"));
-        options.addAll(atInitialisation);
+        options.addAll(
+                switch (this) {
+                    case KEPT -> List.of("--set=max_connections=64");
+                    case THROWAWAY ->
+                            List.of(
+                                    "--no-sync",
+                                    "--set=max_connections=300",
+                                    "--set=scram_iterations=1");
+                });
         return options;
     }
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * PostgreSQL in the box cannot do what was asked; the message is one that an operator can act on.
  */
-public class EmbeddedPostgresException extends RuntimeException {
+public sealed class EmbeddedPostgresException extends RuntimeException
+        permits DataFolderInUseException {
 
     EmbeddedPostgresException(String message) {
         this(message, null);

@@ -9,11 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Exclusive ownership of a data folder for the life of a process.
@@ -36,6 +37,7 @@ final class FolderLock {
     /** Who holds a lock, and the port of its PostgreSQL once that is ready. */
     record Holder(OptionalLong pid, OptionalInt port) {
 
+        private static final Pattern WRITTEN = Pattern.compile("(\\d+)(?: (\\d+))?");
         private static final Holder UNKNOWN = new Holder(OptionalLong.empty(), OptionalInt.empty());
 
         String describe() {
@@ -49,23 +51,15 @@ final class FolderLock {
                     && ProcessHandle.of(pid.getAsLong()).filter(ProcessHandle::isAlive).isPresent();
         }
 
-        private static Holder parse(List<String> words) {
-            try {
-                return switch (words.size()) {
-                    case 1 -> new Holder(number(words.getFirst()), OptionalInt.empty());
-                    case 2 ->
-                            new Holder(
-                                    number(words.getFirst()),
-                                    OptionalInt.of(Integer.parseInt(words.getLast())));
-                    default -> UNKNOWN;
-                };
-            } catch (NumberFormatException e) {
+        private static Holder parse(String text) {
+            Matcher matcher = WRITTEN.matcher(text);
+            if (!matcher.matches()) {
                 return UNKNOWN;
             }
-        }
-
-        private static OptionalLong number(String word) {
-            return OptionalLong.of(Long.parseLong(word));
+            String port = matcher.group(2);
+            return new Holder(
+                    OptionalLong.of(Long.parseLong(matcher.group(1))),
+                    port == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)));
         }
     }
 
@@ -111,7 +105,7 @@ final class FolderLock {
                 return here;
             }
             try {
-                return Holder.parse(List.of(Files.readString(file).strip().split(" ")));
+                return Holder.parse(Files.readString(file));
             } catch (NoSuchFileException e) {
                 return Holder.UNKNOWN;
             }

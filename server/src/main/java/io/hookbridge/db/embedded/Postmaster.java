@@ -4,10 +4,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
-/** A running PostgreSQL server process on one cluster. */
-record Postmaster(Programs programs, long pid, int port) {
+/** The PostgreSQL server process of a cluster, which may have ended meanwhile. */
+record Postmaster(Programs programs, Path cluster, PostmasterPid process) {
 
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
     private static final Duration FAST = Duration.ofSeconds(30);
@@ -18,7 +19,7 @@ record Postmaster(Programs programs, long pid, int port) {
     void stop() throws IOException, InterruptedException {
         signal("INT");
         if (!ended(FAST)) {
-            log.warn("PostgreSQL (process {}) is slow to stop; stopping it at once", pid);
+            log.warn("PostgreSQL (process {}) is slow to stop; stopping it at once", pid());
             stopAtOnce();
         }
     }
@@ -28,13 +29,16 @@ record Postmaster(Programs programs, long pid, int port) {
         signal("QUIT");
         if (!ended(IMMEDIATE)) {
             throw new EmbeddedPostgresException(
-                    "PostgreSQL (process %d) does not stop".formatted(pid));
+                    "PostgreSQL (process %d) does not stop".formatted(pid()));
         }
     }
 
     private void signal(String name) throws IOException, InterruptedException {
+        if (!isAlive()) {
+            return;
+        }
         try {
-            programs.run("pg_ctl", "kill", name, Long.toString(pid));
+            programs.run("pg_ctl", "kill", name, Long.toString(pid()));
         } catch (EmbeddedPostgresException e) {
             if (isAlive()) {
                 throw e;
@@ -53,10 +57,15 @@ record Postmaster(Programs programs, long pid, int port) {
         return true;
     }
 
-    /** A process without a program is a zombie, which some containers never reap. */
     private boolean isAlive() {
-        return ProcessHandle.of(pid)
-                .filter(process -> process.info().command().isPresent())
-                .isPresent();
+        return process.isServerOf(cluster);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    int port() {
+        return process.port();
     }
 }

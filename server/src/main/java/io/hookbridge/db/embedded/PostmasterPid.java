@@ -64,6 +64,7 @@ record PostmasterPid(long pid, int port, boolean ready) {
                 .isPresent();
     }
 
+    /** A zombie, which some containers never reap, has no program. */
     private static boolean runsPostgres(ProcessHandle process) {
         return process.info().command().filter(path -> path.endsWith("/postgres")).isPresent();
     }

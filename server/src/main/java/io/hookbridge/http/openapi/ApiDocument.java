@@ -23,7 +23,6 @@ final class ApiDocument {
     /** The fields of a path item that are operations, in the order they are shown. */
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
-    private final String text;
     private final JsonNode root;
 
     /**
@@ -35,25 +34,24 @@ final class ApiDocument {
     record Operation(String method, String path, List<JsonNode> parameters, JsonNode node) {}
 
     ApiDocument(String yaml) {
-        this.text = yaml;
         this.root = new YAMLMapper().readTree(yaml);
     }
 
     /** The document that describes this server. */
     static ApiDocument published() {
+        return new ApiDocument(publishedText());
+    }
+
+    /** The same as it was written. */
+    static String publishedText() {
         try (InputStream resource = ApiDocument.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
                 throw new IllegalStateException(RESOURCE + " is not in the jar");
             }
-            return new ApiDocument(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    /** The document as it was written. */
-    String text() {
-        return text;
     }
 
     JsonNode root() {

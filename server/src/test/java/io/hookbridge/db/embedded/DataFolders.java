@@ -15,7 +15,7 @@ final class DataFolders {
 
     /** A new data folder that need not unpack PostgreSQL again. */
     static Path withPrograms(Path folder) throws IOException {
-        Files.createDirectories(ThrowawayPostgres.BINARIES);
+        UnpackPrograms.into(Files.createDirectories(ThrowawayPostgres.BINARIES));
         Files.createDirectories(folder);
         Files.createSymbolicLink(folder.resolve("postgres-binaries"), ThrowawayPostgres.BINARIES);
         return folder;

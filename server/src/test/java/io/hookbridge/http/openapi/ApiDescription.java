@@ -86,17 +86,17 @@ public final class ApiDescription {
             int status,
             Map<String, List<String>> responseHeaders,
             byte[] responseBody) {
+        String answer = text(responseBody);
         List<String> problems =
                 rules.problems(
                         new ExchangeRules.Observed(
                                 method,
                                 path.replaceFirst("\\?.*", ""),
-                                requestBody == null ? new byte[0] : requestBody,
+                                requestBody == null ? "" : text(requestBody),
                                 status,
                                 responseHeaders,
-                                responseBody));
+                                answer));
         if (!problems.isEmpty()) {
-            String shown = new String(responseBody, StandardCharsets.UTF_8);
             throw new AssertionError(
                     "%s %s answered %d, not as docs/openapi.yaml says:%s%nThe answer was: %s"
                             .formatted(
@@ -104,9 +104,13 @@ public final class ApiDescription {
                                     path,
                                     status,
                                     list("", problems),
-                                    shown.substring(
-                                            0, Math.min(shown.length(), LONGEST_BODY_SHOWN))));
+                                    answer.substring(
+                                            0, Math.min(answer.length(), LONGEST_BODY_SHOWN))));
         }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String line(String method, String path, String permission) {

@@ -30,14 +30,14 @@ final class ExchangeRules {
     private final ApiDocument document;
     private final DocumentSchemas schemas;
 
-    /** One request and its answer; {@code path} is without a query. */
+    /** One request and its answer; the path is without a query, and no body is an empty one. */
     record Observed(
             String method,
             String path,
-            byte[] requestBody,
+            String requestBody,
             int status,
             Map<String, List<String>> headers,
-            byte[] body) {
+            String body) {
 
         Optional<String> header(String name) {
             return headers.entrySet().stream()
@@ -165,7 +165,7 @@ final class ExchangeRules {
         if (described.isMissingNode()) {
             return List.of();
         }
-        if (exchange.requestBody().length == 0) {
+        if (exchange.requestBody().isEmpty()) {
             return described.path("required").asBoolean(false)
                     ? List.of("the request has no body, although it is described as required")
                     : List.of();

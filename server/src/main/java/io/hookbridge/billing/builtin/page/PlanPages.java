@@ -134,7 +134,7 @@ final class PlanPages {
                 then.title(),
                 samePlan ? List.of() : ConfirmPage.rows(now, then),
                 facts(live, choice),
-                ConfirmPage.warning(then, usage.inMonth(visit.session().tenant(), month)));
+                samePlan ? "" : ConfirmPage.warning(then, usage.inMonth(tenant(visit), month)));
     }
 
     private List<String> facts(@Nullable Subscription live, PlanChoice choice) {

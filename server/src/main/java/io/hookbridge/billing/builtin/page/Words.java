@@ -3,6 +3,7 @@ package io.hookbridge.billing.builtin.page;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,26 +14,36 @@ final class Words {
 
     private static final DateTimeFormatter DAY = format("d MMMM uuuu");
     private static final DateTimeFormatter SHORT_DAY = format("d MMM uuuu");
+    private static final DateTimeFormatter DAY_OF_YEAR = format("d MMM");
     private static final DateTimeFormatter TIME = format("HH:mm");
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter MONTH = format("MMMM uuuu");
 
     private Words() {}
 
     static String day(Instant instant) {
-        return DAY.format(instant);
+        return DAY.format(instant.atOffset(ZoneOffset.UTC));
     }
 
     static String time(Instant instant) {
-        return TIME.format(instant) + " UTC";
+        return TIME.format(instant.atOffset(ZoneOffset.UTC)) + " UTC";
     }
 
     static String month(YearMonth month) {
         return MONTH.format(month);
     }
 
+    /**
+     * Both days, with the year once where it is the same; one day for a period that was over at
+     * once.
+     */
     static String period(Instant start, Instant end) {
-        return SHORT_DAY.format(start) + " – " + SHORT_DAY.format(end);
+        LocalDate first = LocalDate.ofInstant(start, ZoneOffset.UTC);
+        LocalDate last = LocalDate.ofInstant(end, ZoneOffset.UTC);
+        if (first.equals(last)) {
+            return SHORT_DAY.format(last);
+        }
+        DateTimeFormatter begin = first.getYear() == last.getYear() ? DAY_OF_YEAR : SHORT_DAY;
+        return begin.format(first) + " – " + SHORT_DAY.format(last);
     }
 
     static String number(long value) {
@@ -52,6 +63,6 @@ final class Words {
     }
 
     private static DateTimeFormatter format(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 }

@@ -10,8 +10,10 @@ import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.SessionCookie;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+/** One server for all tests; each has tenants of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PortalOverHttpTest {
 
     private static final String FORM = "form_token=%s&plan=starter&interval=monthly";
@@ -35,9 +39,15 @@ class PortalOverHttpTest {
 
     private final PortalServer server = new PortalServer();
     private final BuiltinBilling billing = server.billing;
-    private final TenantId acme = billing.subscriber("Acme", "pro");
+    private TenantId acme = billing.tenant("Acme");
 
-    @AfterEach
+    @BeforeEach
+    void start_on_an_ordinary_day_with_a_new_tenant() {
+        billing.at("2026-11-22T10:15:00Z");
+        acme = billing.subscriber("Acme", "pro");
+    }
+
+    @AfterAll
     void close() {
         server.close();
     }
@@ -146,7 +156,7 @@ class PortalOverHttpTest {
         String page = server.browser(acme).get("/billing/portal").body();
 
         assertThat(page)
-                .contains("Acme", "Pro", "Active", "22 Dec 2026", "22 December 2026")
+                .contains("Acme", "Pro", "Active", "22 Nov – 22 Dec 2026", "22 December 2026")
                 .contains("Messages in November 2026", "12,500", "50,000", "25% used")
                 .contains("<progress", "max=\"50000\" value=\"12500\"")
                 .contains("No. 1 · Pro, Monthly")

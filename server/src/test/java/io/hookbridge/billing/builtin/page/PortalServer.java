@@ -86,7 +86,11 @@ final class PortalServer implements AutoCloseable {
 
     /** The path of a link that has not been opened. */
     String link(TenantId tenant, @Nullable PortalFlow flow) {
-        return URI.create(billing.portal(url, tenant, RETURN_URL, flow).url()).getPath();
+        return link(tenant, flow, RETURN_URL);
+    }
+
+    String link(TenantId tenant, @Nullable PortalFlow flow, String returnUrl) {
+        return URI.create(billing.portal(url, tenant, returnUrl, flow).url()).getPath();
     }
 
     /** A browser that has opened a link of this tenant. */

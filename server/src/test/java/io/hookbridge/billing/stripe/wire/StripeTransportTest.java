@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -168,6 +169,21 @@ class StripeTransportTest {
         stripe.awaitSeen(1);
         caller.interrupt();
         assertThat(staysInterrupted.get(2, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void an_interrupt_also_ends_the_connection_so_that_stripe_need_not_go_on() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
+            Thread caller = Thread.ofVirtual().start(() -> failure(base, LONG, LONG));
+            try (Socket socket = server.accept()) {
+                socket.setSoTimeout(3_000);
+                InputStream request = socket.getInputStream();
+                assertThat(request.read()).isEqualTo('G');
+                caller.interrupt();
+                assertThat(request.readAllBytes()).isNotEmpty();
+            }
+        }
     }
 
     @Test

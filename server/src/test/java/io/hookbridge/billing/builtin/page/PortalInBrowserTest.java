@@ -1,0 +1,182 @@
+package io.hookbridge.billing.builtin.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.builtin.BuiltinBilling;
+import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.browser.Chromium;
+import io.hookbridge.browser.Chromium.Scheme;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+import java.time.YearMonth;
+
+/** The pages as a person sees them. Pictures of them are left in {@code target/screenshots}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PortalInBrowserTest {
+
+    private PortalServer server;
+    private Chromium browser;
+
+    @BeforeAll
+    void start() {
+        browser = Chromium.start();
+        server = new PortalServer();
+    }
+
+    @BeforeEach
+    void start_on_an_ordinary_day() {
+        server.billing.at("2026-11-22T10:15:00Z");
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void a_person_opens_the_portal_changes_the_plan_cancels_resumes_and_returns() {
+        TenantId tenant = customer();
+        browser.look(1280, 900, Scheme.LIGHT);
+
+        browser.open(server.url.resolve(server.link(tenant, null, server.url + "/billing")));
+        assertThat(browser.path()).isEqualTo("/billing/portal");
+        assertThat(browser.text()).contains("Northwind Traders", "Pro", "Active");
+
+        browser.click("Change plan");
+        browser.click("Business");
+        browser.click("Annual");
+        browser.click("Continue");
+        assertThat(browser.text()).contains("Change to Business?");
+        browser.click("Change to Business");
+        assertThat(browser.path()).isEqualTo("/billing/portal");
+        assertThat(browser.text()).contains("Your plan has been changed.", "Business, Annual");
+
+        browser.click("Cancel plan");
+        browser.click("Cancel at period end");
+        assertThat(browser.text()).contains("Ends 22 November 2027");
+        browser.click("Keep Business");
+        assertThat(browser.text()).contains("The cancellation has been taken back.", "Active");
+
+        browser.click("← Return to localhost");
+        assertThat(browser.path()).isEqualTo("/billing");
+        assertThat(browser.text())
+                .contains("You have left the billing page", "The Business plan is active.");
+        assertThat(server.billing.subscriptions.find(tenant).orElseThrow().plan())
+                .isEqualTo("business");
+    }
+
+    @Test
+    void the_keyboard_alone_is_enough() {
+        TenantId tenant = customer();
+        browser.look(1280, 900, Scheme.LIGHT);
+        browser.open(server.url.resolve(server.link(tenant, null, PortalServer.RETURN_URL)));
+
+        browser.press(Keys.TAB);
+        assertThat(browser.focused()).isEqualTo("Skip to content");
+        browser.screenshot("keyboard-skip-link");
+        browser.press(Keys.ENTER);
+        browser.press(Keys.TAB);
+        assertThat(browser.focused()).isEqualTo("Change plan");
+        browser.screenshot("keyboard-focus");
+        browser.press(Keys.ENTER);
+        browser.tabTo("pro");
+        browser.press(Keys.ARROW_DOWN);
+        assertThat(browser.focused()).isEqualTo("business");
+        browser.screenshot("keyboard-choose");
+        browser.press(Keys.TAB);
+        assertThat(browser.focused()).isEqualTo("monthly");
+        browser.tabTo("Continue");
+        browser.press(Keys.ENTER);
+        browser.tabTo("Change to Business");
+        browser.press(Keys.ENTER);
+
+        assertThat(browser.text()).contains("Your plan has been changed.");
+        assertThat(server.billing.subscriptions.find(tenant).orElseThrow().plan())
+                .isEqualTo("business");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1280, 900, LIGHT",
+        "1280, 900, DARK",
+        "390, 844, LIGHT",
+        "390, 844, DARK",
+        "320, 700, LIGHT",
+    })
+    void every_page_is_readable_fits_the_screen_and_has_labels_and_landmarks(
+            int width, int height, Scheme scheme) {
+        Look look = new Look(width + "-" + scheme.word());
+        TenantId tenant = customer();
+        server.billing.subscriptions.change(
+                tenant, new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
+        browser.look(width, height, scheme);
+        String link = server.link(tenant, null, PortalServer.RETURN_URL);
+
+        browser.open(server.url.resolve(link));
+        look.at("portal-over-limit");
+        look.at("choose", "/billing/plan");
+        look.at("confirm-up", "/billing/plan/confirm?plan=pro&interval=monthly");
+        look.at("confirm-interval", "/billing/plan/confirm?plan=starter&interval=annual");
+        look.at("cancel", "/billing/cancel");
+        browser.click("Cancel at period end");
+        look.at("portal-cancelling");
+        look.at("home", "/billing");
+        look.at("dead-link", link);
+        server.billing.at("2026-12-25T10:00:00Z");
+        browser.open(server.url.resolve(server.link(tenant, null, PortalServer.RETURN_URL)));
+        look.at("portal-ended");
+        look.at("checkout", "/billing/checkout");
+        look.at("checkout-confirm", "/billing/checkout/confirm?plan=business&interval=monthly");
+        browser.click("Start with Business");
+        look.at("portal-started");
+    }
+
+    /** A picture and a verdict on each page. */
+    private final class Look {
+
+        private final String screen;
+
+        Look(String screen) {
+            this.screen = screen;
+        }
+
+        void at(String name, String path) {
+            browser.open(server.url.resolve(path));
+            at(name);
+        }
+
+        void at(String name) {
+            browser.screenshot(name + "-" + screen);
+            assertThat(browser.flaws()).as(name + " on " + screen).isEmpty();
+        }
+    }
+
+    private TenantId customer() {
+        BuiltinBilling billing = server.billing;
+        billing.at("2026-09-22T10:15:00Z");
+        TenantId tenant = billing.subscriber("Northwind Traders", "pro");
+        billing.sent(tenant, YearMonth.of(2026, 9), 31_204);
+        billing.at("2026-10-22T10:15:00Z");
+        billing.subscriptions.advanceDue();
+        billing.sent(tenant, YearMonth.of(2026, 10), 44_871);
+        billing.at("2026-11-22T10:15:00Z");
+        billing.subscriptions.advanceDue();
+        billing.sent(tenant, YearMonth.of(2026, 11), 12_530);
+        return tenant;
+    }
+}

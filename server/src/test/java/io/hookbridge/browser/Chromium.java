@@ -1,0 +1,210 @@
+package io.hookbridge.browser;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A headless Chromium that is on the machine already; nothing is downloaded. */
+public final class Chromium implements AutoCloseable {
+
+    /** What a person's screen and system look like to a page. */
+    public enum Scheme {
+        LIGHT,
+        DARK;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final List<String> USUAL_PLACES =
+            List.of(
+                    "/usr/bin",
+                    "/usr/lib/chromium",
+                    "/usr/local/bin",
+                    "/snap/bin",
+                    "/opt/homebrew/bin");
+
+    private final Path profile;
+    private final ChromeDriver driver;
+
+    private Chromium(Path browser, Path driverProgram) throws IOException {
+        profile = Files.createTempDirectory("hookbridge-chromium");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile);
+        driver =
+                new ChromeDriver(
+                        new ChromeDriverService.Builder()
+                                .usingDriverExecutable(driverProgram.toFile())
+                                .build(),
+                        options);
+    }
+
+    /** Starts the browser, or skips the test that asked, if the machine has none. */
+    public static Chromium start() {
+        Path browser = program("chromium", "chromium-browser", "google-chrome");
+        Path driver = program("chromedriver");
+        try {
+            return new Chromium(browser, driver);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path program(String... names) {
+        List<String> folders = new ArrayList<>();
+        Optional.ofNullable(System.getenv("PATH"))
+                .ifPresent(path -> folders.addAll(List.of(path.split(File.pathSeparator))));
+        folders.addAll(USUAL_PLACES);
+        return Stream.of(names)
+                .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() ->
+                        abort("this machine has no " + names[0] + ", so no page was looked at"));
+    }
+
+    /** From now on pages see a screen of this size, and a system of this colour scheme. */
+    public void look(int width, int height, Scheme scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        width,
+                        "height",
+                        height,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        width < 600));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme.word()))));
+    }
+
+    public void open(URI url) {
+        driver.get(url.toString());
+    }
+
+    public String path() {
+        return URI.create(Objects.requireNonNull(driver.getCurrentUrl())).getPath();
+    }
+
+    public String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** Clicks the link, button or label that reads {@code text}. */
+    public void click(String text) {
+        WebElement target =
+                driver.findElements(By.cssSelector("a, button, label")).stream()
+                        .filter(each -> each.getText().startsWith(text))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("nothing to click reads " + text));
+        target.click();
+    }
+
+    /** Presses keys wherever the focus is. */
+    public void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Presses Tab until the focus is on what reads {@code text} or has this value. */
+    public void tabTo(String text) {
+        for (int presses = 0; presses < 40; presses++) {
+            press(Keys.TAB);
+            WebElement focused = driver.switchTo().activeElement();
+            if (focused.getText().startsWith(text)
+                    || text.equals(focused.getDomProperty("value"))) {
+                return;
+            }
+        }
+        throw new AssertionError("Tab does not lead to " + text);
+    }
+
+    /** What the focused element reads, or its value. */
+    public String focused() {
+        WebElement focused = driver.switchTo().activeElement();
+        return focused.getText().isEmpty()
+                ? String.valueOf(focused.getDomProperty("value"))
+                : focused.getText();
+    }
+
+    /** What {@code inspect-page.js} finds wrong with the page that is shown. */
+    @SuppressWarnings("unchecked")
+    public List<String> flaws() {
+        return (List<String>) Objects.requireNonNull(driver.executeScript(script()));
+    }
+
+    private static String script() {
+        try (var resource = Chromium.class.getResourceAsStream("inspect-page.js")) {
+            return new String(
+                    Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Keeps a picture of the whole page in {@code target/screenshots}. */
+    public void screenshot(String name) {
+        Object png =
+                driver.executeCdpCommand(
+                                "Page.captureScreenshot",
+                                Map.of("format", "png", "captureBeyondViewport", true))
+                        .get("data");
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(
+                    SCREENSHOTS.resolve(name + ".png"),
+                    Base64.getDecoder().decode(String.valueOf(png)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException | UncheckedIOException leftOver) {
+            // The browser may still be removing its own files.
+            profile.toFile().deleteOnExit();
+        }
+    }
+}

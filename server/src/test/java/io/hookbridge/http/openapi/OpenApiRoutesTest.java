@@ -1,0 +1,138 @@
+package io.hookbridge.http.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.http.HttpServer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the description of the API from a real server, as programs and people do. */
+class OpenApiRoutesTest {
+
+    private static final Pages PAGES = new Pages();
+    private static final HttpServer SERVER =
+            new HttpServer(
+                    new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(5)),
+                    routes(),
+                    _ -> {
+                        throw new IllegalStateException("no route needs a caller");
+                    },
+                    _ -> Optional.empty(),
+                    new Uuid7(InstantSource.fixed(Instant.parse("2026-11-22T09:30:00Z"))),
+                    new SimpleMeterRegistry());
+
+    @BeforeAll
+    static void start() throws IOException {
+        SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
+    }
+
+    @Test
+    void the_document_is_served_as_it_was_written() throws Exception {
+        Exchange exchange = client().get("/openapi.yaml").send();
+
+        assertThat(exchange.header("Content-Type")).contains("application/yaml");
+        assertThat(exchange.text()).isEqualTo(Files.readString(Path.of("../docs/openapi.yaml")));
+    }
+
+    @Test
+    void the_page_shows_every_operation_and_every_code() {
+        String page = client().get("/docs").send().text();
+
+        for (ApiDocument.Operation operation : ApiDocument.published().operations()) {
+            assertThat(page)
+                    .contains("id=\"" + operation.node().path("operationId").asString() + "\"")
+                    .contains(operation.path())
+                    .contains(operation.node().path("summary").asString());
+        }
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(page).contains("<code>" + code + "</code>");
+        }
+        assertThat(page).contains("curl -X POST https://hooks.example.com/v1/billing/portal");
+    }
+
+    @Test
+    void the_page_has_no_script_and_no_inline_style_and_allows_none() {
+        Exchange exchange = client().get("/docs").send();
+
+        assertThat(exchange.text()).doesNotContain("<script", " style=", "javascript:", " onclick");
+        assertThat(exchange.header("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'")
+                .doesNotContain("script-src", "unsafe-inline");
+    }
+
+    @Test
+    void every_link_of_the_page_leads_somewhere() {
+        String page = client().get("/docs").send().text();
+        List<String> ids = all(page, "\\bid=\"([^\"]*)\"");
+        List<String> links = all(page, "\\b(?:href|src)=\"([^\"]*)\"");
+
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(links).hasSizeGreaterThan(50);
+        for (String link : links) {
+            if (link.startsWith("#")) {
+                assertThat(ids).contains(link.substring(1));
+            } else {
+                assertThat(client().get(link).send().status()).as(link).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void what_the_document_says_cannot_become_markup() {
+        String evil = "<img src=x onerror=alert(1)>";
+        String yaml =
+                ApiDocument.publishedText()
+                        .replace("  title: HookBridge API", "  title: '" + evil + "'")
+                        .replace("An API key acts", evil + " An API key acts")
+                        .replace("label: worker", "label: '" + evil + "'");
+        ApiPage model = new ReadApiPage(new ApiDocument(yaml), "http://localhost").page();
+        String page =
+                new String(PAGES.show(200, "docs/api.jte", model).body(), StandardCharsets.UTF_8);
+
+        assertThat(page).doesNotContain("<img src=x").contains("&lt;img src=x");
+    }
+
+    private static List<Route> routes() {
+        List<Route> routes = new ArrayList<>(PAGES.assets());
+        URI publicUrl = URI.create("https://hooks.example.com/");
+        routes.addAll(new OpenApiRoutes(PAGES, publicUrl).routes());
+        return routes;
+    }
+
+    private static CheckedHttpClient client() {
+        return CheckedHttpClient.ofLocalPort(SERVER.port());
+    }
+
+    private static List<String> all(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        return matcher.results().map(result -> result.group(1)).toList();
+    }
+}
