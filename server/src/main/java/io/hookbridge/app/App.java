@@ -1,12 +1,9 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
-import io.hookbridge.app.config.ConfigurationProblems;
-import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TokenBuckets;
-import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
@@ -61,25 +58,33 @@ public final class App {
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
-    private final Optional<KeyText> firstKey;
     private final HttpServer server;
     private final HttpServer admin;
 
     /**
      * Starts everything and returns when requests are answered.
      *
-     * @throws ConfigurationProblems if the return URL policy does not hold together
      * @throws StartFailure with a sentence for the operator
      */
     public static App start(Configuration configuration) {
-        return new App(configuration);
+        return start(configuration, _ -> {});
     }
 
-    private App(Configuration configuration) {
+    /**
+     * The same.
+     *
+     * @param rememberKey takes the key of the first tenant, if this start makes it, just before it
+     *     is made
+     */
+    static App start(Configuration configuration, Consumer<KeyText> rememberKey) {
+        return new App(configuration, rememberKey);
+    }
+
+    private App(Configuration configuration, Consumer<KeyText> rememberKey) {
         int port = configuration.port() == 0 ? freePort() : configuration.port();
         publicUrl =
                 configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
-        ReturnUrlPolicy returnUrls = returnUrls(configuration, publicUrl);
+        ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
         try {
             Core core = ending(Core.forServer(configuration), Core::close);
             new JvmMemoryMetrics().bindTo(core.meters);
@@ -91,12 +96,15 @@ public final class App {
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
-            firstKey =
-                    new FirstStart(core.tenants, core.projects, core.apiKeys)
-                            .run(
+            FirstStart first = new FirstStart(core.tenants, core.projects, core.apiKeys);
+            core.storage
+                    .database()
+                    .atomically(() ->
+                            first.run(
                                     configuration.profile(),
                                     configuration.bootstrapApiKey(),
-                                    billing.subscribeDemo());
+                                    rememberKey,
+                                    billing.subscribeDemo()));
 
             List<Route> routes = new ArrayList<>(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
@@ -147,21 +155,6 @@ public final class App {
         } catch (RuntimeException failure) {
             stop();
             throw failure;
-        }
-    }
-
-    private static ReturnUrlPolicy returnUrls(Configuration configuration, URI publicUrl) {
-        List<String> origins =
-                configuration.allowedReturnOrigins().isEmpty()
-                        ? List.of(publicUrl.toString())
-                        : configuration.allowedReturnOrigins();
-        try {
-            return ReturnUrlPolicy.of(
-                    origins,
-                    configuration.defaultReturnUrl().orElse(publicUrl + "/billing"),
-                    configuration.profile() == Profile.DEVELOPMENT);
-        } catch (InvalidReturnUrlPolicyException invalid) {
-            throw new ConfigurationProblems(invalid.problems());
         }
     }
 
@@ -233,11 +226,6 @@ public final class App {
     /** Where browsers reach this server. */
     public URI publicUrl() {
         return publicUrl;
-    }
-
-    /** The key of the first tenant, if this start made it. */
-    public Optional<KeyText> firstKey() {
-        return firstKey;
     }
 
     public int port() {

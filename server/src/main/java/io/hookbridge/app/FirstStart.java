@@ -39,23 +39,29 @@ final class FirstStart {
     }
 
     /**
-     * The key of the first tenant if this start made it, else empty. In production only a key that
-     * the operator chose makes a tenant: a generated one would have to be shown in a log.
+     * Does nothing where there is a tenant. In production only a key that the operator chose makes
+     * one: a generated key would have to be shown in a log.
      *
+     * @param remember takes the key before anything is stored, so that a start which fails later
+     *     does not lose it
      * @param subscribe gives the demo tenant of a developer's machine its plan
      */
-    Optional<KeyText> run(
-            Profile profile, Optional<String> bootstrapKey, Consumer<TenantId> subscribe) {
+    void run(
+            Profile profile,
+            Optional<String> bootstrapKey,
+            Consumer<KeyText> remember,
+            Consumer<TenantId> subscribe) {
         if (tenants.any()) {
-            return Optional.empty();
+            return;
         }
         boolean development = profile == Profile.DEVELOPMENT;
         if (!development && bootstrapKey.isEmpty()) {
             log.info(
                     "there is no tenant yet: make one with ./hookbridge admin tenant create --name NAME");
-            return Optional.empty();
+            return;
         }
         KeyText key = bootstrapKey.map(KeyText::new).orElseGet(() -> KeyText.random(Mode.LIVE));
+        remember.accept(key);
         Tenant tenant = tenants.create(development ? "Demo" : "Default", SERVER);
         Project project = projects.create(tenant.id(), "Default", 0, SERVER, null);
         apiKeys.create(
@@ -69,6 +75,5 @@ final class FirstStart {
         if (development) {
             subscribe.accept(tenant.id());
         }
-        return Optional.of(key);
     }
 }

@@ -18,12 +18,20 @@ record KeyFile(Path path) {
         return new KeyFile(dataDir.resolve("api-key"));
     }
 
-    void write(KeyText key) throws IOException {
-        Files.deleteIfExists(path);
-        Files.createFile(
-                path,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(path, key.value() + "\n");
+    /**
+     * @throws StartFailure if it cannot be written
+     */
+    void write(KeyText key) {
+        try {
+            Files.deleteIfExists(path);
+            Files.createFile(
+                    path,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(path, key.value() + "\n");
+        } catch (IOException failure) {
+            throw new StartFailure("the API key cannot be written to " + path);
+        }
     }
 
     Optional<KeyText> read() throws IOException {

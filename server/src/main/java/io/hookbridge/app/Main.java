@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
 
@@ -38,8 +40,22 @@ public final class Main {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setParameterExceptionHandler((mistake, _) -> report(mistake))
                 .setExecutionExceptionHandler(
                         (failure, command, _) -> report(failure, command.getErr()));
+    }
+
+    private static int report(ParameterException mistake) {
+        CommandSpec command = mistake.getCommandLine().getCommandSpec();
+        mistake.getCommandLine()
+                .getErr()
+                .println(
+                        "hookbridge: "
+                                + mistake.getMessage()
+                                + " (see "
+                                + command.qualifiedName()
+                                + " --help)");
+        return command.exitCodeOnInvalidInput();
     }
 
     private static int report(Exception failure, PrintWriter err) {

@@ -1,25 +1,45 @@
 package io.hookbridge.app;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /**
- * Keeps a server running until the process is asked to end, and ends the process only after the
- * server has stopped.
+ * Starts a server, keeps it running until the process is asked to end, and ends the process only
+ * after the server has stopped. Asked during the start, it waits for that and stops then, so that
+ * no PostgreSQL is left behind.
  */
 final class RunUntilShutdown {
 
-    private RunUntilShutdown() {}
+    private final CompletableFuture<App> started = new CompletableFuture<>();
 
-    static void run(App app) throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
+    /** Returns the running server, or throws what its start throws. */
+    App start(Supplier<App> start) {
         Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("shutdown")
-                                .unstarted(() -> {
-                                    app.stop();
-                                    stopped.countDown();
-                                }));
-        stopped.await();
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::stop));
+        try {
+            App app = start.get();
+            started.complete(app);
+            return app;
+        } catch (RuntimeException | Error failure) {
+            started.completeExceptionally(failure);
+            throw failure;
+        }
+    }
+
+    private void stop() {
+        App app;
+        try {
+            app = started.join();
+        } catch (CompletionException notStarted) {
+            return; // A start that fails ends by itself what it began.
+        }
+        app.stop();
+    }
+
+    /** Does not return: the process ends while this waits. */
+    void await() throws InterruptedException {
+        new CountDownLatch(1).await();
     }
 }

@@ -28,14 +28,15 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Configuration configuration = file.read(Profile.PRODUCTION);
         Logging.forProduction(configuration.logLevel());
-        App app = App.start(configuration);
+        RunUntilShutdown run = new RunUntilShutdown();
+        App app = run.start(() -> App.start(configuration));
         log.info(
                 "{} listens on {}:{}, admin on 127.0.0.1:{}",
                 Main.Version.text(),
                 configuration.host(),
                 app.port(),
                 app.adminPort());
-        RunUntilShutdown.run(app);
+        run.await();
         return 0;
     }
 }

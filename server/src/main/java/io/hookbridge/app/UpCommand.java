@@ -11,6 +11,9 @@ import picocli.CommandLine.Mixin;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,16 +31,22 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
+        makePrivate(configuration.dataDir());
         Logging.forTerminal(
                 configuration.logLevel(), configuration.dataDir().resolve("log/requests.jsonl"));
-        App app = App.start(configuration);
         KeyFile keyFile = KeyFile.in(configuration.dataDir());
-        if (app.firstKey().isPresent()) {
-            keyFile.write(app.firstKey().get());
-        }
+        RunUntilShutdown run = new RunUntilShutdown();
+        App app = run.start(() -> App.start(configuration, keyFile::write));
         print(System.out, configuration, app, keyFile.read());
-        RunUntilShutdown.run(app);
+        run.await();
         return 0;
+    }
+
+    /** Before the log makes it readable for everybody. */
+    private static void makePrivate(Path folder) throws IOException {
+        Files.createDirectories(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static void print(

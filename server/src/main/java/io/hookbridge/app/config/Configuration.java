@@ -1,6 +1,8 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.DatabaseAddress;
 
 import java.net.URI;
@@ -44,6 +46,19 @@ public record Configuration(
     public enum Billing {
         STRIPE,
         BUILTIN
+    }
+
+    /**
+     * Where browsers may return to from the portal.
+     *
+     * @param url the public URL, configured or worked out
+     * @throws InvalidReturnUrlPolicyException if the settings do not hold together
+     */
+    public ReturnUrlPolicy returnUrlPolicy(URI url) {
+        return ReturnUrlPolicy.of(
+                allowedReturnOrigins.isEmpty() ? List.of(url.toString()) : allowedReturnOrigins,
+                defaultReturnUrl.orElse(url + "/billing"),
+                profile == Profile.DEVELOPMENT);
     }
 
     /** Names what identifies a start and leaves every secret out. */

@@ -1,6 +1,7 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.db.DatabaseAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,7 @@ public final class ConfigurationReader {
                         integer(Setting.STRIPE_CALLS_PER_SECOND, 1, 1000),
                         roles(),
                         logLevel());
+        checkReturnUrls(configuration);
         if (!problems.isEmpty()) {
             throw new ConfigurationProblems(problems);
         }
@@ -284,6 +286,33 @@ public final class ConfigurationReader {
                     Setting.ALLOWED_TARGETS.variable()
                             + " must hold address ranges such as 10.1.0.0/16 or fd00::/8");
         }
+    }
+
+    private void checkReturnUrls(Configuration configuration) {
+        if (configuration.publicUrl().isEmpty() && profile == Profile.PRODUCTION) {
+            return; // That it is missing is told already; the rest would only be guesses.
+        }
+        // A port that is yet to be chosen decides nothing here.
+        URI url =
+                configuration
+                        .publicUrl()
+                        .orElse(
+                                URI.create(
+                                        "http://localhost:" + Math.max(1, configuration.port())));
+        try {
+            configuration.returnUrlPolicy(url);
+        } catch (InvalidReturnUrlPolicyException invalid) {
+            invalid.problems().stream().map(ConfigurationReader::named).forEach(problems::add);
+        }
+    }
+
+    private static String named(String returnUrlProblem) {
+        return "%s, %s, or what %s makes of them: %s"
+                .formatted(
+                        Setting.ALLOWED_RETURN_ORIGINS.variable(),
+                        Setting.DEFAULT_RETURN_URL.variable(),
+                        Setting.PUBLIC_URL.variable(),
+                        returnUrlProblem);
     }
 
     private Configuration.Billing billing(Map<Mode, String> stripeKeys) {

@@ -151,8 +151,7 @@ class PortalConfigurationTest {
                                 + "{\"product\":\"prod_FAKEstarter\","
                                 + "\"prices\":[\"price_FAKEstarter\"]}]");
         assertThat(update.get("default_allowed_updates")).hasToString("[\"price\"]");
-        assertThat(trial.provider.offersPlanChange(Mode.TEST)).isTrue();
-        assertThat(trial.provider.offersPlanChange(Mode.LIVE)).isFalse();
+        assertThat(trial.provider.offers(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE)).isTrue();
     }
 
     @Test
@@ -199,7 +198,7 @@ class PortalConfigurationTest {
     void a_key_that_may_not_read_prices_gets_a_portal_without_plan_changes() {
         trial.stripe.fail(Trial.LIST_PRICES, Fault.FORBIDDEN);
         assertThat(trial.open()).isInstanceOf(Opened.class);
-        assertThat(trial.provider.offersPlanChange(Mode.TEST)).isFalse();
+        assertThat(trial.provider.offers(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE)).isFalse();
         assertThat(
                         trial.provider.createPortalSession(
                                 Trial.request(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE, null)))
@@ -212,7 +211,7 @@ class PortalConfigurationTest {
         assertThat(trial.open()).isInstanceOf(Opened.class);
         assertThat(posts()).hasSize(2);
         assertThat(created()).doesNotContainKey("features[subscription_update][enabled]");
-        assertThat(trial.provider.offersPlanChange(Mode.TEST)).isFalse();
+        assertThat(trial.provider.offers(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE)).isFalse();
     }
 
     private List<SeenRequest> posts() {

@@ -1,0 +1,206 @@
+package io.hookbridge.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Starts, stops and crashes of {@code up}. */
+class LifeCycleTest {
+
+    private static final int INTERRUPTED = 128 + 2;
+    private static final int TERMINATED = 128 + 15;
+
+    @AutoClose private static final Place place = Place.unpacked("life-cycle");
+
+    @Test
+    void a_first_start_prints_a_request_that_opens_the_portal() throws IOException {
+        try (Place empty = Place.empty("first-start");
+                RunningServer server = RunningServer.up(empty)) {
+            String portal = portalUrl(printedRequest(server));
+            Exchange page = CheckedHttpClient.ofLocalPort(server.port()).get(path(portal)).send();
+
+            assertThat(portal).startsWith(server.publicUrl() + "/");
+            assertThat(page.status()).isIn(200, 303);
+            assertThat(Files.getPosixFilePermissions(empty.data()))
+                    .as("who may look into the data folder")
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(server.stop("INT")).isEqualTo(INTERRUPTED);
+            assertThat(empty.processes()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_second_start_has_the_same_key_and_all_rows() {
+        CurlLine first;
+        try (RunningServer server = RunningServer.up(place)) {
+            first = printedRequest(server);
+            server.api().post("/v1/api-keys").key(key(first)).json("{\"label\":\"kept\"}").send();
+            server.stop("TERM");
+        }
+        try (RunningServer server = RunningServer.up(place)) {
+            CurlLine second = printedRequest(server);
+
+            assertThat(key(second)).isEqualTo(key(first));
+            assertThat(labels(server, key(first))).contains("kept");
+            assertThat(portalUrl(second)).startsWith(server.publicUrl() + "/");
+        }
+    }
+
+    @Test
+    void a_request_that_runs_when_the_end_is_asked_for_is_answered_and_kept() throws Exception {
+        String key;
+        try (RunningServer server = RunningServer.up(place);
+                RawHttp request = new RawHttp(server.port())) {
+            key = key(printedRequest(server));
+            String body = "{\"label\":\"in time\"}";
+            request.lines(
+                    "POST /v1/api-keys HTTP/1.1",
+                    "Host: localhost",
+                    "Authorization: Bearer " + key,
+                    "Content-Length: " + body.length(),
+                    "Expect: 100-continue",
+                    "");
+            // Whoever wants to read the body says so: the request is in the hands of its handler.
+            assertThat(request.head()).startsWith("HTTP/1.1 100");
+            server.child().signal("TERM");
+            Poll.until("nothing new is accepted", Duration.ofSeconds(10), () -> refuses(server));
+            assertThat(request.text(body).reply().status()).isEqualTo(201);
+
+            assertThat(server.child().awaitExit()).isEqualTo(TERMINATED);
+            assertThat(place.processes()).isEmpty();
+        }
+        try (RunningServer server = RunningServer.up(place)) {
+            assertThat(labels(server, key)).contains("in time");
+        }
+    }
+
+    @Test
+    void a_start_after_a_kill_replaces_the_orphaned_postgresql_and_finds_all_rows() {
+        String key;
+        long orphan;
+        try (RunningServer server = RunningServer.up(place)) {
+            key = key(printedRequest(server));
+            server.api().post("/v1/api-keys").key(key).json("{\"label\":\"survivor\"}").send();
+            orphan = place.postmaster().orElseThrow();
+            server.stop("KILL");
+            assertThat(place.processes()).contains(orphan);
+        }
+        try (RunningServer server = RunningServer.up(place)) {
+            assertThat(place.processes()).doesNotContain(orphan);
+            assertThat(place.postmaster().orElseThrow()).isNotEqualTo(orphan);
+            assertThat(labels(server, key)).contains("survivor");
+        }
+        assertThat(place.processes()).isEmpty();
+    }
+
+    @Test
+    void a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on() {
+        try (RunningServer server = RunningServer.up(place)) {
+            Launch.Ended second = place.launch("up").run();
+
+            second.assertRefused();
+            assertThat(second.err().text()).contains(place.data().toString());
+            assertThat(portalUrl(printedRequest(server))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_start_that_is_interrupted_leaves_nothing_running() {
+        try (Child child = place.launch("up").start()) {
+            child.out().await(Pattern.compile("PostgreSQL is ready"), RunningServer.LONGEST_START);
+            child.signal("INT");
+
+            assertThat(child.awaitExit()).isEqualTo(INTERRUPTED);
+            assertThat(place.processes()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named_and_the_next_start_works_as_a_first_one() throws Exception {
+        try (Place empty = Place.unpacked("taken-port")) {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                String port = Integer.toString(taken.getLocalPort());
+                for (String setting : List.of("PORT", "ADMIN_PORT")) {
+                    Launch.Ended ended = empty.launch("up").with(setting, port).run();
+
+                    ended.assertRefused();
+                    assertThat(ended.err().text()).contains("127.0.0.1:" + port);
+                    assertThat(empty.processes()).as("after a taken %s", setting).isEmpty();
+                }
+            }
+            try (RunningServer server = RunningServer.up(empty)) {
+                assertThat(portalUrl(printedRequest(server))).isNotEmpty();
+            }
+        }
+    }
+
+    private static boolean refuses(RunningServer server) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
+        }
+    }
+
+    private static CurlLine printedRequest(RunningServer server) {
+        return CurlLine.parse(
+                server.child()
+                        .out()
+                        .await(Pattern.compile("^ +(curl .*)$"), RunningServer.LONGEST_START)
+                        .group(1));
+    }
+
+    private static String key(CurlLine line) {
+        return line.headers().stream()
+                .filter(header -> header.getKey().equals("Authorization"))
+                .map(header -> header.getValue().replaceFirst("^Bearer ", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Sends the request as it was printed. */
+    private static String portalUrl(CurlLine line) {
+        URI url = line.url();
+        CheckedHttpClient.Draft draft =
+                new CheckedHttpClient(URI.create(url.getScheme() + "://" + url.getAuthority()))
+                        .request(line.method(), url.getRawPath());
+        for (Map.Entry<String, String> header : line.headers()) {
+            draft.header(header.getKey(), header.getValue());
+        }
+        Exchange answer = draft.raw(String.valueOf(line.body())).send();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.data().get("portal_url").asString();
+    }
+
+    private static String path(String url) {
+        return URI.create(url).getRawPath();
+    }
+
+    private static List<String> labels(RunningServer server, String key) {
+        Exchange list = server.api().get("/v1/api-keys").key(key).send();
+        assertThat(list.status()).as(list.text()).isEqualTo(200);
+        return list.data().valueStream().map(LifeCycleTest::label).toList();
+    }
+
+    private static String label(JsonNode key) {
+        return key.get("label").asString("");
+    }
+}

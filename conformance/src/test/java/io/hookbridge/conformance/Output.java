@@ -1,0 +1,104 @@
+package io.hookbridge.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The lines that a child process prints, as they come. Safe for use by many threads. */
+final class Output {
+
+    private final String name;
+    private final List<String> lines = new ArrayList<>();
+    private boolean ended;
+
+    /**
+     * @param name how failures call it
+     */
+    Output(String name, InputStream stream) {
+        this.name = name;
+        Thread.ofVirtual().name(name).start(() -> collect(stream));
+    }
+
+    private void collect(InputStream stream) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                add(line);
+            }
+        } catch (IOException closed) {
+            add("(" + closed.getMessage() + ")");
+        }
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+    }
+
+    private synchronized void add(String line) {
+        lines.add(line);
+        notifyAll();
+    }
+
+    synchronized List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    String text() {
+        return String.join("\n", lines());
+    }
+
+    /**
+     * The first match in any line, those already printed included.
+     *
+     * @throws AssertionError if there is none in time, or none before the process closes its output
+     */
+    synchronized MatchResult await(Pattern pattern, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<MatchResult> found =
+                    lines.stream()
+                            .map(pattern::matcher)
+                            .filter(Matcher::find)
+                            .map(Matcher::toMatchResult)
+                            .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (ended || !waitUntil(deadline)) {
+                throw new AssertionError(
+                        "no \"" + pattern + "\" on " + name + ", which said:\n" + text());
+            }
+        }
+    }
+
+    /** Waits until nothing more can come, some seconds at the most. */
+    synchronized void awaitEnd() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (!ended && waitUntil(deadline)) {
+            // A process that outlives the child may hold the stream open; then what is here counts.
+        }
+    }
+
+    private boolean waitUntil(long deadline) {
+        long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (millis <= 0) {
+            return false;
+        }
+        try {
+            wait(millis);
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.hookbridge.conformance;
+
+import io.hookbridge.base.Json;
+
+import org.apache.commons.io.FileUtils;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * A machine in small: an empty folder in which the jar is run, with a data folder below it. Closing
+ * it ends what still runs there.
+ */
+record Place(Path folder) implements AutoCloseable {
+
+    private static final Path ALL =
+            Path.of(System.getProperty("hookbridge.places", "target/places"))
+                    .toAbsolutePath()
+                    .normalize();
+
+    /** A new, empty place of this name; what an earlier run left there is removed. */
+    static Place empty(String name) {
+        try {
+            FileUtils.deleteDirectory(ALL.resolve(name).toFile());
+            return new Place(Files.createDirectories(ALL.resolve(name)).toRealPath());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * The same with the programs of PostgreSQL in its data folder already, as after an earlier
+     * start; unpacking them takes longest of all.
+     */
+    static Place unpacked(String name) {
+        Place place = empty(name);
+        try {
+            Path programs = Files.createDirectories(ALL.resolve("postgres-binaries"));
+            Files.createDirectories(place.data());
+            Files.createSymbolicLink(place.data().resolve("postgres-binaries"), programs);
+            return place;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** A command line typed here, on free ports of this machine only. */
+    Launch launch(String... arguments) {
+        return new Launch(folder, List.of(arguments), Map.of())
+                .with("DATA_DIR", data().toString())
+                .with("HOST", "127.0.0.1")
+                .with("PORT", "0")
+                .with("ADMIN_PORT", "0");
+    }
+
+    /** The JSON object that an administrative command prints; fails if the command does. */
+    JsonNode admin(String... arguments) {
+        Launch.Ended ended =
+                launch(
+                                Stream.concat(Stream.of("admin"), Stream.of(arguments))
+                                        .toArray(String[]::new))
+                        .run();
+        if (ended.code() != 0) {
+            throw new AssertionError("the command failed:\n" + ended.said());
+        }
+        return Json.MAPPER.readTree(ended.out().text());
+    }
+
+    /** The process id of this place's PostgreSQL, as PostgreSQL itself says. */
+    OptionalLong postmaster() {
+        try {
+            return OptionalLong.of(Long.parseLong(postmasterFile().getFirst().strip()));
+        } catch (NoSuchFileException absent) {
+            return OptionalLong.empty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private List<String> postmasterFile() throws IOException {
+        return Files.readAllLines(data().resolve("postgres/postmaster.pid"));
+    }
+
+    /** A connection to the database of the server that runs here. */
+    Connection connect() throws IOException, SQLException {
+        String port = postmasterFile().get(3).strip();
+        String password = Files.readString(data().resolve("postgres.password")).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/hookbridge", "hookbridge", password);
+    }
+
+    /** The processes that work in this place, the ids of PostgreSQL's among them. */
+    List<Long> processes() {
+        return ProcessHandle.allProcesses().filter(this::isHere).map(ProcessHandle::pid).toList();
+    }
+
+    /**
+     * By the working directory, which is here for what was started here; where /proc is missing, by
+     * the command line, which names the cluster. An ended process that nobody has waited for has
+     * neither.
+     */
+    private boolean isHere(ProcessHandle process) {
+        try {
+            Path directory = Path.of("/proc", Long.toString(process.pid()), "cwd").toRealPath();
+            return directory.startsWith(folder);
+        } catch (IOException | SecurityException unknown) {
+            return process.info()
+                    .commandLine()
+                    .filter(line -> line.contains(folder.toString()))
+                    .isPresent();
+        }
+    }
+
+    @Override
+    public void close() {
+        processes().forEach(pid -> Signals.send(pid, "KILL"));
+    }
+}

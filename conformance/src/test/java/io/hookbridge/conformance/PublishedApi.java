@@ -1,0 +1,73 @@
+package io.hookbridge.conformance;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The operations that a server says it has, in its {@code /openapi.yaml}. */
+final class PublishedApi {
+
+    private final JsonNode document;
+
+    PublishedApi(RunningServer server) {
+        document = new YAMLMapper().readTree(server.api().get("/openapi.yaml").send().text());
+    }
+
+    /**
+     * One method of one path.
+     *
+     * @param parameters the names under which the document defines the parameters, such as {@code
+     *     ApiKeyId}
+     * @param permission the one that a key needs; empty where none is
+     * @param example a body that the document shows; {@code {}} if it shows none
+     */
+    record Operation(
+            String method,
+            String template,
+            List<String> parameters,
+            String permission,
+            String example) {
+
+        /** The path with {@code id} in the place of its only variable. */
+        String path(String id) {
+            return template.replaceAll("\\{[^}]+}", id);
+        }
+    }
+
+    /** Every operation below {@code /v1}. */
+    List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        document.path("paths")
+                .forEachEntry((path, item) ->
+                        Stream.of("get", "post", "put", "patch", "delete")
+                                .filter(method -> path.startsWith("/v1") && item.has(method))
+                                .map(method -> operation(path, item, method))
+                                .forEach(operations::add));
+        return operations;
+    }
+
+    private static Operation operation(String path, JsonNode item, String method) {
+        JsonNode node = item.get(method);
+        List<String> parameters = new ArrayList<>();
+        for (JsonNode list : List.of(item.path("parameters"), node.path("parameters"))) {
+            list.forEach(parameter ->
+                    parameters.add(parameter.path("$ref").asString("").replaceFirst(".*/", "")));
+        }
+        String example =
+                node.at("/requestBody/content/application~1json/examples")
+                        .valueStream()
+                        .findFirst()
+                        .map(shown -> shown.path("value").toString())
+                        .orElse("{}");
+        return new Operation(
+                method.toUpperCase(Locale.ROOT),
+                path,
+                parameters,
+                node.at("/security/0/apiKey/0").asString(""),
+                example);
+    }
+}

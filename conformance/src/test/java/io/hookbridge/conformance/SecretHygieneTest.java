@@ -1,0 +1,183 @@
+package io.hookbridge.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.conformance.Installation.Account;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.stripedouble.Fault;
+import io.hookbridge.stripedouble.StripeDouble;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server in production at its most talkative, through successes and failures: what grants access
+ * is in the answers, and nowhere else.
+ */
+class SecretHygieneTest {
+
+    private static final String PORTAL = "/v1/billing/portal";
+    private static final String BOOTSTRAP = "hb_live_FAKE0000bootstrap00000000";
+    private static final List<String> FILES_FOR_SECRETS =
+            List.of("postgres.password", "secret.key", "postgres-binaries");
+
+    @AutoClose private final Place place = Place.unpacked("secrets");
+    @AutoClose private final StripeDouble stripe = StripeDouble.start();
+    private final SecretSearch secrets = new SecretSearch();
+    private final List<String> found = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
+
+    @Test
+    void nothing_that_grants_access_is_logged_or_stored() throws Exception {
+        secrets.addKey("the first key", BOOTSTRAP);
+        try (RunningServer server = serve(Map.of())) {
+            secrets.add(
+                    "the database's password",
+                    Files.readString(place.data().resolve("postgres.password")).strip());
+            useBuiltinBilling(server);
+            misuse(server);
+            look(server);
+        }
+        try (RunningServer server = serve(stripeSettings())) {
+            secrets.addKey("Stripe's test key", StripeDouble.TEST_KEY);
+            secrets.addKey("Stripe's live key", StripeDouble.LIVE_KEY);
+            secrets.add("Stripe's signing secret", "FAKEsigningsecret");
+            useStripe(server);
+            misuse(server);
+            look(server);
+        }
+        found.addAll(secrets.inFiles(place.data(), FILES_FOR_SECRETS));
+
+        assertThat(found).isEmpty();
+    }
+
+    private RunningServer serve(Map<String, String> settings) {
+        return RunningServer.serve(
+                place,
+                place.launch("serve")
+                        .with("PUBLIC_URL", "https://hooks.example.com")
+                        .with("LOG_LEVEL", "debug")
+                        .with("BOOTSTRAP_API_KEY", BOOTSTRAP)
+                        .with(settings));
+    }
+
+    private Map<String, String> stripeSettings() {
+        return Map.of(
+                "STRIPE_TEST_SECRET_KEY",
+                StripeDouble.TEST_KEY,
+                "STRIPE_LIVE_SECRET_KEY",
+                StripeDouble.LIVE_KEY,
+                "STRIPE_TEST_WEBHOOK_SECRETS",
+                "whsec_FAKEsigningsecret",
+                "STRIPE_API_BASE",
+                stripe.apiBase().toString());
+    }
+
+    private void useBuiltinBilling(RunningServer server) {
+        CheckedHttpClient api = server.api();
+        Exchange projects = api.get("/v1/projects").key(BOOTSTRAP).send();
+        String tenant = projects.data().at("/0/tenant_id").asString();
+        ids.add(tenant);
+        ids.add(projects.data().at("/0/id").asString());
+        place.admin("plan", "set", "--tenant", tenant, "--plan", "pro");
+        Exchange made = api.post("/v1/api-keys").key(BOOTSTRAP).json("{}").send();
+        ids.add(made.data().get("key_id").asString());
+        secrets.addKey("a key that was made", made.data().get("key").asString());
+
+        String opened = portalUrl(server, BOOTSTRAP);
+        secrets.addUrl("a portal link that was opened", opened);
+        secrets.addUrl("a portal link that was not", portalUrl(server, BOOTSTRAP));
+        Exchange entered = api.get(URI.create(opened).getRawPath()).send();
+        assertThat(entered.status()).isEqualTo(303);
+        String cookie = entered.header("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        secrets.add("the page's cookie", cookie.replaceFirst("^[^=]*=", ""));
+        Exchange page = api.get("/billing/portal").header("Cookie", cookie).send();
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(api.get(URI.create(opened).getRawPath()).send().status()).isEqualTo(410);
+        Exchange forged =
+                api.post("/billing/cancel")
+                        .header("Cookie", cookie)
+                        .form(Map.of("form_token", "FAKE"))
+                        .send();
+        assertThat(forged.status()).isEqualTo(403);
+    }
+
+    private void useStripe(RunningServer server) {
+        Account account =
+                Account.of(place.admin("tenant", "create", "--name", "Stripe", "--mode", "test"));
+        secrets.addKey("the key of a tenant by command", account.key());
+        ids.add(account.tenantId());
+        stripe.test().addCustomer("cus_FAKEsecret01");
+        ids.add("cus_FAKEsecret01");
+        Launch.Ended linked =
+                place.launch(
+                                "admin",
+                                "billing",
+                                "link",
+                                "--tenant",
+                                account.tenantId(),
+                                "--mode",
+                                "test",
+                                "--customer",
+                                "cus_FAKEsecret01")
+                        .with(stripeSettings())
+                        .with("LOG_LEVEL", "debug")
+                        .run();
+        assertThat(linked.code()).as(linked.said()).isZero();
+
+        secrets.addUrl("a session of Stripe's portal", portalUrl(server, account.key()));
+        secrets.add("what a proxy of Stripe says", "test_FAKEleak");
+        for (Fault fault :
+                new Fault[] {
+                    Fault.HTML_502, Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.FOREIGN_HOST
+                }) {
+            stripe.fail("/v1/billing_portal/sessions", fault);
+            Exchange refused = server.api().post(PORTAL).key(account.key()).send();
+            assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+            stripe.heal();
+        }
+        found.addAll(secrets.in("the command that links", linked.said()));
+    }
+
+    /** Sends keys to where they do not belong, as callers do by mistake. */
+    private void misuse(RunningServer server) {
+        String misplaced = "hb_live_FAKE0000misplaced00000000";
+        secrets.addKey("a misplaced key", misplaced);
+        CheckedHttpClient api = server.api();
+        api.get("/v1/projects").key(misplaced).send();
+        api.get("/v1/projects").header("Authorization", misplaced).send();
+        api.get("/v1/projects/" + misplaced).key(BOOTSTRAP).send();
+        api.get("/v1/projects?key=" + misplaced).send();
+        api.get("/" + misplaced).send();
+        api.post(PORTAL).key(BOOTSTRAP).json("{\"return_url\":\"" + misplaced + "\"}").send();
+        api.post(PORTAL).key(BOOTSTRAP).json("{\"locale\":\"" + misplaced + "\"}").send();
+        api.post("/v1/api-keys").key(BOOTSTRAP).raw("{" + misplaced).send();
+    }
+
+    private void look(RunningServer server) throws Exception {
+        String metrics = server.operator("/metrics").text();
+        assertThat(metrics).contains("hookbridge_http_requests").doesNotContain(ids);
+        found.addAll(secrets.in("/metrics", metrics));
+        found.addAll(secrets.in("/readyz", server.operator("/readyz").text()));
+        try (Connection connection = place.connect()) {
+            found.addAll(secrets.inDatabase(connection));
+        }
+        server.stop("TERM");
+        assertThat(server.child().said()).contains("/v1/billing/portal");
+        found.addAll(secrets.in("the log", server.child().said()));
+    }
+
+    private String portalUrl(RunningServer server, String key) {
+        Exchange opened = server.api().post(PORTAL).key(key).send();
+        assertThat(opened.status()).as(opened.text()).isEqualTo(200);
+        return opened.data().get("portal_url").asString();
+    }
+}

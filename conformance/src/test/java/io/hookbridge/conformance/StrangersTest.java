@@ -1,0 +1,144 @@
+package io.hookbridge.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.http.Exchange;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What belongs to one tenant does not exist for another, on any operation that the server
+ * publishes: an operation that is added is walked without a change here, and one with a new kind of
+ * identifier fails until it is told what to try.
+ */
+@ExtendWith(SharedServer.class)
+class StrangersTest {
+
+    @Test
+    void every_identifier_of_a_tenant_is_unknown_to_another(Installation installation) {
+        Map<String, String> owned = owned(installation);
+        List<JsonNode> before = everythingListed(installation);
+        Installation.Account stranger = installation.newTenant("Stranger");
+        List<PublishedApi.Operation> walked =
+                new PublishedApi(installation.server())
+                        .operations().stream()
+                                .filter(operation -> !operation.parameters().isEmpty())
+                                .toList();
+
+        assertThat(walked).isNotEmpty();
+        for (PublishedApi.Operation operation : walked) {
+            assertThat(operation.parameters()).as(operation.toString()).hasSize(1);
+            assertThat(owned)
+                    .as("what to try as a stranger on %s", operation)
+                    .containsKey(operation.parameters().getFirst());
+            String path =
+                    operation.path(owned.getOrDefault(operation.parameters().getFirst(), "?"));
+            Exchange refused =
+                    installation
+                            .api()
+                            .request(operation.method(), path)
+                            .key(stranger.key())
+                            .json(operation.example())
+                            .send();
+
+            assertThat(refused.status()).as(operation.toString()).isEqualTo(404);
+            assertThat(refused.code()).isEqualTo("NOT_FOUND");
+        }
+        assertThat(everythingListed(installation)).isEqualTo(before);
+    }
+
+    @Test
+    void no_answer_to_a_tenant_names_anything_of_another(Installation installation) {
+        Map<String, String> owned = owned(installation);
+        String tenantId = installation.firstTenantId();
+        Installation.Account stranger = installation.newTenant("Reader");
+        for (PublishedApi.Operation operation :
+                new PublishedApi(installation.server()).operations()) {
+            Exchange answer =
+                    installation
+                            .api()
+                            .request(operation.method(), operation.path("x"))
+                            .key(stranger.key())
+                            .json(operation.example())
+                            .send();
+
+            assertThat(answer.text())
+                    .as(operation.toString())
+                    .doesNotContain(owned.values())
+                    .doesNotContain(tenantId);
+        }
+    }
+
+    @Test
+    void the_keys_of_a_project_are_unknown_to_its_sister(Installation installation) {
+        String tenant = installation.firstTenantId();
+        String sister =
+                installation
+                        .api()
+                        .post("/v1/projects")
+                        .key(installation.key())
+                        .json("{\"name\":\"Sister\"}")
+                        .send()
+                        .data()
+                        .get("id")
+                        .asString();
+        String sistersKey =
+                installation
+                        .server()
+                        .place()
+                        .admin("key", "create", "--tenant", tenant, "--project", sister)
+                        .get("api_key")
+                        .asString();
+        String keyId = owned(installation).get("ApiKeyId");
+
+        assertThat(
+                        installation
+                                .api()
+                                .delete("/v1/api-keys/" + keyId)
+                                .key(sistersKey)
+                                .send()
+                                .status())
+                .isEqualTo(404);
+        assertThat(installation.api().get("/v1/api-keys").key(sistersKey).send().data()).hasSize(1);
+    }
+
+    /** An identifier of the first tenant for every kind that the document knows. */
+    private static Map<String, String> owned(Installation installation) {
+        JsonNode key =
+                installation
+                        .api()
+                        .post("/v1/api-keys")
+                        .key(installation.key())
+                        .json("{\"label\":\"owned\"}")
+                        .send()
+                        .data();
+        JsonNode projects =
+                installation.api().get("/v1/projects").key(installation.key()).send().data();
+        return Map.of(
+                "ApiKeyId", key.get("key_id").asString(),
+                "ProjectId", projects.at("/0/id").asString());
+    }
+
+    /** What the first tenant can list; times of use apart, which go on by themselves. */
+    private static List<JsonNode> everythingListed(Installation installation) {
+        return Stream.of("/v1/api-keys", "/v1/projects")
+                .flatMap(path ->
+                        installation
+                                .api()
+                                .get(path)
+                                .key(installation.key())
+                                .send()
+                                .data()
+                                .valueStream())
+                .map(node -> (JsonNode) ((ObjectNode) node).without("last_used_at"))
+                .toList();
+    }
+}

@@ -1,0 +1,200 @@
+package io.hookbridge.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.conformance.Installation.Account;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.stripedouble.DoubleOptions;
+import io.hookbridge.stripedouble.Fault;
+import io.hookbridge.stripedouble.StripeDouble;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** The portal where Stripe does the billing, from the command that links a customer to the page. */
+class StripePortalTest {
+
+    private static final String PORTAL = "/v1/billing/portal";
+    private static final String SESSIONS = "/v1/billing_portal/sessions";
+
+    /** Above the server's own budget for one call, below the patience of any proxy. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(7);
+
+    private static final StripeDouble stripe =
+            StripeDouble.start(DoubleOptions.usual().withLoopbackUrls());
+    private static final Place place = Place.unpacked("stripe");
+    private static final RunningServer server =
+            RunningServer.up(place, place.launch("up").with(settings(stripe.apiBase())));
+
+    private static Map<String, String> settings(URI apiBase) {
+        return Map.of(
+                "STRIPE_TEST_SECRET_KEY",
+                StripeDouble.TEST_KEY,
+                "STRIPE_API_BASE",
+                apiBase.toString(),
+                "STRIPE_PORTAL_HOSTS",
+                "127.0.0.1");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        place.close();
+        stripe.close();
+        stripe.assertNoViolations();
+    }
+
+    @AfterEach
+    void heal() {
+        stripe.heal();
+    }
+
+    @Test
+    void a_linked_customer_gets_a_session_that_opens() {
+        Account account = newTestTenant("Linked");
+        Exchange before = portal(account);
+        stripe.test().addCustomer("cus_FAKElinked");
+        stripe.test().addPrice("price_FAKEpro", "prod_FAKEpro", "pro_monthly", "month", "licensed");
+        stripe.test().addSubscription("sub_FAKE1", "cus_FAKElinked", "active", "price_FAKEpro");
+        JsonNode linked = link(account, "cus_FAKElinked");
+        Exchange after = portal(account);
+
+        assertThat(before.code()).isEqualTo("NO_SUBSCRIPTION");
+        assertThat(linked.get("status").asString("none")).isEqualTo("active");
+        assertThat(linked.get("plan").asString("none")).isEqualTo("pro");
+        assertThat(after.status()).as(after.text()).isEqualTo(200);
+        URI url = URI.create(after.data().get("portal_url").asString());
+        Exchange page = CheckedHttpClient.ofLocalPort(url.getPort()).get(url.getRawPath()).send();
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("cus_FAKElinked", server.publicUrl() + "/billing");
+    }
+
+    @Test
+    void a_customer_that_does_not_fit_is_not_linked() {
+        Account account = newTestTenant("Wrong");
+        stripe.test().addCustomer("cus_FAKEtaken");
+        stripe.live().addCustomer("cus_FAKElive");
+        link(newTestTenant("Owner"), "cus_FAKEtaken");
+
+        for (String customer :
+                new String[] {"cus_FAKEnobody", "cus_FAKElive", "cus_FAKEtaken", "5"}) {
+            linkCommand(account, customer).run().assertRefused();
+        }
+        assertThat(portal(account).code()).isEqualTo("NO_SUBSCRIPTION");
+    }
+
+    @Test
+    void a_customer_that_was_deleted_in_stripe_has_no_subscription() {
+        Account account = linkedTenant("cus_FAKEleaves");
+        stripe.test().deleteCustomer("cus_FAKEleaves");
+
+        assertThat(portal(account).code()).isEqualTo("NO_SUBSCRIPTION");
+    }
+
+    @Test
+    void a_mode_without_a_stripe_key_has_no_billing() {
+        Account live = Account.of(place.admin("tenant", "create", "--name", "Live"));
+
+        Exchange refused = portal(live);
+
+        assertUnavailable(refused);
+        assertThat(refused.message()).contains("not configured");
+    }
+
+    @Test
+    void an_outage_of_stripe_is_told_in_time_and_passes() {
+        Account account = linkedTenant("cus_FAKEpatient");
+        stripe.slowFor(Duration.ofSeconds(20));
+        for (Fault fault : new Fault[] {Fault.RESET, Fault.SLOW}) {
+            stripe.heal();
+            stripe.fail(SESSIONS, fault);
+            long began = System.nanoTime();
+            Exchange refused = portal(account);
+
+            assertUnavailable(refused);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LONGEST_ANSWER);
+        }
+        stripe.heal();
+        Poll.until(
+                "the portal opens again",
+                Duration.ofSeconds(30),
+                () -> portal(account).status() == 200);
+        assertThat(server.operator("/readyz").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_server_that_cannot_reach_stripe_starts_and_becomes_ready_by_itself() {
+        int port = RunningServer.freePort();
+        try (Place later = Place.unpacked("stripe-later");
+                RunningServer started =
+                        RunningServer.up(
+                                later,
+                                later.launch("up")
+                                        .with(settings(URI.create("http://127.0.0.1:" + port))))) {
+            Exchange notReady = started.operator("/readyz");
+            assertThat(notReady.status()).isEqualTo(503);
+            assertThat(notReady.json().at("/billing/status").asString("")).isEqualTo("unavailable");
+            assertThat(started.operator("/healthz").status()).isEqualTo(200);
+            assertThat(started.api().get("/docs").send().status()).isEqualTo(200);
+
+            try (StripeDouble _ =
+                    StripeDouble.start(new DoubleOptions(port, Duration.ZERO, true))) {
+                Poll.until(
+                        "the server is ready",
+                        Duration.ofSeconds(40),
+                        () -> started.operator("/readyz").status() == 200);
+            }
+        }
+    }
+
+    private static void assertUnavailable(Exchange refused) {
+        assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("BILLING_UNAVAILABLE");
+        assertThat(refused.header("Retry-After"))
+                .hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
+    }
+
+    private static Account newTestTenant(String name) {
+        return Account.of(place.admin("tenant", "create", "--name", name, "--mode", "test"));
+    }
+
+    private static Account linkedTenant(String customer) {
+        Account account = newTestTenant(customer);
+        stripe.test().addCustomer(customer);
+        link(account, customer);
+        assertThat(portal(account).status()).isEqualTo(200);
+        return account;
+    }
+
+    private static JsonNode link(Account account, String customer) {
+        Launch.Ended ended = linkCommand(account, customer).run();
+        assertThat(ended.code()).as(ended.said()).isZero();
+        return io.hookbridge.base.Json.MAPPER.readTree(ended.out().text());
+    }
+
+    private static Launch linkCommand(Account account, String customer) {
+        return place.launch(
+                        "admin",
+                        "billing",
+                        "link",
+                        "--tenant",
+                        account.tenantId(),
+                        "--mode",
+                        "test",
+                        "--customer",
+                        customer)
+                .with(settings(stripe.apiBase()));
+    }
+
+    private static Exchange portal(Account account) {
+        return server.api().post(PORTAL).key(account.key()).send();
+    }
+}
