@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Child implements AutoCloseable {
 
-    /** Longer than the server takes to let running requests finish and to stop PostgreSQL. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(40);
+    /** For a command that unpacks and initialises PostgreSQL on a busy machine, and stops it again. */
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(120);
 
     private final Process process;
     private final Thread lastResort;
@@ -56,7 +56,7 @@ final class Child implements AutoCloseable {
      * @throws AssertionError if it does not end in time
      */
     int awaitExit() {
-        if (!ended(LONGEST_STOP)) {
+        if (!ended(LONGEST_RUN)) {
             throw new AssertionError("the process does not end; it said:\n" + said());
         }
         out.awaitEnd();
@@ -81,7 +81,7 @@ final class Child implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        if (!ended(LONGEST_STOP)) {
+        if (!ended(LONGEST_RUN)) {
             process.destroyForcibly();
         }
         try {

@@ -54,7 +54,7 @@ class CommandLineTest {
 
     @Test
     void every_command_explains_itself() {
-        try (Place place = Place.named("help")) {
+        try (Place place = Place.empty("help")) {
             List<String> explained = new ArrayList<>();
             explain(place, List.of(), explained);
 
@@ -91,7 +91,7 @@ class CommandLineTest {
 
     @Test
     void every_mistake_in_the_configuration_is_told_at_once_before_anything_starts() {
-        try (Place place = Place.named("misconfigured")) {
+        try (Place place = Place.empty("misconfigured")) {
             Launch up = place.launch("up").with(WRONG);
             // In production nothing can be said of return URLs while the public one is wrong.
             Launch serve =
@@ -125,7 +125,7 @@ class CommandLineTest {
 
     @Test
     void a_configuration_file_is_held_to_the_same_rules() throws IOException {
-        try (Place place = Place.named("file")) {
+        try (Place place = Place.empty("file")) {
             Files.writeString(
                     place.folder().resolve("wrong.properties"),
                     "HOOKBRIDGE_PORTS=1\nPORT=2\nHOOKBRIDGE_LOG_LEVEL=loud\n");
@@ -143,7 +143,7 @@ class CommandLineTest {
 
     @Test
     void a_server_in_production_must_be_told_its_public_address() {
-        try (Place place = Place.named("unaddressed")) {
+        try (Place place = Place.empty("unaddressed")) {
             Launch.Ended ended = place.launch("serve").run();
 
             assertThat(ended.code()).isEqualTo(1);
@@ -173,7 +173,7 @@ class CommandLineTest {
 
     @Test
     void a_tenant_is_made_without_a_server_and_nothing_is_left_running() {
-        try (Place place = Place.named("no-server")) {
+        try (Place place = Place.unpacked("no-server")) {
             Launch launch =
                     place.launch("admin", "tenant", "create", "--name", "Alone", "--mode", "test");
             Launch.Ended ended = launch.run();

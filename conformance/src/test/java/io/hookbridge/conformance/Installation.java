@@ -24,7 +24,7 @@ record Installation(RunningServer server, String key) implements AutoCloseable {
 
     static Installation start() {
         String key = "hb_live_FAKE0000firsttenant0000";
-        Place place = Place.named("shared");
+        Place place = Place.unpacked("shared");
         RunningServer server =
                 RunningServer.up(
                         place,

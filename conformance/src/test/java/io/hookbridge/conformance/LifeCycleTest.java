@@ -28,11 +28,11 @@ class LifeCycleTest {
     private static final int INTERRUPTED = 128 + 2;
     private static final int TERMINATED = 128 + 15;
 
-    @AutoClose private static final Place place = Place.named("life-cycle");
+    @AutoClose private static final Place place = Place.unpacked("life-cycle");
 
     @Test
     void a_first_start_prints_a_request_that_opens_the_portal() throws IOException {
-        try (Place empty = Place.named("first-start");
+        try (Place empty = Place.empty("first-start");
                 RunningServer server = RunningServer.up(empty)) {
             String portal = portalUrl(printedRequest(server));
             Exchange page = CheckedHttpClient.ofLocalPort(server.port()).get(path(portal)).send();
@@ -135,7 +135,7 @@ class LifeCycleTest {
 
     @Test
     void a_port_that_is_taken_is_named_and_the_next_start_works_as_a_first_one() throws Exception {
-        try (Place empty = Place.named("taken-port")) {
+        try (Place empty = Place.unpacked("taken-port")) {
             try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
                 String port = Integer.toString(taken.getLocalPort());
                 for (String setting : List.of("PORT", "ADMIN_PORT")) {

@@ -25,16 +25,32 @@ import java.util.stream.Stream;
  */
 record Place(Path folder) implements AutoCloseable {
 
-    /** A new place of this name; what an earlier run left there is removed. */
-    static Place named(String name) {
-        Path folder =
-                Path.of(System.getProperty("hookbridge.places", "target/places"))
-                        .resolve(name)
-                        .toAbsolutePath()
-                        .normalize();
+    private static final Path ALL =
+            Path.of(System.getProperty("hookbridge.places", "target/places"))
+                    .toAbsolutePath()
+                    .normalize();
+
+    /** A new, empty place of this name; what an earlier run left there is removed. */
+    static Place empty(String name) {
         try {
-            FileUtils.deleteDirectory(folder.toFile());
-            return new Place(Files.createDirectories(folder).toRealPath());
+            FileUtils.deleteDirectory(ALL.resolve(name).toFile());
+            return new Place(Files.createDirectories(ALL.resolve(name)).toRealPath());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * The same with the programs of PostgreSQL in its data folder already, as after an earlier
+     * start; unpacking them takes longest of all.
+     */
+    static Place unpacked(String name) {
+        Place place = empty(name);
+        try {
+            Path programs = Files.createDirectories(ALL.resolve("postgres-binaries"));
+            Files.createDirectories(place.data());
+            Files.createSymbolicLink(place.data().resolve("postgres-binaries"), programs);
+            return place;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -29,7 +29,7 @@ class SecretHygieneTest {
     private static final List<String> FILES_FOR_SECRETS =
             List.of("postgres.password", "secret.key", "postgres-binaries");
 
-    @AutoClose private final Place place = Place.named("secrets");
+    @AutoClose private final Place place = Place.unpacked("secrets");
     @AutoClose private final StripeDouble stripe = StripeDouble.start();
     private final SecretSearch secrets = new SecretSearch();
     private final List<String> found = new ArrayList<>();

@@ -37,6 +37,8 @@ final class EnvelopeErrors implements Request.Handler {
             case 503 ->
                     new ApiError(ErrorCode.SERVICE_UNAVAILABLE, "the server is stopping")
                             .retryAfter(java.time.Duration.ofSeconds(5));
+            // Jetty's words for a protocol version or a transfer coding that does not exist.
+            case 501, 505 -> ApiError.invalidRequest("the request is not valid HTTP");
             default ->
                     status >= 500
                             ? new ApiError(ErrorCode.INTERNAL_ERROR, "the server failed to answer")

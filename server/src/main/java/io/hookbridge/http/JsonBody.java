@@ -4,6 +4,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,17 @@ public final class JsonBody {
         if (member.isPresent() && !member.get().isString()) {
             throw ApiError.invalidRequest(name + " must be a string");
         }
-        return member.map(JsonNode::stringValue);
+        Optional<String> text = member.map(JsonNode::stringValue);
+        if (text.isPresent() && !isText(text.get())) {
+            throw ApiError.invalidRequest(
+                    name + " must not contain U+0000 or half of a surrogate pair");
+        }
+        return text;
+    }
+
+    /** JSON can spell what PostgreSQL does not store and UTF-8 does not encode. */
+    private static boolean isText(String value) {
+        return value.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(value);
     }
 
     /** A whole number between {@code min} and {@code max}, both inclusive. */
