@@ -52,8 +52,8 @@ class DocsInBrowserTest {
         browser.look(390, 900, Scheme.LIGHT);
         browser.open(url("/docs"));
 
-        browser.click("Projects");
-        browser.click("PUT");
+        browser.jump("Projects");
+        browser.jump("PUT");
 
         assertThat(browser.text())
                 .contains(
