@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Child implements AutoCloseable {
 
-    /** For a command that unpacks and initialises PostgreSQL on a busy machine, and stops it again. */
+    /**
+     * For a command that unpacks and initialises PostgreSQL on a busy machine, and stops it again.
+     */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(120);
 
     private final Process process;

@@ -173,7 +173,8 @@ class EnvelopeTest {
             assertThat(reply.code()).isNotEmpty();
             assertThat(reply.head())
                     .containsIgnoringCase(
-                            "X-Request-Id: " + reply.json().at("/meta/request_id").asString("none"));
+                            "X-Request-Id: "
+                                    + reply.json().at("/meta/request_id").asString("none"));
         }
     }
 
