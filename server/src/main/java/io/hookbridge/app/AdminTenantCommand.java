@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -38,7 +39,7 @@ final class AdminTenantCommand {
             @Option(
                             names = "--plan",
                             description =
-                                    "A plan of the built-in billing provider, such as pro; none without it.")
+                                    "A plan of the built-in billing provider, such as pro; free without it.")
                     @Nullable String plan,
             @Option(
                             names = "--mode",
@@ -55,36 +56,42 @@ final class AdminTenantCommand {
             if (plan != null) {
                 Options.requirePlan(core.plans, plan);
             }
-            Tenant tenant;
-            try {
-                tenant = core.tenants.create(name, CommandOutput.OPERATOR);
-            } catch (IllegalArgumentException badName) {
-                throw new StartFailure(String.valueOf(badName.getMessage()));
-            }
-            Project project =
-                    core.projects.create(tenant.id(), "Default", 0, CommandOutput.OPERATOR, null);
-            KeyText key = KeyText.random(keyMode);
-            core.apiKeys.create(
-                    tenant.id(),
-                    project.id(),
-                    key,
-                    "First key",
-                    EnumSet.allOf(Permission.class),
-                    CommandOutput.OPERATOR,
-                    null);
-            if (plan != null) {
-                Billing.subscribe(
-                        Billing.builtinSubscriptions(core),
-                        tenant.id(),
-                        plan,
-                        CommandOutput.OPERATOR);
-            }
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("tenant_id", tenant.id().toString());
-            result.put("project_id", project.id().toString());
-            result.put("api_key", key.value());
+            core.storage
+                    .database()
+                    .atomically(() -> result.putAll(create(core, name, plan, keyMode)));
             CommandOutput.print(result);
             return 0;
         }
+    }
+
+    private static Map<String, Object> create(
+            Core core, String name, @Nullable String plan, Mode keyMode) {
+        Tenant tenant;
+        try {
+            tenant = core.tenants.create(name, CommandOutput.OPERATOR);
+        } catch (IllegalArgumentException badName) {
+            throw new StartFailure(String.valueOf(badName.getMessage()));
+        }
+        Project project =
+                core.projects.create(tenant.id(), "Default", 0, CommandOutput.OPERATOR, null);
+        KeyText key = KeyText.random(keyMode);
+        core.apiKeys.create(
+                tenant.id(),
+                project.id(),
+                key,
+                "First key",
+                EnumSet.allOf(Permission.class),
+                CommandOutput.OPERATOR,
+                null);
+        if (plan != null && !plan.equals(Plans.FREE)) {
+            Billing.subscribe(
+                    Billing.builtinSubscriptions(core), tenant.id(), plan, CommandOutput.OPERATOR);
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("tenant_id", tenant.id().toString());
+        result.put("project_id", project.id().toString());
+        result.put("api_key", key.value());
+        return result;
     }
 }

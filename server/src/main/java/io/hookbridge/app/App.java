@@ -96,12 +96,15 @@ public final class App {
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
-            new FirstStart(core.tenants, core.projects, core.apiKeys)
-                    .run(
-                            configuration.profile(),
-                            configuration.bootstrapApiKey(),
-                            rememberKey,
-                            billing.subscribeDemo());
+            FirstStart first = new FirstStart(core.tenants, core.projects, core.apiKeys);
+            core.storage
+                    .database()
+                    .atomically(() ->
+                            first.run(
+                                    configuration.profile(),
+                                    configuration.bootstrapApiKey(),
+                                    rememberKey,
+                                    billing.subscribeDemo()));
 
             List<Route> routes = new ArrayList<>(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());

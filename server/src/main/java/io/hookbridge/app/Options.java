@@ -26,11 +26,12 @@ final class Options {
                                         + " hexadecimal digits"));
     }
 
+    /** Any plan, also the free one, which is what a tenant without a subscription has. */
     static void requirePlan(Plans plans, String name) {
-        if (plans.offered().stream().noneMatch(plan -> plan.name().equals(name))) {
+        if (plans.all().stream().noneMatch(plan -> plan.name().equals(name))) {
             throw new StartFailure(
                     "--plan must be one of "
-                            + plans.offered().stream()
+                            + plans.all().stream()
                                     .map(Plan::name)
                                     .collect(Collectors.joining(", ")));
         }

@@ -76,6 +76,14 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * Runs {@code work} as one transaction: whatever the stores do in it on this thread stands or
+     * falls together, because Jdbi hands the same connection to nested calls.
+     */
+    public void atomically(Runnable work) {
+        jdbi.useTransaction(_ -> work.run());
+    }
+
     public DataSource dataSource() {
         return pool;
     }

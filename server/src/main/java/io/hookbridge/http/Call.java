@@ -161,9 +161,12 @@ public final class Call {
             throw ApiError.invalidRequest(
                     "a Content-Encoding is not supported, send the body as it is");
         }
+        // One byte more than there should be, so that the end is seen as well; no larger than
+        // needed.
+        int most = request.getLength() < 0 ? limit + 1 : (int) request.getLength() + 1;
         byte[] bytes;
         try (InputStream body = Content.Source.asInputStream(request)) {
-            bytes = body.readNBytes(limit + 1);
+            bytes = body.readNBytes(most);
         } catch (IOException broken) {
             throw ApiError.invalidRequest("the request body ended early");
         }

@@ -8,6 +8,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -47,6 +50,8 @@ public final class Chromium implements AutoCloseable {
                     "/usr/local/bin",
                     "/snap/bin",
                     "/opt/homebrew/bin");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path profile;
     private final ChromeDriver driver;
@@ -129,14 +134,33 @@ public final class Chromium implements AutoCloseable {
         return driver.findElement(By.tagName("body")).getText();
     }
 
-    /** Clicks the link, button or label that reads {@code text}. */
-    public void click(String text) {
-        WebElement target =
-                driver.findElements(By.cssSelector("a, button, label")).stream()
-                        .filter(each -> each.getText().startsWith(text))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("nothing to click reads " + text));
-        target.click();
+    /** Clicks the label that reads {@code text}. */
+    public void choose(String text) {
+        find("label", text).click();
+    }
+
+    /** Clicks the link or button that reads {@code text} and waits for the page it leads to. */
+    public void follow(String text) {
+        WebElement target = find("a, button", text);
+        toNextPage(target::click);
+    }
+
+    /** Presses Enter on what has the focus and waits for the page it leads to. */
+    public void enter() {
+        toNextPage(() -> press(Keys.ENTER));
+    }
+
+    private void toNextPage(Runnable step) {
+        WebElement page = driver.findElement(By.tagName("html"));
+        step.run();
+        new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(page));
+    }
+
+    private WebElement find(String selector, String text) {
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .filter(each -> each.getText().startsWith(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + selector + " reads " + text));
     }
 
     /** Presses keys wherever the focus is. */

@@ -183,16 +183,34 @@ class StartScriptTest {
     void only_a_server_writes_an_archive_of_class_data() throws Exception {
         upToDate();
         environment.put("JAVA_HOME", jdk("chosen", "99").toString());
-        Path archive = file("server/target/hookbridge.jsa", "\0 unfinished");
 
         assertThat(start("admin").output()).doesNotContain("SharedArchiveFile");
-        assertThat(archive).doesNotExist();
         assertThat(start("up").output()).contains("<-XX:+AutoCreateSharedArchive>");
 
-        Files.writeString(archive, "whole");
+        Path archive = archive("whole", FUTURE);
         assertThat(start("admin").output())
                 .contains("<-XX:SharedArchiveFile=" + archive.toRealPath() + ">")
                 .doesNotContain("AutoCreateSharedArchive");
+    }
+
+    @Test
+    void an_archive_that_cannot_serve_is_removed() throws Exception {
+        upToDate();
+        environment.put("JAVA_HOME", jdk("chosen", "99").toString());
+        FileTime beforeTheJar = FileTime.from(FUTURE.toInstant().minusSeconds(1));
+
+        Path older = archive("whole", beforeTheJar);
+        start("up");
+        assertThat(older).doesNotExist();
+
+        Path unfinished = archive("\0 unfinished", FUTURE);
+        start("up");
+        assertThat(unfinished).doesNotExist();
+    }
+
+    private Path archive(String content, FileTime modified) throws IOException {
+        Path archive = file("server/target/hookbridge.jsa", content);
+        return Files.setLastModifiedTime(archive, modified);
     }
 
     /** A jar that is newer than every source. */

@@ -34,7 +34,7 @@ class CheckedHttpClientTest {
     private static volatile Route.Handler handler = _ -> Answer.ok(SESSION);
     private static final HttpServer SERVER =
             new HttpServer(
-                    new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(5)),
+                    new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(5), false),
                     List.of(
                             Route.api(
                                     "POST",

@@ -1,5 +1,6 @@
 package io.hookbridge.app.log;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -9,16 +10,48 @@ import java.util.regex.Pattern;
  */
 final class Redaction {
 
-    private static final Pattern SECRET =
-            Pattern.compile(
-                    "((?:sk|rk|hb)_(?:live|test)_|whsec_)[0-9A-Za-z_]+"
-                            + "|(/p/session/|/c/pay/|/billing/(?:portal|checkout)/(?=[0-9A-Za-z_-]{20}))[^\\s\"?]+"
-                            + "|(://[^\\s:/@\"]+:)[^\\s@/\"]+(?=@)"
-                            + "|([?&]password=|\"password\":\")[^\\s&\"]+");
+    /**
+     * A kind of secret. Looking for its marker first makes the usual line, which holds no secret,
+     * nearly free: a pattern tried at every character of every line was a quarter of all CPU time.
+     *
+     * @param marker a text that every secret of this kind has in or before it
+     * @param secret what to mask, after a first group that is kept
+     */
+    private record Kind(String marker, Pattern secret) {
+
+        Kind(String marker, String secret) {
+            this(marker, Pattern.compile(secret));
+        }
+
+        String mask(String line) {
+            return line.contains(marker) ? secret.matcher(line).replaceAll("$1***") : line;
+        }
+    }
+
+    private static final List<Kind> KINDS =
+            List.of(
+                    new Kind("_live_", "((?:sk|rk|hb)_live_)[0-9A-Za-z_]+"),
+                    new Kind("_test_", "((?:sk|rk|hb)_test_)[0-9A-Za-z_]+"),
+                    new Kind("whsec_", "(whsec_)[0-9A-Za-z_]+"),
+                    new Kind("/p/session/", "(/p/session/)[^\\s\"?]+"),
+                    new Kind("/c/pay/", "(/c/pay/)[^\\s\"?]+"),
+                    pageLink("/billing/portal/"),
+                    pageLink("/billing/checkout/"),
+                    new Kind("://", "(://[^\\s:/@\"]+:)[^\\s@/\"]+(?=@)"),
+                    new Kind("password", "([?&]password=|\"password\":\")[^\\s&\"]+"));
 
     private Redaction() {}
 
+    /** Our own pages below a path; what is long enough to be a token is one. */
+    private static Kind pageLink(String path) {
+        return new Kind(path, "(" + path + "(?=[0-9A-Za-z_-]{20}))[^\\s\"?]+");
+    }
+
     static String of(String line) {
-        return SECRET.matcher(line).replaceAll("$1$2$3$4***");
+        String masked = line;
+        for (Kind kind : KINDS) {
+            masked = kind.mask(masked);
+        }
+        return masked;
     }
 }

@@ -5,7 +5,6 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.builtin.Ruling.Event;
-import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
@@ -80,7 +79,7 @@ public final class BuiltinSubscriptions {
      * must exist.
      */
     public Outcome subscribe(TenantId tenant, PlanChoice choice, Initiator by) {
-        if (!offered(choice)) {
+        if (!plans.offers(choice.plan())) {
             return new Outcome.Refused(Refusal.NO_SUCH_PLAN);
         }
         return jdbi.inTransaction(_ -> {
@@ -96,7 +95,7 @@ public final class BuiltinSubscriptions {
 
     /** Another plan or interval, at once. */
     public Outcome change(TenantId tenant, PlanChoice choice, Initiator by) {
-        return offered(choice)
+        return plans.offers(choice.plan())
                 ? onPresent(tenant, by, present -> SubscriptionRules.change(present, choice, now()))
                 : new Outcome.Refused(Refusal.NO_SUCH_PLAN);
     }
@@ -225,10 +224,6 @@ public final class BuiltinSubscriptions {
                                 next.externalId(),
                                 "done",
                                 by.requestId())));
-    }
-
-    private boolean offered(PlanChoice choice) {
-        return plans.offered().stream().map(Plan::name).anyMatch(choice.plan()::equals);
     }
 
     /** In whole milliseconds, so that what is returned equals what is read back. */

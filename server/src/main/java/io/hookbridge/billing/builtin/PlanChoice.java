@@ -1,5 +1,6 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 
 /**
@@ -8,4 +9,10 @@ import io.hookbridge.billing.subscription.Subscription.Interval;
  * @param plan a plan's name
  * @param interval how long a period is
  */
-public record PlanChoice(String plan, Interval interval) {}
+public record PlanChoice(String plan, Interval interval) {
+
+    /** What a subscription is for. */
+    public static PlanChoice of(Subscription subscription) {
+        return new PlanChoice(subscription.plan(), subscription.interval());
+    }
+}

@@ -28,7 +28,7 @@ final class SubscriptionRules {
     static Ruling start(
             Optional<Subscription> present, PlanChoice choice, String externalId, Instant now) {
         if (present.isPresent() && present.get().status().isLive()) {
-            return isAt(present.get(), choice) && !present.get().cancelAtPeriodEnd()
+            return choice.equals(PlanChoice.of(present.get())) && !present.get().cancelAtPeriodEnd()
                     ? new Ruling.Stays(present.get())
                     : new Ruling.Refused(Refusal.ALREADY_SUBSCRIBED);
         }
@@ -39,7 +39,7 @@ final class SubscriptionRules {
         if (!present.status().isLive()) {
             return new Ruling.Refused(Refusal.ENDED);
         }
-        if (isAt(present, choice)) {
+        if (choice.equals(PlanChoice.of(present))) {
             return resume(present);
         }
         return new Ruling.Becomes(beginning(present.externalId(), choice, now), Event.PLAN_CHANGED);
@@ -102,10 +102,6 @@ final class SubscriptionRules {
         long periods = ChronoUnit.MONTHS.between(first, start.atZone(ZoneOffset.UTC)) / months + 1;
         Instant end = first.plusMonths(periods * months).toInstant();
         return end.isAfter(start) ? end : first.plusMonths((periods + 1) * months).toInstant();
-    }
-
-    private static boolean isAt(Subscription present, PlanChoice choice) {
-        return present.plan().equals(choice.plan()) && present.interval() == choice.interval();
     }
 
     private static Subscription beginning(String externalId, PlanChoice choice, Instant now) {

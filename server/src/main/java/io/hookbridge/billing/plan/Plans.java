@@ -68,6 +68,11 @@ public final class Plans {
         return byName.values().stream().filter(plan -> plan != free).toList();
     }
 
+    /** Whether there is such a plan and a tenant may subscribe to it. */
+    public boolean offers(String name) {
+        return byName.containsKey(name) && !name.equals(FREE);
+    }
+
     public Optional<Plan> named(String name) {
         return Optional.ofNullable(byName.get(name));
     }

@@ -1,8 +1,6 @@
 package io.hookbridge.billing.stripe;
 
 import io.hookbridge.billing.Unavailability;
-import io.hookbridge.billing.Unavailability.Kind;
-import io.hookbridge.billing.stripe.guard.Gate;
 
 import java.util.Locale;
 
@@ -57,22 +55,5 @@ sealed interface Failure {
                         case RATE_LIMITED, OVERLOADED, BREAKER_OPEN -> Cause.LOAD;
                     };
         };
-    }
-
-    /** Reads what an operation threw. */
-    static Failure of(Throwable thrown, RetryAfter retryAfter) {
-        return FailureReading.of(thrown, retryAfter);
-    }
-
-    /** Reads why a gate turned a call away. */
-    static Failure of(Gate.Refused refused, RetryAfter retryAfter) {
-        Kind kind =
-                switch (refused.reason()) {
-                    case FULL, TOO_FAST -> Kind.OVERLOADED;
-                    case BREAKER_OPEN -> Kind.BREAKER_OPEN;
-                };
-        return new NotServed(
-                new Unavailability(kind, retryAfter.after(refused.retryAfter())),
-                Trace.local(refused.reason().name()));
     }
 }

@@ -8,6 +8,7 @@ import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.billing.stripe.Failure.Abandoned;
 import io.hookbridge.billing.stripe.Failure.CustomerGone;
 import io.hookbridge.billing.stripe.Failure.NotServed;
+import io.hookbridge.billing.stripe.guard.Gate;
 import io.hookbridge.billing.stripe.wire.TransportFailure;
 
 import java.time.Duration;
@@ -18,6 +19,18 @@ final class FailureReading {
 
     private FailureReading() {}
 
+    /** Reads why a gate turned a call away. */
+    static Failure of(Gate.Refused refused, RetryAfter retryAfter) {
+        Kind kind =
+                switch (refused.reason()) {
+                    case FULL, TOO_FAST -> Kind.OVERLOADED;
+                    case BREAKER_OPEN -> Kind.BREAKER_OPEN;
+                };
+        return notServed(
+                kind, retryAfter.after(refused.retryAfter()), Trace.local(refused.reason().name()));
+    }
+
+    /** Reads what an operation threw. */
     static Failure of(Throwable thrown, RetryAfter retryAfter) {
         Duration soon = retryAfter.soon();
         Trace trace = Trace.of(thrown);

@@ -7,7 +7,6 @@ import com.stripe.param.PriceListParams;
 
 import io.hookbridge.billing.stripe.StripeCalls.Call;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,18 +54,18 @@ record PlanPrices(SortedMap<String, Set<String>> byProduct) {
     }
 
     static PlanPrices of(List<Price> prices, Function<String, Optional<String>> planByLookupKey) {
-        SortedMap<String, Set<String>> byProduct =
-                prices.stream()
-                        .filter(price -> namesPlan(price, planByLookupKey) && !isMetered(price))
-                        .sorted(Comparator.comparing(Price::getProduct))
-                        .collect(
-                                Collectors.groupingBy(
-                                        Price::getProduct,
-                                        TreeMap::new,
-                                        Collectors.mapping(
-                                                Price::getId,
-                                                Collectors.toCollection(TreeSet::new))));
-        return new PlanPrices(firstOf(byProduct));
+        TreeMap<String, Set<String>> byProduct = new TreeMap<>();
+        for (Price price : prices) {
+            if (namesPlan(price, planByLookupKey) && !isMetered(price)) {
+                byProduct
+                        .computeIfAbsent(price.getProduct(), any -> new TreeSet<>())
+                        .add(price.getId());
+            }
+        }
+        while (byProduct.size() > MOST_PRODUCTS) {
+            byProduct.pollLastEntry();
+        }
+        return new PlanPrices(byProduct);
     }
 
     boolean isEmpty() {
@@ -83,17 +81,5 @@ record PlanPrices(SortedMap<String, Set<String>> byProduct) {
             Price price, Function<String, Optional<String>> planByLookupKey) {
         return Stream.ofNullable(price.getLookupKey())
                 .anyMatch(key -> planByLookupKey.apply(key).isPresent());
-    }
-
-    private static SortedMap<String, Set<String>> firstOf(
-            SortedMap<String, Set<String>> byProduct) {
-        return byProduct.entrySet().stream()
-                .limit(MOST_PRODUCTS)
-                .collect(
-                        Collectors.toMap(
-                                java.util.Map.Entry::getKey,
-                                java.util.Map.Entry::getValue,
-                                (one, other) -> one,
-                                TreeMap::new));
     }
 }

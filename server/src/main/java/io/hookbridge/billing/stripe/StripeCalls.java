@@ -58,7 +58,7 @@ final class StripeCalls {
         return switch (gates.of(operation).enter()) {
             case Gate.Refused refused -> {
                 metrics.ended(operation, refused.reason().name());
-                yield ifItFails.apply(Failure.of(refused, retryAfter));
+                yield ifItFails.apply(FailureReading.of(refused, retryAfter));
             }
             case Gate.Permit permit -> {
                 try (permit) {
@@ -78,7 +78,7 @@ final class StripeCalls {
         try {
             result = work.run(call);
         } catch (StripeException | RuntimeException thrown) {
-            Failure failure = Failure.of(thrown, retryAfter);
+            Failure failure = FailureReading.of(thrown, retryAfter);
             note(operation, failure);
             report(failure, permit);
             return ifItFails.apply(failure);

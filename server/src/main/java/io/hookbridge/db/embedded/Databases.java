@@ -36,17 +36,15 @@ record Databases(int port, String password) {
     }
 
     /**
-     * Makes what is missing of the two; a start that was killed in between is made good by the
-     * next.
+     * Makes what is missing of the two; a start that was killed in between is made good by this.
      */
-    void makeIfAbsent() throws SQLException {
-        try (Connection connection = connect(superuser());
-                Statement statement = connection.createStatement()) {
-            if (isAbsent(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?")) {
+    void makeIfAbsent(Connection superuser) throws SQLException {
+        try (Statement statement = superuser.createStatement()) {
+            if (isAbsent(superuser, "SELECT 1 FROM pg_roles WHERE rolname = ?")) {
                 // A hexadecimal password needs no quoting.
                 statement.execute("CREATE ROLE hookbridge LOGIN PASSWORD '" + password + "'");
             }
-            if (isAbsent(connection, "SELECT 1 FROM pg_database WHERE datname = ?")) {
+            if (isAbsent(superuser, "SELECT 1 FROM pg_database WHERE datname = ?")) {
                 statement.execute("CREATE DATABASE hookbridge OWNER hookbridge");
             }
         }

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The server of a data folder that this process owns. */
@@ -42,8 +43,13 @@ record OwnServer(FolderLock lock, Postmaster postmaster, Databases databases) {
     private void makeUsable(Durability durability)
             throws IOException, SQLException, InterruptedException {
         try {
-            databases.makeIfAbsent();
-            new RequireSafety(databases, durability).check();
+            try (Connection superuser = Databases.connect(databases.superuser())) {
+                databases.makeIfAbsent(superuser);
+                RequireSafety.ofAuthentication(superuser);
+            }
+            try (Connection own = Databases.connect(databases.hookbridge())) {
+                RequireSafety.ofCommits(own, durability);
+            }
             lock.announce(postmaster.port());
         } catch (IOException | SQLException | RuntimeException e) {
             postmaster.stop();

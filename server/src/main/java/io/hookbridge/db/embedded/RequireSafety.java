@@ -6,35 +6,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/**
- * Asks a running server how durable and how closed it is, and refuses one that is not what we
- * demand.
- */
-record RequireSafety(Databases databases, Durability durability) {
-
-    private static final List<String> DURABILITY_SETTINGS =
-            List.of("fsync", "synchronous_commit", "full_page_writes");
+/** Asks a running server how durable and how closed it is, and refuses what is not as demanded. */
+final class RequireSafety {
 
     private static final String OPEN_DOORS =
             """
-            SELECT line_number, auth_method, error
+            SELECT line_number, auth_method
             FROM pg_hba_file_rules
             WHERE error IS NOT NULL OR auth_method NOT IN ('scram-sha-256', 'reject')
             """;
 
-    void check() throws SQLException {
+    private RequireSafety() {}
+
+    /** Nobody may log in without the password. Only a superuser may ask. */
+    static void ofAuthentication(Connection superuser) throws SQLException {
         List<String> wrong = new ArrayList<>();
-        // As HookBridge's own role, because a setting may differ by role and database.
-        try (Connection connection = Databases.connect(databases.hookbridge());
-                Statement statement = connection.createStatement()) {
-            for (String setting : DURABILITY_SETTINGS) {
-                require(statement, setting, durability.onDisk(), wrong);
-            }
-            require(statement, "listen_addresses", "127.0.0.1", wrong);
-        }
-        try (Connection connection = Databases.connect(databases.superuser());
-                Statement statement = connection.createStatement();
+        try (Statement statement = superuser.createStatement();
                 ResultSet rules = statement.executeQuery(OPEN_DOORS)) {
             while (rules.next()) {
                 wrong.add(
@@ -44,21 +33,41 @@ record RequireSafety(Databases databases, Durability durability) {
                                         rules.getString("auth_method")));
             }
         }
-        if (!wrong.isEmpty()) {
-            throw new EmbeddedPostgresException(
-                    "PostgreSQL is not as safe as it must be: " + String.join("; ", wrong));
+        refuseIfAny(wrong);
+    }
+
+    /** Commits wait for the disk, as the role that makes them sees it: settings differ by role. */
+    static void ofCommits(Connection connection, Durability durability) throws SQLException {
+        Map<String, String> demanded =
+                Map.of(
+                        "fsync", durability.onDisk(),
+                        "synchronous_commit", durability.onDisk(),
+                        "full_page_writes", durability.onDisk(),
+                        "listen_addresses", "127.0.0.1");
+        List<String> wrong = new ArrayList<>();
+        for (Map.Entry<String, String> setting : demanded.entrySet()) {
+            String actual = show(connection, setting.getKey());
+            if (!actual.equals(setting.getValue())) {
+                wrong.add(
+                        "%s is %s instead of %s"
+                                .formatted(setting.getKey(), actual, setting.getValue()));
+            }
+        }
+        refuseIfAny(wrong);
+    }
+
+    private static String show(Connection connection, String setting) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW " + setting)) {
+            row.next();
+            return row.getString(1);
         }
     }
 
-    private static void require(
-            Statement statement, String setting, String demanded, List<String> wrong)
-            throws SQLException {
-        try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
-            row.next();
-            String actual = row.getString(1);
-            if (!actual.equals(demanded)) {
-                wrong.add("%s is %s instead of %s".formatted(setting, actual, demanded));
-            }
+    private static void refuseIfAny(List<String> wrong) {
+        if (!wrong.isEmpty()) {
+            throw new EmbeddedPostgresException(
+                    "PostgreSQL is not as safe as it must be: " + String.join("; ", wrong));
         }
     }
 }

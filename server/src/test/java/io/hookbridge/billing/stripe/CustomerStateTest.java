@@ -177,7 +177,7 @@ class CustomerStateTest {
                 trial.provider.fetchCustomerState(
                         Mode.TEST, Trial.CUSTOMER, Duration.ofMillis(800));
         assertThat(kind(state)).isEqualTo(Kind.DEADLINE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test
@@ -205,7 +205,7 @@ class CustomerStateTest {
     }
 
     private CustomerState fetch(String customer) {
-        return trial.provider.fetchCustomerState(Mode.TEST, customer, Duration.ofSeconds(6));
+        return trial.provider.fetchCustomerState(Mode.TEST, customer, Duration.ofSeconds(30));
     }
 
     private static Kind kind(CustomerState state) {

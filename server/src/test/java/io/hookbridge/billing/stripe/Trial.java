@@ -74,8 +74,8 @@ final class Trial implements AutoCloseable {
     static final StripeLimits PATIENT =
             new StripeLimits(
                     Duration.ofSeconds(5),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(30),
                     2,
                     Duration.ofMillis(4),
                     16,
@@ -87,6 +87,7 @@ final class Trial implements AutoCloseable {
     final StripeDouble stripe;
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final StripeBillingProvider provider;
+    private final AccountPin pin;
 
     private Trial(
             StripeDouble stripe,
@@ -95,6 +96,7 @@ final class Trial implements AutoCloseable {
             AccountPin pin,
             LongSupplier ticker) {
         this.stripe = stripe;
+        this.pin = pin;
         this.provider =
                 new StripeBillingProvider(
                         settings, limits, Trial::planByLookupKey, pin, metrics, ticker);
@@ -116,19 +118,14 @@ final class Trial implements AutoCloseable {
         return new Trial(stripe, settings(stripe), limits, pin, ticker);
     }
 
-    /** Another server on the same account. */
+    /** Another server with the same database, that is, the same pin. */
     StripeBillingProvider second() {
         return second(settings(stripe));
     }
 
     StripeBillingProvider second(StripeSettings settings) {
         return new StripeBillingProvider(
-                settings,
-                PATIENT,
-                Trial::planByLookupKey,
-                (mode, account) -> true,
-                metrics,
-                System::nanoTime);
+                settings, PATIENT, Trial::planByLookupKey, pin, metrics, System::nanoTime);
     }
 
     static StripeSettings settings(StripeDouble stripe) {
@@ -156,7 +153,11 @@ final class Trial implements AutoCloseable {
     }
 
     CustomerState fetch() {
-        return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Duration.ofSeconds(6));
+        return fetch(provider);
+    }
+
+    static CustomerState fetch(BillingProvider provider) {
+        return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Duration.ofSeconds(30));
     }
 
     /** How many operations ended with that outcome. */

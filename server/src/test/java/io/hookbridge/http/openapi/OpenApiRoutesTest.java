@@ -35,7 +35,7 @@ class OpenApiRoutesTest {
     private static final Pages PAGES = new Pages();
     private static final HttpServer SERVER =
             new HttpServer(
-                    new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(5)),
+                    new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(5), false),
                     routes(),
                     _ -> {
                         throw new IllegalStateException("no route needs a caller");

@@ -73,7 +73,7 @@ public final class BillingPages {
     }
 
     private Answer portal(Visit visit) {
-        TenantId tenant = visit.session().tenant();
+        TenantId tenant = visit.tenant();
         Optional<Subscription> subscription = subscriptions.find(tenant);
         if (subscription.isEmpty()) {
             return pages.goTo(Landing.CHECKOUT);
@@ -84,11 +84,7 @@ public final class BillingPages {
                 "billing/portal.jte",
                 PortalPage.of(
                         visit.visitor(),
-                        visit.call()
-                                .query("notice")
-                                .flatMap(Notice::of)
-                                .map(Notice::sentence)
-                                .orElse(null),
+                        visit.notice(),
                         subscription.get(),
                         plans,
                         month,
@@ -101,7 +97,7 @@ public final class BillingPages {
                 visits.find(call)
                         .map(visit ->
                                 new HomePage(
-                                        state(subscriptions.find(visit.session().tenant())),
+                                        state(subscriptions.find(visit.tenant())),
                                         Words.time(visit.session().expiresAt())))
                         .orElseGet(() -> new HomePage(null, null));
         return pages.show(200, "billing/home.jte", page);

@@ -2,6 +2,7 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ public record ChoosePage(
      * @param present what the tenant has, or null
      * @param chosen what is checked at first
      */
-    static List<Option> plans(List<Plan> offered, @Nullable PlanChoice present, PlanChoice chosen) {
+    static List<Option> plans(
+            List<Plan> offered, @Nullable Subscription present, PlanChoice chosen) {
         return offered.stream()
                 .map(plan ->
                         new Option(

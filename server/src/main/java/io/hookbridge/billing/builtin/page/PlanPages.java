@@ -1,11 +1,9 @@
 package io.hookbridge.billing.builtin.page;
 
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.builtin.page.Visits.Visit;
-import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,32 +67,25 @@ final class PlanPages {
             return pages.goTo(path(live != null));
         }
         PlanChoice chosen = chosenAtFirst(visit);
-        @Nullable PlanChoice present =
-                live == null ? null : new PlanChoice(live.plan(), live.interval());
         return pages.show(
                 200,
                 "billing/choose.jte",
                 new ChoosePage(
                         visit.visitor(),
-                        visit.call()
-                                .query("notice")
-                                .flatMap(Notice::of)
-                                .map(Notice::sentence)
-                                .orElse(null),
+                        visit.notice(),
                         change ? "Change plan" : "Choose a plan",
                         "Nothing is charged. You see what changes before it happens.",
                         path(change) + Landing.CONFIRM,
-                        ChoosePage.plans(plans.offered(), present, chosen),
+                        ChoosePage.plans(plans.offered(), live, chosen),
                         ChoosePage.intervals(chosen)));
     }
 
     /** What the tenant has or last had; else the first plan. */
     private PlanChoice chosenAtFirst(Visit visit) {
         return subscriptions
-                .find(visit.session().tenant())
-                .map(last -> new PlanChoice(last.plan(), last.interval()))
-                .filter(last ->
-                        plans.offered().stream().anyMatch(plan -> plan.name().equals(last.plan())))
+                .find(visit.tenant())
+                .map(PlanChoice::of)
+                .filter(last -> plans.offers(last.plan()))
                 .orElseGet(
                         () -> new PlanChoice(plans.offered().getFirst().name(), Interval.MONTHLY));
     }
@@ -107,57 +96,29 @@ final class PlanPages {
             return pages.goTo(path(live != null));
         }
         PlanChoice choice = choice(visit.call().query("plan"), visit.call().query("interval"));
-        if (live != null && choice.equals(new PlanChoice(live.plan(), live.interval()))) {
+        if (live != null && choice.equals(PlanChoice.of(live))) {
             return pages.goTo(Landing.PLAN + "?notice=" + Notice.UNCHANGED.word());
         }
-        return pages.show(200, "billing/confirm.jte", confirmation(visit, live, choice));
+        return pages.show(
+                200,
+                "billing/confirm.jte",
+                ConfirmPage.of(
+                        visit.visitor(),
+                        path(change),
+                        live,
+                        choice,
+                        plans,
+                        messagesThisMonth(visit)));
     }
 
-    private ConfirmPage confirmation(Visit visit, @Nullable Subscription live, PlanChoice choice) {
-        Plan now = live == null ? plans.free() : plans.namedOrFree(live.plan());
-        Plan then = plans.named(choice.plan()).orElseThrow();
-        boolean samePlan = now == then;
-        YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
-        return new ConfirmPage(
-                visit.visitor(),
-                samePlan
-                        ? "Switch to "
-                                + Words.interval(choice.interval())
-                                        .toLowerCase(java.util.Locale.ROOT)
-                                + " statements?"
-                        : (live == null ? "Start with " : "Change to ") + then.title() + "?",
-                samePlan ? "Switch" : (live == null ? "Start with " : "Change to ") + then.title(),
-                path(live != null),
-                path(live != null),
-                choice,
-                live == null ? now.title() + " (now)" : now.title(),
-                then.title(),
-                samePlan ? List.of() : ConfirmPage.rows(now, then),
-                facts(live, choice),
-                samePlan ? "" : ConfirmPage.warning(then, usage.inMonth(tenant(visit), month)));
-    }
-
-    private List<String> facts(@Nullable Subscription live, PlanChoice choice) {
-        List<String> facts = new ArrayList<>();
-        facts.add(
-                live == null
-                        ? "The plan starts at once."
-                        : "The change takes effect at once. The current period ends today and a new one begins.");
-        facts.add(
-                switch (choice.interval()) {
-                    case MONTHLY -> "You get a statement every month.";
-                    case ANNUAL -> "You get a statement every year.";
-                });
-        if (live != null && live.cancelAtPeriodEnd()) {
-            facts.add("Your cancellation is taken back.");
-        }
-        facts.add("Nothing is charged.");
-        return facts;
+    private long messagesThisMonth(Visit visit) {
+        return usage.inMonth(
+                visit.tenant(), YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
     }
 
     private Answer change(Visit visit, Map<String, String> form) {
         PlanChoice choice = choice(form);
-        return switch (subscriptions.change(tenant(visit), choice, visit.initiator())) {
+        return switch (subscriptions.change(visit.tenant(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
                     pages.goTo(Landing.portal(Notice.PLAN_CHANGED));
             case Outcome.Refused _ -> pages.goTo(Landing.portal(Notice.ENDED));
@@ -166,7 +127,7 @@ final class PlanPages {
 
     private Answer start(Visit visit, Map<String, String> form) {
         PlanChoice choice = choice(form);
-        return switch (subscriptions.subscribe(tenant(visit), choice, visit.initiator())) {
+        return switch (subscriptions.subscribe(visit.tenant(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
                     pages.goTo(Landing.portal(Notice.STARTED));
             // Somebody else has chosen a plan in the meantime: the front page shows which.
@@ -176,13 +137,9 @@ final class PlanPages {
 
     private @Nullable Subscription live(Visit visit) {
         return subscriptions
-                .find(tenant(visit))
+                .find(visit.tenant())
                 .filter(present -> present.status().isLive())
                 .orElse(null);
-    }
-
-    private static TenantId tenant(Visit visit) {
-        return visit.session().tenant();
     }
 
     private static String path(boolean change) {
@@ -197,8 +154,7 @@ final class PlanPages {
     /** Only a form that was tampered with has anything else. */
     private PlanChoice choice(Optional<String> plan, Optional<String> interval) {
         String name =
-                plan.filter(word ->
-                                plans.offered().stream().anyMatch(each -> each.name().equals(word)))
+                plan.filter(plans::offers)
                         .orElseThrow(() -> ApiError.invalidRequest("no plan was chosen"));
         return new PlanChoice(
                 name,

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PageSession;
@@ -14,6 +15,8 @@ import io.hookbridge.http.page.Problem;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.Tenants;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.Map;
@@ -43,9 +46,18 @@ final class Visits {
     /** A page that a browser with a session asked for. */
     record Visit(PageSession session, Visitor visitor, Call call) {
 
+        TenantId tenant() {
+            return session.tenant();
+        }
+
         Initiator initiator() {
             return new Initiator(
                     new Actor(Actor.Kind.PORTAL_PAGE, session.id().toString()), call.requestId());
+        }
+
+        /** What the step before did, in a sentence, or null. */
+        @Nullable String notice() {
+            return call.query("notice").flatMap(Notice::of).map(Notice::sentence).orElse(null);
         }
     }
 

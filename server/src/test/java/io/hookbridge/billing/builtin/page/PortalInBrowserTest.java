@@ -57,22 +57,22 @@ class PortalInBrowserTest {
         assertThat(browser.path()).isEqualTo("/billing/portal");
         assertThat(browser.text()).contains("Northwind Traders", "Pro", "Active");
 
-        browser.click("Change plan");
-        browser.click("Business");
-        browser.click("Annual");
-        browser.click("Continue");
+        browser.follow("Change plan");
+        browser.choose("Business");
+        browser.choose("Annual");
+        browser.follow("Continue");
         assertThat(browser.text()).contains("Change to Business?");
-        browser.click("Change to Business");
+        browser.follow("Change to Business");
         assertThat(browser.path()).isEqualTo("/billing/portal");
         assertThat(browser.text()).contains("Your plan has been changed.", "Business, Annual");
 
-        browser.click("Cancel plan");
-        browser.click("Cancel at period end");
+        browser.follow("Cancel plan");
+        browser.follow("Cancel at period end");
         assertThat(browser.text()).contains("Ends 22 November 2027");
-        browser.click("Keep Business");
+        browser.follow("Keep Business");
         assertThat(browser.text()).contains("The cancellation has been taken back.", "Active");
 
-        browser.click("← Return to localhost");
+        browser.follow("← Return to localhost");
         assertThat(browser.path()).isEqualTo("/billing");
         assertThat(browser.text())
                 .contains("You have left the billing page", "The Business plan is active.");
@@ -93,7 +93,7 @@ class PortalInBrowserTest {
         browser.press(Keys.TAB);
         assertThat(browser.focused()).isEqualTo("Change plan");
         browser.screenshot("keyboard-focus");
-        browser.press(Keys.ENTER);
+        browser.enter();
         browser.tabTo("pro");
         browser.press(Keys.ARROW_DOWN);
         assertThat(browser.focused()).isEqualTo("business");
@@ -101,9 +101,9 @@ class PortalInBrowserTest {
         browser.press(Keys.TAB);
         assertThat(browser.focused()).isEqualTo("monthly");
         browser.tabTo("Continue");
-        browser.press(Keys.ENTER);
+        browser.enter();
         browser.tabTo("Change to Business");
-        browser.press(Keys.ENTER);
+        browser.enter();
 
         assertThat(browser.text()).contains("Your plan has been changed.");
         assertThat(server.billing.subscriptions.find(tenant).orElseThrow().plan())
@@ -133,7 +133,7 @@ class PortalInBrowserTest {
         look.at("confirm-up", "/billing/plan/confirm?plan=pro&interval=monthly");
         look.at("confirm-interval", "/billing/plan/confirm?plan=starter&interval=annual");
         look.at("cancel", "/billing/cancel");
-        browser.click("Cancel at period end");
+        browser.follow("Cancel at period end");
         look.at("portal-cancelling");
         look.at("home", "/billing");
         look.at("dead-link", link);
@@ -142,7 +142,7 @@ class PortalInBrowserTest {
         look.at("portal-ended");
         look.at("checkout", "/billing/checkout");
         look.at("checkout-confirm", "/billing/checkout/confirm?plan=business&interval=monthly");
-        browser.click("Start with Business");
+        browser.follow("Start with Business");
         look.at("portal-started");
     }
 

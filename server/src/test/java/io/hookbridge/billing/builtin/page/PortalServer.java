@@ -57,7 +57,7 @@ final class PortalServer implements AutoCloseable {
                         .routes());
         server =
                 new HttpServer(
-                        new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5)),
+                        new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5), false),
                         routes,
                         _ -> {
                             throw new ApiError(ErrorCode.UNAUTHORIZED, "nobody has a key here");

@@ -37,7 +37,7 @@ class StripeTransportTest {
 
     private static final String GET_ACCOUNT = "GET /v1/account";
     private static final String CREATE_SESSION = "POST /v1/billing_portal/sessions";
-    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(250);
 
     private final StripeDouble stripe = StripeDouble.start();
@@ -133,7 +133,7 @@ class StripeTransportTest {
         assertThat(failure(stripe.apiBase(), Duration.ofMillis(300), LONG).reason())
                 .isEqualTo(Reason.DEADLINE);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(300), Duration.ofMillis(1_500));
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(8));
         assertThat(attempts).hasSize(1);
     }
 
@@ -143,7 +143,7 @@ class StripeTransportTest {
         long start = System.nanoTime();
         assertThat(failure(stripe.apiBase(), Duration.ofMillis(600), SHORT).reason())
                 .isEqualTo(Reason.DEADLINE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         assertThat(attempts).hasSizeBetween(2, 3);
     }
 
@@ -168,7 +168,7 @@ class StripeTransportTest {
                         });
         stripe.awaitSeen(1);
         caller.interrupt();
-        assertThat(staysInterrupted.get(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(staysInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -177,7 +177,7 @@ class StripeTransportTest {
             URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
             Thread caller = Thread.ofVirtual().start(() -> failure(base, LONG, LONG));
             try (Socket socket = server.accept()) {
-                socket.setSoTimeout(3_000);
+                socket.setSoTimeout(10_000);
                 InputStream request = socket.getInputStream();
                 assertThat(request.read()).isEqualTo('G');
                 caller.interrupt();

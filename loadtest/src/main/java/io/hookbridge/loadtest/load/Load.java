@@ -1,0 +1,27 @@
+package io.hookbridge.loadtest.load;
+
+import java.time.Duration;
+import java.util.function.LongFunction;
+
+/**
+ * What to send, how fast and for how long.
+ *
+ * @param port on the loopback address
+ * @param requests the n-th request, from 0
+ * @param perSecond more than 0
+ * @param warmUp a first stretch whose outcomes are not counted; zero for none
+ * @param measured the stretch that counts
+ */
+public record Load(
+        int port,
+        LongFunction<Request> requests,
+        double perSecond,
+        Duration warmUp,
+        Duration measured) {
+
+    public Load {
+        if (!(perSecond > 0) || measured.isZero() || measured.isNegative() || warmUp.isNegative()) {
+            throw new IllegalArgumentException("a load needs a rate and a time");
+        }
+    }
+}

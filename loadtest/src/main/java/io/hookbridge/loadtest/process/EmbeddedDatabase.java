@@ -1,0 +1,82 @@
+package io.hookbridge.loadtest.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The PostgreSQL of a server with this data folder, while it runs. */
+public record EmbeddedDatabase(Path dataFolder) {
+
+    private static final int PID_LINE = 0;
+    private static final int PORT_LINE = 3;
+
+    private Path cluster() {
+        return dataFolder.resolve("postgres");
+    }
+
+    private Path pidFile() {
+        return cluster().resolve("postmaster.pid");
+    }
+
+    /** The number of its first process. */
+    long postmaster() {
+        return Long.parseLong(line(PID_LINE));
+    }
+
+    private String line(int number) {
+        try {
+            List<String> lines = Files.readAllLines(pidFile());
+            return lines.get(number).strip();
+        } catch (IOException | IndexOutOfBoundsException failure) {
+            throw new BenchFailure("PostgreSQL does not run in " + dataFolder);
+        }
+    }
+
+    /** A connection as the server's own role. */
+    public Connection connect() throws SQLException {
+        try {
+            String password = Files.readString(dataFolder.resolve("postgres.password")).strip();
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:%s/hookbridge".formatted(line(PORT_LINE)),
+                    "hookbridge",
+                    password);
+        } catch (IOException failure) {
+            throw new BenchFailure("no password of PostgreSQL in " + dataFolder);
+        }
+    }
+
+    /** What PostgreSQL answers to {@code SHOW name} in a session like the server's. */
+    public static String setting(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW " + name)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** A server that had to be killed leaves its PostgreSQL running. */
+    void endIfLeftBehind() {
+        if (!Files.exists(pidFile())) {
+            return;
+        }
+        ProcessHandle.of(postmaster()).filter(this::worksHere).ifPresent(ProcessHandle::destroy);
+    }
+
+    /**
+     * The number may have gone to a stranger by now; PostgreSQL works in the folder of its cluster.
+     */
+    private boolean worksHere(ProcessHandle process) {
+        try {
+            return Files.isSameFile(
+                    Path.of("/proc", Long.toString(process.pid()), "cwd"), cluster());
+        } catch (IOException stranger) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.hookbridge.loadtest.process;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The built sources that are measured.
+ *
+ * @param root the folder with the start script
+ */
+public record Installation(Path root) {
+
+    /** The one that this program was built in. */
+    public static Installation ofThis() {
+        try {
+            Path own =
+                    Path.of(
+                            Installation.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
+            return new Installation(own.toAbsolutePath().resolve("../../..").normalize());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Fails with a sentence if something is missing. */
+    public void check() {
+        for (Path needed : List.of(script(), jar(), testsJar(), libraries())) {
+            if (!Files.exists(needed)) {
+                throw new BenchFailure(
+                        "there is no " + needed + ": build it with mvn package -DskipTests");
+            }
+        }
+    }
+
+    /** Where this program may write. */
+    public Path benchTarget() {
+        return root.resolve("loadtest/target");
+    }
+
+    private Path script() {
+        return root.resolve("hookbridge");
+    }
+
+    private Path serverTarget() {
+        return root.resolve("server/target");
+    }
+
+    private Path jar() {
+        return serverTarget().resolve("hookbridge.jar");
+    }
+
+    private Path testsJar() {
+        return serverTarget().resolve("hookbridge-tests.jar");
+    }
+
+    private Path libraries() {
+        return serverTarget().resolve("lib");
+    }
+
+    /** The JDK that runs this program and is to run the others. */
+    String javaHome() {
+        return System.getProperty("java.home");
+    }
+
+    /** The command for the server in production, with all the options that users get. */
+    List<String> serverCommand() {
+        return List.of(script().toString(), "serve");
+    }
+
+    /** The command for a program among the server's tests. */
+    public List<String> testProgram(String mainClass, String... options) {
+        String classPath =
+                String.join(
+                        File.pathSeparator,
+                        testsJar().toString(),
+                        jar().toString(),
+                        libraries() + File.separator + "*");
+        List<String> command = new ArrayList<>();
+        command.addAll(
+                List.of(
+                        Path.of(javaHome(), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        mainClass));
+        command.addAll(List.of(options));
+        return command;
+    }
+}

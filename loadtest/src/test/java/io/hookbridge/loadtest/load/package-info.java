@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.report;
+
+import org.jspecify.annotations.NullMarked;
