@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  */
 record Place(Path folder) implements AutoCloseable {
 
-    private static final Path ALL =
+    /** Where all places are. */
+    static final Path ALL =
             Path.of(System.getProperty("hookbridge.places", "target/places"))
                     .toAbsolutePath()
                     .normalize();

@@ -116,6 +116,10 @@ class SecretHygieneTest {
         secrets.addKey("the key of a tenant by command", account.key());
         ids.add(account.tenantId());
         stripe.test().addCustomer("cus_FAKEsecret01");
+        stripe.test()
+                .addPrice(
+                        "price_FAKE1", "prod_FAKE1", "hookbridge_pro_monthly", "month", "licensed");
+        stripe.test().addSubscription("sub_FAKE1", "cus_FAKEsecret01", "active", "price_FAKE1");
         ids.add("cus_FAKEsecret01");
         Launch.Ended linked =
                 place.launch(
@@ -139,7 +143,7 @@ class SecretHygieneTest {
                 new Fault[] {
                     Fault.HTML_502, Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.FOREIGN_HOST
                 }) {
-            stripe.fail("/v1/billing_portal/sessions", fault);
+            stripe.fail("POST /v1/billing_portal/sessions", fault);
             Exchange refused = server.api().post(PORTAL).key(account.key()).send();
             assertThat(refused.status()).as(refused.text()).isEqualTo(503);
             stripe.heal();

@@ -24,6 +24,9 @@ final class SecretSearch {
     /** Shorter texts turn up by chance. */
     private static final int SHORTEST = 12;
 
+    /** How many characters before a secret are shown, to find the place. */
+    private static final int SHOWN = 200;
+
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
     /**
@@ -46,12 +49,18 @@ final class SecretSearch {
         add(name, url.substring(url.lastIndexOf('/') + 1));
     }
 
-    /** Which of the secrets are in a text, and where that is. */
+    /** Which of the secrets are in a text, with what stands before them there. */
     List<String> in(String where, String text) {
         return secrets.entrySet().stream()
                 .filter(secret -> text.contains(secret.getValue()))
-                .map(secret -> secret.getKey() + " in " + where)
+                .map(secret ->
+                        secret.getKey() + " in " + where + ": " + before(secret.getValue(), text))
                 .toList();
+    }
+
+    private static String before(String secret, String text) {
+        int at = text.indexOf(secret);
+        return text.substring(Math.max(0, at - SHOWN), at).replaceAll("\\p{Cntrl}+", " ") + "***";
     }
 
     /** The same for every file below {@code folder}, except those that are there to hold one. */

@@ -2,9 +2,11 @@ package io.hookbridge.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Json;
 import io.hookbridge.conformance.Installation.Account;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.stripedouble.DoubleAccount;
 import io.hookbridge.stripedouble.DoubleOptions;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
@@ -23,7 +25,7 @@ import java.util.Map;
 class StripePortalTest {
 
     private static final String PORTAL = "/v1/billing/portal";
-    private static final String SESSIONS = "/v1/billing_portal/sessions";
+    private static final String SESSIONS = "POST /v1/billing_portal/sessions";
 
     /** Above the server's own budget for one call, below the patience of any proxy. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(7);
@@ -61,9 +63,7 @@ class StripePortalTest {
     void a_linked_customer_gets_a_session_that_opens() {
         Account account = newTestTenant("Linked");
         Exchange before = portal(account);
-        stripe.test().addCustomer("cus_FAKElinked");
-        stripe.test().addPrice("price_FAKEpro", "prod_FAKEpro", "pro_monthly", "month", "licensed");
-        stripe.test().addSubscription("sub_FAKE1", "cus_FAKElinked", "active", "price_FAKEpro");
+        addSubscriber(stripe.test(), "cus_FAKElinked");
         JsonNode linked = link(account, "cus_FAKElinked");
         Exchange after = portal(account);
 
@@ -80,13 +80,13 @@ class StripePortalTest {
     @Test
     void a_customer_that_does_not_fit_is_not_linked() {
         Account account = newTestTenant("Wrong");
-        stripe.test().addCustomer("cus_FAKEtaken");
-        stripe.live().addCustomer("cus_FAKElive");
+        addSubscriber(stripe.test(), "cus_FAKEtaken");
+        addSubscriber(stripe.live(), "cus_FAKElive");
         link(newTestTenant("Owner"), "cus_FAKEtaken");
 
         for (String customer :
                 new String[] {"cus_FAKEnobody", "cus_FAKElive", "cus_FAKEtaken", "5"}) {
-            linkCommand(account, customer).run().assertRefused();
+            linkCommand(account, "test", customer).run().assertRefused();
         }
         assertThat(portal(account).code()).isEqualTo("NO_SUBSCRIPTION");
     }
@@ -100,10 +100,16 @@ class StripePortalTest {
     }
 
     @Test
-    void a_mode_without_a_stripe_key_has_no_billing() {
-        Account live = Account.of(place.admin("tenant", "create", "--name", "Live"));
+    void a_customer_of_a_mode_whose_key_the_server_lacks_is_told_so() {
+        Account account = Account.of(place.admin("tenant", "create", "--name", "Live"));
+        addSubscriber(stripe.live(), "cus_FAKEearlier");
+        Launch.Ended linked =
+                linkCommand(account, "live", "cus_FAKEearlier")
+                        .with("STRIPE_LIVE_SECRET_KEY", StripeDouble.LIVE_KEY)
+                        .run();
+        assertThat(linked.code()).as(linked.said()).isZero();
 
-        Exchange refused = portal(live);
+        Exchange refused = portal(account);
 
         assertUnavailable(refused);
         assertThat(refused.message()).contains("not configured");
@@ -155,6 +161,15 @@ class StripePortalTest {
         }
     }
 
+    /** A customer with an active subscription to the plan pro. */
+    private static void addSubscriber(DoubleAccount account, String customer) {
+        String name = customer.substring("cus_".length());
+        account.addCustomer(customer);
+        account.addPrice(
+                "price_" + name, "prod_" + name, "hookbridge_pro_monthly", "month", "licensed");
+        account.addSubscription("sub_" + name, customer, "active", "price_" + name);
+    }
+
     private static void assertUnavailable(Exchange refused) {
         assertThat(refused.status()).as(refused.text()).isEqualTo(503);
         assertThat(refused.code()).isEqualTo("BILLING_UNAVAILABLE");
@@ -168,19 +183,19 @@ class StripePortalTest {
 
     private static Account linkedTenant(String customer) {
         Account account = newTestTenant(customer);
-        stripe.test().addCustomer(customer);
+        addSubscriber(stripe.test(), customer);
         link(account, customer);
         assertThat(portal(account).status()).isEqualTo(200);
         return account;
     }
 
     private static JsonNode link(Account account, String customer) {
-        Launch.Ended ended = linkCommand(account, customer).run();
+        Launch.Ended ended = linkCommand(account, "test", customer).run();
         assertThat(ended.code()).as(ended.said()).isZero();
-        return io.hookbridge.base.Json.MAPPER.readTree(ended.out().text());
+        return Json.MAPPER.readTree(ended.out().text());
     }
 
-    private static Launch linkCommand(Account account, String customer) {
+    private static Launch linkCommand(Account account, String mode, String customer) {
         return place.launch(
                         "admin",
                         "billing",
@@ -188,7 +203,7 @@ class StripePortalTest {
                         "--tenant",
                         account.tenantId(),
                         "--mode",
-                        "test",
+                        mode,
                         "--customer",
                         customer)
                 .with(settings(stripe.apiBase()));
