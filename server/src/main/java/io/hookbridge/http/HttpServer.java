@@ -11,12 +11,15 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** A Jetty server with one plain HTTP/1.1 listener and a table of routes. */
@@ -25,6 +28,8 @@ public final class HttpServer {
     /** Request line and headers together; more is refused with 431 or 414. */
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+    private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
     private final Server server;
@@ -57,9 +62,12 @@ public final class HttpServer {
         server.setStopTimeout(listen.drain().toMillis());
         server.setErrorHandler(new EnvelopeErrors());
         server.setRequestLog(new RequestLog(meters, listen.logged()));
-        server.setHandler(
+        GracefulHandler graceful =
                 new GracefulHandler(
-                        new Dispatcher(new RouteTable(routes), authenticator, knownFailures, ids)));
+                        new Dispatcher(new RouteTable(routes), authenticator, knownFailures, ids));
+        // Connections that are kept open without a request must not use up the time to drain.
+        graceful.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
+        server.setHandler(graceful);
 
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setHost(listen.host());
@@ -115,6 +123,9 @@ public final class HttpServer {
     public void stop() {
         try {
             server.stop();
+        } catch (TimeoutException unfinished) {
+            // Jetty has closed everything all the same.
+            log.warn("closed port {} with requests unfinished", connector.getPort());
         } catch (Exception failure) {
             throw new IllegalStateException("Jetty did not stop", failure);
         }
