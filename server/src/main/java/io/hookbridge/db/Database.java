@@ -63,6 +63,8 @@ public final class Database implements AutoCloseable {
         // hangs.
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("connectTimeout", "5");
+        // Messages of the driver must not quote the values of a row.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", "hookbridge");
         config.setMetricRegistry(meters);
         try {

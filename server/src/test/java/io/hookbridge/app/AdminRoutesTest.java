@@ -27,7 +27,7 @@ class AdminRoutesTest {
                     .contains("hikaricp_connections")
                     .contains("jvm_memory_used_bytes")
                     .doesNotContain("tenant_");
-            assertThat(app.admin().get("/v1/api-keys").key(KEY).send().status()).isEqualTo(404);
+            assertThat(app.admin().get("/billing").send().status()).isEqualTo(404);
             assertThat(app.client().get("/metrics").send().status()).isEqualTo(404);
         }
     }

@@ -139,6 +139,11 @@ public final class Chromium implements AutoCloseable {
         find("label", text).click();
     }
 
+    /** Clicks the link that begins with {@code text} and leads to a place on the same page. */
+    public void jump(String text) {
+        find("a", text).click();
+    }
+
     /** Clicks the link or button that reads {@code text} and waits for the page it leads to. */
     public void follow(String text) {
         WebElement target = find("a, button", text);

@@ -2,6 +2,7 @@ package io.hookbridge.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
@@ -65,8 +66,7 @@ class TestDatabaseTest {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String ask(TestDatabase database, String sql)
-            throws SQLException {
+    private static @Nullable String ask(TestDatabase database, String sql) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
@@ -64,7 +65,7 @@ public final class PageAccess implements AutoCloseable {
         PortalSessionId id = new PortalSessionId(ids.next());
         tokens.commit(
                 new PageToken(
-                        token.hash(),
+                        HexFormat.of().formatHex(token.hash()),
                         id,
                         tenant,
                         returnUrl,

@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +41,7 @@ final class PageStore {
             PageToken token = tokens.get(row);
             // As text, because Jdbi hands arrays to the driver as Object[], which may not hold
             // byte[].
-            hashes[row] = "\\x" + HexFormat.of().formatHex(token.hash());
+            hashes[row] = "\\x" + token.hash();
             ids[row] = token.id().value();
             tenants[row] = token.tenant().value();
             returnUrls[row] = token.returnUrl();
@@ -96,7 +95,7 @@ final class PageStore {
                          WHERE hash = :hash
                            AND used_at IS NULL
                            AND expires_at > :now
-                        RETURNING hash, session_id, tenant_id, return_url, flow, expires_at
+                        RETURNING encode(hash, 'hex') AS hash, session_id, tenant_id, return_url, flow, expires_at
                         """)
                 .bind("hash", hash)
                 .bind("now", now)
@@ -177,7 +176,7 @@ final class PageStore {
     private static PageToken token(ResultSet row) throws SQLException {
         String flow = row.getString("flow");
         return new PageToken(
-                row.getBytes("hash"),
+                row.getString("hash"),
                 new PortalSessionId(row.getObject("session_id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("return_url"),

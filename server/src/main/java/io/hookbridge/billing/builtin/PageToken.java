@@ -10,12 +10,12 @@ import java.time.Instant;
 /**
  * What is kept of a portal link; not the link itself.
  *
- * @param hash SHA-256 of the token
+ * @param hash SHA-256 of the token in hexadecimal
  * @param flow the one thing it was made for, or null for the front page
  * @param expiresAt exclusive
  */
 record PageToken(
-        byte[] hash,
+        String hash,
         PortalSessionId id,
         TenantId tenant,
         String returnUrl,

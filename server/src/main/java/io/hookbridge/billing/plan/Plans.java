@@ -65,7 +65,7 @@ public final class Plans {
 
     /** The plans that a tenant may subscribe to: all but the free one. */
     public List<Plan> offered() {
-        return byName.values().stream().filter(plan -> plan != free).toList();
+        return byName.values().stream().filter(plan -> offers(plan.name())).toList();
     }
 
     /** Whether there is such a plan and a tenant may subscribe to it. */

@@ -177,7 +177,12 @@ final class StripeMode {
         details.put(
                 prefix + "portal_configuration",
                 configuration.known().map(PortalConfigurations.InUse::id).orElse("missing"));
-        details.put(prefix + "plan_change", offersPlanChange() ? "offered" : "not offered");
+        details.put(
+                prefix + "plan_change",
+                configuration
+                        .known()
+                        .map(inUse -> inUse.offersPlanChange() ? "offered" : "not offered")
+                        .orElse("unknown"));
         calls.describe(prefix, details);
     }
 }

@@ -5,6 +5,7 @@ import tools.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells a schema as a flat list: one field for each member, however deep. */
 final class SchemaFields {
@@ -98,7 +99,7 @@ final class SchemaFields {
     private List<String> values(JsonNode schema) {
         JsonNode holder = schema.has("items") ? document.resolve(schema.get("items")) : schema;
         JsonNode values = holder.has("const") ? holder.path("const") : holder.path("enum");
-        return (values.isArray() ? values.valueStream() : java.util.stream.Stream.of(values))
+        return (values.isArray() ? values.valueStream() : Stream.of(values))
                 .filter(value -> !value.isNull() && !value.isMissingNode())
                 .map(JsonNode::asString)
                 .toList();

@@ -14,12 +14,20 @@ import java.util.Objects;
 /**
  * A file that pages refer to. Its path holds the hash of its content, so that browsers may keep it
  * for ever and never show an old one.
- *
- * @param path such as {@code /assets/hookbridge.0123456789abcdef.css}
  */
-record Asset(String path, String contentType, byte[] content) {
+final class Asset {
 
     private static final String KEEP = "public, max-age=31536000, immutable";
+
+    private final String path;
+    private final String contentType;
+    private final byte[] content;
+
+    private Asset(String path, String contentType, byte[] content) {
+        this.path = path;
+        this.contentType = contentType;
+        this.content = content;
+    }
 
     /** Reads {@code name} from this package's resources. */
     static Asset load(String name, String contentType) {
@@ -37,6 +45,11 @@ record Asset(String path, String contentType, byte[] content) {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** Such as {@code /assets/hookbridge.0123456789abcdef.css}. */
+    String path() {
+        return path;
     }
 
     Route route() {

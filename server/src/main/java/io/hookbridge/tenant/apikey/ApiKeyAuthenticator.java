@@ -37,7 +37,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
         Optional<KeyText> text = bearer(call).flatMap(KeyText::parse);
         Duration wait = failures.wait(call.remoteAddress());
         Optional<ApiKeyStore.Found> found =
-                wait.isZero() ? text.flatMap(keys::find) : text.flatMap(keys::findInMemory);
+                wait.isZero() ? text.flatMap(keys::find) : text.flatMap(keys::findKnown);
         if (found.isEmpty() && !wait.isZero()) {
             throw new ApiError(
                             ErrorCode.RATE_LIMITED,

@@ -1,5 +1,6 @@
 package io.hookbridge.tenant.apikey;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 
@@ -41,12 +42,21 @@ public final class ApiKeys {
      */
     private static final Duration REFRESHED = Duration.ofMillis(450);
 
+    private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int MOST_CACHED = 100_000;
 
     private final ApiKeyStore store;
     private final Uuid7 ids;
     private final InstantSource clock;
     private final LoadingCache<ByteBuffer, Optional<ApiKeyStore.Found>> byHash;
+
+    /**
+     * The hashes of keys that have worked here within {@link #REMEMBERED}; whether one still does,
+     * {@link #byHash} says.
+     */
+    private final Cache<ByteBuffer, Boolean> known =
+            Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterAccess(REMEMBERED).build();
+
     private final Map<ApiKeyId, Instant> uses = new ConcurrentHashMap<>();
 
     public ApiKeys(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
@@ -127,13 +137,22 @@ public final class ApiKeys {
 
     /** What the database knows of a key text, at most {@link #CACHED} old. */
     Optional<ApiKeyStore.Found> find(KeyText text) {
-        return byHash.get(ByteBuffer.wrap(text.hash()));
+        ByteBuffer hash = ByteBuffer.wrap(text.hash());
+        Optional<ApiKeyStore.Found> found = byHash.get(hash);
+        if (found.isPresent()) {
+            known.put(hash, true);
+        }
+        return found;
     }
 
-    /** The same without asking the database. */
-    Optional<ApiKeyStore.Found> findInMemory(KeyText text) {
-        Optional<ApiKeyStore.Found> known = byHash.getIfPresent(ByteBuffer.wrap(text.hash()));
-        return known == null ? Optional.empty() : known;
+    /**
+     * The same for a key that has worked on this node lately; empty, without asking the database,
+     * for any other.
+     */
+    Optional<ApiKeyStore.Found> findKnown(KeyText text) {
+        return known.getIfPresent(ByteBuffer.wrap(text.hash())) == null
+                ? Optional.empty()
+                : find(text);
     }
 
     void used(ApiKeyId id) {

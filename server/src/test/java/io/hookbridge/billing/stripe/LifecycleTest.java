@@ -118,13 +118,16 @@ class LifecycleTest {
             assertThat(trial.provider.health().details())
                     .containsEntry("test.key", "…test")
                     .containsEntry("test.account", "unknown")
-                    .containsEntry("test.portal_configuration", "missing");
+                    .containsEntry("test.portal_configuration", "missing")
+                    .containsEntry("test.plan_change", "unknown");
             start(trial);
             trial.stripe.fail(Trial.CREATE_SESSION, Fault.UNAUTHORIZED, 1);
             trial.open();
             assertThat(trial.provider.health().ready()).isFalse();
             assertThat(trial.provider.health().details())
                     .containsEntry("test.account", trial.stripe.test().accountId())
+                    .containsEntry("test.plan_change", "offered")
+                    .containsEntry("live.plan_change", "not offered")
                     .containsEntry("test.breaker.create_portal_session", "closed")
                     .containsEntry("test.last_failure", "credentials_refused")
                     .containsKeys("test.last_success_seconds_ago", "test.last_failure_seconds_ago");

@@ -1,6 +1,7 @@
 package io.hookbridge.http.openapi;
 
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
@@ -57,8 +58,7 @@ final class DocumentSchemas {
     static List<String> problemsOfSchema(JsonNode schema) {
         Schema metaSchema =
                 REGISTRY.getSchema(
-                        com.networknt.schema.SchemaLocation.of(
-                                SpecificationVersion.DRAFT_2020_12.getDialectId()));
+                        SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
         return problems(metaSchema, schema);
     }
 

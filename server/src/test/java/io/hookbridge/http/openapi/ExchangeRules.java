@@ -62,7 +62,7 @@ final class ExchangeRules {
                         ? operation.get().node().path("responses").optional("" + exchange.status())
                         : refusalOf(atPath, exchange.status());
         if (expected.isEmpty()) {
-            return List.of("the status is not among the described ones");
+            return List.of("the status is not among the described ones" + described(operation));
         }
         List<String> problems = new ArrayList<>(answer(document.resolve(expected.get()), exchange));
         if (exchange.status() == 405) {
@@ -72,6 +72,12 @@ final class ExchangeRules {
             problems.addAll(request(operation.get().node().path("requestBody"), exchange));
         }
         return problems;
+    }
+
+    private static String described(Optional<ApiDocument.Operation> operation) {
+        return operation
+                .map(it -> ": " + String.join(", ", it.node().path("responses").propertyNames()))
+                .orElse(": no operation is described there");
     }
 
     /** A path without variables wins over one with. */

@@ -2,56 +2,28 @@ package io.hookbridge.http.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.http.HttpServer;
-import io.hookbridge.http.Route;
-import io.hookbridge.http.page.Pages;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the description of the API from a real server, as programs and people do. */
 class OpenApiRoutesTest {
 
-    private static final Pages PAGES = new Pages();
-    private static final HttpServer SERVER =
-            new HttpServer(
-                    new HttpServer.Listen("127.0.0.1", 0, 8, Duration.ofSeconds(5), false),
-                    routes(),
-                    _ -> {
-                        throw new IllegalStateException("no route needs a caller");
-                    },
-                    _ -> Optional.empty(),
-                    new Uuid7(InstantSource.fixed(Instant.parse("2026-11-22T09:30:00Z"))),
-                    new SimpleMeterRegistry());
-
-    @BeforeAll
-    static void start() throws IOException {
-        SERVER.start();
-    }
+    private static final DocsServer SERVER = new DocsServer();
 
     @AfterAll
     static void stop() {
-        SERVER.stop();
+        SERVER.close();
     }
 
     @Test
@@ -115,16 +87,11 @@ class OpenApiRoutesTest {
                         .replace("label: worker", "label: '" + evil + "'");
         ApiPage model = new ReadApiPage(new ApiDocument(yaml), "http://localhost").page();
         String page =
-                new String(PAGES.show(200, "docs/api.jte", model).body(), StandardCharsets.UTF_8);
+                new String(
+                        SERVER.pages.show(200, "docs/api.jte", model).body(),
+                        StandardCharsets.UTF_8);
 
         assertThat(page).doesNotContain("<img src=x").contains("&lt;img src=x");
-    }
-
-    private static List<Route> routes() {
-        List<Route> routes = new ArrayList<>(PAGES.assets());
-        URI publicUrl = URI.create("https://hooks.example.com/");
-        routes.addAll(new OpenApiRoutes(PAGES, publicUrl).routes());
-        return routes;
     }
 
     private static CheckedHttpClient client() {

@@ -55,7 +55,7 @@ public record ConfirmPage(
         Plan now = live == null ? plans.free() : plans.namedOrFree(live.plan());
         Plan then = plans.namedOrFree(choice.plan());
         String step = (live == null ? "Start with " : "Change to ") + then.title();
-        return now == then
+        return now.equals(then)
                 ? new ConfirmPage(
                         visitor,
                         Words.interval(choice.interval()) + " statements from now on?",

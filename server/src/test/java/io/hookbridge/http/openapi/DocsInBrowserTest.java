@@ -1,0 +1,69 @@
+package io.hookbridge.http.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.browser.Chromium;
+import io.hookbridge.browser.Chromium.Scheme;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.URI;
+
+/** The page about the API as a person sees it. Pictures are left in {@code target/screenshots}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DocsInBrowserTest {
+
+    private Chromium browser;
+    private DocsServer server;
+
+    @BeforeAll
+    void start() {
+        browser = Chromium.start();
+        server = new DocsServer();
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK", "320, LIGHT"})
+    void the_page_is_without_flaws_on_every_screen(int width, Scheme scheme) {
+        browser.look(width, 900, scheme);
+        browser.open(url("/docs"));
+
+        browser.screenshot("docs-" + width + "-" + scheme.word());
+        assertThat(browser.flaws()).isEmpty();
+    }
+
+    @Test
+    void a_person_finds_an_operation_by_its_section_and_reads_how_to_call_it() {
+        browser.look(390, 900, Scheme.LIGHT);
+        browser.open(url("/docs"));
+
+        browser.jump("Projects");
+        browser.jump("PUT");
+
+        assertThat(browser.text())
+                .contains(
+                        "Update a project",
+                        "curl -X PUT https://hooks.example.com/v1/projects/",
+                        "\"name\": \"Production\"",
+                        "1 to 255 characters");
+    }
+
+    private URI url(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+}
