@@ -173,7 +173,7 @@ class CommandLineTest {
 
     @Test
     void a_tenant_is_made_without_a_server_and_nothing_is_left_running() {
-        try (Place place = Place.unpacked("no-server")) {
+        try (Place place = Place.empty("no-server")) {
             Launch launch =
                     place.launch("admin", "tenant", "create", "--name", "Alone", "--mode", "test");
             Launch.Ended ended = launch.run();

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The request that a printed {@code curl} command makes when it is pasted into a shell.
@@ -18,8 +20,9 @@ import java.util.regex.Pattern;
 record CurlLine(
         String method, URI url, List<Map.Entry<String, String>> headers, @Nullable String body) {
 
-    /** A word of a shell: bare, or in single quotes, which nothing escapes. */
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s'\"$`\\\\]+)");
+    /** A word of a shell: quoted or bare, without anything that a shell would replace. */
+    private static final Pattern WORD =
+            Pattern.compile("'([^']*)'|\"([^\"$`\\\\]*)\"|([^\\s'\"$`\\\\]+)");
 
     /**
      * @throws IllegalArgumentException for what a shell or curl would read differently
@@ -62,7 +65,12 @@ record CurlLine(
             if (!word.find(at) || word.start() != at) {
                 throw new IllegalArgumentException("a shell would not read this plainly: " + line);
             }
-            words.add(word.group(1) == null ? word.group(2) : word.group(1));
+            words.add(
+                    Stream.of(1, 2, 3)
+                            .map(word::group)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElseThrow());
             at = word.end();
             while (at < line.length() && line.charAt(at) == ' ') {
                 at++;

@@ -14,7 +14,7 @@ class DatabaseLossTest {
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
 
-    @AutoClose private static final Place place = Place.unpacked("database-loss");
+    @AutoClose private static final Place place = Place.migrated("database-loss");
 
     @Test
     void callers_are_asked_to_come_back_and_the_operator_is_told() {

@@ -24,11 +24,15 @@ record Installation(RunningServer server, String key) implements AutoCloseable {
 
     static Installation start() {
         String key = "hb_live_FAKE0000firsttenant0000";
-        Place place = Place.unpacked("shared");
+        Place place = Place.migrated("shared");
         RunningServer server =
                 RunningServer.up(
                         place,
                         place.launch("up")
+                                // What the SDKs read may be set in the same shell.
+                                .with("BASE_URL", "http://127.0.0.1:1")
+                                .with("SEND_URL", "http://127.0.0.1:1")
+                                .with("API_KEY", "hb_live_FAKEofanotherserver00")
                                 .with("BOOTSTRAP_API_KEY", key)
                                 .with("PORTAL_CALLS_PER_MINUTE", "100000"));
         return new Installation(server, key);

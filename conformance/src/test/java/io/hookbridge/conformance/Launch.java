@@ -18,6 +18,12 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
 
     private static final Path JAR = Path.of(System.getProperty("hookbridge.jar", "missing"));
 
+    /** Silences the one warning about a library that this release has and later ones have not. */
+    private static final List<String> JDK_25 =
+            Runtime.version().feature() == 25
+                    ? List.of("--sun-misc-unsafe-memory-access=allow")
+                    : List.of();
+
     private static final Path ARCHIVE = Place.ALL.resolve("classes.jsa");
 
     /** What a program needs of the environment that it is started in. */
@@ -89,6 +95,7 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(
                 List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:cds*=off", "-Xlog:aot*=off"));
+        command.addAll(JDK_25);
         command.addAll(more);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().normalize().toString()));
         command.addAll(arguments);

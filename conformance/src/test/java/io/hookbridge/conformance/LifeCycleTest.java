@@ -28,13 +28,14 @@ class LifeCycleTest {
     private static final int INTERRUPTED = 128 + 2;
     private static final int TERMINATED = 128 + 15;
 
-    @AutoClose private static final Place place = Place.unpacked("life-cycle");
+    @AutoClose private static final Place place = Place.migrated("life-cycle");
 
     @Test
     void a_first_start_prints_a_request_that_opens_the_portal() throws IOException {
         try (Place empty = Place.empty("first-start");
                 RunningServer server = RunningServer.up(empty)) {
-            String portal = portalUrl(printedRequest(server));
+            CurlLine printed = printedRequest(server);
+            String portal = portalUrl(printed);
             Exchange page = CheckedHttpClient.ofLocalPort(server.port()).get(path(portal)).send();
 
             assertThat(portal).startsWith(server.publicUrl() + "/");
@@ -44,28 +45,16 @@ class LifeCycleTest {
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             assertThat(server.stop("INT")).isEqualTo(INTERRUPTED);
             assertThat(empty.processes()).isEmpty();
+            assertThat(Files.readString(empty.data().resolve("log/requests.jsonl")))
+                    .contains("/v1/billing/portal", "/billing/portal/{token}")
+                    .doesNotContain(key(printed))
+                    .doesNotContain(path(portal));
         }
     }
 
     @Test
-    void a_second_start_has_the_same_key_and_all_rows() {
-        CurlLine first;
-        try (RunningServer server = RunningServer.up(place)) {
-            first = printedRequest(server);
-            server.api().post("/v1/api-keys").key(key(first)).json("{\"label\":\"kept\"}").send();
-            server.stop("TERM");
-        }
-        try (RunningServer server = RunningServer.up(place)) {
-            CurlLine second = printedRequest(server);
-
-            assertThat(key(second)).isEqualTo(key(first));
-            assertThat(labels(server, key(first))).contains("kept");
-            assertThat(portalUrl(second)).startsWith(server.publicUrl() + "/");
-        }
-    }
-
-    @Test
-    void a_request_that_runs_when_the_end_is_asked_for_is_answered_and_kept() throws Exception {
+    void a_stop_finishes_what_runs_and_the_next_start_has_the_same_key_and_all_rows()
+            throws IOException {
         String key;
         try (RunningServer server = RunningServer.up(place);
                 RawHttp request = new RawHttp(server.port())) {
@@ -88,6 +77,10 @@ class LifeCycleTest {
             assertThat(place.processes()).isEmpty();
         }
         try (RunningServer server = RunningServer.up(place)) {
+            CurlLine second = printedRequest(server);
+
+            assertThat(key(second)).isEqualTo(key);
+            assertThat(portalUrl(second)).startsWith(server.publicUrl() + "/");
             assertThat(labels(server, key)).contains("in time");
         }
     }
@@ -135,7 +128,7 @@ class LifeCycleTest {
 
     @Test
     void a_port_that_is_taken_is_named_and_the_next_start_works_as_a_first_one() throws Exception {
-        try (Place empty = Place.unpacked("taken-port")) {
+        try (Place empty = Place.migrated("taken-port")) {
             try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
                 String port = Integer.toString(taken.getLocalPort());
                 for (String setting : List.of("PORT", "ADMIN_PORT")) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,18 +43,44 @@ record Place(Path folder) implements AutoCloseable {
     }
 
     /**
-     * The same with the programs of PostgreSQL in its data folder already, as after an earlier
-     * start; unpacking them takes longest of all.
+     * The same with a data folder as after {@code migrate}: what takes longest at a first start is
+     * done, and there is no tenant yet.
      */
-    static Place unpacked(String name) {
+    static Place migrated(String name) {
         Place place = empty(name);
         try {
-            Path programs = Files.createDirectories(ALL.resolve("postgres-binaries"));
-            Files.createDirectories(place.data());
-            Files.createSymbolicLink(place.data().resolve("postgres-binaries"), programs);
+            Migrated.copyTo(place.data());
             return place;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Made by the first test that wants it. */
+    private static final class Migrated {
+
+        private static final Place TEMPLATE = make();
+
+        private static Place make() {
+            Place place = empty("migrated");
+            Launch.Ended ended = place.launch("migrate").run();
+            if (ended.code() != 0) {
+                throw new AssertionError(ended.said());
+            }
+            return place;
+        }
+
+        /** The programs are only linked to; a copy of a folder does not keep its permissions. */
+        static void copyTo(Path data) throws IOException {
+            Path programs = TEMPLATE.data().resolve("postgres-binaries");
+            FileUtils.copyDirectory(
+                    TEMPLATE.data().toFile(),
+                    data.toFile(),
+                    file -> !file.toPath().equals(programs));
+            Files.createSymbolicLink(data.resolve("postgres-binaries"), programs);
+            for (Path folder : List.of(data, data.resolve("postgres"))) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
         }
     }
 

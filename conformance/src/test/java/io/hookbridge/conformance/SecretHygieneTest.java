@@ -29,7 +29,14 @@ class SecretHygieneTest {
     private static final List<String> FILES_FOR_SECRETS =
             List.of("postgres.password", "secret.key", "postgres-binaries");
 
-    @AutoClose private final Place place = Place.unpacked("secrets");
+    /** What is stored, to see that the search is not blind. */
+    private static final SecretSearch AUDITED = new SecretSearch();
+
+    static {
+        AUDITED.add("an action in the audit", "api_key.created");
+    }
+
+    @AutoClose private final Place place = Place.migrated("secrets");
     @AutoClose private final StripeDouble stripe = StripeDouble.start();
     private final SecretSearch secrets = new SecretSearch();
     private final List<String> found = new ArrayList<>();
@@ -54,6 +61,7 @@ class SecretHygieneTest {
             misuse(server);
             look(server);
         }
+        assertThat(AUDITED.inFiles(place.data(), FILES_FOR_SECRETS)).isNotEmpty();
         found.addAll(secrets.inFiles(place.data(), FILES_FOR_SECRETS));
 
         assertThat(found).isEmpty();
@@ -172,6 +180,7 @@ class SecretHygieneTest {
         found.addAll(secrets.in("/metrics", metrics));
         found.addAll(secrets.in("/readyz", server.operator("/readyz").text()));
         try (Connection connection = place.connect()) {
+            assertThat(AUDITED.inDatabase(connection)).isNotEmpty();
             found.addAll(secrets.inDatabase(connection));
         }
         server.stop("TERM");

@@ -32,7 +32,7 @@ class StripePortalTest {
 
     private static final StripeDouble stripe =
             StripeDouble.start(DoubleOptions.usual().withLoopbackUrls());
-    private static final Place place = Place.unpacked("stripe");
+    private static final Place place = Place.migrated("stripe");
     private static final RunningServer server =
             RunningServer.up(place, place.launch("up").with(settings(stripe.apiBase())));
 
@@ -139,7 +139,7 @@ class StripePortalTest {
     @Test
     void a_server_that_cannot_reach_stripe_starts_and_becomes_ready_by_itself() {
         int port = RunningServer.freePort();
-        try (Place later = Place.unpacked("stripe-later");
+        try (Place later = Place.migrated("stripe-later");
                 RunningServer started =
                         RunningServer.up(
                                 later,

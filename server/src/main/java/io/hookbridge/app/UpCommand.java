@@ -79,9 +79,9 @@ final class UpCommand implements Callable<Integer> {
         out.println(
                 "  curl -s -X POST "
                         + url
-                        + "/v1/billing/portal -H 'Authorization: Bearer "
+                        + "/v1/billing/portal -H \"Authorization: Bearer "
                         + shownKey
-                        + "' -H 'Content-Type: application/json' -d '{\"return_url\":\""
+                        + "\" -H 'Content-Type: application/json' -d '{\"return_url\":\""
                         + url
                         + "/billing\"}'");
         out.println();

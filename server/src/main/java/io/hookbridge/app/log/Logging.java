@@ -63,7 +63,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        // Libraries say little that an operator of HookBridge can use, and Jetty at debug writes out
+        // Libraries say little that an operator of HookBridge can use, and Jetty at debug writes
+        // out
         // the bytes of requests: cookies, and keys cut in places where nothing recognises them.
         root.setLevel(level.equals("debug") ? Level.INFO : Level.WARN);
         context.getLogger("io.hookbridge").setLevel(Level.toLevel(level));
