@@ -58,6 +58,7 @@ public final class App {
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
+    private final List<Route> routes = new ArrayList<>();
     private final HttpServer server;
     private final HttpServer admin;
 
@@ -106,7 +107,7 @@ public final class App {
                                     rememberKey,
                                     billing.subscribeDemo()));
 
-            List<Route> routes = new ArrayList<>(pages.assets());
+            routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             if (configuration.roles().contains(Role.API)) {
                 PortalSessions sessions =
@@ -226,6 +227,11 @@ public final class App {
     /** Where browsers reach this server. */
     public URI publicUrl() {
         return publicUrl;
+    }
+
+    /** Every route of the public port, for the test that holds them to the API description. */
+    List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     public int port() {

@@ -6,6 +6,7 @@ import io.hookbridge.app.config.Profile;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Route;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -85,6 +86,10 @@ public final class TestApp implements AutoCloseable {
     /** A client of the operator's port. */
     public CheckedHttpClient admin() {
         return CheckedHttpClient.ofLocalPort(app.adminPort());
+    }
+
+    List<Route> routes() {
+        return app.routes();
     }
 
     public URI publicUrl() {
