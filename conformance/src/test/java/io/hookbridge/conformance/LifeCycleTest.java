@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class LifeCycleTest {
 
     @Test
     void a_first_start_prints_a_request_that_opens_the_portal() throws IOException {
-        try (Place empty = Place.empty("first-start");
+        try (Place empty = Place.empty("a newcomer's place");
                 RunningServer server = RunningServer.up(empty)) {
             CurlLine printed = printedRequest(server);
             String portal = portalUrl(printed);
@@ -110,6 +111,7 @@ class LifeCycleTest {
             Launch.Ended second = place.launch("up").run();
 
             second.assertRefused();
+            assertThat(second.code()).isEqualTo(1);
             assertThat(second.err().text()).contains(place.data().toString());
             assertThat(portalUrl(printedRequest(server))).isNotEmpty();
         }
@@ -135,7 +137,7 @@ class LifeCycleTest {
                     Launch.Ended ended = empty.launch("up").with(setting, port).run();
 
                     ended.assertRefused();
-                    assertThat(ended.err().text()).contains("127.0.0.1:" + port);
+                    assertThat(ended.err().text()).contains("127.0.0.1:" + port, "in use");
                     assertThat(empty.processes()).as("after a taken %s", setting).isEmpty();
                 }
             }
@@ -143,6 +145,27 @@ class LifeCycleTest {
                 assertThat(portalUrl(printedRequest(server))).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void what_a_start_cannot_have_is_named() throws IOException {
+        Path file = Files.writeString(place.folder().resolve("a file"), "not a key");
+        Map<String, Map.Entry<String, String>> wrong =
+                Map.of(
+                        "DATA_DIR", Map.entry(file.toString(), file + " cannot be made"),
+                        "SECRET_KEY_FILE", Map.entry(place.folder().toString(), "cannot be read"),
+                        "DATABASE_URL",
+                                Map.entry(
+                                        "postgresql://u:FAKEpassword@127.0.0.1:1/x",
+                                        "the database cannot be reached"));
+        wrong.forEach((setting, expected) -> {
+            Launch.Ended ended = place.launch("up").with(setting, expected.getKey()).run();
+
+            ended.assertRefused();
+            assertThat(ended.err().text()).contains(expected.getValue());
+            assertThat(ended.said()).doesNotContain("FAKEpassword");
+            assertThat(place.processes()).as("after a wrong %s", setting).isEmpty();
+        });
     }
 
     private static boolean refuses(RunningServer server) {

@@ -43,10 +43,15 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Before the log makes it readable for everybody. */
-    private static void makePrivate(Path folder) throws IOException {
-        Files.createDirectories(
-                folder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    private static void makePrivate(Path folder) {
+        try {
+            Files.createDirectories(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException failure) {
+            throw new StartFailure(folder + " cannot be made or is no folder");
+        }
     }
 
     private static void print(

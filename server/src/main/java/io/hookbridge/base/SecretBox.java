@@ -46,11 +46,22 @@ public final class SecretBox {
             }
             KeysetHandle keys =
                     TinkJsonProtoKeysetFormat.parseKeyset(
-                            Files.readString(file), InsecureSecretKeyAccess.get());
+                            read(file), InsecureSecretKeyAccess.get());
             return new SecretBox(keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
         } catch (GeneralSecurityException malformed) {
             // Tink's message may quote the file: not passed on.
             throw new IOException("the secret key file " + file + " does not hold a key");
+        }
+    }
+
+    /** The messages of the file system name the file or the fault, never both. */
+    private static String read(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new IOException(
+                    "the secret key file " + file + " cannot be read: " + failure.getMessage(),
+                    failure);
         }
     }
 

@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -97,18 +96,14 @@ public final class HttpServer {
     public void start() throws IOException {
         try {
             server.start();
-        } catch (BindException taken) {
+        } catch (IOException notBound) {
             throw new IOException(
-                    cannotListen() + "the address is in use or not of this machine", taken);
-        } catch (IOException failure) {
-            throw new IOException(cannotListen() + failure.getMessage(), failure);
+                    "cannot listen on %s:%d: the address is in use or not of this machine"
+                            .formatted(connector.getHost(), connector.getPort()),
+                    notBound);
         } catch (Exception failure) {
             throw new IllegalStateException("Jetty did not start", failure);
         }
-    }
-
-    private String cannotListen() {
-        return "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": ";
     }
 
     /** The port that is listened on; of interest where 0 was asked for. */
