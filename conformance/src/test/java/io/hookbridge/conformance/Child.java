@@ -14,7 +14,7 @@ final class Child implements AutoCloseable {
     /**
      * For a command that unpacks and initialises PostgreSQL on a busy machine, and stops it again.
      */
-    private static final Duration LONGEST_RUN = Duration.ofSeconds(120);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
 
     private final Process process;
     private final Thread lastResort;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The request that a printed {@code curl} command makes when it is pasted into a shell.
+ * The request that a printed command line makes when it is pasted into a shell.
  *
  * @param headers in the order of the command
  * @param body null if it sends none

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,44 +62,45 @@ final class Output {
      *
      * @throws AssertionError if there is none in time, or none before the process closes its output
      */
-    synchronized MatchResult await(Pattern pattern, Duration patience) {
+    MatchResult await(Pattern pattern, Duration patience) {
+        return await(() -> firstMatch(pattern), patience)
+                .orElseThrow(() ->
+                        new AssertionError(
+                                "no \"" + pattern + "\" on " + name + ", which said:\n" + text()));
+    }
+
+    private Optional<MatchResult> firstMatch(Pattern pattern) {
+        return lines.stream()
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .map(Matcher::toMatchResult)
+                .findFirst();
+    }
+
+    /**
+     * Waits until nothing more can come; some seconds at the most, because a process that outlives
+     * the child may hold the stream open.
+     */
+    void awaitEnd() {
+        await(Optional::empty, Duration.ofSeconds(5));
+    }
+
+    /** Asks for what is wanted after every line, until it is there, the end comes or time is up. */
+    private synchronized <T> Optional<T> await(Supplier<Optional<T>> wanted, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            Optional<MatchResult> found =
-                    lines.stream()
-                            .map(pattern::matcher)
-                            .filter(Matcher::find)
-                            .map(Matcher::toMatchResult)
-                            .findFirst();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            if (ended || !waitUntil(deadline)) {
-                throw new AssertionError(
-                        "no \"" + pattern + "\" on " + name + ", which said:\n" + text());
-            }
-        }
-    }
-
-    /** Waits until nothing more can come, some seconds at the most. */
-    synchronized void awaitEnd() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!ended && waitUntil(deadline)) {
-            // A process that outlives the child may hold the stream open; then what is here counts.
-        }
-    }
-
-    private boolean waitUntil(long deadline) {
-        long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-        if (millis <= 0) {
-            return false;
-        }
+        Optional<T> found = wanted.get();
         try {
-            wait(millis);
-            return true;
+            while (found.isEmpty() && !ended && millisUntil(deadline) > 0) {
+                wait(Math.max(1, millisUntil(deadline)));
+                found = wanted.get();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
         }
+        return found;
+    }
+
+    private static long millisUntil(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime()).toMillis();
     }
 }

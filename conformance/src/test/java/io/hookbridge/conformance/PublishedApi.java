@@ -47,6 +47,9 @@ final class PublishedApi {
                                 .filter(method -> path.startsWith("/v1") && item.has(method))
                                 .map(method -> operation(path, item, method))
                                 .forEach(operations::add));
+        if (operations.isEmpty()) {
+            throw new AssertionError("the document names no operation below /v1");
+        }
         return operations;
     }
 

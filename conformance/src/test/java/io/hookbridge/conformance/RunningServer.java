@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 record RunningServer(Place place, Child child, int port, int adminPort) implements AutoCloseable {
 
     /** A first start on a busy machine unpacks and initialises PostgreSQL. */
-    static final Duration LONGEST_START = Duration.ofSeconds(120);
+    static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private static final Pattern UP_API =
             Pattern.compile("^ +API +http://localhost:(\\d{1,5})/v1$");
