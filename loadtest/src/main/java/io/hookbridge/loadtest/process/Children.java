@@ -61,8 +61,12 @@ public final class Children implements AutoCloseable {
         }
     }
 
-    /** Asks the process to end, waits for it, and ends it by force if it takes too long. */
+    /**
+     * Asks the process to end, waits for it, and ends it by force if it takes too long; then
+     * whatever it has left behind.
+     */
     public void end(Process process) {
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -72,6 +76,7 @@ public final class Children implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        descendants.forEach(ProcessHandle::destroy);
         synchronized (this) {
             running.remove(process);
         }

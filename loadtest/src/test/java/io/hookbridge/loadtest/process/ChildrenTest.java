@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 class ChildrenTest {
 
@@ -21,6 +23,32 @@ class ChildrenTest {
             assertThat(child.isAlive()).isTrue();
         }
         assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void what_a_child_leaves_behind_is_ended_too(@TempDir Path folder) throws Exception {
+        ProcessHandle grandchild;
+        try (Children children = new Children(() -> {})) {
+            Process child =
+                    children.start(
+                            List.of("sh", "-c", "sleep 600; echo done"),
+                            Map.of(),
+                            folder.resolve("log"));
+            grandchild = firstChild(child);
+        }
+        assertThat(grandchild.onExit().get(20, TimeUnit.SECONDS)).isEqualTo(grandchild);
+    }
+
+    private static ProcessHandle firstChild(Process parent) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            Optional<ProcessHandle> child = parent.children().findFirst();
+            if (child.isPresent()) {
+                return child.get();
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("there is no child");
     }
 
     @Test

@@ -23,9 +23,10 @@ class ProcessTreeTest {
     @Test
     void the_time_of_a_child_counts_while_it_runs_and_when_it_has_ended(@TempDir Path folder)
             throws Exception {
-        // The shell counts to 200,000 in a child of its own, says so, and waits for more.
+        // The shell counts in a child of its own, says so, and becomes a process that waits: one
+        // process, so that nothing is left behind when it is ended.
         String script =
-                "(i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done) ; echo done; cat /dev/zero >/dev/null";
+                "(i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done); echo done; exec sleep 600";
         Path log = folder.resolve("log");
         try (Children children = new Children(() -> {})) {
             Process shell = children.start(List.of("sh", "-c", script), Map.of(), log);
@@ -43,7 +44,7 @@ class ProcessTreeTest {
     @Test
     void a_process_alone_is_less_than_the_process_with_its_children(@TempDir Path folder) {
         try (Children children = new Children(() -> {})) {
-            children.start(List.of("cat", "/dev/zero"), Map.of(), Path.of("/dev/null"));
+            children.start(List.of("sleep", "600"), Map.of(), folder.resolve("log"));
             ProcessTree withChild = ProcessTree.of(ProcessHandle.current().pid());
 
             assertThat(withChild.memory().resident())
