@@ -57,7 +57,7 @@ final class Dispatcher extends Handler.Abstract {
         } catch (RuntimeException failure) {
             answer = refused(request, refusal(failure, requestId), requestId);
         }
-        Envelope.write(answer, requestId, response, callback);
+        Envelope.write(answer, requestId, response, UnreadBody.dropped(request, callback));
         return true;
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,6 +107,30 @@ class HttpServerTest {
                                         + "\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void a_refused_body_is_read_on_so_that_no_reset_overtakes_the_answer() throws IOException {
+        byte[] body = "x".repeat(1_500_000).getBytes(StandardCharsets.ISO_8859_1);
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(10_000);
+            InputStream answers = socket.getInputStream();
+            for (int request = 0; request < 20; request++) {
+                socket.getOutputStream()
+                        .write(
+                                "POST /echo/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1500000\r\n\r\n"
+                                        .getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write(body);
+
+                String answer = new String(answers.readNBytes(12), StandardCharsets.ISO_8859_1);
+                assertThat(answer).isEqualTo("HTTP/1.1 400");
+                String rest = "";
+                while (!rest.endsWith("\"}}")) {
+                    rest += (char) answers.read();
+                }
+                assertThat(rest).contains("PAYLOAD_TOO_LARGE");
+            }
+        }
     }
 
     @Test
