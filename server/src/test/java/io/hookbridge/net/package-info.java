@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.hookbridge.net;
+
+import org.jspecify.annotations.NullMarked;

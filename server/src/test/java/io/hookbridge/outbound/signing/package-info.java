@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.hookbridge.outbound.signing;
+
+import org.jspecify.annotations.NullMarked;
