@@ -97,6 +97,7 @@ public final class App {
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
+            BillingSync sync = ending(BillingSync.of(core, billing.provider()), BillingSync::stop);
             FirstStart first = new FirstStart(core.tenants, core.projects, core.apiKeys);
             core.storage
                     .database()
@@ -114,6 +115,7 @@ public final class App {
                         new PortalSessions(
                                 billing.provider(),
                                 core.subscriptions,
+                                sync.customers(),
                                 returnUrls,
                                 audit::commit,
                                 core.ids,
@@ -128,6 +130,7 @@ public final class App {
                                                 System::nanoTime),
                                         core.meters)
                                 .routes());
+                routes.addAll(sync.routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
             }
@@ -136,7 +139,8 @@ public final class App {
             }
 
             AdminRoutes adminRoutes =
-                    new AdminRoutes(core.storage.database(), billing.provider(), core.meters);
+                    new AdminRoutes(
+                            core.storage.database(), billing.provider(), sync::facts, core.meters);
             ending(
                     RunUntilStopped.start("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses),
                     loop -> {
@@ -148,6 +152,9 @@ public final class App {
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            if (jobs) {
+                sync.start();
+            }
             server.start();
             admin.start();
         } catch (IOException failure) {

@@ -44,6 +44,11 @@ public record Route(
         return new Route(method, template, null, SMALL_BODY, Envelope::error, handler);
     }
 
+    /** The same operation with another limit for the request body. */
+    public Route taking(int newMaxBodyBytes) {
+        return new Route(method, template, needs, newMaxBodyBytes, refusals, handler);
+    }
+
     /** The same operation with refusals in another form. */
     public Route refusing(Refusals newRefusals) {
         return new Route(method, template, needs, maxBodyBytes, newRefusals, handler);

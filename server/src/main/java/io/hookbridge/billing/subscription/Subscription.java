@@ -27,6 +27,25 @@ public record Subscription(
         Instant currentPeriodStart,
         Instant currentPeriodEnd) {
 
+    /** Whether the plan's own limits hold, and not those of the free plan. */
+    public boolean grantsPlan() {
+        return !plan.equals("free") && status.grantsPlan();
+    }
+
+    /** The same subscription in another state. */
+    public Subscription withStatus(SubscriptionStatus newStatus, String newRawStatus) {
+        return new Subscription(
+                externalId,
+                plan,
+                newStatus,
+                newRawStatus,
+                interval,
+                cancelAtPeriodEnd,
+                metered,
+                currentPeriodStart,
+                currentPeriodEnd);
+    }
+
     /** How often a plan is paid. */
     public enum Interval {
         MONTHLY,

@@ -8,7 +8,6 @@ import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,30 +59,31 @@ public final class Subscriptions {
         return store.link(
                 customer,
                 clock.instant(),
-                audit(customer, actor, "billing_customer.linked", "done", null));
+                audit(customer, actor, "billing_customer.linked", "done"));
     }
 
     /**
-     * Keeps the provider's word that the customer is gone, for a person to look at. The link itself
-     * stays.
+     * Keeps the provider's word that the customer is gone, for a person to look at, or that it is
+     * there after all. The link itself stays.
      */
-    public void markBroken(Customer customer, Actor actor, @Nullable String requestId) {
-        store.markBroken(
+    public void setBroken(Customer customer, boolean broken, Actor actor) {
+        store.setBroken(
                 customer,
-                audit(customer, actor, "billing_customer.broken", "customer_gone", requestId));
+                broken,
+                broken
+                        ? audit(customer, actor, "billing_customer.broken", "customer_gone")
+                        : audit(customer, actor, "billing_customer.mended", "done"));
     }
 
-    /** Replaces what we hold of the subscription by what the provider said. */
+    /**
+     * Replaces what we hold of the subscription. For a copy of the provider's state only {@code
+     * billing.sync} calls it, which keeps the order of fetches.
+     */
     public void save(Customer customer, Subscription subscription) {
         store.save(customer.tenant(), customer.book(), subscription, clock.instant());
     }
 
-    private AuditEvent audit(
-            Customer customer,
-            Actor actor,
-            String action,
-            String outcome,
-            @Nullable String requestId) {
+    private AuditEvent audit(Customer customer, Actor actor, String action, String outcome) {
         Instant now = clock.instant();
         return new AuditEvent(
                 ids.next(),
@@ -93,6 +93,6 @@ public final class Subscriptions {
                 action,
                 customer.externalId(),
                 outcome,
-                requestId);
+                null);
     }
 }
