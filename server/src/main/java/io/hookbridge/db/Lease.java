@@ -21,7 +21,7 @@ public final class Lease {
     private final String name;
     private final UUID holder;
     private final Duration length;
-    private volatile Instant until = Instant.MIN;
+    private volatile Instant until = Instant.EPOCH;
 
     /**
      * @param name what the right is for
@@ -47,7 +47,7 @@ public final class Lease {
         }
         Instant next = now.plus(length);
         boolean held = take(now, next);
-        until = held ? next : Instant.MIN;
+        until = held ? next : Instant.EPOCH;
         return held;
     }
 
@@ -73,7 +73,7 @@ public final class Lease {
 
     /** Gives the lease up, so that another server need not wait for its end. */
     public void release() {
-        until = Instant.MIN;
+        until = Instant.EPOCH;
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """

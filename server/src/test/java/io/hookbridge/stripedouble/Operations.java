@@ -11,6 +11,8 @@ final class Operations {
                             AccountOperations.ALL,
                             CatalogOperations.ALL,
                             CustomerOperations.ALL,
+                            EventOperations.ALL,
+                            MeterOperations.ALL,
                             PortalOperations.ALL)
                     .flatMap(List::stream)
                     .toList();

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Takes hours that are over to the provider's meter; each of them once. */
 public final class ReportOverage {
@@ -52,7 +51,7 @@ public final class ReportOverage {
     private final InstantSource clock;
     private final String meter;
     private final Steps steps;
-    private Instant fullLookDue = Instant.MIN;
+    private Instant fullLookDue = Instant.EPOCH;
 
     /**
      * @param meter the name under which the provider counts
@@ -178,11 +177,7 @@ public final class ReportOverage {
 
     private Instant nextTry(Open report) {
         return clock.instant()
-                .plus(
-                        Backoff.after(
-                                report.tries() + 5,
-                                LONGEST_WAIT,
-                                ThreadLocalRandom.current().nextDouble()));
+                .plus(Backoff.after(report.tries() + 5, LONGEST_WAIT, report.customer()));
     }
 
     private void settle(Open report, String state) {

@@ -34,7 +34,7 @@ public final class ReadMissedEvents {
     private final EventListStore store;
     private final InstantSource clock;
     private final Steps steps;
-    private Instant notBefore = Instant.MIN;
+    private Instant notBefore = Instant.EPOCH;
 
     public ReadMissedEvents(
             BillingProvider provider,

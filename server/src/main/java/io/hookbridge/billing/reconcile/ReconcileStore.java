@@ -103,7 +103,7 @@ final class ReconcileStore {
                                   FROM billing_customer c
                                   LEFT JOIN subscription s USING (tenant_id, book)
                                  WHERE c.book = :book
-                                   AND (:cursor::uuid IS NULL OR c.tenant_id > :cursor)
+                                   AND (:cursor::uuid IS NULL OR c.tenant_id > :cursor::uuid)
                                    AND (:all
                                         OR s.status IN ('past_due', 'unpaid', 'incomplete', 'trialing')
                                         OR (s.current_period_end < :now
@@ -232,7 +232,7 @@ final class ReconcileStore {
                                         """
                                         UPDATE billing_reconcile
                                            SET state = :state,
-                                               finished_at = CASE WHEN :state = 'done' THEN :now END
+                                               finished_at = CASE WHEN :state = 'done' THEN :now::timestamptz END
                                          WHERE book = :book
                                            AND kind = :kind
                                            AND started_at = :startedAt

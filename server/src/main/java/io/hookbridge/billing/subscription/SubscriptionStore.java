@@ -166,7 +166,7 @@ final class SubscriptionStore {
                              updated_at)
                         VALUES
                             (:tenant, :book, :externalId, :plan, :status, :rawStatus, :interval,
-                             :cancelAtPeriodEnd, :metered, CASE WHEN :metered THEN :periodStart END, :periodStart,
+                             :cancelAtPeriodEnd, :metered, CASE WHEN :metered THEN :periodStart::timestamptz END, :periodStart,
                              :periodEnd, :now)
                         ON CONFLICT (tenant_id, book) DO UPDATE
                            SET external_id = excluded.external_id,

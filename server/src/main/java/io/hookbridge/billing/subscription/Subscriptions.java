@@ -8,6 +8,7 @@ import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class Subscriptions {
         return store.link(
                 customer,
                 clock.instant(),
-                audit(customer, actor, "billing_customer.linked", "done"));
+                audit(customer, actor, "billing_customer.linked", "done", null));
     }
 
     /**
@@ -71,8 +72,8 @@ public final class Subscriptions {
                 customer,
                 broken,
                 broken
-                        ? audit(customer, actor, "billing_customer.broken", "customer_gone")
-                        : audit(customer, actor, "billing_customer.mended", "done"));
+                        ? audit(customer, actor, "billing_customer.broken", "customer_gone", null)
+                        : audit(customer, actor, "billing_customer.mended", "done", null));
     }
 
     /**
@@ -83,7 +84,12 @@ public final class Subscriptions {
         store.save(customer.tenant(), customer.book(), subscription, clock.instant());
     }
 
-    private AuditEvent audit(Customer customer, Actor actor, String action, String outcome) {
+    private AuditEvent audit(
+            Customer customer,
+            Actor actor,
+            String action,
+            String outcome,
+            @Nullable String requestId) {
         Instant now = clock.instant();
         return new AuditEvent(
                 ids.next(),
@@ -93,6 +99,6 @@ public final class Subscriptions {
                 action,
                 customer.externalId(),
                 outcome,
-                null);
+                requestId);
     }
 }

@@ -9,15 +9,15 @@ public final class Backoff {
 
     /**
      * One second after the first failure, twice as long after each further one, at most {@code
-     * longest}.
+     * longest}; and up to a tenth more, so that those who failed together do not come again
+     * together.
      *
      * @param failures 1 or more
-     * @param random between 0 and 1; lengthens the wait by up to a tenth, so that those who failed
-     *     together do not come again together
+     * @param who decides the tenth; the same for each failure of one
      */
-    public static Duration after(int failures, Duration longest, double random) {
+    public static Duration after(int failures, Duration longest, String who) {
         Duration doubled = Duration.ofSeconds(1L << Math.min(failures - 1, 20));
         Duration wait = doubled.compareTo(longest) > 0 ? longest : doubled;
-        return wait.plusMillis((long) (wait.toMillis() * 0.1 * random));
+        return wait.plusMillis(wait.toMillis() * Math.floorMod(who.hashCode(), 100) / 1_000);
     }
 }

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings the rows of one customer up to what the provider says: a number, a fetch, and one
@@ -268,8 +267,7 @@ public final class CustomerSync {
                             NO_PORTAL_CONFIGURATION,
                             REQUEST_REFUSED -> {
                         failures++;
-                        yield Backoff.after(
-                                failures, LONGEST_WAIT, ThreadLocalRandom.current().nextDouble());
+                        yield Backoff.after(failures, LONGEST_WAIT, customer.externalId());
                     }
                 };
         Instant next = clock.instant().plus(wait);

@@ -26,7 +26,7 @@ final class InboxStore {
                                 INSERT INTO billing_inbox
                                     (book, event_id, type, customer_id, source, created_at, received_at, done_at)
                                 SELECT :book, id, type, customer, :source, created::timestamptz, :now,
-                                       CASE WHEN customer IS NULL THEN :now END
+                                       CASE WHEN customer IS NULL THEN :now::timestamptz END
                                   FROM unnest(:ids::text[], :types::text[], :customers::text[], :created::text[])
                                        AS event (id, type, customer, created)
                                 ON CONFLICT (book, event_id) DO NOTHING

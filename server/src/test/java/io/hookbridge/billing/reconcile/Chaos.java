@@ -1,0 +1,200 @@
+package io.hookbridge.billing.reconcile;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.sync.CustomerSync.Guard;
+import io.hookbridge.billing.sync.CustomerSync.Trigger;
+import io.hookbridge.billing.sync.Interposed;
+import io.hookbridge.billing.sync.ProcessEnded;
+import io.hookbridge.billing.sync.StripeWorld;
+import io.hookbridge.billing.sync.StripeWorld.Server;
+import io.hookbridge.stripedouble.Fault;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One small world: a few customers whose subscriptions change, two servers that end at any point,
+ * and a Stripe that fails at any request. Webhooks come twice, late, in any order or never. Then it
+ * calms down, and a day passes.
+ *
+ * <p>Everything happens on one thread, so that a seed repeats. Two servers are at work at the same
+ * time nevertheless: between Stripe's answer and its arrival, something else may happen.
+ */
+final class Chaos {
+
+    private static final int ACTS = 45;
+    private static final List<Fault> FAULTS =
+            List.of(
+                    Fault.SERVER_ERROR,
+                    Fault.RATE_LIMITED,
+                    Fault.HALF_BODY,
+                    Fault.RESET,
+                    Fault.EMPTY_200,
+                    Fault.HTML_502,
+                    Fault.UNAUTHORIZED);
+
+    private final StripeWorld world;
+    private final Random random;
+    private final StripeSide stripeSide;
+    private final Truth truth;
+    private final List<ObjectNode> undelivered = new ArrayList<>();
+    private int eventsTaken;
+    private int pointsLeft = Integer.MAX_VALUE;
+    private int depth;
+    private boolean calm;
+    private Server first;
+    private Server second;
+
+    Chaos(StripeWorld world, long seed) {
+        this.world = world;
+        this.random = new Random(seed);
+        this.first = server();
+        this.second = server();
+        List<Customer> customers = new ArrayList<>();
+        customers.add(world.subscriber("price_FAKEpro", "price_FAKEover"));
+        int more = 1 + random.nextInt(6);
+        for (int i = 0; i < more; i++) {
+            customers.add(random.nextBoolean() ? world.customer() : world.subscriber());
+        }
+        this.stripeSide = new StripeSide(world, random, customers);
+        this.truth = new Truth(world, customers);
+    }
+
+    void live() {
+        for (int i = 0; i < ACTS; i++) {
+            pointsLeft = random.nextInt(3) == 0 ? 1 + random.nextInt(10) : Integer.MAX_VALUE;
+            Server acting = random.nextInt(4) == 0 ? second : first;
+            try {
+                act(acting);
+            } catch (ProcessEnded planned) {
+                restart(acting);
+            }
+            truth.requireNoStepBack();
+        }
+        calmDown();
+        truth.requireEqual();
+    }
+
+    private void restart(Server ended) {
+        if (ended == first) {
+            first = server();
+        } else {
+            second = server();
+        }
+    }
+
+    private Server server() {
+        return world.server(this::reached, provider -> new Interposed(provider, this::onTheWay));
+    }
+
+    /** Each point at which a process may end. */
+    private void reached(String point) {
+        if (!calm && --pointsLeft == 0) {
+            throw new ProcessEnded();
+        }
+    }
+
+    /** What happens while an answer of Stripe's is on its way. */
+    private void onTheWay() {
+        if (calm || depth > 1 || random.nextInt(4) > 0) {
+            return;
+        }
+        depth++;
+        try {
+            switch (random.nextInt(4)) {
+                case 0 -> stripeSide.change();
+                case 1 -> deliver(second);
+                case 2 -> second.refresh().refresh(stripeSide.any().tenant(), Mode.TEST);
+                default ->
+                        second.sync()
+                                .inBackground(
+                                        stripeSide.any(), Trigger.RECONCILE, Guard.KEEP_ACCESS);
+            }
+        } finally {
+            depth--;
+        }
+    }
+
+    private void act(Server server) {
+        switch (random.nextInt(18)) {
+            case 0, 1, 2, 3 -> stripeSide.change();
+            case 4, 5, 6 -> deliver(server);
+            case 7, 8 -> server.drain().step();
+            case 9 -> server.refresh().refresh(stripeSide.any().tenant(), Mode.TEST);
+            case 10 -> reconcile(server);
+            case 11 -> server.missedEvents().step(Mode.TEST);
+            case 12, 13 -> server.overage().step();
+            case 14 -> stripeSide.use();
+            case 15 -> stripeSide.misbehave(FAULTS);
+            case 16 -> world.stripe.heal();
+            default -> timePasses();
+        }
+    }
+
+    private void reconcile(Server server) {
+        int steps = 1 + random.nextInt(4);
+        for (int i = 0; i < steps; i++) {
+            server.reconcile().step(StripeWorld.BOOK);
+        }
+        if (random.nextInt(6) == 0) {
+            server.reconcile().accept(StripeWorld.BOOK);
+        }
+    }
+
+    /** Delivers some events in any order; each perhaps again later, or never. */
+    private void deliver(Server server) {
+        List<ObjectNode> all = world.stripe.test().events.all();
+        undelivered.addAll(all.subList(eventsTaken, all.size()));
+        eventsTaken = all.size();
+        int deliveries = random.nextInt(4);
+        for (int i = 0; i < deliveries && !undelivered.isEmpty(); i++) {
+            ObjectNode event = undelivered.get(random.nextInt(undelivered.size()));
+            int fate = random.nextInt(10);
+            if (fate < 8) {
+                world.deliver(server, event);
+            }
+            if (fate != 7) {
+                undelivered.remove(event);
+            }
+        }
+    }
+
+    private void timePasses() {
+        Duration step =
+                switch (random.nextInt(10)) {
+                    case 0, 1, 2, 3 -> Duration.ofSeconds(random.nextInt(120));
+                    case 4, 5, 6 -> Duration.ofMinutes(random.nextInt(120));
+                    case 7, 8 -> Duration.ofHours(random.nextInt(8));
+                    default -> Duration.ofHours(20 + random.nextInt(20));
+                };
+        stripeSide.later(step);
+    }
+
+    /** Stripe is well, servers stay, and two nights pass. */
+    private void calmDown() {
+        calm = true;
+        world.stripe.heal();
+        first = server();
+        for (int night = 0; night < 2; night++) {
+            stripeSide.later(Duration.ofHours(25));
+            int steps = 0;
+            do {
+                if (++steps > 200) {
+                    throw new AssertionError("it does not come to rest: " + truth.unrest());
+                }
+                stripeSide.later(Duration.ofSeconds(steps < 10 ? 31 : 600));
+                first.missedEvents().step(Mode.TEST);
+                first.drain().step();
+                first.reconcile().step(StripeWorld.BOOK);
+                first.reconcile().accept(StripeWorld.BOOK);
+                first.overage().step();
+                truth.requireNoStepBack();
+            } while (!truth.unrest().isEmpty());
+        }
+    }
+}
