@@ -64,8 +64,6 @@ final class StripeSide {
                             world.subscription(customer).isPresent()
                                     ? List.of(StripeWorld.subscriptionOf(customer))
                                     : List.of()));
-            nextVersion(customer);
-            // Our rows learn of the first version like of any other.
         }
     }
 
@@ -77,9 +75,15 @@ final class StripeSide {
         return world.stripe.test();
     }
 
-    /** Something changes for one customer. */
-    void change() {
-        Customer customer = any();
+    Customer named(String externalId) {
+        return customers.stream()
+                .filter(customer -> customer.externalId().equals(externalId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Something changes for the customer. */
+    void change(Customer customer) {
         List<String> owned = of(customer);
         if (deleted.contains(customer)) {
             return;

@@ -54,7 +54,7 @@ class CustomerSyncTest {
                         provider ->
                                 new Interposed(
                                         provider,
-                                        () -> {
+                                        _ -> {
                                             if (!onTheWay.isEmpty()) {
                                                 onTheWay.pop().run();
                                             }

@@ -58,7 +58,7 @@ class DrainInboxTest {
                         provider ->
                                 new Interposed(
                                         provider,
-                                        () -> {
+                                        _ -> {
                                             if (once.compareAndSet(false, true)) {
                                                 world.status(customer, "unpaid");
                                                 world.deliver(server, world.lastEvent());

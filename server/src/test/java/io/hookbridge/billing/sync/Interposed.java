@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * Lets something happen between the moment at which the provider answers and the moment at which
  * the server has the answer.
+ *
+ * @param onTheWay is told which customer the answer is about
  */
-public record Interposed(BillingProvider provider, Runnable onTheWay) implements BillingProvider {
+public record Interposed(BillingProvider provider, Consumer<String> onTheWay)
+        implements BillingProvider {
 
     @Override
     public String name() {
@@ -45,22 +49,20 @@ public record Interposed(BillingProvider provider, Runnable onTheWay) implements
     @Override
     public CustomerState fetchCustomerState(Mode mode, String customer, Duration budget) {
         CustomerState state = provider.fetchCustomerState(mode, customer, budget);
-        onTheWay.run();
+        onTheWay.accept(customer);
         return state;
     }
 
     @Override
     public CustomerState fetchInBackground(Mode mode, String customer, Duration budget) {
         CustomerState state = provider.fetchInBackground(mode, customer, budget);
-        onTheWay.run();
+        onTheWay.accept(customer);
         return state;
     }
 
     @Override
     public EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
-        EventPage page = provider.listEvents(mode, since, after);
-        onTheWay.run();
-        return page;
+        return provider.listEvents(mode, since, after);
     }
 
     @Override

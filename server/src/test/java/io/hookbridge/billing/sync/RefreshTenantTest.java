@@ -41,7 +41,7 @@ class RefreshTenantTest {
                         provider ->
                                 new Interposed(
                                         provider,
-                                        () -> {
+                                        _ -> {
                                             world.status(customer, "unpaid");
                                             assertThat(refresh(customer)).isTrue();
                                         }));
