@@ -138,6 +138,7 @@ public final class App {
                                 core.subscriptions,
                                 core.plans,
                                 returnUrls,
+                                billing.recheck(core.subscriptions),
                                 audit::commit,
                                 core.ids,
                                 core.clock,
@@ -152,6 +153,7 @@ public final class App {
                         new Invoices(
                                 billing.provider(),
                                 core.subscriptions,
+                                billing.recheck(core.subscriptions),
                                 core.storage.database().jdbi(),
                                 core.clock,
                                 System::nanoTime);
