@@ -12,6 +12,11 @@ import io.hookbridge.billing.invoice.Invoices;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.subscription.BillingOverviews;
+import io.hookbridge.billing.subscription.SubscriptionRoutes;
+import io.hookbridge.billing.usage.UsageHistory;
+import io.hookbridge.billing.usage.UsageRoutes;
+import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.http.ApiError;
@@ -160,6 +165,19 @@ public final class App {
                 routes.addAll(
                         new InvoiceRoutes(invoices, perMinute(INVOICE_LISTS), core.meters)
                                 .routes());
+                routes.addAll(
+                        new SubscriptionRoutes(
+                                        new BillingOverviews(
+                                                core.storage.database().jdbi(),
+                                                billing.provider()::bookFor,
+                                                core.plans,
+                                                core.clock))
+                                .routes());
+                routes.addAll(
+                        new UsageRoutes(
+                                        new UsageHistory(
+                                                core.storage.database().jdbi(), core.clock))
+                                .routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
             }
@@ -169,6 +187,9 @@ public final class App {
 
             AdminRoutes adminRoutes =
                     new AdminRoutes(core.storage.database(), billing.provider(), core.meters);
+            ending(
+                    RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
+                    RunUntilStopped::stop);
             ending(
                     RunUntilStopped.start("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses),
                     loop -> {
