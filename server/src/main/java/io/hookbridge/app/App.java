@@ -3,10 +3,20 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.checkout.CheckoutRoutes;
+import io.hookbridge.billing.checkout.Checkouts;
+import io.hookbridge.billing.invoice.InvoiceRoutes;
+import io.hookbridge.billing.invoice.Invoices;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.subscription.BillingOverviews;
+import io.hookbridge.billing.subscription.SubscriptionRoutes;
+import io.hookbridge.billing.usage.UsageHistory;
+import io.hookbridge.billing.usage.UsageRoutes;
+import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.http.ApiError;
@@ -55,6 +65,9 @@ public final class App {
 
     /** An address may fail to authenticate this often at once, and this often in a minute. */
     private static final int FAILED_AUTHENTICATIONS = 60;
+
+    /** A tenant may ask for invoices this often in a minute, and a third of it at once. */
+    private static final int INVOICE_LISTS = 120;
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
@@ -120,17 +133,54 @@ public final class App {
                                 audit::commit,
                                 core.ids,
                                 core.clock);
-                int perMinute = configuration.portalCallsPerMinute();
                 routes.addAll(
                         new PortalRoutes(
                                         sessions,
-                                        new TokenBuckets<>(
-                                                Math.max(1, perMinute / 3),
-                                                perMinute,
-                                                System::nanoTime),
+                                        perMinute(configuration.portalCallsPerMinute()),
                                         core.meters)
                                 .routes());
                 routes.addAll(sync.routes());
+                Checkouts checkouts =
+                        new Checkouts(
+                                billing.provider(),
+                                core.subscriptions,
+                                core.plans,
+                                returnUrls,
+                                sync::recheck,
+                                audit::commit,
+                                core.ids,
+                                core.clock,
+                                System::nanoTime);
+                routes.addAll(
+                        new CheckoutRoutes(
+                                        checkouts,
+                                        perMinute(configuration.checkoutCallsPerMinute()),
+                                        core.meters)
+                                .routes());
+                Invoices invoices =
+                        new Invoices(
+                                billing.provider(),
+                                core.subscriptions,
+                                sync::recheck,
+                                core.storage.database().jdbi(),
+                                core.clock,
+                                System::nanoTime);
+                routes.addAll(
+                        new InvoiceRoutes(invoices, perMinute(INVOICE_LISTS), core.meters)
+                                .routes());
+                routes.addAll(
+                        new SubscriptionRoutes(
+                                        new BillingOverviews(
+                                                core.storage.database().jdbi(),
+                                                billing.provider()::bookFor,
+                                                core.plans,
+                                                core.clock))
+                                .routes());
+                routes.addAll(
+                        new UsageRoutes(
+                                        new UsageHistory(
+                                                core.storage.database().jdbi(), core.clock))
+                                .routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
             }
@@ -141,6 +191,9 @@ public final class App {
             AdminRoutes adminRoutes =
                     new AdminRoutes(
                             core.storage.database(), billing.provider(), sync::facts, core.meters);
+            ending(
+                    RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
+                    RunUntilStopped::stop);
             ending(
                     RunUntilStopped.start("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses),
                     loop -> {
@@ -164,6 +217,11 @@ public final class App {
             stop();
             throw failure;
         }
+    }
+
+    /** So many in a minute for each tenant, a third of them at once. */
+    private static TokenBuckets<TenantId> perMinute(int calls) {
+        return new TokenBuckets<>(Math.max(1, calls / 3), calls, System::nanoTime);
     }
 
     private static GroupCommit<AuditEvent> auditWriter(Database database) {

@@ -7,6 +7,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.builtin.BuiltinBillingProvider;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.CheckoutLinks;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PageAccess;
@@ -73,7 +74,8 @@ final class Billing {
                         configuration.stripeKeys().get(Mode.TEST),
                         configuration.stripeKeys().get(Mode.LIVE),
                         configuration.stripeApiBase(),
-                        configuration.stripePortalHosts());
+                        configuration.stripePortalHosts(),
+                        configuration.stripeCheckoutHosts());
         return new StripeBillingProvider(
                 settings,
                 StripeLimits.standard().withCallsPerSecond(configuration.stripeCallsPerSecond()),
@@ -86,6 +88,13 @@ final class Billing {
     private static Billing builtin(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
         BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
         PageAccess access = new PageAccess(core.storage.database().jdbi(), core.ids, core.clock);
+        CheckoutLinks checkouts =
+                new CheckoutLinks(
+                        core.storage.database().jdbi(),
+                        core.subscriptions,
+                        core.storage.secrets(),
+                        core.ids,
+                        core.clock);
         List<RunUntilStopped> loops = new ArrayList<>();
         Runnable start =
                 () -> {
@@ -108,7 +117,7 @@ final class Billing {
                     access.close();
                 };
         return new Billing(
-                new BuiltinBillingProvider(subscriptions, access, publicUrl),
+                new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
                 new BillingPages(
                                 subscriptions,
                                 access,

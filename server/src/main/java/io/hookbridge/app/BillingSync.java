@@ -4,6 +4,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.overage.ReportOverage;
 import io.hookbridge.billing.overage.StoredClosedHours;
 import io.hookbridge.billing.reconcile.ReadMissedEvents;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  */
 final class BillingSync {
 
+    private static final Duration RECHECK = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofMillis(500);
     private static final Duration RECONCILE = Duration.ofSeconds(2);
@@ -159,6 +161,11 @@ final class BillingSync {
 
     CustomerSync customers() {
         return customers;
+    }
+
+    /** Asks for a customer again, because a call met something that our rows do not tell. */
+    void recheck(Customer customer) {
+        customers.now(customer, CustomerSync.Trigger.CALLER, RECHECK);
     }
 
     Reconcile reconciler() {

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import java.io.File;
@@ -127,7 +127,12 @@ public final class Chromium implements AutoCloseable {
     }
 
     public String path() {
-        return URI.create(Objects.requireNonNull(driver.getCurrentUrl())).getPath();
+        return URI.create(address()).getPath();
+    }
+
+    /** The whole URL of the page that is shown. */
+    public String address() {
+        return Objects.requireNonNull(driver.getCurrentUrl());
     }
 
     public String text() {
@@ -155,10 +160,19 @@ public final class Chromium implements AutoCloseable {
         toNextPage(() -> press(Keys.ENTER));
     }
 
+    /**
+     * A mark on the page that is left, and not one of its elements: while one document replaces the
+     * other the driver answers questions about elements with errors of many kinds.
+     */
     private void toNextPage(Runnable step) {
-        WebElement page = driver.findElement(By.tagName("html"));
+        driver.executeScript("window.isPageBefore = true");
         step.run();
-        new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(page));
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(_ ->
+                        Boolean.TRUE.equals(
+                                driver.executeScript(
+                                        "return !window.isPageBefore && document.readyState === 'complete'")));
     }
 
     private WebElement find(String selector, String text) {

@@ -1,6 +1,8 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.plan.InvalidPlans;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.db.DatabaseAddress;
 
@@ -11,6 +13,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -125,10 +128,13 @@ public final class ConfigurationReader {
                         list(Setting.ALLOWED_RETURN_ORIGINS),
                         value(Setting.DEFAULT_RETURN_URL),
                         integer(Setting.PORTAL_CALLS_PER_MINUTE, 1, 10_000_000),
+                        integer(Setting.CHECKOUT_CALLS_PER_MINUTE, 1, 10_000_000),
                         billing(stripeKeys),
+                        plans(),
                         stripeKeys,
                         stripeApiBase(),
-                        portalHosts(),
+                        hosts(Setting.STRIPE_PORTAL_HOSTS),
+                        hosts(Setting.STRIPE_CHECKOUT_HOSTS),
                         integer(Setting.STRIPE_CALLS_PER_SECOND, 1, 1000),
                         webhookSecrets(),
                         meterEvent(),
@@ -216,15 +222,13 @@ public final class ConfigurationReader {
                 .orElse(standard);
     }
 
-    private Set<String> portalHosts() {
+    private Set<String> hosts(Setting setting) {
         Set<String> hosts = new TreeSet<>();
-        for (String host : list(Setting.STRIPE_PORTAL_HOSTS)) {
+        for (String host : list(setting)) {
             if (HOST_NAME.matcher(host).matches()) {
                 hosts.add(host.toLowerCase(Locale.ROOT));
             } else {
-                problems.add(
-                        Setting.STRIPE_PORTAL_HOSTS.variable()
-                                + " must be a list of plain host names");
+                problems.add(setting.variable() + " must be a list of plain host names");
             }
         }
         return hosts;
@@ -360,6 +364,22 @@ public final class ConfigurationReader {
                 yield Configuration.Billing.BUILTIN;
             }
         };
+    }
+
+    private Plans plans() {
+        Optional<String> file = value(Setting.PLANS_FILE);
+        try {
+            return file.isEmpty()
+                    ? Plans.shipped()
+                    : Plans.parse(Files.readString(Path.of(file.get())));
+        } catch (InvalidPlans invalid) {
+            invalid.mistakes()
+                    .forEach(mistake ->
+                            problems.add(Setting.PLANS_FILE.variable() + ": " + mistake));
+        } catch (IOException | InvalidPathException unreadable) {
+            problems.add(Setting.PLANS_FILE.variable() + " names no file that can be read as text");
+        }
+        return Plans.shipped();
     }
 
     private Set<Role> roles() {

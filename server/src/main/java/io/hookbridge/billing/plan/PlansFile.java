@@ -70,13 +70,32 @@ final class PlansFile {
         onlyKnown(
                 node,
                 where,
-                Set.of("name", "title", "description", "limits", "stripe_lookup_keys"));
+                Set.of(
+                        "name",
+                        "title",
+                        "description",
+                        "limits",
+                        "stripe_lookup_keys",
+                        "stripe_overage_lookup_keys"));
         return new Plan(
                 name,
                 text(node, "title", where, 64),
                 text(node, "description", where, 200),
                 limits(node.path("limits"), where + ".limits"),
-                lookupKeys(node.path("stripe_lookup_keys"), where + ".stripe_lookup_keys"));
+                lookupKeys(node.path("stripe_lookup_keys"), where + ".stripe_lookup_keys"),
+                overageLookupKeys(node, where + ".stripe_overage_lookup_keys"));
+    }
+
+    private Map<Interval, String> overageLookupKeys(JsonNode plan, String where) {
+        JsonNode node = plan.path("stripe_overage_lookup_keys");
+        Map<Interval, String> keys = node.isMissingNode() ? Map.of() : lookupKeys(node, where);
+        for (Interval interval : keys.keySet()) {
+            if (!plan.path("stripe_lookup_keys").has(interval.word())) {
+                mistakes.add(
+                        where + "." + interval.word() + ": the plan has no price by this interval");
+            }
+        }
+        return keys;
     }
 
     private PlanLimits limits(JsonNode node, String where) {
@@ -85,6 +104,7 @@ final class PlansFile {
                 where,
                 Set.of(
                         "messages_per_month",
+                        "stops_at_limit",
                         "max_projects",
                         "max_endpoints",
                         "retention_days",
@@ -92,6 +112,7 @@ final class PlansFile {
                         "overage_rate_per_message"));
         return new PlanLimits(
                 whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
+                stopsAtLimit(node.path("stops_at_limit"), where),
                 (int) whole(node, "max_projects", where, 1, 1_000_000),
                 (int) whole(node, "max_endpoints", where, 1, 100_000_000),
                 (int) whole(node, "retention_days", where, 1, 3_650),
@@ -152,6 +173,14 @@ final class PlansFile {
             return min;
         }
         return value.longValue();
+    }
+
+    /** Absent is no: a plan that is sold runs into overage. */
+    private boolean stopsAtLimit(JsonNode value, String where) {
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            mistakes.add(where + ": stops_at_limit must be true or false");
+        }
+        return value.isBoolean() && value.booleanValue();
     }
 
     private BigDecimal rate(JsonNode value, String where) {

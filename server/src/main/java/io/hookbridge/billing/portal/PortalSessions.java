@@ -118,7 +118,7 @@ public final class PortalSessions {
                     new PortalResult.Opened(opened.sessionId(), opened.url());
             case PortalOutcome.CustomerGone _ -> {
                 // Asked for again in its turn, so that an older answer marks nothing.
-                sync.now(request.customer(), Trigger.PORTAL, SYNC_BUDGET);
+                sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
                 yield new PortalResult.NoSubscription();
             }
             case PortalOutcome.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
@@ -150,7 +150,7 @@ public final class PortalSessions {
      * A customer without a subscription of ours is asked for once: a webhook may have been missed.
      */
     private Billing heal(Customer customer) {
-        return switch (sync.now(customer, Trigger.PORTAL, SYNC_BUDGET)) {
+        return switch (sync.now(customer, Trigger.CALLER, SYNC_BUDGET)) {
             case SyncOutcome.Synced(Optional<Subscription> found, int _) when found.isPresent() ->
                     new Billing.Present(customer, found.get());
             case SyncOutcome.Superseded _ -> stored(customer);

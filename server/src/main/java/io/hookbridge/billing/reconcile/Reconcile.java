@@ -183,7 +183,8 @@ public final class Reconcile {
                     OVERLOADED,
                     BREAKER_OPEN ->
                     true;
-            case BAD_ANSWER, MODE_MISMATCH, NO_PORTAL_CONFIGURATION, REQUEST_REFUSED -> false;
+            case BAD_ANSWER, MODE_MISMATCH, NO_PORTAL_CONFIGURATION, NO_PRICE, REQUEST_REFUSED ->
+                    false;
         };
     }
 

@@ -5,6 +5,7 @@ import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.reconcile.ReconcileRun.Kind;
 import io.hookbridge.billing.reconcile.ReconcileRun.State;
+import io.hookbridge.billing.subscription.PlanAccess;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -77,7 +78,8 @@ final class ReconcileStore {
                                       FROM subscription
                                      WHERE book = :book
                                        AND plan <> 'free'
-                                       AND status IN ('trialing', 'active', 'past_due')
+                                       AND (status IN ('trialing', 'active')
+                                            OR (status = 'past_due' AND current_period_start > :graceBegan))
                                     ON CONFLICT (book, kind) DO UPDATE
                                        SET state = excluded.state,
                                            started_at = excluded.started_at,
@@ -90,6 +92,7 @@ final class ReconcileStore {
                             book,
                             kind)
                     .bind("now", now)
+                    .bind("graceBegan", now.minus(PlanAccess.GRACE))
                     .execute();
         });
     }

@@ -7,6 +7,9 @@ enum Operation {
     /** Verify the account and find or make the portal configuration, ahead of the first caller. */
     PREPARE,
     CREATE_PORTAL_SESSION,
+    CREATE_CUSTOMER,
+    CREATE_CHECKOUT_SESSION,
+    LIST_INVOICES,
     /** Somebody waits for it. */
     FETCH_CUSTOMER,
     /** The same, in the background. */
@@ -21,7 +24,13 @@ enum Operation {
      */
     boolean isBackground() {
         return switch (this) {
-            case PREPARE, CREATE_PORTAL_SESSION, FETCH_CUSTOMER -> false;
+            case PREPARE,
+                    CREATE_PORTAL_SESSION,
+                    CREATE_CUSTOMER,
+                    CREATE_CHECKOUT_SESSION,
+                    LIST_INVOICES,
+                    FETCH_CUSTOMER ->
+                    false;
             case SYNC_CUSTOMER, LIST_EVENTS, REPORT_OVERAGE, READ_METER -> true;
         };
     }

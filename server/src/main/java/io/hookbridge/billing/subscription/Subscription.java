@@ -27,11 +27,6 @@ public record Subscription(
         Instant currentPeriodStart,
         Instant currentPeriodEnd) {
 
-    /** Whether the plan's own limits hold, and not those of the free plan. */
-    public boolean grantsPlan() {
-        return !plan.equals("free") && status.grantsPlan();
-    }
-
     /** The same subscription in another state. */
     public Subscription withStatus(SubscriptionStatus newStatus, String newRawStatus) {
         return new Subscription(

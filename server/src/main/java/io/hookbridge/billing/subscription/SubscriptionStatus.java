@@ -40,14 +40,6 @@ public enum SubscriptionStatus {
         };
     }
 
-    /** Whether the tenant has what the plan grants; else the free plan's limits hold. */
-    public boolean grantsPlan() {
-        return switch (this) {
-            case TRIALING, ACTIVE, PAST_DUE -> true;
-            case UNPAID, PAUSED, CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED -> false;
-        };
-    }
-
     /** Whether the subscription goes on, so that it can be changed or cancelled. */
     public boolean isLive() {
         return switch (this) {

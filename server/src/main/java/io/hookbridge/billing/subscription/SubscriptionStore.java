@@ -127,6 +127,27 @@ final class SubscriptionStore {
         });
     }
 
+    /** Adds the customer if the tenant has none; the first of several at once is added. */
+    void linkFirst(Customer customer, Instant now, AuditEvent audit) {
+        jdbi.useTransaction(handle -> {
+            int linked =
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO billing_customer (tenant_id, book, external_id, created_at)
+                                    VALUES (:tenant, :book, :externalId, :now)
+                                    ON CONFLICT (tenant_id, book) DO NOTHING
+                                    """)
+                            .bind("tenant", customer.tenant().value())
+                            .bind("book", customer.book().word())
+                            .bind("externalId", customer.externalId())
+                            .bind("now", now)
+                            .execute();
+            if (linked == 1) {
+                AuditStore.insert(handle, audit);
+            }
+        });
+    }
+
     void setBroken(Customer customer, boolean broken, AuditEvent audit) {
         jdbi.useTransaction(handle -> {
             int marked =
@@ -146,6 +167,22 @@ final class SubscriptionStore {
                 AuditStore.insert(handle, audit);
             }
         });
+    }
+
+    /** Leaves alone the columns whose change makes every node read its plans again. */
+    void heardOf(TenantId tenant, BillingBook book, Instant now) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE subscription
+                                   SET updated_at = :now
+                                 WHERE tenant_id = :tenant
+                                   AND book = :book
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("book", book.word())
+                        .bind("now", now)
+                        .execute());
     }
 
     void save(TenantId tenant, BillingBook book, Subscription subscription, Instant now) {
@@ -214,7 +251,8 @@ final class SubscriptionStore {
                         : Optional.of(subscription(row)));
     }
 
-    private static Subscription subscription(ResultSet row) throws SQLException {
+    /** The columns of {@code subscription} in {@code row}. */
+    static Subscription subscription(ResultSet row) throws SQLException {
         return new Subscription(
                 row.getString("external_id"),
                 row.getString("plan"),

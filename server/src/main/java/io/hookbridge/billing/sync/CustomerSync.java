@@ -72,7 +72,7 @@ public final class CustomerSync {
     public enum Trigger {
         EVENT,
         RETURN,
-        PORTAL,
+        CALLER,
         RECONCILE,
         OPERATOR;
 
@@ -186,7 +186,8 @@ public final class CustomerSync {
                         return new SyncOutcome.Superseded();
                     }
                     SyncDecision decision = decide.on(stored);
-                    if (guard == Guard.KEEP_ACCESS && decision.takesAccess(stored)) {
+                    if (guard == Guard.KEEP_ACCESS
+                            && decision.takesAccess(stored, clock.instant())) {
                         store.release(fetch);
                         return new SyncOutcome.Withheld();
                     }
@@ -210,16 +211,26 @@ public final class CustomerSync {
         Actor actor = new Actor(Actor.Kind.SYSTEM, "billing_sync_" + trigger.word());
         Customer customer = stored.customer();
         subscriptions.setBroken(customer, decision.broken(), actor);
-        decision.subscription()
-                .filter(wanted -> !Optional.of(wanted).equals(stored.subscription()))
-                .ifPresent(wanted -> {
-                    subscriptions.save(customer, wanted);
-                    if (isWorthARecord(stored.subscription(), wanted)) {
-                        AuditStore.insert(
-                                handle, change(customer, stored.subscription(), wanted, actor));
-                    }
-                });
+        if (decision.subscription().equals(stored.subscription())) {
+            subscriptions.heardOf(customer);
+        } else {
+            decision.subscription()
+                    .ifPresent(wanted ->
+                            change(handle, customer, stored.subscription(), wanted, actor));
+        }
         decision.alerts().forEach(kind -> alerts.raise(kind, customer.tenant()));
+    }
+
+    private void change(
+            Handle handle,
+            Customer customer,
+            Optional<Subscription> before,
+            Subscription after,
+            Actor actor) {
+        subscriptions.save(customer, after);
+        if (isWorthARecord(before, after)) {
+            AuditStore.insert(handle, record(customer, before, after, actor));
+        }
     }
 
     /** A period that goes on is no change that anybody made. */
@@ -232,7 +243,7 @@ public final class CustomerSync {
                 .isEmpty();
     }
 
-    private AuditEvent change(
+    private AuditEvent record(
             Customer customer, Optional<Subscription> before, Subscription after, Actor actor) {
         return new AuditEvent(
                 ids.next(),
@@ -265,6 +276,7 @@ public final class CustomerSync {
                             BAD_ANSWER,
                             MODE_MISMATCH,
                             NO_PORTAL_CONFIGURATION,
+                            NO_PRICE,
                             REQUEST_REFUSED -> {
                         failures++;
                         yield Backoff.after(failures, LONGEST_WAIT, customer.externalId());

@@ -2,9 +2,11 @@ package io.hookbridge.billing.sync;
 
 import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.PlanAccess;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +47,9 @@ record SyncDecision(
     }
 
     /** Whether a tenant who had a paid plan's limits would be left with the free plan's. */
-    boolean takesAccess(BillingRecord stored) {
-        return stored.subscription().filter(Subscription::grantsPlan).isPresent()
-                && subscription.filter(Subscription::grantsPlan).isEmpty();
+    boolean takesAccess(BillingRecord stored, Instant now) {
+        return PlanAccess.givesPaidPlan(stored.subscription(), now)
+                && !PlanAccess.givesPaidPlan(subscription, now);
     }
 
     private static Subscription withLastKnownStatus(

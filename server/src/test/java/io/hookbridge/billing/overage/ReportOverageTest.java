@@ -11,7 +11,6 @@ import io.hookbridge.stripedouble.DoubleMeters.Usage;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,11 +25,6 @@ class ReportOverageTest {
 
     private final StripeWorld world = StripeWorld.begin();
     private final Server server = world.server();
-
-    @BeforeEach
-    void addTable() {
-        StripeWorld.addOverageHours(world.database);
-    }
 
     @AfterEach
     void close() {

@@ -1,7 +1,9 @@
 package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.sync.CustomerSync.Guard;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.Interposed;
@@ -135,7 +137,7 @@ final class Chaos {
     }
 
     private void act(Server server) {
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> stripeSide.change(stripeSide.any());
             case 4, 5, 6 -> deliver(server);
             case 7, 8 -> server.drain().step();
@@ -145,7 +147,8 @@ final class Chaos {
             case 12, 13 -> server.overage().step();
             case 14 -> stripeSide.use();
             case 15, 16 -> stripeSide.misbehave(FAULTS);
-            case 17 -> world.stripe.heal();
+            case 17 -> enroll();
+            case 18 -> world.stripe.heal();
             default -> timePasses();
         }
     }
@@ -180,6 +183,28 @@ final class Chaos {
         List<ObjectNode> all = world.stripe.test().events.all();
         undelivered.addAll(all.subList(eventsTaken, all.size()));
         eventsTaken = all.size();
+    }
+
+    /** A tenant becomes a customer; whoever gets no answer asks again. */
+    private void enroll() {
+        if (random.nextBoolean()) {
+            world.stripe.fail("POST /v1/customers", Fault.HALF_BODY, 1);
+        }
+        TenantId tenant = stripeSide.newcomer();
+        while (!truth.isCustomer(tenant)) {
+            try {
+                if (world.provider.createCustomer(tenant, Mode.TEST, Duration.ofSeconds(20))
+                        instanceof CustomerCreation.Created created) {
+                    reached("customer created");
+                    Customer customer =
+                            new Customer(tenant, StripeWorld.BOOK, created.externalId(), false);
+                    stripeSide.add(
+                            world.subscriptions.linkFirst(customer, StripeWorld.OPERATOR, "req_1"));
+                }
+            } catch (ProcessEnded planned) {
+                first = server();
+            }
+        }
     }
 
     private void timePasses() {

@@ -53,7 +53,6 @@ class ConvergenceTest {
     private static void live(LongStream seeds) {
         try (TestDatabase own = TestDatabase.create();
                 Database database = Database.open(own.address(), 4, new SimpleMeterRegistry())) {
-            StripeWorld.addOverageHours(database);
             seeds.forEach(seed -> live(database, seed));
         }
     }

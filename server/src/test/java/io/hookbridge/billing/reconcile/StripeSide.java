@@ -1,5 +1,6 @@
 package io.hookbridge.billing.reconcile;
 
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.stripedouble.DoubleAccount;
@@ -73,6 +74,14 @@ final class StripeSide {
 
     private DoubleAccount account() {
         return world.stripe.test();
+    }
+
+    TenantId newcomer() {
+        return world.tenant();
+    }
+
+    void add(Customer customer) {
+        customers.add(customer);
     }
 
     Customer named(String externalId) {

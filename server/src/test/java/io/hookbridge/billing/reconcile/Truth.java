@@ -3,9 +3,11 @@ package io.hookbridge.billing.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.PlanAccess;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.billing.sync.StripeWorld;
@@ -59,6 +61,10 @@ final class Truth {
                                 .collectInto(new GenericType<Map<String, Long>>() {}));
     }
 
+    boolean isCustomer(TenantId tenant) {
+        return world.subscriptions.find(tenant, StripeWorld.BOOK).isPresent();
+    }
+
     boolean isBraked() {
         return world.number("SELECT count(*) FROM billing_reconcile WHERE state = 'braked'") > 0;
     }
@@ -84,7 +90,10 @@ final class Truth {
 
     void requireEqualRows() {
         customers.forEach(this::requireEqual);
-        assertThat(world.stripe.seen("POST /v1/customers")).isEmpty();
+        assertThat(world.stripe.test().customers())
+                .as("customers at Stripe")
+                .containsExactlyInAnyOrderElementsOf(
+                        customers.stream().map(Customer::externalId).toList());
     }
 
     private void requireEqual(Customer customer) {
@@ -93,7 +102,8 @@ final class Truth {
                 Mode.TEST, customer.externalId(), Duration.ofSeconds(20))) {
             case CustomerState.Gone _ -> {
                 assertThat(stored.customer().broken()).isTrue();
-                assertThat(stored.subscription().filter(Subscription::grantsPlan)).isEmpty();
+                assertThat(PlanAccess.givesPaidPlan(stored.subscription(), world.clock.instant()))
+                        .isFalse();
             }
             case CustomerState.Known known -> {
                 assertThat(stored.customer().broken()).isFalse();

@@ -1,9 +1,15 @@
 package io.hookbridge.billing.sync;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
@@ -44,6 +50,21 @@ public record Interposed(BillingProvider provider, Consumer<String> onTheWay)
     @Override
     public PortalOutcome createPortalSession(PortalRequest request) {
         return provider.createPortalSession(request);
+    }
+
+    @Override
+    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        return provider.createCustomer(tenant, mode, budget);
+    }
+
+    @Override
+    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+        return provider.createCheckoutSession(request);
+    }
+
+    @Override
+    public InvoiceOutcome listInvoices(InvoiceQuery query) {
+        return provider.listInvoices(query);
     }
 
     @Override

@@ -140,21 +140,6 @@ public final class StripeWorld implements AutoCloseable {
         return new StripeWorld(Optional.empty(), database, UNLIMITED);
     }
 
-    /** Until counting messages brings it with it. */
-    public static void addOverageHours(Database database) {
-        database.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                """
-                                CREATE TABLE IF NOT EXISTS overage_hour (
-                                    tenant_id     uuid        NOT NULL,
-                                    hour          timestamptz NOT NULL,
-                                    message_count bigint      NOT NULL,
-                                    PRIMARY KEY (tenant_id, hour)
-                                )
-                                """));
-    }
-
     private static Optional<String> planByLookupKey(String lookupKey) {
         return switch (lookupKey) {
             case "pro_monthly" -> Optional.of("pro");
@@ -224,9 +209,13 @@ public final class StripeWorld implements AutoCloseable {
         now.updateAndGet(instant -> instant.plus(duration));
     }
 
+    public TenantId tenant() {
+        return tenants.create("Tenant", OPERATOR).id();
+    }
+
     /** A tenant that is linked to a customer without a subscription. */
     public Customer customer() {
-        TenantId tenant = tenants.create("Tenant", OPERATOR).id();
+        TenantId tenant = tenant();
         String id = "cus_FAKE" + count.incrementAndGet();
         stripe.test().addCustomer(id);
         Customer customer = new Customer(tenant, BOOK, id, false);

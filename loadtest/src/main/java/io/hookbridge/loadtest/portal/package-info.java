@@ -1,8 +1,0 @@
-/**
- * The measurement of Create customer portal session: four scenarios on a server of their own, with
- * a fresh data folder and many tenants.
- */
-@NullMarked
-package io.hookbridge.loadtest.portal;
-
-import org.jspecify.annotations.NullMarked;
