@@ -185,6 +185,15 @@ class ApiDescriptionTest {
         assertRoutesCaught(routes, "POST /v1/billing/portal (permission billing)");
     }
 
+    @Test
+    void a_route_that_lets_sessions_in_without_saying_so_is_caught_and_the_other_way_round() {
+        List<Route> routes = describedRoutes();
+        routes.removeIf(route -> route.template().equals("/v1/projects"));
+        routes.add(Route.api("GET", "/v1/projects", Permission.MANAGE, _ -> DONE));
+        routes.add(Route.api("POST", "/v1/projects", Permission.MANAGE, _ -> DONE).orSession());
+        assertRoutesCaught(routes, "not described:\n  - GET /v1/projects (permission manage)\n\n");
+    }
+
     private static void assertRoutesCaught(List<Route> routes, String said) {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> ApiDescription.published().checkRoutes(routes))
@@ -195,13 +204,15 @@ class ApiDescriptionTest {
         List<Route> routes = new ArrayList<>();
         for (ApiDocument.Operation operation : ApiDocument.published().operations()) {
             String word = operation.node().at("/security/0/apiKey/0").asString("");
-            routes.add(
+            Route route =
                     Permission.of(word)
                             .map(needs ->
                                     Route.api(
                                             operation.method(), operation.path(), needs, _ -> DONE))
                             .orElseGet(() ->
-                                    Route.open(operation.method(), operation.path(), _ -> DONE)));
+                                    Route.open(operation.method(), operation.path(), _ -> DONE));
+            routes.add(
+                    operation.node().at("/security/1").has("session") ? route.orSession() : route);
         }
         return routes;
     }
