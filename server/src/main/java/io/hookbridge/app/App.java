@@ -7,6 +7,7 @@ import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.http.ApiError;
@@ -137,6 +138,9 @@ public final class App {
 
             AdminRoutes adminRoutes =
                     new AdminRoutes(core.storage.database(), billing.provider(), core.meters);
+            ending(
+                    RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
+                    RunUntilStopped::stop);
             ending(
                     RunUntilStopped.start("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses),
                     loop -> {

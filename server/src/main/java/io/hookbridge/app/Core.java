@@ -4,6 +4,7 @@ import io.hookbridge.app.config.Configuration;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Projects;
@@ -25,6 +26,7 @@ final class Core implements AutoCloseable {
     final Storage storage;
     final Tenants tenants;
     final Projects projects;
+    final ChangeWatch changes;
     final ApiKeys apiKeys;
     final Plans plans;
     final Subscriptions subscriptions;
@@ -38,7 +40,8 @@ final class Core implements AutoCloseable {
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);
         projects = new Projects(jdbi, ids, clock);
-        apiKeys = new ApiKeys(jdbi, ids, clock);
+        changes = new ChangeWatch(jdbi, System::nanoTime);
+        apiKeys = new ApiKeys(jdbi, ids, clock, changes);
         plans = Plans.shipped();
         subscriptions = new Subscriptions(jdbi, ids, clock);
     }

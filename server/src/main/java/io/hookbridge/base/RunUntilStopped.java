@@ -20,6 +20,7 @@ public final class RunUntilStopped {
     private final Runnable step;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
+    private boolean failing;
 
     private RunUntilStopped(String name, Duration pause, Runnable step) {
         this.name = name;
@@ -46,11 +47,19 @@ public final class RunUntilStopped {
         }
     }
 
+    /** Failures in a row are told once: a loop that runs often must not fill the log. */
     private void runStep() {
         try {
             step.run();
+            if (failing) {
+                log.info("{} works again", name);
+            }
+            failing = false;
         } catch (RuntimeException failure) {
-            log.warn("{} failed and will be tried again in {}", name, pause, failure);
+            if (!failing) {
+                log.warn("{} failed and will be tried every {}", name, pause, failure);
+            }
+            failing = true;
         }
     }
 

@@ -173,7 +173,7 @@ public final class PortalCommand implements Callable<Integer> {
         int repeat = runs != null ? runs : quick ? 1 : 3;
         return new Times(
                 rate,
-                Duration.ofSeconds(quick ? 4 : 10),
+                Duration.ofSeconds(quick ? 4 : 45),
                 Duration.ofSeconds(length),
                 Duration.ofSeconds(quick ? 2 : 5),
                 Duration.ofSeconds(quick ? 5 : 20),

@@ -2,13 +2,13 @@ package io.hookbridge.tenant.apikey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.http.Actor;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -24,52 +24,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes, finds and deletes API keys, and remembers when each was last used. */
 public final class ApiKeys {
 
-    /**
-     * How long a lookup may be answered from memory. It bounds how long a key that another node
-     * deleted still works here, which is promised to be under a second.
-     */
-    static final Duration CACHED = Duration.ofMillis(900);
-
-    /**
-     * A key in use is looked up again in the background from this age on, so that its callers never
-     * wait for it.
-     */
-    private static final Duration REFRESHED = Duration.ofMillis(450);
-
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int MOST_CACHED = 100_000;
+
+    /** The subject of {@code cache_version} that counts keys and projects taken back. */
+    private static final String ACCESS = "access";
+
+    /** No version: versions count from 0. */
+    private static final long UNKNOWN = -1;
 
     private final ApiKeyStore store;
     private final Uuid7 ids;
     private final InstantSource clock;
-    private final LoadingCache<ByteBuffer, Optional<ApiKeyStore.Found>> byHash;
+    private final ChangeWatch changes;
+
+    /** Keys that have worked here within {@link #REMEMBERED}, by hash. */
+    private final Cache<ByteBuffer, Remembered> byHash =
+            Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterAccess(REMEMBERED).build();
 
     /**
-     * The hashes of keys that have worked here within {@link #REMEMBERED}; whether one still does,
-     * {@link #byHash} says.
+     * @param version of {@link #ACCESS} before the key was read
      */
-    private final Cache<ByteBuffer, Boolean> known =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterAccess(REMEMBERED).build();
+    private record Remembered(ApiKeyStore.Found found, long version) {}
 
     private final Map<ApiKeyId, Instant> uses = new ConcurrentHashMap<>();
 
-    public ApiKeys(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+    /**
+     * @param changes says how long a lookup may be answered from memory; it notices a key that
+     *     another node deleted within a second, which is what is promised
+     */
+    public ApiKeys(Jdbi jdbi, Uuid7 ids, InstantSource clock, ChangeWatch changes) {
         this.store = new ApiKeyStore(jdbi);
         this.ids = ids;
         this.clock = clock;
-        this.byHash =
-                Caffeine.newBuilder()
-                        .maximumSize(MOST_CACHED)
-                        .expireAfterWrite(CACHED)
-                        .refreshAfterWrite(REFRESHED)
-                        .executor(task -> Thread.ofVirtual().name("api-key-refresh").start(task))
-                        .build(hash -> store.findByHash(hash.array()));
+        this.changes = changes;
     }
 
     /** A key that was just made, with the only copy of its text. */
@@ -136,12 +131,21 @@ public final class ApiKeys {
         return hash.isPresent();
     }
 
-    /** What the database knows of a key text, at most {@link #CACHED} old. */
+    /** What the database knows of a key text; from memory where nothing was taken back since. */
     Optional<ApiKeyStore.Found> find(KeyText text) {
         ByteBuffer hash = ByteBuffer.wrap(text.hash());
-        Optional<ApiKeyStore.Found> found = byHash.get(hash);
+        OptionalLong version = changes.version(ACCESS);
+        Remembered remembered = byHash.getIfPresent(hash);
+        if (remembered != null
+                && version.isPresent()
+                && remembered.version() == version.getAsLong()) {
+            return Optional.of(remembered.found());
+        }
+        Optional<ApiKeyStore.Found> found = store.findByHash(hash.array());
         if (found.isPresent()) {
-            known.put(hash, true);
+            byHash.put(hash, new Remembered(found.get(), version.orElse(UNKNOWN)));
+        } else {
+            byHash.invalidate(hash);
         }
         return found;
     }
@@ -151,7 +155,7 @@ public final class ApiKeys {
      * for any other.
      */
     Optional<ApiKeyStore.Found> findKnown(KeyText text) {
-        return known.getIfPresent(ByteBuffer.wrap(text.hash())) == null
+        return byHash.getIfPresent(ByteBuffer.wrap(text.hash())) == null
                 ? Optional.empty()
                 : find(text);
     }

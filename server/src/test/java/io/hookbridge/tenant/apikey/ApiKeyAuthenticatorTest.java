@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.Database;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -62,7 +65,7 @@ class ApiKeyAuthenticatorTest {
             while (app.client().get("/v1/api-keys").key(key).send().status() == 200) {
                 assertThat(System.nanoTime() - deleted).isLessThan(5_000_000_000L);
             }
-            assertThat(ApiKeys.CACHED).isLessThan(java.time.Duration.ofSeconds(1));
+            assertThat(ChangeWatch.TRUSTED).isLessThan(Duration.ofSeconds(1));
         }
     }
 
@@ -91,8 +94,8 @@ class ApiKeyAuthenticatorTest {
 
     private static ApiKeys keysAt(TestApp app, Instant now) {
         InstantSource clock = InstantSource.fixed(now);
-        return new ApiKeys(
-                io.hookbridge.db.Database.withArguments(app.jdbi()), new Uuid7(clock), clock);
+        Jdbi jdbi = Database.withArguments(app.jdbi());
+        return new ApiKeys(jdbi, new Uuid7(clock), clock, new ChangeWatch(jdbi, System::nanoTime));
     }
 
     @Test
