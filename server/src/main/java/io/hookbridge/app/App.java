@@ -59,6 +59,7 @@ public final class App {
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
+    private final Console console;
     private final List<Route> routes = new ArrayList<>();
     private final HttpServer server;
     private final HttpServer admin;
@@ -98,15 +99,19 @@ public final class App {
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
-            FirstStart first = new FirstStart(core.tenants, core.projects, core.apiKeys);
+            FirstStart first =
+                    new FirstStart(core.tenants, core.projects, core.apiKeys, core.users);
             core.storage
                     .database()
-                    .atomically(() ->
-                            first.run(
-                                    configuration.profile(),
-                                    configuration.bootstrapApiKey(),
-                                    rememberKey,
-                                    billing.subscribeDemo()));
+                    .atomically(() -> {
+                        first.run(
+                                configuration.profile(),
+                                configuration.bootstrapApiKey(),
+                                rememberKey,
+                                billing.subscribeDemo());
+                        first.runForPeople(configuration.profile());
+                    });
+            console = new Console(core, billing, pages, publicUrl);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
@@ -134,6 +139,10 @@ public final class App {
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
+                routes.addAll(console.pages());
+            }
+            if (jobs) {
+                ending(console.startForgetting(), RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =
@@ -148,7 +157,7 @@ public final class App {
                         core.apiKeys.writeUses();
                     });
             admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
-            server = ending(apiServer(core, port, routes), HttpServer::stop);
+            server = ending(apiServer(core, port, routes, console), HttpServer::stop);
             endings.push(adminRoutes::stopping);
 
             billing.start();
@@ -172,15 +181,18 @@ public final class App {
                                 .useTransaction(handle -> AuditStore.insert(handle, events)));
     }
 
-    private static HttpServer apiServer(Core core, int port, List<Route> routes) {
+    private static HttpServer apiServer(Core core, int port, List<Route> routes, Console console) {
         return new HttpServer(
                 new HttpServer.Listen(
                         core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true),
                 routes,
-                new ApiKeyAuthenticator(
-                        core.apiKeys,
-                        new TokenBuckets<>(
-                                FAILED_AUTHENTICATIONS, FAILED_AUTHENTICATIONS, System::nanoTime)),
+                console.authenticator(
+                        new ApiKeyAuthenticator(
+                                core.apiKeys,
+                                new TokenBuckets<>(
+                                        FAILED_AUTHENTICATIONS,
+                                        FAILED_AUTHENTICATIONS,
+                                        System::nanoTime))),
                 App::knownFailure,
                 core.ids,
                 core.meters);
@@ -231,6 +243,11 @@ public final class App {
     /** Where browsers reach this server. */
     public URI publicUrl() {
         return publicUrl;
+    }
+
+    /** The console, whether this node shows its pages or not. */
+    Console console() {
+        return console;
     }
 
     /** Every route of the public port, for the test that holds them to the API description. */

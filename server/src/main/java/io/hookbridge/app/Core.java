@@ -8,6 +8,8 @@ import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.user.PasswordLinks;
+import io.hookbridge.tenant.user.Users;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -28,6 +30,8 @@ final class Core implements AutoCloseable {
     final Projects projects;
     final ChangeWatch changes;
     final ApiKeys apiKeys;
+    final Users users;
+    final PasswordLinks passwordLinks;
     final Plans plans;
     final Subscriptions subscriptions;
 
@@ -42,6 +46,8 @@ final class Core implements AutoCloseable {
         projects = new Projects(jdbi, ids, clock);
         changes = new ChangeWatch(jdbi, System::nanoTime);
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);
+        users = new Users(jdbi, ids, clock);
+        passwordLinks = new PasswordLinks(jdbi, ids, clock);
         plans = Plans.shipped();
         subscriptions = new Subscriptions(jdbi, ids, clock);
     }

@@ -65,6 +65,11 @@ public final class Call {
         return value;
     }
 
+    /** The path that was asked for, percent-decoded, without the query. */
+    public String target() {
+        return Request.getPathInContext(request);
+    }
+
     /** The first value of a query parameter, decoded. */
     public Optional<String> query(String name) {
         if (query == null) {

@@ -139,6 +139,19 @@ public final class Chromium implements AutoCloseable {
         find("label", text).click();
     }
 
+    /** Types into the field whose label begins with {@code label}; what was there is replaced. */
+    public void type(String label, String text) {
+        String id = Objects.requireNonNull(find("label[for]", label).getDomAttribute("for"));
+        WebElement field = driver.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Clicks what reads {@code text} and changes the page that is shown. */
+    public void click(String text) {
+        find("button, summary", text).click();
+    }
+
     /** Clicks the link that begins with {@code text} and leads to a place on the same page. */
     public void jump(String text) {
         find("a", text).click();

@@ -47,8 +47,7 @@ public final class Pages {
         return render(status, name, page, HEADERS_WITH_SCRIPT);
     }
 
-    private Answer.Raw render(
-            int status, String name, Object page, Map<String, String> headers) {
+    private Answer.Raw render(int status, String name, Object page, Map<String, String> headers) {
         Utf8ByteOutput html = new Utf8ByteOutput();
         templates.render(name, Map.of("frame", frame, "page", page), html);
         return new Answer.Raw(status, "text/html; charset=utf-8", html.toByteArray(), headers);

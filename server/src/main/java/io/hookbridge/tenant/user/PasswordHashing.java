@@ -45,14 +45,16 @@ public final class PasswordHashing {
                     + "A".repeat(43);
 
     private final Semaphore places;
+    private final Duration patience;
 
     /** One hash at a time for every two processors. */
     public PasswordHashing() {
-        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), PATIENCE);
     }
 
-    PasswordHashing(int atOnce) {
+    PasswordHashing(int atOnce, Duration patience) {
         this.places = new Semaphore(atOnce, true);
+        this.patience = patience;
     }
 
     /** Holds some memory for ever, so it is not made before the first password is. */
@@ -82,14 +84,13 @@ public final class PasswordHashing {
      */
     boolean matches(Password password, @Nullable String hash) {
         String known = hash == null ? DECOY : hash;
-        return inTurn(() ->
-                        Argon2Function.getInstanceFromHash(known).check(password.text(), known))
+        return inTurn(() -> Argon2Function.getInstanceFromHash(known).check(password.text(), known))
                 && hash != null;
     }
 
     private <T> T inTurn(Supplier<T> work) {
         try {
-            if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ApiError(
                                 ErrorCode.SERVICE_UNAVAILABLE,
                                 "too many people are signing in just now, try again in a moment")

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Recognises a caller by the cookie of a console session, on routes that allow it; everybody else is
- * left to the next authenticator. An {@code Authorization} header wins over a cookie.
+ * Recognises a caller by the cookie of a console session, on routes that allow it; everybody else
+ * is left to the next authenticator. An {@code Authorization} header wins over a cookie.
  *
  * <p>A browser sends cookies along whoever makes it send the request. So a request that changes
  * something must name the console's own origin and carry JSON, which no other site can make a
@@ -72,11 +72,7 @@ public final class SessionAuthenticator implements Authenticator {
                                         "there is no project any more, create one in the console"))
                         .id();
         return new Caller(
-                user.tenant(),
-                project,
-                session.mode(),
-                user.role().permissions(),
-                user.actor());
+                user.tenant(), project, session.mode(), user.role().permissions(), user.actor());
     }
 
     private void requireOwnPage(Call call) {

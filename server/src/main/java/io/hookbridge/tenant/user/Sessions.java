@@ -83,12 +83,7 @@ public final class Sessions {
     public int endAll(Session session, String requestId) {
         return jdbi.inTransaction(handle -> {
             int ended = SessionStore.deleteAll(handle, session.user().id(), null);
-            audit(
-                    handle,
-                    session,
-                    "session.all_ended",
-                    session.user().id().toString(),
-                    requestId);
+            audit(handle, session, "session.all_ended", session.user().id().toString(), requestId);
             return ended;
         });
     }

@@ -16,7 +16,7 @@ public sealed interface SignInOutcome {
     record Refused() implements SignInOutcome {}
 
     /** From this address, or for this account, there were too many attempts. */
-    record TooMany(Duration wait) implements SignInOutcome {}
+    record TooMany(Duration delay) implements SignInOutcome {}
 
     /** One word for metrics; a closed set. */
     default String word() {

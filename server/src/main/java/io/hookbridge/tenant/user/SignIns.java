@@ -117,7 +117,7 @@ public final class SignIns {
 
         record WrongPassword() implements Change {}
 
-        record TooMany(Duration wait) implements Change {}
+        record TooMany(Duration delay) implements Change {}
     }
 
     /**
@@ -126,7 +126,11 @@ public final class SignIns {
      * @param replacement one without an objection
      */
     public Change change(
-            Session session, Password current, Password replacement, Browser browser, String requestId) {
+            Session session,
+            Password current,
+            Password replacement,
+            Browser browser,
+            String requestId) {
         User user = session.user();
         Duration wait = limits.take(browser.address(), user.email());
         if (!wait.isZero()) {

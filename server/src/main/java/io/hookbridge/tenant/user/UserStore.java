@@ -81,8 +81,7 @@ final class UserStore {
                                 """
                                         .formatted(COLUMNS))
                         .bind("email", email.key())
-                        .map((row, _) ->
-                                new Credentials(user(row), row.getString("password_hash")))
+                        .map((row, _) -> new Credentials(user(row), row.getString("password_hash")))
                         .findOne());
     }
 

@@ -28,8 +28,7 @@ public final class Users {
     }
 
     /** A person without a password; empty if somebody has this address already. */
-    public Optional<User> create(
-            TenantId tenant, EmailAddress email, UserRole role, Actor actor) {
+    public Optional<User> create(TenantId tenant, EmailAddress email, UserRole role, Actor actor) {
         Instant now = clock.instant();
         User user = new User(new UserId(ids.next()), tenant, email, role, false, now, null);
         AuditEvent audit =

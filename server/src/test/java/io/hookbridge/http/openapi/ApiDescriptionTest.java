@@ -182,7 +182,7 @@ class ApiDescriptionTest {
         List<Route> routes = describedRoutes();
         routes.removeIf(route -> route.template().equals("/v1/billing/portal"));
         routes.add(Route.open("POST", "/v1/billing/portal", _ -> DONE));
-        assertRoutesCaught(routes, "POST /v1/billing/portal (permission billing)");
+        assertRoutesCaught(routes, "POST /v1/billing/portal (permission billing, or a session)");
     }
 
     @Test
@@ -191,7 +191,9 @@ class ApiDescriptionTest {
         routes.removeIf(route -> route.template().equals("/v1/projects"));
         routes.add(Route.api("GET", "/v1/projects", Permission.MANAGE, _ -> DONE));
         routes.add(Route.api("POST", "/v1/projects", Permission.MANAGE, _ -> DONE).orSession());
-        assertRoutesCaught(routes, "not described:\n  - GET /v1/projects (permission manage)\n\n");
+        assertRoutesCaught(routes, "not described:\n  - GET /v1/projects (permission manage)\n");
+        assertRoutesCaught(
+                routes, "such a route:\n  - GET /v1/projects (permission manage, or a session)");
     }
 
     private static void assertRoutesCaught(List<Route> routes, String said) {

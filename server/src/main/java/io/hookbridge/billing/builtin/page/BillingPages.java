@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code /billing} and {@code /billing/portal}: the way in, the front page, and the way out. */
+/** {@code /billing/portal}: the way in, the front page, and the way out. */
 public final class BillingPages {
 
     /** Two years of months. */
@@ -63,7 +63,6 @@ public final class BillingPages {
     public List<Route> routes() {
         Stream<Route> own =
                 Stream.of(
-                        pages.route("GET", Landing.HOME, this::home),
                         pages.route("GET", Landing.PORTAL + "/{token}", visits::open),
                         pages.route("HEAD", Landing.PORTAL + "/{token}", visits::peek),
                         visits.get(Landing.PORTAL, this::portal));
@@ -92,15 +91,19 @@ public final class BillingPages {
                         subscriptions.statements(tenant, STATEMENTS)));
     }
 
-    private Answer home(Call call) {
-        HomePage page =
-                visits.find(call)
-                        .map(visit ->
+    /**
+     * Tells somebody who comes back from the portal where he is, and that he may go on; empty for a
+     * browser that has not been there.
+     */
+    public Optional<Answer> visitorFromPortal(Call call) {
+        return visits.find(call)
+                .map(visit ->
+                        pages.show(
+                                200,
+                                "billing/home.jte",
                                 new HomePage(
                                         state(subscriptions.find(visit.tenant())),
-                                        Words.time(visit.session().expiresAt())))
-                        .orElseGet(() -> new HomePage(null, null));
-        return pages.show(200, "billing/home.jte", page);
+                                        Words.time(visit.session().expiresAt()))));
     }
 
     private String state(Optional<Subscription> subscription) {

@@ -1,12 +1,9 @@
 package io.hookbridge.billing.builtin.page;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Where a person is who comes back from the portal, or came here without it.
+ * The page that a browser comes to when it leaves the portal.
  *
- * @param state one sentence on the subscription, or null without a session
- * @param openUntil until when the billing page stays open in this browser, or null without a
- *     session
+ * @param state what the subscription is now, in a sentence
+ * @param openUntil until when this browser may open the portal again
  */
-public record HomePage(@Nullable String state, @Nullable String openUntil) {}
+public record HomePage(String state, String openUntil) {}
