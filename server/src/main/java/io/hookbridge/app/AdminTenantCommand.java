@@ -73,8 +73,7 @@ final class AdminTenantCommand {
         } catch (IllegalArgumentException badName) {
             throw new StartFailure(String.valueOf(badName.getMessage()));
         }
-        Project project =
-                core.projects.create(tenant.id(), "Default", 0, CommandOutput.OPERATOR, null);
+        Project project = core.projects.createFirst(tenant.id(), CommandOutput.OPERATOR);
         KeyText key = KeyText.random(keyMode);
         core.apiKeys.create(
                 tenant.id(),

@@ -7,6 +7,10 @@ import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.subscription.BillingOverviews;
+import io.hookbridge.billing.subscription.SubscriptionRoutes;
+import io.hookbridge.billing.usage.UsageHistory;
+import io.hookbridge.billing.usage.UsageRoutes;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
@@ -133,6 +137,19 @@ public final class App {
                                                 perMinute,
                                                 System::nanoTime),
                                         core.meters)
+                                .routes());
+                routes.addAll(
+                        new SubscriptionRoutes(
+                                        new BillingOverviews(
+                                                core.storage.database().jdbi(),
+                                                billing.provider()::bookFor,
+                                                core.plans,
+                                                core.clock))
+                                .routes());
+                routes.addAll(
+                        new UsageRoutes(
+                                        new UsageHistory(
+                                                core.storage.database().jdbi(), core.clock))
                                 .routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());

@@ -1,12 +1,16 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.Users;
@@ -34,6 +38,7 @@ final class Core implements AutoCloseable {
     final PasswordLinks passwordLinks;
     final Plans plans;
     final Subscriptions subscriptions;
+    final Allowances allowances;
 
     private Core(Configuration configuration, Storage.Embedded embedded) {
         this.configuration = configuration;
@@ -43,13 +48,20 @@ final class Core implements AutoCloseable {
         storage = Storage.open(configuration, embedded, clock, meters);
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);
-        projects = new Projects(jdbi, ids, clock);
         changes = new ChangeWatch(jdbi, System::nanoTime);
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);
         users = new Users(jdbi, ids, clock);
         passwordLinks = new PasswordLinks(jdbi, ids, clock);
-        plans = Plans.shipped();
+        plans = configuration.plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
+        allowances =
+                new Allowances(subscriptions, configuration.limitsBook(), plans, changes, clock);
+        projects = new Projects(jdbi, ids, clock, this::projectLimit);
+    }
+
+    private ProjectLimit projectLimit(TenantId tenant) {
+        Plan plan = allowances.of(tenant).plan();
+        return new ProjectLimit(plan.limits().maxProjects(), plan.name());
     }
 
     /** For a server: the embedded PostgreSQL is its own. */

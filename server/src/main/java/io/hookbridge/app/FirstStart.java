@@ -79,7 +79,7 @@ final class FirstStart {
         KeyText key = bootstrapKey.map(KeyText::new).orElseGet(() -> KeyText.random(Mode.LIVE));
         remember.accept(key);
         Tenant tenant = tenants.create(development ? "Demo" : "Default", SERVER);
-        Project project = projects.create(tenant.id(), "Default", 0, SERVER, null);
+        Project project = projects.createFirst(tenant.id(), SERVER);
         apiKeys.create(
                 tenant.id(),
                 project.id(),

@@ -7,6 +7,8 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Project;
+import io.hookbridge.tenant.project.ProjectCreation;
+import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.user.Sessions;
 
@@ -57,11 +59,21 @@ final class ProjectPages {
         if (objection.isPresent()) {
             return show(visit, 422, objection.get(), name);
         }
-        Project project =
-                projects.create(
-                        visit.tenant(), name, 0, visit.user().actor(), visit.call().requestId());
-        sessions.select(visit.session(), project.id(), visit.mode());
-        return pages.goTo(Section.PROJECTS.after(Notice.PROJECT_CREATED));
+        return switch (projects.create(
+                visit.tenant(), name, 0, visit.user().actor(), visit.call().requestId())) {
+            case ProjectCreation.Created(Project project) -> {
+                sessions.select(visit.session(), project.id(), visit.mode());
+                yield pages.goTo(Section.PROJECTS.after(Notice.PROJECT_CREATED));
+            }
+            case ProjectCreation.LimitReached(ProjectLimit limit) ->
+                    show(
+                            visit,
+                            422,
+                            "Your plan allows no more than "
+                                    + Words.count(limit.most(), "project")
+                                    + ". Delete one, or change the plan.",
+                            name);
+        };
     }
 
     private static Optional<String> objection(String name) {

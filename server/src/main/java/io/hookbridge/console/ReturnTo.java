@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 final class ReturnTo {
 
-    static final String HOME = Section.BILLING.path();
+    static final String HOME = Section.API_KEYS.path();
 
     private static final Pattern PAGE =
             Pattern.compile("/(?:api-keys|projects|billing|account)(?:/[A-Za-z0-9_-]+){0,3}");

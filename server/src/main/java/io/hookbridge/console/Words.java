@@ -48,7 +48,8 @@ final class Words {
         return seconds < 90 ? count(seconds, "second") : count((seconds + 59) / 60, "minute");
     }
 
-    private static String count(long value, String one) {
+    /** Such as {@code 1 project} or {@code 25 projects}. */
+    static String count(long value, String one) {
         return number(value) + " " + one + (value == 1 ? "" : "s");
     }
 

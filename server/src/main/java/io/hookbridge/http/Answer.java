@@ -28,6 +28,11 @@ public sealed interface Answer {
         public Data header(String name, String value) {
             return new Data(status, data, meta, plus(headers, name, value));
         }
+
+        /** The same answer with these members in {@code meta}. */
+        public Data meta(Map<String, Object> newMeta) {
+            return new Data(status, data, newMeta, headers);
+        }
     }
 
     /** Bytes with their content type, or no content at all. */

@@ -83,6 +83,23 @@ public final class Call {
         return Optional.ofNullable(query.getValue(name));
     }
 
+    /** A query parameter that is a whole number between {@code min} and {@code max}. */
+    public Optional<Integer> queryInteger(String name, int min, int max) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= min && number <= max) {
+                return Optional.of(number);
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below together with the range.
+        }
+        throw ApiError.invalidRequest(name + " must be a whole number from " + min + " to " + max);
+    }
+
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
     }

@@ -190,7 +190,9 @@ class ConsolePagesTest {
             assertThat(answer.header("Location").orElseThrow()).endsWith("_gone");
         }
         stranger.submit("/projects", "/switch", Map.of("project", project));
-        assertThat(stranger.get("/api-keys").text()).contains("Theirs").doesNotContain(key);
+        assertThat(stranger.get("/api-keys").text()).contains("Strangers").doesNotContain(key);
+        assertThat(stranger.submit("/projects", "/projects", Map.of("name", "Second")).text())
+                .contains("Your plan allows no more than 1 project.");
         assertThat(browser.get("/projects").text()).contains("Default").doesNotContain("Taken");
         assertThat(server.app.client().get("/v1/api-keys").key(KEY).send().status()).isEqualTo(200);
     }

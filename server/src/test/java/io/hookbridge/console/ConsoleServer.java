@@ -8,6 +8,7 @@ import io.hookbridge.http.Actor;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.PasswordLinks;
@@ -48,7 +49,7 @@ final class ConsoleServer implements AutoCloseable {
         users = new Users(jdbi, ids, clock);
         links = new PasswordLinks(jdbi, ids, clock);
         tenants = new Tenants(jdbi, ids, clock);
-        projects = new Projects(jdbi, ids, clock);
+        projects = new Projects(jdbi, ids, clock, _ -> new ProjectLimit(1, "free"));
     }
 
     User owner() {
@@ -62,7 +63,7 @@ final class ConsoleServer implements AutoCloseable {
     /** The owner of another tenant, which has one project. */
     User stranger() {
         TenantId tenant = tenants.create("Strangers", OPERATOR).id();
-        projects.create(tenant, "Theirs", 0, OPERATOR, null);
+        projects.createFirst(tenant, OPERATOR);
         return person(tenant, "stranger@example.com", UserRole.OWNER);
     }
 

@@ -91,7 +91,7 @@ class SignInPagesTest {
 
         Exchange in = signIn(browser, "bob@localhost", PASSWORD, "https://evil.example/");
 
-        assertThat(in.header("Location")).hasValue("/billing");
+        assertThat(in.header("Location")).hasValue("/api-keys");
         assertThat(browser.cookie("hookbridge_session")).isNotEqualTo(planted).hasSize(43);
     }
 

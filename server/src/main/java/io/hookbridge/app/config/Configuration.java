@@ -1,6 +1,8 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.DatabaseAddress;
@@ -35,6 +37,7 @@ public record Configuration(
         Optional<String> defaultReturnUrl,
         int portalCallsPerMinute,
         Billing billing,
+        Plans plans,
         Map<Mode, String> stripeKeys,
         URI stripeApiBase,
         Set<String> stripePortalHosts,
@@ -46,6 +49,14 @@ public record Configuration(
     public enum Billing {
         STRIPE,
         BUILTIN
+    }
+
+    /** The book whose subscriptions decide about limits: live where live billing is configured. */
+    public BillingBook limitsBook() {
+        return switch (billing) {
+            case BUILTIN -> BillingBook.SHARED;
+            case STRIPE -> stripeKeys.containsKey(Mode.LIVE) ? BillingBook.LIVE : BillingBook.TEST;
+        };
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.plan.InvalidPlans;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.db.DatabaseAddress;
 
@@ -11,6 +13,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -127,6 +130,7 @@ public final class ConfigurationReader {
                         value(Setting.DEFAULT_RETURN_URL),
                         integer(Setting.PORTAL_CALLS_PER_MINUTE, 1, 10_000_000),
                         billing(stripeKeys),
+                        plans(),
                         stripeKeys,
                         stripeApiBase(),
                         portalHosts(),
@@ -337,6 +341,22 @@ public final class ConfigurationReader {
                 yield Configuration.Billing.BUILTIN;
             }
         };
+    }
+
+    private Plans plans() {
+        Optional<String> file = value(Setting.PLANS_FILE);
+        try {
+            return file.isEmpty()
+                    ? Plans.shipped()
+                    : Plans.parse(Files.readString(Path.of(file.get())));
+        } catch (InvalidPlans invalid) {
+            invalid.mistakes()
+                    .forEach(mistake ->
+                            problems.add(Setting.PLANS_FILE.variable() + ": " + mistake));
+        } catch (IOException | InvalidPathException unreadable) {
+            problems.add(Setting.PLANS_FILE.variable() + " names no file that can be read as text");
+        }
+        return Plans.shipped();
     }
 
     private Set<Role> roles() {

@@ -53,6 +53,10 @@ public enum Setting {
             "<stripe if a Stripe key is set, else builtin>",
             "<stripe if a Stripe key is set, else builtin>",
             "The billing provider, `stripe` or `builtin`."),
+    PLANS_FILE(
+            "<the plans that come with the server>",
+            "<the plans that come with the server>",
+            "A JSON file with all plans and their limits; see billing.md."),
     STRIPE_TEST_SECRET_KEY(
             "<none>", "<none>", "The Stripe key for test mode, `sk_test_…` or `rk_test_…`.", true),
     STRIPE_LIVE_SECRET_KEY(

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /**
  * What a plan allows.
  *
- * @param messagesPerMonth in a calendar month (UTC), at least 1; further messages are counted as
- *     overage
+ * @param messagesPerMonth in a calendar month (UTC), at least 1
+ * @param stopsAtLimit whether further messages are refused; else they are counted as overage
  * @param maxProjects at least 1
  * @param maxEndpoints in all projects together, at least 1
  * @param retentionDays how long payloads are kept, at least 1
@@ -16,6 +16,7 @@ import java.math.BigDecimal;
  */
 public record PlanLimits(
         long messagesPerMonth,
+        boolean stopsAtLimit,
         int maxProjects,
         int maxEndpoints,
         int retentionDays,

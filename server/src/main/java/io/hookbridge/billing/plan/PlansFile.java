@@ -85,6 +85,7 @@ final class PlansFile {
                 where,
                 Set.of(
                         "messages_per_month",
+                        "stops_at_limit",
                         "max_projects",
                         "max_endpoints",
                         "retention_days",
@@ -92,6 +93,7 @@ final class PlansFile {
                         "overage_rate_per_message"));
         return new PlanLimits(
                 whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
+                stopsAtLimit(node.path("stops_at_limit"), where),
                 (int) whole(node, "max_projects", where, 1, 1_000_000),
                 (int) whole(node, "max_endpoints", where, 1, 100_000_000),
                 (int) whole(node, "retention_days", where, 1, 3_650),
@@ -152,6 +154,14 @@ final class PlansFile {
             return min;
         }
         return value.longValue();
+    }
+
+    /** Absent is no: a plan that is sold runs into overage. */
+    private boolean stopsAtLimit(JsonNode value, String where) {
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            mistakes.add(where + ": stops_at_limit must be true or false");
+        }
+        return value.isBoolean() && value.booleanValue();
     }
 
     private BigDecimal rate(JsonNode value, String where) {

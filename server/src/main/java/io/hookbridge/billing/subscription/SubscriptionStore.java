@@ -206,7 +206,8 @@ final class SubscriptionStore {
                         : Optional.of(subscription(row)));
     }
 
-    private static Subscription subscription(ResultSet row) throws SQLException {
+    /** The columns of {@code subscription} in {@code row}. */
+    static Subscription subscription(ResultSet row) throws SQLException {
         return new Subscription(
                 row.getString("external_id"),
                 row.getString("plan"),

@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * {@code /v1/api-keys}: the keys of the caller's project.
  *
- * <p>Nobody can make a key that is stronger than he is: a new key has at most the permissions of the
- * caller, and a caller in test mode neither makes, sees nor deletes live keys.
+ * <p>Nobody can make a key that is stronger than he is: a new key has at most the permissions of
+ * the caller, and a caller in test mode neither makes, sees nor deletes live keys.
  */
 public final class ApiKeyRoutes {
 
@@ -34,7 +34,8 @@ public final class ApiKeyRoutes {
         return List.of(
                 Route.api("GET", "/v1/api-keys", Permission.READ, this::list).orSession(),
                 Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create).orSession(),
-                Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete).orSession());
+                Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete)
+                        .orSession());
     }
 
     private Answer list(Call call) {

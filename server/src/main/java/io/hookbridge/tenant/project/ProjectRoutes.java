@@ -5,6 +5,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Caller;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
@@ -27,7 +28,8 @@ public final class ProjectRoutes {
                 Route.api("POST", "/v1/projects", Permission.MANAGE, this::create).orSession(),
                 Route.api("GET", "/v1/projects/{id}", Permission.MANAGE, this::get).orSession(),
                 Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update).orSession(),
-                Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete).orSession());
+                Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete)
+                        .orSession());
     }
 
     private Answer list(Call call) {
@@ -43,9 +45,20 @@ public final class ProjectRoutes {
         requireName(name);
         int rateLimit = body.integer("rate_limit_default", 0, Project.MAX_RATE_LIMIT).orElse(0);
         Caller caller = call.caller();
-        return Answer.created(
-                projects.create(caller.tenant(), name, rateLimit, caller.actor(), call.requestId())
-                        .view());
+        return switch (projects.create(
+                caller.tenant(), name, rateLimit, caller.actor(), call.requestId())) {
+            case ProjectCreation.Created(Project project) -> Answer.created(project.view());
+            case ProjectCreation.LimitReached(ProjectLimit limit) ->
+                    throw new ApiError(
+                                    ErrorCode.FORBIDDEN,
+                                    "the plan \"%s\" allows %d projects; delete one or change the plan"
+                                            .formatted(limit.plan(), limit.most()))
+                            .with(
+                                    Map.of(
+                                            "limit", "max_projects",
+                                            "allowed", limit.most(),
+                                            "plan", limit.plan()));
+        };
     }
 
     private Answer get(Call call) {

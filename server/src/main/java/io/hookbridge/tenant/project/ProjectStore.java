@@ -24,22 +24,35 @@ final class ProjectStore {
         this.jdbi = jdbi;
     }
 
-    void insert(Project project, AuditEvent audit) {
-        jdbi.useTransaction(handle -> {
-            handle.createUpdate(
-                            """
-                            INSERT INTO project
-                                (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
-                            VALUES (:id, :tenant, :name, :status, :rateLimit, :createdAt, :createdAt)
-                            """)
-                    .bind("id", project.id().value())
+    /** Whether there was room for it among at most {@code most} that are not deleted. */
+    boolean insert(Project project, int most, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            // The lock makes two concurrent creations see each other in the count.
+            handle.createQuery("SELECT id FROM tenant WHERE id = :tenant FOR NO KEY UPDATE")
                     .bind("tenant", project.tenantId().value())
-                    .bind("name", project.name())
-                    .bind("status", project.status().word())
-                    .bind("rateLimit", project.rateLimitDefault())
-                    .bind("createdAt", project.createdAt())
-                    .execute();
-            AuditStore.insert(handle, audit);
+                    .mapTo(UUID.class)
+                    .one();
+            int inserted =
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO project
+                                        (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
+                                    SELECT :id, :tenant, :name, :status, :rateLimit, :createdAt, :createdAt
+                                     WHERE (SELECT count(*) FROM project
+                                             WHERE tenant_id = :tenant AND deleted_at IS NULL) < :most
+                                    """)
+                            .bind("most", most)
+                            .bind("id", project.id().value())
+                            .bind("tenant", project.tenantId().value())
+                            .bind("name", project.name())
+                            .bind("status", project.status().word())
+                            .bind("rateLimit", project.rateLimitDefault())
+                            .bind("createdAt", project.createdAt())
+                            .execute();
+            if (inserted == 1) {
+                AuditStore.insert(handle, audit);
+            }
+            return inserted == 1;
         });
     }
 

@@ -21,11 +21,13 @@ import java.util.Optional;
 public final class Projects {
 
     private final ProjectStore store;
+    private final ProjectLimit.OfTenant limits;
     private final Uuid7 ids;
     private final InstantSource clock;
 
-    public Projects(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+    public Projects(Jdbi jdbi, Uuid7 ids, InstantSource clock, ProjectLimit.OfTenant limits) {
         this.store = new ProjectStore(jdbi);
+        this.limits = limits;
         this.ids = ids;
         this.clock = clock;
     }
@@ -34,20 +36,35 @@ public final class Projects {
      * @param rateLimit requests per minute; 0 for the system's default
      * @param requestId null for what no request asked for
      */
-    public Project create(
+    public ProjectCreation create(
             TenantId tenant, String name, int rateLimit, Actor actor, @Nullable String requestId) {
         Instant now = clock.instant();
-        Project project =
-                new Project(
-                        new ProjectId(ids.next()),
-                        tenant,
-                        name,
-                        Project.Status.ACTIVE,
-                        rateLimit == 0 ? Project.SYSTEM_RATE_LIMIT : rateLimit,
-                        now);
-        store.insert(
-                project, audit(tenant, project.id(), now, actor, "project.created", requestId));
+        Project project = project(tenant, name, rateLimit, now);
+        ProjectLimit limit = limits.of(tenant);
+        return store.insert(
+                        project,
+                        limit.most(),
+                        audit(tenant, project.id(), now, actor, "project.created", requestId))
+                ? new ProjectCreation.Created(project)
+                : new ProjectCreation.LimitReached(limit);
+    }
+
+    /** The project that a new tenant begins with; no plan allows fewer than one. */
+    public Project createFirst(TenantId tenant, Actor actor) {
+        Instant now = clock.instant();
+        Project project = project(tenant, "Default", 0, now);
+        store.insert(project, 1, audit(tenant, project.id(), now, actor, "project.created", null));
         return project;
+    }
+
+    private Project project(TenantId tenant, String name, int rateLimit, Instant now) {
+        return new Project(
+                new ProjectId(ids.next()),
+                tenant,
+                name,
+                Project.Status.ACTIVE,
+                rateLimit == 0 ? Project.SYSTEM_RATE_LIMIT : rateLimit,
+                now);
     }
 
     /** The projects that are not deleted, oldest first. */
@@ -60,12 +77,11 @@ public final class Projects {
     }
 
     /**
-     * The project a person works with: the one that was chosen, or the oldest where none was or it is
-     * gone; empty for a tenant without projects.
+     * The project a person works with: the one that was chosen, or the oldest where none was or it
+     * is gone; empty for a tenant without projects.
      */
     public Optional<Project> selected(TenantId tenant, @Nullable ProjectId chosen) {
-        Optional<Project> found =
-                chosen == null ? Optional.empty() : store.find(tenant, chosen);
+        Optional<Project> found = chosen == null ? Optional.empty() : store.find(tenant, chosen);
         return found.or(() -> store.list(tenant).stream().findFirst());
     }
 

@@ -55,6 +55,38 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void plans_of_ones_own_are_read_and_every_mistake_in_them_is_told() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("plans.json"), "{\"plans\":[{\"name\":\"Pro\"}]}");
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_PLANS_FILE", file.toString())))
+                .hasSizeGreaterThan(3)
+                .allMatch(problem -> problem.startsWith("HOOKBRIDGE_PLANS_FILE: "))
+                .anyMatch(problem -> problem.contains("\"free\" is missing"));
+        assertThat(
+                        problems(
+                                Profile.DEVELOPMENT,
+                                Map.of("HOOKBRIDGE_PLANS_FILE", folder.toString())))
+                .singleElement()
+                .asString()
+                .contains("HOOKBRIDGE_PLANS_FILE names no file");
+
+        Files.writeString(
+                file,
+                """
+                {"plans":[{"name":"free","title":"Free","description":"Own.","stripe_lookup_keys":{},
+                 "limits":{"messages_per_month":7,"max_projects":2,"max_endpoints":3,"retention_days":4,
+                           "max_retries":5,"overage_rate_per_message":0}}]}
+                """);
+        assertThat(
+                        read(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_PLANS_FILE", file.toString()))
+                                .plans()
+                                .free()
+                                .limits()
+                                .messagesPerMonth())
+                .isEqualTo(7);
+    }
+
+    @Test
     void every_mistake_is_told_at_once() {
         List<String> problems =
                 problems(

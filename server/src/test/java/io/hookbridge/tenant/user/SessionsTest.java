@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.tenant.project.Project;
+import io.hookbridge.tenant.project.ProjectCreation;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,10 @@ class SessionsTest {
     }
 
     private Project project(String name) {
-        return people.projects.create(people.tenant, name, 0, PeopleOnAClock.OPERATOR, null);
+        return ((ProjectCreation.Created)
+                        people.projects.create(
+                                people.tenant, name, 0, PeopleOnAClock.OPERATOR, null))
+                .project();
     }
 
     @Test

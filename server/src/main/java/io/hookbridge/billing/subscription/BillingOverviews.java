@@ -1,0 +1,52 @@
+package io.hookbridge.billing.subscription;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.plan.Plans;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Tells what tenants have and use, from our own rows alone: no provider is asked. */
+public final class BillingOverviews {
+
+    private final OverviewStore store;
+    private final Function<Mode, BillingBook> bookFor;
+    private final Plans plans;
+    private final InstantSource clock;
+
+    /**
+     * @param bookFor the billing provider's book for a caller's mode
+     */
+    public BillingOverviews(
+            Jdbi jdbi, Function<Mode, BillingBook> bookFor, Plans plans, InstantSource clock) {
+        this.store = new OverviewStore(jdbi);
+        this.bookFor = bookFor;
+        this.plans = plans;
+        this.clock = clock;
+    }
+
+    public BillingOverview of(TenantId tenant, Mode mode) {
+        Instant now = clock.instant();
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        OverviewStore.Row row = store.read(tenant, bookFor.apply(mode), month);
+        Optional<Subscription> subscription =
+                row.subscription().filter(present -> present.status().opensPortal());
+        Plan access = PlanAccess.at(subscription, now, plans);
+        return new BillingOverview(
+                access,
+                subscription,
+                month,
+                row.messages(),
+                row.overage(),
+                subscription.isPresent() ? row.heardAt() : null);
+    }
+}

@@ -1,0 +1,58 @@
+package io.hookbridge.billing.subscription;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.BillingBook;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Optional;
+
+/** Reads a tenant's subscription and its use of one month in one statement. */
+final class OverviewStore {
+
+    private final Jdbi jdbi;
+
+    OverviewStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * @param heardAt null without a subscription
+     */
+    record Row(
+            Optional<Subscription> subscription,
+            @Nullable Instant heardAt,
+            long messages,
+            long overage) {}
+
+    Row read(TenantId tenant, BillingBook book, YearMonth month) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
+                                       s.cancel_at_period_end, s.metered, s.current_period_start, s.current_period_end,
+                                       s.updated_at, u.message_count, u.overage_count
+                                  FROM (VALUES (:tenant::uuid)) AS t (id)
+                                  LEFT JOIN subscription s ON s.tenant_id = t.id AND s.book = :book
+                                  LEFT JOIN usage_month u ON u.tenant_id = t.id AND u.month = :month
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("book", book.word())
+                        .bind("month", month.atDay(1))
+                        .map((row, _) -> {
+                            Timestamp heardAt = row.getTimestamp("updated_at");
+                            return new Row(
+                                    heardAt == null
+                                            ? Optional.empty()
+                                            : Optional.of(SubscriptionStore.subscription(row)),
+                                    heardAt == null ? null : heardAt.toInstant(),
+                                    row.getLong("message_count"),
+                                    row.getLong("overage_count"));
+                        })
+                        .one());
+    }
+}

@@ -1,0 +1,39 @@
+package io.hookbridge.billing.subscription;
+
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.plan.Plans;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which plan's limits a subscription gives access to. Pure.
+ *
+ * <p>{@code trialing} and {@code active}: its plan. {@code past_due}: its plan for {@link #GRACE}
+ * from the start of the period whose payment failed, then the free one. Everything else, and no
+ * subscription: the free plan.
+ */
+public final class PlanAccess {
+
+    /** Stripe's own retries of a payment take about this long by default. */
+    public static final Duration GRACE = Duration.ofDays(14);
+
+    private PlanAccess() {}
+
+    /** The plan whose limits hold at {@code now}. */
+    public static Plan at(Optional<Subscription> subscription, Instant now, Plans plans) {
+        return subscription
+                .filter(present -> gives(present, now))
+                .map(present -> plans.namedOrFree(present.plan()))
+                .orElse(plans.free());
+    }
+
+    private static boolean gives(Subscription subscription, Instant now) {
+        return switch (subscription.status()) {
+            case TRIALING, ACTIVE -> true;
+            case PAST_DUE -> now.isBefore(subscription.currentPeriodStart().plus(GRACE));
+            case UNPAID, PAUSED, CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED -> false;
+        };
+    }
+}

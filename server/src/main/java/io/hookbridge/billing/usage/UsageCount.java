@@ -1,0 +1,119 @@
+package io.hookbridge.billing.usage;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.plan.Allowance;
+
+import org.jdbi.v3.core.Handle;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Counts messages in the transaction that stores them, so that the count is exact whatever happens:
+ * a message and its count stand or fall together.
+ *
+ * <p>One statement for all messages of a transaction. It also records what went over the limit, by
+ * hour, and the first time a month passes 80 and 100 % of it. Tenants are locked in the order of
+ * their ids, so that two transactions never wait for each other.
+ */
+public final class UsageCount {
+
+    private UsageCount() {}
+
+    /**
+     * The messages of one tenant in a transaction.
+     *
+     * @param messages at least 1
+     * @param allowance what the tenant's plan said when they were accepted
+     */
+    public record Accepted(TenantId tenant, int messages, Allowance allowance) {}
+
+    /**
+     * Counts within the transaction of {@code handle}.
+     *
+     * @param accepted each tenant once
+     * @param at when the messages were accepted; decides the month and the hour
+     * @return all messages of this month, by tenant
+     */
+    public static Map<TenantId, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
+        List<Accepted> rows =
+                accepted.stream()
+                        .sorted(Comparator.comparing(row -> row.tenant().value()))
+                        .toList();
+        LocalDate month = YearMonth.from(at.atOffset(ZoneOffset.UTC)).atDay(1);
+        Map<TenantId, Long> counts = new HashMap<>();
+        handle.createQuery(
+                        """
+                        WITH added AS MATERIALIZED (
+                            SELECT * FROM unnest(:tenants::uuid[], :messages::bigint[], :limits::bigint[], :stops::bool[])
+                                AS row (tenant_id, messages, plan_limit, stops)
+                        ), counted AS (
+                            INSERT INTO usage_month AS u (tenant_id, month, message_count, overage_count, plan_limit)
+                            SELECT tenant_id, :month, messages,
+                                   CASE WHEN stops THEN 0 ELSE greatest(0, messages - plan_limit) END, plan_limit
+                              FROM added
+                             ORDER BY tenant_id
+                            ON CONFLICT (tenant_id, month) DO UPDATE
+                               SET message_count = u.message_count + excluded.message_count,
+                                   overage_count = u.overage_count + CASE
+                                       WHEN (SELECT stops FROM added WHERE added.tenant_id = u.tenant_id) THEN 0
+                                       ELSE greatest(0, least(excluded.message_count,
+                                                u.message_count + excluded.message_count - excluded.plan_limit)) END,
+                                   plan_limit = excluded.plan_limit
+                            RETURNING tenant_id, message_count
+                        ), beyond AS (
+                            INSERT INTO overage_hour AS o (tenant_id, hour, message_count)
+                            SELECT tenant_id, :hour, least(messages, message_count - plan_limit)
+                              FROM counted JOIN added USING (tenant_id)
+                             WHERE NOT stops AND message_count > plan_limit
+                             ORDER BY tenant_id
+                            ON CONFLICT (tenant_id, hour) DO UPDATE
+                               SET message_count = o.message_count + excluded.message_count
+                        ), passed AS (
+                            INSERT INTO usage_threshold (tenant_id, month, percent, plan_limit, reached_at)
+                            SELECT tenant_id, :month, percent, plan_limit, :at
+                              FROM counted JOIN added USING (tenant_id)
+                             CROSS JOIN (VALUES (80), (100)) AS share (percent)
+                             WHERE message_count * 100 >= plan_limit * percent
+                               AND (message_count - messages) * 100 < plan_limit * percent
+                            ON CONFLICT DO NOTHING
+                        )
+                        SELECT tenant_id, message_count FROM counted
+                        """)
+                .bind(
+                        "tenants",
+                        rows.stream().map(row -> row.tenant().value()).toArray(UUID[]::new))
+                .bind(
+                        "messages",
+                        rows.stream().map(row -> (long) row.messages()).toArray(Long[]::new))
+                .bind(
+                        "limits",
+                        rows.stream()
+                                .map(row -> row.allowance().plan().limits().messagesPerMonth())
+                                .toArray(Long[]::new))
+                .bind(
+                        "stops",
+                        rows.stream()
+                                .map(row ->
+                                        Boolean.toString(
+                                                row.allowance().plan().limits().stopsAtLimit()))
+                                .toArray(String[]::new))
+                .bind("month", month)
+                .bind("hour", at.truncatedTo(ChronoUnit.HOURS))
+                .bind("at", at)
+                .map((row, _) ->
+                        counts.put(
+                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                row.getLong("message_count")))
+                .list();
+        return counts;
+    }
+}

@@ -1,0 +1,11 @@
+package io.hookbridge.tenant.project;
+
+/** What came of asking for a new project. */
+public sealed interface ProjectCreation {
+
+    /** It exists. */
+    record Created(Project project) implements ProjectCreation {}
+
+    /** The tenant may not have another one. */
+    record LimitReached(ProjectLimit limit) implements ProjectCreation {}
+}
