@@ -1,5 +1,13 @@
 package io.hookbridge.console;
 
+import io.hookbridge.console.account.AccountPages;
+import io.hookbridge.console.account.LinkPages;
+import io.hookbridge.console.account.SignInPages;
+import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.key.KeyPages;
+import io.hookbridge.console.project.ProjectPages;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -100,7 +108,7 @@ public final class ConsoleRoutes {
 
     /** Where people sign in. */
     public static String signInPath() {
-        return SignInPages.PATH;
+        return Visits.SIGN_IN;
     }
 
     private Answer billing(Call call) {

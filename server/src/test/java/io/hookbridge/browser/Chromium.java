@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import java.io.File;
@@ -152,6 +154,23 @@ public final class Chromium implements AutoCloseable {
         find("button, summary", text).click();
     }
 
+    /** Chooses what reads {@code text} in the list whose label begins with {@code label}. */
+    public void select(String label, String text) {
+        String id = Objects.requireNonNull(find("label[for]", label).getDomAttribute("for"));
+        new Select(driver.findElement(By.id(id))).selectByVisibleText(text);
+    }
+
+    /** Waits until the page says one of {@code texts}. */
+    public void await(String... texts) {
+        new WebDriverWait(driver, PATIENCE)
+                .until(_ -> Stream.of(texts).anyMatch(text -> text().contains(text)));
+    }
+
+    /** From now on the browser is a new one to every server. */
+    public void forgetCookies() {
+        driver.manage().deleteAllCookies();
+    }
+
     /** Clicks the link that begins with {@code text} and leads to a place on the same page. */
     public void jump(String text) {
         find("a", text).click();
@@ -171,7 +190,10 @@ public final class Chromium implements AutoCloseable {
     private void toNextPage(Runnable step) {
         WebElement page = driver.findElement(By.tagName("html"));
         step.run();
-        new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(page));
+        new WebDriverWait(driver, PATIENCE)
+                // In the middle of a change of pages the driver may find the old one in neither.
+                .ignoring(WebDriverException.class)
+                .until(ExpectedConditions.stalenessOf(page));
     }
 
     private WebElement find(String selector, String text) {

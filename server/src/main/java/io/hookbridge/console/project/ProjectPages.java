@@ -1,7 +1,15 @@
-package io.hookbridge.console;
+package io.hookbridge.console.project;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.console.frame.ConfirmPage;
+import io.hookbridge.console.frame.Form;
+import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Visit;
+import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
@@ -19,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code /projects}, and the switch between projects and modes. */
-final class ProjectPages {
+public final class ProjectPages {
 
     private static final String ONE = "/projects/{id}";
     private static final String DELETE = ONE + "/delete";
@@ -30,7 +38,8 @@ final class ProjectPages {
     private final Pages pages;
     private final Visits visits;
 
-    ProjectPages(Projects projects, ApiKeys keys, Sessions sessions, Pages pages, Visits visits) {
+    public ProjectPages(
+            Projects projects, ApiKeys keys, Sessions sessions, Pages pages, Visits visits) {
         this.projects = projects;
         this.keys = keys;
         this.sessions = sessions;
@@ -38,7 +47,7 @@ final class ProjectPages {
         this.visits = visits;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 visits.get("/projects", visit -> show(visit, 200, null, "")),
                 visits.post("/projects", this::create),

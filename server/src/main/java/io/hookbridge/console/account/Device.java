@@ -1,4 +1,4 @@
-package io.hookbridge.console;
+package io.hookbridge.console.account;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

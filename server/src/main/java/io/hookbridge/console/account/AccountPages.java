@@ -1,5 +1,11 @@
-package io.hookbridge.console;
+package io.hookbridge.console.account;
 
+import io.hookbridge.console.frame.Form;
+import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Visit;
+import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
@@ -15,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code /account}: the person's password, and the browsers that are signed in. */
-final class AccountPages {
+public final class AccountPages {
 
     private final SignIns signIns;
     private final Sessions sessions;
@@ -23,7 +29,7 @@ final class AccountPages {
     private final Visits visits;
     private final SignInPages signInPages;
 
-    AccountPages(
+    public AccountPages(
             SignIns signIns,
             Sessions sessions,
             Pages pages,
@@ -36,7 +42,7 @@ final class AccountPages {
         this.signInPages = signInPages;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 visits.get("/account", visit -> show(visit, 200, null)),
                 visits.post("/account/password", this::changePassword),

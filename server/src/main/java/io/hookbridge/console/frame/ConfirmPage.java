@@ -1,4 +1,4 @@
-package io.hookbridge.console;
+package io.hookbridge.console.frame;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
-package io.hookbridge.console;
+package io.hookbridge.console.project;
 
+import io.hookbridge.console.frame.Shell;
 import io.hookbridge.tenant.project.Project;
 
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
-package io.hookbridge.console;
+package io.hookbridge.console.account;
 
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Shell;
+import io.hookbridge.console.frame.Visit;
+import io.hookbridge.console.frame.Words;
 import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.SessionId;

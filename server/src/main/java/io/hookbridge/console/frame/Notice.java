@@ -1,11 +1,11 @@
-package io.hookbridge.console;
+package io.hookbridge.console.frame;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What the last step did, said once on the page that follows it. */
-enum Notice {
+public enum Notice {
     SIGNED_OUT("You are signed out."),
     SIGNED_OUT_EVERYWHERE("You are signed out of every browser."),
     SESSION_ENDED("You were signed out in the meantime. Nothing was changed by the last step."),
@@ -28,16 +28,16 @@ enum Notice {
         this.sentence = sentence;
     }
 
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 
     /** The word in the query string. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<Notice> of(String word) {
+    public static Optional<Notice> of(String word) {
         return Arrays.stream(values()).filter(notice -> notice.word().equals(word)).findFirst();
     }
 }

@@ -1,4 +1,4 @@
-package io.hookbridge.console;
+package io.hookbridge.console.frame;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
@@ -19,23 +19,23 @@ import java.util.Optional;
  * @param projects all of the tenant's, oldest first
  * @param formToken what forms of this session must carry
  */
-record Visit(
+public record Visit(
         Session session, String tenantName, List<Project> projects, String formToken, Call call) {
 
-    User user() {
+    public User user() {
         return session.user();
     }
 
-    TenantId tenant() {
+    public TenantId tenant() {
         return session.user().tenant();
     }
 
-    Mode mode() {
+    public Mode mode() {
         return session.mode();
     }
 
     /** What the person has selected, or the oldest project; empty for a tenant without any. */
-    Optional<Project> project() {
+    public Optional<Project> project() {
         return projects.stream()
                 .filter(project -> project.id().equals(session.selected()))
                 .findFirst()
@@ -43,7 +43,7 @@ record Visit(
     }
 
     /** The project with the id in the path. */
-    Optional<Project> namedProject() {
+    public Optional<Project> namedProject() {
         Optional<ProjectId> id = ProjectId.parse(call.path("id"));
         return projects.stream()
                 .filter(project -> id.equals(Optional.of(project.id())))
@@ -51,13 +51,13 @@ record Visit(
     }
 
     /** The person as the API sees him, with what he may do. */
-    Caller caller(Project selected) {
+    public Caller caller(Project selected) {
         return new Caller(
                 tenant(), selected.id(), mode(), user().role().permissions(), user().actor());
     }
 
     /** What is shown around a page of this part. */
-    Shell shell(Section section) {
+    public Shell shell(Section section) {
         Optional<Project> selected = project();
         return new Shell(
                 tenantName,

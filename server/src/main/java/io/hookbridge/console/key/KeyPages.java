@@ -1,7 +1,14 @@
-package io.hookbridge.console;
+package io.hookbridge.console.key;
 
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
+import io.hookbridge.console.frame.ConfirmPage;
+import io.hookbridge.console.frame.Form;
+import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Visit;
+import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
@@ -19,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** {@code /api-keys}: the keys of the selected project. */
-final class KeyPages {
+public final class KeyPages {
 
     private static final String DELETE = "/api-keys/{id}/delete";
 
@@ -27,13 +34,13 @@ final class KeyPages {
     private final Pages pages;
     private final Visits visits;
 
-    KeyPages(ApiKeys keys, Pages pages, Visits visits) {
+    public KeyPages(ApiKeys keys, Pages pages, Visits visits) {
         this.keys = keys;
         this.pages = pages;
         this.visits = visits;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 visits.get("/api-keys", in(this::list)),
                 visits.post("/api-keys", this::create),

@@ -1,6 +1,8 @@
-package io.hookbridge.console;
+package io.hookbridge.console.key;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.console.frame.Shell;
+import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.apikey.ApiKey;
 

@@ -1,6 +1,12 @@
-package io.hookbridge.console;
+package io.hookbridge.console.account;
 
 import io.hookbridge.base.SecretToken;
+import io.hookbridge.console.frame.Form;
+import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.Visit;
+import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -24,9 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /sign-in} and {@code /sign-out}. */
-final class SignInPages {
-
-    static final String PATH = "/sign-in";
+public final class SignInPages {
 
     private static final String REFUSED =
             "The email address or the password is not right. Check both and try again.";
@@ -42,7 +46,7 @@ final class SignInPages {
     /** Ties a form to the browser it was made for before there is a session. */
     private final SessionCookie formCookie;
 
-    SignInPages(
+    public SignInPages(
             SignIns signIns,
             Sessions sessions,
             Pages pages,
@@ -61,16 +65,11 @@ final class SignInPages {
         this.meters = meters;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
-                pages.route("GET", PATH, this::open),
-                pages.route("POST", PATH, this::signIn),
+                pages.route("GET", Visits.SIGN_IN, this::open),
+                pages.route("POST", Visits.SIGN_IN, this::signIn),
                 visits.post("/sign-out", this::signOut));
-    }
-
-    /** The sign-in, saying what was done. */
-    static String after(Notice notice) {
-        return PATH + "?notice=" + notice.word();
     }
 
     private Answer open(Call call) {
@@ -83,7 +82,7 @@ final class SignInPages {
      *
      * @param lead where the person is, in a sentence or two; null to leave it out
      */
-    Answer form(Call call, String returnTo, @Nullable String lead) {
+    public Answer form(Call call, String returnTo, @Nullable String lead) {
         String notice = call.query("notice").flatMap(Notice::of).map(Notice::sentence).orElse(null);
         return withForm(
                 call,
@@ -182,6 +181,6 @@ final class SignInPages {
 
     /** Makes the browser forget a session that has ended. */
     Answer leave(Notice notice) {
-        return pages.goTo(after(notice)).header("Set-Cookie", cookie.forget());
+        return pages.goTo(Visits.signIn(notice)).header("Set-Cookie", cookie.forget());
     }
 }

@@ -1,4 +1,6 @@
-package io.hookbridge.console;
+package io.hookbridge.console.key;
+
+import io.hookbridge.console.frame.Shell;
 
 /**
  * A key that was just made, with its only copy.

@@ -1,4 +1,4 @@
-package io.hookbridge.console;
+package io.hookbridge.console.frame;
 
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
@@ -24,7 +24,7 @@ public enum Section {
     }
 
     /** The front page of this part, saying what was done. */
-    String after(Notice notice) {
+    public String after(Notice notice) {
         return path + "?notice=" + notice.word();
     }
 }

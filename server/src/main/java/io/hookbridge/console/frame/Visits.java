@@ -1,4 +1,4 @@
-package io.hookbridge.console;
+package io.hookbridge.console.frame;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.http.Answer;
@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds the session behind a page, guards its forms, and sends whoever has none to the sign-in. */
-final class Visits {
+public final class Visits {
+
+    /** Where people sign in. */
+    public static final String SIGN_IN = "/sign-in";
 
     private final Sessions sessions;
     private final Tenants tenants;
@@ -26,7 +29,7 @@ final class Visits {
     private final SessionCookie cookie;
     private final FormGuard forms;
 
-    Visits(
+    public Visits(
             Sessions sessions,
             Tenants tenants,
             Projects projects,
@@ -43,18 +46,18 @@ final class Visits {
 
     /** Answers a call of somebody who is signed in. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         Answer handle(Visit visit);
     }
 
     /** Answers a form that a page of the same session sent. */
     @FunctionalInterface
-    interface FormHandler {
+    public interface FormHandler {
         Answer handle(Visit visit, Form form);
     }
 
     /** A page that is led back to after the sign-in. */
-    Route get(String template, Handler handler) {
+    public Route get(String template, Handler handler) {
         return pages.route(
                 "GET",
                 template,
@@ -63,28 +66,33 @@ final class Visits {
                                 .map(handler::handle)
                                 .orElseGet(() ->
                                         pages.goTo(
-                                                SignInPages.PATH
+                                                SIGN_IN
                                                         + "?return_to="
                                                         + ReturnTo.of(
                                                                 Optional.of(call.target())))));
     }
 
-    Route post(String template, FormHandler handler) {
+    public Route post(String template, FormHandler handler) {
         return pages.route("POST", template, call -> post(call, handler));
     }
 
     private Answer post(Call call, FormHandler handler) {
         Optional<Visit> visit = find(call);
         if (visit.isEmpty()) {
-            return pages.goTo(SignInPages.after(Notice.SESSION_ENDED));
+            return pages.goTo(signIn(Notice.SESSION_ENDED));
         }
         Map<String, String> fields = call.form();
         forms.check(call, fields, cookie.read(call).orElseThrow());
         return handler.handle(visit.get(), new Form(fields));
     }
 
+    /** The sign-in, saying what was done. */
+    public static String signIn(Notice notice) {
+        return SIGN_IN + "?notice=" + notice.word();
+    }
+
     /** The call with its session; empty for a browser that is signed out. */
-    Optional<Visit> find(Call call) {
+    public Optional<Visit> find(Call call) {
         return cookie.read(call)
                 .flatMap(token -> sessions.find(token).map(session -> visit(call, token, session)));
     }

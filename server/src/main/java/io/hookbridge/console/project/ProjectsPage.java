@@ -1,5 +1,9 @@
-package io.hookbridge.console;
+package io.hookbridge.console.project;
 
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Shell;
+import io.hookbridge.console.frame.Visit;
+import io.hookbridge.console.frame.Words;
 import io.hookbridge.tenant.project.Project;
 
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.hookbridge.console;
+package io.hookbridge.console.frame;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Dates, times and numbers as a person reads them; in UTC, which the pages say. */
-final class Words {
+public final class Words {
 
     private static final DateTimeFormatter DAY = format("d MMM uuuu");
     private static final DateTimeFormatter MOMENT = format("d MMM uuuu, HH:mm");
@@ -18,38 +18,38 @@ final class Words {
 
     private Words() {}
 
-    static String day(Instant instant) {
+    public static String day(Instant instant) {
         return DAY.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    static String day(LocalDate day) {
+    public static String day(LocalDate day) {
         return DAY.format(day);
     }
 
-    static String moment(Instant instant) {
+    public static String moment(Instant instant) {
         return MOMENT.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    static String month(YearMonth month) {
+    public static String month(YearMonth month) {
         return MONTH.format(month);
     }
 
-    static String shortMonth(YearMonth month) {
+    public static String shortMonth(YearMonth month) {
         return SHORT_MONTH.format(month);
     }
 
-    static String number(long value) {
+    public static String number(long value) {
         return String.format(Locale.ENGLISH, "%,d", value);
     }
 
     /** Rounded up, so that waiting so long is enough: {@code 40 seconds}, {@code 3 minutes}. */
-    static String wait(Duration wait) {
+    public static String wait(Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         return seconds < 90 ? count(seconds, "second") : count((seconds + 59) / 60, "minute");
     }
 
     /** Such as {@code 1 project} or {@code 25 projects}. */
-    static String count(long value, String one) {
+    public static String count(long value, String one) {
         return number(value) + " " + one + (value == 1 ? "" : "s");
     }
 

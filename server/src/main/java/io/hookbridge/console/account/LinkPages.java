@@ -1,6 +1,10 @@
-package io.hookbridge.console;
+package io.hookbridge.console.account;
 
 import io.hookbridge.base.SecretToken;
+import io.hookbridge.console.frame.Form;
+import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Visits;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -18,10 +22,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code /sign-in/link/…}: choosing a password with a link that works once. */
-final class LinkPages {
+public final class LinkPages {
 
     /** Where the links of {@link PasswordLinks} lead; their secret follows. */
-    static final String PATH = SignInPages.PATH + "/link/";
+    public static final String PATH = Visits.SIGN_IN + "/link/";
 
     private static final String TEMPLATE = PATH + "{token}";
 
@@ -30,14 +34,14 @@ final class LinkPages {
     private final Pages pages;
     private final SignInPages signInPages;
 
-    LinkPages(PasswordLinks links, SignIns signIns, Pages pages, SignInPages signInPages) {
+    public LinkPages(PasswordLinks links, SignIns signIns, Pages pages, SignInPages signInPages) {
         this.links = links;
         this.signIns = signIns;
         this.pages = pages;
         this.signInPages = signInPages;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 pages.route("GET", TEMPLATE, this::open),
                 pages.route("POST", TEMPLATE, this::choose));
@@ -102,7 +106,7 @@ final class LinkPages {
                                 + " too old, was replaced by a newer one, or is not complete.",
                         "If you have a password, sign in with it. If not, ask the operator of this"
                                 + " server for a new link.",
-                        new Problem.Link(SignInPages.PATH, "Sign in"),
+                        new Problem.Link(Visits.SIGN_IN, "Sign in"),
                         null));
     }
 }

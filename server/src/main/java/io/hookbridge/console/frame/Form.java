@@ -1,22 +1,22 @@
-package io.hookbridge.console;
+package io.hookbridge.console.frame;
 
 import java.util.Map;
 
 /** What a person typed into a form. A field that is absent and an empty one are the same. */
-record Form(Map<String, String> fields) {
+public record Form(Map<String, String> fields) {
 
     /** Exactly as typed; for passwords. */
-    String secret(String name) {
+    public String secret(String name) {
         return fields.getOrDefault(name, "");
     }
 
     /** Without blanks around it and without control characters, which no page can show. */
-    String text(String name) {
+    public String text(String name) {
         return secret(name).replaceAll("\\p{Cntrl}", "").strip();
     }
 
     /** Whether the box is ticked. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return !secret(name).isEmpty();
     }
 

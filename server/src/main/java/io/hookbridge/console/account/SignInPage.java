@@ -1,4 +1,4 @@
-package io.hookbridge.console;
+package io.hookbridge.console.account;
 
 import org.jspecify.annotations.Nullable;
 
