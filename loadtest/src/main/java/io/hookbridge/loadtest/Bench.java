@@ -1,6 +1,7 @@
 package io.hookbridge.loadtest;
 
-import io.hookbridge.loadtest.portal.PortalCommand;
+import io.hookbridge.loadtest.billing.BillingCommand;
+import io.hookbridge.loadtest.billing.PortalCommand;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import java.util.Objects;
 @Command(
         name = "./hookbridge bench",
         description = "Measures HookBridge on this machine, with a server of its own.",
-        subcommands = PortalCommand.class,
+        subcommands = {PortalCommand.class, BillingCommand.class},
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench implements Runnable {

@@ -9,7 +9,6 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -187,13 +186,19 @@ public final class Chromium implements AutoCloseable {
         toNextPage(() -> press(Keys.ENTER));
     }
 
+    /**
+     * A mark on the page that is left, and not one of its elements: while one document replaces the
+     * other the driver answers questions about elements with errors of many kinds.
+     */
     private void toNextPage(Runnable step) {
-        WebElement page = driver.findElement(By.tagName("html"));
+        driver.executeScript("window.isPageBefore = true");
         step.run();
         new WebDriverWait(driver, PATIENCE)
-                // In the middle of a change of pages the driver may find the old one in neither.
                 .ignoring(WebDriverException.class)
-                .until(ExpectedConditions.stalenessOf(page));
+                .until(_ ->
+                        Boolean.TRUE.equals(
+                                driver.executeScript(
+                                        "return !window.isPageBefore && document.readyState === 'complete'")));
     }
 
     private WebElement find(String selector, String text) {

@@ -27,6 +27,16 @@ public final class Request {
                 ByteBuffer.allocate(start.length + content.length).put(start).put(content).array());
     }
 
+    /** A GET from the loopback address; {@code headers} without Host. */
+    public static Request get(int port, String path, Map<String, String> headers) {
+        StringBuilder head = new StringBuilder();
+        head.append("GET ").append(path).append(" HTTP/1.1\r\n");
+        head.append("Host: 127.0.0.1:").append(port).append("\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return new Request(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     ByteBuffer toSend() {
         return ByteBuffer.wrap(bytes);
     }

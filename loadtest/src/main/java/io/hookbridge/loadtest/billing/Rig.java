@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.portal;
+package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.load.Load;
 import io.hookbridge.loadtest.load.LoadResult;

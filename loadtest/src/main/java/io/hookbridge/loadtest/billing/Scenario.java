@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.portal;
+package io.hookbridge.loadtest.billing;
 
 /** The parts of the measurement; each can be done alone. */
 enum Scenario {

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.portal;
+package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 
@@ -66,6 +66,16 @@ final class Tenants {
              WHERE book = 'shared' AND tenant_id = ?
             """;
 
+    private static final String MONTHS =
+            """
+            INSERT INTO usage_month (tenant_id, month, message_count, overage_count, plan_limit)
+            SELECT t.id, m.month, 1000 + abs(hashtext(t.id::text || m.month)) % 60000, 0, 50000
+              FROM tenant t
+             CROSS JOIN (SELECT (date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => back))::date AS month
+                           FROM generate_series(0, ? - 1) AS back) AS m
+            ON CONFLICT DO NOTHING
+            """;
+
     private final Connection connection;
 
     private Tenants(Connection connection) {
@@ -85,6 +95,14 @@ final class Tenants {
             }
             connection.commit();
             return added;
+        }
+    }
+
+    /** Gives every tenant a count for each of the last {@code months} months. */
+    static void addMonths(EmbeddedDatabase database, int months) throws SQLException {
+        try (Connection connection = database.connect()) {
+            new Tenants(connection).execute(MONTHS, months);
+            connection.createStatement().execute("VACUUM ANALYZE usage_month");
         }
     }
 

@@ -3,6 +3,6 @@
  * a fresh data folder and many tenants.
  */
 @NullMarked
-package io.hookbridge.loadtest.portal;
+package io.hookbridge.loadtest.billing;
 
 import org.jspecify.annotations.NullMarked;
