@@ -3,7 +3,12 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.checkout.CheckoutRoutes;
+import io.hookbridge.billing.checkout.Checkouts;
+import io.hookbridge.billing.invoice.InvoiceRoutes;
+import io.hookbridge.billing.invoice.Invoices;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
@@ -11,6 +16,7 @@ import io.hookbridge.billing.subscription.BillingOverviews;
 import io.hookbridge.billing.subscription.SubscriptionRoutes;
 import io.hookbridge.billing.usage.UsageHistory;
 import io.hookbridge.billing.usage.UsageRoutes;
+import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
@@ -60,6 +66,12 @@ public final class App {
 
     /** An address may fail to authenticate this often at once, and this often in a minute. */
     private static final int FAILED_AUTHENTICATIONS = 60;
+
+    /** A tenant may ask for invoices this often in a minute, and a third of it at once. */
+    private static final int INVOICE_LISTS = 120;
+
+    /** From the console a tenant may go to portal and checkout this often in a minute, likewise. */
+    private static final int CONSOLE_VISITS = 30;
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
@@ -115,42 +127,76 @@ public final class App {
                                 billing.subscribeDemo());
                         first.runForPeople(configuration.profile());
                     });
-            console = new Console(core, billing, pages, publicUrl);
+            PortalSessions portal =
+                    new PortalSessions(
+                            billing.provider(),
+                            core.subscriptions,
+                            returnUrls,
+                            audit::commit,
+                            core.ids,
+                            core.clock);
+            Checkouts checkouts =
+                    new Checkouts(
+                            billing.provider(),
+                            core.subscriptions,
+                            core.plans,
+                            returnUrls,
+                            audit::commit,
+                            core.ids,
+                            core.clock,
+                            System::nanoTime);
+            Invoices invoices =
+                    new Invoices(
+                            billing.provider(),
+                            core.subscriptions,
+                            core.storage.database().jdbi(),
+                            core.clock,
+                            System::nanoTime);
+            BillingOverviews overviews =
+                    new BillingOverviews(
+                            core.storage.database().jdbi(),
+                            billing.provider()::bookFor,
+                            core.plans,
+                            core.clock);
+            UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
+            console =
+                    new Console(
+                            core,
+                            billing,
+                            new BillingDesk(
+                                    overviews,
+                                    usage,
+                                    core.plans,
+                                    invoices,
+                                    portal,
+                                    checkouts,
+                                    Console.backFromPortal(publicUrl, returnUrls),
+                                    (_, _) -> true,
+                                    perMinute(CONSOLE_VISITS),
+                                    core.clock),
+                            pages,
+                            publicUrl);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             if (configuration.roles().contains(Role.API)) {
-                PortalSessions sessions =
-                        new PortalSessions(
-                                billing.provider(),
-                                core.subscriptions,
-                                returnUrls,
-                                audit::commit,
-                                core.ids,
-                                core.clock);
-                int perMinute = configuration.portalCallsPerMinute();
                 routes.addAll(
                         new PortalRoutes(
-                                        sessions,
-                                        new TokenBuckets<>(
-                                                Math.max(1, perMinute / 3),
-                                                perMinute,
-                                                System::nanoTime),
+                                        portal,
+                                        perMinute(configuration.portalCallsPerMinute()),
                                         core.meters)
                                 .routes());
                 routes.addAll(
-                        new SubscriptionRoutes(
-                                        new BillingOverviews(
-                                                core.storage.database().jdbi(),
-                                                billing.provider()::bookFor,
-                                                core.plans,
-                                                core.clock))
+                        new CheckoutRoutes(
+                                        checkouts,
+                                        perMinute(configuration.checkoutCallsPerMinute()),
+                                        core.meters)
                                 .routes());
                 routes.addAll(
-                        new UsageRoutes(
-                                        new UsageHistory(
-                                                core.storage.database().jdbi(), core.clock))
+                        new InvoiceRoutes(invoices, perMinute(INVOICE_LISTS), core.meters)
                                 .routes());
+                routes.addAll(new SubscriptionRoutes(overviews).routes());
+                routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
             }
@@ -187,6 +233,11 @@ public final class App {
             stop();
             throw failure;
         }
+    }
+
+    /** So many in a minute for each tenant, a third of them at once. */
+    private static TokenBuckets<TenantId> perMinute(int calls) {
+        return new TokenBuckets<>(Math.max(1, calls / 3), calls, System::nanoTime);
     }
 
     private static GroupCommit<AuditEvent> auditWriter(Database database) {

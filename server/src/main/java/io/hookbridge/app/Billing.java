@@ -7,6 +7,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.builtin.BuiltinBillingProvider;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.CheckoutLinks;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PageAccess;
@@ -81,7 +82,8 @@ final class Billing {
                         configuration.stripeKeys().get(Mode.TEST),
                         configuration.stripeKeys().get(Mode.LIVE),
                         configuration.stripeApiBase(),
-                        configuration.stripePortalHosts());
+                        configuration.stripePortalHosts(),
+                        configuration.stripeCheckoutHosts());
         return new StripeBillingProvider(
                 settings,
                 StripeLimits.standard().withCallsPerSecond(configuration.stripeCallsPerSecond()),
@@ -94,6 +96,13 @@ final class Billing {
     private static Billing builtin(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
         BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
         PageAccess access = new PageAccess(core.storage.database().jdbi(), core.ids, core.clock);
+        CheckoutLinks checkouts =
+                new CheckoutLinks(
+                        core.storage.database().jdbi(),
+                        core.subscriptions,
+                        core.storage.secrets(),
+                        core.ids,
+                        core.clock);
         List<RunUntilStopped> loops = new ArrayList<>();
         Runnable start =
                 () -> {
@@ -126,7 +135,7 @@ final class Billing {
                         publicUrl,
                         core.clock);
         return new Billing(
-                new BuiltinBillingProvider(subscriptions, access, publicUrl),
+                new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
                 billingPages.routes(),
                 billingPages::visitorFromPortal,
                 tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),

@@ -1,7 +1,10 @@
 package io.hookbridge.app;
 
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.billing.portal.ReturnUrlDecision;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
+import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -14,6 +17,8 @@ import io.hookbridge.tenant.user.SessionAuthenticator;
 import io.hookbridge.tenant.user.Sessions;
 import io.hookbridge.tenant.user.SignIns;
 import io.hookbridge.tenant.user.User;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
@@ -31,7 +36,7 @@ final class Console {
     private final Sessions sessions;
     private final List<Route> pages;
 
-    Console(Core core, Billing billing, Pages pages, URI publicUrl) {
+    Console(Core core, Billing billing, BillingDesk desk, Pages pages, URI publicUrl) {
         this.core = core;
         this.publicUrl = publicUrl;
         cookie = SessionCookie.of("hookbridge_session", "/", publicUrl);
@@ -53,6 +58,7 @@ final class Console {
                                         sessions,
                                         signIns,
                                         core.passwordLinks),
+                                desk,
                                 pages,
                                 cookie,
                                 publicUrl,
@@ -93,6 +99,17 @@ final class Console {
                 .find(email)
                 .filter(user -> !user.hasPassword())
                 .map(user -> link(publicUrl, makeLink(core, user, PasswordLinks.FIRST_LIFE)));
+    }
+
+    /**
+     * Where the customer portal sends people of the console back to; null, which is the default, if
+     * the configured origins leave the console out.
+     */
+    static @Nullable String backFromPortal(URI publicUrl, ReturnUrlPolicy policy) {
+        return switch (policy.check(publicUrl + "/billing?portal=left")) {
+            case ReturnUrlDecision.Accepted accepted -> accepted.url();
+            case ReturnUrlDecision.Refused _ -> null;
+        };
     }
 
     /** A new link of this person, for the operator to hand over. */

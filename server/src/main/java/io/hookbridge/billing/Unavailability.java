@@ -33,6 +33,8 @@ public record Unavailability(Kind kind, Duration retryAfter) {
         MODE_MISMATCH,
         /** The provider has no portal configuration. */
         NO_PORTAL_CONFIGURATION,
+        /** The provider has no usable price for a plan that is for sale. */
+        NO_PRICE,
         /** The provider refused the request itself; a fault of ours. */
         REQUEST_REFUSED,
         /** Too many calls are under way or waiting already. */

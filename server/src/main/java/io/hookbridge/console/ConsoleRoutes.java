@@ -3,6 +3,8 @@ package io.hookbridge.console;
 import io.hookbridge.console.account.AccountPages;
 import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
+import io.hookbridge.console.billing.BillingDesk;
+import io.hookbridge.console.billing.BillingPages;
 import io.hookbridge.console.frame.ReturnTo;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Visits;
@@ -36,8 +38,6 @@ public final class ConsoleRoutes {
                     + " every change you made there is saved, and you may close this window.";
 
     private final List<Route> routes = new ArrayList<>();
-    private final Pages pages;
-    private final Visits visits;
     private final SignInPages signInPages;
     private final Function<Call, Optional<Answer>> portalVisitors;
 
@@ -58,15 +58,15 @@ public final class ConsoleRoutes {
      */
     public ConsoleRoutes(
             People people,
+            BillingDesk desk,
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
             Function<Call, Optional<Answer>> portalVisitors,
             MeterRegistry meters) {
-        this.pages = pages;
         this.portalVisitors = portalVisitors;
         FormGuard forms = new FormGuard(publicUrl);
-        visits =
+        Visits visits =
                 new Visits(
                         people.sessions(),
                         people.tenants(),
@@ -94,7 +94,9 @@ public final class ConsoleRoutes {
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)
                         .routes());
-        routes.add(pages.route("GET", Section.BILLING.path(), this::billing));
+        routes.addAll(
+                new BillingPages(desk, pages, visits, publicUrl, this::signedOutAtBilling)
+                        .routes());
     }
 
     public List<Route> routes() {
@@ -111,10 +113,9 @@ public final class ConsoleRoutes {
         return Visits.SIGN_IN;
     }
 
-    private Answer billing(Call call) {
-        return visits.find(call)
-                .<Answer>map(visit -> pages.goTo(Section.ACCOUNT.path()))
-                .or(() -> portalVisitors.apply(call))
+    private Answer signedOutAtBilling(Call call) {
+        return portalVisitors
+                .apply(call)
                 .orElseGet(() -> signInPages.form(call, Section.BILLING.path(), BACK_FROM_PORTAL));
     }
 }

@@ -10,7 +10,9 @@ final class Operations {
             Stream.of(
                             AccountOperations.ALL,
                             CatalogOperations.ALL,
+                            CheckoutOperations.ALL,
                             CustomerOperations.ALL,
+                            InvoiceOperations.ALL,
                             PortalOperations.ALL)
                     .flatMap(List::stream)
                     .toList();

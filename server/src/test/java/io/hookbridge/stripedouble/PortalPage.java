@@ -44,7 +44,7 @@ final class PortalPage {
                                 escaped(session.path("return_url").asString(""))));
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

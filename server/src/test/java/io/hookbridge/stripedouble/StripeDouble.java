@@ -154,6 +154,11 @@ public final class StripeDouble implements AutoCloseable {
         return options.loopbackUrls() ? apiBase().toString() : "https://billing.stripe.com";
     }
 
+    /** Where checkout sessions lead. */
+    String checkoutBase() {
+        return options.loopbackUrls() ? apiBase().toString() : "https://checkout.stripe.com";
+    }
+
     void awaitLatency() throws InterruptedException {
         pause(options.latency());
     }

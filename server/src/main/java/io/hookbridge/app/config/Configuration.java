@@ -36,11 +36,13 @@ public record Configuration(
         List<String> allowedReturnOrigins,
         Optional<String> defaultReturnUrl,
         int portalCallsPerMinute,
+        int checkoutCallsPerMinute,
         Billing billing,
         Plans plans,
         Map<Mode, String> stripeKeys,
         URI stripeApiBase,
         Set<String> stripePortalHosts,
+        Set<String> stripeCheckoutHosts,
         int stripeCallsPerSecond,
         Set<Role> roles,
         String logLevel) {

@@ -129,11 +129,13 @@ public final class ConfigurationReader {
                         list(Setting.ALLOWED_RETURN_ORIGINS),
                         value(Setting.DEFAULT_RETURN_URL),
                         integer(Setting.PORTAL_CALLS_PER_MINUTE, 1, 10_000_000),
+                        integer(Setting.CHECKOUT_CALLS_PER_MINUTE, 1, 10_000_000),
                         billing(stripeKeys),
                         plans(),
                         stripeKeys,
                         stripeApiBase(),
-                        portalHosts(),
+                        hosts(Setting.STRIPE_PORTAL_HOSTS),
+                        hosts(Setting.STRIPE_CHECKOUT_HOSTS),
                         integer(Setting.STRIPE_CALLS_PER_SECOND, 1, 1000),
                         roles(),
                         logLevel());
@@ -219,15 +221,13 @@ public final class ConfigurationReader {
                 .orElse(standard);
     }
 
-    private Set<String> portalHosts() {
+    private Set<String> hosts(Setting setting) {
         Set<String> hosts = new TreeSet<>();
-        for (String host : list(Setting.STRIPE_PORTAL_HOSTS)) {
+        for (String host : list(setting)) {
             if (HOST_NAME.matcher(host).matches()) {
                 hosts.add(host.toLowerCase(Locale.ROOT));
             } else {
-                problems.add(
-                        Setting.STRIPE_PORTAL_HOSTS.variable()
-                                + " must be a list of plain host names");
+                problems.add(setting.variable() + " must be a list of plain host names");
             }
         }
         return hosts;

@@ -49,6 +49,8 @@ public enum Setting {
             "600",
             "30",
             "How many portal sessions one tenant may create per minute on this node, 1 to 10000000; a third of them at once."),
+    CHECKOUT_CALLS_PER_MINUTE(
+            "600", "30", "The same for checkout sessions, 1 to 10000000; a third of them at once."),
     BILLING(
             "<stripe if a Stripe key is set, else builtin>",
             "<stripe if a Stripe key is set, else builtin>",
@@ -73,6 +75,10 @@ public enum Setting {
             "billing.stripe.com",
             "billing.stripe.com",
             "Comma-separated hosts that a portal URL from Stripe may have."),
+    STRIPE_CHECKOUT_HOSTS(
+            "checkout.stripe.com",
+            "checkout.stripe.com",
+            "Comma-separated hosts that a checkout URL from Stripe may have."),
     STRIPE_CALLS_PER_SECOND(
             "15",
             "15",

@@ -50,6 +50,7 @@ sealed interface Failure {
                                 CREDENTIALS_REFUSED,
                                 MODE_MISMATCH,
                                 NO_PORTAL_CONFIGURATION,
+                                NO_PRICE,
                                 REQUEST_REFUSED ->
                                 Cause.SETTINGS;
                         case RATE_LIMITED, OVERLOADED, BREAKER_OPEN -> Cause.LOAD;

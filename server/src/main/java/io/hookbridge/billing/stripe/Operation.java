@@ -7,6 +7,9 @@ enum Operation {
     /** Verify the account and find or make the portal configuration, ahead of the first caller. */
     PREPARE,
     CREATE_PORTAL_SESSION,
+    CREATE_CUSTOMER,
+    CREATE_CHECKOUT_SESSION,
+    LIST_INVOICES,
     FETCH_CUSTOMER;
 
     String word() {

@@ -1,9 +1,15 @@
 package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
@@ -63,7 +69,8 @@ public final class StripeBillingProvider implements BillingProvider {
                             new StripeCalls(
                                     clients, new StripeMetrics(metrics, mode), limits, ticker))
                     .map(calls ->
-                            new StripeMode(mode, settings, limits, calls, pin, planByLookupKey))
+                            new StripeMode(
+                                    mode, settings, limits, calls, pin, planByLookupKey, ticker))
                     .ifPresent(stripe -> modes.put(mode, stripe));
         }
     }
@@ -119,6 +126,30 @@ public final class StripeBillingProvider implements BillingProvider {
         return stripe == null
                 ? new PortalOutcome.Unavailable(notConfigured())
                 : stripe.openPortal(request);
+    }
+
+    @Override
+    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        StripeMode stripe = modes.get(mode);
+        return stripe == null
+                ? new CustomerCreation.Unavailable(notConfigured())
+                : stripe.createCustomer(tenant, budget);
+    }
+
+    @Override
+    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+        StripeMode stripe = modes.get(request.mode());
+        return stripe == null
+                ? new CheckoutOutcome.Unavailable(notConfigured())
+                : stripe.openCheckout(request);
+    }
+
+    @Override
+    public InvoiceOutcome listInvoices(InvoiceQuery query) {
+        StripeMode stripe = modes.get(query.mode());
+        return stripe == null
+                ? new InvoiceOutcome.Unavailable(notConfigured())
+                : stripe.listInvoices(query);
     }
 
     /**

@@ -3,10 +3,18 @@ package io.hookbridge.billing.stripe;
 import com.stripe.exception.StripeException;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.billing.stripe.StripeCalls.Call;
 
@@ -14,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Everything we do with one mode of Stripe, live or test. */
 final class StripeMode {
@@ -25,6 +34,9 @@ final class StripeMode {
     private final PortalConfigurations configurations;
     private final PortalSessions sessions;
     private final CustomerReader customers;
+    private final CustomerCreator creator;
+    private final CheckoutFlow checkout;
+    private final InvoiceReader invoices;
     private final Duration portalBudget;
     private final Remembered<Account> account = new Remembered<>();
     private final Remembered<PortalConfigurations.InUse> configuration = new Remembered<>();
@@ -38,7 +50,8 @@ final class StripeMode {
             StripeLimits limits,
             StripeCalls calls,
             AccountPin pin,
-            Function<String, Optional<String>> planByLookupKey) {
+            Function<String, Optional<String>> planByLookupKey,
+            LongSupplier ticker) {
         this.mode = mode;
         this.keyEnding = settings.key(mode).map(StripeSettings::ending).orElse("none");
         this.calls = calls;
@@ -48,6 +61,16 @@ final class StripeMode {
                 new PortalSessions(
                         new PortalUrlCheck(settings.portalHosts(), settings.isLoopback()));
         this.customers = new CustomerReader(new SubscriptionReader(planByLookupKey));
+        this.creator = new CustomerCreator(mode);
+        this.checkout =
+                new CheckoutFlow(
+                        new CheckoutSessions(
+                                mode,
+                                new PortalUrlCheck(
+                                        settings.checkoutHosts(), settings.isLoopback())),
+                        new CheckoutPrices(mode, ticker),
+                        customers);
+        this.invoices = new InvoiceReader(mode);
         this.portalBudget = limits.portalBudget();
     }
 
@@ -96,10 +119,65 @@ final class StripeMode {
                         });
     }
 
-    private PortalOutcome openPortal(Call call, PortalRequest request) throws StripeException {
-        if (request.customer().book() != BillingBook.of(mode)) {
+    CustomerCreation createCustomer(TenantId tenant, Duration budget) {
+        return calls.run(
+                Operation.CREATE_CUSTOMER,
+                budget,
+                call -> {
+                    requireAccount(call);
+                    return new CustomerCreation.Created(creator.create(call, tenant));
+                },
+                failure -> new CustomerCreation.Unavailable(why(failure)));
+    }
+
+    CheckoutOutcome openCheckout(CheckoutRequest request) {
+        return calls.run(
+                Operation.CREATE_CHECKOUT_SESSION,
+                request.budget(),
+                call -> {
+                    requireBook(request.customer());
+                    requireAccount(call);
+                    return checkout.open(call, request);
+                },
+                failure ->
+                        failure instanceof Failure.CustomerGone
+                                ? new CheckoutOutcome.CustomerGone()
+                                : new CheckoutOutcome.Unavailable(why(failure)));
+    }
+
+    InvoiceOutcome listInvoices(InvoiceQuery query) {
+        return calls.run(
+                Operation.LIST_INVOICES,
+                portalBudget,
+                call -> {
+                    requireBook(query.customer());
+                    requireAccount(call);
+                    return invoices.read(call, query);
+                },
+                failure ->
+                        failure instanceof Failure.CustomerGone
+                                ? new InvoiceOutcome.CustomerGone()
+                                : new InvoiceOutcome.Unavailable(why(failure)));
+    }
+
+    private static Unavailability why(Failure failure) {
+        return switch (failure) {
+            case Failure.NotServed notServed -> notServed.why();
+            case Failure.Abandoned abandoned -> abandoned.why();
+            // Of an operation that names no customer: something is wrong with what we send.
+            case Failure.CustomerGone gone ->
+                    new Unavailability(Kind.REQUEST_REFUSED, Duration.ofSeconds(5));
+        };
+    }
+
+    private void requireBook(Customer customer) {
+        if (customer.book() != BillingBook.of(mode)) {
             throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of another book");
         }
+    }
+
+    private PortalOutcome openPortal(Call call, PortalRequest request) throws StripeException {
+        requireBook(request.customer());
         PortalConfigurations.InUse inUse = configurationInUse(call);
         try {
             return sessions.opened(

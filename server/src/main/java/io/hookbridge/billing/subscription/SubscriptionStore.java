@@ -127,6 +127,27 @@ final class SubscriptionStore {
         });
     }
 
+    /** Adds the customer if the tenant has none; the first of several at once is added. */
+    void linkFirst(Customer customer, Instant now, AuditEvent audit) {
+        jdbi.useTransaction(handle -> {
+            int linked =
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO billing_customer (tenant_id, book, external_id, created_at)
+                                    VALUES (:tenant, :book, :externalId, :now)
+                                    ON CONFLICT (tenant_id, book) DO NOTHING
+                                    """)
+                            .bind("tenant", customer.tenant().value())
+                            .bind("book", customer.book().word())
+                            .bind("externalId", customer.externalId())
+                            .bind("now", now)
+                            .execute();
+            if (linked == 1) {
+                AuditStore.insert(handle, audit);
+            }
+        });
+    }
+
     void markBroken(Customer customer, AuditEvent audit) {
         jdbi.useTransaction(handle -> {
             int marked =

@@ -64,6 +64,19 @@ public final class Subscriptions {
     }
 
     /**
+     * Links the customer, unless the tenant has one in this book already.
+     *
+     * @return the customer that the tenant has now
+     */
+    public Customer linkFirst(Customer customer, Actor actor, String requestId) {
+        store.linkFirst(
+                customer,
+                clock.instant(),
+                audit(customer, actor, "billing_customer.linked", "done", requestId));
+        return store.find(customer.tenant(), customer.book()).orElseThrow().customer();
+    }
+
+    /**
      * Keeps the provider's word that the customer is gone, for a person to look at. The link itself
      * stays.
      */

@@ -8,6 +8,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,10 @@ import java.util.Map;
  */
 public final class Pages {
 
-    private static final String POLICY =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
-    private static final Map<String, String> HEADERS = headers(POLICY);
+    private static final String POLICY = "Content-Security-Policy";
+    private static final Map<String, String> HEADERS = headers(policy("'self'"));
     private static final Map<String, String> HEADERS_WITH_SCRIPT =
-            headers(POLICY + "; script-src 'self'");
+            headers(policy("'self'") + "; script-src 'self'");
 
     private final TemplateEngine templates =
             TemplateEngine.createPrecompiled(
@@ -53,12 +52,27 @@ public final class Pages {
         return new Answer.Raw(status, "text/html; charset=utf-8", html.toByteArray(), headers);
     }
 
+    /**
+     * The same page with forms whose last redirect may lead to the origin of {@code url}; browsers
+     * hold such redirects to the policy for forms.
+     *
+     * @param url checked by the caller
+     */
+    public static Answer.Raw withFormsTo(URI url, Answer.Raw page) {
+        return page.header(
+                POLICY, policy("'self' " + url.getScheme() + "://" + url.getAuthority()));
+    }
+
     /** A page that says what is the matter and what to do. */
     public Answer.Raw problem(int status, Problem problem) {
         return show(status, "problem.jte", problem);
     }
 
-    /** Sends the browser to another page of this server by GET, without the answer being kept. */
+    /**
+     * Sends the browser to another page by GET, without the answer being kept.
+     *
+     * @param path a path of this server, or a URL that was checked
+     */
     public Answer.Raw goTo(String path) {
         Map<String, String> headers = new LinkedHashMap<>(HEADERS);
         headers.put("Location", path);
@@ -97,10 +111,16 @@ public final class Pages {
         return problem(error.code().status(), problem);
     }
 
+    private static String policy(String formTargets) {
+        return "default-src 'none'; style-src 'self'; img-src 'self'; form-action "
+                + formTargets
+                + "; base-uri 'none'; frame-ancestors 'none'";
+    }
+
     private static Map<String, String> headers(String policy) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", "no-store");
-        headers.put("Content-Security-Policy", policy);
+        headers.put(POLICY, policy);
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         // Not no-referrer: under it browsers send forms with "Origin: null".
         headers.put("Referrer-Policy", "same-origin");

@@ -1,9 +1,12 @@
 package io.hookbridge.billing.builtin.page;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The page that a browser comes to when it leaves the portal.
+ * Where a person is who comes back from the portal or a checkout.
  *
  * @param state what the subscription is now, in a sentence
- * @param openUntil until when this browser may open the portal again
+ * @param openUntil until when the portal stays open in this browser, or null without a session of
+ *     the portal
  */
-public record HomePage(String state, String openUntil) {}
+public record HomePage(String state, @Nullable String openUntil) {}

@@ -10,6 +10,7 @@ final class Landing {
     static final String PORTAL = "/billing/portal";
     static final String PLAN = "/billing/plan";
     static final String CHECKOUT = "/billing/checkout";
+    static final String ORDER = CHECKOUT + "/order";
     static final String CANCEL = "/billing/cancel";
     static final String RESUME = "/billing/resume";
     static final String CONFIRM = "/confirm";

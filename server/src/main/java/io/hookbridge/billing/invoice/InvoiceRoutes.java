@@ -1,0 +1,122 @@
+package io.hookbridge.billing.invoice;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * {@code GET /v1/billing/invoices}. Needs the permission to bill, because the links in an invoice
+ * show it to whoever has them.
+ */
+public final class InvoiceRoutes {
+
+    private static final int USUAL_LIMIT = 12;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
+    private static final Pattern INVOICE_ID = Pattern.compile("in_[A-Za-z0-9]{1,252}");
+
+    private final Invoices invoices;
+    private final TokenBuckets<TenantId> rate;
+    private final MeterRegistry meters;
+
+    /**
+     * @param rate how many lists a tenant may ask for, so that one cannot use up what the provider
+     *     allows all
+     */
+    public InvoiceRoutes(Invoices invoices, TokenBuckets<TenantId> rate, MeterRegistry meters) {
+        this.invoices = invoices;
+        this.rate = rate;
+        this.meters = meters;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.api("GET", "/v1/billing/invoices", Permission.BILLING, this::list)
+                        .orSession());
+    }
+
+    private Answer list(Call call) {
+        Duration wait = rate.take(call.caller().tenant());
+        if (!wait.isZero()) {
+            count("rate_limited");
+            throw new ApiError(
+                            ErrorCode.RATE_LIMIT_EXCEEDED,
+                            "too many requests for invoices of this tenant, try again later")
+                    .retryAfter(wait);
+        }
+        int limit = call.query("limit").map(InvoiceRoutes::limit).orElse(USUAL_LIMIT);
+        String startingAfter =
+                call.query("starting_after").map(InvoiceRoutes::invoiceId).orElse(null);
+        return switch (invoices.list(
+                call.caller().tenant(), call.caller().mode(), limit, startingAfter)) {
+            case InvoiceResult.Listed listed -> {
+                count(listed.staleSince() == null ? "listed" : "stale");
+                yield new Answer.Data(
+                        200,
+                        listed.invoices(),
+                        meta(listed.hasMore(), listed.staleSince()),
+                        Map.of());
+            }
+            case InvoiceResult.UnknownCursor _ -> {
+                count("unknown_cursor");
+                throw unknownCursor();
+            }
+            case InvoiceResult.Unavailable(var why) -> {
+                count("unavailable");
+                throw new ApiError(
+                                ErrorCode.BILLING_UNAVAILABLE,
+                                "the invoices are not available right now, try again later")
+                        .retryAfter(why.retryAfter());
+            }
+        };
+    }
+
+    private static Map<String, Object> meta(boolean hasMore, @Nullable Instant staleSince) {
+        Map<String, Object> meta = new LinkedHashMap<>();
+        meta.put("has_more", hasMore);
+        if (staleSince != null) {
+            meta.put("stale", true);
+            meta.put("as_of", staleSince);
+        }
+        return meta;
+    }
+
+    private static int limit(String text) {
+        int limit = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > Invoices.MOST) {
+            throw ApiError.invalidRequest(
+                    "limit must be a whole number from 1 to " + Invoices.MOST);
+        }
+        return limit;
+    }
+
+    private static String invoiceId(String text) {
+        if (!INVOICE_ID.matcher(text).matches()) {
+            throw unknownCursor();
+        }
+        return text;
+    }
+
+    private static ApiError unknownCursor() {
+        return ApiError.invalidRequest(
+                "starting_after must be the id of an invoice of this tenant");
+    }
+
+    private void count(String outcome) {
+        meters.counter("hookbridge.invoices.requests", "outcome", outcome).increment();
+    }
+}

@@ -1,0 +1,18 @@
+package io.hookbridge.console.billing;
+
+import io.hookbridge.console.frame.Shell;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plan, usage and invoices of the tenant.
+ *
+ * @param notice what somebody who comes back should know, or null
+ */
+public record BillingPage(
+        Shell shell,
+        @Nullable String notice,
+        PlanCard plan,
+        UsageBar usage,
+        UsageChart chart,
+        InvoiceList invoices) {}
