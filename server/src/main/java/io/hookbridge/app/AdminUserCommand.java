@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.PasswordLinks;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -119,15 +119,19 @@ final class AdminUserCommand {
 
     private static void printWithLink(Core core, User user) {
         PasswordLinks.Made made = Console.makeLink(core, user, PasswordLinks.LIFE);
-        Configuration configuration = core.configuration;
-        URI publicUrl =
-                configuration
-                        .publicUrl()
-                        .orElseGet(() -> URI.create("http://localhost:" + configuration.port()));
         Map<String, Object> result = described(user);
-        result.put("link", Console.link(publicUrl, made).toString());
+        result.put("link", link(core.configuration, made));
         result.put("link_expires_at", made.expiresAt().toString());
         CommandOutput.print(result);
+    }
+
+    /** The path alone where the server takes any free port. */
+    private static String link(Configuration configuration, PasswordLinks.Made made) {
+        String path = ConsoleRoutes.linkPath(made.token().text());
+        if (configuration.publicUrl().isPresent()) {
+            return configuration.publicUrl().get() + path;
+        }
+        return configuration.port() == 0 ? path : "http://localhost:" + configuration.port() + path;
     }
 
     private static Map<String, Object> described(User user) {

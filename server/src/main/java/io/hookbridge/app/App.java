@@ -141,6 +141,7 @@ public final class App {
                             core.subscriptions,
                             core.plans,
                             returnUrls,
+                            billing.recheck(core.subscriptions),
                             audit::commit,
                             core.ids,
                             core.clock,
@@ -149,6 +150,7 @@ public final class App {
                     new Invoices(
                             billing.provider(),
                             core.subscriptions,
+                            billing.recheck(core.subscriptions),
                             core.storage.database().jdbi(),
                             core.clock,
                             System::nanoTime);
@@ -170,6 +172,7 @@ public final class App {
                                     invoices,
                                     portal,
                                     checkouts,
+                                    !billing.provider().isLocal(),
                                     Console.backFromPortal(publicUrl, returnUrls),
                                     (_, _) -> true,
                                     perMinute(CONSOLE_VISITS),

@@ -4,7 +4,10 @@ import io.hookbridge.app.config.Configuration;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.builtin.BuiltinBillingProvider;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.CheckoutLinks;
@@ -18,6 +21,7 @@ import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.stripe.StripeLimits;
 import io.hookbridge.billing.stripe.StripeSettings;
 import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Actor;
 import io.hookbridge.http.Answer;
@@ -38,6 +42,8 @@ import java.util.function.Function;
  * end.
  */
 final class Billing {
+
+    private static final Duration RECHECK_BUDGET = Duration.ofSeconds(2);
 
     private final BillingProvider provider;
     private final List<Route> pages;
@@ -171,6 +177,20 @@ final class Billing {
 
     BillingProvider provider() {
         return provider;
+    }
+
+    /** Asks for a customer again and keeps what the provider says. */
+    Consumer<Customer> recheck(Subscriptions subscriptions) {
+        Actor server = new Actor(Actor.Kind.SYSTEM, "recheck");
+        return customer -> {
+            Mode mode = customer.book() == BillingBook.LIVE ? Mode.LIVE : Mode.TEST;
+            switch (provider.fetchCustomerState(mode, customer.externalId(), RECHECK_BUDGET)) {
+                case CustomerState.Known known ->
+                        known.subscription().ifPresent(it -> subscriptions.save(customer, it));
+                case CustomerState.Gone _ -> subscriptions.markBroken(customer, server, null);
+                case CustomerState.Unavailable _ -> {}
+            }
+        };
     }
 
     /** The provider's own pages; none where it hosts them elsewhere. */

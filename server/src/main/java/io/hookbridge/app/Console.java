@@ -98,7 +98,8 @@ final class Console {
         return core.users
                 .find(email)
                 .filter(user -> !user.hasPassword())
-                .map(user -> link(publicUrl, makeLink(core, user, PasswordLinks.FIRST_LIFE)));
+                .map(user -> makeLink(core, user, PasswordLinks.FIRST_LIFE))
+                .map(made -> publicUrl.resolve(ConsoleRoutes.linkPath(made.token().text())));
     }
 
     /**
@@ -115,9 +116,5 @@ final class Console {
     /** A new link of this person, for the operator to hand over. */
     static PasswordLinks.Made makeLink(Core core, User user, Duration life) {
         return core.passwordLinks.make(user, life, CommandOutput.OPERATOR);
-    }
-
-    static URI link(URI publicUrl, PasswordLinks.Made made) {
-        return publicUrl.resolve(ConsoleRoutes.linkPath(made.token().text()));
     }
 }

@@ -128,7 +128,12 @@ public final class Chromium implements AutoCloseable {
     }
 
     public String path() {
-        return URI.create(Objects.requireNonNull(driver.getCurrentUrl())).getPath();
+        return URI.create(address()).getPath();
+    }
+
+    /** The whole URL of the page that is shown. */
+    public String address() {
+        return Objects.requireNonNull(driver.getCurrentUrl());
     }
 
     public String text() {

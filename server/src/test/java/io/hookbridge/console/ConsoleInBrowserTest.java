@@ -16,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+
 /** The console as a person sees it. Pictures are left in {@code target/screenshots}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleInBrowserTest {
@@ -27,6 +30,15 @@ class ConsoleInBrowserTest {
     void start() {
         browser = Chromium.start();
         server = new ConsoleServer();
+        YearMonth month = YearMonth.now(ZoneOffset.UTC);
+        long[] sent = {12_530, 61_020, 44_871, 31_204, 28_990, 0, 7_310, 12_004};
+        for (int back = 0; back < sent.length; back++) {
+            server.sent(
+                    server.owner().tenant(),
+                    month.minusMonths(back),
+                    sent[back],
+                    Math.max(0, sent[back] - 50_000));
+        }
     }
 
     @AfterAll
@@ -74,6 +86,23 @@ class ConsoleInBrowserTest {
         browser.type("Password", PASSWORD);
         browser.follow("Sign in");
         assertThat(browser.path()).isEqualTo("/projects");
+    }
+
+    @Test
+    void an_owner_goes_to_the_portal_cancels_and_sees_it_when_back() {
+        browser.look(1280, 900, Scheme.LIGHT);
+        choosePassword();
+        browser.follow("Billing");
+        assertThat(browser.text()).contains("Pro", "Active", "of 50,000");
+
+        browser.follow("Open customer portal");
+        assertThat(browser.path()).isEqualTo("/billing/portal");
+        browser.follow("Cancel plan");
+        browser.follow("Cancel at period end");
+        browser.follow("← Return to localhost");
+
+        assertThat(browser.path()).isEqualTo("/billing");
+        assertThat(browser.text()).contains("Welcome back.", "It is not renewed.");
     }
 
     @Test
@@ -146,6 +175,8 @@ class ConsoleInBrowserTest {
         browser.follow("Delete");
         look.at("delete-project");
         look.at("account", "/account");
+        look.at("billing", "/billing");
+        look.at("choose-plan", "/billing/plans");
     }
 
     /** A picture and a verdict on each page. */

@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -65,6 +66,22 @@ final class ConsoleServer implements AutoCloseable {
         TenantId tenant = tenants.create("Strangers", OPERATOR).id();
         projects.createFirst(tenant, OPERATOR);
         return person(tenant, "stranger@example.com", UserRole.OWNER);
+    }
+
+    /** Messages of one month, some of them beyond the limit of 50,000. */
+    void sent(TenantId tenant, YearMonth month, long messages, long beyond) {
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.createUpdate(
+                                        """
+                                        INSERT INTO usage_month (tenant_id, month, message_count, overage_count, plan_limit)
+                                        VALUES (:tenant, :month, :messages, :beyond, 50000)
+                                        """)
+                                .bind("tenant", tenant.value())
+                                .bind("month", month.atDay(1))
+                                .bind("messages", messages)
+                                .bind("beyond", beyond)
+                                .execute());
     }
 
     /** The path of a fresh link of this person. */

@@ -44,11 +44,13 @@ final class CatalogOperations {
 
     private static boolean hasLookupKey(DoubleRequest request, ObjectNode price) {
         return !request.params().has("lookup_keys")
-                || request.params().get("lookup_keys").valueStream().anyMatch(price.get("lookup_key")::equals);
+                || request.params()
+                        .get("lookup_keys")
+                        .valueStream()
+                        .anyMatch(price.get("lookup_key")::equals);
     }
 
-    private static boolean matches(
-            DoubleRequest request, ObjectNode price, String field) {
+    private static boolean matches(DoubleRequest request, ObjectNode price, String field) {
         return !request.params().has(field)
                 || request.text(field).equals(price.get(field).asString());
     }

@@ -66,7 +66,9 @@ final class CheckoutOperations {
         return session;
     }
 
-    /** What Stripe would say of the prices: they exist, fit together, and have quantities or not. */
+    /**
+     * What Stripe would say of the prices: they exist, fit together, and have quantities or not.
+     */
     private static List<String> checkedPrices(DoubleRequest request) {
         List<String> ids = new ArrayList<>();
         Set<JsonNode> intervals = new HashSet<>();
@@ -79,8 +81,8 @@ final class CheckoutOperations {
                             .prices
                             .find(id)
                             .filter(found -> found.get("active").asBoolean())
-                            .orElseThrow(() ->
-                                    Refusal.missing(400, "price", param + "[price]", id));
+                            .orElseThrow(
+                                    () -> Refusal.missing(400, "price", param + "[price]", id));
             boolean metered = price.at("/recurring/usage_type").asString().equals("metered");
             if (metered == item.has("quantity")) {
                 throw Refusal.invalid(
@@ -117,8 +119,8 @@ final class CheckoutOperations {
                 .checkouts
                 .sessions
                 .find(request.id())
-                .orElseThrow(() ->
-                        Refusal.missing(404, "checkout session", "session", request.id()));
+                .orElseThrow(
+                        () -> Refusal.missing(404, "checkout session", "session", request.id()));
     }
 
     private static ObjectNode expire(DoubleRequest request) {

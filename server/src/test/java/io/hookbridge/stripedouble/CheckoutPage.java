@@ -44,7 +44,7 @@ final class CheckoutPage {
         return Reply.html(
                 200,
                 """
-                <!doctype html><meta charset="utf-8"><title>Checkout</title>
+                <!doctype html><meta charset="utf-8"><title>Checkout</title><link rel="icon" href="data:,">
                 <h1>Stand-in for the checkout</h1>
                 <a id="pay" href="%s%s%s">Subscribe</a>
                 <a id="back" href="%s">Back</a>

@@ -6,6 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The checkout sessions of one account, and what becomes of them; guarded by the account. */
 final class DoubleCheckouts {
@@ -26,7 +27,7 @@ final class DoubleCheckouts {
         if (!session.get("status").asString().equals("open")) {
             throw new IllegalStateException("the session is no longer open");
         }
-        Order order = orders.get(id);
+        Order order = Objects.requireNonNull(orders.get(id));
         String customer = session.get("customer").asString();
         List<ObjectNode> prices =
                 order.prices().stream()

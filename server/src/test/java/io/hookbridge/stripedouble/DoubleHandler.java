@@ -77,6 +77,7 @@ final class DoubleHandler implements HttpHandler {
                         Optional.ofNullable(
                                 exchange.getRequestHeaders().getFirst("Idempotency-Key")));
         stripe.see(seen);
+        stripe.interlude(seen.operation());
         Supplier<Reply> right = () -> answer(seen);
         Optional<Fault> fault = faults.next(seen.operation());
         if (fault.isEmpty()) {
@@ -115,7 +116,9 @@ final class DoubleHandler implements HttpHandler {
         }
         DoubleAccount account = stripe.account(seen.mode());
         DoubleAccount other = account.live ? stripe.test() : stripe.live();
-        DoubleRequest request = new DoubleRequest(account, other, id, params, stripe.portalBase(), stripe.checkoutBase());
+        DoubleRequest request =
+                new DoubleRequest(
+                        account, other, id, params, stripe.portalBase(), stripe.checkoutBase());
         Supplier<Reply> run = () -> run(operation, request);
         return seen.idempotencyKey().isPresent() && seen.method().equals("POST")
                 ? account.idempotencyKeys.once(

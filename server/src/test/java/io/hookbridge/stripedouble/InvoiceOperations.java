@@ -15,10 +15,7 @@ final class InvoiceOperations {
                             CheckoutTables.LIST_INVOICES,
                             InvoiceOperations::list),
                     new Operation(
-                            "GET",
-                            "/v1/invoices/{id}",
-                            Rule.table(),
-                            InvoiceOperations::retrieve));
+                            "GET", "/v1/invoices/{id}", Rule.table(), InvoiceOperations::retrieve));
 
     private InvoiceOperations() {}
 

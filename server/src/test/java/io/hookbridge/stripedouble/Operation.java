@@ -30,8 +30,7 @@ record Operation(
                 givenPath.length() > before.length() + after.length()
                         && givenPath.startsWith(before)
                         && givenPath.endsWith(after);
-        String id =
-                one ? givenPath.substring(start, givenPath.length() - after.length()) : "";
+        String id = one ? givenPath.substring(start, givenPath.length() - after.length()) : "";
         return id.isEmpty() || id.contains("/") ? Optional.empty() : Optional.of(id);
     }
 }

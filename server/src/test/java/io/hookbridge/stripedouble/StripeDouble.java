@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ public final class StripeDouble implements AutoCloseable {
     private final DoubleAccount test = new DoubleAccount(false, violations);
     private final DoubleAccount live = new DoubleAccount(true, violations);
     private final SeenRequests seen = new SeenRequests();
+    private final Map<String, Runnable> interludes = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Duration slowness = Duration.ofSeconds(30);
 
@@ -102,6 +105,21 @@ public final class StripeDouble implements AutoCloseable {
     /** Makes every further request of the operation fail. */
     public void fail(String operation, Fault fault) {
         fail(operation, fault, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Runs {@code interlude} once, just before the next request of the operation is answered: what
+     * somebody else does in the worst moment.
+     */
+    public void before(String operation, Runnable interlude) {
+        interludes.put(operation, interlude);
+    }
+
+    void interlude(String operation) {
+        Runnable interlude = interludes.remove(operation);
+        if (interlude != null) {
+            interlude.run();
+        }
     }
 
     /** Forgets all planned faults. */

@@ -14,7 +14,6 @@ import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.Caller;
 import io.hookbridge.tenant.audit.AuditEvent;
 
@@ -36,18 +35,19 @@ public final class Checkouts {
     /** For the customer and the session together. */
     private static final Duration BUDGET = Duration.ofSeconds(6);
 
-    private static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "checkout");
-
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
     private final Plans plans;
     private final LandingUrls urls;
+    private final Consumer<Customer> doubt;
     private final Consumer<AuditEvent> audit;
     private final Uuid7 ids;
     private final InstantSource clock;
     private final LongSupplier ticker;
 
     /**
+     * @param doubt told of a customer of whom the provider says something else than our row: asks
+     *     again in its turn and keeps the answer
      * @param returnUrls whose default is where the browser goes afterwards
      * @param audit writes one audit row and returns when it is committed
      * @param ticker nanoseconds, {@code System::nanoTime}
@@ -57,6 +57,7 @@ public final class Checkouts {
             Subscriptions subscriptions,
             Plans plans,
             ReturnUrlPolicy returnUrls,
+            Consumer<Customer> doubt,
             Consumer<AuditEvent> audit,
             Uuid7 ids,
             InstantSource clock,
@@ -65,6 +66,7 @@ public final class Checkouts {
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.urls = LandingUrls.of(returnUrls);
+        this.doubt = doubt;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -147,11 +149,14 @@ public final class Checkouts {
         return switch (provider.createCheckoutSession(request)) {
             case CheckoutOutcome.Opened opened ->
                     new CheckoutResult.Opened(opened.sessionId(), opened.url());
-            case CheckoutOutcome.AlreadySubscribed _ -> new CheckoutResult.SubscriptionExists();
+            case CheckoutOutcome.AlreadySubscribed _ -> {
+                doubt.accept(customer);
+                yield new CheckoutResult.SubscriptionExists();
+            }
             case CheckoutOutcome.NotSold _ -> new CheckoutResult.PlanNotSold();
             case CheckoutOutcome.CustomerGone _ -> {
                 // Never replaced by itself: that would lose the history and make duplicates.
-                subscriptions.markBroken(customer, SERVER, requestId);
+                doubt.accept(customer);
                 yield new CheckoutResult.CustomerGone();
             }
             case CheckoutOutcome.Unavailable(var why) -> new CheckoutResult.Unavailable(why);

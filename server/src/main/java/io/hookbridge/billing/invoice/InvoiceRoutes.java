@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
 public final class InvoiceRoutes {
 
     private static final int USUAL_LIMIT = 12;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
     private static final Pattern INVOICE_ID = Pattern.compile("in_[A-Za-z0-9]{1,252}");
 
     private final Invoices invoices;
@@ -58,18 +57,15 @@ public final class InvoiceRoutes {
                             "too many requests for invoices of this tenant, try again later")
                     .retryAfter(wait);
         }
-        int limit = call.query("limit").map(InvoiceRoutes::limit).orElse(USUAL_LIMIT);
+        int limit = call.queryInteger("limit", 1, Invoices.MOST).orElse(USUAL_LIMIT);
         String startingAfter =
                 call.query("starting_after").map(InvoiceRoutes::invoiceId).orElse(null);
         return switch (invoices.list(
                 call.caller().tenant(), call.caller().mode(), limit, startingAfter)) {
             case InvoiceResult.Listed listed -> {
                 count(listed.staleSince() == null ? "listed" : "stale");
-                yield new Answer.Data(
-                        200,
-                        listed.invoices(),
-                        meta(listed.hasMore(), listed.staleSince()),
-                        Map.of());
+                yield Answer.ok(listed.invoices())
+                        .meta(meta(listed.hasMore(), listed.staleSince()));
             }
             case InvoiceResult.UnknownCursor _ -> {
                 count("unknown_cursor");
@@ -93,15 +89,6 @@ public final class InvoiceRoutes {
             meta.put("as_of", staleSince);
         }
         return meta;
-    }
-
-    private static int limit(String text) {
-        int limit = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > Invoices.MOST) {
-            throw ApiError.invalidRequest(
-                    "limit must be a whole number from 1 to " + Invoices.MOST);
-        }
-        return limit;
     }
 
     private static String invoiceId(String text) {

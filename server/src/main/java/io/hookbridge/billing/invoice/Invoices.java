@@ -12,7 +12,6 @@ import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.http.Actor;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Lists a tenant's invoices, also while the provider is away. Safe for use by many threads. */
@@ -40,25 +40,28 @@ public final class Invoices {
 
     private static final Duration REPAIR = Duration.ofMinutes(1);
 
-    private static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "invoices");
-
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
+    private final Consumer<Customer> doubt;
     private final LastKnownStore lastKnown;
     private final InstantSource clock;
     private final Cache<Customer, Newest> cache;
 
     /**
+     * @param doubt told of a customer whom the provider no longer knows: asks again in its turn and
+     *     keeps the answer
      * @param ticker nanoseconds, {@code System::nanoTime}
      */
     public Invoices(
             BillingProvider provider,
             Subscriptions subscriptions,
+            Consumer<Customer> doubt,
             Jdbi jdbi,
             InstantSource clock,
             LongSupplier ticker) {
         this.provider = provider;
         this.subscriptions = subscriptions;
+        this.doubt = doubt;
         this.lastKnown = new LastKnownStore(jdbi);
         this.clock = clock;
         this.cache =
@@ -133,7 +136,7 @@ public final class Invoices {
             case InvoiceOutcome.Listed _ -> throw new IllegalArgumentException("not refused");
             case InvoiceOutcome.UnknownCursor _ -> new InvoiceResult.UnknownCursor();
             case InvoiceOutcome.CustomerGone _ -> {
-                subscriptions.markBroken(query.customer(), SERVER, null);
+                doubt.accept(query.customer());
                 yield lastKnown(query, gone());
             }
             case InvoiceOutcome.Unavailable(Unavailability why) -> lastKnown(query, why);

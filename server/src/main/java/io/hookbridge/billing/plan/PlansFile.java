@@ -92,7 +92,7 @@ final class PlansFile {
         for (Interval interval : keys.keySet()) {
             if (!plan.path("stripe_lookup_keys").has(interval.word())) {
                 mistakes.add(
-                        where + "." + interval.word() + " is sold with a price that is not named");
+                        where + "." + interval.word() + ": the plan has no price by this interval");
             }
         }
         return keys;

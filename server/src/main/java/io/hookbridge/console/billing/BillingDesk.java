@@ -17,6 +17,7 @@ import java.time.InstantSource;
 /**
  * What the billing page shows and opens.
  *
+ * @param charging whether the provider takes money
  * @param returnUrl where the portal sends the browser back to; null for the default
  * @param refresh asks the provider for news when somebody comes back from it
  * @param visits how often a tenant may open the portal or a checkout from here
@@ -28,6 +29,7 @@ public record BillingDesk(
         Invoices invoices,
         PortalSessions portal,
         Checkouts checkouts,
+        boolean charging,
         @Nullable String returnUrl,
         Refresh refresh,
         TokenBuckets<TenantId> visits,

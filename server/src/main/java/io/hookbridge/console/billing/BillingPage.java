@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plan, usage and invoices of the tenant.
  *
+ * @param charging whether the provider takes money
  * @param notice what somebody who comes back should know, or null
  */
 public record BillingPage(
@@ -15,4 +16,5 @@ public record BillingPage(
         PlanCard plan,
         UsageBar usage,
         UsageChart chart,
-        InvoiceList invoices) {}
+        InvoiceList invoices,
+        boolean charging) {}

@@ -83,7 +83,7 @@ public final class BillingPages {
                         visit.shell(Section.BILLING),
                         notice,
                         PlanCard.of(overview, desk.plans()),
-                        UsageBar.of(overview, desk.clock().instant()),
+                        UsageBar.of(overview, desk.charging(), desk.clock().instant()),
                         UsageChart.of(
                                 desk.usage().page(visit.tenant(), UsageChart.MONTHS, 0).months()),
                         InvoiceList.of(
@@ -92,7 +92,8 @@ public final class BillingPages {
                                                 visit.tenant(),
                                                 visit.mode(),
                                                 InvoiceList.SHOWN,
-                                                null))));
+                                                null)),
+                        desk.charging()));
     }
 
     /** For somebody who comes from the provider's pages, who is often faster than its news. */
@@ -121,7 +122,7 @@ public final class BillingPages {
         return pages.show(
                 status,
                 "console/choose-plan.jte",
-                ChoosePage.of(visit.shell(Section.BILLING), alert, desk.plans(), plan, interval));
+                ChoosePage.of(visit.shell(Section.BILLING), alert, desk, plan, interval));
     }
 
     private Answer subscribe(Visit visit, Form form) {

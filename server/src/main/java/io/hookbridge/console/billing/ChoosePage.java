@@ -1,7 +1,6 @@
 package io.hookbridge.console.billing;
 
 import io.hookbridge.billing.plan.Plan;
-import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.console.frame.Shell;
 
@@ -12,9 +11,11 @@ import java.util.List;
 /**
  * The plans that can be subscribed to.
  *
+ * @param charging whether the provider takes money
  * @param alert why no checkout was opened, or null
  */
-public record ChoosePage(Shell shell, @Nullable String alert, List<Option> plans, boolean annual) {
+public record ChoosePage(
+        Shell shell, @Nullable String alert, List<Option> plans, boolean annual, boolean charging) {
 
     /** A plan to choose. */
     public record Option(
@@ -28,8 +29,12 @@ public record ChoosePage(Shell shell, @Nullable String alert, List<Option> plans
      * @param chosen the name of the plan that is ticked; the first one where there is no such
      */
     static ChoosePage of(
-            Shell shell, @Nullable String alert, Plans plans, String chosen, Interval interval) {
-        List<Plan> offered = plans.offered();
+            Shell shell,
+            @Nullable String alert,
+            BillingDesk desk,
+            String chosen,
+            Interval interval) {
+        List<Plan> offered = desk.plans().offered();
         boolean known = offered.stream().anyMatch(plan -> plan.name().equals(chosen));
         return new ChoosePage(
                 shell,
@@ -45,6 +50,7 @@ public record ChoosePage(Shell shell, @Nullable String alert, List<Option> plans
                                                 ? plan.name().equals(chosen)
                                                 : plan.equals(offered.getFirst())))
                         .toList(),
-                interval == Interval.ANNUAL);
+                interval == Interval.ANNUAL,
+                desk.charging());
     }
 }

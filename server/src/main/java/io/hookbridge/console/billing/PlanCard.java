@@ -48,7 +48,7 @@ public record PlanCard(
                             "ended",
                             null,
                             List.of(),
-                            limits(overview.limits()),
+                            otherLimits(overview.limits()),
                             false,
                             false);
                 });
@@ -64,7 +64,7 @@ public record PlanCard(
                 badge(subscription),
                 remark(overview, subscription, plan),
                 facts(subscription, live),
-                limits(overview.limits()),
+                otherLimits(overview.limits()),
                 true,
                 live);
     }
@@ -136,10 +136,16 @@ public record PlanCard(
         return facts;
     }
 
-    /** What a plan allows, besides messages. */
+    /** What a plan allows. */
     static List<Fact> limits(PlanLimits limits) {
+        List<Fact> all = new ArrayList<>();
+        all.add(new Fact("Messages a month", Words.number(limits.messagesPerMonth())));
+        all.addAll(otherLimits(limits));
+        return all;
+    }
+
+    private static List<Fact> otherLimits(PlanLimits limits) {
         return List.of(
-                new Fact("Messages a month", Words.number(limits.messagesPerMonth())),
                 new Fact("Projects", Words.number(limits.maxProjects())),
                 new Fact("Endpoints", Words.number(limits.maxEndpoints())),
                 new Fact("Payloads are kept", Words.count(limits.retentionDays(), "day")));

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  *
  * @param usedTo where the used part ends
  * @param projectedTo where the projected part ends; {@code usedTo} without a projection
- * @param limitAt where the limit is marked
+ * @param limitAt where the limit is marked, or null where it is the end of the bar
  * @param over whether more was used than the plan has
  * @param projection a sentence on the end of the month, or null if it is too early for one
  * @param beyond a sentence on what happens, or happened, beyond the limit
@@ -27,13 +27,16 @@ public record UsageBar(
         String limit,
         String usedTo,
         String projectedTo,
-        String limitAt,
+        @Nullable String limitAt,
         String percent,
         boolean over,
         @Nullable String projection,
         String beyond) {
 
-    static UsageBar of(BillingOverview overview, Instant now) {
+    /**
+     * @param charging whether messages beyond the limit cost anything on this installation
+     */
+    static UsageBar of(BillingOverview overview, boolean charging, Instant now) {
         long used = overview.messagesUsed();
         long limit = overview.limits().messagesPerMonth();
         OptionalLong projected =
@@ -45,11 +48,11 @@ public record UsageBar(
                 Words.number(limit),
                 point(used / scale),
                 point(projected.orElse(used) / scale),
-                point(limit / scale),
+                scale > limit ? point(limit / scale) : null,
                 Words.number(used * 100 / limit) + "%",
                 used > limit,
                 projected.isPresent() ? sentence(overview, projected.getAsLong()) : null,
-                beyond(overview));
+                beyond(overview, charging));
     }
 
     private static String point(double share) {
@@ -64,15 +67,18 @@ public record UsageBar(
                 + ".";
     }
 
-    private static String beyond(BillingOverview overview) {
-        BigDecimal rate = overview.limits().overageRatePerMessage();
+    private static String beyond(BillingOverview overview, boolean charging) {
+        BigDecimal rate = charging ? overview.limits().overageRatePerMessage() : BigDecimal.ZERO;
         if (overview.overageCount() > 0) {
-            return Words.number(overview.overageCount())
-                    + " beyond the limit, which comes to about "
-                    + overview.estimatedOverageCharge().toPlainString()
-                    + " at "
-                    + rate.toPlainString()
-                    + " each.";
+            String count = Words.number(overview.overageCount()) + " beyond the limit";
+            return rate.signum() == 0
+                    ? count + "."
+                    : count
+                            + ", which comes to about "
+                            + overview.estimatedOverageCharge().toPlainString()
+                            + " at "
+                            + rate.toPlainString()
+                            + " each.";
         }
         if (overview.limits().stopsAtLimit()) {
             return "At the limit, further messages are refused until the next month.";

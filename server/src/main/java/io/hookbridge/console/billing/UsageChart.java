@@ -49,7 +49,17 @@ public record UsageChart(
             @Nullable String limitAt,
             String edgeLeft,
             String edgeRight,
-            boolean running) {}
+            boolean running) {
+
+        /** What there is room for on a phone. */
+        public String initial() {
+            return label.substring(0, 1);
+        }
+
+        public String rest() {
+            return label.substring(1);
+        }
+    }
 
     /** A line of the table. */
     public record Row(String month, String messages, String beyond, String limit) {}

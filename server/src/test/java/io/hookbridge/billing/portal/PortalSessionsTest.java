@@ -8,8 +8,13 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
 import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
@@ -274,6 +279,21 @@ class PortalSessionsTest {
         public PortalOutcome createPortalSession(PortalRequest request) {
             asked.add(request);
             return portal;
+        }
+
+        @Override
+        public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+            throw new AssertionError("not the portal's");
+        }
+
+        @Override
+        public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+            throw new AssertionError("not the portal's");
+        }
+
+        @Override
+        public InvoiceOutcome listInvoices(InvoiceQuery query) {
+            throw new AssertionError("not the portal's");
         }
 
         @Override
