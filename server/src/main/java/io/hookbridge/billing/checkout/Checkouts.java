@@ -1,7 +1,6 @@
 package io.hookbridge.billing.checkout;
 
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.CheckoutOutcome;
 import io.hookbridge.billing.CheckoutRequest;
@@ -73,51 +72,38 @@ public final class Checkouts {
         this.ticker = ticker;
     }
 
+    /** What a caller wants. */
+    private record Order(Caller caller, String requestId, Plan plan, Interval interval) {}
+
     /**
      * Opens a session in which a person can start the plan, or says why there is none. Takes six
-     * seconds at the most, and is not to be called in a transaction.
+     * seconds at the most, or what {@code doubt} takes longer. Not to be called in a transaction.
      *
      * @param plan the name of a plan, as the caller wrote it
      */
     public CheckoutResult create(Caller caller, String requestId, String plan, Interval interval) {
         Optional<Plan> known = plans.named(plan);
         CheckoutResult result =
-                known.isEmpty()
-                        ? new CheckoutResult.PlanUnknown()
-                        : start(caller, requestId, known.get(), interval);
+                known.map(found -> start(new Order(caller, requestId, found, interval)))
+                        .orElseGet(CheckoutResult.PlanUnknown::new);
         String wanted = known.map(found -> found.name() + " " + interval.word()).orElse(null);
         audit(caller, requestId, wanted, result);
         return result;
     }
 
-    private CheckoutResult start(Caller caller, String requestId, Plan plan, Interval interval) {
-        if (!plans.offers(plan.name())) {
+    private CheckoutResult start(Order order) {
+        if (!plans.offers(order.plan().name())) {
             return new CheckoutResult.PlanFree();
         }
-        BillingBook book = provider.bookFor(caller.mode());
-        Optional<BillingRecord> known = subscriptions.find(caller.tenant(), book);
+        Optional<BillingRecord> known =
+                subscriptions.find(
+                        order.caller().tenant(), provider.bookFor(order.caller().mode()));
         if (known.flatMap(BillingRecord::subscription).filter(this::isSurelyLive).isPresent()) {
             return new CheckoutResult.SubscriptionExists();
         }
-        long deadline = ticker.getAsLong() + BUDGET.toNanos();
-        if (known.isPresent()) {
-            return openFor(
-                    known.get().customer(), caller, requestId, plan, interval, left(deadline));
-        }
-        return switch (provider.createCustomer(caller.tenant(), caller.mode(), BUDGET)) {
-            case CustomerCreation.Created(String externalId) ->
-                    openFor(
-                            subscriptions.linkFirst(
-                                    new Customer(caller.tenant(), book, externalId, false),
-                                    caller.actor(),
-                                    requestId),
-                            caller,
-                            requestId,
-                            plan,
-                            interval,
-                            left(deadline));
-            case CustomerCreation.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
-        };
+        return known.isPresent()
+                ? open(order, known.get().customer(), BUDGET)
+                : openForNewCustomer(order);
     }
 
     /** One that is past its period may have ended unnoticed; the provider knows. */
@@ -126,22 +112,34 @@ public final class Checkouts {
                 && clock.instant().isBefore(subscription.currentPeriodEnd());
     }
 
-    private CheckoutResult openFor(
-            Customer customer,
-            Caller caller,
-            String requestId,
-            Plan plan,
-            Interval interval,
-            Duration budget) {
+    private CheckoutResult openForNewCustomer(Order order) {
+        long deadline = ticker.getAsLong() + BUDGET.toNanos();
+        Caller caller = order.caller();
+        return switch (provider.createCustomer(caller.tenant(), caller.mode(), BUDGET)) {
+            case CustomerCreation.Created(String externalId) -> {
+                Customer made =
+                        new Customer(
+                                caller.tenant(),
+                                provider.bookFor(caller.mode()),
+                                externalId,
+                                false);
+                Customer linked = subscriptions.linkFirst(made, caller.actor(), order.requestId());
+                yield open(order, linked, left(deadline));
+            }
+            case CustomerCreation.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
+        };
+    }
+
+    private CheckoutResult open(Order order, Customer customer, Duration budget) {
         if (customer.broken()) {
             return new CheckoutResult.CustomerGone();
         }
         CheckoutRequest request =
                 new CheckoutRequest(
                         customer,
-                        caller.mode(),
-                        plan,
-                        interval,
+                        order.caller().mode(),
+                        order.plan(),
+                        order.interval(),
                         urls.success(),
                         urls.cancel(),
                         clock.instant().truncatedTo(ChronoUnit.HOURS),

@@ -15,7 +15,7 @@ public sealed interface InvoiceResult {
      * @param invoices the newest first
      * @param hasMore whether older ones follow
      * @param staleSince when the list was true, if the provider cannot be asked now; null for a
-     *     list of the last minute
+     *     list that is half a minute old at most
      */
     record Listed(List<Invoice> invoices, boolean hasMore, @Nullable Instant staleSince)
             implements InvoiceResult {
