@@ -174,7 +174,7 @@ public final class App {
                                     checkouts,
                                     !billing.provider().isLocal(),
                                     Console.backFromPortal(publicUrl, returnUrls),
-                                    (_, _) -> true,
+                                    billing.refresh(core.subscriptions),
                                     perMinute(CONSOLE_VISITS),
                                     core.clock),
                             pages,

@@ -23,6 +23,7 @@ import io.hookbridge.billing.stripe.StripeSettings;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.http.Actor;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
@@ -181,15 +182,32 @@ final class Billing {
 
     /** Asks for a customer again and keeps what the provider says. */
     Consumer<Customer> recheck(Subscriptions subscriptions) {
-        Actor server = new Actor(Actor.Kind.SYSTEM, "recheck");
-        return customer -> {
-            Mode mode = customer.book() == BillingBook.LIVE ? Mode.LIVE : Mode.TEST;
-            switch (provider.fetchCustomerState(mode, customer.externalId(), RECHECK_BUDGET)) {
-                case CustomerState.Known known ->
-                        known.subscription().ifPresent(it -> subscriptions.save(customer, it));
-                case CustomerState.Gone _ -> subscriptions.markBroken(customer, server, null);
-                case CustomerState.Unavailable _ -> {}
+        return customer -> ask(subscriptions, customer);
+    }
+
+    /** The same for the tenant of a page that somebody comes back to. */
+    BillingDesk.Refresh refresh(Subscriptions subscriptions) {
+        return (tenant, mode) ->
+                provider.isLocal()
+                        || subscriptions
+                                .find(tenant, provider.bookFor(mode))
+                                .map(known -> ask(subscriptions, known.customer()))
+                                .orElse(true);
+    }
+
+    /** Whether the provider answered. */
+    private boolean ask(Subscriptions subscriptions, Customer customer) {
+        Mode mode = customer.book() == BillingBook.LIVE ? Mode.LIVE : Mode.TEST;
+        return switch (provider.fetchCustomerState(mode, customer.externalId(), RECHECK_BUDGET)) {
+            case CustomerState.Known known -> {
+                known.subscription().ifPresent(it -> subscriptions.save(customer, it));
+                yield true;
             }
+            case CustomerState.Gone _ -> {
+                subscriptions.markBroken(customer, new Actor(Actor.Kind.SYSTEM, "recheck"), null);
+                yield true;
+            }
+            case CustomerState.Unavailable _ -> false;
         };
     }
 

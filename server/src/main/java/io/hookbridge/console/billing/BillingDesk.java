@@ -20,7 +20,7 @@ import java.time.InstantSource;
  * @param charging whether the provider takes money
  * @param returnUrl where the portal sends the browser back to; null for the default
  * @param refresh asks the provider for news when somebody comes back from it
- * @param visits how often a tenant may open the portal or a checkout from here
+ * @param visits how often a tenant may go to the portal or a checkout, or come back
  */
 public record BillingDesk(
         BillingOverviews overviews,

@@ -103,7 +103,9 @@ public final class BillingPages {
         if (!back) {
             return null;
         }
-        boolean current = desk.refresh().refresh(visit.tenant(), visit.mode());
+        boolean current =
+                desk.visits().take(visit.tenant()).isZero()
+                        && desk.refresh().refresh(visit.tenant(), visit.mode());
         String done =
                 checkout.map(word ->
                                 word.equals("done")
