@@ -16,6 +16,7 @@ import io.hookbridge.billing.subscription.BillingOverviews;
 import io.hookbridge.billing.subscription.SubscriptionRoutes;
 import io.hookbridge.billing.usage.UsageHistory;
 import io.hookbridge.billing.usage.UsageRoutes;
+import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
@@ -69,8 +70,12 @@ public final class App {
     /** A tenant may ask for invoices this often in a minute, and a third of it at once. */
     private static final int INVOICE_LISTS = 120;
 
+    /** From the console a tenant may go to portal and checkout this often in a minute, likewise. */
+    private static final int CONSOLE_VISITS = 30;
+
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
+    private final Console console;
     private final List<Route> routes = new ArrayList<>();
     private final HttpServer server;
     private final HttpServer admin;
@@ -111,81 +116,102 @@ public final class App {
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
             BillingSync sync = ending(BillingSync.of(core, billing.provider()), BillingSync::stop);
-            FirstStart first = new FirstStart(core.tenants, core.projects, core.apiKeys);
+            FirstStart first =
+                    new FirstStart(core.tenants, core.projects, core.apiKeys, core.users);
             core.storage
                     .database()
-                    .atomically(() ->
-                            first.run(
-                                    configuration.profile(),
-                                    configuration.bootstrapApiKey(),
-                                    rememberKey,
-                                    billing.subscribeDemo()));
+                    .atomically(() -> {
+                        first.run(
+                                configuration.profile(),
+                                configuration.bootstrapApiKey(),
+                                rememberKey,
+                                billing.subscribeDemo());
+                        first.runForPeople(configuration.profile());
+                    });
+            PortalSessions portal =
+                    new PortalSessions(
+                            billing.provider(),
+                            core.subscriptions,
+                            sync.customers(),
+                            returnUrls,
+                            audit::commit,
+                            core.ids,
+                            core.clock);
+            Checkouts checkouts =
+                    new Checkouts(
+                            billing.provider(),
+                            core.subscriptions,
+                            core.plans,
+                            returnUrls,
+                            sync::recheck,
+                            audit::commit,
+                            core.ids,
+                            core.clock,
+                            System::nanoTime);
+            Invoices invoices =
+                    new Invoices(
+                            billing.provider(),
+                            core.subscriptions,
+                            sync::recheck,
+                            core.storage.database().jdbi(),
+                            core.clock,
+                            System::nanoTime);
+            BillingOverviews overviews =
+                    new BillingOverviews(
+                            core.storage.database().jdbi(),
+                            billing.provider()::bookFor,
+                            core.plans,
+                            core.clock);
+            UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
+            console =
+                    new Console(
+                            core,
+                            billing,
+                            new BillingDesk(
+                                    overviews,
+                                    usage,
+                                    core.plans,
+                                    invoices,
+                                    portal,
+                                    checkouts,
+                                    !billing.provider().isLocal(),
+                                    Console.backFromPortal(publicUrl, returnUrls),
+                                    sync::refresh,
+                                    perMinute(CONSOLE_VISITS),
+                                    core.clock),
+                            pages,
+                            publicUrl);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             if (configuration.roles().contains(Role.API)) {
-                PortalSessions sessions =
-                        new PortalSessions(
-                                billing.provider(),
-                                core.subscriptions,
-                                sync.customers(),
-                                returnUrls,
-                                audit::commit,
-                                core.ids,
-                                core.clock);
                 routes.addAll(
                         new PortalRoutes(
-                                        sessions,
+                                        portal,
                                         perMinute(configuration.portalCallsPerMinute()),
                                         core.meters)
                                 .routes());
                 routes.addAll(sync.routes());
-                Checkouts checkouts =
-                        new Checkouts(
-                                billing.provider(),
-                                core.subscriptions,
-                                core.plans,
-                                returnUrls,
-                                sync::recheck,
-                                audit::commit,
-                                core.ids,
-                                core.clock,
-                                System::nanoTime);
                 routes.addAll(
                         new CheckoutRoutes(
                                         checkouts,
                                         perMinute(configuration.checkoutCallsPerMinute()),
                                         core.meters)
                                 .routes());
-                Invoices invoices =
-                        new Invoices(
-                                billing.provider(),
-                                core.subscriptions,
-                                sync::recheck,
-                                core.storage.database().jdbi(),
-                                core.clock,
-                                System::nanoTime);
                 routes.addAll(
                         new InvoiceRoutes(invoices, perMinute(INVOICE_LISTS), core.meters)
                                 .routes());
-                routes.addAll(
-                        new SubscriptionRoutes(
-                                        new BillingOverviews(
-                                                core.storage.database().jdbi(),
-                                                billing.provider()::bookFor,
-                                                core.plans,
-                                                core.clock))
-                                .routes());
-                routes.addAll(
-                        new UsageRoutes(
-                                        new UsageHistory(
-                                                core.storage.database().jdbi(), core.clock))
-                                .routes());
+                routes.addAll(new SubscriptionRoutes(overviews).routes());
+                routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
+                routes.addAll(console.pages());
+            }
+            if (jobs) {
+                ending(console.startForgetting(), RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =
@@ -201,7 +227,7 @@ public final class App {
                         core.apiKeys.writeUses();
                     });
             admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
-            server = ending(apiServer(core, port, routes), HttpServer::stop);
+            server = ending(apiServer(core, port, routes, console), HttpServer::stop);
             endings.push(adminRoutes::stopping);
 
             billing.start();
@@ -233,15 +259,18 @@ public final class App {
                                 .useTransaction(handle -> AuditStore.insert(handle, events)));
     }
 
-    private static HttpServer apiServer(Core core, int port, List<Route> routes) {
+    private static HttpServer apiServer(Core core, int port, List<Route> routes, Console console) {
         return new HttpServer(
                 new HttpServer.Listen(
                         core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true),
                 routes,
-                new ApiKeyAuthenticator(
-                        core.apiKeys,
-                        new TokenBuckets<>(
-                                FAILED_AUTHENTICATIONS, FAILED_AUTHENTICATIONS, System::nanoTime)),
+                console.authenticator(
+                        new ApiKeyAuthenticator(
+                                core.apiKeys,
+                                new TokenBuckets<>(
+                                        FAILED_AUTHENTICATIONS,
+                                        FAILED_AUTHENTICATIONS,
+                                        System::nanoTime))),
                 App::knownFailure,
                 core.ids,
                 core.meters);
@@ -292,6 +321,11 @@ public final class App {
     /** Where browsers reach this server. */
     public URI publicUrl() {
         return publicUrl;
+    }
+
+    /** The console, whether this node shows its pages or not. */
+    Console console() {
+        return console;
     }
 
     /** Every route of the public port, for the test that holds them to the API description. */

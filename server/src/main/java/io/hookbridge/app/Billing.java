@@ -20,6 +20,8 @@ import io.hookbridge.billing.stripe.StripeSettings;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Actor;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
 
@@ -27,7 +29,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The billing provider that was configured, with what belongs to it: pages, background work, an
@@ -37,6 +41,7 @@ final class Billing {
 
     private final BillingProvider provider;
     private final List<Route> pages;
+    private final Function<Call, Optional<Answer>> portalVisitors;
     private final Consumer<TenantId> subscribeDemo;
     private final Runnable start;
     private final Runnable stop;
@@ -44,11 +49,13 @@ final class Billing {
     private Billing(
             BillingProvider provider,
             List<Route> pages,
+            Function<Call, Optional<Answer>> portalVisitors,
             Consumer<TenantId> subscribeDemo,
             Runnable start,
             Runnable stop) {
         this.provider = provider;
         this.pages = pages;
+        this.portalVisitors = portalVisitors;
         this.subscribeDemo = subscribeDemo;
         this.start = start;
         this.stop = stop;
@@ -63,7 +70,8 @@ final class Billing {
 
     private static Billing stripe(Core core) {
         StripeBillingProvider stripe = stripeProvider(core);
-        return new Billing(stripe, List.of(), _ -> {}, stripe::start, stripe::stop);
+        return new Billing(
+                stripe, List.of(), _ -> Optional.empty(), _ -> {}, stripe::start, stripe::stop);
     }
 
     /** The provider alone, as commands need it. */
@@ -116,18 +124,20 @@ final class Billing {
                     loops.forEach(RunUntilStopped::stop);
                     access.close();
                 };
+        BillingPages billingPages =
+                new BillingPages(
+                        subscriptions,
+                        access,
+                        core.plans,
+                        new UsageStore(core.storage.database().jdbi()),
+                        core.tenants,
+                        pages,
+                        publicUrl,
+                        core.clock);
         return new Billing(
                 new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
-                new BillingPages(
-                                subscriptions,
-                                access,
-                                core.plans,
-                                new UsageStore(core.storage.database().jdbi()),
-                                core.tenants,
-                                pages,
-                                publicUrl,
-                                core.clock)
-                        .routes(),
+                billingPages.routes(),
+                billingPages::visitorFromPortal,
                 tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),
                 start,
                 stop);
@@ -166,6 +176,11 @@ final class Billing {
     /** The provider's own pages; none where it hosts them elsewhere. */
     List<Route> pages() {
         return pages;
+    }
+
+    /** Answers for browsers that come back from the provider's own pages; empty for all others. */
+    Function<Call, Optional<Answer>> portalVisitors() {
+        return portalVisitors;
     }
 
     /** Gives the demo tenant of a first start its subscription, where the provider can. */

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.Customer;
@@ -172,9 +173,12 @@ final class BillingSync {
         return reconcile;
     }
 
-    /** For pages that a person comes back to from the provider's. */
-    RefreshTenant refresh() {
-        return refresh;
+    /**
+     * For a page that a person comes back to from the provider's; whether what is held is now as new
+     * as this call.
+     */
+    boolean refresh(TenantId tenant, Mode mode) {
+        return refresh.refresh(tenant, mode);
     }
 
     /** What the readiness page tells, each name after its mode. */

@@ -4,7 +4,6 @@ import com.stripe.net.Webhook;
 
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 
@@ -13,7 +12,7 @@ import java.time.Instant;
  *
  * @param signature the header {@code Stripe-Signature}
  */
-public record WebhookDelivery(String signature, byte[] body) {
+public record WebhookDelivery(String signature, String body) {
 
     /**
      * @param secret of the webhook endpoint; visibly fake
@@ -27,7 +26,7 @@ public record WebhookDelivery(String signature, byte[] body) {
         try {
             return new WebhookDelivery(
                     Webhook.Signature.generateSignatureHeader(body, secret, at.getEpochSecond()),
-                    body.getBytes(StandardCharsets.UTF_8));
+                    body);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -37,7 +37,9 @@ public final class CheckoutRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("POST", "/v1/billing/checkout", Permission.BILLING, this::create));
+        return List.of(
+                Route.api("POST", "/v1/billing/checkout", Permission.BILLING, this::create)
+                        .orSession());
     }
 
     private Answer create(Call call) {

@@ -43,7 +43,9 @@ public final class InvoiceRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/billing/invoices", Permission.BILLING, this::list));
+        return List.of(
+                Route.api("GET", "/v1/billing/invoices", Permission.BILLING, this::list)
+                        .orSession());
     }
 
     private Answer list(Call call) {

@@ -35,7 +35,9 @@ public final class PortalRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create));
+        return List.of(
+                Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create)
+                        .orSession());
     }
 
     private Answer create(Call call) {

@@ -67,7 +67,7 @@ public final class PortalSessions {
      * @param flow the one thing to do in the portal, or null
      * @param locale one that the portal knows, or null
      */
-    PortalResult open(
+    public PortalResult open(
             Caller caller,
             String requestId,
             @Nullable String returnUrl,

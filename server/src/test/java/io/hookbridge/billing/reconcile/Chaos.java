@@ -75,11 +75,11 @@ final class Chaos {
     void live() {
         for (int i = 0; i < ACTS; i++) {
             pointsLeft = random.nextInt(3) == 0 ? 1 + random.nextInt(10) : Integer.MAX_VALUE;
-            Server acting = random.nextInt(4) == 0 ? second : first;
+            boolean secondActs = random.nextInt(4) == 0;
             try {
-                act(acting);
+                act(secondActs ? second : first);
             } catch (ProcessEnded planned) {
-                restart(acting);
+                restart(secondActs);
             }
             truth.requireNoStepBack();
         }
@@ -95,11 +95,11 @@ final class Chaos {
         truth.requireEachHourOnce();
     }
 
-    private void restart(Server ended) {
-        if (ended == first) {
-            first = server();
-        } else {
+    private void restart(boolean secondEnded) {
+        if (secondEnded) {
             second = server();
+        } else {
+            first = server();
         }
     }
 

@@ -30,6 +30,7 @@ import org.jdbi.v3.core.Jdbi;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -256,7 +257,7 @@ public final class StripeWorld implements AutoCloseable {
 
     public WebhookIntake.Receipt deliver(Server server, ObjectNode event) {
         WebhookDelivery delivery = WebhookDelivery.of(event, SECRET, clock.instant());
-        return server.intake().receive(Mode.TEST, delivery.signature(), delivery.body());
+        return server.intake().receive(Mode.TEST, delivery.signature(), delivery.body().getBytes(StandardCharsets.UTF_8));
     }
 
     public BillingRecord stored(Customer customer) {

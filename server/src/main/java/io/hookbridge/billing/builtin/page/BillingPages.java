@@ -23,10 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * {@code /billing} and {@code /billing/portal}: the way into the portal, its front page, and the
- * way out; with them all other pages.
- */
+/** {@code /billing/portal}: the way in, the front page, and the way out; with it all others. */
 public final class BillingPages {
 
     /** Two years of months. */
@@ -75,7 +72,6 @@ public final class BillingPages {
     public List<Route> routes() {
         Stream<Route> own =
                 Stream.of(
-                        pages.route("GET", Landing.HOME, this::home),
                         pages.route("GET", Landing.PORTAL + "/{token}", visits::open),
                         pages.route("HEAD", Landing.PORTAL + "/{token}", visits::peek),
                         visits.get(Landing.PORTAL, this::portal));
@@ -104,22 +100,29 @@ public final class BillingPages {
                         subscriptions.statements(tenant, STATEMENTS)));
     }
 
-    private Answer home(Call call) {
-        HomePage page =
-                visits.find(call)
-                        .map(visit ->
+    /**
+     * Tells somebody who comes back from the portal or a checkout where he is; empty for a browser
+     * that has not been there.
+     */
+    public Optional<Answer> visitorFromPortal(Call call) {
+        return visits.find(call)
+                .<Answer>map(visit ->
+                        pages.show(
+                                200,
+                                "billing/home.jte",
                                 new HomePage(
                                         state(subscriptions.find(visit.tenant())),
-                                        Words.time(visit.session().expiresAt())))
-                        .or(() ->
-                                checkoutVisits
-                                        .find(call)
-                                        .map(visit ->
+                                        Words.time(visit.session().expiresAt()))))
+                .or(() ->
+                        checkoutVisits
+                                .find(call)
+                                .map(visit ->
+                                        pages.show(
+                                                200,
+                                                "billing/home.jte",
                                                 new HomePage(
                                                         state(subscriptions.find(visit.tenant())),
-                                                        null)))
-                        .orElseGet(() -> new HomePage(null, null));
-        return pages.show(200, "billing/home.jte", page);
+                                                        null))));
     }
 
     private String state(Optional<Subscription> subscription) {

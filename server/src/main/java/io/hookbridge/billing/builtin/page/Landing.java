@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** The paths of the pages. */
 final class Landing {
 
-    static final String HOME = "/billing";
     static final String PORTAL = "/billing/portal";
     static final String PLAN = "/billing/plan";
     static final String CHECKOUT = "/billing/checkout";

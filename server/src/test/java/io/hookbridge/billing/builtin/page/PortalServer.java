@@ -46,17 +46,25 @@ final class PortalServer implements AutoCloseable {
         url = URI.create("http://localhost:" + port);
         Pages pages = new Pages();
         List<Route> routes = new ArrayList<>(pages.assets());
-        routes.addAll(
+        BillingPages billingPages =
                 new BillingPages(
-                                billing.subscriptions,
-                                billing.access,
-                                billing.plans,
-                                billing.usage,
-                                billing.tenants,
-                                pages,
-                                url,
-                                billing.clock)
-                        .routes());
+                        billing.subscriptions,
+                        billing.access,
+                        billing.plans,
+                        billing.usage,
+                        billing.tenants,
+                        pages,
+                        url,
+                        billing.clock);
+        routes.addAll(billingPages.routes());
+        routes.add(
+                pages.route(
+                        "GET",
+                        "/billing",
+                        call ->
+                                billingPages
+                                        .visitorFromPortal(call)
+                                        .orElseThrow(() -> ApiError.notFound("nobody"))));
         server =
                 new HttpServer(
                         new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5), false),
