@@ -115,7 +115,10 @@ public final class App {
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
-            BillingSync sync = ending(BillingSync.of(core, billing.provider()), BillingSync::stop);
+            BillingSync sync =
+                    ending(
+                            BillingSync.of(core, billing.provider()),
+                            part -> part.stop(billing::stop));
             FirstStart first =
                     new FirstStart(core.tenants, core.projects, core.apiKeys, core.users);
             core.storage

@@ -148,11 +148,16 @@ final class BillingSync {
         }
     }
 
-    /** Ends the background work and lets another node have it. */
-    void stop() {
-        loops.forEach(RunUntilStopped::stop);
+    /**
+     * Ends the background work and lets another node have it.
+     *
+     * @param endCalls ends the calls to the provider that are under way, which may take long
+     */
+    void stop(Runnable endCalls) {
         if (!loops.isEmpty()) {
-            lease.release();
+            lease.giveUp();
+            endCalls.run();
+            loops.forEach(RunUntilStopped::stop);
         }
     }
 

@@ -22,6 +22,7 @@ public final class Lease {
     private final UUID holder;
     private final Duration length;
     private volatile Instant until = Instant.EPOCH;
+    private volatile boolean givenUp;
 
     /**
      * @param name what the right is for
@@ -41,6 +42,9 @@ public final class Lease {
      * second half of its time.
      */
     public boolean hold() {
+        if (givenUp) {
+            return false;
+        }
         Instant now = clock.instant();
         if (now.isBefore(until.minus(length.dividedBy(2)))) {
             return true;
@@ -71,9 +75,12 @@ public final class Lease {
                         == 1);
     }
 
-    /** Gives the lease up, so that another server need not wait for its end. */
-    public void release() {
-        until = Instant.EPOCH;
+    /**
+     * Gives the lease up for good, so that another server need not wait for its end; work that asks
+     * for it between its parts stops.
+     */
+    public void giveUp() {
+        givenUp = true;
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """

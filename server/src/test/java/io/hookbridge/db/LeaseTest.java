@@ -46,12 +46,13 @@ class LeaseTest {
     }
 
     @Test
-    void who_gives_it_up_lets_the_next_one_in_at_once() {
+    void who_gives_it_up_lets_the_next_one_in_at_once_and_never_takes_it_again() {
         first.hold();
-        second.release();
+        lease("billing").giveUp();
         assertThat(second.hold()).isFalse();
-        first.release();
+        first.giveUp();
         assertThat(second.hold()).isTrue();
+        second.giveUp();
         assertThat(first.hold()).isFalse();
     }
 

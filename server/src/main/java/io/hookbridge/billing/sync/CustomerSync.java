@@ -191,14 +191,14 @@ public final class CustomerSync {
                         store.release(fetch);
                         return new SyncOutcome.Withheld();
                     }
-                    boolean latest = store.written(fetch);
+                    boolean latest = store.ended(fetch);
                     if (latest) {
                         write(handle, stored, decision, trigger);
                     }
-                    // Events before a fetch that was overtaken are covered by the one that overtook
-                    // it.
-                    store.closeEvents(fetch, clock.instant());
-                    store.release(fetch);
+                    if (fetch.lastEvent() > 0) {
+                        // Also after a fetch that was overtaken: the other one covers them as well.
+                        store.closeEvents(fetch, clock.instant());
+                    }
                     steps.reached("sync commits");
                     return latest ? success : new SyncOutcome.Superseded();
                 });
@@ -210,7 +210,9 @@ public final class CustomerSync {
             Handle handle, BillingRecord stored, SyncDecision decision, Trigger trigger) {
         Actor actor = new Actor(Actor.Kind.SYSTEM, "billing_sync_" + trigger.word());
         Customer customer = stored.customer();
-        subscriptions.setBroken(customer, decision.broken(), actor);
+        if (decision.broken() != customer.broken()) {
+            subscriptions.setBroken(customer, decision.broken(), actor);
+        }
         if (decision.subscription().equals(stored.subscription())) {
             subscriptions.heardOf(customer);
         } else {

@@ -42,7 +42,7 @@ public final class DrainInbox {
             return;
         }
         inbox.closeStrangers();
-        while (lease.hold() && syncSome()) {}
+        while (syncSome()) {}
     }
 
     /** Whether there may be more to do now. */
@@ -50,6 +50,9 @@ public final class DrainInbox {
         boolean more = false;
         List<Customer> due = store.due(clock.instant(), ROWS);
         for (Customer customer : due) {
+            if (!lease.hold()) {
+                return false;
+            }
             switch (sync.inBackground(customer, Trigger.EVENT, Guard.NONE)) {
                 case SyncOutcome.Unavailable _ -> {
                     return false;

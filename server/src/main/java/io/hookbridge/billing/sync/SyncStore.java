@@ -94,27 +94,31 @@ final class SyncStore {
     }
 
     /**
-     * Notes that the fetch is being written, in the caller's transaction; false if a later one was.
+     * Notes in the caller's transaction that the fetch ends, and with it its claim.
+     *
+     * @return whether it is to be written; false if a later one was
      */
-    boolean written(Fetch fetch) {
+    boolean ended(Fetch fetch) {
         return jdbi.withHandle(handle ->
                 bound(
-                                        handle.createUpdate(
-                                                """
-                                                UPDATE customer_sync
-                                                   SET written = :fence,
-                                                       synced_at = :begun,
-                                                       failures = 0,
-                                                       next_try_at = :begun
-                                                 WHERE tenant_id = :tenant
-                                                   AND book = :book
-                                                   AND written < :fence
-                                                """),
-                                        fetch.customer())
-                                .bind("fence", fetch.fence())
-                                .bind("begun", fetch.begun())
-                                .execute()
-                        == 1);
+                                handle.createQuery(
+                                        """
+                                        UPDATE customer_sync
+                                           SET written = greatest(written, :fence),
+                                               synced_at = CASE WHEN written < :fence THEN :begun ELSE synced_at END,
+                                               failures = 0,
+                                               next_try_at = :begun,
+                                               claim = nullif(claim, :fence),
+                                               claimed_until = CASE WHEN claim <> :fence THEN claimed_until END
+                                         WHERE tenant_id = :tenant
+                                           AND book = :book
+                                        RETURNING written = :fence
+                                        """),
+                                fetch.customer())
+                        .bind("fence", fetch.fence())
+                        .bind("begun", fetch.begun())
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Ends the customer's events that are older than the fetch. */

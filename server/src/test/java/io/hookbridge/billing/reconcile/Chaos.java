@@ -29,7 +29,7 @@ import java.util.Random;
  */
 final class Chaos {
 
-    private static final int ACTS = 45;
+    private static final int ACTS = 40;
     private static final List<Fault> FAULTS =
             List.of(
                     Fault.SERVER_ERROR,
