@@ -53,7 +53,7 @@ public record Route(
 
     /** The same operation with another limit for the request body. */
     public Route taking(int newMaxBodyBytes) {
-        return new Route(method, template, needs, newMaxBodyBytes, refusals, handler);
+        return new Route(method, template, needs, session, newMaxBodyBytes, refusals, handler);
     }
 
     /** The same operation with refusals in another form. */
