@@ -115,6 +115,7 @@ public final class App {
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
+            BillingSync sync = ending(BillingSync.of(core, billing.provider()), BillingSync::stop);
             FirstStart first =
                     new FirstStart(core.tenants, core.projects, core.apiKeys, core.users);
             core.storage
@@ -131,6 +132,7 @@ public final class App {
                     new PortalSessions(
                             billing.provider(),
                             core.subscriptions,
+                            sync.customers(),
                             returnUrls,
                             audit::commit,
                             core.ids,
@@ -141,7 +143,7 @@ public final class App {
                             core.subscriptions,
                             core.plans,
                             returnUrls,
-                            billing.recheck(core.subscriptions),
+                            sync::recheck,
                             audit::commit,
                             core.ids,
                             core.clock,
@@ -150,7 +152,7 @@ public final class App {
                     new Invoices(
                             billing.provider(),
                             core.subscriptions,
-                            billing.recheck(core.subscriptions),
+                            sync::recheck,
                             core.storage.database().jdbi(),
                             core.clock,
                             System::nanoTime);
@@ -174,7 +176,7 @@ public final class App {
                                     checkouts,
                                     !billing.provider().isLocal(),
                                     Console.backFromPortal(publicUrl, returnUrls),
-                                    billing.refresh(core.subscriptions),
+                                    sync::refresh,
                                     perMinute(CONSOLE_VISITS),
                                     core.clock),
                             pages,
@@ -189,6 +191,7 @@ public final class App {
                                         perMinute(configuration.portalCallsPerMinute()),
                                         core.meters)
                                 .routes());
+                routes.addAll(sync.routes());
                 routes.addAll(
                         new CheckoutRoutes(
                                         checkouts,
@@ -212,7 +215,8 @@ public final class App {
             }
 
             AdminRoutes adminRoutes =
-                    new AdminRoutes(core.storage.database(), billing.provider(), core.meters);
+                    new AdminRoutes(
+                            core.storage.database(), billing.provider(), sync::facts, core.meters);
             ending(
                     RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
                     RunUntilStopped::stop);
@@ -227,6 +231,9 @@ public final class App {
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            if (jobs) {
+                sync.start();
+            }
             server.start();
             admin.start();
         } catch (IOException failure) {

@@ -4,10 +4,7 @@ import io.hookbridge.app.config.Configuration;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.builtin.BuiltinBillingProvider;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.CheckoutLinks;
@@ -21,9 +18,7 @@ import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.stripe.StripeLimits;
 import io.hookbridge.billing.stripe.StripeSettings;
 import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
-import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.http.Actor;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
@@ -43,8 +38,6 @@ import java.util.function.Function;
  * end.
  */
 final class Billing {
-
-    private static final Duration RECHECK_BUDGET = Duration.ofSeconds(2);
 
     private final BillingProvider provider;
     private final List<Route> pages;
@@ -178,37 +171,6 @@ final class Billing {
 
     BillingProvider provider() {
         return provider;
-    }
-
-    /** Asks for a customer again and keeps what the provider says. */
-    Consumer<Customer> recheck(Subscriptions subscriptions) {
-        return customer -> ask(subscriptions, customer);
-    }
-
-    /** The same for the tenant of a page that somebody comes back to. */
-    BillingDesk.Refresh refresh(Subscriptions subscriptions) {
-        return (tenant, mode) ->
-                provider.isLocal()
-                        || subscriptions
-                                .find(tenant, provider.bookFor(mode))
-                                .map(known -> ask(subscriptions, known.customer()))
-                                .orElse(true);
-    }
-
-    /** Whether the provider answered. */
-    private boolean ask(Subscriptions subscriptions, Customer customer) {
-        Mode mode = customer.book() == BillingBook.LIVE ? Mode.LIVE : Mode.TEST;
-        return switch (provider.fetchCustomerState(mode, customer.externalId(), RECHECK_BUDGET)) {
-            case CustomerState.Known known -> {
-                known.subscription().ifPresent(it -> subscriptions.save(customer, it));
-                yield true;
-            }
-            case CustomerState.Gone _ -> {
-                subscriptions.markBroken(customer, new Actor(Actor.Kind.SYSTEM, "recheck"), null);
-                yield true;
-            }
-            case CustomerState.Unavailable _ -> false;
-        };
     }
 
     /** The provider's own pages; none where it hosts them elsewhere. */

@@ -2,8 +2,15 @@ package io.hookbridge.billing;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.overage.OverageOutcome;
+import io.hookbridge.billing.overage.OverageReport;
+import io.hookbridge.billing.overage.OverageTotal;
+import io.hookbridge.billing.sync.EventPage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The port to whoever keeps the subscriptions. Implementations never throw for what a provider may
@@ -58,6 +65,40 @@ public interface BillingProvider {
      * @param budget the longest time to wait
      */
     CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget);
+
+    /** Whether this provider can be asked about customers of {@code mode} at all. */
+    default boolean serves(Mode mode) {
+        return true;
+    }
+
+    /** The same for work that nobody waits for, which keeps to a pace of its own. */
+    default CustomerState fetchInBackground(Mode mode, String externalCustomerId, Duration budget) {
+        return fetchCustomerState(mode, externalCustomerId, budget);
+    }
+
+    /**
+     * One page of the provider's own list of events about subscriptions and customers, newest
+     * first.
+     *
+     * @param since the oldest to list; a provider may not reach back further than 30 days
+     * @param after what the page before said comes next, or null for the first page
+     */
+    default EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
+        return new EventPage.Unavailable(Unavailability.notConfigured());
+    }
+
+    /**
+     * Reports usage to be billed. A report with the same identifier counts once if both are sent
+     * within 24 hours.
+     */
+    default OverageOutcome reportOverage(OverageReport report) {
+        return new OverageOutcome.Unavailable(Unavailability.notConfigured());
+    }
+
+    /** What the provider has on its meter for the report's customer in the report's hour. */
+    default OverageTotal overageTotal(OverageReport report) {
+        return new OverageTotal.Unavailable(Unavailability.notConfigured());
+    }
 
     /** What an operator should know, for {@code /readyz}; quick, from memory. */
     ProviderHealth health();

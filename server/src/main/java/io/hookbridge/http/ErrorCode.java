@@ -7,6 +7,7 @@ package io.hookbridge.http;
 public enum ErrorCode {
     INVALID_REQUEST(400, Category.CALLER),
     INVALID_RETURN_URL(400, Category.CALLER),
+    INVALID_SIGNATURE(400, Category.CALLER),
     PAYLOAD_TOO_LARGE(400, Category.CALLER),
     UNAUTHORIZED(401, Category.CALLER),
     FORBIDDEN(403, Category.CALLER),

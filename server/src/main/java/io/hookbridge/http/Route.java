@@ -51,6 +51,11 @@ public record Route(
         return new Route(method, template, needs, true, maxBodyBytes, refusals, handler);
     }
 
+    /** The same operation with another limit for the request body. */
+    public Route taking(int newMaxBodyBytes) {
+        return new Route(method, template, needs, newMaxBodyBytes, refusals, handler);
+    }
+
     /** The same operation with refusals in another form. */
     public Route refusing(Refusals newRefusals) {
         return new Route(method, template, needs, session, maxBodyBytes, newRefusals, handler);

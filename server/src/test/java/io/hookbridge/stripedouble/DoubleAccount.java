@@ -2,6 +2,8 @@ package io.hookbridge.stripedouble;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,13 @@ public final class DoubleAccount {
     final Resources subscriptions = new Resources("/v1/subscriptions");
     final Resources configurations = new Resources("/v1/billing_portal/configurations");
     final Resources sessions = new Resources("/v1/billing_portal/sessions");
+
+    /** What happened in the account. */
+    public final DoubleEvents events = new DoubleEvents(this);
+
+    /** What is billed by usage. */
+    public final DoubleMeters meters = new DoubleMeters(this);
+
     final Resources invoices = new Resources("/v1/invoices");
     final DoubleCheckouts checkouts = new DoubleCheckouts();
     final CheckoutObjects checkoutObjects;
@@ -33,6 +42,23 @@ public final class DoubleAccount {
         this.objects = new StripeObjects(live, FIRST_CREATED);
         this.checkoutObjects = new CheckoutObjects(objects);
         this.idempotencyKeys = new IdempotencyKeys(violations);
+    }
+
+    private volatile InstantSource clock =
+            InstantSource.fixed(Instant.ofEpochSecond(FIRST_CREATED));
+
+    /** Where events and meters read the time; without it, time stands still. */
+    public void clock(InstantSource newClock) {
+        clock = newClock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Stripe keeps the answers to idempotency keys for a day. */
+    public void forgetIdempotencyKeys() {
+        idempotencyKeys.clear();
     }
 
     public synchronized String accountId() {

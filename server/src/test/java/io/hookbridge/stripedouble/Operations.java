@@ -12,6 +12,8 @@ final class Operations {
                             CatalogOperations.ALL,
                             CheckoutOperations.ALL,
                             CustomerOperations.ALL,
+                            EventOperations.ALL,
+                            MeterOperations.ALL,
                             InvoiceOperations.ALL,
                             PortalOperations.ALL)
                     .flatMap(List::stream)

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A stand-in for Stripe on a loopback port, in this process or, through {@link #main}, in its own.
@@ -149,6 +150,11 @@ public final class StripeDouble implements AutoCloseable {
      */
     public List<SeenRequest> seen(String operation) {
         return seen.all().stream().filter(it -> it.operation().equals(operation)).toList();
+    }
+
+    /** The most requests of those operations that arrived within any one second. */
+    public int mostInASecond(Predicate<String> operations) {
+        return seen.mostInASecond(operations);
     }
 
     void see(SeenRequest request) {

@@ -66,8 +66,8 @@ public enum Setting {
     STRIPE_TEST_WEBHOOK_SECRETS(
             "<none>",
             "<none>",
-            "Comma-separated signing secrets of the test-mode webhook endpoint, `whsec_…`. Checked now, used when the intake of"
-                    + " Stripe's webhooks exists.",
+            "Comma-separated signing secrets of the test-mode webhook endpoint, `whsec_…`; two while one is replaced. Without"
+                    + " one, the endpoint answers 404 and subscriptions are found late, by reconcile.",
             true),
     STRIPE_LIVE_WEBHOOK_SECRETS("<none>", "<none>", "The same for live mode.", true),
     STRIPE_API_BASE("https://api.stripe.com", "https://api.stripe.com", "Where Stripe's API is."),
@@ -84,6 +84,11 @@ public enum Setting {
             "15",
             "How often this node calls one of Stripe's operations in a second, for each mode, 1 to 1000. Stripe itself allows 25"
                     + " for one operation unless it was asked for more."),
+    STRIPE_METER_EVENT(
+            "hookbridge_overage",
+            "hookbridge_overage",
+            "The event name of the Stripe meter that messages above the plan are reported to, 1 to 100 letters, digits and"
+                    + " underscores."),
     ALLOWED_TARGETS(
             "127.0.0.0/8,::1/128",
             "<none>",

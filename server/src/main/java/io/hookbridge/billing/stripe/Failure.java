@@ -2,6 +2,7 @@ package io.hookbridge.billing.stripe;
 
 import io.hookbridge.billing.Unavailability;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Why an operation did not succeed, as read from whatever was thrown. */
@@ -36,6 +37,16 @@ sealed interface Failure {
             case CustomerGone gone -> "customer_gone";
             case Abandoned abandoned -> "abandoned";
             case NotServed notServed -> notServed.why().kind().name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** The same for an operation in which a missing customer is no outcome of its own. */
+    default Unavailability unavailability() {
+        return switch (this) {
+            case CustomerGone gone ->
+                    new Unavailability(Unavailability.Kind.REQUEST_REFUSED, Duration.ofSeconds(30));
+            case NotServed notServed -> notServed.why();
+            case Abandoned abandoned -> abandoned.why();
         };
     }
 

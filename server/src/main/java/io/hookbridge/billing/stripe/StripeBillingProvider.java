@@ -15,11 +15,19 @@ import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.overage.OverageOutcome;
+import io.hookbridge.billing.overage.OverageReport;
+import io.hookbridge.billing.overage.OverageTotal;
+import io.hookbridge.billing.stripe.guard.Pace;
 import io.hookbridge.billing.stripe.wire.StripeTransport;
+import io.hookbridge.billing.sync.EventPage;
 import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,9 +42,6 @@ import java.util.function.LongSupplier;
  * out of the first caller's way. Safe for use by many threads.
  */
 public final class StripeBillingProvider implements BillingProvider {
-
-    /** Nothing changes before an operator sets a key. */
-    private static final Duration NOT_CONFIGURED_RETRY = Duration.ofSeconds(30);
 
     private final StripeLimits limits;
     private final HttpClient wire;
@@ -62,9 +67,11 @@ public final class StripeBillingProvider implements BillingProvider {
         }
         this.limits = limits;
         this.wire = StripeTransport.newWire(limits.connectTimeout());
+        // One for both modes, so that no storm in one adds to a storm in the other.
+        Pace pace = new Pace(limits.backgroundPerSecond(), ticker);
         for (Mode mode : Mode.values()) {
             settings.key(mode)
-                    .map(key -> new StripeClients(key, settings.apiBase(), limits, wire))
+                    .map(key -> new StripeClients(key, settings.apiBase(), limits, wire, pace))
                     .map(clients ->
                             new StripeCalls(
                                     clients, new StripeMetrics(metrics, mode), limits, ticker))
@@ -124,7 +131,7 @@ public final class StripeBillingProvider implements BillingProvider {
     public PortalOutcome createPortalSession(PortalRequest request) {
         StripeMode stripe = modes.get(request.mode());
         return stripe == null
-                ? new PortalOutcome.Unavailable(notConfigured())
+                ? new PortalOutcome.Unavailable(Unavailability.notConfigured())
                 : stripe.openPortal(request);
     }
 
@@ -132,7 +139,7 @@ public final class StripeBillingProvider implements BillingProvider {
     public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
         StripeMode stripe = modes.get(mode);
         return stripe == null
-                ? new CustomerCreation.Unavailable(notConfigured())
+                ? new CustomerCreation.Unavailable(Unavailability.notConfigured())
                 : stripe.createCustomer(tenant, budget);
     }
 
@@ -140,7 +147,7 @@ public final class StripeBillingProvider implements BillingProvider {
     public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
         StripeMode stripe = modes.get(request.mode());
         return stripe == null
-                ? new CheckoutOutcome.Unavailable(notConfigured())
+                ? new CheckoutOutcome.Unavailable(Unavailability.notConfigured())
                 : stripe.openCheckout(request);
     }
 
@@ -148,7 +155,7 @@ public final class StripeBillingProvider implements BillingProvider {
     public InvoiceOutcome listInvoices(InvoiceQuery query) {
         StripeMode stripe = modes.get(query.mode());
         return stripe == null
-                ? new InvoiceOutcome.Unavailable(notConfigured())
+                ? new InvoiceOutcome.Unavailable(Unavailability.notConfigured())
                 : stripe.listInvoices(query);
     }
 
@@ -161,8 +168,45 @@ public final class StripeBillingProvider implements BillingProvider {
     public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
         StripeMode stripe = modes.get(mode);
         return stripe == null
-                ? new CustomerState.Unavailable(notConfigured())
+                ? new CustomerState.Unavailable(Unavailability.notConfigured())
                 : stripe.fetchCustomer(externalCustomerId, budget);
+    }
+
+    @Override
+    public boolean serves(Mode mode) {
+        return modes.containsKey(mode);
+    }
+
+    @Override
+    public CustomerState fetchInBackground(Mode mode, String externalCustomerId, Duration budget) {
+        StripeMode stripe = modes.get(mode);
+        return stripe == null
+                ? new CustomerState.Unavailable(Unavailability.notConfigured())
+                : stripe.fetchInBackground(externalCustomerId, budget);
+    }
+
+    @Override
+    public EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
+        StripeMode stripe = modes.get(mode);
+        return stripe == null
+                ? new EventPage.Unavailable(Unavailability.notConfigured())
+                : stripe.events().list(since, after);
+    }
+
+    @Override
+    public OverageOutcome reportOverage(OverageReport report) {
+        StripeMode stripe = modes.get(report.mode());
+        return stripe == null
+                ? new OverageOutcome.Unavailable(Unavailability.notConfigured())
+                : stripe.meter().report(report);
+    }
+
+    @Override
+    public OverageTotal overageTotal(OverageReport report) {
+        StripeMode stripe = modes.get(report.mode());
+        return stripe == null
+                ? new OverageTotal.Unavailable(Unavailability.notConfigured())
+                : stripe.meter().total(report);
     }
 
     /** The Stripe account that the key of {@code mode} belongs to, once it was seen. */
@@ -178,9 +222,5 @@ public final class StripeBillingProvider implements BillingProvider {
         }
         modes.values().forEach(stripe -> stripe.describe(details));
         return new ProviderHealth(modes.values().stream().allMatch(StripeMode::isReady), details);
-    }
-
-    private static Unavailability notConfigured() {
-        return new Unavailability(Unavailability.Kind.NOT_CONFIGURED, NOT_CONFIGURED_RETRY);
     }
 }

@@ -38,6 +38,8 @@ final class StripeMode {
     private final CheckoutFlow checkout;
     private final InvoiceReader invoices;
     private final Duration portalBudget;
+    private final StripeEvents events;
+    private final StripeMeter meter;
     private final Remembered<Account> account = new Remembered<>();
     private final Remembered<PortalConfigurations.InUse> configuration = new Remembered<>();
 
@@ -72,6 +74,8 @@ final class StripeMode {
                         customers);
         this.invoices = new InvoiceReader(mode);
         this.portalBudget = limits.portalBudget();
+        this.events = new StripeEvents(calls, this::requireAccount);
+        this.meter = new StripeMeter(calls, this::requireAccount);
     }
 
     /** Verifies the account and finds or makes the portal configuration; false if that failed. */
@@ -102,8 +106,24 @@ final class StripeMode {
     }
 
     CustomerState fetchCustomer(String externalId, Duration budget) {
+        return fetch(Operation.FETCH_CUSTOMER, externalId, budget);
+    }
+
+    CustomerState fetchInBackground(String externalId, Duration budget) {
+        return fetch(Operation.SYNC_CUSTOMER, externalId, budget);
+    }
+
+    StripeEvents events() {
+        return events;
+    }
+
+    StripeMeter meter() {
+        return meter;
+    }
+
+    private CustomerState fetch(Operation operation, String externalId, Duration budget) {
         return calls.run(
-                Operation.FETCH_CUSTOMER,
+                operation,
                 budget,
                 call -> {
                     requireAccount(call);

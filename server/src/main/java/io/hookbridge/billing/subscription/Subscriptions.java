@@ -77,16 +77,27 @@ public final class Subscriptions {
     }
 
     /**
-     * Keeps the provider's word that the customer is gone, for a person to look at. The link itself
-     * stays.
+     * Keeps the provider's word that the customer is gone, for a person to look at, or that it is
+     * there after all. The link itself stays.
      */
-    public void markBroken(Customer customer, Actor actor, @Nullable String requestId) {
-        store.markBroken(
+    public void setBroken(Customer customer, boolean broken, Actor actor) {
+        store.setBroken(
                 customer,
-                audit(customer, actor, "billing_customer.broken", "customer_gone", requestId));
+                broken,
+                broken
+                        ? audit(customer, actor, "billing_customer.broken", "customer_gone", null)
+                        : audit(customer, actor, "billing_customer.mended", "done", null));
     }
 
-    /** Replaces what we hold of the subscription by what the provider said. */
+    /** Notes that the provider said again what we hold of the subscription. */
+    public void heardOf(Customer customer) {
+        store.heardOf(customer.tenant(), customer.book(), clock.instant());
+    }
+
+    /**
+     * Replaces what we hold of the subscription. For a copy of the provider's state only {@code
+     * billing.sync} calls it, which keeps the order of fetches.
+     */
     public void save(Customer customer, Subscription subscription) {
         store.save(customer.tenant(), customer.book(), subscription, clock.instant());
     }

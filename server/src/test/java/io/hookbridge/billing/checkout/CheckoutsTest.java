@@ -149,7 +149,7 @@ class CheckoutsTest {
         assertThat(create("pro")).isEqualTo(new CheckoutResult.CustomerGone());
         assertThat(trial.doubted).containsExactly(customer);
 
-        trial.subscriptions.markBroken(customer, BillingTrial.OPERATOR, null);
+        trial.subscriptions.setBroken(customer, true, BillingTrial.OPERATOR);
         assertThat(create("pro")).isEqualTo(new CheckoutResult.CustomerGone());
         assertThat(provider.checkouts).hasSize(1);
         assertThat(provider.created).isEmpty();

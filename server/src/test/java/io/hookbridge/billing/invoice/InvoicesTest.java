@@ -170,7 +170,7 @@ class InvoicesTest {
         assertThat(ids(list(12, null))).containsExactly("in_FAKE1");
         assertThat(trial.doubted).containsExactly(customer);
 
-        trial.subscriptions.markBroken(customer, BillingTrial.OPERATOR, null);
+        trial.subscriptions.setBroken(customer, true, BillingTrial.OPERATOR);
         int asked = provider.queries.size();
         assertThat(ids(list(12, null))).containsExactly("in_FAKE1");
         assertThat(provider.queries).hasSize(asked);

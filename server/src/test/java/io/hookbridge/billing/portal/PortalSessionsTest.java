@@ -24,6 +24,9 @@ import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.billing.sync.BillingAlerts;
+import io.hookbridge.billing.sync.CustomerSync;
+import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
@@ -31,6 +34,7 @@ import io.hookbridge.http.Caller;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +66,7 @@ class PortalSessionsTest {
     private final List<AuditEvent> audit = new ArrayList<>();
     private final ScriptedProvider provider = new ScriptedProvider();
     private final InstantSource clock = InstantSource.fixed(NOW);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Uuid7 ids = new Uuid7(clock);
     private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
     private final Subscriptions subscriptions = new Subscriptions(jdbi, ids, clock);
@@ -116,6 +121,7 @@ class PortalSessionsTest {
     void a_customer_that_is_gone_is_marked_never_replaced_and_not_asked_for_again() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
         provider.portal = new PortalOutcome.CustomerGone();
+        provider.state = new CustomerState.Gone();
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
@@ -220,6 +226,15 @@ class PortalSessionsTest {
         return new PortalSessions(
                 provider,
                 subscriptions,
+                new CustomerSync(
+                        provider,
+                        subscriptions,
+                        new BillingAlerts(meters),
+                        meters,
+                        jdbi,
+                        ids,
+                        clock,
+                        Steps.UNWATCHED),
                 ReturnUrlPolicy.of(
                         List.of("https://app.example.com"),
                         "https://app.example.com/billing",
