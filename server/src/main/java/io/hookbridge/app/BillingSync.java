@@ -174,8 +174,8 @@ final class BillingSync {
     }
 
     /**
-     * For a page that a person comes back to from the provider's; whether what is held is now as new
-     * as this call.
+     * For a page that a person comes back to from the provider's; whether what is held is now as
+     * new as this call.
      */
     boolean refresh(TenantId tenant, Mode mode) {
         return refresh.refresh(tenant, mode);

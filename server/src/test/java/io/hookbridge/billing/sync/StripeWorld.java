@@ -257,7 +257,11 @@ public final class StripeWorld implements AutoCloseable {
 
     public WebhookIntake.Receipt deliver(Server server, ObjectNode event) {
         WebhookDelivery delivery = WebhookDelivery.of(event, SECRET, clock.instant());
-        return server.intake().receive(Mode.TEST, delivery.signature(), delivery.body().getBytes(StandardCharsets.UTF_8));
+        return server.intake()
+                .receive(
+                        Mode.TEST,
+                        delivery.signature(),
+                        delivery.body().getBytes(StandardCharsets.UTF_8));
     }
 
     public BillingRecord stored(Customer customer) {
