@@ -221,6 +221,7 @@ class CommandLineTest {
                 .isEqualTo(410);
         assertThat(installation.api().get(again.get("link").asString()).send().text())
                 .contains("Ada@example.com");
+        assertThat(place.admin("user", "list").get("users")).hasSizeGreaterThan(1);
         assertThat(place.admin("user", "list", "--tenant", tenant).get("users"))
                 .anySatisfy(user -> {
                     assertThat(user.get("email").asString()).isEqualTo("Ada@example.com");

@@ -117,7 +117,7 @@ final class SessionStore {
                 handle.createUpdate(
                                 """
                                 UPDATE console_session
-                                   SET project_id = :project, mode = :mode
+                                   SET project_id = :project::uuid, mode = :mode
                                  WHERE id = :id
                                 """)
                         .bind("id", id.value())

@@ -109,7 +109,7 @@ final class UserStore {
                                 """
                                 SELECT %s
                                   FROM console_user u
-                                 WHERE :tenant::uuid IS NULL OR u.tenant_id = :tenant
+                                 WHERE :tenant::uuid IS NULL OR u.tenant_id = :tenant::uuid
                                  ORDER BY u.id
                                 """
                                         .formatted(COLUMNS))

@@ -111,7 +111,7 @@ class CheckoutWithStripeTest {
     void a_server_that_died_between_making_and_linking_the_customer_finds_it_again() {
         checkout();
         String customer = live.customers().getFirst();
-        app.jdbi().useHandle(handle -> handle.execute("DELETE FROM billing_customer"));
+        app.jdbi().useHandle(handle -> handle.execute("TRUNCATE billing_customer CASCADE"));
 
         assertThat(checkout().status()).isEqualTo(200);
 

@@ -106,6 +106,8 @@ class SessionsTest {
         assertThat(people.projects.selected(people.tenant, found.selected())).hasValue(second);
         people.projects.delete(people.tenant, second.id(), PeopleOnAClock.OPERATOR, "req_test");
         assertThat(people.projects.selected(people.tenant, found.selected())).hasValue(first);
+        people.sessions.select(found, null, Mode.LIVE);
+        assertThat(people.session(cookie).selected()).isNull();
     }
 
     private Project project(String name) {

@@ -33,6 +33,7 @@ class SignInsTest {
                 .isEmpty();
         assertThat(people.users.find(new EmailAddress("ada@example.com"))).hasValue(people.ada);
         assertThat(people.users.list(people.tenant)).containsExactly(people.ada);
+        assertThat(people.users.list(null)).containsExactly(people.ada);
     }
 
     @Test
