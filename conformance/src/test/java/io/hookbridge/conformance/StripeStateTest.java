@@ -127,7 +127,7 @@ class StripeStateTest {
 
     private static Exchange deliverLast() {
         WebhookDelivery delivery =
-                WebhookDelivery.of(stripe.test().events.all().getLast(), SECRET, Instant.now());
+                WebhookDelivery.of(stripe.test().events.last(), SECRET, Instant.now());
         return server.api()
                 .post("/v1/billing/stripe/webhook/test")
                 .header("Stripe-Signature", delivery.signature())

@@ -15,6 +15,7 @@ public final class DoubleEvents {
 
     private final DoubleAccount account;
     private final Resources events = new Resources("/v1/events");
+    private ObjectNode last = Json.object();
     private int count;
 
     DoubleEvents(DoubleAccount account) {
@@ -68,6 +69,7 @@ public final class DoubleEvents {
             event.putNull("request");
             event.put("type", type);
             event.putObject("data").set("object", object.deepCopy());
+            last = event;
             return events.add(event);
         }
     }
@@ -76,6 +78,13 @@ public final class DoubleEvents {
     public List<ObjectNode> all() {
         synchronized (account) {
             return events.all().stream().map(ObjectNode::deepCopy).toList();
+        }
+    }
+
+    /** The newest event, as a copy. */
+    public ObjectNode last() {
+        synchronized (account) {
+            return last.deepCopy();
         }
     }
 

@@ -252,7 +252,7 @@ public final class StripeWorld implements AutoCloseable {
 
     /** The newest event. */
     public ObjectNode lastEvent() {
-        return stripe.test().events.all().getLast();
+        return stripe.test().events.last();
     }
 
     public WebhookIntake.Receipt deliver(Server server, ObjectNode event) {
