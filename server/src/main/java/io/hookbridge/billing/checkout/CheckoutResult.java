@@ -2,8 +2,6 @@ package io.hookbridge.billing.checkout;
 
 import io.hookbridge.billing.Unavailability;
 
-import java.util.Locale;
-
 /** What came of a request for a checkout session, as far as the caller is concerned. */
 public sealed interface CheckoutResult {
 
@@ -68,7 +66,7 @@ public sealed interface CheckoutResult {
     record Unavailable(Unavailability why) implements CheckoutResult {
         @Override
         public String word() {
-            return "unavailable_" + why.kind().name().toLowerCase(Locale.ROOT);
+            return "unavailable_" + why.kind().word();
         }
     }
 }

@@ -2,7 +2,7 @@ package io.hookbridge.billing.checkout;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.OperationGate;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -24,16 +24,16 @@ public final class CheckoutRoutes {
     private static final Duration REPAIR = Duration.ofMinutes(1);
 
     private final Checkouts checkouts;
-    private final TokenBuckets<TenantId> rate;
-    private final MeterRegistry meters;
+    private final OperationGate gate;
 
     /**
      * @param rate how many sessions a tenant may ask for
      */
     public CheckoutRoutes(Checkouts checkouts, TokenBuckets<TenantId> rate, MeterRegistry meters) {
         this.checkouts = checkouts;
-        this.rate = rate;
-        this.meters = meters;
+        this.gate =
+                new OperationGate(
+                        "checkout sessions", rate, meters, "hookbridge.checkout.requests");
     }
 
     public List<Route> routes() {
@@ -43,14 +43,7 @@ public final class CheckoutRoutes {
     }
 
     private Answer create(Call call) {
-        Duration wait = rate.take(call.caller().tenant());
-        if (!wait.isZero()) {
-            count("rate_limited");
-            throw new ApiError(
-                            ErrorCode.RATE_LIMIT_EXCEEDED,
-                            "too many checkout sessions for this tenant, try again later")
-                    .retryAfter(wait);
-        }
+        gate.enter(call);
         JsonBody body = call.json();
         String plan = body.text("plan").orElseThrow(() -> required("plan"));
         Interval interval =
@@ -59,7 +52,7 @@ public final class CheckoutRoutes {
                                 ApiError.invalidRequest("interval must be monthly or annual"));
 
         CheckoutResult result = checkouts.create(call.caller(), call.requestId(), plan, interval);
-        count(result.word());
+        gate.count(result.word());
         return answer(result);
     }
 
@@ -87,23 +80,12 @@ public final class CheckoutRoutes {
                                     "the billing account of this tenant has to be repaired by the"
                                             + " operator of this server")
                             .retryAfter(REPAIR);
-            case CheckoutResult.Unavailable unavailable -> throw unavailable(unavailable.why());
+            case CheckoutResult.Unavailable unavailable ->
+                    throw OperationGate.unavailable(unavailable.why());
         };
-    }
-
-    private static ApiError unavailable(Unavailability why) {
-        String message =
-                why.kind() == Unavailability.Kind.NOT_CONFIGURED
-                        ? "billing is not configured for the mode of this API key"
-                        : "billing is not available right now, try again later";
-        return new ApiError(ErrorCode.BILLING_UNAVAILABLE, message).retryAfter(why.retryAfter());
     }
 
     private static ApiError required(String member) {
         return ApiError.invalidRequest(member + " is required");
-    }
-
-    private void count(String outcome) {
-        meters.counter("hookbridge.checkout.requests", "outcome", outcome).increment();
     }
 }

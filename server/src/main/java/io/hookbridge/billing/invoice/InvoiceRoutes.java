@@ -2,17 +2,16 @@ package io.hookbridge.billing.invoice;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.OperationGate;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +28,7 @@ public final class InvoiceRoutes {
     private static final Pattern INVOICE_ID = Pattern.compile("in_[A-Za-z0-9]{1,252}");
 
     private final Invoices invoices;
-    private final TokenBuckets<TenantId> rate;
-    private final MeterRegistry meters;
+    private final OperationGate gate;
 
     /**
      * @param rate how many lists a tenant may ask for, so that one cannot use up what the provider
@@ -38,8 +36,9 @@ public final class InvoiceRoutes {
      */
     public InvoiceRoutes(Invoices invoices, TokenBuckets<TenantId> rate, MeterRegistry meters) {
         this.invoices = invoices;
-        this.rate = rate;
-        this.meters = meters;
+        this.gate =
+                new OperationGate(
+                        "requests for invoices", rate, meters, "hookbridge.invoices.requests");
     }
 
     public List<Route> routes() {
@@ -49,34 +48,24 @@ public final class InvoiceRoutes {
     }
 
     private Answer list(Call call) {
-        Duration wait = rate.take(call.caller().tenant());
-        if (!wait.isZero()) {
-            count("rate_limited");
-            throw new ApiError(
-                            ErrorCode.RATE_LIMIT_EXCEEDED,
-                            "too many requests for invoices of this tenant, try again later")
-                    .retryAfter(wait);
-        }
+        gate.enter(call);
         int limit = call.queryInteger("limit", 1, Invoices.MOST).orElse(USUAL_LIMIT);
         String startingAfter =
                 call.query("starting_after").map(InvoiceRoutes::invoiceId).orElse(null);
         return switch (invoices.list(
                 call.caller().tenant(), call.caller().mode(), limit, startingAfter)) {
             case InvoiceResult.Listed listed -> {
-                count(listed.staleSince() == null ? "listed" : "stale");
+                gate.count(listed.staleSince() == null ? "listed" : "stale");
                 yield Answer.ok(listed.invoices())
                         .meta(meta(listed.hasMore(), listed.staleSince()));
             }
             case InvoiceResult.UnknownCursor _ -> {
-                count("unknown_cursor");
+                gate.count("unknown_cursor");
                 throw unknownCursor();
             }
             case InvoiceResult.Unavailable(var why) -> {
-                count("unavailable");
-                throw new ApiError(
-                                ErrorCode.BILLING_UNAVAILABLE,
-                                "the invoices are not available right now, try again later")
-                        .retryAfter(why.retryAfter());
+                gate.count("unavailable");
+                throw OperationGate.unavailable(why);
             }
         };
     }
@@ -101,9 +90,5 @@ public final class InvoiceRoutes {
     private static ApiError unknownCursor() {
         return ApiError.invalidRequest(
                 "starting_after must be the id of an invoice of this tenant");
-    }
-
-    private void count(String outcome) {
-        meters.counter("hookbridge.invoices.requests", "outcome", outcome).increment();
     }
 }

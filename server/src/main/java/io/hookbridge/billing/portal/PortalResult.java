@@ -50,7 +50,7 @@ public sealed interface PortalResult {
     record Unavailable(Unavailability why) implements PortalResult {
         @Override
         public String word() {
-            return "unavailable_" + why.kind().name().toLowerCase(Locale.ROOT);
+            return "unavailable_" + why.kind().word();
         }
     }
 }

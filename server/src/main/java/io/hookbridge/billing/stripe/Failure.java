@@ -3,7 +3,6 @@ package io.hookbridge.billing.stripe;
 import io.hookbridge.billing.Unavailability;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Why an operation did not succeed, as read from whatever was thrown. */
 sealed interface Failure {
@@ -36,7 +35,7 @@ sealed interface Failure {
         return switch (this) {
             case CustomerGone gone -> "customer_gone";
             case Abandoned abandoned -> "abandoned";
-            case NotServed notServed -> notServed.why().kind().name().toLowerCase(Locale.ROOT);
+            case NotServed notServed -> notServed.why().kind().word();
         };
     }
 

@@ -1,8 +1,8 @@
 package io.hookbridge.billing.stripe;
 
+import io.hookbridge.base.TokenBucket;
 import io.hookbridge.billing.stripe.guard.CircuitBreaker;
 import io.hookbridge.billing.stripe.guard.Gate;
-import io.hookbridge.billing.stripe.guard.TokenBucket;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class Gates {
                     operation,
                     new Gate(
                             limits.places(),
-                            new TokenBucket(perSecond(operation, limits), ticker),
+                            TokenBucket.perSecond(perSecond(operation, limits), ticker),
                             new CircuitBreaker(limits.failuresToOpen(), limits.openFor(), ticker)));
         }
     }

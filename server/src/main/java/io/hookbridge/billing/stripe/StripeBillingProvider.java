@@ -129,34 +129,34 @@ public final class StripeBillingProvider implements BillingProvider {
 
     @Override
     public PortalOutcome createPortalSession(PortalRequest request) {
-        StripeMode stripe = modes.get(request.mode());
-        return stripe == null
-                ? new PortalOutcome.Unavailable(Unavailability.notConfigured())
-                : stripe.openPortal(request);
+        return in(
+                request.mode(),
+                stripe -> stripe.openPortal(request),
+                PortalOutcome.Unavailable::new);
     }
 
     @Override
     public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
-        StripeMode stripe = modes.get(mode);
-        return stripe == null
-                ? new CustomerCreation.Unavailable(Unavailability.notConfigured())
-                : stripe.createCustomer(tenant, budget);
+        return in(
+                mode,
+                stripe -> stripe.createCustomer(tenant, budget),
+                CustomerCreation.Unavailable::new);
     }
 
     @Override
     public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
-        StripeMode stripe = modes.get(request.mode());
-        return stripe == null
-                ? new CheckoutOutcome.Unavailable(Unavailability.notConfigured())
-                : stripe.openCheckout(request);
+        return in(
+                request.mode(),
+                stripe -> stripe.openCheckout(request),
+                CheckoutOutcome.Unavailable::new);
     }
 
     @Override
     public InvoiceOutcome listInvoices(InvoiceQuery query) {
-        StripeMode stripe = modes.get(query.mode());
-        return stripe == null
-                ? new InvoiceOutcome.Unavailable(Unavailability.notConfigured())
-                : stripe.listInvoices(query);
+        return in(
+                query.mode(),
+                stripe -> stripe.listInvoices(query),
+                InvoiceOutcome.Unavailable::new);
     }
 
     /**
@@ -166,10 +166,10 @@ public final class StripeBillingProvider implements BillingProvider {
      */
     @Override
     public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
-        StripeMode stripe = modes.get(mode);
-        return stripe == null
-                ? new CustomerState.Unavailable(Unavailability.notConfigured())
-                : stripe.fetchCustomer(externalCustomerId, budget);
+        return in(
+                mode,
+                stripe -> stripe.fetchCustomer(externalCustomerId, budget),
+                CustomerState.Unavailable::new);
     }
 
     @Override
@@ -179,34 +179,37 @@ public final class StripeBillingProvider implements BillingProvider {
 
     @Override
     public CustomerState fetchInBackground(Mode mode, String externalCustomerId, Duration budget) {
-        StripeMode stripe = modes.get(mode);
-        return stripe == null
-                ? new CustomerState.Unavailable(Unavailability.notConfigured())
-                : stripe.fetchInBackground(externalCustomerId, budget);
+        return in(
+                mode,
+                stripe -> stripe.fetchInBackground(externalCustomerId, budget),
+                CustomerState.Unavailable::new);
     }
 
     @Override
     public EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
-        StripeMode stripe = modes.get(mode);
-        return stripe == null
-                ? new EventPage.Unavailable(Unavailability.notConfigured())
-                : stripe.events().list(since, after);
+        return in(mode, stripe -> stripe.events().list(since, after), EventPage.Unavailable::new);
     }
 
     @Override
     public OverageOutcome reportOverage(OverageReport report) {
-        StripeMode stripe = modes.get(report.mode());
-        return stripe == null
-                ? new OverageOutcome.Unavailable(Unavailability.notConfigured())
-                : stripe.meter().report(report);
+        return in(
+                report.mode(),
+                stripe -> stripe.meter().report(report),
+                OverageOutcome.Unavailable::new);
     }
 
     @Override
     public OverageTotal overageTotal(OverageReport report) {
-        StripeMode stripe = modes.get(report.mode());
-        return stripe == null
-                ? new OverageTotal.Unavailable(Unavailability.notConfigured())
-                : stripe.meter().total(report);
+        return in(
+                report.mode(),
+                stripe -> stripe.meter().total(report),
+                OverageTotal.Unavailable::new);
+    }
+
+    /** What that mode says; a mode without a key cannot serve. */
+    private <T> T in(Mode mode, Function<StripeMode, T> ask, Function<Unavailability, T> without) {
+        StripeMode stripe = modes.get(mode);
+        return stripe == null ? without.apply(Unavailability.notConfigured()) : ask.apply(stripe);
     }
 
     /** The Stripe account that the key of {@code mode} belongs to, once it was seen. */

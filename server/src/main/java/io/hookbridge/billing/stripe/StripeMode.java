@@ -14,7 +14,6 @@ import io.hookbridge.billing.InvoiceOutcome;
 import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
-import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.billing.stripe.StripeCalls.Call;
 
@@ -96,13 +95,9 @@ final class StripeMode {
                 portalBudget,
                 call -> openPortal(call, request),
                 failure ->
-                        switch (failure) {
-                            case Failure.CustomerGone gone -> new PortalOutcome.CustomerGone();
-                            case Failure.NotServed notServed ->
-                                    new PortalOutcome.Unavailable(notServed.why());
-                            case Failure.Abandoned abandoned ->
-                                    new PortalOutcome.Unavailable(abandoned.why());
-                        });
+                        failure instanceof Failure.CustomerGone
+                                ? new PortalOutcome.CustomerGone()
+                                : new PortalOutcome.Unavailable(failure.unavailability()));
     }
 
     CustomerState fetchCustomer(String externalId, Duration budget) {
@@ -130,13 +125,9 @@ final class StripeMode {
                     return customers.read(call, mode, externalId);
                 },
                 failure ->
-                        switch (failure) {
-                            case Failure.CustomerGone gone -> new CustomerState.Gone();
-                            case Failure.NotServed notServed ->
-                                    new CustomerState.Unavailable(notServed.why());
-                            case Failure.Abandoned abandoned ->
-                                    new CustomerState.Unavailable(abandoned.why());
-                        });
+                        failure instanceof Failure.CustomerGone
+                                ? new CustomerState.Gone()
+                                : new CustomerState.Unavailable(failure.unavailability()));
     }
 
     CustomerCreation createCustomer(TenantId tenant, Duration budget) {
@@ -147,7 +138,7 @@ final class StripeMode {
                     requireAccount(call);
                     return new CustomerCreation.Created(creator.create(call, tenant));
                 },
-                failure -> new CustomerCreation.Unavailable(why(failure)));
+                failure -> new CustomerCreation.Unavailable(failure.unavailability()));
     }
 
     CheckoutOutcome openCheckout(CheckoutRequest request) {
@@ -162,7 +153,7 @@ final class StripeMode {
                 failure ->
                         failure instanceof Failure.CustomerGone
                                 ? new CheckoutOutcome.CustomerGone()
-                                : new CheckoutOutcome.Unavailable(why(failure)));
+                                : new CheckoutOutcome.Unavailable(failure.unavailability()));
     }
 
     InvoiceOutcome listInvoices(InvoiceQuery query) {
@@ -177,17 +168,7 @@ final class StripeMode {
                 failure ->
                         failure instanceof Failure.CustomerGone
                                 ? new InvoiceOutcome.CustomerGone()
-                                : new InvoiceOutcome.Unavailable(why(failure)));
-    }
-
-    private static Unavailability why(Failure failure) {
-        return switch (failure) {
-            case Failure.NotServed notServed -> notServed.why();
-            case Failure.Abandoned abandoned -> abandoned.why();
-            // Of an operation that names no customer: something is wrong with what we send.
-            case Failure.CustomerGone gone ->
-                    new Unavailability(Kind.REQUEST_REFUSED, Duration.ofSeconds(5));
-        };
+                                : new InvoiceOutcome.Unavailable(failure.unavailability()));
     }
 
     private void requireBook(Customer customer) {

@@ -228,7 +228,7 @@ final class SubscriptionStore {
                 .bind("plan", subscription.plan())
                 .bind("status", subscription.status().word())
                 .bind("rawStatus", subscription.rawStatus())
-                .bind("interval", subscription.interval().name().toLowerCase(Locale.ROOT))
+                .bind("interval", subscription.interval().word())
                 .bind("cancelAtPeriodEnd", subscription.cancelAtPeriodEnd())
                 .bind("metered", subscription.metered())
                 .bind("periodStart", subscription.currentPeriodStart())
