@@ -39,7 +39,9 @@ class CommandLineTest {
                     Map.entry("ALLOWED_RETURN_ORIGINS", "https://*.example.com"),
                     Map.entry("DEFAULT_RETURN_URL", "https://elsewhere.example.com/"),
                     Map.entry("PORTAL_CALLS_PER_MINUTE", "0"),
+                    Map.entry("CHECKOUT_CALLS_PER_MINUTE", "0"),
                     Map.entry("BILLING", "barter"),
+                    Map.entry("PLANS_FILE", "/nowhere/plans.json"),
                     Map.entry("STRIPE_TEST_SECRET_KEY", "sk_live_FAKEsecret3"),
                     Map.entry("STRIPE_LIVE_SECRET_KEY", "sk_test_FAKEsecret4"),
                     Map.entry("STRIPE_TEST_WEBHOOK_SECRETS", "FAKEsecret5"),
@@ -47,6 +49,8 @@ class CommandLineTest {
                     Map.entry("STRIPE_CALLS_PER_SECOND", "0"),
                     Map.entry("STRIPE_API_BASE", "api.example.com"),
                     Map.entry("STRIPE_PORTAL_HOSTS", "https://billing.example.com"),
+                    Map.entry("STRIPE_CHECKOUT_HOSTS", "https://pay.example.com"),
+                    Map.entry("STRIPE_METER_EVENT", "no event's name"),
                     Map.entry("ALLOWED_TARGETS", "everything"),
                     Map.entry("ROLES", "king"),
                     Map.entry("LOG_LEVEL", "loud"),
@@ -198,6 +202,37 @@ class CommandLineTest {
         }
     }
 
+    @Test
+    void a_person_is_made_with_a_link_that_chooses_a_password_on_the_running_server(
+            Installation installation) {
+        Place place = installation.server().place();
+        String tenant = installation.firstTenantId();
+        JsonNode made =
+                place.admin(
+                        "user",
+                        "create",
+                        "--tenant",
+                        tenant,
+                        "--email",
+                        "Ada@example.com",
+                        "--role",
+                        "member");
+        JsonNode again = place.admin("user", "reset", "--email", "ada@EXAMPLE.com");
+
+        assertThat(made.get("user_id").asString()).matches("user_[0-9a-f]{32}");
+        assertThat(made.get("role").asString()).isEqualTo("member");
+        assertThat(installation.api().get(made.get("link").asString()).send().status())
+                .isEqualTo(410);
+        assertThat(installation.api().get(again.get("link").asString()).send().text())
+                .contains("Ada@example.com");
+        assertThat(place.admin("user", "list").get("users")).hasSizeGreaterThan(1);
+        assertThat(place.admin("user", "list", "--tenant", tenant).get("users"))
+                .anySatisfy(user -> {
+                    assertThat(user.get("email").asString()).isEqualTo("Ada@example.com");
+                    assertThat(user.get("has_password").asBoolean()).isFalse();
+                });
+    }
+
     private static void assertIsTenant(JsonNode printed) {
         assertThat(printed.propertyNames())
                 .containsExactlyInAnyOrder("tenant_id", "project_id", "api_key");
@@ -229,6 +264,13 @@ class CommandLineTest {
                 "admin key delete --tenant TENANT",
                 "admin key delete --tenant TENANT --key key_1",
                 "admin key delete --tenant tenant_00000000000000000000000000000000 --key key_1",
+                "admin user create --tenant TENANT",
+                "admin user create --tenant TENANT --email nobody",
+                "admin user create --tenant TENANT --email owner@localhost",
+                "admin user create --tenant TENANT --email x@example.com --role king",
+                "admin user create --tenant tenant_1 --email x@example.com",
+                "admin user reset --email nobody@example.com",
+                "admin user list --tenant tenant_1",
                 "admin plan set --tenant TENANT --plan diamond",
                 "admin plan set --plan pro",
                 "admin billing link --tenant TENANT --mode test --customer cus_FAKE1",

@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 class EnvelopeTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1", "/v1/", "/v1/nothing", "/v2/projects", "/V1/projects"})
+    @ValueSource(
+            strings = {"/nothing", "/v1", "/v1/", "/v1/nothing", "/v2/projects", "/V1/projects"})
     void an_unknown_path_is_not_found(String path, Installation installation) {
         Exchange answer = installation.api().get(path).key(installation.key()).send();
 

@@ -20,9 +20,9 @@ final class PublishedApi {
     /**
      * One method of one path.
      *
-     * @param parameters the names under which the document defines the parameters, such as {@code
-     *     ApiKeyId}
-     * @param permission the one that a key needs; empty where none is
+     * @param parameters the names under which the document defines the variables of the path, such
+     *     as {@code ApiKeyId}
+     * @param permission the one that a key needs
      * @param example a body that the document shows; {@code {}} if it shows none
      */
     record Operation(
@@ -38,7 +38,7 @@ final class PublishedApi {
         }
     }
 
-    /** Every operation below {@code /v1}. */
+    /** Every operation below {@code /v1} that asks for an API key. */
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         document.path("paths")
@@ -46,6 +46,7 @@ final class PublishedApi {
                         Stream.of("get", "post", "put", "patch", "delete")
                                 .filter(method -> path.startsWith("/v1") && item.has(method))
                                 .map(method -> operation(path, item, method))
+                                .filter(operation -> !operation.permission().isEmpty())
                                 .forEach(operations::add));
         if (operations.isEmpty()) {
             throw new AssertionError("the document names no operation below /v1");
@@ -53,12 +54,16 @@ final class PublishedApi {
         return operations;
     }
 
-    private static Operation operation(String path, JsonNode item, String method) {
+    private Operation operation(String path, JsonNode item, String method) {
         JsonNode node = item.get(method);
         List<String> parameters = new ArrayList<>();
         for (JsonNode list : List.of(item.path("parameters"), node.path("parameters"))) {
-            list.forEach(parameter ->
-                    parameters.add(parameter.path("$ref").asString("").replaceFirst(".*/", "")));
+            list.forEach(parameter -> {
+                String reference = parameter.path("$ref").asString("#");
+                if (document.at(reference.substring(1)).path("in").asString("").equals("path")) {
+                    parameters.add(reference.replaceFirst(".*/", ""));
+                }
+            });
         }
         String example =
                 node.at("/requestBody/content/application~1json/examples")

@@ -50,6 +50,7 @@ class SecretHygieneTest {
                     "the database's password",
                     Files.readString(place.data().resolve("postgres.password")).strip());
             useBuiltinBilling(server);
+            useConsole(server);
             misuse(server);
             look(server);
         }
@@ -116,6 +117,55 @@ class SecretHygieneTest {
                         .form(Map.of("form_token", "FAKE"))
                         .send();
         assertThat(forged.status()).isEqualTo(403);
+    }
+
+    private void useConsole(RunningServer server) {
+        CheckedHttpClient api = server.api();
+        String password = "FAKE correct horse battery";
+        secrets.add("a password", password);
+        String tenant =
+                api.get("/v1/projects").key(BOOTSTRAP).send().data().at("/0/tenant_id").asString();
+        String link =
+                place.admin("user", "create", "--tenant", tenant, "--email", "ada@example.com")
+                        .get("link")
+                        .asString();
+        secrets.add("a link to choose a password", link.replaceFirst(".*/", ""));
+        Exchange form = api.get(link).send();
+        String browser = cookie(form);
+        Exchange in =
+                api.post(link)
+                        .header("Cookie", browser)
+                        .header("Origin", "https://hooks.example.com")
+                        .form(
+                                Map.of(
+                                        "form_token", formToken(form),
+                                        "new_password", password,
+                                        "repeated_password", password))
+                        .send();
+        assertThat(in.status()).isEqualTo(303);
+        String session = cookie(in);
+        assertThat(session).startsWith("__Host-hookbridge_session=");
+        secrets.add("the cookie of a console session", session.replaceFirst("^[^=]*=", ""));
+        Exchange page = api.get("/api-keys").header("Cookie", session).send();
+        assertThat(page.status()).isEqualTo(200);
+        Exchange created =
+                api.post("/api-keys")
+                        .header("Cookie", session)
+                        .header("Origin", "https://hooks.example.com")
+                        .form(Map.of("form_token", formToken(page), "permission_read", "on"))
+                        .send();
+        assertThat(created.status()).isEqualTo(201);
+        secrets.addKey(
+                "a key made in the console",
+                created.text().replaceFirst("(?s).*>(hb_live_[0-9A-Za-z]{32})<.*", "$1"));
+    }
+
+    private static String cookie(Exchange answer) {
+        return answer.header("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+    }
+
+    private static String formToken(Exchange page) {
+        return page.text().replaceFirst("(?s).*name=\"form_token\" value=\"([^\"]+)\".*", "$1");
     }
 
     private void useStripe(RunningServer server) {

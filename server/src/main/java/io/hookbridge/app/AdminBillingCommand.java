@@ -8,6 +8,7 @@ import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.tenant.Tenant;
 
 import picocli.CommandLine.Command;
@@ -23,6 +24,11 @@ import java.util.Map;
 @Command(
         name = "billing",
         description = "The connection of tenants to Stripe.",
+        subcommands = {
+            AdminBillingSyncCommand.class,
+            AdminBillingReconcileCommand.class,
+            AdminBillingStatusCommand.class,
+        },
         mixinStandardHelpOptions = true)
 final class AdminBillingCommand {
 
@@ -47,11 +53,7 @@ final class AdminBillingCommand {
                     String customerId) {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
         Mode mode = Options.mode(modeWord);
-        if (configuration.billing() != Configuration.Billing.STRIPE) {
-            throw new StartFailure(
-                    "no Stripe key is configured: set HOOKBRIDGE_STRIPE_TEST_SECRET_KEY or"
-                            + " HOOKBRIDGE_STRIPE_LIVE_SECRET_KEY");
-        }
+        Options.requireStripe(configuration);
         if (!customerId.matches("cus_[0-9A-Za-z]{1,250}")) {
             throw new StartFailure(
                     "--customer must be a Stripe customer id: cus_ and letters and digits");
@@ -70,6 +72,7 @@ final class AdminBillingCommand {
 
     private static Map<String, Object> link(
             Core core, Tenant tenant, StripeBillingProvider stripe, Mode mode, String customerId) {
+        // Looked at before anything is linked; what is kept comes from the fetch after that.
         CustomerState.Known known =
                 switch (stripe.fetchCustomerState(mode, customerId, BUDGET)) {
                     case CustomerState.Known found -> found;
@@ -98,7 +101,7 @@ final class AdminBillingCommand {
                             ? "this customer is linked to another tenant already"
                             : "this tenant is linked to another customer already");
         }
-        known.subscription().ifPresent(found -> core.subscriptions.save(customer, found));
+        BillingSync.of(core, stripe).customers().now(customer, Trigger.OPERATOR, BUDGET);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("tenant_id", tenant.id().toString());
         result.put("mode", mode.word());

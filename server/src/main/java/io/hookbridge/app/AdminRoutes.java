@@ -13,18 +13,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The operator's pages, on a port of their own: is it alive, can it work, what did it do. */
 final class AdminRoutes {
 
     private final Database database;
     private final BillingProvider billing;
+    private final Supplier<Map<String, Object>> billingState;
     private final PrometheusMeterRegistry meters;
     private volatile boolean stopping;
 
-    AdminRoutes(Database database, BillingProvider billing, PrometheusMeterRegistry meters) {
+    /**
+     * @param billingState more facts about billing, by name; asked only while the database answers
+     */
+    AdminRoutes(
+            Database database,
+            BillingProvider billing,
+            Supplier<Map<String, Object>> billingState,
+            PrometheusMeterRegistry meters) {
         this.database = database;
         this.billing = billing;
+        this.billingState = billingState;
         this.meters = meters;
     }
 
@@ -58,6 +68,9 @@ final class AdminRoutes {
         details.put("provider", billing.name());
         details.put("status", provider.ready() ? "ok" : "unavailable");
         details.putAll(new TreeMap<>(provider.details()));
+        if (databaseAnswers) {
+            details.putAll(billingState.get());
+        }
         page.put("billing", details);
         return json(ready ? 200 : 503, page);
     }

@@ -3,7 +3,12 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.checkout.CheckoutRoutes;
+import io.hookbridge.billing.checkout.Checkouts;
+import io.hookbridge.billing.invoice.InvoiceRoutes;
+import io.hookbridge.billing.invoice.Invoices;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
@@ -11,6 +16,7 @@ import io.hookbridge.billing.subscription.BillingOverviews;
 import io.hookbridge.billing.subscription.SubscriptionRoutes;
 import io.hookbridge.billing.usage.UsageHistory;
 import io.hookbridge.billing.usage.UsageRoutes;
+import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
@@ -61,8 +67,15 @@ public final class App {
     /** An address may fail to authenticate this often at once, and this often in a minute. */
     private static final int FAILED_AUTHENTICATIONS = 60;
 
+    /** A tenant may ask for invoices this often in a minute, and a third of it at once. */
+    private static final int INVOICE_LISTS = 120;
+
+    /** From the console a tenant may go to portal and checkout this often in a minute, likewise. */
+    private static final int CONSOLE_VISITS = 30;
+
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
+    private final Console console;
     private final List<Route> routes = new ArrayList<>();
     private final HttpServer server;
     private final HttpServer admin;
@@ -102,59 +115,111 @@ public final class App {
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
-            FirstStart first = new FirstStart(core.tenants, core.projects, core.apiKeys);
+            BillingSync sync =
+                    ending(
+                            BillingSync.of(core, billing.provider()),
+                            part -> part.stop(billing::stop));
+            FirstStart first =
+                    new FirstStart(core.tenants, core.projects, core.apiKeys, core.users);
             core.storage
                     .database()
-                    .atomically(() ->
-                            first.run(
-                                    configuration.profile(),
-                                    configuration.bootstrapApiKey(),
-                                    rememberKey,
-                                    billing.subscribeDemo()));
+                    .atomically(() -> {
+                        first.run(
+                                configuration.profile(),
+                                configuration.bootstrapApiKey(),
+                                rememberKey,
+                                billing.subscribeDemo());
+                        first.runForPeople(configuration.profile());
+                    });
+            PortalSessions portal =
+                    new PortalSessions(
+                            billing.provider(),
+                            core.subscriptions,
+                            sync.customers(),
+                            returnUrls,
+                            audit::commit,
+                            core.ids,
+                            core.clock);
+            Checkouts checkouts =
+                    new Checkouts(
+                            billing.provider(),
+                            core.subscriptions,
+                            core.plans,
+                            returnUrls,
+                            sync::recheck,
+                            audit::commit,
+                            core.ids,
+                            core.clock,
+                            System::nanoTime);
+            Invoices invoices =
+                    new Invoices(
+                            billing.provider(),
+                            core.subscriptions,
+                            sync::recheck,
+                            core.storage.database().jdbi(),
+                            core.clock,
+                            System::nanoTime);
+            BillingOverviews overviews =
+                    new BillingOverviews(
+                            core.storage.database().jdbi(),
+                            billing.provider()::bookFor,
+                            core.plans,
+                            core.clock);
+            UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
+            console =
+                    new Console(
+                            core,
+                            billing,
+                            new BillingDesk(
+                                    overviews,
+                                    usage,
+                                    core.plans,
+                                    invoices,
+                                    portal,
+                                    checkouts,
+                                    !billing.provider().isLocal(),
+                                    Console.backFromPortal(publicUrl, returnUrls),
+                                    sync::refresh,
+                                    perMinute(CONSOLE_VISITS),
+                                    core.clock),
+                            pages,
+                            publicUrl);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             if (configuration.roles().contains(Role.API)) {
-                PortalSessions sessions =
-                        new PortalSessions(
-                                billing.provider(),
-                                core.subscriptions,
-                                returnUrls,
-                                audit::commit,
-                                core.ids,
-                                core.clock);
-                int perMinute = configuration.portalCallsPerMinute();
                 routes.addAll(
                         new PortalRoutes(
-                                        sessions,
-                                        new TokenBuckets<>(
-                                                Math.max(1, perMinute / 3),
-                                                perMinute,
-                                                System::nanoTime),
+                                        portal,
+                                        perMinute(configuration.portalCallsPerMinute()),
+                                        core.meters)
+                                .routes());
+                routes.addAll(sync.routes());
+                routes.addAll(
+                        new CheckoutRoutes(
+                                        checkouts,
+                                        perMinute(configuration.checkoutCallsPerMinute()),
                                         core.meters)
                                 .routes());
                 routes.addAll(
-                        new SubscriptionRoutes(
-                                        new BillingOverviews(
-                                                core.storage.database().jdbi(),
-                                                billing.provider()::bookFor,
-                                                core.plans,
-                                                core.clock))
+                        new InvoiceRoutes(invoices, perMinute(INVOICE_LISTS), core.meters)
                                 .routes());
-                routes.addAll(
-                        new UsageRoutes(
-                                        new UsageHistory(
-                                                core.storage.database().jdbi(), core.clock))
-                                .routes());
+                routes.addAll(new SubscriptionRoutes(overviews).routes());
+                routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
+                routes.addAll(console.pages());
+            }
+            if (jobs) {
+                ending(console.startForgetting(), RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =
-                    new AdminRoutes(core.storage.database(), billing.provider(), core.meters);
+                    new AdminRoutes(
+                            core.storage.database(), billing.provider(), sync::facts, core.meters);
             ending(
                     RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
                     RunUntilStopped::stop);
@@ -165,10 +230,13 @@ public final class App {
                         core.apiKeys.writeUses();
                     });
             admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
-            server = ending(apiServer(core, port, routes), HttpServer::stop);
+            server = ending(apiServer(core, port, routes, console), HttpServer::stop);
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            if (jobs) {
+                sync.start();
+            }
             server.start();
             admin.start();
         } catch (IOException failure) {
@@ -180,6 +248,11 @@ public final class App {
         }
     }
 
+    /** So many in a minute for each tenant, a third of them at once. */
+    private static TokenBuckets<TenantId> perMinute(int calls) {
+        return new TokenBuckets<>(Math.max(1, calls / 3), calls, System::nanoTime);
+    }
+
     private static GroupCommit<AuditEvent> auditWriter(Database database) {
         return new GroupCommit<>(
                 "audit",
@@ -189,15 +262,18 @@ public final class App {
                                 .useTransaction(handle -> AuditStore.insert(handle, events)));
     }
 
-    private static HttpServer apiServer(Core core, int port, List<Route> routes) {
+    private static HttpServer apiServer(Core core, int port, List<Route> routes, Console console) {
         return new HttpServer(
                 new HttpServer.Listen(
                         core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true),
                 routes,
-                new ApiKeyAuthenticator(
-                        core.apiKeys,
-                        new TokenBuckets<>(
-                                FAILED_AUTHENTICATIONS, FAILED_AUTHENTICATIONS, System::nanoTime)),
+                console.authenticator(
+                        new ApiKeyAuthenticator(
+                                core.apiKeys,
+                                new TokenBuckets<>(
+                                        FAILED_AUTHENTICATIONS,
+                                        FAILED_AUTHENTICATIONS,
+                                        System::nanoTime))),
                 App::knownFailure,
                 core.ids,
                 core.meters);
@@ -248,6 +324,11 @@ public final class App {
     /** Where browsers reach this server. */
     public URI publicUrl() {
         return publicUrl;
+    }
+
+    /** The console, whether this node shows its pages or not. */
+    Console console() {
+        return console;
     }
 
     /** Every route of the public port, for the test that holds them to the API description. */

@@ -7,6 +7,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.builtin.BuiltinBillingProvider;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.CheckoutLinks;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PageAccess;
@@ -19,6 +20,8 @@ import io.hookbridge.billing.stripe.StripeSettings;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Actor;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
 
@@ -26,7 +29,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The billing provider that was configured, with what belongs to it: pages, background work, an
@@ -36,6 +41,7 @@ final class Billing {
 
     private final BillingProvider provider;
     private final List<Route> pages;
+    private final Function<Call, Optional<Answer>> portalVisitors;
     private final Consumer<TenantId> subscribeDemo;
     private final Runnable start;
     private final Runnable stop;
@@ -43,11 +49,13 @@ final class Billing {
     private Billing(
             BillingProvider provider,
             List<Route> pages,
+            Function<Call, Optional<Answer>> portalVisitors,
             Consumer<TenantId> subscribeDemo,
             Runnable start,
             Runnable stop) {
         this.provider = provider;
         this.pages = pages;
+        this.portalVisitors = portalVisitors;
         this.subscribeDemo = subscribeDemo;
         this.start = start;
         this.stop = stop;
@@ -62,7 +70,8 @@ final class Billing {
 
     private static Billing stripe(Core core) {
         StripeBillingProvider stripe = stripeProvider(core);
-        return new Billing(stripe, List.of(), _ -> {}, stripe::start, stripe::stop);
+        return new Billing(
+                stripe, List.of(), _ -> Optional.empty(), _ -> {}, stripe::start, stripe::stop);
     }
 
     /** The provider alone, as commands need it. */
@@ -73,7 +82,8 @@ final class Billing {
                         configuration.stripeKeys().get(Mode.TEST),
                         configuration.stripeKeys().get(Mode.LIVE),
                         configuration.stripeApiBase(),
-                        configuration.stripePortalHosts());
+                        configuration.stripePortalHosts(),
+                        configuration.stripeCheckoutHosts());
         return new StripeBillingProvider(
                 settings,
                 StripeLimits.standard().withCallsPerSecond(configuration.stripeCallsPerSecond()),
@@ -86,6 +96,13 @@ final class Billing {
     private static Billing builtin(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
         BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
         PageAccess access = new PageAccess(core.storage.database().jdbi(), core.ids, core.clock);
+        CheckoutLinks checkouts =
+                new CheckoutLinks(
+                        core.storage.database().jdbi(),
+                        core.subscriptions,
+                        core.storage.secrets(),
+                        core.ids,
+                        core.clock);
         List<RunUntilStopped> loops = new ArrayList<>();
         Runnable start =
                 () -> {
@@ -107,18 +124,20 @@ final class Billing {
                     loops.forEach(RunUntilStopped::stop);
                     access.close();
                 };
-        return new Billing(
-                new BuiltinBillingProvider(subscriptions, access, publicUrl),
+        BillingPages billingPages =
                 new BillingPages(
-                                subscriptions,
-                                access,
-                                core.plans,
-                                new UsageStore(core.storage.database().jdbi()),
-                                core.tenants,
-                                pages,
-                                publicUrl,
-                                core.clock)
-                        .routes(),
+                        subscriptions,
+                        access,
+                        core.plans,
+                        new UsageStore(core.storage.database().jdbi()),
+                        core.tenants,
+                        pages,
+                        publicUrl,
+                        core.clock);
+        return new Billing(
+                new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
+                billingPages.routes(),
+                billingPages::visitorFromPortal,
                 tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),
                 start,
                 stop);
@@ -157,6 +176,11 @@ final class Billing {
     /** The provider's own pages; none where it hosts them elsewhere. */
     List<Route> pages() {
         return pages;
+    }
+
+    /** Answers for browsers that come back from the provider's own pages; empty for all others. */
+    Function<Call, Optional<Answer>> portalVisitors() {
+        return portalVisitors;
     }
 
     /** Gives the demo tenant of a first start its subscription, where the provider can. */

@@ -12,6 +12,8 @@ import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.user.PasswordLinks;
+import io.hookbridge.tenant.user.Users;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -32,6 +34,8 @@ final class Core implements AutoCloseable {
     final Projects projects;
     final ChangeWatch changes;
     final ApiKeys apiKeys;
+    final Users users;
+    final PasswordLinks passwordLinks;
     final Plans plans;
     final Subscriptions subscriptions;
     final Allowances allowances;
@@ -46,6 +50,8 @@ final class Core implements AutoCloseable {
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(jdbi, System::nanoTime);
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);
+        users = new Users(jdbi, ids, clock);
+        passwordLinks = new PasswordLinks(jdbi, ids, clock);
         plans = configuration.plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
         allowances =

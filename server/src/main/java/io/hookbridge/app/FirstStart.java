@@ -11,6 +11,9 @@ import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.user.EmailAddress;
+import io.hookbridge.tenant.user.UserRole;
+import io.hookbridge.tenant.user.Users;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,22 +23,35 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Creates the first tenant, its project and its key, so that a fresh installation can be used at
- * once.
+ * Creates the first tenant, its project, its key and somebody who can sign in, so that a fresh
+ * installation can be used at once.
  */
 final class FirstStart {
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
     static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "first-start");
 
+    /** The first person of the console on a developer's machine. */
+    static final EmailAddress OWNER = new EmailAddress("owner@localhost");
+
     private final Tenants tenants;
     private final Projects projects;
     private final ApiKeys apiKeys;
+    private final Users users;
 
-    FirstStart(Tenants tenants, Projects projects, ApiKeys apiKeys) {
+    FirstStart(Tenants tenants, Projects projects, ApiKeys apiKeys, Users users) {
         this.tenants = tenants;
         this.projects = projects;
         this.apiKeys = apiKeys;
+        this.users = users;
+    }
+
+    /** A developer's machine has somebody who can sign in, for the tenant that was made first. */
+    void runForPeople(Profile profile) {
+        if (profile == Profile.DEVELOPMENT && !users.any()) {
+            tenants.oldest()
+                    .ifPresent(tenant -> users.create(tenant.id(), OWNER, UserRole.OWNER, SERVER));
+        }
     }
 
     /**

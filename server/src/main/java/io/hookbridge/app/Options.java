@@ -1,5 +1,6 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.config.Configuration;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Plan;
@@ -15,6 +16,14 @@ final class Options {
 
     static Mode mode(String word) {
         return Mode.of(word).orElseThrow(() -> new StartFailure("--mode must be live or test"));
+    }
+
+    static void requireStripe(Configuration configuration) {
+        if (configuration.billing() != Configuration.Billing.STRIPE) {
+            throw new StartFailure(
+                    "no Stripe key is configured: set HOOKBRIDGE_STRIPE_TEST_SECRET_KEY or"
+                            + " HOOKBRIDGE_STRIPE_LIVE_SECRET_KEY");
+        }
     }
 
     static Tenant tenant(Core core, String id) {

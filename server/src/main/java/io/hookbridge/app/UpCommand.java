@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.config.Role;
 import io.hookbridge.app.log.Logging;
 import io.hookbridge.tenant.apikey.KeyText;
 
@@ -70,7 +71,9 @@ final class UpCommand implements Callable<Integer> {
         out.println();
         out.println("  API       " + url + "/v1");
         out.println("  Docs      " + url + "/docs");
-        out.println("  Billing   " + url + "/billing");
+        if (configuration.roles().contains(Role.CONSOLE)) {
+            out.println("  Console   " + consoleLine(app.console()));
+        }
         out.println("  Ready?    http://127.0.0.1:" + app.adminPort() + "/readyz");
         out.println(
                 "  API key   "
@@ -92,5 +95,15 @@ final class UpCommand implements Callable<Integer> {
         out.println();
         out.println("Ctrl-C stops the server and its PostgreSQL.");
         out.flush();
+    }
+
+    private static String consoleLine(Console console) {
+        return console.firstLink(FirstStart.OWNER)
+                .map(link ->
+                        link
+                                + " (choose the password of "
+                                + FirstStart.OWNER
+                                + "; works once, within 24 hours)")
+                .orElseGet(() -> console.signIn().toString());
     }
 }

@@ -19,26 +19,25 @@ public final class TokenBuckets<K> {
 
     private static final int MOST_KEYS = 100_000;
 
-    private final long capacity;
-    private final long nanosPerToken;
+    private final int tokens;
+    private final Duration interval;
     private final LongSupplier ticker;
-    private final Cache<K, Bucket> buckets;
+    private final Cache<K, TokenBucket> buckets;
 
     /**
-     * @param capacity how many may be taken at once, at least 1
+     * @param tokens how many may be taken at once, at least 1
      * @param perMinute how many come back in a minute, at least 1
      * @param ticker nanoseconds of a clock that never steps back, such as {@code System::nanoTime}
      */
-    public TokenBuckets(int capacity, int perMinute, LongSupplier ticker) {
-        this.capacity = capacity;
-        this.nanosPerToken = Math.max(1, Duration.ofMinutes(1).toNanos() / perMinute);
+    public TokenBuckets(int tokens, int perMinute, LongSupplier ticker) {
+        this.tokens = tokens;
+        this.interval = Duration.ofMinutes(1).dividedBy(perMinute);
         this.ticker = ticker;
         this.buckets =
                 Caffeine.newBuilder()
                         .maximumSize(MOST_KEYS)
                         .ticker(ticker::getAsLong)
-                        .expireAfterAccess(
-                                Duration.ofNanos(capacity * nanosPerToken).plusSeconds(1))
+                        .expireAfterAccess(interval.multipliedBy(tokens).plusSeconds(1))
                         .build();
     }
 
@@ -52,38 +51,7 @@ public final class TokenBuckets<K> {
         return bucket(key).untilNext();
     }
 
-    private Bucket bucket(K key) {
-        return buckets.get(key, k -> new Bucket());
-    }
-
-    /**
-     * The generic cell rate algorithm: one number says how far ahead of the steady rate the key is.
-     */
-    private final class Bucket {
-
-        /** When the bucket will be full again. */
-        private long fullAt = ticker.getAsLong();
-
-        synchronized Duration take() {
-            long ahead = ahead();
-            Duration wait = untilNext(ahead);
-            if (wait.isZero()) {
-                fullAt = ticker.getAsLong() + ahead + nanosPerToken;
-            }
-            return wait;
-        }
-
-        synchronized Duration untilNext() {
-            return untilNext(ahead());
-        }
-
-        private Duration untilNext(long ahead) {
-            return Duration.ofNanos(Math.max(0, ahead - (capacity - 1) * nanosPerToken));
-        }
-
-        /** A difference and not a comparison of two times: the ticker may overflow. */
-        private long ahead() {
-            return Math.max(0, fullAt - ticker.getAsLong());
-        }
+    private TokenBucket bucket(K key) {
+        return buckets.get(key, _ -> new TokenBucket(tokens, interval, ticker));
     }
 }

@@ -3,6 +3,7 @@ package io.hookbridge.billing;
 import io.hookbridge.base.Mode;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The set of billing rows an operation reads and writes. Stripe keeps live and test apart, so its
@@ -16,6 +17,23 @@ public enum BillingBook {
     /** The word used in SQL: {@code live}, {@code test} or {@code shared}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The mode of Stripe that these rows are a copy of; empty for the built-in provider's book,
+     * whose rows are the truth itself.
+     */
+    public Optional<Mode> mode() {
+        return switch (this) {
+            case LIVE -> Optional.of(Mode.LIVE);
+            case TEST -> Optional.of(Mode.TEST);
+            case SHARED -> Optional.empty();
+        };
+    }
+
+    /** The book with this word in SQL. */
+    public static BillingBook ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     public static BillingBook of(Mode mode) {

@@ -1,6 +1,7 @@
 package io.hookbridge.billing;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Why a billing provider could not serve a request. Every kind is answered alike, 503 {@code
@@ -11,6 +12,13 @@ import java.time.Duration;
  * @param retryAfter when another try may succeed; at least one second
  */
 public record Unavailability(Kind kind, Duration retryAfter) {
+
+    /** Nothing changes before an operator sets a key. */
+    private static final Duration NOT_CONFIGURED_RETRY = Duration.ofSeconds(30);
+
+    public static Unavailability notConfigured() {
+        return new Unavailability(Kind.NOT_CONFIGURED, NOT_CONFIGURED_RETRY);
+    }
 
     /** The kinds of failure, each with one meaning for the operator. */
     public enum Kind {
@@ -33,11 +41,18 @@ public record Unavailability(Kind kind, Duration retryAfter) {
         MODE_MISMATCH,
         /** The provider has no portal configuration. */
         NO_PORTAL_CONFIGURATION,
+        /** The provider has no usable price for a plan that is for sale. */
+        NO_PRICE,
         /** The provider refused the request itself; a fault of ours. */
         REQUEST_REFUSED,
         /** Too many calls are under way or waiting already. */
         OVERLOADED,
         /** The circuit breaker is open after repeated failures. */
-        BREAKER_OPEN
+        BREAKER_OPEN;
+
+        /** The word used in logs, metrics and messages to an operator. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.hookbridge.http;
 /**
  * Who is written down as having done something.
  *
- * @param id an identifier that is safe to keep: an API key's id, never the key
+ * @param id an identifier that is safe to keep: an API key's or a person's id, never the key
  */
 public record Actor(Kind kind, String id) {
 
@@ -12,6 +12,8 @@ public record Actor(Kind kind, String id) {
         API_KEY,
         /** A person on a page that a portal or checkout link opened. */
         PORTAL_PAGE,
+        /** A person who is signed in to the console. */
+        USER,
         /** An operator at the command line. */
         OPERATOR,
         /** The server by itself. */

@@ -45,6 +45,16 @@ public final class Call {
         return requestId;
     }
 
+    /** The request's method, such as {@code GET}. */
+    public String method() {
+        return request.getMethod();
+    }
+
+    /** Whether a console session may make this call instead of an API key. */
+    public boolean allowsSession() {
+        return route.session();
+    }
+
     /** The value of a template variable, percent-decoded. */
     public String path(String variable) {
         String value = pathParameters.get(variable);
@@ -53,6 +63,11 @@ public final class Call {
                     "the template " + route.template() + " has no {" + variable + "}");
         }
         return value;
+    }
+
+    /** The path that was asked for, percent-decoded, without the query. */
+    public String target() {
+        return Request.getPathInContext(request);
     }
 
     /** The first value of a query parameter, decoded. */

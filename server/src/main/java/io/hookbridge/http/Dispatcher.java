@@ -114,7 +114,7 @@ final class Dispatcher extends Handler.Abstract {
         if (!caller.permissions().contains(needed)) {
             throw new ApiError(
                             ErrorCode.FORBIDDEN,
-                            "this API key lacks the permission \"" + needed.word() + "\"")
+                            "the caller lacks the permission \"" + needed.word() + "\"")
                     .with(Map.of("required_permission", needed.word()));
         }
     }

@@ -7,6 +7,7 @@ package io.hookbridge.http;
 public enum ErrorCode {
     INVALID_REQUEST(400, Category.CALLER),
     INVALID_RETURN_URL(400, Category.CALLER),
+    INVALID_SIGNATURE(400, Category.CALLER),
     PAYLOAD_TOO_LARGE(400, Category.CALLER),
     UNAUTHORIZED(401, Category.CALLER),
     FORBIDDEN(403, Category.CALLER),
@@ -14,6 +15,7 @@ public enum ErrorCode {
     NO_SUBSCRIPTION(404, Category.CALLER),
     METHOD_NOT_ALLOWED(405, Category.CALLER),
     FLOW_NOT_AVAILABLE(409, Category.CONFLICT),
+    SUBSCRIPTION_EXISTS(409, Category.CONFLICT),
     URI_TOO_LONG(414, Category.CALLER),
     RATE_LIMITED(429, Category.LIMIT),
     RATE_LIMIT_EXCEEDED(429, Category.LIMIT),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * what answers it.
  *
  * @param needs the permission a caller must have, or null when the operation is public
+ * @param session whether a console session may make the call instead of an API key
  * @param maxBodyBytes the longest request body that is read; a longer one is refused with {@code
  *     PAYLOAD_TOO_LARGE}
  * @param refusals how a refusal is written
@@ -15,6 +16,7 @@ public record Route(
         String method,
         String template,
         @Nullable Permission needs,
+        boolean session,
         int maxBodyBytes,
         Refusals refusals,
         Handler handler) {
@@ -36,16 +38,26 @@ public record Route(
 
     /** An operation that only callers with {@code needs} may use. */
     public static Route api(String method, String template, Permission needs, Handler handler) {
-        return new Route(method, template, needs, SMALL_BODY, Envelope::error, handler);
+        return new Route(method, template, needs, false, SMALL_BODY, Envelope::error, handler);
     }
 
     /** An operation that anybody may use; its handler decides on its own what to trust. */
     public static Route open(String method, String template, Handler handler) {
-        return new Route(method, template, null, SMALL_BODY, Envelope::error, handler);
+        return new Route(method, template, null, false, SMALL_BODY, Envelope::error, handler);
+    }
+
+    /** The same operation, also for a person who is signed in to the console. */
+    public Route orSession() {
+        return new Route(method, template, needs, true, maxBodyBytes, refusals, handler);
+    }
+
+    /** The same operation with another limit for the request body. */
+    public Route taking(int newMaxBodyBytes) {
+        return new Route(method, template, needs, session, newMaxBodyBytes, refusals, handler);
     }
 
     /** The same operation with refusals in another form. */
     public Route refusing(Refusals newRefusals) {
-        return new Route(method, template, needs, maxBodyBytes, newRefusals, handler);
+        return new Route(method, template, needs, session, maxBodyBytes, newRefusals, handler);
     }
 }

@@ -6,6 +6,8 @@ import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,12 +43,28 @@ final class TenantStore {
                                  WHERE id = :id
                                 """)
                         .bind("id", id.value())
-                        .map((row, _) ->
-                                new Tenant(
-                                        new TenantId(row.getObject("id", UUID.class)),
-                                        row.getString("name"),
-                                        row.getTimestamp("created_at").toInstant()))
+                        .map((row, _) -> tenant(row))
                         .findOne());
+    }
+
+    Optional<Tenant> oldest() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, name, created_at
+                                  FROM tenant
+                                 ORDER BY created_at, id
+                                 LIMIT 1
+                                """)
+                        .map((row, _) -> tenant(row))
+                        .findOne());
+    }
+
+    private static Tenant tenant(ResultSet row) throws SQLException {
+        return new Tenant(
+                new TenantId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                row.getTimestamp("created_at").toInstant());
     }
 
     boolean any() {

@@ -53,6 +53,11 @@ public final class Tenants {
         return store.find(id);
     }
 
+    /** The tenant that was made first; empty for an installation without any. */
+    public Optional<Tenant> oldest() {
+        return store.oldest();
+    }
+
     /** Whether this installation has any tenant yet. */
     public boolean any() {
         return store.any();

@@ -7,6 +7,7 @@ import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Route;
+import io.hookbridge.tenant.user.EmailAddress;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -86,6 +87,11 @@ public final class TestApp implements AutoCloseable {
     /** A client of the operator's port. */
     public CheckedHttpClient admin() {
         return CheckedHttpClient.ofLocalPort(app.adminPort());
+    }
+
+    /** A link for somebody without a password to choose one. */
+    URI firstLink(EmailAddress email) {
+        return app.console().firstLink(email).orElseThrow();
     }
 
     List<Route> routes() {

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import java.io.File;
@@ -127,7 +128,12 @@ public final class Chromium implements AutoCloseable {
     }
 
     public String path() {
-        return URI.create(Objects.requireNonNull(driver.getCurrentUrl())).getPath();
+        return URI.create(address()).getPath();
+    }
+
+    /** The whole URL of the page that is shown. */
+    public String address() {
+        return Objects.requireNonNull(driver.getCurrentUrl());
     }
 
     public String text() {
@@ -137,6 +143,36 @@ public final class Chromium implements AutoCloseable {
     /** Clicks the label that reads {@code text}. */
     public void choose(String text) {
         find("label", text).click();
+    }
+
+    /** Types into the field whose label begins with {@code label}; what was there is replaced. */
+    public void type(String label, String text) {
+        String id = Objects.requireNonNull(find("label[for]", label).getDomAttribute("for"));
+        WebElement field = driver.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Clicks what reads {@code text} and changes the page that is shown. */
+    public void click(String text) {
+        find("button, summary", text).click();
+    }
+
+    /** Chooses what reads {@code text} in the list whose label begins with {@code label}. */
+    public void select(String label, String text) {
+        String id = Objects.requireNonNull(find("label[for]", label).getDomAttribute("for"));
+        new Select(driver.findElement(By.id(id))).selectByVisibleText(text);
+    }
+
+    /** Waits until the page says one of {@code texts}. */
+    public void await(String... texts) {
+        new WebDriverWait(driver, PATIENCE)
+                .until(_ -> Stream.of(texts).anyMatch(text -> text().contains(text)));
+    }
+
+    /** From now on the browser is a new one to every server. */
+    public void forgetCookies() {
+        driver.manage().deleteAllCookies();
     }
 
     /** Clicks the link that begins with {@code text} and leads to a place on the same page. */
@@ -155,10 +191,19 @@ public final class Chromium implements AutoCloseable {
         toNextPage(() -> press(Keys.ENTER));
     }
 
+    /**
+     * A mark on the page that is left, and not one of its elements: while one document replaces the
+     * other the driver answers questions about elements with errors of many kinds.
+     */
     private void toNextPage(Runnable step) {
-        WebElement page = driver.findElement(By.tagName("html"));
+        driver.executeScript("window.isPageBefore = true");
         step.run();
-        new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(page));
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(_ ->
+                        Boolean.TRUE.equals(
+                                driver.executeScript(
+                                        "return !window.isPageBefore && document.readyState === 'complete'")));
     }
 
     private WebElement find(String selector, String text) {

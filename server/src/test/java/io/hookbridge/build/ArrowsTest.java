@@ -23,11 +23,13 @@ class ArrowsTest {
                     .importPackages("io.hookbridge");
 
     @Test
-    void arrows_point_from_app_to_features_to_frame_to_base() {
+    void arrows_point_from_app_to_console_to_features_to_frame_to_base() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("app")
                 .definedBy("io.hookbridge.app..")
+                .layer("console")
+                .definedBy("io.hookbridge.console..")
                 .layer("features")
                 .definedBy("io.hookbridge.tenant..", "io.hookbridge.billing..", "io.hookbridge.outbound..")
                 .layer("frame")
@@ -36,10 +38,12 @@ class ArrowsTest {
                 .definedBy("io.hookbridge.base..")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("features")
+                .whereLayer("console")
                 .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("features")
+                .mayOnlyBeAccessedByLayers("app", "console")
                 .whereLayer("frame")
-                .mayOnlyBeAccessedByLayers("app", "features")
+                .mayOnlyBeAccessedByLayers("app", "console", "features")
                 .check(SERVER);
     }
 
@@ -86,6 +90,7 @@ class ArrowsTest {
         onlyIn("io.zonky..", "io.hookbridge.db.embedded..");
         onlyIn("ch.qos.logback..", "io.hookbridge.app.log..");
         onlyIn("com.google.crypto.tink..", "io.hookbridge.base..");
+        onlyIn("com.password4j..", "io.hookbridge.tenant.user..");
         onlyIn("gg.jte..", "io.hookbridge.http..", "io.hookbridge.pages..");
         onlyIn("picocli..", "io.hookbridge.app..");
     }

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  *       times}
  *   <li>{@code POST /_control/heal}
  *   <li>{@code GET /_control/violations}
+ *   <li>{@code GET /_control/most-in-a-second}, portal sessions apart
  * </ul>
  */
 final class ControlDesk {
@@ -34,6 +35,11 @@ final class ControlDesk {
                 var violations = answer.putArray("violations");
                 stripe.violations().forEach(violations::add);
             }
+            case "GET most-in-a-second" ->
+                    answer.put(
+                            "requests",
+                            stripe.mostInASecond(
+                                    operation -> !operation.contains("/v1/billing_portal/")));
             default -> {
                 return Reply.empty(404);
             }

@@ -2,8 +2,11 @@ package io.hookbridge.stripedouble;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -21,13 +24,41 @@ public final class DoubleAccount {
     final Resources subscriptions = new Resources("/v1/subscriptions");
     final Resources configurations = new Resources("/v1/billing_portal/configurations");
     final Resources sessions = new Resources("/v1/billing_portal/sessions");
+
+    /** What happened in the account. */
+    public final DoubleEvents events = new DoubleEvents(this);
+
+    /** What is billed by usage. */
+    public final DoubleMeters meters = new DoubleMeters(this);
+
+    final Resources invoices = new Resources("/v1/invoices");
+    final DoubleCheckouts checkouts = new DoubleCheckouts();
+    final CheckoutObjects checkoutObjects;
     final IdempotencyKeys idempotencyKeys;
     private String accountId = "acct_FAKE000000000001";
 
     DoubleAccount(boolean live, Violations violations) {
         this.live = live;
         this.objects = new StripeObjects(live, FIRST_CREATED);
+        this.checkoutObjects = new CheckoutObjects(objects);
         this.idempotencyKeys = new IdempotencyKeys(violations);
+    }
+
+    private volatile InstantSource clock =
+            InstantSource.fixed(Instant.ofEpochSecond(FIRST_CREATED));
+
+    /** Where events and meters read the time; without it, time stands still. */
+    public void clock(InstantSource newClock) {
+        clock = newClock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Stripe keeps the answers to idempotency keys for a day. */
+    public void forgetIdempotencyKeys() {
+        idempotencyKeys.clear();
     }
 
     public synchronized String accountId() {
@@ -67,6 +98,59 @@ public final class DoubleAccount {
     /** Changes the JSON of a subscription in any way. */
     public synchronized void changeSubscription(String id, Consumer<ObjectNode> change) {
         change.accept(subscriptions.find(id).orElseThrow());
+    }
+
+    /** Takes a price from sale, as a person can in the dashboard. */
+    public synchronized void archivePrice(String id) {
+        prices.find(id).orElseThrow().put("active", false);
+    }
+
+    /** The identifiers of all customers, oldest first. */
+    public synchronized List<String> customers() {
+        return customers.all().stream().map(customer -> customer.get("id").asString()).toList();
+    }
+
+    /** The customer, deleted or not, as a copy. */
+    public synchronized ObjectNode customer(String id) {
+        return customers.find(id).orElseThrow().deepCopy();
+    }
+
+    /** The customer's subscriptions, oldest first, as copies. */
+    public synchronized List<ObjectNode> subscriptions(String customer) {
+        return copiesOf(subscriptions, customer);
+    }
+
+    /** The customer's checkout sessions in any state, oldest first, as copies. */
+    public synchronized List<ObjectNode> checkouts(String customer) {
+        return copiesOf(checkouts.sessions, customer);
+    }
+
+    /** Somebody pays: the session becomes a subscription and a paid invoice. */
+    public synchronized void completeCheckout(String id) {
+        checkouts.complete(this, id);
+    }
+
+    /** The session reaches its end unpaid. */
+    public synchronized void expireCheckout(String id) {
+        DoubleCheckouts.end(checkouts.sessions.find(id).orElseThrow(), "expired");
+    }
+
+    /** Adds an invoice; later ones are newer. */
+    public synchronized void addInvoice(String id, String customer, String status, long amount) {
+        invoices.add(
+                checkoutObjects.invoice(id, customer, status, Map.of("1 × pro_monthly", amount)));
+    }
+
+    /** Changes the JSON of an invoice in any way. */
+    public synchronized void changeInvoice(String id, Consumer<ObjectNode> change) {
+        change.accept(invoices.find(id).orElseThrow());
+    }
+
+    private static List<ObjectNode> copiesOf(Resources resources, String customer) {
+        return resources.all().stream()
+                .filter(object -> object.get("customer").asString().equals(customer))
+                .map(ObjectNode::deepCopy)
+                .toList();
     }
 
     /** Adds a portal configuration of somebody else's. */

@@ -44,6 +44,8 @@ final class DoubleHandler implements HttpHandler {
                 send(exchange, control.handle(exchange.getRequestMethod(), path, body));
             } else if (path.startsWith(PortalPage.PATH)) {
                 send(exchange, PortalPage.show(List.of(stripe.test(), stripe.live()), path));
+            } else if (path.startsWith(CheckoutPage.PATH)) {
+                send(exchange, CheckoutPage.show(List.of(stripe.test(), stripe.live()), path));
             } else {
                 stripe.awaitLatency();
                 serve(exchange, path, body);
@@ -75,6 +77,7 @@ final class DoubleHandler implements HttpHandler {
                         Optional.ofNullable(
                                 exchange.getRequestHeaders().getFirst("Idempotency-Key")));
         stripe.see(seen);
+        stripe.interlude(seen.operation());
         Supplier<Reply> right = () -> answer(seen);
         Optional<Fault> fault = faults.next(seen.operation());
         if (fault.isEmpty()) {
@@ -113,7 +116,9 @@ final class DoubleHandler implements HttpHandler {
         }
         DoubleAccount account = stripe.account(seen.mode());
         DoubleAccount other = account.live ? stripe.test() : stripe.live();
-        DoubleRequest request = new DoubleRequest(account, other, id, params, stripe.portalBase());
+        DoubleRequest request =
+                new DoubleRequest(
+                        account, other, id, params, stripe.portalBase(), stripe.checkoutBase());
         Supplier<Reply> run = () -> run(operation, request);
         return seen.idempotencyKey().isPresent() && seen.method().equals("POST")
                 ? account.idempotencyKeys.once(

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param port 0 for any free one
  * @param latency added to every answer
- * @param loopbackUrls whether portal sessions lead to a page of the double instead of Stripe's host
+ * @param loopbackUrls whether portal and checkout sessions lead to a page of the double instead of
+ *     Stripe's host
  */
 public record DoubleOptions(int port, Duration latency, boolean loopbackUrls) {
 

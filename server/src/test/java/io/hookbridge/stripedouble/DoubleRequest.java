@@ -14,7 +14,8 @@ record DoubleRequest(
         DoubleAccount other,
         String id,
         ObjectNode params,
-        String portalBase) {
+        String portalBase,
+        String checkoutBase) {
 
     String text(String name) {
         return params.path(name).asString("");

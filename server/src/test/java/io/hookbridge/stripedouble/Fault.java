@@ -40,7 +40,7 @@ public enum Fault {
     REDIRECT,
     /** A JSON object of two mebibytes. */
     HUGE,
-    /** A session without a URL. */
+    /** A session without a URL; of a list, this and the following spoil every entry. */
     NO_URL,
     /** A session of the other mode. */
     WRONG_LIVEMODE,

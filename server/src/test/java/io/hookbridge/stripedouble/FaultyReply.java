@@ -118,7 +118,11 @@ final class FaultyReply {
             return reply;
         }
         ObjectNode json = Json.object(reply.body());
-        change.accept(json);
+        if (json.has("data")) {
+            json.get("data").forEach(entry -> change.accept((ObjectNode) entry));
+        } else {
+            change.accept(json);
+        }
         return Reply.json(200, json);
     }
 }

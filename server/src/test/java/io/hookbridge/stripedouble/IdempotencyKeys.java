@@ -33,6 +33,10 @@ final class IdempotencyKeys {
         return reply;
     }
 
+    void clear() {
+        uses.clear();
+    }
+
     private Reply again(Use earlier, String request) {
         if (!earlier.request().equals(request)) {
             violations.add("idempotency key used for two different requests");

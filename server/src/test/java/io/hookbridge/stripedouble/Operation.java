@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * One operation of Stripe's that the double knows.
  *
- * @param path may end in {@code {id}}
+ * @param path may have one segment {@code {id}}
  * @param table the parameters it takes
  * @param answer the JSON of a success; may throw a {@link Refusal}
  */
@@ -20,14 +20,17 @@ record Operation(
         if (!method.equals(givenMethod)) {
             return Optional.empty();
         }
-        if (!path.endsWith("/{id}")) {
+        int start = path.indexOf("{id}");
+        if (start < 0) {
             return path.equals(givenPath) ? Optional.of("") : Optional.empty();
         }
-        String collection = path.substring(0, path.length() - "{id}".length());
+        String before = path.substring(0, start);
+        String after = path.substring(start + "{id}".length());
         boolean one =
-                givenPath.startsWith(collection)
-                        && givenPath.length() > collection.length()
-                        && givenPath.indexOf('/', collection.length()) < 0;
-        return one ? Optional.of(givenPath.substring(collection.length())) : Optional.empty();
+                givenPath.length() > before.length() + after.length()
+                        && givenPath.startsWith(before)
+                        && givenPath.endsWith(after);
+        String id = one ? givenPath.substring(start, givenPath.length() - after.length()) : "";
+        return id.isEmpty() || id.contains("/") ? Optional.empty() : Optional.of(id);
     }
 }

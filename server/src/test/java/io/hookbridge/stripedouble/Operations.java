@@ -10,7 +10,11 @@ final class Operations {
             Stream.of(
                             AccountOperations.ALL,
                             CatalogOperations.ALL,
+                            CheckoutOperations.ALL,
                             CustomerOperations.ALL,
+                            EventOperations.ALL,
+                            MeterOperations.ALL,
+                            InvoiceOperations.ALL,
                             PortalOperations.ALL)
                     .flatMap(List::stream)
                     .toList();

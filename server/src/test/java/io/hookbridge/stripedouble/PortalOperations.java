@@ -112,7 +112,7 @@ final class PortalOperations {
         }
     }
 
-    private static String random(int bytes) {
+    static String random(int bytes) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return HexFormat.of().formatHex(random);

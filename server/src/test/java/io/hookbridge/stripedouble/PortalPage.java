@@ -32,7 +32,7 @@ final class PortalPage {
         return Reply.html(
                 200,
                 """
-                <!doctype html><meta charset="utf-8"><title>Portal</title>
+                <!doctype html><meta charset="utf-8"><title>Portal</title><link rel="icon" href="data:,">
                 <h1>Stand-in for the customer portal</h1>
                 <p id="customer">%s</p>
                 <p id="flow">%s</p>
@@ -44,7 +44,7 @@ final class PortalPage {
                                 escaped(session.path("return_url").asString(""))));
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

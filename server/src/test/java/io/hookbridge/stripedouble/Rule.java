@@ -132,6 +132,10 @@ sealed interface Rule {
         return new Value("1 to 100", value -> value.matches("[1-9]|[1-9][0-9]|100"));
     }
 
+    static Rule seconds() {
+        return new Value("seconds since 1970", value -> value.matches("\\d{1,11}"));
+    }
+
     static Rule oneOf(String... words) {
         return new Value(String.join("|", words), Set.copyOf(List.of(words))::contains);
     }

@@ -10,10 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A stand-in for Stripe on a loopback port, in this process or, through {@link #main}, in its own.
@@ -33,6 +36,7 @@ public final class StripeDouble implements AutoCloseable {
     private final DoubleAccount test = new DoubleAccount(false, violations);
     private final DoubleAccount live = new DoubleAccount(true, violations);
     private final SeenRequests seen = new SeenRequests();
+    private final Map<String, Runnable> interludes = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Duration slowness = Duration.ofSeconds(30);
 
@@ -104,6 +108,21 @@ public final class StripeDouble implements AutoCloseable {
         fail(operation, fault, Integer.MAX_VALUE);
     }
 
+    /**
+     * Runs {@code interlude} once, just before the next request of the operation is answered: what
+     * somebody else does in the worst moment.
+     */
+    public void before(String operation, Runnable interlude) {
+        interludes.put(operation, interlude);
+    }
+
+    void interlude(String operation) {
+        Runnable interlude = interludes.remove(operation);
+        if (interlude != null) {
+            interlude.run();
+        }
+    }
+
     /** Forgets all planned faults. */
     public void heal() {
         faults.clear();
@@ -133,6 +152,11 @@ public final class StripeDouble implements AutoCloseable {
         return seen.all().stream().filter(it -> it.operation().equals(operation)).toList();
     }
 
+    /** The most requests of those operations that arrived within any one second. */
+    public int mostInASecond(Predicate<String> operations) {
+        return seen.mostInASecond(operations);
+    }
+
     void see(SeenRequest request) {
         seen.add(request);
     }
@@ -152,6 +176,11 @@ public final class StripeDouble implements AutoCloseable {
     /** Where portal sessions lead. */
     String portalBase() {
         return options.loopbackUrls() ? apiBase().toString() : "https://billing.stripe.com";
+    }
+
+    /** Where checkout sessions lead. */
+    String checkoutBase() {
+        return options.loopbackUrls() ? apiBase().toString() : "https://checkout.stripe.com";
     }
 
     void awaitLatency() throws InterruptedException {

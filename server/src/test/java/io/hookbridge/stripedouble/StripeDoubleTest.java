@@ -256,8 +256,7 @@ class StripeDoubleTest {
     }
 
     /** Reads the object with the SDK's model, writes it again, and misses nothing. */
-    private static void assertKnown(
-            ObjectNode sent, Class<? extends com.stripe.model.StripeObject> model) {
+    static void assertKnown(ObjectNode sent, Class<? extends com.stripe.model.StripeObject> model) {
         String written = ApiResource.GSON.fromJson(sent.toString(), model).toJson();
         assertContains(Json.object(written), sent, model.getSimpleName());
     }

@@ -19,7 +19,8 @@ final class StripeObjects {
         this.created = firstCreated;
     }
 
-    private ObjectNode object(String object, String id) {
+    /** The fields that all objects have. */
+    ObjectNode object(String object, String id) {
         ObjectNode json = Json.object();
         json.put("id", id);
         json.put("object", object);

@@ -19,7 +19,13 @@ record BillingBench(Rig rig, Times times, int tenantCount) {
 
     private static final int MONTHS = 24;
 
-    private record Page(String command, Map<String, String> machine, List<Measured> loads)
+    private static final int STORMY_CUSTOMERS = 1_000;
+
+    private record Page(
+            String command,
+            Map<String, String> machine,
+            List<Measured> loads,
+            SyncStorm.Result storm)
             implements BenchOptions.Report {
 
         @Override
@@ -31,12 +37,14 @@ record BillingBench(Rig rig, Times times, int tenantCount) {
                     + "`\n\n"
                     + facts
                     + "\n"
-                    + LoadTable.of(loads);
+                    + LoadTable.of(loads)
+                    + "\n"
+                    + storm.table();
         }
 
         @Override
         public boolean hasErrors() {
-            return loads.stream().anyMatch(Measured::hasErrors);
+            return loads.stream().anyMatch(Measured::hasErrors) || storm.hasErrors();
         }
     }
 
@@ -45,16 +53,19 @@ record BillingBench(Rig rig, Times times, int tenantCount) {
         Map<String, String> machine = new LinkedHashMap<>(Machine.facts(rig.workspace().root()));
         machine.put("Load average before", Machine.load());
         List<Measured> loads = new ArrayList<>();
+        int customers = Math.min(STORMY_CUSTOMERS, tenantCount);
+        List<Tenant> tenants;
         try (ServerProcess server = rig.start(Rig.BUILTIN).awaitReady(rig.probe())) {
             rig.say("Adding %,d tenants with %d months each", tenantCount, MONTHS);
-            List<Tenant> tenants = Tenants.add(server.database(), tenantCount);
+            tenants = Tenants.add(server.database(), tenantCount, customers);
             Tenants.addMonths(server.database(), MONTHS);
             machine.put("Tenants", "%,d with %d months each".formatted(tenantCount, MONTHS));
             loads.add(measure("Subscription", "/v1/billing/subscription", server, tenants));
             loads.add(measure("Usage history", "/v1/billing/usage-history", server, tenants));
         }
+        SyncStorm.Result storm = new SyncStorm(rig, customers).run(tenants);
         machine.put("Load average after", Machine.load());
-        return new Page(commandLine, machine, loads);
+        return new Page(commandLine, machine, loads, storm);
     }
 
     private Measured measure(String name, String path, ServerProcess server, List<Tenant> tenants)

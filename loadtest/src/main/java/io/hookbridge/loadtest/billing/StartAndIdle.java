@@ -37,7 +37,9 @@ record StartAndIdle(Rig rig, Times times) {
             Duration ready = server.age();
             rig.say("  ready after %,d ms, adding %d tenants", ready.toMillis(), tenants);
             return new First(
-                    ready, settings(server.database()), Tenants.add(server.database(), tenants));
+                    ready,
+                    settings(server.database()),
+                    Tenants.add(server.database(), tenants, tenants));
         }
     }
 

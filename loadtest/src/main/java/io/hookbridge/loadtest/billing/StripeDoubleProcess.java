@@ -7,12 +7,18 @@ import io.hookbridge.loadtest.process.Ports;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.ServerProcess;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The stand-in for Stripe of the server's tests, in a process of its own, with a delay before each
@@ -21,6 +27,7 @@ import java.util.regex.Pattern;
 final class StripeDoubleProcess implements AutoCloseable {
 
     private static final String KEY = "sk_test_FAKEbench0000000";
+    private static final String WEBHOOK_SECRET = "whsec_FAKEbench00000000";
     private static final Pattern CONFIGURATION = Pattern.compile("\"id\":\"(bpc_[^\"]+)\"");
 
     private final Children children;
@@ -66,7 +73,7 @@ final class StripeDoubleProcess implements AutoCloseable {
                 "/_control/seed",
                 Map.of("Content-Type", "application/json"),
                 """
-                {"mode":"test","customer":"%s","subscription":"%s","lookup_key":"pro_monthly"}
+                {"mode":"test","customer":"%s","subscription":"%s","lookup_key":"hookbridge_pro_monthly"}
                 """
                         .formatted(tenant.stripeCustomer(), tenant.stripeSubscription()));
     }
@@ -82,6 +89,42 @@ final class StripeDoubleProcess implements AutoCloseable {
                 "http://127.0.0.1:" + port,
                 "HOOKBRIDGE_STRIPE_CALLS_PER_SECOND",
                 "1000");
+    }
+
+    /** The same, with the webhooks' secret and the rate to Stripe of a server in production. */
+    Map<String, String> settingsWithWebhooks() {
+        Map<String, String> settings = new TreeMap<>(settings());
+        settings.remove("HOOKBRIDGE_STRIPE_CALLS_PER_SECOND");
+        settings.put("HOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS", WEBHOOK_SECRET);
+        return settings;
+    }
+
+    /** The headers of a webhook that Stripe would have sent at this Unix second. */
+    Map<String, String> signed(String body, long second) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(
+                    new SecretKeySpec(
+                            WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] tag = mac.doFinal((second + "." + body).getBytes(StandardCharsets.UTF_8));
+            return Map.of(
+                    "Stripe-Signature",
+                    "t=" + second + ",v1=" + HexFormat.of().formatHex(tag),
+                    "Content-Type",
+                    "application/json");
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has HmacSHA256", impossible);
+        }
+    }
+
+    /** The most requests besides portal sessions that arrived within any one second. */
+    int mostInASecond() throws InterruptedException {
+        String answer = probe.get(process, port, "/_control/most-in-a-second", Map.of());
+        Matcher matcher = Pattern.compile("\\d+").matcher(answer);
+        if (!matcher.find()) {
+            throw new BenchFailure("the double does not say how often it was asked: " + answer);
+        }
+        return Integer.parseInt(matcher.group());
     }
 
     int port() {

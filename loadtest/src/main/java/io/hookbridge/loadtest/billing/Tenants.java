@@ -82,8 +82,13 @@ final class Tenants {
         this.connection = connection;
     }
 
-    /** Adds {@code count} tenants in one transaction. */
-    static List<Tenant> add(EmbeddedDatabase database, int count) throws SQLException {
+    /**
+     * Adds {@code count} tenants in one transaction.
+     *
+     * @param customers how many of them, the first ones, are customers of Stripe's test mode
+     */
+    static List<Tenant> add(EmbeddedDatabase database, int count, int customers)
+            throws SQLException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             Tenants tenants = new Tenants(connection);
@@ -91,6 +96,9 @@ final class Tenants {
             for (int i = 0; i < count; i++) {
                 Tenant tenant = new Tenant(UUID.randomUUID(), randomKey());
                 tenants.insert(tenant);
+                if (i < customers) {
+                    tenants.link(tenant);
+                }
                 added.add(tenant);
             }
             connection.commit();
@@ -126,6 +134,9 @@ final class Tenants {
         execute(CUSTOMER, tenant.id(), "shared", "builtin_" + tenant.hex());
         execute(SUBSCRIPTION, tenant.id(), "shared", "builtin_sub_" + tenant.hex());
         execute(STATEMENT, tenant.id());
+    }
+
+    private void link(Tenant tenant) throws SQLException {
         execute(CUSTOMER, tenant.id(), "test", tenant.stripeCustomer());
         execute(SUBSCRIPTION, tenant.id(), "test", tenant.stripeSubscription());
     }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param publicUrl empty when it is to be worked out from the port that was taken
  * @param database empty for the embedded PostgreSQL
  * @param stripeKeys the Stripe secret key of each mode that has one
+ * @param stripeWebhookSecrets the signing secrets of each mode's webhook endpoint, perhaps none
  */
 public record Configuration(
         Profile profile,
@@ -36,12 +37,16 @@ public record Configuration(
         List<String> allowedReturnOrigins,
         Optional<String> defaultReturnUrl,
         int portalCallsPerMinute,
+        int checkoutCallsPerMinute,
         Billing billing,
         Plans plans,
         Map<Mode, String> stripeKeys,
         URI stripeApiBase,
         Set<String> stripePortalHosts,
+        Set<String> stripeCheckoutHosts,
         int stripeCallsPerSecond,
+        Map<Mode, List<String>> stripeWebhookSecrets,
+        String stripeMeterEvent,
         Set<Role> roles,
         String logLevel) {
 

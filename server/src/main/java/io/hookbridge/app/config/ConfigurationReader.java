@@ -111,7 +111,6 @@ public final class ConfigurationReader {
                             + " is required with an external database, so that every node has the same key");
         }
         Map<Mode, String> stripeKeys = stripeKeys();
-        checkWebhookSecrets();
         checkTargets();
         Configuration configuration =
                 new Configuration(
@@ -129,12 +128,16 @@ public final class ConfigurationReader {
                         list(Setting.ALLOWED_RETURN_ORIGINS),
                         value(Setting.DEFAULT_RETURN_URL),
                         integer(Setting.PORTAL_CALLS_PER_MINUTE, 1, 10_000_000),
+                        integer(Setting.CHECKOUT_CALLS_PER_MINUTE, 1, 10_000_000),
                         billing(stripeKeys),
                         plans(),
                         stripeKeys,
                         stripeApiBase(),
-                        portalHosts(),
+                        hosts(Setting.STRIPE_PORTAL_HOSTS),
+                        hosts(Setting.STRIPE_CHECKOUT_HOSTS),
                         integer(Setting.STRIPE_CALLS_PER_SECOND, 1, 1000),
+                        webhookSecrets(),
+                        meterEvent(),
                         roles(),
                         logLevel());
         checkReturnUrls(configuration);
@@ -219,15 +222,13 @@ public final class ConfigurationReader {
                 .orElse(standard);
     }
 
-    private Set<String> portalHosts() {
+    private Set<String> hosts(Setting setting) {
         Set<String> hosts = new TreeSet<>();
-        for (String host : list(Setting.STRIPE_PORTAL_HOSTS)) {
+        for (String host : list(setting)) {
             if (HOST_NAME.matcher(host).matches()) {
                 hosts.add(host.toLowerCase(Locale.ROOT));
             } else {
-                problems.add(
-                        Setting.STRIPE_PORTAL_HOSTS.variable()
-                                + " must be a list of plain host names");
+                problems.add(setting.variable() + " must be a list of plain host names");
             }
         }
         return hosts;
@@ -274,14 +275,36 @@ public final class ConfigurationReader {
         return keys;
     }
 
-    private void checkWebhookSecrets() {
-        for (Setting setting :
-                List.of(Setting.STRIPE_TEST_WEBHOOK_SECRETS, Setting.STRIPE_LIVE_WEBHOOK_SECRETS)) {
-            if (!list(setting).stream().allMatch(secret -> secret.matches("whsec_\\S{8,250}"))) {
-                problems.add(
-                        setting.variable() + " must hold signing secrets that begin with whsec_");
-            }
+    private Map<Mode, List<String>> webhookSecrets() {
+        Map<Mode, List<String>> secrets = new EnumMap<>(Mode.class);
+        secrets.put(Mode.TEST, webhookSecrets(Setting.STRIPE_TEST_WEBHOOK_SECRETS));
+        secrets.put(Mode.LIVE, webhookSecrets(Setting.STRIPE_LIVE_WEBHOOK_SECRETS));
+        return secrets;
+    }
+
+    /** Also a blank entry is a mistake: with a blank secret anybody could sign. */
+    private List<String> webhookSecrets(Setting setting) {
+        List<String> secrets =
+                value(setting).stream()
+                        .flatMap(text -> Stream.of(text.split(",", -1)))
+                        .map(String::strip)
+                        .toList();
+        if (!secrets.stream().allMatch(secret -> secret.matches("whsec_\\S{8,250}"))) {
+            problems.add(
+                    setting.variable()
+                            + " must hold signing secrets that begin with whsec_, separated by commas");
         }
+        return secrets;
+    }
+
+    private String meterEvent() {
+        String name = value(Setting.STRIPE_METER_EVENT).orElseThrow();
+        if (!name.matches("[A-Za-z0-9_]{1,100}")) {
+            problems.add(
+                    Setting.STRIPE_METER_EVENT.variable()
+                            + " must be 1 to 100 letters, digits and underscores");
+        }
+        return name;
     }
 
     private void checkTargets() {

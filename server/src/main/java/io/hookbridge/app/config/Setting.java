@@ -49,6 +49,8 @@ public enum Setting {
             "600",
             "30",
             "How many portal sessions one tenant may create per minute on this node, 1 to 10000000; a third of them at once."),
+    CHECKOUT_CALLS_PER_MINUTE(
+            "600", "30", "The same for checkout sessions, 1 to 10000000; a third of them at once."),
     BILLING(
             "<stripe if a Stripe key is set, else builtin>",
             "<stripe if a Stripe key is set, else builtin>",
@@ -64,8 +66,8 @@ public enum Setting {
     STRIPE_TEST_WEBHOOK_SECRETS(
             "<none>",
             "<none>",
-            "Comma-separated signing secrets of the test-mode webhook endpoint, `whsec_…`. Checked now, used when the intake of"
-                    + " Stripe's webhooks exists.",
+            "Comma-separated signing secrets of the test-mode webhook endpoint, `whsec_…`; two while one is replaced. Without"
+                    + " one, the endpoint answers 404 and subscriptions are found late, by reconcile.",
             true),
     STRIPE_LIVE_WEBHOOK_SECRETS("<none>", "<none>", "The same for live mode.", true),
     STRIPE_API_BASE("https://api.stripe.com", "https://api.stripe.com", "Where Stripe's API is."),
@@ -73,11 +75,20 @@ public enum Setting {
             "billing.stripe.com",
             "billing.stripe.com",
             "Comma-separated hosts that a portal URL from Stripe may have."),
+    STRIPE_CHECKOUT_HOSTS(
+            "checkout.stripe.com",
+            "checkout.stripe.com",
+            "Comma-separated hosts that a checkout URL from Stripe may have."),
     STRIPE_CALLS_PER_SECOND(
             "15",
             "15",
             "How often this node calls one of Stripe's operations in a second, for each mode, 1 to 1000. Stripe itself allows 25"
                     + " for one operation unless it was asked for more."),
+    STRIPE_METER_EVENT(
+            "hookbridge_overage",
+            "hookbridge_overage",
+            "The event name of the Stripe meter that messages above the plan are reported to, 1 to 100 letters, digits and"
+                    + " underscores."),
     ALLOWED_TARGETS(
             "127.0.0.0/8,::1/128",
             "<none>",

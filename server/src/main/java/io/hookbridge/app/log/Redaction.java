@@ -37,6 +37,7 @@ final class Redaction {
                     new Kind("/c/pay/", "(/c/pay/)[^\\s\"?]+"),
                     pageLink("/billing/portal/"),
                     pageLink("/billing/checkout/"),
+                    pageLink("/sign-in/link/"),
                     new Kind("://", "(://[^\\s:/@\"]+:)[^\\s@/\"]+(?=@)"),
                     new Kind("password", "([?&]password=|\"password\":\")[^\\s&\"]+"));
 

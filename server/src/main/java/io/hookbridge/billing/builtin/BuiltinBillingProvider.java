@@ -1,9 +1,15 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
@@ -21,16 +27,23 @@ public final class BuiltinBillingProvider implements BillingProvider {
 
     private final BuiltinSubscriptions subscriptions;
     private final PageAccess access;
+    private final CheckoutLinks checkouts;
     private final String portal;
+    private final String checkout;
 
     /**
      * @param publicUrl how browsers reach this server
      */
     public BuiltinBillingProvider(
-            BuiltinSubscriptions subscriptions, PageAccess access, URI publicUrl) {
+            BuiltinSubscriptions subscriptions,
+            PageAccess access,
+            CheckoutLinks checkouts,
+            URI publicUrl) {
         this.subscriptions = subscriptions;
         this.access = access;
+        this.checkouts = checkouts;
         this.portal = publicUrl.resolve("/billing/portal/").toString();
+        this.checkout = publicUrl.resolve("/billing/checkout/").toString();
     }
 
     @Override
@@ -41,6 +54,11 @@ public final class BuiltinBillingProvider implements BillingProvider {
     @Override
     public BillingBook bookFor(Mode mode) {
         return BillingBook.SHARED;
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
     }
 
     @Override
@@ -64,6 +82,30 @@ public final class BuiltinBillingProvider implements BillingProvider {
                     new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
         }
         return new PortalOutcome.Opened(link.id().toString(), portal + link.token().text());
+    }
+
+    @Override
+    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        return new CustomerCreation.Created(BuiltinSubscriptions.customer(tenant).externalId());
+    }
+
+    @Override
+    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+        TenantId tenant = request.customer().tenant();
+        if (subscriptions.find(tenant).filter(found -> found.status().isLive()).isPresent()) {
+            return new CheckoutOutcome.AlreadySubscribed();
+        }
+        PlanChoice choice = new PlanChoice(request.plan().name(), request.interval());
+        CheckoutLinks.Link link =
+                checkouts.make(
+                        tenant, new Purchase(choice, request.cancelUrl()), request.successUrl());
+        return new CheckoutOutcome.Opened(link.id().toString(), checkout + link.token().text());
+    }
+
+    @Override
+    public InvoiceOutcome listInvoices(InvoiceQuery query) {
+        return subscriptions.invoices(
+                query.customer().tenant(), query.limit(), query.startingAfter());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.InvoiceOutcome;
 import io.hookbridge.billing.builtin.Ruling.Event;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingRecord;
@@ -14,6 +15,7 @@ import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,12 @@ public final class BuiltinSubscriptions {
     /** The newest statements, the newest first, at most {@code limit}. */
     public List<Statement> statements(TenantId tenant, int limit) {
         return statements.newest(tenant, limit, usage.ever(tenant));
+    }
+
+    /** The statements of periods that are over, as invoices. */
+    InvoiceOutcome invoices(TenantId tenant, int limit, @Nullable String startingAfter) {
+        find(tenant);
+        return new StatementInvoices(statements, plans).list(tenant, limit, startingAfter);
     }
 
     /**
@@ -135,7 +143,8 @@ public final class BuiltinSubscriptions {
         return subscriptions.tenantOf(BOOK, externalCustomerId);
     }
 
-    private static Customer customer(TenantId tenant) {
+    /** What the tenant is called here; there is one for each, whether it has subscribed or not. */
+    static Customer customer(TenantId tenant) {
         return new Customer(tenant, BOOK, "builtin_" + hex(tenant.value()), false);
     }
 

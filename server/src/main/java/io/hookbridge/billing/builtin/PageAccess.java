@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * Who may see the billing pages: makes portal links, opens them once, and knows the browsers it let
- * in.
+ * Who may see the billing pages: makes portal links, opens these and checkout links once, and knows
+ * the browsers it let in.
  */
 public final class PageAccess implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class PageAccess implements AutoCloseable {
      * A link that was opened.
      *
      * @param cookie the secret for this browser alone
-     * @param flow the one thing the link was made for, or null for the front page
+     * @param flow the one thing a portal link was made for, or null for the front page
      */
     public record Opened(SecretToken cookie, @Nullable PortalFlow flow) {}
 
@@ -70,35 +70,54 @@ public final class PageAccess implements AutoCloseable {
                         tenant,
                         returnUrl,
                         flow,
+                        null,
                         clock.instant().plus(LINK_LIFE)));
         return new Link(id, token);
     }
 
-    /** Opens a link; empty if it was opened before, is too old, or never was one. */
-    public Optional<Opened> open(SecretToken link, String requestId) {
+    /**
+     * Opens a link; empty if it was opened before, is too old, was made for another entrance, or
+     * never was one.
+     */
+    public Optional<Opened> open(Entrance entrance, SecretToken link, String requestId) {
         SecretToken cookie = SecretToken.random();
         Instant now = clock.instant();
         return store.open(
+                        entrance,
                         link.hash(),
                         cookie.hash(),
                         now,
                         SESSION_LIFE,
-                        token ->
-                                new AuditEvent(
-                                        ids.next(),
-                                        token.tenant(),
-                                        now,
-                                        new Actor(Actor.Kind.PORTAL_PAGE, token.id().toString()),
-                                        "billing_portal.opened",
-                                        token.id().toString(),
-                                        "done",
-                                        requestId))
+                        session -> opened(entrance, session, now, requestId))
                 .map(token -> new Opened(cookie, token.flow()));
     }
 
-    /** The session of the browser that sent this cookie, unless it has expired. */
-    public Optional<PageSession> session(SecretToken cookie) {
-        return store.findSession(cookie.hash(), clock.instant());
+    private AuditEvent opened(
+            Entrance entrance, PageSession session, Instant now, String requestId) {
+        String name = session.auditName();
+        String action =
+                switch (entrance) {
+                    case PORTAL -> "billing_portal.opened";
+                    case CHECKOUT -> "checkout_session.opened";
+                };
+        return new AuditEvent(
+                ids.next(),
+                session.tenant(),
+                now,
+                new Actor(Actor.Kind.PORTAL_PAGE, name),
+                action,
+                name,
+                "done",
+                requestId);
+    }
+
+    /**
+     * The session of the browser that sent this cookie, unless it has expired or came by another
+     * entrance.
+     */
+    public Optional<PageSession> session(Entrance entrance, SecretToken cookie) {
+        return store.findSession(cookie.hash(), clock.instant())
+                .filter(session -> (session.purchase() == null) == (entrance == Entrance.PORTAL));
     }
 
     /**

@@ -2,13 +2,31 @@ package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.TenantId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /**
- * A browser that opened a portal link.
+ * A browser that opened a link.
  *
  * @param id that of the link
- * @param returnUrl where the way back leads
+ * @param returnUrl where the portal's way back leads, or the browser after a checkout
+ * @param purchase what the checkout starts; null for the portal
  */
 public record PageSession(
-        PortalSessionId id, TenantId tenant, String returnUrl, Instant expiresAt) {}
+        PortalSessionId id,
+        TenantId tenant,
+        String returnUrl,
+        @Nullable Purchase purchase,
+        Instant expiresAt) {
+
+    /** The name of the session in audit rows. */
+    public String auditName() {
+        return purchase == null ? id.toString() : new CheckoutSessionId(id.value()).toString();
+    }
+
+    /** Where a person goes who wants to change nothing. */
+    public String wayBack() {
+        return purchase == null ? returnUrl : purchase.cancelUrl();
+    }
+}

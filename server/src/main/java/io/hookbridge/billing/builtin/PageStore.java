@@ -69,25 +69,34 @@ final class PageStore {
      * Uses the token up and lets the browser in, both or neither. Of several attempts with one
      * token one succeeds.
      *
-     * @param audit makes the audit row of the token that was opened
+     * @param audit makes the audit row of the session
      */
     Optional<PageToken> open(
+            Entrance entrance,
             byte[] hash,
             byte[] sessionHash,
             Instant now,
             Duration life,
-            Function<PageToken, AuditEvent> audit) {
+            Function<PageSession, AuditEvent> audit) {
         return jdbi.inTransaction(handle -> {
-            Optional<PageToken> token = use(handle, hash, now);
+            Optional<PageToken> token = use(handle, entrance, hash, now);
             token.ifPresent(used -> {
-                insertSession(handle, sessionHash, used, now.plus(life));
-                AuditStore.insert(handle, audit.apply(used));
+                PageSession session =
+                        new PageSession(
+                                used.id(),
+                                used.tenant(),
+                                used.returnUrl(),
+                                used.purchase(),
+                                now.plus(life));
+                insertSession(handle, sessionHash, session);
+                AuditStore.insert(handle, audit.apply(session));
             });
             return token;
         });
     }
 
-    private static Optional<PageToken> use(Handle handle, byte[] hash, Instant now) {
+    private static Optional<PageToken> use(
+            Handle handle, Entrance entrance, byte[] hash, Instant now) {
         return handle.createQuery(
                         """
                         UPDATE builtin_page_token
@@ -95,26 +104,33 @@ final class PageStore {
                          WHERE hash = :hash
                            AND used_at IS NULL
                            AND expires_at > :now
-                        RETURNING encode(hash, 'hex') AS hash, session_id, tenant_id, return_url, flow, expires_at
+                           AND (plan IS NOT NULL) = :checkout
+                        RETURNING encode(hash, 'hex') AS hash, session_id, tenant_id, return_url, flow,
+                                  plan, billing_interval, cancel_url, expires_at
                         """)
                 .bind("hash", hash)
+                .bind("checkout", entrance == Entrance.CHECKOUT)
                 .bind("now", now)
                 .map((row, _) -> token(row))
                 .findOne();
     }
 
-    private static void insertSession(
-            Handle handle, byte[] hash, PageToken token, Instant expiresAt) {
+    private static void insertSession(Handle handle, byte[] hash, PageSession session) {
+        Purchase purchase = session.purchase();
         handle.createUpdate(
                         """
-                        INSERT INTO builtin_page_session (hash, session_id, tenant_id, return_url, expires_at)
-                        VALUES (:hash, :id, :tenant, :returnUrl, :expiresAt)
+                        INSERT INTO builtin_page_session
+                            (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, expires_at)
+                        VALUES (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :expiresAt)
                         """)
                 .bind("hash", hash)
-                .bind("id", token.id().value())
-                .bind("tenant", token.tenant().value())
-                .bind("returnUrl", token.returnUrl())
-                .bind("expiresAt", expiresAt)
+                .bind("id", session.id().value())
+                .bind("tenant", session.tenant().value())
+                .bind("returnUrl", session.returnUrl())
+                .bind("plan", purchase == null ? null : purchase.choice().plan())
+                .bind("interval", purchase == null ? null : purchase.choice().interval().word())
+                .bind("cancelUrl", purchase == null ? null : purchase.cancelUrl())
+                .bind("expiresAt", session.expiresAt())
                 .execute();
     }
 
@@ -122,7 +138,7 @@ final class PageStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT session_id, tenant_id, return_url, expires_at
+                                SELECT session_id, tenant_id, return_url, plan, billing_interval, cancel_url, expires_at
                                   FROM builtin_page_session
                                  WHERE hash = :hash
                                    AND expires_at > :now
@@ -135,6 +151,7 @@ final class PageStore {
                                                 row.getObject("session_id", UUID.class)),
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
                                         row.getString("return_url"),
+                                        CheckoutLinkStore.purchase(row).orElse(null),
                                         row.getTimestamp("expires_at").toInstant()))
                         .findOne());
     }
@@ -181,6 +198,7 @@ final class PageStore {
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("return_url"),
                 flow == null ? null : PortalFlow.of(flow).orElseThrow(),
+                CheckoutLinkStore.purchase(row).orElse(null),
                 row.getTimestamp("expires_at").toInstant());
     }
 }

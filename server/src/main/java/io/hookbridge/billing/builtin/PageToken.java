@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * What is kept of a portal link; not the link itself.
+ * What is kept of a portal or checkout link; not the link itself.
  *
  * @param hash SHA-256 of the token in hexadecimal
- * @param flow the one thing it was made for, or null for the front page
+ * @param flow the one thing a portal link was made for, or null for the front page
+ * @param purchase what a checkout link starts, or null for a portal link
  * @param expiresAt exclusive
  */
 record PageToken(
@@ -20,4 +21,5 @@ record PageToken(
         TenantId tenant,
         String returnUrl,
         @Nullable PortalFlow flow,
+        @Nullable Purchase purchase,
         Instant expiresAt) {}

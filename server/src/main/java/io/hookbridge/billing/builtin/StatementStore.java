@@ -97,6 +97,31 @@ final class StatementStore {
                         .list());
     }
 
+    /**
+     * The statements of periods that are over, the newest first.
+     *
+     * @param before only those with a lower number
+     */
+    List<Statement> closed(TenantId tenant, int before, int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT number, plan, billing_interval, period_start, period_end, false AS running,
+                                       messages_used AS messages
+                                  FROM builtin_statement
+                                 WHERE tenant_id = :tenant
+                                   AND number < :before
+                                   AND messages_used IS NOT NULL
+                                 ORDER BY number DESC
+                                 LIMIT :limit
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("before", before)
+                        .bind("limit", limit)
+                        .map((row, _) -> statement(row))
+                        .list());
+    }
+
     private static Statement statement(ResultSet row) throws SQLException {
         return new Statement(
                 row.getInt("number"),

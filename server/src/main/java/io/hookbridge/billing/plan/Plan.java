@@ -12,10 +12,14 @@ import java.util.Map;
  * @param description one sentence for the list of plans
  * @param stripeLookupKeys the lookup key of the Stripe price that sells this plan, by how often it
  *     is paid; empty for a plan that is not sold
+ * @param stripeOverageLookupKeys the lookup key of the metered Stripe price that is sold with the
+ *     plan, by the same interval, because Stripe bills all of a subscription together; empty where
+ *     overage is not billed
  */
 public record Plan(
         String name,
         String title,
         String description,
         PlanLimits limits,
-        Map<Interval, String> stripeLookupKeys) {}
+        Map<Interval, String> stripeLookupKeys,
+        Map<Interval, String> stripeOverageLookupKeys) {}

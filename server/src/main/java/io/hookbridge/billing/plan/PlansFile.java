@@ -70,13 +70,32 @@ final class PlansFile {
         onlyKnown(
                 node,
                 where,
-                Set.of("name", "title", "description", "limits", "stripe_lookup_keys"));
+                Set.of(
+                        "name",
+                        "title",
+                        "description",
+                        "limits",
+                        "stripe_lookup_keys",
+                        "stripe_overage_lookup_keys"));
         return new Plan(
                 name,
                 text(node, "title", where, 64),
                 text(node, "description", where, 200),
                 limits(node.path("limits"), where + ".limits"),
-                lookupKeys(node.path("stripe_lookup_keys"), where + ".stripe_lookup_keys"));
+                lookupKeys(node.path("stripe_lookup_keys"), where + ".stripe_lookup_keys"),
+                overageLookupKeys(node, where + ".stripe_overage_lookup_keys"));
+    }
+
+    private Map<Interval, String> overageLookupKeys(JsonNode plan, String where) {
+        JsonNode node = plan.path("stripe_overage_lookup_keys");
+        Map<Interval, String> keys = node.isMissingNode() ? Map.of() : lookupKeys(node, where);
+        for (Interval interval : keys.keySet()) {
+            if (!plan.path("stripe_lookup_keys").has(interval.word())) {
+                mistakes.add(
+                        where + "." + interval.word() + ": the plan has no price by this interval");
+            }
+        }
+        return keys;
     }
 
     private PlanLimits limits(JsonNode node, String where) {

@@ -5,7 +5,7 @@ import io.hookbridge.billing.Unavailability;
 import java.util.Locale;
 
 /** What came of a request for a portal session, as far as the caller is concerned. */
-sealed interface PortalResult {
+public sealed interface PortalResult {
 
     /** One word for the audit and the metrics; a closed set. */
     String word();
@@ -50,7 +50,7 @@ sealed interface PortalResult {
     record Unavailable(Unavailability why) implements PortalResult {
         @Override
         public String word() {
-            return "unavailable_" + why.kind().name().toLowerCase(Locale.ROOT);
+            return "unavailable_" + why.kind().word();
         }
     }
 }

@@ -2,8 +2,8 @@ package io.hookbridge.billing.portal;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.OperationGate;
 import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.Unavailability;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -13,7 +13,6 @@ import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +20,7 @@ import java.util.Map;
 public final class PortalRoutes {
 
     private final PortalSessions sessions;
-    private final TokenBuckets<TenantId> rate;
-    private final MeterRegistry meters;
+    private final OperationGate gate;
 
     /**
      * @param rate how many sessions a tenant may ask for
@@ -30,23 +28,18 @@ public final class PortalRoutes {
     public PortalRoutes(
             PortalSessions sessions, TokenBuckets<TenantId> rate, MeterRegistry meters) {
         this.sessions = sessions;
-        this.rate = rate;
-        this.meters = meters;
+        this.gate =
+                new OperationGate("portal sessions", rate, meters, "hookbridge.portal.requests");
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create));
+        return List.of(
+                Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create)
+                        .orSession());
     }
 
     private Answer create(Call call) {
-        Duration wait = rate.take(call.caller().tenant());
-        if (!wait.isZero()) {
-            count("rate_limited");
-            throw new ApiError(
-                            ErrorCode.RATE_LIMIT_EXCEEDED,
-                            "too many portal sessions for this tenant, try again later")
-                    .retryAfter(wait);
-        }
+        gate.enter(call);
         JsonBody body = call.json();
         String returnUrl = body.text("return_url").orElse(null);
         PortalFlow flow = body.text("flow").map(PortalRoutes::flow).orElse(null);
@@ -54,7 +47,7 @@ public final class PortalRoutes {
 
         PortalResult result =
                 sessions.open(call.caller(), call.requestId(), returnUrl, flow, locale);
-        count(result.word());
+        gate.count(result.word());
         return switch (result) {
             case PortalResult.Opened opened -> Answer.ok(Map.of("portal_url", opened.url()));
             case PortalResult.ReturnUrlRefused _ ->
@@ -65,16 +58,9 @@ public final class PortalRoutes {
                             ErrorCode.NO_SUBSCRIPTION, "No subscription found for tenant");
             case PortalResult.FlowNotAvailable refused ->
                     throw new ApiError(ErrorCode.FLOW_NOT_AVAILABLE, refused.obstacle());
-            case PortalResult.Unavailable unavailable -> throw unavailable(unavailable.why());
+            case PortalResult.Unavailable unavailable ->
+                    throw OperationGate.unavailable(unavailable.why());
         };
-    }
-
-    private static ApiError unavailable(Unavailability why) {
-        String message =
-                why.kind() == Unavailability.Kind.NOT_CONFIGURED
-                        ? "billing is not configured for the mode of this API key"
-                        : "billing is not available right now, try again later";
-        return new ApiError(ErrorCode.BILLING_UNAVAILABLE, message).retryAfter(why.retryAfter());
     }
 
     private static PortalFlow flow(String word) {
@@ -91,9 +77,5 @@ public final class PortalRoutes {
                     "locale must be auto or one of the portal's languages, such as en or de");
         }
         return tag;
-    }
-
-    private void count(String outcome) {
-        meters.counter("hookbridge.portal.requests", "outcome", outcome).increment();
     }
 }

@@ -4,7 +4,6 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
@@ -12,7 +11,9 @@ import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.http.Actor;
+import io.hookbridge.billing.sync.CustomerSync;
+import io.hookbridge.billing.sync.CustomerSync.Trigger;
+import io.hookbridge.billing.sync.SyncOutcome;
 import io.hookbridge.http.Caller;
 import io.hookbridge.tenant.audit.AuditEvent;
 
@@ -31,12 +32,11 @@ import java.util.function.Consumer;
 public final class PortalSessions {
 
     /** How long a known customer's missing subscription may be looked for at the provider. */
-    private static final Duration HEAL_BUDGET = Duration.ofSeconds(2);
-
-    private static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "portal");
+    private static final Duration SYNC_BUDGET = Duration.ofSeconds(2);
 
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
+    private final CustomerSync sync;
     private final ReturnUrlPolicy returnUrls;
     private final Consumer<AuditEvent> audit;
     private final Uuid7 ids;
@@ -48,12 +48,14 @@ public final class PortalSessions {
     public PortalSessions(
             BillingProvider provider,
             Subscriptions subscriptions,
+            CustomerSync sync,
             ReturnUrlPolicy returnUrls,
             Consumer<AuditEvent> audit,
             Uuid7 ids,
             InstantSource clock) {
         this.provider = provider;
         this.subscriptions = subscriptions;
+        this.sync = sync;
         this.returnUrls = returnUrls;
         this.audit = audit;
         this.ids = ids;
@@ -65,7 +67,7 @@ public final class PortalSessions {
      * @param flow the one thing to do in the portal, or null
      * @param locale one that the portal knows, or null
      */
-    PortalResult open(
+    public PortalResult open(
             Caller caller,
             String requestId,
             @Nullable String returnUrl,
@@ -83,17 +85,13 @@ public final class PortalSessions {
                             caller,
                             requestId,
                             accepted.origin(),
-                            openAt(caller, requestId, accepted.url(), flow, locale));
+                            openAt(caller, accepted.url(), flow, locale));
         };
     }
 
     private PortalResult openAt(
-            Caller caller,
-            String requestId,
-            String returnUrl,
-            @Nullable PortalFlow flow,
-            @Nullable String locale) {
-        return switch (billingOf(caller, requestId)) {
+            Caller caller, String returnUrl, @Nullable PortalFlow flow, @Nullable String locale) {
+        return switch (billingOf(caller)) {
             case Billing.None _ -> new PortalResult.NoSubscription();
             case Billing.Unknown(Unavailability why) -> new PortalResult.Unavailable(why);
             case Billing.Present(Customer customer, Subscription subscription) -> {
@@ -109,18 +107,18 @@ public final class PortalSessions {
                 }
                 yield ask(
                         new PortalRequest(
-                                customer, caller.mode(), subscription, returnUrl, flow, locale),
-                        requestId);
+                                customer, caller.mode(), subscription, returnUrl, flow, locale));
             }
         };
     }
 
-    private PortalResult ask(PortalRequest request, String requestId) {
+    private PortalResult ask(PortalRequest request) {
         return switch (provider.createPortalSession(request)) {
             case PortalOutcome.Opened opened ->
                     new PortalResult.Opened(opened.sessionId(), opened.url());
             case PortalOutcome.CustomerGone _ -> {
-                subscriptions.markBroken(request.customer(), SERVER, requestId);
+                // Asked for again in its turn, so that an older answer marks nothing.
+                sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
                 yield new PortalResult.NoSubscription();
             }
             case PortalOutcome.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
@@ -136,7 +134,7 @@ public final class PortalSessions {
         record Unknown(Unavailability why) implements Billing {}
     }
 
-    private Billing billingOf(Caller caller, String requestId) {
+    private Billing billingOf(Caller caller) {
         Optional<BillingRecord> known =
                 subscriptions.find(caller.tenant(), provider.bookFor(caller.mode()));
         if (known.isEmpty() || known.get().customer().broken()) {
@@ -145,27 +143,33 @@ public final class PortalSessions {
         Customer customer = known.get().customer();
         return known.get().subscription().isPresent()
                 ? new Billing.Present(customer, known.get().subscription().get())
-                : heal(caller, customer, requestId);
+                : heal(customer);
     }
 
     /**
      * A customer without a subscription of ours is asked for once: a webhook may have been missed.
      */
-    private Billing heal(Caller caller, Customer customer, String requestId) {
-        return switch (provider.fetchCustomerState(
-                caller.mode(), customer.externalId(), HEAL_BUDGET)) {
-            case CustomerState.Known known when known.subscription().isPresent() -> {
-                Subscription subscription = known.subscription().get();
-                subscriptions.save(customer, subscription);
-                yield new Billing.Present(customer, subscription);
-            }
-            case CustomerState.Known _ -> new Billing.None();
-            case CustomerState.Gone _ -> {
-                subscriptions.markBroken(customer, SERVER, requestId);
-                yield new Billing.None();
-            }
-            case CustomerState.Unavailable(Unavailability why) -> new Billing.Unknown(why);
+    private Billing heal(Customer customer) {
+        return switch (sync.now(customer, Trigger.CALLER, SYNC_BUDGET)) {
+            case SyncOutcome.Synced(Optional<Subscription> found, int _) when found.isPresent() ->
+                    new Billing.Present(customer, found.get());
+            case SyncOutcome.Superseded _ -> stored(customer);
+            case SyncOutcome.Unavailable(Unavailability why) -> new Billing.Unknown(why);
+            case SyncOutcome.Synced _,
+                    SyncOutcome.Gone _,
+                    SyncOutcome.Withheld _,
+                    SyncOutcome.Busy _,
+                    SyncOutcome.NotNeeded _ ->
+                    new Billing.None();
         };
+    }
+
+    private Billing stored(Customer customer) {
+        return subscriptions
+                .find(customer.tenant(), customer.book())
+                .flatMap(BillingRecord::subscription)
+                .<Billing>map(found -> new Billing.Present(customer, found))
+                .orElseGet(Billing.None::new);
     }
 
     /** Why the flow would lead to an error page; empty when it leads where it should. */

@@ -2,7 +2,7 @@ package io.hookbridge.billing.stripe;
 
 import io.hookbridge.billing.Unavailability;
 
-import java.util.Locale;
+import java.time.Duration;
 
 /** Why an operation did not succeed, as read from whatever was thrown. */
 sealed interface Failure {
@@ -35,7 +35,17 @@ sealed interface Failure {
         return switch (this) {
             case CustomerGone gone -> "customer_gone";
             case Abandoned abandoned -> "abandoned";
-            case NotServed notServed -> notServed.why().kind().name().toLowerCase(Locale.ROOT);
+            case NotServed notServed -> notServed.why().kind().word();
+        };
+    }
+
+    /** The same for an operation in which a missing customer is no outcome of its own. */
+    default Unavailability unavailability() {
+        return switch (this) {
+            case CustomerGone gone ->
+                    new Unavailability(Unavailability.Kind.REQUEST_REFUSED, Duration.ofSeconds(30));
+            case NotServed notServed -> notServed.why();
+            case Abandoned abandoned -> abandoned.why();
         };
     }
 
@@ -50,6 +60,7 @@ sealed interface Failure {
                                 CREDENTIALS_REFUSED,
                                 MODE_MISMATCH,
                                 NO_PORTAL_CONFIGURATION,
+                                NO_PRICE,
                                 REQUEST_REFUSED ->
                                 Cause.SETTINGS;
                         case RATE_LIMITED, OVERLOADED, BREAKER_OPEN -> Cause.LOAD;

@@ -1,19 +1,33 @@
 package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.overage.OverageOutcome;
+import io.hookbridge.billing.overage.OverageReport;
+import io.hookbridge.billing.overage.OverageTotal;
+import io.hookbridge.billing.stripe.guard.Pace;
 import io.hookbridge.billing.stripe.wire.StripeTransport;
+import io.hookbridge.billing.sync.EventPage;
 import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,9 +42,6 @@ import java.util.function.LongSupplier;
  * out of the first caller's way. Safe for use by many threads.
  */
 public final class StripeBillingProvider implements BillingProvider {
-
-    /** Nothing changes before an operator sets a key. */
-    private static final Duration NOT_CONFIGURED_RETRY = Duration.ofSeconds(30);
 
     private final StripeLimits limits;
     private final HttpClient wire;
@@ -56,14 +67,17 @@ public final class StripeBillingProvider implements BillingProvider {
         }
         this.limits = limits;
         this.wire = StripeTransport.newWire(limits.connectTimeout());
+        // One for both modes, so that no storm in one adds to a storm in the other.
+        Pace pace = new Pace(limits.backgroundPerSecond(), ticker);
         for (Mode mode : Mode.values()) {
             settings.key(mode)
-                    .map(key -> new StripeClients(key, settings.apiBase(), limits, wire))
+                    .map(key -> new StripeClients(key, settings.apiBase(), limits, wire, pace))
                     .map(clients ->
                             new StripeCalls(
                                     clients, new StripeMetrics(metrics, mode), limits, ticker))
                     .map(calls ->
-                            new StripeMode(mode, settings, limits, calls, pin, planByLookupKey))
+                            new StripeMode(
+                                    mode, settings, limits, calls, pin, planByLookupKey, ticker))
                     .ifPresent(stripe -> modes.put(mode, stripe));
         }
     }
@@ -115,10 +129,34 @@ public final class StripeBillingProvider implements BillingProvider {
 
     @Override
     public PortalOutcome createPortalSession(PortalRequest request) {
-        StripeMode stripe = modes.get(request.mode());
-        return stripe == null
-                ? new PortalOutcome.Unavailable(notConfigured())
-                : stripe.openPortal(request);
+        return in(
+                request.mode(),
+                stripe -> stripe.openPortal(request),
+                PortalOutcome.Unavailable::new);
+    }
+
+    @Override
+    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        return in(
+                mode,
+                stripe -> stripe.createCustomer(tenant, budget),
+                CustomerCreation.Unavailable::new);
+    }
+
+    @Override
+    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+        return in(
+                request.mode(),
+                stripe -> stripe.openCheckout(request),
+                CheckoutOutcome.Unavailable::new);
+    }
+
+    @Override
+    public InvoiceOutcome listInvoices(InvoiceQuery query) {
+        return in(
+                query.mode(),
+                stripe -> stripe.listInvoices(query),
+                InvoiceOutcome.Unavailable::new);
     }
 
     /**
@@ -128,10 +166,50 @@ public final class StripeBillingProvider implements BillingProvider {
      */
     @Override
     public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
+        return in(
+                mode,
+                stripe -> stripe.fetchCustomer(externalCustomerId, budget),
+                CustomerState.Unavailable::new);
+    }
+
+    @Override
+    public boolean serves(Mode mode) {
+        return modes.containsKey(mode);
+    }
+
+    @Override
+    public CustomerState fetchInBackground(Mode mode, String externalCustomerId, Duration budget) {
+        return in(
+                mode,
+                stripe -> stripe.fetchInBackground(externalCustomerId, budget),
+                CustomerState.Unavailable::new);
+    }
+
+    @Override
+    public EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
+        return in(mode, stripe -> stripe.events().list(since, after), EventPage.Unavailable::new);
+    }
+
+    @Override
+    public OverageOutcome reportOverage(OverageReport report) {
+        return in(
+                report.mode(),
+                stripe -> stripe.meter().report(report),
+                OverageOutcome.Unavailable::new);
+    }
+
+    @Override
+    public OverageTotal overageTotal(OverageReport report) {
+        return in(
+                report.mode(),
+                stripe -> stripe.meter().total(report),
+                OverageTotal.Unavailable::new);
+    }
+
+    /** What that mode says; a mode without a key cannot serve. */
+    private <T> T in(Mode mode, Function<StripeMode, T> ask, Function<Unavailability, T> without) {
         StripeMode stripe = modes.get(mode);
-        return stripe == null
-                ? new CustomerState.Unavailable(notConfigured())
-                : stripe.fetchCustomer(externalCustomerId, budget);
+        return stripe == null ? without.apply(Unavailability.notConfigured()) : ask.apply(stripe);
     }
 
     /** The Stripe account that the key of {@code mode} belongs to, once it was seen. */
@@ -147,9 +225,5 @@ public final class StripeBillingProvider implements BillingProvider {
         }
         modes.values().forEach(stripe -> stripe.describe(details));
         return new ProviderHealth(modes.values().stream().allMatch(StripeMode::isReady), details);
-    }
-
-    private static Unavailability notConfigured() {
-        return new Unavailability(Unavailability.Kind.NOT_CONFIGURED, NOT_CONFIGURED_RETRY);
     }
 }

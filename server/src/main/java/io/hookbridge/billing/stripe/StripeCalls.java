@@ -91,7 +91,8 @@ final class StripeCalls {
 
     private Call newCall(Operation operation, Duration budget) {
         Deadline deadline = Deadline.in(budget, ticker);
-        return new Call(clients.client(deadline, metrics.attemptsOf(operation)), deadline);
+        return new Call(
+                clients.client(operation, deadline, metrics.attemptsOf(operation)), deadline);
     }
 
     /** Tells the breaker; of an abandoned call it learns nothing. */

@@ -2,6 +2,7 @@ package io.hookbridge.billing.stripe;
 
 import com.stripe.StripeClient;
 
+import io.hookbridge.billing.stripe.guard.Pace;
 import io.hookbridge.billing.stripe.wire.AttemptListener;
 import io.hookbridge.billing.stripe.wire.Deadline;
 import io.hookbridge.billing.stripe.wire.RetryRule;
@@ -9,6 +10,7 @@ import io.hookbridge.billing.stripe.wire.StripeTransport;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 
 /** Makes the SDK's client for each operation: with its deadline, over the shared connections. */
 final class StripeClients {
@@ -17,21 +19,24 @@ final class StripeClients {
     private final String apiBase;
     private final StripeLimits limits;
     private final HttpClient wire;
+    private final Pace background;
 
-    StripeClients(String key, URI apiBase, StripeLimits limits, HttpClient wire) {
+    StripeClients(String key, URI apiBase, StripeLimits limits, HttpClient wire, Pace background) {
         this.key = key;
         this.apiBase = apiBase.toString();
         this.limits = limits;
         this.wire = wire;
+        this.background = background;
     }
 
-    StripeClient client(Deadline deadline, AttemptListener listener) {
+    StripeClient client(Operation operation, Deadline deadline, AttemptListener listener) {
         StripeTransport transport =
                 new StripeTransport(
                         wire,
                         deadline,
                         limits.attemptTimeout(),
                         new RetryRule(limits.maxRetries(), limits.retryPause()),
+                        operation.isBackground() ? background::reserve : () -> Duration.ZERO,
                         listener);
         return StripeClient.builder()
                 .setApiKey(key)

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param retryPause the longest pause before the first retry; it doubles
  * @param places calls under way at once
  * @param callsPerSecond below the 25 a second that Stripe allows for one endpoint
+ * @param backgroundPerSecond requests a second that nobody waits for, of all modes and operations
+ *     together
  * @param failuresToOpen failures in a row that open a circuit breaker
  * @param openFor how long it stays open before the probe
  * @param preparePause the first pause after a failed preparation; doubles up to a minute
@@ -24,6 +26,7 @@ public record StripeLimits(
         Duration retryPause,
         int places,
         int callsPerSecond,
+        int backgroundPerSecond,
         int failuresToOpen,
         Duration openFor,
         Duration preparePause) {
@@ -38,6 +41,7 @@ public record StripeLimits(
                 Duration.ofMillis(300),
                 16,
                 15,
+                16,
                 5,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
@@ -53,6 +57,7 @@ public record StripeLimits(
                 retryPause,
                 places,
                 newCallsPerSecond,
+                backgroundPerSecond,
                 failuresToOpen,
                 openFor,
                 preparePause);

@@ -3,8 +3,15 @@ package io.hookbridge.billing.stripe;
 import com.stripe.exception.StripeException;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.Unavailability.Kind;
@@ -14,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Everything we do with one mode of Stripe, live or test. */
 final class StripeMode {
@@ -25,7 +33,12 @@ final class StripeMode {
     private final PortalConfigurations configurations;
     private final PortalSessions sessions;
     private final CustomerReader customers;
+    private final CustomerCreator creator;
+    private final CheckoutFlow checkout;
+    private final InvoiceReader invoices;
     private final Duration portalBudget;
+    private final StripeEvents events;
+    private final StripeMeter meter;
     private final Remembered<Account> account = new Remembered<>();
     private final Remembered<PortalConfigurations.InUse> configuration = new Remembered<>();
 
@@ -38,7 +51,8 @@ final class StripeMode {
             StripeLimits limits,
             StripeCalls calls,
             AccountPin pin,
-            Function<String, Optional<String>> planByLookupKey) {
+            Function<String, Optional<String>> planByLookupKey,
+            LongSupplier ticker) {
         this.mode = mode;
         this.keyEnding = settings.key(mode).map(StripeSettings::ending).orElse("none");
         this.calls = calls;
@@ -48,7 +62,19 @@ final class StripeMode {
                 new PortalSessions(
                         new PortalUrlCheck(settings.portalHosts(), settings.isLoopback()));
         this.customers = new CustomerReader(new SubscriptionReader(planByLookupKey));
+        this.creator = new CustomerCreator(mode);
+        this.checkout =
+                new CheckoutFlow(
+                        new CheckoutSessions(
+                                mode,
+                                new PortalUrlCheck(
+                                        settings.checkoutHosts(), settings.isLoopback())),
+                        new CheckoutPrices(mode, ticker),
+                        customers);
+        this.invoices = new InvoiceReader(mode);
         this.portalBudget = limits.portalBudget();
+        this.events = new StripeEvents(calls, this::requireAccount);
+        this.meter = new StripeMeter(calls, this::requireAccount);
     }
 
     /** Verifies the account and finds or makes the portal configuration; false if that failed. */
@@ -69,37 +95,90 @@ final class StripeMode {
                 portalBudget,
                 call -> openPortal(call, request),
                 failure ->
-                        switch (failure) {
-                            case Failure.CustomerGone gone -> new PortalOutcome.CustomerGone();
-                            case Failure.NotServed notServed ->
-                                    new PortalOutcome.Unavailable(notServed.why());
-                            case Failure.Abandoned abandoned ->
-                                    new PortalOutcome.Unavailable(abandoned.why());
-                        });
+                        failure instanceof Failure.CustomerGone
+                                ? new PortalOutcome.CustomerGone()
+                                : new PortalOutcome.Unavailable(failure.unavailability()));
     }
 
     CustomerState fetchCustomer(String externalId, Duration budget) {
+        return fetch(Operation.FETCH_CUSTOMER, externalId, budget);
+    }
+
+    CustomerState fetchInBackground(String externalId, Duration budget) {
+        return fetch(Operation.SYNC_CUSTOMER, externalId, budget);
+    }
+
+    StripeEvents events() {
+        return events;
+    }
+
+    StripeMeter meter() {
+        return meter;
+    }
+
+    private CustomerState fetch(Operation operation, String externalId, Duration budget) {
         return calls.run(
-                Operation.FETCH_CUSTOMER,
+                operation,
                 budget,
                 call -> {
                     requireAccount(call);
                     return customers.read(call, mode, externalId);
                 },
                 failure ->
-                        switch (failure) {
-                            case Failure.CustomerGone gone -> new CustomerState.Gone();
-                            case Failure.NotServed notServed ->
-                                    new CustomerState.Unavailable(notServed.why());
-                            case Failure.Abandoned abandoned ->
-                                    new CustomerState.Unavailable(abandoned.why());
-                        });
+                        failure instanceof Failure.CustomerGone
+                                ? new CustomerState.Gone()
+                                : new CustomerState.Unavailable(failure.unavailability()));
+    }
+
+    CustomerCreation createCustomer(TenantId tenant, Duration budget) {
+        return calls.run(
+                Operation.CREATE_CUSTOMER,
+                budget,
+                call -> {
+                    requireAccount(call);
+                    return new CustomerCreation.Created(creator.create(call, tenant));
+                },
+                failure -> new CustomerCreation.Unavailable(failure.unavailability()));
+    }
+
+    CheckoutOutcome openCheckout(CheckoutRequest request) {
+        return calls.run(
+                Operation.CREATE_CHECKOUT_SESSION,
+                request.budget(),
+                call -> {
+                    requireBook(request.customer());
+                    requireAccount(call);
+                    return checkout.open(call, request);
+                },
+                failure ->
+                        failure instanceof Failure.CustomerGone
+                                ? new CheckoutOutcome.CustomerGone()
+                                : new CheckoutOutcome.Unavailable(failure.unavailability()));
+    }
+
+    InvoiceOutcome listInvoices(InvoiceQuery query) {
+        return calls.run(
+                Operation.LIST_INVOICES,
+                portalBudget,
+                call -> {
+                    requireBook(query.customer());
+                    requireAccount(call);
+                    return invoices.read(call, query);
+                },
+                failure ->
+                        failure instanceof Failure.CustomerGone
+                                ? new InvoiceOutcome.CustomerGone()
+                                : new InvoiceOutcome.Unavailable(failure.unavailability()));
+    }
+
+    private void requireBook(Customer customer) {
+        if (customer.book() != BillingBook.of(mode)) {
+            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of another book");
+        }
     }
 
     private PortalOutcome openPortal(Call call, PortalRequest request) throws StripeException {
-        if (request.customer().book() != BillingBook.of(mode)) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of another book");
-        }
+        requireBook(request.customer());
         PortalConfigurations.InUse inUse = configurationInUse(call);
         try {
             return sessions.opened(

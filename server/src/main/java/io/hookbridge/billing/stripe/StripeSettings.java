@@ -20,21 +20,35 @@ import java.util.regex.Pattern;
  * @param apiBase {@link #STRIPE_API}, or a loopback address for trials
  * @param portalHosts the lower-case hosts that a portal URL may name: Stripe's own, and the custom
  *     domain if there is one
+ * @param checkoutHosts the same for a checkout URL
  */
 public record StripeSettings(
         @Nullable String testSecretKey,
         @Nullable String liveSecretKey,
         URI apiBase,
-        Set<String> portalHosts) {
+        Set<String> portalHosts,
+        Set<String> checkoutHosts) {
 
     public static final URI STRIPE_API = URI.create(com.stripe.Stripe.LIVE_API_BASE);
     public static final Set<String> STRIPE_PORTAL_HOSTS = Set.of("billing.stripe.com");
+
+    public static final Set<String> STRIPE_CHECKOUT_HOSTS = Set.of("checkout.stripe.com");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9.-]+|\\[[0-9a-f:]+]");
     private static final Pattern KEY_BODY = Pattern.compile("[A-Za-z0-9_]{10,}");
 
     public StripeSettings {
         portalHosts = Set.copyOf(portalHosts);
+        checkoutHosts = Set.copyOf(checkoutHosts);
+    }
+
+    /** Settings with Stripe's own host for the checkout. */
+    public StripeSettings(
+            @Nullable String testSecretKey,
+            @Nullable String liveSecretKey,
+            URI apiBase,
+            Set<String> portalHosts) {
+        this(testSecretKey, liveSecretKey, apiBase, portalHosts, STRIPE_CHECKOUT_HOSTS);
     }
 
     /**
@@ -53,10 +67,17 @@ public record StripeSettings(
                     "the Stripe API base must be https:// and a host, without a path;"
                             + " http:// only on loopback");
         }
-        if (portalHosts.isEmpty() || !portalHosts.stream().allMatch(HOST.asMatchPredicate())) {
+        if (!areHosts(portalHosts)) {
             problems.add("the Stripe portal hosts must be lower-case host names");
         }
+        if (!areHosts(checkoutHosts)) {
+            problems.add("the Stripe checkout hosts must be lower-case host names");
+        }
         return problems;
+    }
+
+    private static boolean areHosts(Set<String> hosts) {
+        return !hosts.isEmpty() && hosts.stream().allMatch(HOST.asMatchPredicate());
     }
 
     Optional<String> key(Mode mode) {
@@ -111,8 +132,13 @@ public record StripeSettings(
     /** Leaves the keys out but for their last four characters. */
     @Override
     public String toString() {
-        return "StripeSettings[test=%s, live=%s, apiBase=%s, portalHosts=%s]"
-                .formatted(shown(testSecretKey), shown(liveSecretKey), apiBase, portalHosts);
+        return "StripeSettings[test=%s, live=%s, apiBase=%s, portalHosts=%s, checkoutHosts=%s]"
+                .formatted(
+                        shown(testSecretKey),
+                        shown(liveSecretKey),
+                        apiBase,
+                        portalHosts,
+                        checkoutHosts);
     }
 
     private static String shown(@Nullable String key) {

@@ -29,6 +29,13 @@ public final class PlanAccess {
                 .orElse(plans.free());
     }
 
+    /** Whether a paid plan's limits hold at {@code now}, and not those of the free plan. */
+    public static boolean givesPaidPlan(Optional<Subscription> subscription, Instant now) {
+        return subscription
+                .filter(present -> !present.plan().equals(Plans.FREE) && gives(present, now))
+                .isPresent();
+    }
+
     private static boolean gives(Subscription subscription, Instant now) {
         return switch (subscription.status()) {
             case TRIALING, ACTIVE -> true;

@@ -27,6 +27,20 @@ public record Subscription(
         Instant currentPeriodStart,
         Instant currentPeriodEnd) {
 
+    /** The same subscription in another state. */
+    public Subscription withStatus(SubscriptionStatus newStatus, String newRawStatus) {
+        return new Subscription(
+                externalId,
+                plan,
+                newStatus,
+                newRawStatus,
+                interval,
+                cancelAtPeriodEnd,
+                metered,
+                currentPeriodStart,
+                currentPeriodEnd);
+    }
+
     /** How often a plan is paid. */
     public enum Interval {
         MONTHLY,

@@ -21,7 +21,9 @@ public final class SubscriptionRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/billing/subscription", Permission.BILLING, this::get));
+        return List.of(
+                Route.api("GET", "/v1/billing/subscription", Permission.BILLING, this::get)
+                        .orSession());
     }
 
     private Answer get(Call call) {

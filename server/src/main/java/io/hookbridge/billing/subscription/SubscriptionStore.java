@@ -127,17 +127,39 @@ final class SubscriptionStore {
         });
     }
 
-    void markBroken(Customer customer, AuditEvent audit) {
+    /** Adds the customer if the tenant has none; the first of several at once is added. */
+    void linkFirst(Customer customer, Instant now, AuditEvent audit) {
+        jdbi.useTransaction(handle -> {
+            int linked =
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO billing_customer (tenant_id, book, external_id, created_at)
+                                    VALUES (:tenant, :book, :externalId, :now)
+                                    ON CONFLICT (tenant_id, book) DO NOTHING
+                                    """)
+                            .bind("tenant", customer.tenant().value())
+                            .bind("book", customer.book().word())
+                            .bind("externalId", customer.externalId())
+                            .bind("now", now)
+                            .execute();
+            if (linked == 1) {
+                AuditStore.insert(handle, audit);
+            }
+        });
+    }
+
+    void setBroken(Customer customer, boolean broken, AuditEvent audit) {
         jdbi.useTransaction(handle -> {
             int marked =
                     handle.createUpdate(
                                     """
                                     UPDATE billing_customer
-                                       SET broken = true
+                                       SET broken = :broken
                                      WHERE tenant_id = :tenant
                                        AND book = :book
-                                       AND NOT broken
+                                       AND broken <> :broken
                                     """)
+                            .bind("broken", broken)
                             .bind("tenant", customer.tenant().value())
                             .bind("book", customer.book().word())
                             .execute();
@@ -145,6 +167,22 @@ final class SubscriptionStore {
                 AuditStore.insert(handle, audit);
             }
         });
+    }
+
+    /** Leaves alone the columns whose change makes every node read its plans again. */
+    void heardOf(TenantId tenant, BillingBook book, Instant now) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE subscription
+                                   SET updated_at = :now
+                                 WHERE tenant_id = :tenant
+                                   AND book = :book
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("book", book.word())
+                        .bind("now", now)
+                        .execute());
     }
 
     void save(TenantId tenant, BillingBook book, Subscription subscription, Instant now) {
@@ -161,10 +199,12 @@ final class SubscriptionStore {
                         """
                         INSERT INTO subscription
                             (tenant_id, book, external_id, plan, status, raw_status, billing_interval,
-                             cancel_at_period_end, metered, current_period_start, current_period_end, updated_at)
+                             cancel_at_period_end, metered, metered_since, current_period_start, current_period_end,
+                             updated_at)
                         VALUES
                             (:tenant, :book, :externalId, :plan, :status, :rawStatus, :interval,
-                             :cancelAtPeriodEnd, :metered, :periodStart, :periodEnd, :now)
+                             :cancelAtPeriodEnd, :metered, CASE WHEN :metered THEN :periodStart::timestamptz END, :periodStart,
+                             :periodEnd, :now)
                         ON CONFLICT (tenant_id, book) DO UPDATE
                            SET external_id = excluded.external_id,
                                plan = excluded.plan,
@@ -173,6 +213,11 @@ final class SubscriptionStore {
                                billing_interval = excluded.billing_interval,
                                cancel_at_period_end = excluded.cancel_at_period_end,
                                metered = excluded.metered,
+                               metered_since = CASE
+                                   WHEN NOT excluded.metered THEN NULL
+                                   WHEN subscription.external_id <> excluded.external_id THEN excluded.metered_since
+                                   ELSE coalesce(subscription.metered_since, excluded.updated_at)
+                               END,
                                current_period_start = excluded.current_period_start,
                                current_period_end = excluded.current_period_end,
                                updated_at = excluded.updated_at
@@ -183,7 +228,7 @@ final class SubscriptionStore {
                 .bind("plan", subscription.plan())
                 .bind("status", subscription.status().word())
                 .bind("rawStatus", subscription.rawStatus())
-                .bind("interval", subscription.interval().name().toLowerCase(Locale.ROOT))
+                .bind("interval", subscription.interval().word())
                 .bind("cancelAtPeriodEnd", subscription.cancelAtPeriodEnd())
                 .bind("metered", subscription.metered())
                 .bind("periodStart", subscription.currentPeriodStart())

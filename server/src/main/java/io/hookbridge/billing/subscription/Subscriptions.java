@@ -64,16 +64,40 @@ public final class Subscriptions {
     }
 
     /**
-     * Keeps the provider's word that the customer is gone, for a person to look at. The link itself
-     * stays.
+     * Links the customer, unless the tenant has one in this book already.
+     *
+     * @return the customer that the tenant has now
      */
-    public void markBroken(Customer customer, Actor actor, @Nullable String requestId) {
-        store.markBroken(
+    public Customer linkFirst(Customer customer, Actor actor, String requestId) {
+        store.linkFirst(
                 customer,
-                audit(customer, actor, "billing_customer.broken", "customer_gone", requestId));
+                clock.instant(),
+                audit(customer, actor, "billing_customer.linked", "done", requestId));
+        return store.find(customer.tenant(), customer.book()).orElseThrow().customer();
     }
 
-    /** Replaces what we hold of the subscription by what the provider said. */
+    /**
+     * Keeps the provider's word that the customer is gone, for a person to look at, or that it is
+     * there after all. The link itself stays.
+     */
+    public void setBroken(Customer customer, boolean broken, Actor actor) {
+        store.setBroken(
+                customer,
+                broken,
+                broken
+                        ? audit(customer, actor, "billing_customer.broken", "customer_gone", null)
+                        : audit(customer, actor, "billing_customer.mended", "done", null));
+    }
+
+    /** Notes that the provider said again what we hold of the subscription. */
+    public void heardOf(Customer customer) {
+        store.heardOf(customer.tenant(), customer.book(), clock.instant());
+    }
+
+    /**
+     * Replaces what we hold of the subscription. For a copy of the provider's state only {@code
+     * billing.sync} calls it, which keeps the order of fetches.
+     */
     public void save(Customer customer, Subscription subscription) {
         store.save(customer.tenant(), customer.book(), subscription, clock.instant());
     }

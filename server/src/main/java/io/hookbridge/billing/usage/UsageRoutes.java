@@ -24,7 +24,8 @@ public final class UsageRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/billing/usage-history", Permission.BILLING, this::list));
+                Route.api("GET", "/v1/billing/usage-history", Permission.BILLING, this::list)
+                        .orSession());
     }
 
     private Answer list(Call call) {

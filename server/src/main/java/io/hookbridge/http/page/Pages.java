@@ -8,6 +8,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,18 @@ import java.util.Map;
  */
 public final class Pages {
 
-    private static final Map<String, String> HEADERS = headers();
+    private static final String POLICY = "Content-Security-Policy";
+    private static final Map<String, String> HEADERS = headers(policy("'self'"));
+    private static final Map<String, String> HEADERS_WITH_SCRIPT =
+            headers(policy("'self'") + "; script-src 'self'");
 
     private final TemplateEngine templates =
             TemplateEngine.createPrecompiled(
                     null, ContentType.Html, Pages.class.getClassLoader(), "io.hookbridge.pages");
     private final Asset stylesheet = Asset.load("hookbridge.css", "text/css; charset=utf-8");
     private final Asset icon = Asset.load("hookbridge.svg", "image/svg+xml");
-    private final Frame frame = new Frame(stylesheet.path(), icon.path());
+    private final Asset script = Asset.load("hookbridge.js", "text/javascript; charset=utf-8");
+    private final Frame frame = new Frame(stylesheet.path(), icon.path(), script.path());
 
     /**
      * The template {@code name} as a page. The template takes {@code Frame frame} and {@code page}
@@ -33,9 +38,29 @@ public final class Pages {
      * @param name a path below {@code src/main/jte}
      */
     public Answer.Raw show(int status, String name, Object page) {
+        return render(status, name, page, HEADERS);
+    }
+
+    /** The same for a template that refers to the script of {@link Frame}. */
+    public Answer.Raw showWithScript(int status, String name, Object page) {
+        return render(status, name, page, HEADERS_WITH_SCRIPT);
+    }
+
+    private Answer.Raw render(int status, String name, Object page, Map<String, String> headers) {
         Utf8ByteOutput html = new Utf8ByteOutput();
         templates.render(name, Map.of("frame", frame, "page", page), html);
-        return new Answer.Raw(status, "text/html; charset=utf-8", html.toByteArray(), HEADERS);
+        return new Answer.Raw(status, "text/html; charset=utf-8", html.toByteArray(), headers);
+    }
+
+    /**
+     * The same page with forms whose last redirect may lead to the origin of {@code url}; browsers
+     * hold such redirects to the policy for forms.
+     *
+     * @param url checked by the caller
+     */
+    public static Answer.Raw withFormsTo(URI url, Answer.Raw page) {
+        return page.header(
+                POLICY, policy("'self' " + url.getScheme() + "://" + url.getAuthority()));
     }
 
     /** A page that says what is the matter and what to do. */
@@ -43,7 +68,11 @@ public final class Pages {
         return show(status, "problem.jte", problem);
     }
 
-    /** Sends the browser to another page of this server by GET, without the answer being kept. */
+    /**
+     * Sends the browser to another page by GET, without the answer being kept.
+     *
+     * @param path a path of this server, or a URL that was checked
+     */
     public Answer.Raw goTo(String path) {
         Map<String, String> headers = new LinkedHashMap<>(HEADERS);
         headers.put("Location", path);
@@ -55,9 +84,9 @@ public final class Pages {
         return Route.open(method, template, handler).refusing(this::refusal);
     }
 
-    /** The stylesheet and the icon. */
+    /** The stylesheet, the icon and the script. */
     public List<Route> assets() {
-        return List.of(stylesheet.route(), icon.route());
+        return List.of(stylesheet.route(), icon.route(), script.route());
     }
 
     private Answer refusal(ApiError error, String requestId) {
@@ -82,13 +111,16 @@ public final class Pages {
         return problem(error.code().status(), problem);
     }
 
-    private static Map<String, String> headers() {
+    private static String policy(String formTargets) {
+        return "default-src 'none'; style-src 'self'; img-src 'self'; form-action "
+                + formTargets
+                + "; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    private static Map<String, String> headers(String policy) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", "no-store");
-        headers.put(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-                        + " frame-ancestors 'none'");
+        headers.put(POLICY, policy);
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         // Not no-referrer: under it browsers send forms with "Origin: null".
         headers.put("Referrer-Policy", "same-origin");

@@ -18,8 +18,10 @@ public record SessionCookie(String name, String path, boolean secure) {
     /** Takes from {@code publicUrl} whether browsers reach this server by https. */
     public static SessionCookie of(String name, String path, URI publicUrl) {
         boolean secure = "https".equalsIgnoreCase(publicUrl.getScheme());
-        // Browsers refuse a cookie named so unless it is secure: nobody on the way can plant one.
-        return new SessionCookie(secure ? "__Secure-" + name : name, path, secure);
+        // Browsers refuse a cookie named so unless it is secure, and __Host- also unless it is
+        // for this host and all of it: nobody on the way, and no sister host, can plant one.
+        String prefix = path.equals("/") ? "__Host-" : "__Secure-";
+        return new SessionCookie(secure ? prefix + name : name, path, secure);
     }
 
     /** The token the browser sent; empty if it sent none or what cannot be one. */
@@ -27,11 +29,20 @@ public record SessionCookie(String name, String path, boolean secure) {
         return call.cookie(name).flatMap(SecretToken::parse);
     }
 
+    /** The {@code Set-Cookie} value that makes the browser forget the token. */
+    public String forget() {
+        return setCookie("", Duration.ZERO);
+    }
+
     /** The {@code Set-Cookie} value that keeps {@code token} for {@code life}. */
     public String keep(SecretToken token, Duration life) {
+        return setCookie(token.text(), life);
+    }
+
+    private String setCookie(String value, Duration life) {
         return name
                 + "="
-                + token.text()
+                + value
                 + "; Path="
                 + path
                 + "; Max-Age="

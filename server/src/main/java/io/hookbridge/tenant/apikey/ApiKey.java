@@ -32,10 +32,10 @@ public record ApiKey(
         @Nullable Instant lastUsedAt) {
 
     /** The most characters of a label. */
-    static final int MAX_LABEL = 255;
+    public static final int MAX_LABEL = 255;
 
     /** The most keys of one project that are not deleted. */
-    static final int MAX_PER_PROJECT = 1000;
+    public static final int MAX_PER_PROJECT = 1000;
 
     /**
      * The members of a key in JSON. {@code label} is always there, because the first Python SDK

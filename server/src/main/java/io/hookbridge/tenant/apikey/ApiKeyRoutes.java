@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * {@code /v1/api-keys}: the keys of the caller's project.
  *
- * <p>No key can make a stronger one: a new key has at most the permissions of the key that asks for
- * it, and a test key neither makes, sees nor deletes live keys.
+ * <p>Nobody can make a key that is stronger than he is: a new key has at most the permissions of
+ * the caller, and a caller in test mode neither makes, sees nor deletes live keys.
  */
 public final class ApiKeyRoutes {
 
@@ -32,9 +32,10 @@ public final class ApiKeyRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/api-keys", Permission.READ, this::list),
-                Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create),
-                Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete));
+                Route.api("GET", "/v1/api-keys", Permission.READ, this::list).orSession(),
+                Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create).orSession(),
+                Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete)
+                        .orSession());
     }
 
     private Answer list(Call call) {
@@ -79,7 +80,7 @@ public final class ApiKeyRoutes {
                                                         "mode must be \"live\" or \"test\"")))
                         .orElse(caller.mode());
         if (mode == Mode.LIVE && caller.mode() == Mode.TEST) {
-            throw new ApiError(ErrorCode.FORBIDDEN, "a test key cannot create a live key");
+            throw new ApiError(ErrorCode.FORBIDDEN, "a live key cannot be created in test mode");
         }
         return mode;
     }
@@ -104,7 +105,7 @@ public final class ApiKeyRoutes {
         if (!caller.permissions().containsAll(permissions)) {
             throw new ApiError(
                     ErrorCode.FORBIDDEN,
-                    "an API key cannot create one with permissions that it lacks itself");
+                    "an API key cannot be created with permissions that its maker lacks");
         }
         return permissions;
     }

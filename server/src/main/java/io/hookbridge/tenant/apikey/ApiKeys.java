@@ -103,7 +103,8 @@ public final class ApiKeys {
         return stored ? Optional.of(new Created(key, text)) : Optional.empty();
     }
 
-    List<ApiKey> list(ProjectId project, Mode callerMode) {
+    /** The keys that work, oldest first; only test keys for a caller in test mode. */
+    public List<ApiKey> list(ProjectId project, Mode callerMode) {
         return store.list(project, callerMode);
     }
 

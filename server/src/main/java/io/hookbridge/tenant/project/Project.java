@@ -20,7 +20,7 @@ public record Project(
         Instant createdAt) {
 
     /** The most characters of a name. */
-    static final int MAX_NAME = 255;
+    public static final int MAX_NAME = 255;
 
     /** The most requests per minute that a project can be given. */
     static final int MAX_RATE_LIMIT = 10_000_000;

@@ -24,11 +24,12 @@ public final class ProjectRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/projects", Permission.MANAGE, this::list),
-                Route.api("POST", "/v1/projects", Permission.MANAGE, this::create),
-                Route.api("GET", "/v1/projects/{id}", Permission.MANAGE, this::get),
-                Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update),
-                Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete));
+                Route.api("GET", "/v1/projects", Permission.MANAGE, this::list).orSession(),
+                Route.api("POST", "/v1/projects", Permission.MANAGE, this::create).orSession(),
+                Route.api("GET", "/v1/projects/{id}", Permission.MANAGE, this::get).orSession(),
+                Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update).orSession(),
+                Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete)
+                        .orSession());
     }
 
     private Answer list(Call call) {

@@ -76,7 +76,17 @@ public final class Projects {
         return store.find(tenant, id);
     }
 
-    Optional<Project> update(
+    /**
+     * The project a person works with: the one that was chosen, or the oldest where none was or it
+     * is gone; empty for a tenant without projects.
+     */
+    public Optional<Project> selected(TenantId tenant, @Nullable ProjectId chosen) {
+        Optional<Project> found = chosen == null ? Optional.empty() : store.find(tenant, chosen);
+        return found.or(() -> store.list(tenant).stream().findFirst());
+    }
+
+    /** Changes what is not null; empty when there is no such project. */
+    public Optional<Project> update(
             TenantId tenant,
             ProjectId id,
             @Nullable String name,
@@ -93,7 +103,8 @@ public final class Projects {
                 audit(tenant, id, now, actor, "project.updated", requestId));
     }
 
-    boolean delete(TenantId tenant, ProjectId id, Actor actor, String requestId) {
+    /** Whether there was such a project to delete. */
+    public boolean delete(TenantId tenant, ProjectId id, Actor actor, String requestId) {
         Instant now = clock.instant();
         return store.delete(
                 tenant, id, now, audit(tenant, id, now, actor, "project.deleted", requestId));

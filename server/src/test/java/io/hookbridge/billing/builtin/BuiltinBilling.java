@@ -1,9 +1,13 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
@@ -21,11 +25,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -52,6 +61,16 @@ public final class BuiltinBilling implements AutoCloseable {
     public final BuiltinSubscriptions subscriptions =
             new BuiltinSubscriptions(jdbi(), stored, plans, ids, clock);
     public final PageAccess access = new PageAccess(jdbi(), ids, clock);
+    public final CheckoutLinks checkouts = new CheckoutLinks(jdbi(), stored, secrets(), ids, clock);
+
+    private static SecretBox secrets() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "secrets");
+            return SecretBox.open(folder.resolve("secret.key"), true);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 
     public Jdbi jdbi() {
         return database.jdbi();
@@ -90,6 +109,33 @@ public final class BuiltinBilling implements AutoCloseable {
                         .execute());
     }
 
+    public BuiltinBillingProvider provider(URI publicUrl) {
+        return new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl);
+    }
+
+    /** A checkout link as the provider makes it, for a tenant that may never have subscribed. */
+    public CheckoutOutcome checkout(
+            URI publicUrl,
+            TenantId tenant,
+            PlanChoice choice,
+            String successUrl,
+            String cancelUrl) {
+        BuiltinBillingProvider provider = provider(publicUrl);
+        Customer customer =
+                stored.linkFirst(
+                        BuiltinSubscriptions.customer(tenant), OPERATOR.actor(), "req_test");
+        return provider.createCheckoutSession(
+                new CheckoutRequest(
+                        customer,
+                        Mode.LIVE,
+                        plans.named(choice.plan()).orElseThrow(),
+                        choice.interval(),
+                        successUrl,
+                        cancelUrl,
+                        clock.instant().truncatedTo(ChronoUnit.HOURS),
+                        Duration.ofSeconds(6)));
+    }
+
     /** A link as the provider makes it. */
     public PortalOutcome.Opened portal(
             URI publicUrl, TenantId tenant, String returnUrl, @Nullable PortalFlow flow) {
@@ -102,9 +148,7 @@ public final class BuiltinBilling implements AutoCloseable {
                         returnUrl,
                         flow,
                         null);
-        return (PortalOutcome.Opened)
-                new BuiltinBillingProvider(subscriptions, access, publicUrl)
-                        .createPortalSession(request);
+        return (PortalOutcome.Opened) provider(publicUrl).createPortalSession(request);
     }
 
     /** Audited actions of a tenant with who did them, the oldest first. */

@@ -223,9 +223,7 @@ class BuiltinSubscriptionsTest {
     @Test
     void the_provider_answers_for_its_own_customers_from_the_shared_book() {
         TenantId tenant = billing.subscriber("Acme", "pro");
-        BillingProvider provider =
-                new BuiltinBillingProvider(
-                        billing.subscriptions, billing.access, URI.create("http://localhost:8080"));
+        BillingProvider provider = billing.provider(URI.create("http://localhost:8080"));
         String customer =
                 billing.stored
                         .find(tenant, BillingBook.SHARED)

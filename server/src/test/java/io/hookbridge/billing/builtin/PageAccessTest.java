@@ -46,27 +46,28 @@ class PageAccessTest {
     void a_link_opens_once_and_lets_this_browser_in_for_an_hour() {
         SecretToken link = link(PortalFlow.SUBSCRIPTION_CANCEL);
 
-        PageAccess.Opened opened = billing.access.open(link, "req_1").orElseThrow();
+        PageAccess.Opened opened =
+                billing.access.open(Entrance.PORTAL, link, "req_1").orElseThrow();
 
         assertThat(opened.flow()).isEqualTo(PortalFlow.SUBSCRIPTION_CANCEL);
-        assertThat(billing.access.open(link, "req_2")).isEmpty();
-        assertThat(billing.access.session(opened.cookie()))
+        assertThat(billing.access.open(Entrance.PORTAL, link, "req_2")).isEmpty();
+        assertThat(billing.access.session(Entrance.PORTAL, opened.cookie()))
                 .hasValueSatisfying(session -> {
                     assertThat(session.tenant()).isEqualTo(tenant);
                     assertThat(session.returnUrl()).isEqualTo(RETURN_URL);
                 });
         billing.later(Duration.ofHours(1).minusMillis(1));
-        assertThat(billing.access.session(opened.cookie())).isPresent();
+        assertThat(billing.access.session(Entrance.PORTAL, opened.cookie())).isPresent();
         billing.later(Duration.ofMillis(1));
-        assertThat(billing.access.session(opened.cookie())).isEmpty();
+        assertThat(billing.access.session(Entrance.PORTAL, opened.cookie())).isEmpty();
     }
 
     @Test
     void the_link_itself_is_no_session() {
         SecretToken link = link(null);
-        assertThat(billing.access.open(link, "req_1")).isPresent();
+        assertThat(billing.access.open(Entrance.PORTAL, link, "req_1")).isPresent();
 
-        assertThat(billing.access.session(link)).isEmpty();
+        assertThat(billing.access.session(Entrance.PORTAL, link)).isEmpty();
     }
 
     @Test
@@ -75,10 +76,10 @@ class PageAccessTest {
         SecretToken tooLate = link(null);
 
         billing.later(Duration.ofMinutes(5).minusMillis(1));
-        assertThat(billing.access.open(inTime, "req_1")).isPresent();
+        assertThat(billing.access.open(Entrance.PORTAL, inTime, "req_1")).isPresent();
         billing.later(Duration.ofMillis(1));
-        assertThat(billing.access.open(tooLate, "req_2")).isEmpty();
-        assertThat(billing.access.open(SecretToken.random(), "req_3")).isEmpty();
+        assertThat(billing.access.open(Entrance.PORTAL, tooLate, "req_2")).isEmpty();
+        assertThat(billing.access.open(Entrance.PORTAL, SecretToken.random(), "req_3")).isEmpty();
     }
 
     @Test
@@ -86,7 +87,8 @@ class PageAccessTest {
         SecretToken link = link(null);
 
         List<Optional<PageAccess.Opened>> opened =
-                BuiltinSubscriptionsTest.atOnce(8, () -> billing.access.open(link, "req_1"));
+                BuiltinSubscriptionsTest.atOnce(
+                        8, () -> billing.access.open(Entrance.PORTAL, link, "req_1"));
 
         assertThat(opened).filteredOn(Optional::isPresent).hasSize(1);
         assertThat(billing.audit(tenant))
@@ -99,7 +101,7 @@ class PageAccessTest {
         PortalOutcome.Opened session =
                 billing.portal(URI.create("http://localhost:8080"), tenant, RETURN_URL, null);
 
-        billing.access.open(token(session), "req_1");
+        billing.access.open(Entrance.PORTAL, token(session), "req_1");
 
         assertThat(billing.audit(tenant))
                 .last()
@@ -109,7 +111,8 @@ class PageAccessTest {
     @Test
     void neither_a_link_nor_a_cookie_is_anywhere_in_the_database() {
         SecretToken link = link(null);
-        SecretToken cookie = billing.access.open(link, "req_1").orElseThrow().cookie();
+        SecretToken cookie =
+                billing.access.open(Entrance.PORTAL, link, "req_1").orElseThrow().cookie();
 
         String everything = everyRow();
 
@@ -120,13 +123,14 @@ class PageAccessTest {
     @Test
     void what_has_expired_is_forgotten_and_the_rest_is_kept() {
         SecretToken first = link(null);
-        SecretToken cookie = billing.access.open(first, "req_1").orElseThrow().cookie();
+        SecretToken cookie =
+                billing.access.open(Entrance.PORTAL, first, "req_1").orElseThrow().cookie();
         billing.later(Duration.ofMinutes(5));
         SecretToken second = link(null);
 
         assertThat(billing.access.forgetExpired()).isEqualTo(1);
-        assertThat(billing.access.session(cookie)).isPresent();
-        assertThat(billing.access.open(second, "req_2")).isPresent();
+        assertThat(billing.access.session(Entrance.PORTAL, cookie)).isPresent();
+        assertThat(billing.access.open(Entrance.PORTAL, second, "req_2")).isPresent();
         billing.later(Duration.ofHours(1));
         assertThat(billing.access.forgetExpired()).isEqualTo(3);
         assertThat(billing.access.forgetExpired()).isZero();
@@ -137,7 +141,7 @@ class PageAccessTest {
         assertThatThrownBy(() ->
                         billing.access.makeLink(new TenantId(UUID.randomUUID()), RETURN_URL, null))
                 .isInstanceOf(JdbiException.class);
-        assertThat(billing.access.open(link(null), "req_1")).isPresent();
+        assertThat(billing.access.open(Entrance.PORTAL, link(null), "req_1")).isPresent();
     }
 
     private SecretToken link(@Nullable PortalFlow flow) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 
 class PlansTest {
 
@@ -130,6 +131,32 @@ class PlansTest {
                                         .formatted(sold, sold.replace("\"free\"", "\"pro\""))))
                 .containsExactly(
                         "pro.stripe_lookup_keys.monthly: another price has this lookup key");
+    }
+
+    @Test
+    void overage_is_sold_at_a_price_of_its_own_by_the_intervals_of_the_plan() {
+        String sold =
+                FREE.replace(
+                        "\"stripe_lookup_keys\": {}",
+                        "\"stripe_lookup_keys\": {\"monthly\": \"p\"},"
+                                + " \"stripe_overage_lookup_keys\": {\"monthly\": \"p_overage\"}");
+        Plans plans = Plans.parse("{\"plans\": [%s]}".formatted(sold));
+
+        assertThat(plans.free().stripeOverageLookupKeys())
+                .containsExactly(Map.entry(Interval.MONTHLY, "p_overage"));
+        assertThat(plans.forLookupKey("p_overage")).isEmpty();
+        assertThat(mistakes("{\"plans\": [%s]}".formatted(sold.replace("p_overage", "p"))))
+                .containsExactly(
+                        "free.stripe_overage_lookup_keys.monthly: another price has this lookup key");
+        assertThat(
+                        mistakes(
+                                "{\"plans\": [%s]}"
+                                        .formatted(
+                                                sold.replace(
+                                                        "{\"monthly\": \"p_overage\"}",
+                                                        "{\"annual\": \"p_overage\"}"))))
+                .containsExactly(
+                        "free.stripe_overage_lookup_keys.annual: the plan has no price by this interval");
     }
 
     @Test

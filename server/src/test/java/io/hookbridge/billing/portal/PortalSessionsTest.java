@@ -8,8 +8,13 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
 import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
@@ -19,6 +24,9 @@ import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.billing.sync.BillingAlerts;
+import io.hookbridge.billing.sync.CustomerSync;
+import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
@@ -26,6 +34,7 @@ import io.hookbridge.http.Caller;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +66,7 @@ class PortalSessionsTest {
     private final List<AuditEvent> audit = new ArrayList<>();
     private final ScriptedProvider provider = new ScriptedProvider();
     private final InstantSource clock = InstantSource.fixed(NOW);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Uuid7 ids = new Uuid7(clock);
     private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
     private final Subscriptions subscriptions = new Subscriptions(jdbi, ids, clock);
@@ -111,6 +121,7 @@ class PortalSessionsTest {
     void a_customer_that_is_gone_is_marked_never_replaced_and_not_asked_for_again() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
         provider.portal = new PortalOutcome.CustomerGone();
+        provider.state = new CustomerState.Gone();
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
@@ -215,6 +226,15 @@ class PortalSessionsTest {
         return new PortalSessions(
                 provider,
                 subscriptions,
+                new CustomerSync(
+                        provider,
+                        subscriptions,
+                        new BillingAlerts(meters),
+                        meters,
+                        jdbi,
+                        ids,
+                        clock,
+                        Steps.UNWATCHED),
                 ReturnUrlPolicy.of(
                         List.of("https://app.example.com"),
                         "https://app.example.com/billing",
@@ -274,6 +294,21 @@ class PortalSessionsTest {
         public PortalOutcome createPortalSession(PortalRequest request) {
             asked.add(request);
             return portal;
+        }
+
+        @Override
+        public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+            throw new AssertionError("not the portal's");
+        }
+
+        @Override
+        public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+            throw new AssertionError("not the portal's");
+        }
+
+        @Override
+        public InvoiceOutcome listInvoices(InvoiceQuery query) {
+            throw new AssertionError("not the portal's");
         }
 
         @Override

@@ -63,7 +63,9 @@ class SecrecyTest {
 
     @Test
     void neither_a_key_nor_a_url_is_logged_whatever_stripe_does() {
-        try (Trial trial = Trial.begin()) {
+        try (Trial trial = Buyer.begin()) {
+            trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 1);
+            Buyer.checkout(trial.provider);
             trial.open();
             trial.provider.createPortalSession(
                     Trial.request(Mode.TEST, PortalFlow.SUBSCRIPTION_CANCEL, "de"));
@@ -71,7 +73,11 @@ class SecrecyTest {
             for (Fault fault : Fault.values()) {
                 if (fault != Fault.SLOW) {
                     trial.stripe.fail(Trial.CREATE_SESSION, fault);
+                    trial.stripe.fail(Buyer.CREATE, fault);
+                    trial.stripe.fail(Buyer.INVOICES, fault);
                     trial.open();
+                    Buyer.checkout(trial.provider);
+                    Buyer.invoices(trial.provider, 5, null);
                     trial.stripe.heal();
                 }
             }
@@ -85,6 +91,7 @@ class SecrecyTest {
                 .doesNotContain(StripeDouble.TEST_KEY)
                 .doesNotContain("_test_")
                 .doesNotContain("/p/session")
+                .doesNotContain("/c/pay")
                 .doesNotContain("http")
                 .doesNotContain("html")
                 .doesNotContain("app.example.org");
@@ -93,18 +100,24 @@ class SecrecyTest {
 
     @Test
     void what_we_make_prints_neither_a_key_nor_a_url() {
-        try (Trial trial = Trial.begin()) {
+        try (Trial trial = Buyer.begin()) {
+            trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 1);
             PortalOutcome opened = trial.open();
             assertThat(
                             List.of(
                                             opened,
+                                            Buyer.checkout(trial.provider),
+                                            Buyer.invoices(trial.provider, 5, null),
                                             Trial.settings(trial.stripe),
                                             trial.provider,
                                             trial.provider.health(),
                                             trial.fetch())
                                     .toString())
                     .contains("bps_FAKE")
+                    .contains("cs_test_FAKE", "in_FAKE1")
                     .doesNotContain("sk_")
+                    .doesNotContain("/c/pay")
+                    .doesNotContain("invoice.stripe.com")
                     .doesNotContain("/p/session");
         }
     }

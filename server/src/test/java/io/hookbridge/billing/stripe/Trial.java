@@ -50,6 +50,7 @@ final class Trial implements AutoCloseable {
                 PATIENT.retryPause(),
                 PATIENT.places(),
                 PATIENT.callsPerSecond(),
+                PATIENT.backgroundPerSecond(),
                 PATIENT.failuresToOpen(),
                 PATIENT.openFor(),
                 PATIENT.preparePause());
@@ -65,6 +66,7 @@ final class Trial implements AutoCloseable {
                 PATIENT.retryPause(),
                 places,
                 callsPerSecond,
+                PATIENT.backgroundPerSecond(),
                 failuresToOpen,
                 PATIENT.openFor(),
                 PATIENT.preparePause());
@@ -80,6 +82,7 @@ final class Trial implements AutoCloseable {
                     Duration.ofMillis(4),
                     16,
                     1_000,
+                    100_000,
                     1_000,
                     Duration.ofSeconds(10),
                     Duration.ofMillis(10));

@@ -52,7 +52,7 @@ public final class ApiDescription {
         Set<String> answered =
                 routes.stream()
                         .filter(route -> covers(route.template()))
-                        .map(it -> line(it.method(), it.template(), permission(it.needs())))
+                        .map(it -> line(it.method(), it.template(), access(it)))
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described =
                 document.operations().stream()
@@ -117,15 +117,20 @@ public final class ApiDescription {
         return method + " " + path + " (" + permission + ")";
     }
 
-    private static String permission(@Nullable Permission needed) {
-        return needed == null ? "open to anybody" : "permission " + needed.word();
+    private static String access(Route route) {
+        Permission needed = route.needs();
+        return needed == null
+                ? "open to anybody"
+                : "permission " + needed.word() + (route.session() ? ", or a session" : "");
     }
 
     private static String permission(JsonNode operation) {
         JsonNode scopes = operation.at("/security/0/apiKey");
         return scopes.isMissingNode()
                 ? "open to anybody"
-                : "permission " + scopes.path(0).asString("missing");
+                : "permission "
+                        + scopes.path(0).asString("missing")
+                        + (operation.at("/security/1").has("session") ? ", or a session" : "");
     }
 
     private static String list(String heading, Iterable<String> entries) {

@@ -182,7 +182,18 @@ class ApiDescriptionTest {
         List<Route> routes = describedRoutes();
         routes.removeIf(route -> route.template().equals("/v1/billing/portal"));
         routes.add(Route.open("POST", "/v1/billing/portal", _ -> DONE));
-        assertRoutesCaught(routes, "POST /v1/billing/portal (permission billing)");
+        assertRoutesCaught(routes, "POST /v1/billing/portal (permission billing, or a session)");
+    }
+
+    @Test
+    void a_route_that_lets_sessions_in_without_saying_so_is_caught_and_the_other_way_round() {
+        List<Route> routes = describedRoutes();
+        routes.removeIf(route -> route.template().equals("/v1/projects"));
+        routes.add(Route.api("GET", "/v1/projects", Permission.MANAGE, _ -> DONE));
+        routes.add(Route.api("POST", "/v1/projects", Permission.MANAGE, _ -> DONE).orSession());
+        assertRoutesCaught(routes, "not described:\n  - GET /v1/projects (permission manage)\n");
+        assertRoutesCaught(
+                routes, "such a route:\n  - GET /v1/projects (permission manage, or a session)");
     }
 
     private static void assertRoutesCaught(List<Route> routes, String said) {
@@ -195,13 +206,15 @@ class ApiDescriptionTest {
         List<Route> routes = new ArrayList<>();
         for (ApiDocument.Operation operation : ApiDocument.published().operations()) {
             String word = operation.node().at("/security/0/apiKey/0").asString("");
-            routes.add(
+            Route route =
                     Permission.of(word)
                             .map(needs ->
                                     Route.api(
                                             operation.method(), operation.path(), needs, _ -> DONE))
                             .orElseGet(() ->
-                                    Route.open(operation.method(), operation.path(), _ -> DONE)));
+                                    Route.open(operation.method(), operation.path(), _ -> DONE));
+            routes.add(
+                    operation.node().at("/security/1").has("session") ? route.orSession() : route);
         }
         return routes;
     }

@@ -97,6 +97,9 @@ class ApiDocumentTest {
                         .allMatch(
                                 document.root().at("/components/securitySchemes").propertyNames()
                                         ::contains);
+                if (requirement.has("session")) {
+                    continue;
+                }
                 assertThat(requirement.path("apiKey")).as(operation.path()).hasSize(1);
                 assertThat(words)
                         .as(operation.path())
@@ -181,7 +184,13 @@ class ApiDocumentTest {
     @Test
     void descriptions_keep_to_the_markdown_that_the_page_can_show() {
         List<String> unshowable = List.of("**", "__", "](", "\n#", "\n* ", "\n1.", "```", "<");
-        for (String description : document.root().findValuesAsString("description")) {
+        List<String> descriptions =
+                document.root().findValues("description").stream()
+                        // A member may be named so, too.
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .toList();
+        for (String description : descriptions) {
             assertThat(description).doesNotContain(unshowable.toArray(String[]::new));
             assertThat(description.chars().filter(c -> c == '`').count() % 2).isZero();
         }

@@ -2,6 +2,7 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Plan;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code /billing} and {@code /billing/portal}: the way in, the front page, and the way out. */
+/** {@code /billing/portal}: the way in, the front page, and the way out; with it all others. */
 public final class BillingPages {
 
     /** Two years of months. */
@@ -36,6 +37,8 @@ public final class BillingPages {
     private final Visits visits;
     private final PlanPages planPages;
     private final CancelPages cancelPages;
+    private final Visits checkoutVisits;
+    private final CheckoutPages checkoutPages;
 
     /**
      * @param publicUrl how browsers reach this server; forms from any other origin are refused
@@ -54,20 +57,25 @@ public final class BillingPages {
         this.usage = usage;
         this.pages = pages;
         this.clock = clock;
-        this.visits = new Visits(access, tenants, pages, publicUrl);
+        this.visits = new Visits(Entrance.PORTAL, access, tenants, pages, publicUrl);
         this.planPages = new PlanPages(subscriptions, plans, usage, pages, visits, clock);
         this.cancelPages = new CancelPages(subscriptions, plans, pages, visits);
+        this.checkoutVisits = new Visits(Entrance.CHECKOUT, access, tenants, pages, publicUrl);
+        this.checkoutPages =
+                new CheckoutPages(subscriptions, plans, usage, pages, checkoutVisits, clock);
     }
 
-    /** Every page of the built-in portal; the stylesheet is with {@link Pages#assets()}. */
+    /**
+     * Every page of the built-in portal and checkout; the stylesheet is with {@link
+     * Pages#assets()}.
+     */
     public List<Route> routes() {
         Stream<Route> own =
                 Stream.of(
-                        pages.route("GET", Landing.HOME, this::home),
                         pages.route("GET", Landing.PORTAL + "/{token}", visits::open),
                         pages.route("HEAD", Landing.PORTAL + "/{token}", visits::peek),
                         visits.get(Landing.PORTAL, this::portal));
-        return Stream.of(own, planPages.routes(), cancelPages.routes())
+        return Stream.of(own, planPages.routes(), cancelPages.routes(), checkoutPages.routes())
                 .flatMap(routes -> routes)
                 .toList();
     }
@@ -92,15 +100,29 @@ public final class BillingPages {
                         subscriptions.statements(tenant, STATEMENTS)));
     }
 
-    private Answer home(Call call) {
-        HomePage page =
-                visits.find(call)
-                        .map(visit ->
+    /**
+     * Tells somebody who comes back from the portal or a checkout where he is; empty for a browser
+     * that has not been there.
+     */
+    public Optional<Answer> visitorFromPortal(Call call) {
+        return visits.find(call)
+                .<Answer>map(visit ->
+                        pages.show(
+                                200,
+                                "billing/home.jte",
                                 new HomePage(
                                         state(subscriptions.find(visit.tenant())),
-                                        Words.time(visit.session().expiresAt())))
-                        .orElseGet(() -> new HomePage(null, null));
-        return pages.show(200, "billing/home.jte", page);
+                                        Words.time(visit.session().expiresAt()))))
+                .or(() ->
+                        checkoutVisits
+                                .find(call)
+                                .map(visit ->
+                                        pages.show(
+                                                200,
+                                                "billing/home.jte",
+                                                new HomePage(
+                                                        state(subscriptions.find(visit.tenant())),
+                                                        null))));
     }
 
     private String state(Optional<Subscription> subscription) {

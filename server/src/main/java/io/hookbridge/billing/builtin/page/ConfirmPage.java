@@ -14,7 +14,8 @@ import java.util.List;
  * What a choice of plan will do, before it is done.
  *
  * @param button what the person agrees to
- * @param path where the form goes by POST, and the page before by GET
+ * @param path where the form goes by POST
+ * @param back where a person goes who does not agree
  * @param now the title of the column of present limits
  * @param facts what happens, a sentence each
  * @param warning what the person may not expect, or empty
@@ -24,6 +25,7 @@ public record ConfirmPage(
         String heading,
         String button,
         String path,
+        String back,
         PlanChoice choice,
         String now,
         String then,
@@ -40,7 +42,8 @@ public record ConfirmPage(
     }
 
     /**
-     * @param path where the form goes, and the page before
+     * @param path where the form goes
+     * @param back the page before
      * @param live what the tenant has, or null
      * @param choice another plan or interval than that
      * @param messages those of this month
@@ -48,6 +51,7 @@ public record ConfirmPage(
     static ConfirmPage of(
             Visitor visitor,
             String path,
+            String back,
             @Nullable Subscription live,
             PlanChoice choice,
             Plans plans,
@@ -61,6 +65,7 @@ public record ConfirmPage(
                         Words.interval(choice.interval()) + " statements from now on?",
                         "Switch",
                         path,
+                        back,
                         choice,
                         now.title(),
                         then.title(),
@@ -72,6 +77,7 @@ public record ConfirmPage(
                         step + "?",
                         step,
                         path,
+                        back,
                         choice,
                         now.title(),
                         then.title(),
@@ -94,7 +100,7 @@ public record ConfirmPage(
         if (live != null && live.cancelAtPeriodEnd()) {
             facts.add("Your cancellation is taken back.");
         }
-        facts.add("Nothing is charged.");
+        facts.add("Nothing is charged: this server takes no payments.");
         return facts;
     }
 

@@ -3,10 +3,10 @@ package io.hookbridge.billing.builtin.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person is who comes back from the portal, or came here without it.
+ * Where a person is who comes back from the portal or a checkout.
  *
- * @param state one sentence on the subscription, or null without a session
- * @param openUntil until when the billing page stays open in this browser, or null without a
- *     session
+ * @param state what the subscription is now, in a sentence
+ * @param openUntil until when the portal stays open in this browser, or null without a session of
+ *     the portal
  */
-public record HomePage(@Nullable String state, @Nullable String openUntil) {}
+public record HomePage(String state, @Nullable String openUntil) {}

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** The paths of the pages. */
 final class Landing {
 
-    static final String HOME = "/billing";
     static final String PORTAL = "/billing/portal";
     static final String PLAN = "/billing/plan";
     static final String CHECKOUT = "/billing/checkout";
+    static final String ORDER = CHECKOUT + "/order";
     static final String CANCEL = "/billing/cancel";
     static final String RESUME = "/billing/resume";
     static final String CONFIRM = "/confirm";

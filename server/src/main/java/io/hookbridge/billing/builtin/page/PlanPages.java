@@ -105,6 +105,7 @@ final class PlanPages {
                 ConfirmPage.of(
                         visit.visitor(),
                         path(change),
+                        path(change),
                         live,
                         choice,
                         plans,

@@ -2,6 +2,7 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PageSession;
@@ -22,25 +23,33 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the session behind a page, and guards its forms. */
+/** Finds the session behind a page of one entrance, and guards its forms. */
 final class Visits {
 
     private static final String ADVICE =
             "Go back to the application you came from and open its billing page again: it makes a new link"
                     + " each time.";
 
+    private final Entrance entrance;
     private final PageAccess access;
     private final Tenants tenants;
     private final Pages pages;
     private final FormGuard forms;
     private final SessionCookie cookie;
 
-    Visits(PageAccess access, Tenants tenants, Pages pages, URI publicUrl) {
+    Visits(Entrance entrance, PageAccess access, Tenants tenants, Pages pages, URI publicUrl) {
+        this.entrance = entrance;
         this.access = access;
         this.tenants = tenants;
         this.pages = pages;
         this.forms = new FormGuard(publicUrl);
-        this.cookie = SessionCookie.of("hookbridge_billing", "/billing", publicUrl);
+        // One for each entrance, so that a checkout leaves an open portal alone.
+        String name =
+                switch (entrance) {
+                    case PORTAL -> "hookbridge_billing";
+                    case CHECKOUT -> "hookbridge_checkout";
+                };
+        this.cookie = SessionCookie.of(name, "/billing", publicUrl);
     }
 
     /** A page that a browser with a session asked for. */
@@ -52,7 +61,7 @@ final class Visits {
 
         Initiator initiator() {
             return new Initiator(
-                    new Actor(Actor.Kind.PORTAL_PAGE, session.id().toString()), call.requestId());
+                    new Actor(Actor.Kind.PORTAL_PAGE, session.auditName()), call.requestId());
         }
 
         /** What the step before did, in a sentence, or null. */
@@ -96,27 +105,35 @@ final class Visits {
 
     Optional<Visit> find(Call call) {
         return cookie.read(call)
-                .flatMap(
-                        token -> access.session(token).map(session -> visit(call, token, session)));
+                .flatMap(token ->
+                        access.session(entrance, token)
+                                .map(session -> visit(call, token, session)));
     }
 
     private Visit visit(Call call, SecretToken token, PageSession session) {
         String name = tenants.find(session.tenant()).map(Tenant::name).orElseThrow();
         return new Visit(
-                session, new Visitor(name, session.returnUrl(), forms.tokenFor(token)), call);
+                session, new Visitor(name, session.wayBack(), forms.tokenFor(token)), call);
     }
 
-    /** Opens a portal link and goes where it was made for. */
+    /** Opens a link and goes where it was made for. */
     Answer open(Call call) {
         Optional<PageAccess.Opened> opened =
                 SecretToken.parse(call.path("token"))
-                        .flatMap(link -> access.open(link, call.requestId()));
+                        .flatMap(link -> access.open(entrance, link, call.requestId()));
         return opened.<Answer>map(visit ->
-                        pages.goTo(Landing.of(visit.flow()))
+                        pages.goTo(landing(visit))
                                 .header(
                                         "Set-Cookie",
                                         cookie.keep(visit.cookie(), PageAccess.SESSION_LIFE)))
                 .orElseGet(() -> deadLink(call));
+    }
+
+    private String landing(PageAccess.Opened visit) {
+        return switch (entrance) {
+            case PORTAL -> Landing.of(visit.flow());
+            case CHECKOUT -> Landing.ORDER;
+        };
     }
 
     /**
@@ -139,9 +156,15 @@ final class Visits {
                         find(call).isEmpty()
                                 ? null
                                 : new Problem.Link(
-                                        Landing.PORTAL,
-                                        "Go on with the billing page you have open"),
+                                        frontPage(), "Go on with the billing page you have open"),
                         null));
+    }
+
+    private String frontPage() {
+        return switch (entrance) {
+            case PORTAL -> Landing.PORTAL;
+            case CHECKOUT -> Landing.ORDER;
+        };
     }
 
     private Answer withoutSession(Call call) {

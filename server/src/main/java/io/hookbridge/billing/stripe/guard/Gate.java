@@ -1,5 +1,7 @@
 package io.hookbridge.billing.stripe.guard;
 
+import io.hookbridge.base.TokenBucket;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -43,7 +45,8 @@ public final class Gate {
             return new Refused(Reason.FULL, Duration.ZERO);
         }
         Optional<Refused> refused =
-                rate.take()
+                Optional.of(rate.take())
+                        .filter(wait -> !wait.isZero())
                         .map(wait -> new Refused(Reason.TOO_FAST, wait))
                         .or(() ->
                                 breaker.enter()

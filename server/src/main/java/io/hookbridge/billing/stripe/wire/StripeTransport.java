@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Carries the SDK's requests over the JDK's HTTP client: no redirects, a time limit for each try
@@ -42,18 +43,24 @@ public final class StripeTransport extends HttpClient {
     private final Deadline deadline;
     private final Duration attemptTimeout;
     private final RetryRule retries;
+    private final Supplier<Duration> turn;
     private final AttemptListener listener;
 
+    /**
+     * @param turn takes the next place in the line of requests, and says how long until it comes
+     */
     public StripeTransport(
             java.net.http.HttpClient wire,
             Deadline deadline,
             Duration attemptTimeout,
             RetryRule retries,
+            Supplier<Duration> turn,
             AttemptListener listener) {
         this.wire = wire;
         this.deadline = deadline;
         this.attemptTimeout = attemptTimeout;
         this.retries = retries;
+        this.turn = turn;
         this.listener = listener;
     }
 
@@ -75,6 +82,7 @@ public final class StripeTransport extends HttpClient {
     public StripeResponse request(StripeRequest request) throws TransportFailure {
         HttpRequest plain = plain(request);
         for (int tries = 1; ; tries++) {
+            awaitTurn();
             Tried tried = attempt(plain, tries);
             Optional<Duration> pause =
                     retries.pauseAfter(
@@ -89,6 +97,16 @@ public final class StripeTransport extends HttpClient {
                 return tried.resultAtDeadline();
             }
             sleep(pause.get());
+        }
+    }
+
+    private void awaitTurn() throws TransportFailure {
+        Duration wait = turn.get();
+        if (wait.isPositive()) {
+            if (wait.compareTo(deadline.remaining()) >= 0) {
+                throw new TransportFailure(TransportFailure.Reason.DEADLINE);
+            }
+            sleep(wait);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.CheckoutOutcome;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.builtin.BuiltinBilling;
+import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
@@ -44,17 +46,25 @@ final class PortalServer implements AutoCloseable {
         url = URI.create("http://localhost:" + port);
         Pages pages = new Pages();
         List<Route> routes = new ArrayList<>(pages.assets());
-        routes.addAll(
+        BillingPages billingPages =
                 new BillingPages(
-                                billing.subscriptions,
-                                billing.access,
-                                billing.plans,
-                                billing.usage,
-                                billing.tenants,
-                                pages,
-                                url,
-                                billing.clock)
-                        .routes());
+                        billing.subscriptions,
+                        billing.access,
+                        billing.plans,
+                        billing.usage,
+                        billing.tenants,
+                        pages,
+                        url,
+                        billing.clock);
+        routes.addAll(billingPages.routes());
+        routes.add(
+                pages.route(
+                        "GET",
+                        "/billing",
+                        call ->
+                                billingPages
+                                        .visitorFromPortal(call)
+                                        .orElseThrow(() -> ApiError.notFound("nobody"))));
         server =
                 new HttpServer(
                         new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5), false),
@@ -93,12 +103,33 @@ final class PortalServer implements AutoCloseable {
         return URI.create(billing.portal(url, tenant, returnUrl, flow).url()).getPath();
     }
 
+    /** The path of a checkout link that has not been opened. */
+    String checkoutLink(TenantId tenant, PlanChoice choice) {
+        return checkoutLink(tenant, choice, RETURN_URL);
+    }
+
+    String checkoutLink(TenantId tenant, PlanChoice choice, String home) {
+        CheckoutOutcome.Opened opened =
+                (CheckoutOutcome.Opened)
+                        billing.checkout(
+                                url,
+                                tenant,
+                                choice,
+                                home + "?checkout=done",
+                                home + "?checkout=canceled");
+        return URI.create(opened.url()).getPath();
+    }
+
+    /** A browser that has opened this link. */
+    Browser browser(String link) {
+        HttpResponse<String> opened = send("GET", link, null);
+        return new Browser(
+                opened.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", ""));
+    }
+
     /** A browser that has opened a link of this tenant. */
     Browser browser(TenantId tenant) {
-        HttpResponse<String> opened = send("GET", link(tenant, null), null);
-        String cookie =
-                opened.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
-        return new Browser(cookie);
+        return browser(link(tenant, null));
     }
 
     HttpResponse<String> send(

@@ -2,6 +2,8 @@ package io.hookbridge.billing.stripe.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.TokenBucket;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -90,7 +92,7 @@ class GateTest {
     private Gate gate(int places, int perSecond, int failuresToOpen) {
         return new Gate(
                 places,
-                new TokenBucket(perSecond, ticker),
+                TokenBucket.perSecond(perSecond, ticker),
                 new CircuitBreaker(failuresToOpen, OPEN_FOR, ticker));
     }
 

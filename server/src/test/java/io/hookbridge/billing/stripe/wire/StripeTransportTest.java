@@ -273,6 +273,7 @@ class StripeTransportTest {
                                 Deadline.in(budget, System::nanoTime),
                                 attempt,
                                 new RetryRule(2, Duration.ofMillis(4)),
+                                () -> Duration.ZERO,
                                 attempts::add))
                 .build();
     }

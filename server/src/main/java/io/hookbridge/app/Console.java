@@ -1,0 +1,120 @@
+package io.hookbridge.app;
+
+import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.billing.portal.ReturnUrlDecision;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.console.ConsoleRoutes;
+import io.hookbridge.console.billing.BillingDesk;
+import io.hookbridge.http.Authenticator;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.tenant.user.EmailAddress;
+import io.hookbridge.tenant.user.PasswordHashing;
+import io.hookbridge.tenant.user.PasswordLinks;
+import io.hookbridge.tenant.user.SessionAuthenticator;
+import io.hookbridge.tenant.user.Sessions;
+import io.hookbridge.tenant.user.SignIns;
+import io.hookbridge.tenant.user.User;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The console with what belongs to it: people's sessions, their way into the API, pages. */
+final class Console {
+
+    private static final Duration FORGET = Duration.ofMinutes(10);
+
+    private final Core core;
+    private final URI publicUrl;
+    private final SessionCookie cookie;
+    private final Sessions sessions;
+    private final List<Route> pages;
+
+    Console(Core core, Billing billing, BillingDesk desk, Pages pages, URI publicUrl) {
+        this.core = core;
+        this.publicUrl = publicUrl;
+        cookie = SessionCookie.of("hookbridge_session", "/", publicUrl);
+        var jdbi = core.storage.database().jdbi();
+        sessions = new Sessions(jdbi, core.ids, core.clock);
+        SignIns signIns =
+                new SignIns(
+                        jdbi,
+                        new PasswordHashing(),
+                        SignIns.Limits.standard(),
+                        core.ids,
+                        core.clock);
+        this.pages =
+                new ConsoleRoutes(
+                                new ConsoleRoutes.People(
+                                        core.tenants,
+                                        core.projects,
+                                        core.apiKeys,
+                                        sessions,
+                                        signIns,
+                                        core.passwordLinks),
+                                desk,
+                                pages,
+                                cookie,
+                                publicUrl,
+                                billing.portalVisitors(),
+                                core.meters)
+                        .routes();
+    }
+
+    List<Route> pages() {
+        return pages;
+    }
+
+    /** Recognises people by their session, where a route allows it. */
+    Authenticator authenticator(Authenticator next) {
+        return new SessionAuthenticator(
+                sessions, core.projects, cookie, new FormGuard(publicUrl).origin(), next);
+    }
+
+    /** Forgets what has expired, from time to time. */
+    RunUntilStopped startForgetting() {
+        return RunUntilStopped.start(
+                "console-sessions",
+                FORGET,
+                () -> {
+                    sessions.forgetEnded();
+                    core.passwordLinks.forgetExpired();
+                });
+    }
+
+    /** Where people sign in. */
+    URI signIn() {
+        return publicUrl.resolve(ConsoleRoutes.signInPath());
+    }
+
+    /** A new link for this person to choose a password; empty for somebody who has one. */
+    Optional<URI> firstLink(EmailAddress email) {
+        return core.users
+                .find(email)
+                .filter(user -> !user.hasPassword())
+                .map(user -> makeLink(core, user, PasswordLinks.FIRST_LIFE))
+                .map(made -> publicUrl.resolve(ConsoleRoutes.linkPath(made.token().text())));
+    }
+
+    /**
+     * Where the customer portal sends people of the console back to; null, which is the default, if
+     * the configured origins leave the console out.
+     */
+    static @Nullable String backFromPortal(URI publicUrl, ReturnUrlPolicy policy) {
+        return switch (policy.check(publicUrl + "/billing?portal=left")) {
+            case ReturnUrlDecision.Accepted accepted -> accepted.url();
+            case ReturnUrlDecision.Refused _ -> null;
+        };
+    }
+
+    /** A new link of this person, for the operator to hand over. */
+    static PasswordLinks.Made makeLink(Core core, User user, Duration life) {
+        return core.passwordLinks.make(user, life, CommandOutput.OPERATOR);
+    }
+}

@@ -1,0 +1,63 @@
+package io.hookbridge.base;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * So many at once, and then a steady rate.
+ *
+ * <p>Kept as one number, the moment at which the bucket will be full again (the generic cell rate
+ * algorithm): taking a token moves it by one interval, and a token is there as long as it lies no
+ * further ahead than the whole bucket. Safe for use by many threads.
+ */
+public final class TokenBucket {
+
+    private final long interval;
+    private final long capacity;
+    private final LongSupplier ticker;
+    private final AtomicLong fullAt;
+
+    /**
+     * @param tokens how many may be taken at once, at least 1
+     * @param interval after which one comes back, more than zero
+     * @param ticker nanoseconds of a clock that never steps back, such as {@code System::nanoTime}
+     */
+    public TokenBucket(int tokens, Duration interval, LongSupplier ticker) {
+        this.interval = Math.max(1, interval.toNanos());
+        this.capacity = this.interval * tokens;
+        this.ticker = ticker;
+        this.fullAt = new AtomicLong(ticker.getAsLong());
+    }
+
+    /** One second's worth at once, and {@code rate} a second; at least 1. */
+    public static TokenBucket perSecond(int rate, LongSupplier ticker) {
+        return new TokenBucket(rate, Duration.ofSeconds(1).dividedBy(rate), ticker);
+    }
+
+    /** Takes one token: zero if there was one, else how long until the next. */
+    public Duration take() {
+        while (true) {
+            long now = ticker.getAsLong();
+            long seen = fullAt.get();
+            long next = now + ahead(seen, now) + interval;
+            if (next - now > capacity) {
+                return Duration.ofNanos(next - now - capacity);
+            }
+            if (fullAt.compareAndSet(seen, next)) {
+                return Duration.ZERO;
+            }
+        }
+    }
+
+    /** What {@link #take} would answer, without taking. */
+    public Duration untilNext() {
+        long now = ticker.getAsLong();
+        return Duration.ofNanos(Math.max(0, ahead(fullAt.get(), now) + interval - capacity));
+    }
+
+    /** A difference and not a comparison of two times: the ticker may overflow. */
+    private static long ahead(long fullAt, long now) {
+        return Math.max(0, fullAt - now);
+    }
+}

@@ -1,0 +1,119 @@
+package io.hookbridge.billing.builtin;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.subscription.Subscription.Interval;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Statements on the checkout links in {@code builtin_page_token} and {@code builtin_page_session}.
+ * Whoever calls holds the lock of the tenant's customer.
+ */
+final class CheckoutLinkStore {
+
+    private final Jdbi jdbi;
+
+    CheckoutLinkStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * A link that nobody has opened.
+     *
+     * @param sealed its token
+     */
+    record Open(CheckoutSessionId id, String returnUrl, Purchase purchase, byte[] sealed) {}
+
+    /** The tenant's open link, if it works at {@code until} still. */
+    Optional<Open> find(TenantId tenant, Instant until) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT session_id, return_url, plan, billing_interval, cancel_url, sealed
+                                  FROM builtin_page_token
+                                 WHERE tenant_id = :tenant
+                                   AND plan IS NOT NULL
+                                   AND used_at IS NULL
+                                   AND expires_at > :until
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("until", until)
+                        .map((row, _) -> open(row))
+                        .findOne());
+    }
+
+    /** Takes back every link of the tenant, and every page that one opened. */
+    void closeAll(TenantId tenant) {
+        jdbi.useHandle(handle -> {
+            handle.createUpdate(
+                            """
+                            DELETE FROM builtin_page_token
+                             WHERE tenant_id = :tenant
+                               AND plan IS NOT NULL
+                               AND used_at IS NULL
+                            """)
+                    .bind("tenant", tenant.value())
+                    .execute();
+            handle.createUpdate(
+                            """
+                            DELETE FROM builtin_page_session
+                             WHERE tenant_id = :tenant
+                               AND plan IS NOT NULL
+                            """)
+                    .bind("tenant", tenant.value())
+                    .execute();
+        });
+    }
+
+    /**
+     * @param hash that of the token
+     */
+    void insert(TenantId tenant, Open link, byte[] hash, Instant expiresAt) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO builtin_page_token
+                                    (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, sealed, expires_at)
+                                VALUES
+                                    (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :sealed, :expiresAt)
+                                """)
+                        .bind("hash", hash)
+                        .bind("id", link.id().value())
+                        .bind("tenant", tenant.value())
+                        .bind("returnUrl", link.returnUrl())
+                        .bind("plan", link.purchase().choice().plan())
+                        .bind("interval", link.purchase().choice().interval().word())
+                        .bind("cancelUrl", link.purchase().cancelUrl())
+                        .bind("sealed", link.sealed())
+                        .bind("expiresAt", expiresAt)
+                        .execute());
+    }
+
+    private static Open open(ResultSet row) throws SQLException {
+        return new Open(
+                new CheckoutSessionId(row.getObject("session_id", UUID.class)),
+                row.getString("return_url"),
+                purchase(row).orElseThrow(),
+                row.getBytes("sealed"));
+    }
+
+    /** What a row of either table starts; empty for the portal's. */
+    static Optional<Purchase> purchase(ResultSet row) throws SQLException {
+        String plan = row.getString("plan");
+        return plan == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Purchase(
+                                new PlanChoice(
+                                        plan,
+                                        Interval.of(row.getString("billing_interval"))
+                                                .orElseThrow()),
+                                row.getString("cancel_url")));
+    }
+}

@@ -1,0 +1,113 @@
+package io.hookbridge.billing.builtin.page;
+
+import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.Outcome;
+import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.builtin.Purchase;
+import io.hookbridge.billing.builtin.page.Visits.Visit;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Problem;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * {@code /billing/checkout/{token}} and {@code /billing/checkout/order}: the start of the one plan
+ * that the link was made for. There is nothing to choose but to confirm it or to go back.
+ */
+final class CheckoutPages {
+
+    private final BuiltinSubscriptions subscriptions;
+    private final Plans plans;
+    private final UsageStore usage;
+    private final Pages pages;
+    private final Visits visits;
+    private final InstantSource clock;
+
+    /**
+     * @param visits those through checkout links
+     */
+    CheckoutPages(
+            BuiltinSubscriptions subscriptions,
+            Plans plans,
+            UsageStore usage,
+            Pages pages,
+            Visits visits,
+            InstantSource clock) {
+        this.subscriptions = subscriptions;
+        this.plans = plans;
+        this.usage = usage;
+        this.pages = pages;
+        this.visits = visits;
+        this.clock = clock;
+    }
+
+    Stream<Route> routes() {
+        return Stream.of(
+                pages.route("GET", Landing.CHECKOUT + "/{token}", visits::open),
+                pages.route("HEAD", Landing.CHECKOUT + "/{token}", visits::peek),
+                visits.get(Landing.ORDER, this::show),
+                visits.post(Landing.ORDER, this::start));
+    }
+
+    private Answer show(Visit visit) {
+        Purchase purchase = purchase(visit);
+        Optional<Subscription> live =
+                subscriptions.find(visit.tenant()).filter(found -> found.status().isLive());
+        if (live.isPresent()) {
+            return PlanChoice.of(live.get()).equals(purchase.choice())
+                    ? pages.goTo(visit.session().returnUrl())
+                    : otherPlan(purchase);
+        }
+        YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+        Answer.Raw page =
+                pages.show(
+                        200,
+                        "billing/confirm.jte",
+                        ConfirmPage.of(
+                                visit.visitor(),
+                                Landing.ORDER,
+                                purchase.cancelUrl(),
+                                null,
+                                purchase.choice(),
+                                plans,
+                                usage.inMonth(visit.tenant(), month)));
+        return Pages.withFormsTo(URI.create(visit.session().returnUrl()), page);
+    }
+
+    /** What the form says of the plan is not looked at: the link decides. */
+    private Answer start(Visit visit, Map<String, String> form) {
+        Purchase purchase = purchase(visit);
+        return switch (subscriptions.subscribe(
+                visit.tenant(), purchase.choice(), visit.initiator())) {
+            case Outcome.Changed _, Outcome.AlreadySo _ -> pages.goTo(visit.session().returnUrl());
+            case Outcome.Refused _ -> otherPlan(purchase);
+        };
+    }
+
+    private Answer otherPlan(Purchase purchase) {
+        return pages.problem(
+                409,
+                new Problem(
+                        "There is a plan already",
+                        "Another plan was started in the meantime, so nothing was changed.",
+                        "To change it, open billing in the application you came from.",
+                        new Problem.Link(purchase.cancelUrl(), "Go back"),
+                        null));
+    }
+
+    private static Purchase purchase(Visit visit) {
+        return Objects.requireNonNull(visit.session().purchase(), "a visit without a purchase");
+    }
+}

@@ -1,0 +1,184 @@
+package io.hookbridge.billing.checkout;
+
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.CheckoutOutcome;
+import io.hookbridge.billing.CheckoutRequest;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.CustomerCreation;
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.http.Caller;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Opens checkout sessions. Every request leaves one audit row before it is answered, whatever came
+ * of it.
+ */
+public final class Checkouts {
+
+    /** For the customer and the session together. */
+    private static final Duration BUDGET = Duration.ofSeconds(6);
+
+    private final BillingProvider provider;
+    private final Subscriptions subscriptions;
+    private final Plans plans;
+    private final LandingUrls urls;
+    private final Consumer<Customer> doubt;
+    private final Consumer<AuditEvent> audit;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+
+    /**
+     * @param doubt told of a customer of whom the provider says something else than our row: asks
+     *     again in its turn and keeps the answer
+     * @param returnUrls whose default is where the browser goes afterwards
+     * @param audit writes one audit row and returns when it is committed
+     * @param ticker nanoseconds, {@code System::nanoTime}
+     */
+    public Checkouts(
+            BillingProvider provider,
+            Subscriptions subscriptions,
+            Plans plans,
+            ReturnUrlPolicy returnUrls,
+            Consumer<Customer> doubt,
+            Consumer<AuditEvent> audit,
+            Uuid7 ids,
+            InstantSource clock,
+            LongSupplier ticker) {
+        this.provider = provider;
+        this.subscriptions = subscriptions;
+        this.plans = plans;
+        this.urls = LandingUrls.of(returnUrls);
+        this.doubt = doubt;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    /** What a caller wants. */
+    private record Order(Caller caller, String requestId, Plan plan, Interval interval) {}
+
+    /**
+     * Opens a session in which a person can start the plan, or says why there is none. Takes six
+     * seconds at the most, or what {@code doubt} takes longer. Not to be called in a transaction.
+     *
+     * @param plan the name of a plan, as the caller wrote it
+     */
+    public CheckoutResult create(Caller caller, String requestId, String plan, Interval interval) {
+        Optional<Plan> known = plans.named(plan);
+        CheckoutResult result =
+                known.map(found -> start(new Order(caller, requestId, found, interval)))
+                        .orElseGet(CheckoutResult.PlanUnknown::new);
+        String wanted = known.map(found -> found.name() + " " + interval.word()).orElse(null);
+        audit(caller, requestId, wanted, result);
+        return result;
+    }
+
+    private CheckoutResult start(Order order) {
+        if (!plans.offers(order.plan().name())) {
+            return new CheckoutResult.PlanFree();
+        }
+        Optional<BillingRecord> known =
+                subscriptions.find(
+                        order.caller().tenant(), provider.bookFor(order.caller().mode()));
+        if (known.flatMap(BillingRecord::subscription).filter(this::isSurelyLive).isPresent()) {
+            return new CheckoutResult.SubscriptionExists();
+        }
+        return known.isPresent()
+                ? open(order, known.get().customer(), BUDGET)
+                : openForNewCustomer(order);
+    }
+
+    /** One that is past its period may have ended unnoticed; the provider knows. */
+    private boolean isSurelyLive(Subscription subscription) {
+        return subscription.status().isLive()
+                && clock.instant().isBefore(subscription.currentPeriodEnd());
+    }
+
+    private CheckoutResult openForNewCustomer(Order order) {
+        long deadline = ticker.getAsLong() + BUDGET.toNanos();
+        Caller caller = order.caller();
+        return switch (provider.createCustomer(caller.tenant(), caller.mode(), BUDGET)) {
+            case CustomerCreation.Created(String externalId) -> {
+                Customer made =
+                        new Customer(
+                                caller.tenant(),
+                                provider.bookFor(caller.mode()),
+                                externalId,
+                                false);
+                Customer linked = subscriptions.linkFirst(made, caller.actor(), order.requestId());
+                yield open(order, linked, left(deadline));
+            }
+            case CustomerCreation.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
+        };
+    }
+
+    private CheckoutResult open(Order order, Customer customer, Duration budget) {
+        if (customer.broken()) {
+            return new CheckoutResult.CustomerGone();
+        }
+        CheckoutRequest request =
+                new CheckoutRequest(
+                        customer,
+                        order.caller().mode(),
+                        order.plan(),
+                        order.interval(),
+                        urls.success(),
+                        urls.cancel(),
+                        clock.instant().truncatedTo(ChronoUnit.HOURS),
+                        budget);
+        return switch (provider.createCheckoutSession(request)) {
+            case CheckoutOutcome.Opened opened ->
+                    new CheckoutResult.Opened(opened.sessionId(), opened.url());
+            case CheckoutOutcome.AlreadySubscribed _ -> {
+                doubt.accept(customer);
+                yield new CheckoutResult.SubscriptionExists();
+            }
+            case CheckoutOutcome.NotSold _ -> new CheckoutResult.PlanNotSold();
+            case CheckoutOutcome.CustomerGone _ -> {
+                // Never replaced by itself: that would lose the history and make duplicates.
+                doubt.accept(customer);
+                yield new CheckoutResult.CustomerGone();
+            }
+            case CheckoutOutcome.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
+        };
+    }
+
+    private Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - ticker.getAsLong()));
+    }
+
+    private void audit(
+            Caller caller, String requestId, @Nullable String wanted, CheckoutResult result) {
+        audit.accept(
+                new AuditEvent(
+                        ids.next(),
+                        caller.tenant(),
+                        clock.instant(),
+                        caller.actor(),
+                        "checkout_session.requested",
+                        result instanceof CheckoutResult.Opened opened
+                                ? opened.sessionId()
+                                : "none",
+                        result.word(),
+                        requestId,
+                        wanted));
+    }
+}

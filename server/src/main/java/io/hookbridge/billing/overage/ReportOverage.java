@@ -1,0 +1,191 @@
+package io.hookbridge.billing.overage;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
+import io.hookbridge.billing.overage.OverageStore.Open;
+import io.hookbridge.billing.sync.Backoff;
+import io.hookbridge.billing.sync.BillingAlerts;
+import io.hookbridge.billing.sync.Steps;
+import io.hookbridge.db.Lease;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes hours that are over to the provider's meter; each of them once. */
+public final class ReportOverage {
+
+    /** After the end of an hour, until every message of it is counted for certain. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
+    /**
+     * The provider tells a repetition for 24 hours from when it had the report; we stop earlier.
+     */
+    private static final Duration SAFE_TO_REPEAT = Duration.ofHours(23);
+
+    /** The provider takes no usage that is older than 35 days. */
+    private static final Duration TAKEN_FOR = Duration.ofDays(34);
+
+    /** How far back an ordinary step looks for hours without a report; the first looks at all. */
+    private static final Duration USUAL_LOOK_BACK = Duration.ofHours(6);
+
+    private static final Duration BETWEEN_FULL_LOOKS = Duration.ofHours(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final int BATCH = 50;
+
+    private final BillingProvider provider;
+    private final ClosedHours hours;
+    private final OverageStore store;
+    private final BillingAlerts alerts;
+    private final MeterRegistry meters;
+    private final Lease lease;
+    private final InstantSource clock;
+    private final String meter;
+    private final Steps steps;
+    private Instant fullLookDue = Instant.EPOCH;
+
+    /**
+     * @param meter the name under which the provider counts
+     * @param lease of all background work with the provider
+     */
+    public ReportOverage(
+            BillingProvider provider,
+            ClosedHours hours,
+            BillingAlerts alerts,
+            MeterRegistry meters,
+            Lease lease,
+            Jdbi jdbi,
+            InstantSource clock,
+            String meter,
+            Steps steps) {
+        this.provider = provider;
+        this.hours = hours;
+        this.store = new OverageStore(jdbi);
+        this.alerts = alerts;
+        this.meters = meters;
+        this.lease = lease;
+        this.clock = clock;
+        this.meter = meter;
+        this.steps = steps;
+    }
+
+    /** Makes reports of the hours that are over and sends some of those that are due. */
+    public synchronized void step() {
+        Optional<Mode> mode = billedMode();
+        if (mode.isEmpty() || !lease.hold()) {
+            return;
+        }
+        openReports(BillingBook.of(mode.get()));
+        for (Open report : store.due(BillingBook.of(mode.get()), clock.instant(), BATCH)) {
+            if (!lease.hold() || !sent(mode.get(), report)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Usage has one count for both modes, so it is billed in one: live where live is configured.
+     */
+    private Optional<Mode> billedMode() {
+        return List.of(Mode.LIVE, Mode.TEST).stream().filter(provider::serves).findFirst();
+    }
+
+    private void openReports(BillingBook book) {
+        Instant now = clock.instant();
+        Instant before = now.minus(GRACE).truncatedTo(ChronoUnit.HOURS);
+        boolean full = !now.isBefore(fullLookDue);
+        Instant from = now.minus(full ? TAKEN_FOR : USUAL_LOOK_BACK);
+        List<ClosedHour> found;
+        do {
+            found = hours.unreported(book, from, before, BATCH);
+            store.add(book, found, now);
+            steps.reached("overage opened");
+        } while (found.size() == BATCH);
+        if (full) {
+            fullLookDue = now.plus(BETWEEN_FULL_LOOKS);
+        }
+    }
+
+    /** False if the provider cannot be asked now. */
+    private boolean sent(Mode mode, Open report) {
+        Instant now = clock.instant();
+        if (report.hour().isBefore(now.minus(TAKEN_FOR))) {
+            settle(report, "expired");
+            alerts.raise(BillingAlerts.Kind.OVERAGE_EXPIRED, report.tenant());
+            return true;
+        }
+        Instant first = report.firstSentAt();
+        if (first == null || first.isAfter(now.minus(SAFE_TO_REPEAT))) {
+            return send(mode, report, first == null ? now : first);
+        }
+        return switch (provider.overageTotal(request(mode, report))) {
+            case OverageTotal.Unavailable _ -> {
+                store.postpone(report, nextTry(report));
+                yield false;
+            }
+            case OverageTotal.Known(BigDecimal there) -> {
+                if (there.signum() == 0) {
+                    yield send(mode, report, now);
+                }
+                boolean same = there.compareTo(BigDecimal.valueOf(report.messages())) == 0;
+                settle(report, same ? "confirmed" : "unclear");
+                if (!same) {
+                    alerts.raise(BillingAlerts.Kind.OVERAGE_UNCLEAR, report.tenant());
+                }
+                yield true;
+            }
+        };
+    }
+
+    private boolean send(Mode mode, Open report, Instant firstSentAt) {
+        steps.reached("overage chosen");
+        store.sending(report, firstSentAt, nextTry(report));
+        steps.reached("overage noted");
+        OverageOutcome outcome = provider.reportOverage(request(mode, report));
+        steps.reached("overage sent");
+        return switch (outcome) {
+            case OverageOutcome.Accepted _ -> {
+                settle(report, "confirmed");
+                yield true;
+            }
+            case OverageOutcome.Unavailable _ -> {
+                count("unavailable");
+                yield false;
+            }
+        };
+    }
+
+    private OverageReport request(Mode mode, Open report) {
+        return new OverageReport(
+                mode,
+                meter,
+                report.customer(),
+                report.hour(),
+                report.messages(),
+                report.identifier(),
+                report.tries() + 1);
+    }
+
+    private Instant nextTry(Open report) {
+        return clock.instant()
+                .plus(Backoff.after(report.tries() + 5, LONGEST_WAIT, report.customer()));
+    }
+
+    private void settle(Open report, String state) {
+        store.settle(report, state);
+        count(state);
+    }
+
+    private void count(String outcome) {
+        meters.counter("hookbridge.billing.overage", "outcome", outcome).increment();
+    }
+}

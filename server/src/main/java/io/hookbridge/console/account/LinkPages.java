@@ -1,0 +1,112 @@
+package io.hookbridge.console.account;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.console.frame.Form;
+import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Visits;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Problem;
+import io.hookbridge.tenant.user.Password;
+import io.hookbridge.tenant.user.PasswordLinks;
+import io.hookbridge.tenant.user.SignInOutcome;
+import io.hookbridge.tenant.user.SignIns;
+import io.hookbridge.tenant.user.User;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /sign-in/link/…}: choosing a password with a link that works once. */
+public final class LinkPages {
+
+    /** Where the links of {@link PasswordLinks} lead; their secret follows. */
+    public static final String PATH = Visits.SIGN_IN + "/link/";
+
+    private static final String TEMPLATE = PATH + "{token}";
+
+    private final PasswordLinks links;
+    private final SignIns signIns;
+    private final Pages pages;
+    private final SignInPages signInPages;
+
+    public LinkPages(PasswordLinks links, SignIns signIns, Pages pages, SignInPages signInPages) {
+        this.links = links;
+        this.signIns = signIns;
+        this.pages = pages;
+        this.signInPages = signInPages;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                pages.route("GET", TEMPLATE, this::open),
+                pages.route("POST", TEMPLATE, this::choose));
+    }
+
+    private Answer open(Call call) {
+        return user(call).map(user -> form(call, user, 200, null)).orElseGet(this::deadLink);
+    }
+
+    private Answer choose(Call call) {
+        Form form = signInPages.checked(call);
+        Optional<User> user = user(call);
+        if (user.isEmpty()) {
+            return deadLink();
+        }
+        Optional<String> objection = NewPassword.objection(form, user.get().email());
+        return objection.isPresent()
+                ? form(call, user.get(), 422, objection.get())
+                : use(call, new Password(form.secret(NewPassword.FIELD)));
+    }
+
+    private Answer use(Call call, Password password) {
+        SignInOutcome outcome =
+                signIns.byLink(token(call).orElseThrow(), password, signInPages.attempt(call));
+        signInPages.count("link", outcome);
+        return switch (outcome) {
+            case SignInOutcome.SignedIn(SecretToken session) ->
+                    signInPages.enter(session, Section.API_KEYS.after(Notice.PASSWORD_SET));
+            case SignInOutcome.Refused _, SignInOutcome.TooMany _ -> deadLink();
+        };
+    }
+
+    private Answer form(Call call, User user, int status, @Nullable String alert) {
+        return signInPages.withForm(
+                call,
+                formToken ->
+                        pages.show(
+                                status,
+                                "console/set-password.jte",
+                                new SetPasswordPage(
+                                        user.email().text(),
+                                        !user.hasPassword(),
+                                        PATH + call.path("token"),
+                                        formToken,
+                                        alert)));
+    }
+
+    private Optional<User> user(Call call) {
+        return token(call).flatMap(links::find);
+    }
+
+    private static Optional<SecretToken> token(Call call) {
+        return SecretToken.parse(call.path("token"));
+    }
+
+    private Answer deadLink() {
+        return pages.problem(
+                410,
+                new Problem(
+                        "This link no longer works",
+                        "A link to choose a password works once and for a short while. This one was used, is"
+                                + " too old, was replaced by a newer one, or is not complete.",
+                        "If you have a password, sign in with it. If not, ask the operator of this"
+                                + " server for a new link.",
+                        new Problem.Link(Visits.SIGN_IN, "Sign in"),
+                        null));
+    }
+}

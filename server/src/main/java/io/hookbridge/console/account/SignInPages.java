@@ -1,0 +1,186 @@
+package io.hookbridge.console.account;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.console.frame.Form;
+import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.Visit;
+import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.tenant.user.Browser;
+import io.hookbridge.tenant.user.EmailAddress;
+import io.hookbridge.tenant.user.Password;
+import io.hookbridge.tenant.user.Sessions;
+import io.hookbridge.tenant.user.SignInOutcome;
+import io.hookbridge.tenant.user.SignIns;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /sign-in} and {@code /sign-out}. */
+public final class SignInPages {
+
+    private static final String REFUSED =
+            "The email address or the password is not right. Check both and try again.";
+
+    private final SignIns signIns;
+    private final Sessions sessions;
+    private final Pages pages;
+    private final Visits visits;
+    private final FormGuard forms;
+    private final SessionCookie cookie;
+    private final MeterRegistry meters;
+
+    /** Ties a form to the browser it was made for before there is a session. */
+    private final SessionCookie formCookie;
+
+    public SignInPages(
+            SignIns signIns,
+            Sessions sessions,
+            Pages pages,
+            Visits visits,
+            FormGuard forms,
+            SessionCookie cookie,
+            URI publicUrl,
+            MeterRegistry meters) {
+        this.signIns = signIns;
+        this.sessions = sessions;
+        this.pages = pages;
+        this.visits = visits;
+        this.forms = forms;
+        this.cookie = cookie;
+        this.formCookie = SessionCookie.of("hookbridge_sign_in", "/", publicUrl);
+        this.meters = meters;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                pages.route("GET", Visits.SIGN_IN, this::open),
+                pages.route("POST", Visits.SIGN_IN, this::signIn),
+                visits.post("/sign-out", this::signOut));
+    }
+
+    private Answer open(Call call) {
+        String returnTo = ReturnTo.of(call.query("return_to"));
+        return visits.find(call).isPresent() ? pages.goTo(returnTo) : form(call, returnTo, null);
+    }
+
+    /**
+     * The sign-in in the place of a page that only people who are signed in can see.
+     *
+     * @param lead where the person is, in a sentence or two; null to leave it out
+     */
+    public Answer form(Call call, String returnTo, @Nullable String lead) {
+        String notice = call.query("notice").flatMap(Notice::of).map(Notice::sentence).orElse(null);
+        return withForm(
+                call,
+                token ->
+                        pages.show(
+                                200,
+                                "console/sign-in.jte",
+                                new SignInPage(lead, notice, null, "", returnTo, token)));
+    }
+
+    /** Makes a page with a form for somebody who is not signed in. */
+    @FunctionalInterface
+    interface FormPage {
+        Answer with(String formToken);
+    }
+
+    Answer withForm(Call call, FormPage page) {
+        Optional<SecretToken> known = formCookie.read(call);
+        SecretToken token = known.orElseGet(SecretToken::random);
+        Answer answer = page.with(forms.tokenFor(token));
+        return known.isPresent()
+                ? answer
+                : answer.header("Set-Cookie", formCookie.keep(token, Duration.ofDays(1)));
+    }
+
+    /** The fields of a form that {@link #withForm} made for the same browser. */
+    Form checked(Call call) {
+        Map<String, String> fields = call.form();
+        // A browser without the cookie cannot know the token of the one that is made up here.
+        forms.check(call, fields, formCookie.read(call).orElseGet(SecretToken::random));
+        return new Form(fields);
+    }
+
+    SignIns.Attempt attempt(Call call) {
+        return new SignIns.Attempt(Browser.of(call), cookie.read(call), call.requestId());
+    }
+
+    private Answer signIn(Call call) {
+        Form form = checked(call);
+        String returnTo = ReturnTo.of(Optional.of(form.text("return_to")));
+        SignInOutcome outcome =
+                EmailAddress.parse(form.text("email"))
+                        .map(email ->
+                                signIns.byPassword(
+                                        email,
+                                        new Password(form.secret("password")),
+                                        attempt(call)))
+                        .orElseGet(SignInOutcome.Refused::new);
+        count("password", outcome);
+        return switch (outcome) {
+            case SignInOutcome.SignedIn(SecretToken token) -> enter(token, returnTo);
+            case SignInOutcome.Refused _ ->
+                    refused(401, call, form, returnTo, REFUSED)
+                            .header("WWW-Authenticate", "ConsoleSignIn");
+            case SignInOutcome.TooMany(Duration delay) ->
+                    refused(
+                                    429,
+                                    call,
+                                    form,
+                                    returnTo,
+                                    "There were too many attempts. Try again in "
+                                            + Words.wait(delay)
+                                            + ".")
+                            .header("Retry-After", Long.toString(delay.toSeconds() + 1));
+        };
+    }
+
+    private Answer refused(int status, Call call, Form form, String returnTo, String alert) {
+        return withForm(
+                call,
+                token ->
+                        pages.show(
+                                status,
+                                "console/sign-in.jte",
+                                new SignInPage(
+                                        null, null, alert, form.text("email"), returnTo, token)));
+    }
+
+    /** Lets the browser in with a session of its own. */
+    Answer enter(SecretToken session, String path) {
+        return pages.goTo(path).header("Set-Cookie", cookie.keep(session, Sessions.LONGEST));
+    }
+
+    /**
+     * @param way {@code password} or {@code link}
+     */
+    void count(String way, SignInOutcome outcome) {
+        meters.counter("hookbridge.console.sign_ins", "way", way, "outcome", outcome.word())
+                .increment();
+    }
+
+    private Answer signOut(Visit visit, Form form) {
+        sessions.end(visit.session(), visit.session().id(), visit.call().requestId());
+        return leave(Notice.SIGNED_OUT);
+    }
+
+    /** Makes the browser forget a session that has ended. */
+    Answer leave(Notice notice) {
+        return pages.goTo(Visits.signIn(notice)).header("Set-Cookie", cookie.forget());
+    }
+}

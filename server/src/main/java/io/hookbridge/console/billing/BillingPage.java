@@ -1,0 +1,20 @@
+package io.hookbridge.console.billing;
+
+import io.hookbridge.console.frame.Shell;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plan, usage and invoices of the tenant.
+ *
+ * @param charging whether the provider takes money
+ * @param notice what somebody who comes back should know, or null
+ */
+public record BillingPage(
+        Shell shell,
+        @Nullable String notice,
+        PlanCard plan,
+        UsageBar usage,
+        UsageChart chart,
+        InvoiceList invoices,
+        boolean charging) {}

@@ -1,0 +1,152 @@
+package io.hookbridge.console.billing;
+
+import io.hookbridge.billing.usage.UsageMonth;
+import io.hookbridge.console.frame.Words;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Twelve months of messages as columns, drawn in a square of 120 by 100 that is stretched to its
+ * place, and as a table.
+ *
+ * @param top the number at the upper edge
+ * @param summary the chart in a sentence, for who does not see it
+ * @param rows the months there are, newest first
+ */
+public record UsageChart(
+        String top, String middle, String summary, List<Column> columns, List<Row> rows) {
+
+    /** The months that are drawn. */
+    static final int MONTHS = 12;
+
+    private static final int WIDTH = 10;
+    private static final double GAP = 1.5;
+    private static final double HEIGHT = 100;
+
+    /**
+     * One month, in the numbers of SVG: from the left, and from the upper edge down.
+     *
+     * @param within height of the part within the plan
+     * @param beyond height of the part beyond its limit, which stands on the other
+     * @param limitAt where the month's limit is, or null where there was none or it is above the
+     *     upper edge
+     */
+    public record Column(
+            String label,
+            String left,
+            String withinTop,
+            String within,
+            String beyondTop,
+            String beyond,
+            @Nullable String limitAt,
+            String edgeLeft,
+            String edgeRight,
+            boolean running) {
+
+        /** What there is room for on a phone. */
+        public String initial() {
+            return label.substring(0, 1);
+        }
+
+        public String rest() {
+            return label.substring(1);
+        }
+    }
+
+    /** A line of the table. */
+    public record Row(String month, String messages, String beyond, String limit) {}
+
+    /**
+     * @param history newest first; months before the first one are drawn empty
+     */
+    static UsageChart of(List<UsageMonth> history) {
+        Map<YearMonth, UsageMonth> byMonth =
+                history.stream().collect(Collectors.toMap(UsageMonth::month, Function.identity()));
+        YearMonth running = history.getFirst().month();
+        long top = roundUp(history.stream().mapToLong(UsageMonth::messages).max().orElse(0));
+        List<Column> columns = new ArrayList<>();
+        for (int slot = 0; slot < MONTHS; slot++) {
+            YearMonth month = running.minusMonths(MONTHS - 1L - slot);
+            UsageMonth usage = byMonth.getOrDefault(month, new UsageMonth(month, 0, 0, null));
+            columns.add(column(usage, slot, top, month.equals(running)));
+        }
+        return new UsageChart(
+                Words.number(top),
+                Words.number(top / 2),
+                summary(history),
+                columns,
+                history.stream().map(UsageChart::row).toList());
+    }
+
+    private static Column column(UsageMonth usage, int slot, long top, boolean running) {
+        Long limit = usage.planLimit();
+        double all = height(usage.messages(), top);
+        double beyond = height(Math.min(usage.overage(), usage.messages()), top);
+        return new Column(
+                Words.shortMonth(usage.month()),
+                point(slot * WIDTH + GAP),
+                point(HEIGHT - all + beyond),
+                point(all - beyond),
+                point(HEIGHT - all),
+                point(beyond),
+                limit == null || limit > top ? null : point(HEIGHT - height(limit, top)),
+                point(slot * WIDTH),
+                point((slot + 1) * WIDTH),
+                running);
+    }
+
+    private static double height(long messages, long top) {
+        return HEIGHT * messages / top;
+    }
+
+    private static String point(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** To the next even number with one digit that counts; at least 10. */
+    static long roundUp(long messages) {
+        long step = 1;
+        while (step * 10 < messages) {
+            step *= 10;
+        }
+        for (long top : new long[] {2 * step, 4 * step, 6 * step, 8 * step}) {
+            if (top >= messages && top >= 10) {
+                return top;
+            }
+        }
+        return Math.max(10, 10 * step);
+    }
+
+    private static String summary(List<UsageMonth> history) {
+        UsageMonth most =
+                history.stream()
+                        .reduce((one, other) -> other.messages() > one.messages() ? other : one)
+                        .orElseThrow();
+        return "Messages a month. The most were "
+                + Words.number(most.messages())
+                + " in "
+                + Words.month(most.month())
+                + "; "
+                + Words.number(history.getFirst().messages())
+                + " in "
+                + Words.month(history.getFirst().month())
+                + " so far.";
+    }
+
+    private static Row row(UsageMonth usage) {
+        Long limit = usage.planLimit();
+        return new Row(
+                Words.month(usage.month()),
+                Words.number(usage.messages()),
+                Words.number(usage.overage()),
+                limit == null ? "–" : Words.number(limit));
+    }
+}

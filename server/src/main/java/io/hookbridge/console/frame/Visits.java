@@ -1,0 +1,108 @@
+package io.hookbridge.console.frame;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.user.Session;
+import io.hookbridge.tenant.user.Sessions;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the session behind a page, guards its forms, and sends whoever has none to the sign-in. */
+public final class Visits {
+
+    /** Where people sign in. */
+    public static final String SIGN_IN = "/sign-in";
+
+    private final Sessions sessions;
+    private final Tenants tenants;
+    private final Projects projects;
+    private final Pages pages;
+    private final SessionCookie cookie;
+    private final FormGuard forms;
+
+    public Visits(
+            Sessions sessions,
+            Tenants tenants,
+            Projects projects,
+            Pages pages,
+            SessionCookie cookie,
+            FormGuard forms) {
+        this.sessions = sessions;
+        this.tenants = tenants;
+        this.projects = projects;
+        this.pages = pages;
+        this.cookie = cookie;
+        this.forms = forms;
+    }
+
+    /** Answers a call of somebody who is signed in. */
+    @FunctionalInterface
+    public interface Handler {
+        Answer handle(Visit visit);
+    }
+
+    /** Answers a form that a page of the same session sent. */
+    @FunctionalInterface
+    public interface FormHandler {
+        Answer handle(Visit visit, Form form);
+    }
+
+    /** A page that is led back to after the sign-in. */
+    public Route get(String template, Handler handler) {
+        return pages.route(
+                "GET",
+                template,
+                call ->
+                        find(call)
+                                .map(handler::handle)
+                                .orElseGet(() ->
+                                        pages.goTo(
+                                                SIGN_IN
+                                                        + "?return_to="
+                                                        + ReturnTo.of(
+                                                                Optional.of(call.target())))));
+    }
+
+    public Route post(String template, FormHandler handler) {
+        return pages.route("POST", template, call -> post(call, handler));
+    }
+
+    private Answer post(Call call, FormHandler handler) {
+        Optional<Visit> visit = find(call);
+        if (visit.isEmpty()) {
+            return pages.goTo(signIn(Notice.SESSION_ENDED));
+        }
+        Map<String, String> fields = call.form();
+        forms.check(call, fields, cookie.read(call).orElseThrow());
+        return handler.handle(visit.get(), new Form(fields));
+    }
+
+    /** The sign-in, saying what was done. */
+    public static String signIn(Notice notice) {
+        return SIGN_IN + "?notice=" + notice.word();
+    }
+
+    /** The call with its session; empty for a browser that is signed out. */
+    public Optional<Visit> find(Call call) {
+        return cookie.read(call)
+                .flatMap(token -> sessions.find(token).map(session -> visit(call, token, session)));
+    }
+
+    private Visit visit(Call call, SecretToken token, Session session) {
+        return new Visit(
+                session,
+                tenants.find(session.user().tenant()).map(Tenant::name).orElseThrow(),
+                projects.list(session.user().tenant()),
+                forms.tokenFor(token),
+                call);
+    }
+}

@@ -1,0 +1,78 @@
+package io.hookbridge.tenant.user;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Makes links with which a person chooses a password and is signed in. A link works once and for a
+ * while; a newer one replaces it. Looking at one does not use it up, because mail programs and
+ * chats look.
+ */
+public final class PasswordLinks {
+
+    /** How long a link that an operator made works. */
+    public static final Duration LIFE = Duration.ofMinutes(15);
+
+    /** How long the link of a first start on a developer's machine works. */
+    public static final Duration FIRST_LIFE = Duration.ofHours(24);
+
+    private final Jdbi jdbi;
+    private final LinkStore store;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    public PasswordLinks(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.store = new LinkStore(jdbi);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A link that was just made, with the only copy of its secret. */
+    public record Made(SecretToken token, Instant expiresAt) {}
+
+    public Made make(User user, Duration life, Actor actor) {
+        SecretToken token = SecretToken.random();
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(life);
+        jdbi.useTransaction(handle -> {
+            LinkStore.replace(handle, user.id(), token.hash(), expiresAt);
+            AuditStore.insert(
+                    handle,
+                    new AuditEvent(
+                            ids.next(),
+                            user.tenant(),
+                            now,
+                            actor,
+                            "user.link_made",
+                            user.id().toString(),
+                            "done",
+                            null));
+        });
+        return new Made(token, expiresAt);
+    }
+
+    /** Whom a link is for, as long as it works. */
+    public Optional<User> find(SecretToken token) {
+        return store.find(token.hash(), clock.instant());
+    }
+
+    /**
+     * Deletes links that have expired. To be called now and then; several nodes may.
+     *
+     * @return how many
+     */
+    public int forgetExpired() {
+        return store.deleteExpired(clock.instant());
+    }
+}

@@ -1,0 +1,29 @@
+package io.hookbridge.tenant.user;
+
+import io.hookbridge.base.SecretToken;
+
+import java.time.Duration;
+
+/** What came of an attempt to sign in. */
+public sealed interface SignInOutcome {
+
+    /**
+     * @param cookie the secret of the new session
+     */
+    record SignedIn(SecretToken cookie) implements SignInOutcome {}
+
+    /** Address, password or link is wrong; which one, nobody is told. */
+    record Refused() implements SignInOutcome {}
+
+    /** From this address, or for this account, there were too many attempts. */
+    record TooMany(Duration delay) implements SignInOutcome {}
+
+    /** One word for metrics; a closed set. */
+    default String word() {
+        return switch (this) {
+            case SignedIn _ -> "signed_in";
+            case Refused _ -> "refused";
+            case TooMany _ -> "too_many";
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package io.hookbridge.tenant.user;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.UserId;
+import io.hookbridge.http.Actor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * A person who uses the console for one tenant.
+ *
+ * @param hasPassword whether the person has chosen one, so that signing in is possible
+ * @param lastSignInAt null if never
+ */
+public record User(
+        UserId id,
+        TenantId tenant,
+        EmailAddress email,
+        UserRole role,
+        boolean hasPassword,
+        Instant createdAt,
+        @Nullable Instant lastSignInAt) {
+
+    /** How the person is written down in the audit. */
+    public Actor actor() {
+        return new Actor(Actor.Kind.USER, id.toString());
+    }
+}

@@ -1,0 +1,164 @@
+package io.hookbridge.tenant.user;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.UserId;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Statements on {@code console_user}. */
+final class UserStore {
+
+    /** The columns of a {@link User}, of the table alias {@code u}. */
+    static final String COLUMNS =
+            "u.id, u.tenant_id, u.email, u.role, u.password_hash IS NOT NULL AS has_password,"
+                    + " u.created_at, u.last_sign_in_at";
+
+    /**
+     * Somebody who may sign in with a password.
+     *
+     * @param hash null until one is chosen
+     */
+    record Credentials(User user, @Nullable String hash) {}
+
+    private final Jdbi jdbi;
+
+    UserStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Whether the address was free. */
+    boolean insert(User user, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            int inserted =
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO console_user (id, tenant_id, email, role, created_at)
+                                    VALUES (:id, :tenant, :email, :role, :createdAt)
+                                    ON CONFLICT (lower(email)) DO NOTHING
+                                    """)
+                            .bind("id", user.id().value())
+                            .bind("tenant", user.tenant().value())
+                            .bind("email", user.email().text())
+                            .bind("role", user.role().word())
+                            .bind("createdAt", user.createdAt())
+                            .execute();
+            if (inserted == 1) {
+                AuditStore.insert(handle, audit);
+            }
+            return inserted == 1;
+        });
+    }
+
+    boolean any() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM console_user)
+                                """)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    Optional<Credentials> find(EmailAddress email) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT %s, u.password_hash
+                                  FROM console_user u
+                                 WHERE lower(u.email) = :email
+                                """
+                                        .formatted(COLUMNS))
+                        .bind("email", email.key())
+                        .map((row, _) -> new Credentials(user(row), row.getString("password_hash")))
+                        .findOne());
+    }
+
+    Optional<String> passwordHash(UserId id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT password_hash
+                                  FROM console_user
+                                 WHERE id = :id
+                                """)
+                        .bind("id", id.value())
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
+    /**
+     * Oldest first.
+     *
+     * @param tenant null for the people of all tenants
+     */
+    List<User> list(@Nullable TenantId tenant) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT %s
+                                  FROM console_user u
+                                 WHERE :tenant::uuid IS NULL OR u.tenant_id = :tenant::uuid
+                                 ORDER BY u.id
+                                """
+                                        .formatted(COLUMNS))
+                        .bind("tenant", tenant == null ? null : tenant.value())
+                        .map((row, _) -> user(row))
+                        .list());
+    }
+
+    /**
+     * Notes a sign-in, unless the password has been changed since {@code hash} was read; the row
+     * stays locked until the transaction ends, so that a change waits for the new session.
+     */
+    static boolean signIn(Handle handle, UserId id, String hash, Instant now) {
+        return handle.createUpdate(
+                                """
+                                UPDATE console_user
+                                   SET last_sign_in_at = :now
+                                 WHERE id = :id
+                                   AND password_hash = :hash
+                                """)
+                        .bind("id", id.value())
+                        .bind("hash", hash)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    static void setPassword(Handle handle, UserId id, String hash, Instant now) {
+        handle.createUpdate(
+                        """
+                        UPDATE console_user
+                           SET password_hash = :hash, password_set_at = :now, last_sign_in_at = :now
+                         WHERE id = :id
+                        """)
+                .bind("id", id.value())
+                .bind("hash", hash)
+                .bind("now", now)
+                .execute();
+    }
+
+    static User user(ResultSet row) throws SQLException {
+        Timestamp lastSignIn = row.getTimestamp("last_sign_in_at");
+        return new User(
+                new UserId(row.getObject("id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                new EmailAddress(row.getString("email")),
+                UserRole.of(row.getString("role")).orElseThrow(),
+                row.getBoolean("has_password"),
+                row.getTimestamp("created_at").toInstant(),
+                lastSignIn == null ? null : lastSignIn.toInstant());
+    }
+}

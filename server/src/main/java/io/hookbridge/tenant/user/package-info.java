@@ -1,0 +1,22 @@
+/**
+ * The people of a tenant: how they sign in to the console, and the browsers they are signed in
+ * with.
+ *
+ * <p>A person has an email address, which is also the name to sign in with, and a {@link
+ * io.hookbridge.tenant.user.UserRole}. An operator makes a person and hands over a link ({@link
+ * io.hookbridge.tenant.user.PasswordLinks}) that works once, to choose a password; from then on
+ * {@link io.hookbridge.tenant.user.SignIns} takes address and password.
+ *
+ * <p>Signing in always makes a new session with a new secret, whatever the browser sent before; the
+ * secret is in its cookie, the database has its SHA-256 ({@link
+ * io.hookbridge.tenant.user.Sessions}). A session ends 12 hours after its last use, 30 days after
+ * its start, or when somebody ends it; the next request already notices, on every node.
+ *
+ * <p>Passwords are hashed with Argon2id ({@link io.hookbridge.tenant.user.PasswordHashing}), some
+ * at a time. Whether an address belongs to somebody shows neither in what is answered nor in the
+ * work it takes.
+ */
+@NullMarked
+package io.hookbridge.tenant.user;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.hookbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.http.Route;
+import io.hookbridge.tenant.user.EmailAddress;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Walks every route of the server: a route that is added is walked without a change here. */
+class ConsoleAccessTest {
+
+    /** What contract and documentation give to sessions as well as to keys, and nothing else. */
+    private static final Set<String> FOR_SESSIONS =
+            Set.of(
+                    "/v1/billing/portal",
+                    "/v1/billing/checkout",
+                    "/v1/billing/subscription",
+                    "/v1/billing/usage-history",
+                    "/v1/billing/invoices",
+                    "/v1/api-keys",
+                    "/v1/api-keys/{id}",
+                    "/v1/projects",
+                    "/v1/projects/{id}");
+
+    /** Pages for people who are signed out, or who come with a link of their own. */
+    private static final Pattern PUBLIC_PAGES =
+            Pattern.compile(
+                    "/|/sign-in.*|/billing.*|/docs|/openapi\\.yaml|/assets/.*|/v1/billing/stripe/.*");
+
+    private static final String PASSWORD = "FAKE correct horse battery";
+
+    private static TestApp app;
+    private static String cookie;
+
+    @BeforeAll
+    static void signIn() {
+        app = TestApp.start();
+        CheckedHttpClient client = app.client();
+        String link = app.firstLink(new EmailAddress("owner@localhost")).getPath();
+        Exchange form = client.get(link).send();
+        String browser = form.header("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        String token =
+                form.text().replaceFirst("(?s).*name=\"form_token\" value=\"([^\"]+)\".*", "$1");
+        Exchange in =
+                client.post(link)
+                        .header("Cookie", browser)
+                        .header("Origin", app.publicUrl().toString())
+                        .form(
+                                Map.of(
+                                        "form_token", token,
+                                        "new_password", PASSWORD,
+                                        "repeated_password", PASSWORD))
+                        .send();
+        cookie = in.header("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @Test
+    void a_session_opens_the_operations_that_are_for_people_too_and_no_others() {
+        for (Route route : app.routes()) {
+            if (route.needs() == null) {
+                continue;
+            }
+            assertThat(route.session())
+                    .as(route.method() + " " + route.template())
+                    .isEqualTo(FOR_SESSIONS.contains(route.template()));
+            int status = send(route, app.publicUrl().toString()).status();
+            if (route.session()) {
+                assertThat(status).as(route.template()).isNotIn(401, 403);
+            } else {
+                assertThat(status).as(route.template()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void no_other_site_makes_a_browser_change_anything_through_the_api() {
+        for (Route route : app.routes()) {
+            if (route.needs() != null && !route.method().equals("GET")) {
+                assertThat(send(route, "https://evil.example").status())
+                        .as(route.method() + " " + route.template())
+                        .isIn(401, 403);
+            }
+        }
+    }
+
+    @Test
+    void every_page_leads_to_the_sign_in_and_every_form_wants_its_token() {
+        for (Route route : app.routes()) {
+            if (route.needs() != null || PUBLIC_PAGES.matcher(route.template()).matches()) {
+                continue;
+            }
+            Exchange signedOut = app.client().request(route.method(), path(route)).send();
+            assertThat(signedOut.status()).as(route.template()).isEqualTo(303);
+            assertThat(signedOut.header("Location").orElseThrow()).startsWith("/sign-in?");
+            if (route.method().equals("POST")) {
+                Exchange forged =
+                        app.client()
+                                .post(path(route))
+                                .header("Cookie", cookie)
+                                .header("Origin", app.publicUrl().toString())
+                                .form(Map.of("name", "forged", "form_token", "FAKE"))
+                                .send();
+                assertThat(forged.status()).as(route.template()).isEqualTo(403);
+            }
+        }
+        assertThat(app.client().get("/account").header("Cookie", cookie).send().status())
+                .isEqualTo(200);
+    }
+
+    private static Exchange send(Route route, String origin) {
+        return app.client()
+                .request(route.method(), path(route))
+                .header("Cookie", cookie)
+                .header("Origin", origin)
+                .json("{}")
+                .send();
+    }
+
+    private static String path(Route route) {
+        return route.template().replaceAll("\\{[^}]+}", "x");
+    }
+
+    @Test
+    void a_first_start_has_somebody_who_can_sign_in_by_one_link_at_a_time() {
+        try (TestApp fresh = TestApp.start()) {
+            EmailAddress owner = new EmailAddress("owner@localhost");
+            String first = fresh.firstLink(owner).getPath();
+            String second = fresh.firstLink(owner).getPath();
+
+            assertThat(fresh.client().get(first).send().status()).isEqualTo(410);
+            assertThat(fresh.client().get(second).send().text()).contains("owner@localhost");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.hookbridge.billing;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A provider that answers what the test says and remembers what it was asked. */
+public final class ScriptedProvider implements BillingProvider {
+
+    public CustomerCreation creation = new CustomerCreation.Created("cus_FAKE");
+    public Function<CheckoutRequest, CheckoutOutcome> checkout =
+            request -> new CheckoutOutcome.Opened("cs_FAKE", "https://pay.example.com/FAKEurl");
+    public Function<InvoiceQuery, InvoiceOutcome> invoices =
+            query -> new InvoiceOutcome.Listed(List.of(), false);
+    public boolean local;
+    public final List<TenantId> created = new CopyOnWriteArrayList<>();
+    public final List<CheckoutRequest> checkouts = new CopyOnWriteArrayList<>();
+    public final List<InvoiceQuery> queries = new CopyOnWriteArrayList<>();
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public BillingBook bookFor(Mode mode) {
+        return BillingBook.of(mode);
+    }
+
+    @Override
+    public boolean isLocal() {
+        return local;
+    }
+
+    @Override
+    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        created.add(tenant);
+        return creation;
+    }
+
+    @Override
+    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+        checkouts.add(request);
+        return checkout.apply(request);
+    }
+
+    @Override
+    public InvoiceOutcome listInvoices(InvoiceQuery query) {
+        queries.add(query);
+        return invoices.apply(query);
+    }
+
+    @Override
+    public PortalOutcome createPortalSession(PortalRequest request) {
+        throw new AssertionError("nobody asks for a portal here");
+    }
+
+    @Override
+    public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
+        return new CustomerState.Known(Optional.empty(), 0);
+    }
+
+    @Override
+    public ProviderHealth health() {
+        return new ProviderHealth(true, Map.of());
+    }
+}

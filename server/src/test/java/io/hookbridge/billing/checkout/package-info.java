@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.billing.checkout;
+
+import org.jspecify.annotations.NullMarked;

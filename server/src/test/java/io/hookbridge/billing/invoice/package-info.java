@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.billing.invoice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,222 @@
+package io.hookbridge.billing.overage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.sync.BillingAlerts;
+import io.hookbridge.billing.sync.ProcessEnded;
+import io.hookbridge.billing.sync.StripeWorld;
+import io.hookbridge.billing.sync.StripeWorld.Server;
+import io.hookbridge.stripedouble.DoubleMeters.Usage;
+import io.hookbridge.stripedouble.Fault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+class ReportOverageTest {
+
+    private static final String SEND = "POST /v1/billing/meter_events";
+
+    private final StripeWorld world = StripeWorld.begin();
+    private final Server server = world.server();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void an_hour_that_is_over_is_reported_once_with_a_stable_identifier() {
+        Customer customer = metered();
+        Instant hour = hour();
+        count(customer, hour, 40);
+        world.later(Duration.ofHours(1));
+        server.overage().step();
+        assertThat(world.stripe.test().meters.usages()).isEmpty();
+        world.later(Duration.ofMinutes(10));
+        server.overage().step();
+        server.overage().step();
+        assertThat(world.stripe.test().meters.usages()).hasSize(1);
+        Usage usage = world.stripe.test().meters.usages().getFirst();
+        assertThat(usage.customer()).isEqualTo(customer.externalId());
+        assertThat(usage.value()).isEqualTo(40);
+        assertThat(usage.timestamp()).isEqualTo(hour);
+        assertThat(usage.identifier()).isEqualTo("ovg:" + customer.tenant() + ":" + hour);
+        assertThat(usage.identifier().length()).isLessThanOrEqualTo(100);
+        assertThat(state()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void only_subscriptions_that_are_billed_by_usage_are_reported_and_only_since_they_are() {
+        Customer plain = world.subscriber();
+        count(plain, hour(), 40);
+        Customer late = world.subscriber();
+        count(late, hour(), 7);
+        world.later(Duration.ofHours(3));
+        server.overage().step();
+        assertThat(world.stripe.test().meters.usages()).isEmpty();
+
+        world.stripe
+                .test()
+                .events
+                .subscribe(
+                        "sub_FAKEmetered",
+                        late.externalId(),
+                        "active",
+                        "price_FAKEpro",
+                        "price_FAKEover");
+        world.stripe
+                .test()
+                .changeSubscription(
+                        "sub_FAKEmetered",
+                        json ->
+                                json.at("/items/data")
+                                        .forEach(item ->
+                                                ((tools.jackson.databind.node.ObjectNode) item)
+                                                        .put(
+                                                                "current_period_start",
+                                                                world.clock
+                                                                        .instant()
+                                                                        .getEpochSecond())));
+        world.server()
+                .sync()
+                .now(
+                        late,
+                        io.hookbridge.billing.sync.CustomerSync.Trigger.OPERATOR,
+                        Duration.ofSeconds(20));
+        count(late, hour(), 9);
+        world.later(Duration.ofHours(3));
+        world.server().overage().step();
+        // The lease is the first server's for half a minute only.
+        assertThat(world.stripe.test().meters.usages())
+                .extracting(Usage::value)
+                .containsExactly(9L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overage opened", "overage chosen", "overage noted", "overage sent"})
+    void a_process_that_ends_anywhere_on_the_way_neither_loses_nor_doubles_a_report(String point) {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(71));
+        Server dying =
+                world.server(
+                        reached -> {
+                            if (reached.equals(point)) {
+                                throw new ProcessEnded();
+                            }
+                        },
+                        provider -> provider);
+        boolean ended = false;
+        try {
+            dying.overage().step();
+        } catch (ProcessEnded planned) {
+            ended = true;
+        }
+        assertThat(ended).isTrue();
+        world.later(Duration.ofHours(2));
+        world.stripe.test().forgetIdempotencyKeys();
+        world.server().overage().step();
+        assertThat(world.stripe.test().meters.usages())
+                .extracting(Usage::value)
+                .containsExactly(40L);
+        assertThat(state()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void after_a_day_the_meter_is_asked_before_anything_is_sent_again() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(71));
+        // It arrives, and the answer does not.
+        world.stripe.fail(SEND, Fault.HALF_BODY, 1);
+        server.overage().step();
+        assertThat(state()).isEqualTo("sent");
+        world.later(Duration.ofHours(25));
+        world.stripe.test().forgetIdempotencyKeys();
+        server.overage().step();
+        assertThat(state()).isEqualTo("confirmed");
+        assertThat(world.stripe.test().meters.usages()).hasSize(1);
+    }
+
+    @Test
+    void after_a_day_a_report_that_did_not_arrive_is_sent_again() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(71));
+        world.stripe.fail(SEND, Fault.RESET, 1);
+        server.overage().step();
+        world.later(Duration.ofHours(25));
+        world.stripe.test().forgetIdempotencyKeys();
+        world.stripe.fail(
+                "GET /v1/billing/meters/mtr_FAKE1/event_summaries", Fault.SERVER_ERROR, 1);
+        server.overage().step();
+        assertThat(world.stripe.test().meters.usages()).isEmpty();
+        world.later(Duration.ofHours(2));
+        server.overage().step();
+        assertThat(world.stripe.test().meters.usages()).hasSize(1);
+        assertThat(state()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void another_amount_on_the_meter_is_left_to_a_person() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(71));
+        world.stripe.fail(SEND, Fault.HALF_BODY, 1);
+        server.overage().step();
+        world.jdbi()
+                .useHandle(
+                        handle -> handle.execute("UPDATE overage_report SET message_count = 41"));
+        world.later(Duration.ofHours(25));
+        server.overage().step();
+        assertThat(state()).isEqualTo("unclear");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_UNCLEAR)).isEqualTo(1);
+    }
+
+    @Test
+    void an_hour_that_stripe_no_longer_takes_is_told_of() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(71));
+        world.stripe.fail(SEND, Fault.FORBIDDEN);
+        server.overage().step();
+        world.later(Duration.ofDays(35));
+        server.overage().step();
+        assertThat(state()).isEqualTo("expired");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_EXPIRED)).isEqualTo(1);
+    }
+
+    private Customer metered() {
+        return world.subscriber("price_FAKEpro", "price_FAKEover");
+    }
+
+    private Instant hour() {
+        return world.clock.instant().truncatedTo(ChronoUnit.HOURS);
+    }
+
+    private void count(Customer customer, Instant hour, long messages) {
+        world.jdbi()
+                .useHandle(handle ->
+                        handle.createUpdate(
+                                        "INSERT INTO overage_hour VALUES (:tenant, :hour, :messages)")
+                                .bind("tenant", customer.tenant().value())
+                                .bind("hour", hour)
+                                .bind("messages", messages)
+                                .execute());
+    }
+
+    private String state() {
+        return world.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery("SELECT state FROM overage_report")
+                                .mapTo(String.class)
+                                .one());
+    }
+}

@@ -1,0 +1,152 @@
+package io.hookbridge.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.billing.Invoice;
+import io.hookbridge.billing.InvoiceOutcome;
+import io.hookbridge.billing.InvoiceOutcome.Listed;
+import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.stripedouble.Fault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.time.Instant;
+
+class InvoiceListTest {
+
+    private final Trial trial = Buyer.begin();
+
+    @AfterEach
+    void close() {
+        trial.close();
+    }
+
+    @Test
+    void an_invoice_is_read_field_by_field() {
+        trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 4_900);
+
+        Invoice invoice = list(12).invoices().getFirst();
+
+        Instant created = invoice.created();
+        assertThat(invoice)
+                .isEqualTo(
+                        new Invoice(
+                                "in_FAKE1",
+                                "paid",
+                                4_900,
+                                4_900,
+                                "usd",
+                                created,
+                                created.plus(Duration.ofDays(30)),
+                                created,
+                                "https://pay.stripe.com/i/acct_FAKE/in_FAKE1/pdf",
+                                "https://invoice.stripe.com/i/acct_FAKE/in_FAKE1",
+                                java.util.List.of(new Invoice.Line("1 × pro_monthly", 4_900, 1))));
+        assertThat(invoice.toString()).doesNotContain("https");
+    }
+
+    @Test
+    void what_stripe_leaves_out_is_absent_empty_or_one() {
+        trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "draft", 100);
+        trial.stripe
+                .test()
+                .changeInvoice(
+                        "in_FAKE1",
+                        json -> {
+                            var line =
+                                    (tools.jackson.databind.node.ObjectNode)
+                                            json.at("/lines/data/0");
+                            line.putNull("description");
+                            line.putNull("quantity");
+                            json.put("hosted_invoice_url", "javascript:alert(1)");
+                        });
+
+        Invoice invoice = list(12).invoices().getFirst();
+
+        assertThat(invoice.invoicePdf()).isNull();
+        assertThat(invoice.hostedInvoiceUrl()).isNull();
+        assertThat(invoice.lines()).containsExactly(new Invoice.Line("", 100, 1));
+    }
+
+    @Test
+    void pages_go_from_the_newest_to_the_oldest_whatever_stripe_allows_at_once() {
+        for (int i = 1; i <= 45; i++) {
+            trial.stripe.test().addInvoice("in_FAKE" + i, Buyer.ID, "paid", i);
+            trial.stripe.test().addInvoice("in_FAKEother" + i, Trial.CUSTOMER, "paid", i);
+        }
+
+        Listed first = list(43);
+        assertThat(first.invoices()).hasSize(43);
+        assertThat(first.invoices().getFirst().id()).isEqualTo("in_FAKE45");
+        assertThat(first.hasMore()).isTrue();
+        Listed rest = (Listed) Buyer.invoices(trial.provider, 99, "in_FAKE3");
+        assertThat(rest.invoices()).extracting(Invoice::id).containsExactly("in_FAKE2", "in_FAKE1");
+        assertThat(rest.hasMore()).isFalse();
+        assertThat(list(45).hasMore()).isFalse();
+        assertThat(trial.stripe.seen(Buyer.INVOICES).getFirst().params())
+                .containsEntry("customer", Buyer.ID)
+                .containsEntry("limit", "20");
+    }
+
+    @Test
+    void another_customers_invoice_is_no_place_to_start_after() {
+        trial.stripe.test().addInvoice("in_FAKEmine", Buyer.ID, "paid", 1);
+        trial.stripe.test().addInvoice("in_FAKEother", Trial.CUSTOMER, "paid", 1);
+        trial.stripe.live().addCustomer(Buyer.ID);
+        trial.stripe.live().addInvoice("in_FAKElive", Buyer.ID, "paid", 1);
+
+        for (String stranger : new String[] {"in_FAKEother", "in_FAKEnowhere", "in_FAKElive"}) {
+            assertThat(Buyer.invoices(trial.provider, 5, stranger))
+                    .as(stranger)
+                    .isEqualTo(new InvoiceOutcome.UnknownCursor());
+        }
+        assertThat(trial.stripe.seen(Buyer.INVOICES)).isEmpty();
+    }
+
+    @Test
+    void a_customer_that_stripe_does_not_know_is_gone() {
+        try (Trial other = Trial.begin()) {
+            assertThat(Buyer.invoices(other.provider, 5, null))
+                    .isEqualTo(new InvoiceOutcome.CustomerGone());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RATE_LIMITED,   RATE_LIMITED",
+        "SERVER_ERROR,   UNREACHABLE",
+        "EMPTY_502,      UNREACHABLE",
+        "HTML_200,       BAD_ANSWER",
+        "ARRAY_200,      BAD_ANSWER",
+        "EMPTY_200,      BAD_ANSWER",
+        "UNAUTHORIZED,   CREDENTIALS_REFUSED",
+        "FORBIDDEN,      CREDENTIALS_REFUSED",
+        "REFUSED,        REQUEST_REFUSED",
+        "EXISTS_IN_LIVE, MODE_MISMATCH",
+        "RESET,          UNREACHABLE",
+        "HALF_BODY,      UNREACHABLE",
+        "REDIRECT,       BAD_ANSWER",
+        "OTHER_CUSTOMER, BAD_ANSWER",
+        "WRONG_LIVEMODE, MODE_MISMATCH",
+    })
+    void each_failure_of_stripe_has_one_answer(Fault fault, Kind kind) {
+        trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 1);
+        trial.stripe.fail(Buyer.INVOICES, fault);
+
+        assertThat(Buyer.invoices(trial.provider, 5, null))
+                .isInstanceOfSatisfying(
+                        InvoiceOutcome.Unavailable.class,
+                        it -> assertThat(it.why().kind()).isEqualTo(kind));
+
+        trial.stripe.heal();
+        assertThat(list(5).invoices()).hasSize(1);
+    }
+
+    private Listed list(int limit) {
+        return (Listed) Buyer.invoices(trial.provider, limit, null);
+    }
+}

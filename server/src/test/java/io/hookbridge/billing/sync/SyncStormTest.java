@@ -1,0 +1,131 @@
+package io.hookbridge.billing.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.stripe.StripeLimits;
+import io.hookbridge.billing.sync.StripeWorld.Server;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A storm of webhooks at the limits of production. {@code -Dwebhooks=10000 -Dcustomers=1000} makes
+ * it as large as one likes; it prints what it measured.
+ */
+class SyncStormTest {
+
+    private static final int CUSTOMERS = Integer.getInteger("customers", 20);
+    private static final int WEBHOOKS = Integer.getInteger("webhooks", 200);
+    private static final int THREADS = 4;
+
+    @Test
+    void a_storm_drains_at_twenty_requests_a_second_and_delays_no_portal() {
+        StripeLimits limits = StripeLimits.standard();
+        try (StripeWorld world = StripeWorld.begin(limits)) {
+            List<Customer> customers =
+                    IntStream.range(0, CUSTOMERS).mapToObj(_ -> world.customer()).toList();
+            customers.forEach(customer ->
+                    world.stripe
+                            .test()
+                            .events
+                            .subscribe(
+                                    StripeWorld.subscriptionOf(customer),
+                                    customer.externalId(),
+                                    "active",
+                                    "price_FAKEpro"));
+            Server server = world.server();
+            assertThat(world.provider.createPortalSession(portal(world, customers.getFirst())))
+                    .isInstanceOf(PortalOutcome.Opened.class);
+            for (int i = 0; i < WEBHOOKS; i++) {
+                Customer customer = customers.get(i % CUSTOMERS);
+                world.stripe
+                        .test()
+                        .events
+                        .change(
+                                StripeWorld.subscriptionOf(customer),
+                                json -> json.put("status", "active"));
+                world.deliver(server, world.lastEvent());
+            }
+            int before = world.stripe.seen().size();
+            long begin = System.nanoTime();
+            List<RunUntilStopped> loops = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                loops.add(
+                        RunUntilStopped.start(
+                                "drain", Duration.ofMillis(20), server.drain()::step));
+            }
+            List<Duration> portals = new ArrayList<>();
+            Duration patience = Duration.ofSeconds(30 + CUSTOMERS / 4);
+            while (world.pending() > 0) {
+                assertThat(elapsed(begin)).isLessThan(patience);
+                long asked = System.nanoTime();
+                assertThat(world.provider.createPortalSession(portal(world, customers.getFirst())))
+                        .isInstanceOf(PortalOutcome.Opened.class);
+                portals.add(elapsed(asked));
+                pause(Duration.ofMillis(120).minus(portals.getLast()));
+            }
+            Duration took = elapsed(begin);
+            loops.forEach(RunUntilStopped::stop);
+
+            int requests = world.stripe.seen().size() - before - portals.size();
+            Duration slowest = portals.stream().max(Duration::compareTo).orElseThrow();
+            System.out.printf(
+                    "storm: %d webhooks for %d customers drained in %.1f s with %d requests (%.1f a second);"
+                            + " slowest of %d portal calls %d ms%n",
+                    WEBHOOKS,
+                    CUSTOMERS,
+                    took.toMillis() / 1000.0,
+                    requests,
+                    requests * 1000.0 / took.toMillis(),
+                    portals.size(),
+                    slowest.toMillis());
+            assertThat(requests).isEqualTo(2 * CUSTOMERS);
+            assertThat(world.stripe.mostInASecond(SyncStormTest::isOfSync)).isLessThanOrEqualTo(20);
+            assertThat(slowest).isLessThan(Duration.ofSeconds(2));
+            customers.forEach(customer -> assertThat(world.plan(customer)).isEqualTo("pro active"));
+        }
+    }
+
+    private static boolean isOfSync(String operation) {
+        return operation.startsWith("GET /v1/customers/")
+                || operation.equals("GET /v1/subscriptions");
+    }
+
+    private static PortalRequest portal(StripeWorld world, Customer customer) {
+        return new PortalRequest(
+                customer,
+                Mode.TEST,
+                new io.hookbridge.billing.subscription.Subscription(
+                        StripeWorld.subscriptionOf(customer),
+                        "pro",
+                        io.hookbridge.billing.subscription.SubscriptionStatus.ACTIVE,
+                        "active",
+                        io.hookbridge.billing.subscription.Subscription.Interval.MONTHLY,
+                        false,
+                        false,
+                        world.clock.instant(),
+                        world.clock.instant().plusSeconds(1)),
+                "https://app.example.org/billing",
+                null,
+                null);
+    }
+
+    private static Duration elapsed(long since) {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private static void pause(Duration pause) {
+        if (pause.isPositive()) {
+            java.util.concurrent.locks.LockSupport.parkNanos(pause.toNanos());
+        }
+    }
+}

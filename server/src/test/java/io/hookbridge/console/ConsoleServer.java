@@ -1,0 +1,189 @@
+package io.hookbridge.console;
+
+import io.hookbridge.app.TestApp;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.project.ProjectLimit;
+import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.user.EmailAddress;
+import io.hookbridge.tenant.user.PasswordLinks;
+import io.hookbridge.tenant.user.User;
+import io.hookbridge.tenant.user.UserRole;
+import io.hookbridge.tenant.user.Users;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The whole server, people on it, and a browser in small that keeps cookies. */
+final class ConsoleServer implements AutoCloseable {
+
+    static final String OWNER = "owner@localhost";
+    static final String PASSWORD = "FAKE correct horse battery";
+
+    private static final Actor OPERATOR = new Actor(Actor.Kind.OPERATOR, "test");
+
+    final TestApp app;
+    private final Users users;
+    private final PasswordLinks links;
+    private final Tenants tenants;
+    private final Projects projects;
+
+    ConsoleServer() {
+        this(Map.of());
+    }
+
+    ConsoleServer(Map<String, String> settings) {
+        app = TestApp.start(settings);
+        InstantSource clock = InstantSource.system();
+        Uuid7 ids = new Uuid7(clock);
+        Jdbi jdbi = Database.withArguments(app.jdbi());
+        users = new Users(jdbi, ids, clock);
+        links = new PasswordLinks(jdbi, ids, clock);
+        tenants = new Tenants(jdbi, ids, clock);
+        projects = new Projects(jdbi, ids, clock, _ -> new ProjectLimit(1, "free"));
+    }
+
+    User owner() {
+        return users.find(new EmailAddress(OWNER)).orElseThrow();
+    }
+
+    User person(TenantId tenant, String email, UserRole role) {
+        return users.create(tenant, new EmailAddress(email), role, OPERATOR).orElseThrow();
+    }
+
+    /** The owner of another tenant, which has one project. */
+    User stranger() {
+        TenantId tenant = tenants.create("Strangers", OPERATOR).id();
+        projects.createFirst(tenant, OPERATOR);
+        return person(tenant, "stranger@example.com", UserRole.OWNER);
+    }
+
+    /** Messages of one month, some of them beyond the limit of 50,000. */
+    void sent(TenantId tenant, YearMonth month, long messages, long beyond) {
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.createUpdate(
+                                        """
+                                        INSERT INTO usage_month (tenant_id, month, message_count, overage_count, plan_limit)
+                                        VALUES (:tenant, :month, :messages, :beyond, 50000)
+                                        """)
+                                .bind("tenant", tenant.value())
+                                .bind("month", month.atDay(1))
+                                .bind("messages", messages)
+                                .bind("beyond", beyond)
+                                .execute());
+    }
+
+    /** The path of a fresh link of this person. */
+    String link(User user) {
+        return "/sign-in/link/" + links.make(user, PasswordLinks.LIFE, OPERATOR).token().text();
+    }
+
+    String origin() {
+        return app.publicUrl().toString();
+    }
+
+    /** A browser in which this person has just chosen {@link #PASSWORD} through a link. */
+    Browser signedIn(User user) {
+        Browser browser = new Browser();
+        String link = link(user);
+        browser.submit(link, link, Map.of("new_password", PASSWORD, "repeated_password", PASSWORD));
+        return browser;
+    }
+
+    /** Sends what browsers send, and keeps their cookies. */
+    final class Browser {
+
+        private final Map<String, String> cookies = new LinkedHashMap<>();
+
+        Exchange get(String path) {
+            return keeping(request("GET", path).send());
+        }
+
+        /** Follows redirects. */
+        Exchange open(String path) {
+            Exchange answer = get(path);
+            for (int hops = 0; answer.status() == 303 && hops < 5; hops++) {
+                answer = get(answer.header("Location").orElseThrow());
+            }
+            return answer;
+        }
+
+        /** Sends a form as the page at {@code page} would. */
+        Exchange submit(String page, String action, Map<String, String> fields) {
+            Map<String, String> all = new LinkedHashMap<>(fields);
+            all.put("form_token", formToken(page));
+            return post(action, all, origin());
+        }
+
+        Exchange post(String path, Map<String, String> fields, @Nullable String origin) {
+            CheckedHttpClient.Draft draft = request("POST", path).form(fields);
+            if (origin != null) {
+                draft.header("Origin", origin);
+            }
+            return keeping(draft.send());
+        }
+
+        CheckedHttpClient.Draft request(String method, String path) {
+            CheckedHttpClient.Draft draft = app.client().request(method, path);
+            if (!cookies.isEmpty()) {
+                StringBuilder header = new StringBuilder();
+                cookies.forEach((name, value) ->
+                        header.append(header.isEmpty() ? "" : "; ")
+                                .append(name)
+                                .append('=')
+                                .append(value));
+                draft.header("Cookie", header.toString());
+            }
+            return draft;
+        }
+
+        private Exchange keeping(Exchange answer) {
+            answer.headers()
+                    .allValues("Set-Cookie")
+                    .forEach(line -> {
+                        String[] pair = line.replaceFirst(";.*", "").split("=", 2);
+                        if (pair[1].isEmpty()) {
+                            cookies.remove(pair[0]);
+                        } else {
+                            cookies.put(pair[0], pair[1]);
+                        }
+                    });
+            return answer;
+        }
+
+        String formToken(String page) {
+            String html = open(page).text();
+            String before = "name=\"form_token\" value=\"";
+            int start = html.indexOf(before);
+            if (start < 0) {
+                throw new AssertionError("no form on " + page + ": " + html);
+            }
+            start += before.length();
+            return html.substring(start, html.indexOf('"', start));
+        }
+
+        String cookie(String name) {
+            return cookies.getOrDefault(name, "");
+        }
+
+        void cookie(String name, String value) {
+            cookies.put(name, value);
+        }
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+}

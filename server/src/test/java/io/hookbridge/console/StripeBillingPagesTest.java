@@ -1,0 +1,91 @@
+package io.hookbridge.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.http.Exchange;
+import io.hookbridge.stripedouble.Fault;
+import io.hookbridge.stripedouble.StripeDouble;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+/** The billing page with Stripe behind the server. */
+class StripeBillingPagesTest {
+
+    private static final Map<String, String> PRO = Map.of("plan", "pro", "interval", "monthly");
+
+    private final StripeDouble stripe = StripeDouble.start();
+    private final ConsoleServer server =
+            new ConsoleServer(
+                    Map.of(
+                            "HOOKBRIDGE_STRIPE_LIVE_SECRET_KEY",
+                            StripeDouble.LIVE_KEY,
+                            "HOOKBRIDGE_STRIPE_API_BASE",
+                            stripe.apiBase().toString()));
+    private final ConsoleServer.Browser browser = server.signedIn(server.owner());
+
+    StripeBillingPagesTest() {
+        stripe.live()
+                .addPrice("price_FAKE", "prod_FAKE", "hookbridge_pro_monthly", "month", "licensed");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        stripe.close();
+        stripe.assertNoViolations();
+    }
+
+    @Test
+    void an_owner_subscribes_at_stripe_and_sees_it_on_coming_back_although_no_event_has_come() {
+        Exchange leaving = browser.submit("/billing/plans", "/billing/plans", PRO);
+
+        assertThat(leaving.status()).isEqualTo(200);
+        String session = stripe.live().checkouts(customer()).getFirst().get("id").asString();
+        String url = "https://checkout.stripe.com/c/pay/" + session;
+        assertThat(leaving.text())
+                .contains("content=\"0; url=" + url + "\"", "href=\"" + url + "\"");
+        assertThat(leaving.header("Cache-Control")).hasValue("no-store");
+
+        stripe.live().completeCheckout(session);
+        assertThat(browser.get("/billing?checkout=done").text())
+                .contains("The checkout is finished.", "Pro", "Active", "$49.00", "Paid")
+                .doesNotContain("some minutes");
+        Exchange portal = browser.submit("/billing", "/billing/manage", Map.of());
+        assertThat(portal.text()).contains("https://billing.stripe.com/p/session/");
+        assertThat(stripe.seen("POST /v1/billing_portal/sessions").getFirst().params())
+                .containsEntry("return_url", server.origin() + "/billing?portal=left");
+    }
+
+    private String customer() {
+        return stripe.live().customers().getFirst();
+    }
+
+    @Test
+    void while_stripe_is_away_the_page_is_there_and_says_what_it_cannot_show() {
+        browser.submit("/billing/plans", "/billing/plans", PRO);
+        stripe.live()
+                .completeCheckout(
+                        stripe.live().checkouts(customer()).getFirst().get("id").asString());
+        browser.get("/billing?checkout=done");
+        stripe.fail("POST /v1/billing_portal/sessions", Fault.EMPTY_502);
+        stripe.fail("GET /v1/customers", Fault.EMPTY_502);
+
+        Exchange refused = browser.submit("/billing", "/billing/manage", Map.of());
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text()).contains("customer portal is not available right now", "Pro");
+    }
+
+    @Test
+    void a_mode_without_a_key_has_no_billing() {
+        browser.submit("/billing", "/switch", Map.of("mode", "test", "return_to", "/billing"));
+
+        assertThat(browser.get("/billing").text()).contains("Free", "No subscription");
+        Exchange refused = browser.submit("/billing/plans", "/billing/plans", PRO);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text()).contains("Billing is not available right now");
+    }
+}

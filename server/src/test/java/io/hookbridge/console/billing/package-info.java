@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.console.billing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.hookbridge.console.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Optional;
+
+class ReturnToTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "https://evil.example/",
+                "//evil.example",
+                "/\\evil.example",
+                "/billing//evil.example",
+                "/billing/../../evil",
+                "/api-keys\r\nSet-Cookie: x=y",
+                "/api-keys\n",
+                "/v1/projects",
+                "/sign-in",
+                "/sign-out",
+                "javascript:alert(1)",
+                "/billing?x=1",
+                "/billing#x",
+                "/billing@evil.example",
+            })
+    void nobody_is_led_away_from_the_console(String path) {
+        assertThat(ReturnTo.of(Optional.of(path))).isEqualTo("/api-keys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/billing",
+                "/api-keys",
+                "/account",
+                "/projects/01935abc-def0-7123-9abc-def012345678/delete",
+                "/api-keys/key_01935abcdef071239abcdef012345678/delete",
+            })
+    void a_page_of_the_console_is_returned_to(String path) {
+        assertThat(ReturnTo.of(Optional.of(path))).isEqualTo(path);
+    }
+
+    @Test
+    void without_a_page_the_first_one_is_taken() {
+        assertThat(ReturnTo.of(Optional.empty())).isEqualTo("/api-keys");
+    }
+}

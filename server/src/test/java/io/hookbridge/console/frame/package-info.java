@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.console.frame;
+
+import org.jspecify.annotations.NullMarked;

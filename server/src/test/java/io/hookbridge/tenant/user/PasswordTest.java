@@ -1,0 +1,94 @@
+package io.hookbridge.tenant.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+
+class PasswordTest {
+
+    private static final EmailAddress OWNER = new EmailAddress("ada@example.com");
+
+    @ParameterizedTest
+    @CsvSource({
+        "short one, at least 12",
+        "abababababab, too few characters",
+        "my Ada@Example.COM one, your email address",
+    })
+    void a_weak_password_is_refused_with_a_sentence(String text, String sentence) {
+        assertThat(new Password(text).objection(OWNER)).get().asString().contains(sentence);
+    }
+
+    @Test
+    void twelve_characters_of_any_kind_are_enough_and_two_hundred_the_most() {
+        assertThat(new Password("grün & 短い ☕ ok").objection(OWNER)).isEmpty();
+        assertThat(new Password("a b c d e".repeat(22)).objection(OWNER)).isEmpty();
+        assertThat(new Password("a b c d e".repeat(23)).objection(OWNER))
+                .get()
+                .asString()
+                .contains("at most 200");
+    }
+
+    @Test
+    void a_hash_fits_its_password_alone_however_the_keyboard_composes_it() {
+        PasswordHashing hashing = new PasswordHashing();
+        String hash = hashing.hash(new Password("FAKE p\u00e4ssword"));
+
+        assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(hash).isNotEqualTo(hashing.hash(new Password("FAKE p\u00e4ssword")));
+        assertThat(hashing.matches(new Password("FAKE pa\u0308ssword"), hash)).isTrue();
+        assertThat(hashing.matches(new Password("FAKE password"), hash)).isFalse();
+        assertThat(hashing.matches(new Password("FAKE p\u00e4ssword"), null)).isFalse();
+        assertThat(new Password("FAKE").toString()).doesNotContain("FAKE");
+    }
+
+    @Test
+    void when_everybody_signs_in_at_once_the_last_are_asked_to_come_back() {
+        PasswordHashing busy = new PasswordHashing(0, Duration.ZERO);
+
+        assertThatExceptionOfType(ApiError.class)
+                .isThrownBy(() -> busy.hash(new Password("FAKE")))
+                .satisfies(refusal ->
+                        assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+        assertThatExceptionOfType(ApiError.class)
+                .isThrownBy(() -> busy.matches(new Password("FAKE"), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ada@example.com",
+                " ada@example.com ",
+                "owner@localhost",
+                "a+b.c@x-y.example",
+            })
+    void an_address_is_taken_without_the_blanks_around_it(String typed) {
+        assertThat(EmailAddress.parse(typed)).map(EmailAddress::text).hasValue(typed.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ada",
+                "@example.com",
+                "ada@",
+                "ada@@example.com",
+                "ada@-example.com",
+                "a da@example.com",
+                "ada@exämple.com",
+                "ada@example.com\u0000",
+            })
+    void what_is_no_address_is_none(String typed) {
+        assertThat(EmailAddress.parse(typed)).isEmpty();
+        assertThat(EmailAddress.parse("a".repeat(64) + "@" + "b".repeat(190))).isEmpty();
+    }
+}

@@ -1,0 +1,126 @@
+package io.hookbridge.tenant.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.tenant.project.Project;
+import io.hookbridge.tenant.project.ProjectCreation;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+
+class SessionsTest {
+
+    @AutoClose private final PeopleOnAClock people = new PeopleOnAClock();
+
+    @Test
+    void a_session_lives_for_twelve_hours_from_its_last_use() {
+        SecretToken cookie = people.chosen();
+
+        people.later(Duration.ofHours(11));
+        assertThat(people.sessions.find(cookie)).isPresent();
+        people.later(Duration.ofHours(11));
+        assertThat(people.sessions.find(cookie)).isPresent();
+        people.later(Sessions.IDLE);
+        assertThat(people.sessions.find(cookie)).isEmpty();
+    }
+
+    @Test
+    void a_session_ends_thirty_days_after_its_start_however_much_it_is_used() {
+        SecretToken cookie = people.chosen();
+
+        for (int days = 0; days < 59; days++) {
+            people.later(Duration.ofHours(12).minusSeconds(1));
+            assertThat(people.sessions.find(cookie)).isPresent();
+        }
+        people.later(Duration.ofHours(11));
+        assertThat(people.sessions.find(cookie)).isPresent();
+        people.later(Duration.ofHours(2));
+        assertThat(people.sessions.find(cookie)).isEmpty();
+        assertThat(people.sessions.forgetEnded()).isEqualTo(1);
+    }
+
+    @Test
+    void a_use_is_written_down_at_most_once_a_minute() {
+        SecretToken cookie = people.chosen();
+        Instant start = people.clock.instant();
+
+        people.later(Duration.ofSeconds(59));
+        people.session(cookie);
+        assertThat(people.session(cookie).lastSeenAt()).isEqualTo(start);
+        people.later(Duration.ofSeconds(1));
+        people.session(cookie);
+        assertThat(people.session(cookie).lastSeenAt()).isEqualTo(start.plusSeconds(60));
+    }
+
+    @Test
+    void a_person_sees_and_ends_the_own_sessions_and_no_others() {
+        SecretToken first = people.chosen();
+        SecretToken second = people.signIn();
+        Session ada = people.session(first);
+        User bob =
+                people.users
+                        .create(
+                                people.tenant,
+                                new EmailAddress("bob@example.com"),
+                                UserRole.MEMBER,
+                                PeopleOnAClock.OPERATOR)
+                        .orElseThrow();
+        SecretToken link =
+                people.links.make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR).token();
+        SecretToken bobs =
+                PeopleOnAClock.cookie(
+                        people.signIns.byLink(
+                                link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()));
+
+        assertThat(people.sessions.list(ada))
+                .hasSize(2)
+                .allMatch(each -> each.user().email().equals(PeopleOnAClock.ADA));
+        assertThat(people.sessions.end(ada, people.session(bobs).id(), "req_test")).isFalse();
+        assertThat(people.sessions.find(bobs)).isPresent();
+        assertThat(people.sessions.end(ada, people.session(second).id(), "req_test")).isTrue();
+        assertThat(people.sessions.find(second)).isEmpty();
+        people.signIn();
+        assertThat(people.sessions.endAll(ada, "req_test")).isEqualTo(2);
+        assertThat(people.sessions.find(first)).isEmpty();
+        assertThat(people.sessions.find(bobs)).isPresent();
+        assertThat(people.audited()).contains("session.ended by user", "session.all_ended by user");
+    }
+
+    @Test
+    void a_session_keeps_its_project_and_mode_and_the_first_project_stands_in_for_a_deleted_one() {
+        Session session = people.session(people.chosen());
+        assertThat(people.projects.selected(people.tenant, session.selected())).isEmpty();
+        Project first = project("First");
+        Project second = project("Second");
+        SecretToken cookie = people.signIn();
+
+        people.sessions.select(people.session(cookie), second.id(), Mode.TEST);
+
+        Session found = people.session(cookie);
+        assertThat(found.mode()).isEqualTo(Mode.TEST);
+        assertThat(people.projects.selected(people.tenant, found.selected())).hasValue(second);
+        people.projects.delete(people.tenant, second.id(), PeopleOnAClock.OPERATOR, "req_test");
+        assertThat(people.projects.selected(people.tenant, found.selected())).hasValue(first);
+        people.sessions.select(found, null, Mode.LIVE);
+        assertThat(people.session(cookie).selected()).isNull();
+    }
+
+    private Project project(String name) {
+        return ((ProjectCreation.Created)
+                        people.projects.create(
+                                people.tenant, name, 0, PeopleOnAClock.OPERATOR, null))
+                .project();
+    }
+
+    @Test
+    void what_a_browser_says_of_itself_is_kept_short_and_printable() {
+        Browser browser = new Browser("192.0.2.1", "x\u0000\n<é>".repeat(100));
+
+        assertThat(browser.userAgent()).hasSize(200).matches("[ -~]*");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.tenant.user;
+
+import org.jspecify.annotations.NullMarked;
