@@ -44,8 +44,7 @@ final class EndpointChange {
         T result =
                 jdbi.inTransaction(_ -> {
                     Endpoint endpoint =
-                            store.lock(caller.project(), id)
-                                    .orElseThrow(EndpointChange::notFound);
+                            store.lock(caller.project(), id).orElseThrow(EndpointChange::notFound);
                     return work.apply(endpoint, clock.instant());
                 });
         targets.forget(id);

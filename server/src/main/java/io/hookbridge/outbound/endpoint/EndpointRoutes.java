@@ -72,8 +72,7 @@ public final class EndpointRoutes {
 
     private Answer get(Call call) {
         EndpointId id = id(call);
-        Map<String, Object> json =
-                EndpointView.whole(endpoints.get(call.caller().project(), id));
+        Map<String, Object> json = EndpointView.whole(endpoints.get(call.caller().project(), id));
         deliveryState.apply(id).ifPresent(state -> json.put("delivery", state));
         return Answer.ok(json);
     }

@@ -3,7 +3,6 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretBox;
-import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
@@ -45,7 +44,8 @@ public final class Endpoints {
     /**
      * What endpoints have to do with their deliveries.
      *
-     * @param queued counts the messages that wait for their first attempt; asked before a resumption
+     * @param queued counts the messages that wait for their first attempt; asked before a
+     *     resumption
      * @param resumed told after a resumption
      */
     public record Deliveries(ToLongFunction<EndpointId> queued, Consumer<EndpointId> resumed) {}
@@ -157,8 +157,7 @@ public final class Endpoints {
                                     : Optional.of(keys.replace(id, changed.scheme(), now));
                     change.audit("endpoint.updated", id, caller, requestId, now);
                     newKey.ifPresent(key ->
-                            change.audit(
-                                    "signing_key.replaced", key.id(), caller, requestId, now));
+                            change.audit("signing_key.replaced", key.id(), caller, requestId, now));
                     return new Changed(changed, newKey);
                 });
     }
