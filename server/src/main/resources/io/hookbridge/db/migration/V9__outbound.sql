@@ -91,8 +91,9 @@ CREATE TABLE pending_message (
 ) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000,
         autovacuum_vacuum_cost_delay = 1);
 
--- Claims go through the endpoints one by one, so that a backlog of one endpoint is never in another's way.
-CREATE INDEX pending_message_due ON pending_message (endpoint_id, due_at);
+-- Claims go through the endpoints one by one, so that a backlog of one endpoint is never in another's way. A
+-- message that is delivered at once by the node which accepted it never enters the index.
+CREATE INDEX pending_message_due ON pending_message (endpoint_id, due_at) WHERE node IS NULL;
 
 CREATE TABLE finished_message (
     project_id          uuid        NOT NULL,
