@@ -166,6 +166,7 @@ public final class App {
                             core.plans,
                             core.clock);
             UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
+            Insight insight = ending(Insight.of(core), Insight::stop);
             console =
                     new Console(
                             core,
@@ -208,6 +209,7 @@ public final class App {
                 routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
+                routes.addAll(insight.routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
@@ -229,13 +231,16 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
-            admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
+            List<Route> operatorRoutes = new ArrayList<>(adminRoutes.routes());
+            operatorRoutes.addAll(insight.adminRoutes());
+            admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
             server = ending(apiServer(core, port, routes, console), HttpServer::stop);
             endings.push(adminRoutes::stopping);
 
             billing.start();
             if (jobs) {
                 sync.start();
+                insight.start();
             }
             server.start();
             admin.start();
@@ -279,7 +284,7 @@ public final class App {
                 core.meters);
     }
 
-    private static HttpServer adminServer(Core core, AdminRoutes routes) {
+    private static HttpServer adminServer(Core core, List<Route> routes) {
         return new HttpServer(
                 new HttpServer.Listen(
                         "127.0.0.1",
@@ -287,7 +292,7 @@ public final class App {
                         CONCURRENT_ADMIN_REQUESTS,
                         Duration.ofSeconds(1),
                         false),
-                routes.routes(),
+                routes,
                 _ -> {
                     throw new IllegalStateException("no admin route needs a caller");
                 },
