@@ -36,11 +36,10 @@ public final class MessageLog {
                    m.response_latency_ms, m.last_error, m.first_attempt_at, m.processing_ms, m.deleted_at,
                    CASE WHEN m.status = 'queued' AND m.due_at IS NOT NULL AND e.paused_reason IS NOT NULL
                         THEN 'paused' ELSE m.status END AS status
-              FROM (%s
-                     ORDER BY id DESC
-                     LIMIT %d) AS m
+              FROM (%s) AS m
               JOIN endpoint e ON e.id = m.endpoint_id
              ORDER BY m.id DESC
+             LIMIT %d
             """;
 
     private static final String PENDING =
