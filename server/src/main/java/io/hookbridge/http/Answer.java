@@ -24,17 +24,31 @@ public sealed interface Answer {
     /** The same answer with one more header. */
     Answer header(String name, String value);
 
-    /** {@code {"data": …, "meta": {"request_id": …, …}}} with the members of {@code meta} added. */
-    record Data(int status, Object data, Map<String, Object> meta, Map<String, String> headers)
+    /**
+     * {@code {"data": …, "meta": {"request_id": …, …}}} with the members of {@code meta} added.
+     *
+     * @param beside further members of the outermost object
+     */
+    record Data(
+            int status,
+            Object data,
+            Map<String, Object> meta,
+            Map<String, Object> beside,
+            Map<String, String> headers)
             implements Answer {
         @Override
         public Data header(String name, String value) {
-            return new Data(status, data, meta, plus(headers, name, value));
+            return new Data(status, data, meta, beside, plus(headers, name, value));
         }
 
         /** The same answer with these members in {@code meta}. */
         public Data meta(Map<String, Object> newMeta) {
-            return new Data(status, data, newMeta, headers);
+            return new Data(status, data, newMeta, beside, headers);
+        }
+
+        /** The same answer with these members beside {@code data}. */
+        public Data beside(Map<String, Object> members) {
+            return new Data(status, data, meta, members, headers);
         }
     }
 
@@ -71,11 +85,11 @@ public sealed interface Answer {
     }
 
     static Data ok(Object data) {
-        return new Data(200, data, Map.of(), Map.of());
+        return new Data(200, data, Map.of(), Map.of(), Map.of());
     }
 
     static Data created(Object data) {
-        return new Data(201, data, Map.of(), Map.of());
+        return new Data(201, data, Map.of(), Map.of(), Map.of());
     }
 
     /** Done, and nothing to say (204). */

@@ -79,6 +79,7 @@ final class Envelope {
         meta.putAll(data.meta());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("data", data.data());
+        body.putAll(data.beside());
         body.put("meta", meta);
         Answer.Raw answer = json(data.status(), body);
         for (Map.Entry<String, String> header : data.headers().entrySet()) {
