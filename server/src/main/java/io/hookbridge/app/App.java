@@ -166,7 +166,7 @@ public final class App {
                             core.plans,
                             core.clock);
             UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
-            Insight insight = ending(Insight.of(core), Insight::stop);
+            Insight insight = ending(Insight.of(core, publicUrl), Insight::stop);
             console =
                     new Console(
                             core,

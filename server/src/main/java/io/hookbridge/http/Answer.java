@@ -111,11 +111,6 @@ public sealed interface Answer {
         return new Raw(302, null, new byte[0], Map.of("Location", location));
     }
 
-    /** Nothing to say (204). */
-    static Raw noContent() {
-        return new Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));
-    }
-
     private static Map<String, String> plus(
             Map<String, String> headers, String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);

@@ -46,8 +46,7 @@ final class Envelope {
     static void write(Answer answer, String requestId, Response response, Callback callback) {
         switch (answer) {
             case Answer.Raw raw -> write(raw, requestId, response, callback);
-            case Answer.Data data ->
-                    write(success(data, requestId), requestId, response, callback);
+            case Answer.Data data -> write(success(data, requestId), requestId, response, callback);
             case Answer.Streamed streamed -> {
                 begin(streamed, streamed.contentType(), requestId, response);
                 StreamedBody.write(streamed, response, callback);

@@ -4,6 +4,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Rfc3339;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
+import io.hookbridge.outbound.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,5 +44,16 @@ public final class Filters {
                 .orElseThrow(() ->
                         ApiError.invalidRequest(
                                 name + " must be an RFC 3339 time such as 2026-01-31T08:00:00Z"));
+    }
+
+    /**
+     * @throws ApiError {@code INVALID_REQUEST} for a word that is none of a state
+     */
+    public static MessageStatus status(String word) {
+        return MessageStatus.of(word)
+                .orElseThrow(() ->
+                        ApiError.invalidRequest(
+                                "status must be queued, delivering, succeeded, pending_retry,"
+                                        + " failed_permanent or paused"));
     }
 }

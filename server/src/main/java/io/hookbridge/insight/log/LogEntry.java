@@ -1,28 +1,31 @@
 package io.hookbridge.insight.log;
 
-import io.hookbridge.base.MessageId;
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What became of one message so far.
+ * What became of one message so far, as callers see it. Members that say nothing yet are left out
+ * of the JSON, because SDKs want numbers and texts where a member is.
  *
  * @param endpoint the URL of its endpoint as it is now
  * @param deliveredAt null unless it was delivered
- * @param nextAttemptAt null unless another attempt is due
- * @param firstAttemptAt null before the first attempt
  * @param responseStatus of the last attempt; null before it and if there was no answer
+ * @param nextAttemptAt null unless another attempt is due
+ * @param lastError null after a success and before the first attempt
+ * @param firstAttemptAt null before it
  * @param processingMs what the last attempt took before the request was sent
- * @param lastError null after a success
+ * @param totalDeliveryMs from creation to delivery; null unless it was delivered
+ * @param queueWaitMs from creation to the first attempt; null before it
  * @param deletedAt null unless it was deleted
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record LogEntry(
-        MessageId id,
+        String messageId,
         String endpoint,
-        LogStatus status,
+        String status,
         int attemptCount,
         Instant createdAt,
         @Nullable Instant deliveredAt,
@@ -32,20 +35,6 @@ public record LogEntry(
         @Nullable String lastError,
         @Nullable Instant firstAttemptAt,
         @Nullable Integer processingMs,
-        @Nullable Instant deletedAt) {
-
-    /** From creation to delivery; null unless it was delivered. */
-    public @Nullable Long totalDeliveryMs() {
-        return since(deliveredAt);
-    }
-
-    /** From creation to the first attempt; null before it. */
-    public @Nullable Long queueWaitMs() {
-        return since(firstAttemptAt);
-    }
-
-    /** Two nodes need not agree on the time to the millisecond, so it may seem to run backwards. */
-    private @Nullable Long since(@Nullable Instant later) {
-        return later == null ? null : Math.max(0, Duration.between(createdAt, later).toMillis());
-    }
-}
+        @Nullable Long totalDeliveryMs,
+        @Nullable Long queueWaitMs,
+        @Nullable Instant deletedAt) {}

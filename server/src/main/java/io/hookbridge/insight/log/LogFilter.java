@@ -2,6 +2,7 @@ package io.hookbridge.insight.log;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.outbound.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,6 @@ import java.time.Instant;
 public record LogFilter(
         ProjectId project,
         @Nullable EndpointId endpoint,
-        @Nullable LogStatus status,
+        @Nullable MessageStatus status,
         @Nullable Instant from,
         @Nullable Instant until) {}

@@ -1,6 +1,6 @@
 package io.hookbridge.insight.log;
 
-import io.hookbridge.base.MessageId;
+import io.hookbridge.outbound.message.MessageStatus;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -80,10 +80,10 @@ public final class MessageLog {
     /**
      * The newest messages that fit.
      *
-     * @param before the last message of the page before; null for the first page
+     * @param before the id of the last message of the page before; null for the first page
      * @param most at least 1
      */
-    public List<LogEntry> page(LogFilter filter, @Nullable MessageId before, int most) {
+    public List<LogEntry> page(LogFilter filter, @Nullable UUID before, int most) {
         return jdbi.withHandle(handle -> {
             Query query =
                     handle.createQuery(statement(filter, most))
@@ -118,7 +118,7 @@ public final class MessageLog {
         return PAGE.formatted(String.join(" UNION ALL ", branches), most);
     }
 
-    private static List<String> pending(@Nullable LogStatus status) {
+    private static List<String> pending(@Nullable MessageStatus status) {
         return switch (status) {
             case null -> List.of("");
             case QUEUED -> List.of(" AND node IS NULL AND status = 'queued' AND NOT " + IS_PAUSED);
@@ -150,16 +150,15 @@ public final class MessageLog {
         return filter.from() == null ? new UUID(0, 0) : smallest(filter.from().minus(SKEW));
     }
 
-    private static UUID before(LogFilter filter, @Nullable MessageId last) {
+    private static UUID before(LogFilter filter, @Nullable UUID last) {
         UUID end = filter.until() == null ? LAST : smallest(filter.until().plus(SKEW));
-        return last == null || compare(end, last.value()) < 0 ? end : last.value();
+        return last == null || compare(end, last) < 0 ? end : last;
     }
 
     /** As the database compares them, byte by byte without signs. */
     private static int compare(UUID one, UUID other) {
         int high =
-                Long.compareUnsigned(
-                        one.getMostSignificantBits(), other.getMostSignificantBits());
+                Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
         return high != 0
                 ? high
                 : Long.compareUnsigned(
@@ -172,25 +171,35 @@ public final class MessageLog {
     }
 
     private static LogEntry entry(ResultSet row) throws SQLException {
-        LogStatus status = LogStatus.of(row.getString("status")).orElseThrow();
+        String status = row.getString("status");
+        Instant createdAt = row.getTimestamp("created_at").toInstant();
+        Instant deliveredAt = status.equals("succeeded") ? instant(row, "finished_at") : null;
+        Instant firstAttemptAt = instant(row, "first_attempt_at");
         return new LogEntry(
-                new MessageId(row.getObject("id", UUID.class)),
+                row.getString("id"),
                 row.getString("url"),
                 status,
                 row.getInt("attempt_count"),
-                row.getTimestamp("created_at").toInstant(),
-                status == LogStatus.SUCCEEDED ? instant(row, "finished_at") : null,
+                createdAt,
+                deliveredAt,
                 row.getObject("response_status", Integer.class),
                 row.getObject("response_latency_ms", Integer.class),
-                status == LogStatus.PENDING_RETRY ? instant(row, "due_at") : null,
+                status.equals("pending_retry") ? instant(row, "due_at") : null,
                 row.getString("last_error"),
-                instant(row, "first_attempt_at"),
+                firstAttemptAt,
                 row.getObject("processing_ms", Integer.class),
+                between(createdAt, deliveredAt),
+                between(createdAt, firstAttemptAt),
                 instant(row, "deleted_at"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
+    }
+
+    /** Never negative: the clocks of two nodes may differ. */
+    private static @Nullable Long between(Instant createdAt, @Nullable Instant moment) {
+        return moment == null ? null : Math.max(0, Duration.between(createdAt, moment).toMillis());
     }
 }

@@ -47,7 +47,9 @@ public final class LedgerGauges {
                 .register(meters);
     }
 
-    /** Empty for as long as figures live after a failure, which a scrape should not wait for again. */
+    /**
+     * Empty for as long as figures live after a failure, which a scrape should not wait for again.
+     */
     private synchronized Optional<Figures> figures() {
         long now = ticker.getAsLong();
         if (!asked || now - askedAt >= AGE.toNanos()) {

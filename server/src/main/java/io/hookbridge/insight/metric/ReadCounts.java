@@ -79,28 +79,27 @@ public final class ReadCounts {
                         .bind("start", window.start(now))
                         .bind("end", window.end(now))
                         .map((row, _) ->
-                                buckets.put(
-                                        row.getTimestamp("start").toInstant(), counts(row)))
+                                buckets.put(row.getTimestamp("start").toInstant(), counts(row)))
                         .list());
         return buckets;
     }
 
     private static String rows(@Nullable EndpointId endpoint, Window window) {
         return """
-               SELECT bucket, accepted, succeeded, failed, retrying, retries, answered, latency_ms
-                 FROM %s
-                WHERE project_id = :project
-                  AND endpoint_id = :sumsOf
-                  AND bucket >= :start
-                  AND bucket < :end
-                UNION ALL
-               SELECT minute, accepted, succeeded, failed, retrying, retries, answered, latency_ms
-                 FROM message_count_change
-                WHERE project_id = :project
-                  %s
-                  AND minute >= :start
-                  AND minute < :end
-               """
+        SELECT bucket, accepted, succeeded, failed, retrying, retries, answered, latency_ms
+          FROM %s
+         WHERE project_id = :project
+           AND endpoint_id = :sumsOf
+           AND bucket >= :start
+           AND bucket < :end
+         UNION ALL
+        SELECT minute, accepted, succeeded, failed, retrying, retries, answered, latency_ms
+          FROM message_count_change
+         WHERE project_id = :project
+           %s
+           AND minute >= :start
+           AND minute < :end
+        """
                 .formatted(
                         window.ofHours() ? "message_count_hour" : "message_count_minute",
                         endpoint == null ? "" : "AND endpoint_id = :sumsOf");
