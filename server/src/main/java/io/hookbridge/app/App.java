@@ -26,6 +26,7 @@ import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -186,6 +187,8 @@ public final class App {
                             pages,
                             publicUrl);
 
+            MessageActions messageActions = new MessageActions(core, publicUrl, _ -> {});
+
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             if (configuration.roles().contains(Role.API)) {
@@ -210,6 +213,8 @@ public final class App {
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
                 routes.addAll(insight.routes());
+                routes.addAll(new ActorRoutes(core.users, core.apiKeys).routes());
+                routes.addAll(messageActions.routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
@@ -217,6 +222,7 @@ public final class App {
             }
             if (jobs) {
                 ending(console.startForgetting(), RunUntilStopped::stop);
+                ending(messageActions.startFinishing(), RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =

@@ -1,10 +1,12 @@
 package io.hookbridge.outbound.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * A message that was given up, as the list shows it.
@@ -15,7 +17,7 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeadLetter(
-        String messageId,
+        @JsonProperty("message_id") UUID id,
         String endpoint,
         String endpointId,
         String status,

@@ -1,7 +1,6 @@
 package io.hookbridge.outbound.deadletter;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
 
 import org.jdbi.v3.core.Jdbi;
@@ -24,7 +23,7 @@ final class DeadLetterStore {
      *
      * @param before only messages older than this one; null for all
      */
-    List<DeadLetter> list(ProjectId project, @Nullable MessageId before, int most) {
+    List<DeadLetter> list(ProjectId project, @Nullable UUID before, int most) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -41,11 +40,11 @@ final class DeadLetterStore {
                                  LIMIT :most
                                 """)
                         .bind("project", project.value())
-                        .bind("before", before == null ? new UUID(-1, -1) : before.value())
+                        .bind("before", before == null ? new UUID(-1, -1) : before)
                         .bind("most", most)
                         .map((row, _) ->
                                 new DeadLetter(
-                                        row.getString("id"),
+                                        row.getObject("id", UUID.class),
                                         row.getString("url"),
                                         new EndpointId(row.getObject("endpoint_id", UUID.class))
                                                 .toString(),

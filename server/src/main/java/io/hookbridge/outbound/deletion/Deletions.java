@@ -20,13 +20,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Deletes messages. */
 public final class Deletions {
+
+    private static final Set<MessageStatus> ANY = EnumSet.allOf(MessageStatus.class);
 
     private final Jdbi jdbi;
     private final Uuid7 ids;
@@ -49,7 +53,7 @@ public final class Deletions {
             List<MessageId> rest = messages.subList(outcomes.size(), messages.size());
             outcomes.putAll(
                     jdbi.inTransaction(handle -> {
-                        var some = deleteFree(handle, by.project(), rest, by.actor());
+                        var some = deleteFree(handle, by, rest, ANY);
                         AuditStore.insert(handle, audit(by, some));
                         return some;
                     }));
@@ -62,18 +66,19 @@ public final class Deletions {
      * of {@code handle}.
      *
      * @param messages not empty, without repetitions
+     * @param among the states they may be in when they are deleted
      * @return the outcomes of a beginning of {@code messages}, never empty
      */
     public SequencedMap<MessageId, DeletionOutcome> deleteFree(
-            Handle handle, ProjectId project, List<MessageId> messages, Actor by) {
+            Handle handle, Requester by, List<MessageId> messages, Set<MessageStatus> among) {
         // As exact as it is told, so that a repeated deletion tells the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        LockedMessages locked = LockedMessages.lock(handle, project, messages);
+        LockedMessages locked = LockedMessages.lock(handle, by.project(), messages);
         SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
         List<Message> present = new ArrayList<>();
         for (MessageId id : locked.settled()) {
             Message message = locked.found().get(id);
-            if (message == null) {
+            if (message == null || !among.contains(message.status())) {
                 outcomes.put(id, new DeletionOutcome.NotFound());
             } else if (message.deletion() != null) {
                 outcomes.put(id, new DeletionOutcome.AlreadyDeleted(message.deletion().at()));
@@ -83,7 +88,7 @@ public final class Deletions {
             }
         }
         if (!present.isEmpty()) {
-            remove(handle, project, present, by, now);
+            remove(handle, by.project(), present, by.actor(), now);
         }
         return outcomes;
     }

@@ -18,10 +18,12 @@ import org.jdbi.v3.core.Jdbi;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Queues messages once more. */
@@ -152,7 +154,7 @@ public final class Replays {
 
     /** Tells of the endpoints whose messages are queued now. */
     public void wake(Iterable<ReplayOutcome> outcomes) {
-        java.util.Set<EndpointId> endpoints = new java.util.HashSet<>();
+        Set<EndpointId> endpoints = new HashSet<>();
         for (ReplayOutcome outcome : outcomes) {
             if (outcome instanceof ReplayOutcome.Queued(var endpoint)) {
                 endpoints.add(endpoint);
