@@ -1,14 +1,18 @@
 package io.hookbridge.net;
 
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A range of IPv4 or IPv6 addresses in CIDR notation (RFC 4632, section 3.1; RFC 4291, section
  * 2.3).
  */
 public final class AddressRange {
+
+    private static final Pattern NOTATION =
+            Pattern.compile("(?<address>[0-9a-fA-F:.]+)/(?<bits>0|[1-9]\\d{0,2})");
 
     private final byte[] network;
     private final int bits;
@@ -19,27 +23,24 @@ public final class AddressRange {
     }
 
     /**
-     * Reads {@code address/bits}. Bits after the prefix must be zero, so that a slip of the pen
-     * does not open a range that nobody meant.
+     * Reads {@code address/bits}. Bits after the prefix must be zero and an IPv4 address must be
+     * four plain decimal numbers, so that a slip of the pen does not open a range that nobody
+     * meant.
      */
     public static Optional<AddressRange> parse(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 1) {
-            return Optional.empty();
-        }
-        try {
-            byte[] network = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();
-            int bits = Integer.parseInt(text, slash + 1, text.length(), 10);
-            if (bits < 0 || bits > network.length * 8) {
-                return Optional.empty();
-            }
-            AddressRange range = new AddressRange(network, bits);
-            return Arrays.equals(range.masked(network), network)
-                    ? Optional.of(range)
-                    : Optional.empty();
-        } catch (IllegalArgumentException notAnAddress) {
-            return Optional.empty();
-        }
+        Matcher parts = NOTATION.matcher(text);
+        return parts.matches()
+                ? Literal.plain(parts.group("address"))
+                        .map(address ->
+                                new AddressRange(
+                                        address.getAddress(),
+                                        Integer.parseInt(parts.group("bits"))))
+                        .filter(AddressRange::isExact)
+                : Optional.empty();
+    }
+
+    private boolean isExact() {
+        return bits <= network.length * 8 && Arrays.equals(masked(network), network);
     }
 
     /** Of a text that is known to be one. */

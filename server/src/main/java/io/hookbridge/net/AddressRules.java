@@ -69,6 +69,11 @@ public final class AddressRules {
                 || (carried(bytes).length > 0 && Stream.of(carried(bytes)).allMatch(this::isNamed));
     }
 
+    /** Whether the operator named any address at all. */
+    boolean operatorNamesAny() {
+        return !alsoAllowed.isEmpty();
+    }
+
     private boolean isNamed(byte[] address) {
         return alsoAllowed.stream().anyMatch(range -> range.contains(address));
     }

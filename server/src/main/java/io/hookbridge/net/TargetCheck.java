@@ -1,0 +1,84 @@
+package io.hookbridge.net;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges a URL before anything is delivered to it. Its word is for people: {@link TargetClient}
+ * judges the addresses once more whenever it connects, because names change their addresses.
+ */
+public final class TargetCheck {
+
+    private final AddressRules rules;
+    private final HostLookup lookup;
+
+    public TargetCheck(AddressRules rules, HostLookup lookup) {
+        this.rules = rules;
+        this.lookup = lookup;
+    }
+
+    /** What a URL is good for. */
+    public sealed interface Verdict {
+
+        /** Requests may be sent to it. */
+        record Good() implements Verdict {}
+
+        /**
+         * It can be sent to by nobody.
+         *
+         * @param sentence what to change, without any of the URL in it
+         */
+        record Invalid(String sentence) implements Verdict {}
+
+        /** At least one of its addresses is not for everyone to reach. */
+        record Blocked() implements Verdict {}
+
+        /** The name of its host has no address now. */
+        record Unresolvable() implements Verdict {}
+    }
+
+    /**
+     * Looks up the addresses of a host name, so it may take as long as that does.
+     *
+     * @param url 12 to 2048 characters; https, or http if the operator named every address of it
+     */
+    public Verdict check(String url) {
+        return switch (Target.read(url)) {
+            case Target.Reading.Refused(String sentence) -> new Verdict.Invalid(sentence);
+            case Target.Reading.Read(Target target) -> judge(target);
+        };
+    }
+
+    private Verdict judge(Target target) {
+        if (target.isPlain() && !rules.operatorNamesAny()) {
+            return httpsOnly();
+        }
+        Optional<List<InetAddress>> addresses = addresses(target);
+        if (addresses.isEmpty()) {
+            return new Verdict.Unresolvable();
+        }
+        if (!addresses.get().stream().allMatch(rules::allows)) {
+            return new Verdict.Blocked();
+        }
+        return target.isPlain() && !addresses.get().stream().allMatch(rules::allowedByOperator)
+                ? httpsOnly()
+                : new Verdict.Good();
+    }
+
+    private Optional<List<InetAddress>> addresses(Target target) {
+        if (target.literal().isPresent()) {
+            return target.literal().map(List::of);
+        }
+        try {
+            return Optional.of(lookup.lookup(target.url().host()));
+        } catch (UnknownHostException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static Verdict httpsOnly() {
+        return new Verdict.Invalid("The url must begin with https://.");
+    }
+}
