@@ -68,34 +68,37 @@ final class DeliveryStore {
      * another node is taking at this moment is passed over.
      */
     List<Job> claim(UUID node, Map<EndpointId, Integer> wanted, Instant now) {
-        List<Job> claimed = jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                UPDATE pending_message p
-                                   SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now
-                                  FROM unnest(:endpoints::uuid[], :wanted::int[]) AS lane (endpoint_id, wanted),
-                                       LATERAL (SELECT project_id, id FROM pending_message due
-                                                 WHERE due.endpoint_id = lane.endpoint_id
-                                                   AND due.node IS NULL
-                                                   AND due.due_at <= :now
-                                                   AND due.deleted_at IS NULL
-                                                 ORDER BY due.due_at
-                                                 LIMIT lane.wanted
-                                                   FOR UPDATE SKIP LOCKED) taken
-                                 WHERE p.project_id = taken.project_id
-                                   AND p.id = taken.id
-                                RETURNING p.project_id, p.endpoint_id, p.id, p.created_at, p.payload_expires_at,
-                                          p.keep_payload, p.fence, p.attempt_count, p.attempts_before, p.status,
-                                          p.first_attempt_at
-                                """)
-                        .bind("node", node)
-                        .bind("now", now)
-                        .bind(
-                                "endpoints",
-                                wanted.keySet().stream().map(EndpointId::value).toArray(UUID[]::new))
-                        .bind("wanted", wanted.values().toArray(Integer[]::new))
-                        .map((row, _) -> job(row))
-                        .list());
+        List<Job> claimed =
+                jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        UPDATE pending_message p
+                                           SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now
+                                          FROM unnest(:endpoints::uuid[], :wanted::int[]) AS lane (endpoint_id, wanted),
+                                               LATERAL (SELECT project_id, id FROM pending_message due
+                                                         WHERE due.endpoint_id = lane.endpoint_id
+                                                           AND due.node IS NULL
+                                                           AND due.due_at <= :now
+                                                           AND due.deleted_at IS NULL
+                                                         ORDER BY due.due_at
+                                                         LIMIT lane.wanted
+                                                           FOR UPDATE SKIP LOCKED) taken
+                                         WHERE p.project_id = taken.project_id
+                                           AND p.id = taken.id
+                                        RETURNING p.project_id, p.endpoint_id, p.id, p.created_at, p.payload_expires_at,
+                                                  p.keep_payload, p.fence, p.attempt_count, p.attempts_before, p.status,
+                                                  p.first_attempt_at
+                                        """)
+                                .bind("node", node)
+                                .bind("now", now)
+                                .bind(
+                                        "endpoints",
+                                        wanted.keySet().stream()
+                                                .map(EndpointId::value)
+                                                .toArray(UUID[]::new))
+                                .bind("wanted", wanted.values().toArray(Integer[]::new))
+                                .map((row, _) -> job(row))
+                                .list());
         return withPayloads(claimed);
     }
 
@@ -124,7 +127,9 @@ final class DeliveryStore {
                                  WHERE message_id = ANY(:ids)
                                    AND expires_on = ANY(:days::date[])
                                 """)
-                        .bind("ids", claimed.stream().map(job -> job.id().value()).toArray(UUID[]::new))
+                        .bind(
+                                "ids",
+                                claimed.stream().map(job -> job.id().value()).toArray(UUID[]::new))
                         .bind(
                                 "days",
                                 claimed.stream()
@@ -134,7 +139,9 @@ final class DeliveryStore {
                         .map((row, _) ->
                                 payloads.put(
                                         row.getObject("message_id", UUID.class),
-                                        new Payload(row.getBytes("body"), headers(row.getString("headers")))))
+                                        new Payload(
+                                                row.getBytes("body"),
+                                                headers(row.getString("headers")))))
                         .list());
         return payloads;
     }

@@ -3,6 +3,7 @@ package io.hookbridge.outbound.delivery;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.outbound.message.NewMessage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,24 @@ record Job(
         int attemptsBefore,
         boolean retrying,
         @Nullable Instant firstAttemptAt) {
+
+    /** A message that has just been accepted. */
+    static Job first(NewMessage message) {
+        return new Job(
+                message.project(),
+                message.endpoint(),
+                message.id(),
+                message.createdAt(),
+                message.payload(),
+                message.headers(),
+                message.payloadExpiresAt(),
+                message.keepPayload(),
+                NewMessage.FIRST_FENCE,
+                0,
+                0,
+                false,
+                null);
+    }
 
     /** The number of the attempt that is made next, from 1 over the message's whole life. */
     int nextAttempt() {

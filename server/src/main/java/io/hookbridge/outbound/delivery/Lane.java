@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What waits for one endpoint on this node, and how much of it may be under way. Every endpoint has a
- * lane of its own, so that a slow one delays nobody else. Safe for use by many threads.
+ * What waits for one endpoint on this node, and how much of it may be under way. Every endpoint has
+ * a lane of its own, so that a slow one delays nobody else. Safe for use by many threads.
  */
 final class Lane {
 
@@ -63,7 +63,9 @@ final class Lane {
         return endpoint;
     }
 
-    /** Keeps a place for a message that is being stored; false if it should wait in the database. */
+    /**
+     * Keeps a place for a message that is being stored; false if it should wait in the database.
+     */
     synchronized boolean reserve() {
         if (backlog || waiting.size() + reserved >= MOST_WAITING) {
             // What is in the database has waited longer and goes first.
@@ -110,7 +112,9 @@ final class Lane {
             pace = null;
             return null;
         }
-        if (pace == null || pace.rate() != target.rateLimitRps() || pace.burst() != target.burst()) {
+        if (pace == null
+                || pace.rate() != target.rateLimitRps()
+                || pace.burst() != target.burst()) {
             pace =
                     new Pace(
                             target.rateLimitRps(),
@@ -127,19 +131,23 @@ final class Lane {
         asleep = false;
     }
 
-    /** Takes note of an attempt that is over. */
-    synchronized void finished(boolean coped) {
-        running--;
-        if (coped) {
-            limit.succeeded(!waiting.isEmpty());
-        } else {
-            limit.failed();
-        }
+    /** How an attempt ended, as far as the lane is concerned. */
+    enum Ending {
+        /** The endpoint can take as much as it got. */
+        COPED,
+        FAILED,
+        /** It did not begin after all. */
+        NOT_MADE
     }
 
-    /** Takes note of an attempt that was not made after all. */
-    synchronized void notMade() {
+    /** Takes note of an attempt that is over. */
+    synchronized void finished(Ending ending) {
         running--;
+        switch (ending) {
+            case COPED -> limit.succeeded(!waiting.isEmpty());
+            case FAILED -> limit.failed();
+            case NOT_MADE -> {}
+        }
     }
 
     /** Whether the lane was not yet among those that wait for their turn, and is now. */
@@ -159,8 +167,8 @@ final class Lane {
     }
 
     /**
-     * Says whether messages of this lane lie in the database that are due: new ones then go there as
-     * well.
+     * Says whether messages of this lane lie in the database that are due: new ones then go there
+     * as well.
      */
     synchronized void backlog(boolean present) {
         backlog = present;

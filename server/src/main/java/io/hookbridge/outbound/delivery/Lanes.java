@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * All lanes of this node, and who begins an attempt next. While there is room, every lane begins what
- * it may; when {@link #MOST_RUNNING} attempts run, the lanes take turns, one attempt each.
+ * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
+ * what it may; when {@link #MOST_RUNNING} attempts run, the lanes take turns, one attempt each.
  */
 final class Lanes {
 
@@ -31,7 +31,7 @@ final class Lanes {
     /** What attempts need that wait here or are under way. */
     interface Starting {
 
-        /** Begins an attempt; must call {@link Lanes#finished} or {@link Lanes#notMade} at its end. */
+        /** Begins an attempt; must call {@link Lanes#finished} at its end. */
         void start(Lane lane, DeliveryTarget target, Job job);
 
         /** Whether attempts may begin now at all. */
@@ -41,7 +41,7 @@ final class Lanes {
         void hungry();
 
         /** Takes back what cannot be delivered now. */
-        void parked(Lane lane, List<Job> jobs);
+        void parked(List<Job> jobs);
     }
 
     private final Function<EndpointId, Optional<DeliveryTarget>> targets;
@@ -159,7 +159,7 @@ final class Lanes {
         }
         Optional<DeliveryTarget> target = targets.apply(lane.endpoint());
         if (target.isEmpty() || target.get().paused()) {
-            starting.parked(lane, clear(lane));
+            starting.parked(clear(lane));
             return false;
         }
         return switch (lane.next(target.get())) {
@@ -182,19 +182,13 @@ final class Lanes {
     }
 
     /** Takes note that an attempt is over, and begins what may begin now. */
-    void finished(Lane lane, boolean coped) {
-        lane.finished(coped);
+    void finished(Lane lane, Lane.Ending ending) {
+        lane.finished(ending);
         running.decrementAndGet();
         pump(lane);
         if (lane.isHungry()) {
             starting.hungry();
         }
-    }
-
-    /** Takes note that an attempt was not made after all. */
-    void notMade(Lane lane) {
-        lane.notMade();
-        running.decrementAndGet();
     }
 
     /** Gives back the memory of a message that has left this node's hands. */

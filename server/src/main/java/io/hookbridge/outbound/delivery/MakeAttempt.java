@@ -4,6 +4,7 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.net.Header;
+import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
@@ -54,8 +55,8 @@ final class MakeAttempt {
     }
 
     /**
-     * Blocks until the receiver has answered or its time is over; throws nothing that a receiver can
-     * cause.
+     * Blocks until the receiver has answered or its time is over; throws nothing that a receiver
+     * can cause.
      *
      * @param payload of the job
      */
@@ -121,10 +122,10 @@ final class MakeAttempt {
 
     private static AttemptOutcome outcome(Posted posted, Instant at) {
         return switch (posted.outcome()) {
-            case Posted.Answered answered ->
+            case Outcome.Answered answered ->
                     new AttemptOutcome.Answered(
                             answered.status(), RetryAfter.in(answered.headers(), at));
-            case Posted.Failed failed ->
+            case Outcome.Failed failed ->
                     new AttemptOutcome.Unanswered(
                             switch (failed.cause()) {
                                 case DNS -> AttemptOutcome.Cause.DNS;
@@ -142,8 +143,8 @@ final class MakeAttempt {
             return null;
         }
         return switch (posted.outcome()) {
-            case Posted.Answered answered -> "HTTP " + answered.status();
-            case Posted.Failed failed -> failed.sentence();
+            case Outcome.Answered answered -> "HTTP " + answered.status();
+            case Outcome.Failed failed -> failed.sentence();
         };
     }
 }

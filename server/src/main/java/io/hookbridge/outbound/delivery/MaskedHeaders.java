@@ -12,7 +12,8 @@ final class MaskedHeaders {
 
     /** Words in the names of headers that carry credentials. */
     private static final Pattern SECRET =
-            Pattern.compile("auth|cookie|token|secret|passw|credential|session|api-?key|access-?key");
+            Pattern.compile(
+                    "auth|cookie|token|secret|passw|credential|session|api-?key|access-?key");
 
     private MaskedHeaders() {}
 
@@ -20,8 +21,7 @@ final class MaskedHeaders {
         Map<String, String> masked = new LinkedHashMap<>();
         headers.forEach((name, value) ->
                 masked.put(
-                        name,
-                        SECRET.matcher(name.toLowerCase(Locale.ROOT)).find() ? MASK : value));
+                        name, SECRET.matcher(name.toLowerCase(Locale.ROOT)).find() ? MASK : value));
         return masked;
     }
 }

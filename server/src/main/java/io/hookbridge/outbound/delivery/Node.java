@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * This running server among those that deliver: a row that ends by itself unless it is renewed. What
- * the row's time is over for may be delivered by others; so an attempt begins only if it is sure to
- * end before that.
+ * This running server among those that deliver: a row that ends by itself unless it is renewed.
+ * What the row's time is over for may be delivered by others; so an attempt begins only if it is
+ * sure to end before that.
  *
  * <p>The row's time is told by the database, its length is measured here from before the question:
- * servers need not agree on the time. A server that was late becomes a new node, because the work of
- * the old one may be in other hands by now.
+ * servers need not agree on the time. A server that was late becomes a new node, because the work
+ * of the old one may be in other hands by now.
  */
 final class Node {
 

@@ -2,7 +2,7 @@ package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
-import io.hookbridge.net.Posted;
+import io.hookbridge.net.Outcome;
 import io.hookbridge.outbound.message.MessageCounts;
 import io.hookbridge.outbound.message.MessageCounts.CountChange;
 import io.hookbridge.outbound.retry.RetryDecision;
@@ -123,10 +123,10 @@ final class RecordResults implements AutoCloseable {
         Job job = result.job();
         CountChange change = CountChange.none(job.project(), job.endpoint(), job.createdAt());
         if (job.nextAttempt() > 1) {
-            change = change.retries(1);
+            change = change.retried();
         }
-        if (result.posted().outcome() instanceof Posted.Answered) {
-            change = change.answered(1, result.posted().phases().totalMs());
+        if (result.posted().outcome() instanceof Outcome.Answered) {
+            change = change.answeredIn(result.posted().phases().totalMs());
         }
         int wasRetrying = job.retrying() ? 1 : 0;
         return switch (result.decision()) {

@@ -1,11 +1,13 @@
 package io.hookbridge.outbound.delivery;
 
+import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Posted;
 import io.hookbridge.outbound.retry.RetryDecision;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -32,9 +34,28 @@ record Result(
 
     /** The status of the answer; null if there was none. */
     @Nullable Integer responseStatus() {
-        return posted.outcome() instanceof Posted.Outcome.Answered answered
+        return posted.outcome() instanceof Outcome.Answered answered
                 ? (Integer) answered.status()
                 : null;
+    }
+
+    /** The same with nothing of the answer but its status, for an answer that cannot be stored. */
+    Result withoutAnswer() {
+        Outcome bare =
+                posted.outcome() instanceof Outcome.Answered answered
+                        ? new Outcome.Answered(answered.status(), List.of(), new byte[0], true)
+                        : posted.outcome();
+        return new Result(
+                job,
+                attemptId,
+                startedAt,
+                processingMs,
+                url,
+                Map.of(),
+                new Posted(bare, posted.phases()),
+                decision,
+                error == null ? null : "the answer could not be stored",
+                endedAt);
     }
 
     /** The word for the state that the message is in now. */

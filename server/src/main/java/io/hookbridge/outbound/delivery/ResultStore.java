@@ -2,8 +2,8 @@ package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.net.Header;
+import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
-import io.hookbridge.net.Posted;
 import io.hookbridge.outbound.retry.RetryDecision;
 
 import org.jdbi.v3.core.Handle;
@@ -202,7 +202,7 @@ final class ResultStore {
     }
 
     private static @Nullable String responseHeaders(Result result) {
-        if (!(result.posted().outcome() instanceof Posted.Answered answered)) {
+        if (!(result.posted().outcome() instanceof Outcome.Answered answered)) {
             return null;
         }
         Map<String, String> headers = new HashMap<>();
@@ -213,13 +213,14 @@ final class ResultStore {
     }
 
     private static byte @Nullable [] body(Result result) {
-        return result.posted().outcome() instanceof Posted.Answered answered
+        return result.posted().outcome() instanceof Outcome.Answered answered
                 ? answered.body()
                 : null;
     }
 
     private static boolean isCut(Result result) {
-        return result.posted().outcome() instanceof Posted.Answered answered && answered.truncated();
+        return result.posted().outcome() instanceof Outcome.Answered answered
+                && answered.truncated();
     }
 
     private static String json(Map<String, String> headers) {
@@ -234,7 +235,8 @@ final class ResultStore {
         return results.stream().map(column).toArray(String[]::new);
     }
 
-    private static Integer[] ints(List<Result> results, Function<Result, @Nullable Integer> column) {
+    private static Integer[] ints(
+            List<Result> results, Function<Result, @Nullable Integer> column) {
         return results.stream().map(column).toArray(Integer[]::new);
     }
 

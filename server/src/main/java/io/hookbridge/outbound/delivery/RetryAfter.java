@@ -37,7 +37,9 @@ final class RetryAfter {
         try {
             Instant until =
                     ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-            return until.isAfter(now) ? Optional.of(Duration.between(now, until)) : Optional.empty();
+            return until.isAfter(now)
+                    ? Optional.of(Duration.between(now, until))
+                    : Optional.empty();
         } catch (DateTimeException notADate) {
             return Optional.empty();
         }

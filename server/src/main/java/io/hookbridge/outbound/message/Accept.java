@@ -30,8 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stores messages: those of many callers together in one transaction with their count, their
- * idempotency keys and the usage of their tenants, so that whoever gets an answer has a message that
- * survives everything short of losing the database.
+ * idempotency keys and the usage of their tenants, so that whoever gets an answer has a message
+ * that survives everything short of losing the database.
  */
 final class Accept implements AutoCloseable {
 
@@ -92,7 +92,8 @@ final class Accept implements AutoCloseable {
     private boolean isKnownToBeOver(NewMessage message) {
         Counted known = counted.get(message.tenant());
         return known != null
-                && known.month().equals(YearMonth.from(message.createdAt().atOffset(ZoneOffset.UTC)))
+                && known.month()
+                        .equals(YearMonth.from(message.createdAt().atOffset(ZoneOffset.UTC)))
                 && message.allowance().messages(known.messages(), 1)
                         instanceof Allowance.Verdict.Refused;
     }
@@ -176,7 +177,7 @@ final class Accept implements AutoCloseable {
 
     private static MessageCounts.CountChange accepted(NewMessage message) {
         return MessageCounts.CountChange.accepted(
-                message.project(), message.endpoint(), message.minute());
+                message.project(), message.endpoint(), message.createdAt());
     }
 
     /** Last, because the count locks a row of each tenant until the commit. */

@@ -28,7 +28,8 @@ final class AcceptStore {
      *     for everybody
      * @return the ids of the messages whose keys were free
      */
-    static Set<UUID> takeKeys(Handle handle, List<NewMessage> messages, List<Instant> untils, Instant now) {
+    static Set<UUID> takeKeys(
+            Handle handle, List<NewMessage> messages, List<Instant> untils, Instant now) {
         return new HashSet<>(
                 handle.createQuery(
                                 """
@@ -47,8 +48,12 @@ final class AcceptStore {
                         .bind("endpoints", endpoints(messages))
                         .bind("keys", keys(messages))
                         .bind("ids", ids(messages))
-                        .bind("shas", messages.stream().map(NewMessage::sha256).toArray(byte[][]::new))
-                        .bind("untils", untils.stream().map(Instant::toString).toArray(String[]::new))
+                        .bind(
+                                "shas",
+                                messages.stream().map(NewMessage::sha256).toArray(byte[][]::new))
+                        .bind(
+                                "untils",
+                                untils.stream().map(Instant::toString).toArray(String[]::new))
                         .bind("now", now)
                         .mapTo(UUID.class)
                         .list());
@@ -138,7 +143,9 @@ final class AcceptStore {
     }
 
     private static @Nullable String headers(NewMessage message) {
-        return message.headers().isEmpty() ? null : Json.MAPPER.writeValueAsString(message.headers());
+        return message.headers().isEmpty()
+                ? null
+                : Json.MAPPER.writeValueAsString(message.headers());
     }
 
     private static UUID[] ids(List<NewMessage> messages) {

@@ -9,7 +9,6 @@ import io.hookbridge.billing.plan.Allowance;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 
@@ -39,8 +38,6 @@ public record NewMessage(
         Allowance allowance,
         @Nullable UUID holder) {
 
-    /** The minute in which it is counted. */
-    Instant minute() {
-        return createdAt.truncatedTo(ChronoUnit.MINUTES);
-    }
+    /** The fence of a message that has not changed hands. */
+    public static final int FIRST_FENCE = 1;
 }

@@ -56,7 +56,9 @@ public final class Send implements AutoCloseable {
     List<SendOutcome> sendAll(TenantId tenant, ProjectId project, List<SendRequest> requests) {
         Allowance allowance = allowances.of(tenant);
         List<CompletableFuture<SendOutcome>> begun =
-                requests.stream().map(request -> begin(tenant, project, request, allowance)).toList();
+                requests.stream()
+                        .map(request -> begin(tenant, project, request, allowance))
+                        .toList();
         return begun.stream().map(Send::finished).toList();
     }
 
@@ -93,7 +95,8 @@ public final class Send implements AutoCloseable {
                         allowance,
                         delivery.reserve(target.get(), request.payload().length).orElse(null));
         return accept.store(message)
-                .whenComplete((outcome, _) -> handOver(message, outcome instanceof AcceptOutcome.Stored))
+                .whenComplete(
+                        (outcome, _) -> handOver(message, outcome instanceof AcceptOutcome.Stored))
                 .thenApply(outcome -> answer(message, outcome));
     }
 

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the bodies of the send operations in one pass and cuts the payloads out of them, byte for
- * byte: a payload is never written anew, so that numbers, escapes and the order of members stay what
- * the caller sent.
+ * byte: a payload is never written anew, so that numbers, escapes and the order of members stay
+ * what the caller sent.
  */
 final class SendBody {
 

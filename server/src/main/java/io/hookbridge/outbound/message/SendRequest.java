@@ -10,7 +10,8 @@ import java.util.Map;
  * @param endpoint as the caller wrote it, perhaps no identifier at all
  * @param payload the JSON object exactly as it was sent; must not be changed
  * @param idempotencyKey null for a message that is always new
- * @param retentionHours how long the payload is kept; 0 until it is delivered, null as the plan says
+ * @param retentionHours how long the payload is kept; 0 until it is delivered, null as the plan
+ *     says
  */
 record SendRequest(
         String endpoint,

@@ -105,23 +105,25 @@ public final class SendRoutes {
 
     private static Map<String, Object> refused(ApiError error) {
         return Map.of(
-                "status", "refused",
-                "error", Map.of("code", error.code().name(), "message", error.message()));
+                "status",
+                "refused",
+                "error",
+                Map.of("code", error.code().name(), "message", error.message()));
     }
 
     private void requireRoom(Caller caller, int requests) {
         switch (limits.take(caller.project(), requests)) {
             case RequestLimits.Verdict.Within _ -> {}
-            case RequestLimits.Verdict.TooMany(Duration wait) ->
+            case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(
                             ErrorCode.RATE_LIMIT_EXCEEDED,
                             "the project's requests of this minute are used up, try again later",
-                            wait);
-            case RequestLimits.Verdict.TooManyAtOnce(Duration wait) ->
+                            retryAfter);
+            case RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter) ->
                     throw limited(
                             ErrorCode.BURST_LIMIT_EXCEEDED,
                             "too many requests at once for this project, send them more evenly",
-                            wait);
+                            retryAfter);
         }
     }
 
@@ -138,7 +140,8 @@ public final class SendRoutes {
                     new ApiError(ErrorCode.ENDPOINT_NOT_FOUND, "endpoint not found");
             case SendOutcome.RetentionTooLong(int mostHours) ->
                     ApiError.invalidRequest(
-                            "retention_hours must be at most %d with this plan".formatted(mostHours));
+                            "retention_hours must be at most %d with this plan"
+                                    .formatted(mostHours));
             case SendOutcome.IdempotencyMismatch _ ->
                     new ApiError(
                             ErrorCode.IDEMPOTENCY_MISMATCH,

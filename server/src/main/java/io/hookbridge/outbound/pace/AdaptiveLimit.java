@@ -1,8 +1,8 @@
 package io.hookbridge.outbound.pace;
 
 /**
- * How many attempts may run at once to one endpoint: more while they succeed, fewer while they fail,
- * between 1 and {@link #MOST}.
+ * How many attempts may run at once to one endpoint: more while they succeed, fewer while they
+ * fail, between 1 and {@link #MOST}.
  *
  * <p>The limit doubles for every round of successes until the first failure and grows by one from
  * then on; a round in which something failed halves it (additive increase, multiplicative decrease,

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * How much each project may send: its requests per minute, and no more than a quarter of them within
- * one second. The buckets live in this process; each of several nodes allows its own share.
+ * How much each project may send: its requests per minute, and no more than a quarter of them
+ * within one second. The buckets live in this process; each of several nodes allows its own share.
  */
 public final class RequestLimits {
 
@@ -42,16 +42,16 @@ public final class RequestLimits {
         /**
          * The minute's requests are used up.
          *
-         * @param wait until there is room, more than zero
+         * @param retryAfter until there is room, more than zero
          */
-        record TooMany(Duration wait) implements Verdict {}
+        record TooMany(Duration retryAfter) implements Verdict {}
 
         /**
          * Too many came at once.
          *
-         * @param wait until there is room, more than zero
+         * @param retryAfter until there is room, more than zero
          */
-        record TooManyAtOnce(Duration wait) implements Verdict {}
+        record TooManyAtOnce(Duration retryAfter) implements Verdict {}
     }
 
     /**
@@ -92,8 +92,7 @@ public final class RequestLimits {
         int perMinute = projects.requestsPerMinute(project);
         Limit limit =
                 known != null && known.perMinute() == perMinute
-                        ? new Limit(
-                                perMinute, known.minute(), known.second(), version.orElse(-1))
+                        ? new Limit(perMinute, known.minute(), known.second(), version.orElse(-1))
                         : limit(perMinute, version.orElse(-1));
         limits.put(project, limit);
         return limit;
