@@ -52,6 +52,11 @@ public sealed interface Answer {
         return new Data(201, data, Map.of(), Map.of());
     }
 
+    /** Done, and nothing to say (204). */
+    static Raw noContent() {
+        return new Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));
+    }
+
     static Raw text(int status, String contentType, String body) {
         return new Raw(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
     }
