@@ -6,6 +6,7 @@ import okhttp3.EventListener;
 import okhttp3.Handshake;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealConnection;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** When one call reached which point, in nanoseconds of {@link System#nanoTime}; 0 for never. */
@@ -26,7 +28,7 @@ final class CallMarks extends EventListener {
     private long shaken;
     private long sending;
     private long answered;
-    private boolean onConnection;
+    private @Nullable Connection connection;
     private @Nullable InetAddress address;
     private @Nullable Response head;
 
@@ -68,9 +70,9 @@ final class CallMarks extends EventListener {
     }
 
     @Override
-    public void connectionAcquired(Call call, Connection connection) {
-        onConnection = true;
-        address = connection.route().socketAddress().getAddress();
+    public void connectionAcquired(Call call, Connection acquired) {
+        connection = acquired;
+        address = acquired.route().socketAddress().getAddress();
     }
 
     @Override
@@ -82,6 +84,20 @@ final class CallMarks extends EventListener {
     public void responseHeadersEnd(Call call, Response response) {
         answered = System.nanoTime();
         head = response;
+        if (connection instanceof RealConnection real && !persists(response)) {
+            real.noNewExchanges();
+        }
+    }
+
+    /**
+     * Whether the receiver keeps the connection (RFC 9112, section 9.3). OkHttp takes every
+     * HTTP/1.0 server for one that does, and reads {@code Connection} only if it holds one word.
+     */
+    private static boolean persists(Response response) {
+        String options = response.header("Connection", "").toLowerCase(Locale.ROOT);
+        return response.protocol() == Protocol.HTTP_1_0
+                ? options.contains("keep-alive")
+                : !options.contains("close");
     }
 
     /** The head of the answer, if it came. */
@@ -91,19 +107,19 @@ final class CallMarks extends EventListener {
 
     /** Whether a request could be written: what failed before, failed to connect. */
     boolean onConnection() {
-        return onConnection;
+        return connection != null;
     }
 
     /** Whether a TLS handshake was begun and not completed. */
     boolean inHandshake() {
-        return handshake != 0 && !onConnection;
+        return handshake != 0 && connection == null;
     }
 
     /**
      * @param transferred whether the answer's body was read as far as it is read at all
      */
     Phases phases(long start, long end, boolean transferred) {
-        boolean reused = onConnection && connect == 0;
+        boolean reused = connection != null && connect == 0;
         return new Phases(
                 address == null ? null : address.getHostAddress(),
                 reused ? null : millis(lookUp, lookedUp),

@@ -17,12 +17,13 @@ import java.util.Arrays;
  *
  * <p>Receivers close idle connections, many after five seconds. Whoever writes to such a connection
  * learns of it too late to know whether the request was processed, and a POST must not be sent
- * twice. So the first write after a second of silence looks for the end of the stream: if it is
- * there, nothing of the request was sent, and the request can go over another connection.
+ * twice. So the first write after a silence looks for the end of the stream: if it is there,
+ * nothing of the request was sent, and the request can go over another connection.
  */
 class KeptSocket extends Socket {
 
-    private static final long SILENCE_NANOS = 1_000_000_000L;
+    /** A look takes a millisecond, which a busy connection cannot spare. */
+    private static final long SILENCE_NANOS = 100_000_000L;
 
     /** More than the farewell of a TLS connection, which comes before the end of the stream. */
     private static final int LOOK_BYTES = 1024;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
 
-import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 
 import tools.jackson.databind.JsonNode;
@@ -13,10 +12,14 @@ import tools.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A server and a receiver, and what tests of the outbound part do with them. */
 public final class OutboundTest implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public final Receiver receiver = Receiver.start();
     public final TestApp app;
@@ -63,10 +66,7 @@ public final class OutboundTest implements AutoCloseable {
 
     /** The row of a message in the view of all messages, as soon as {@code wanted} holds of it. */
     public Map<String, Object> message(String id, Predicate<Map<String, Object>> wanted) {
-        return Awaitility.await("message " + id)
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> message(id), wanted);
+        return poll("message " + id, () -> message(id), wanted);
     }
 
     /** The same as soon as it has this status. */
@@ -85,20 +85,31 @@ public final class OutboundTest implements AutoCloseable {
 
     /** The row of the attempt with this number. */
     public Map<String, Object> attempt(String message, int number) {
-        return Awaitility.await("attempt " + number + " of " + message)
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () ->
-                                jdbi.withHandle(handle ->
-                                        handle.createQuery(
-                                                        "SELECT * FROM attempt WHERE message_id = :id::uuid AND attempt_no = :no")
-                                                .bind("id", message)
-                                                .bind("no", number)
-                                                .mapToMap()
-                                                .findOne()
-                                                .orElse(Map.of())),
-                        row -> !row.isEmpty());
+        return poll(
+                "attempt " + number + " of " + message,
+                () ->
+                        jdbi.withHandle(handle ->
+                                handle.createQuery(
+                                                "SELECT * FROM attempt WHERE message_id = :id::uuid AND attempt_no = :no")
+                                        .bind("id", message)
+                                        .bind("no", number)
+                                        .mapToMap()
+                                        .findOne()
+                                        .orElse(Map.of())),
+                row -> !row.isEmpty());
+    }
+
+    /** What is asked for again and again until it is as wanted; for what gives no signal. */
+    public static <T> T poll(String what, Supplier<T> ask, Predicate<T> wanted) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            T answer = ask.get();
+            if (wanted.test(answer)) {
+                return answer;
+            }
+            assertThat(System.nanoTime() - deadline).as("%s is %s", what, answer).isNegative();
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     /** Has everything that waits for its time fall due now. */

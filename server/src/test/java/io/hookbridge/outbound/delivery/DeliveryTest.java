@@ -288,12 +288,10 @@ class DeliveryTest {
         outbound.jdbi.useHandle(handle ->
                 handle.execute("UPDATE pending_message SET fence = fence + 1"));
         answer.countDown();
-        String metrics =
-                org.awaitility.Awaitility.await()
-                        .until(
-                                () -> outbound.app.admin().get("/metrics").send().text(),
-                                text -> text.contains("hookbridge_delivery_lost_leases_total 1"));
-        assertThat(metrics).isNotEmpty();
+        OutboundTest.poll(
+                "the metric",
+                () -> outbound.app.admin().get("/metrics").send().text(),
+                text -> text.contains("hookbridge_delivery_lost_leases_total 1"));
         assertThat(outbound.message(id)).containsEntry("status", "delivering");
         assertThat(counts()).isEqualTo("{\"accepted\":1,\"succeeded\":0}");
     }
