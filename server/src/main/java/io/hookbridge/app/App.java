@@ -208,6 +208,7 @@ public final class App {
                 routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
+                routes.addAll(Outbound.of(core).routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
