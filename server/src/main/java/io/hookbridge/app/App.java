@@ -168,6 +168,7 @@ public final class App {
                             core.clock);
             UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
             Insight insight = ending(Insight.of(core, publicUrl), Insight::stop);
+            Outbound outbound = ending(new Outbound(core), Outbound::stop);
             console =
                     new Console(
                             core,
@@ -215,6 +216,7 @@ public final class App {
                 routes.addAll(insight.routes());
                 routes.addAll(new ActorRoutes(core.users, core.apiKeys).routes());
                 routes.addAll(messageActions.routes());
+                routes.addAll(outbound.routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
@@ -248,6 +250,7 @@ public final class App {
                 sync.start();
                 insight.start();
             }
+            outbound.start();
             server.start();
             admin.start();
         } catch (IOException failure) {
