@@ -188,7 +188,7 @@ public final class App {
                             pages,
                             publicUrl);
 
-            MessageActions messageActions = new MessageActions(core, publicUrl, _ -> {});
+            MessageActions messageActions = new MessageActions(core, publicUrl, outbound::due);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
@@ -250,6 +250,7 @@ public final class App {
                 sync.start();
                 insight.start();
             }
+            insight.prepare();
             outbound.start();
             server.start();
             admin.start();
