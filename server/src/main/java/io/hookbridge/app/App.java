@@ -246,11 +246,11 @@ public final class App {
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            insight.prepare();
             if (jobs) {
                 sync.start();
                 insight.start();
             }
-            insight.prepare();
             outbound.start();
             server.start();
             admin.start();
