@@ -6,7 +6,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,6 +66,37 @@ public final class JsonBody {
         return member.map(JsonNode::intValue);
     }
 
+    /** {@code true} or {@code false}. */
+    public Optional<Boolean> flag(String name) {
+        Optional<JsonNode> member = member(name);
+        if (member.isPresent() && !member.get().isBoolean()) {
+            throw ApiError.invalidRequest(name + " must be true or false");
+        }
+        return member.map(JsonNode::booleanValue);
+    }
+
+    /**
+     * An object whose members are strings, in the order in which they were sent. {@code []}, which
+     * PHP sends for an object without members, is one.
+     */
+    public Optional<Map<String, String>> textsByName(String name) {
+        Optional<JsonNode> member = member(name);
+        if (member.isEmpty() || member.get().isArray() && member.get().isEmpty()) {
+            return member.map(_ -> Map.of());
+        }
+        if (!member.get().isObject()) {
+            throw ApiError.invalidRequest(name + " must be an object of strings");
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> property : member.get().properties()) {
+            if (!property.getValue().isString()) {
+                throw ApiError.invalidRequest(name + " must be an object of strings");
+            }
+            texts.put(property.getKey(), property.getValue().stringValue());
+        }
+        return Optional.of(texts);
+    }
+
     /** An array of strings. */
     public Optional<List<String>> texts(String name) {
         Optional<JsonNode> member = member(name);
@@ -75,7 +108,7 @@ public final class JsonBody {
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode element : member.get()) {
-            if (!element.isString()) {
+            if (!element.isString() || !isText(element.stringValue())) {
                 throw ApiError.invalidRequest(name + " must be an array of strings");
             }
             texts.add(element.stringValue());

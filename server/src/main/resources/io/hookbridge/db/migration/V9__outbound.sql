@@ -50,6 +50,11 @@ CREATE TRIGGER endpoint_change AFTER UPDATE OR DELETE ON endpoint
 CREATE TRIGGER signing_key_change AFTER INSERT OR UPDATE OR DELETE ON signing_key
     FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
 
+-- How much a project may send is answered from memory as well.
+DROP TRIGGER project_change ON project;
+CREATE TRIGGER project_change AFTER UPDATE OF status, rate_limit_default ON project
+    FOR EACH STATEMENT EXECUTE FUNCTION count_access_change();
+
 -- The running servers that deliver. What a server holds is free for others when its time is over. By the
 -- clock of the database, so that servers need not agree on the time.
 CREATE TABLE node (
@@ -86,13 +91,21 @@ CREATE TABLE pending_message (
     response_latency_ms int,
     last_error          text,
     retry_type          text        CHECK (retry_type IN ('fast', 'slow')),
+    -- Set while a node holds it, for what was deleted during an attempt: the attempt may end, no other is made.
+    deleted_at          timestamptz,
+    deleted_by_kind     text,
+    deleted_by_id       text,
     PRIMARY KEY (project_id, id),
     CHECK ((node IS NULL) = (due_at < 'infinity'))
 ) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000,
         autovacuum_vacuum_cost_delay = 1);
 
--- Claims go through the endpoints one by one, so that a backlog of one endpoint is never in another's way.
-CREATE INDEX pending_message_due ON pending_message (endpoint_id, due_at);
+-- Claims go through the endpoints one by one, so that a backlog of one endpoint is never in another's way. A
+-- message that is delivered at once by the node which accepted it never enters the index.
+CREATE INDEX pending_message_due ON pending_message (endpoint_id, due_at) WHERE node IS NULL;
+
+-- The few that were deleted during an attempt and are free again: they wait to be moved, not to be delivered.
+CREATE INDEX pending_message_deleted ON pending_message (project_id, id) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE finished_message (
     project_id          uuid        NOT NULL,
@@ -106,6 +119,8 @@ CREATE TABLE finished_message (
                                OR (status IN ('queued', 'pending_retry') AND deleted_at IS NOT NULL)),
     -- When it was delivered or given up.
     finished_at         timestamptz NOT NULL,
+    -- A replay counts on from here, so that no result of a former holder fits.
+    fence               int         NOT NULL,
     attempt_count       int         NOT NULL,
     replay_count        int         NOT NULL,
     idempotency_key     text,
@@ -139,7 +154,7 @@ SELECT p.project_id, p.id, p.endpoint_id, p.created_at, p.updated_at,
        CASE WHEN p.status = 'pending_retry' AND p.node IS NULL THEN p.due_at END AS next_attempt_at,
        p.attempt_count, p.replay_count, p.idempotency_key, p.size_bytes, p.payload_sha256, p.payload_expires_at,
        p.keep_payload, p.first_attempt_at, p.processing_ms, p.response_status, p.response_latency_ms, p.last_error,
-       p.retry_type, NULL::timestamptz AS deleted_at, NULL::text AS deleted_by_kind, NULL::text AS deleted_by_id
+       p.retry_type, p.deleted_at, p.deleted_by_kind, p.deleted_by_id
   FROM pending_message p JOIN endpoint e ON e.id = p.endpoint_id
  UNION ALL
 SELECT project_id, id, endpoint_id, created_at, updated_at, status, finished_at, NULL, attempt_count, replay_count,

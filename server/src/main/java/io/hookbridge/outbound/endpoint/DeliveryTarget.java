@@ -1,0 +1,35 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.outbound.signing.SignatureScheme;
+import io.hookbridge.outbound.signing.SigningSecret;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What has to be known of an endpoint to accept a message for it and to deliver it.
+ *
+ * @param headers added to every delivery; checked by {@link CustomHeaders}
+ * @param rateLimitRps deliveries per second, 0 for no limit
+ * @param burst deliveries at once before the rate holds; at least 1 where there is a rate
+ * @param signed whether deliveries carry signatures at all
+ * @param keys one or two, of the kind that {@code scheme} needs, oldest first
+ * @param paused messages are accepted and wait
+ * @param deleted no message is accepted; what was accepted is delivered
+ */
+public record DeliveryTarget(
+        EndpointId id,
+        ProjectId project,
+        TenantId tenant,
+        String url,
+        Map<String, String> headers,
+        int rateLimitRps,
+        int burst,
+        SignatureScheme scheme,
+        boolean signed,
+        List<SigningSecret> keys,
+        boolean paused,
+        boolean deleted) {}

@@ -1,0 +1,110 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Json;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.outbound.signing.SignatureScheme;
+import io.hookbridge.outbound.signing.SigningSecret;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Jdbi;
+
+import tools.jackson.core.type.TypeReference;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads endpoints together with their signing keys, also deleted endpoints. */
+final class DeliveryTargetStore {
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final Jdbi jdbi;
+    private final SealedKeys keys;
+
+    DeliveryTargetStore(Jdbi jdbi, SealedKeys keys) {
+        this.jdbi = jdbi;
+        this.keys = keys;
+    }
+
+    List<DeliveryTarget> find(Collection<EndpointId> endpoints) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT e.id, e.project_id, e.tenant_id, e.url, e.headers, e.rate_limit_rps, e.burst,
+                                       e.signature_scheme, e.hmac_enabled, e.paused_reason IS NOT NULL AS paused,
+                                       e.deleted_at IS NOT NULL AS deleted, k.ids, k.sealed
+                                  FROM endpoint e,
+                                       LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
+                                                       coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
+                                                  FROM signing_key
+                                                 WHERE endpoint_id = e.id
+                                                   AND deleted_at IS NULL) k
+                                 WHERE e.id = ANY(:ids)
+                                """)
+                        .bind("ids", endpoints.stream().map(EndpointId::value).toArray(UUID[]::new))
+                        .map((row, _) -> target(row))
+                        .list());
+    }
+
+    /** The tenant of the endpoint if it was not paused before. */
+    Optional<TenantId> pauseAsGone(EndpointId endpoint, Instant at) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                UPDATE endpoint
+                                   SET paused_reason = 'gone', updated_at = :at
+                                 WHERE id = :id
+                                   AND paused_reason IS NULL
+                                   AND deleted_at IS NULL
+                                RETURNING tenant_id
+                                """)
+                        .bind("id", endpoint.value())
+                        .bind("at", at)
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .map(TenantId::new));
+    }
+
+    void insert(AuditEvent event) {
+        jdbi.useHandle(handle -> AuditStore.insert(handle, event));
+    }
+
+    private DeliveryTarget target(ResultSet row) throws SQLException {
+        int rate = row.getInt("rate_limit_rps");
+        int burst = row.getInt("burst");
+        return new DeliveryTarget(
+                new EndpointId(row.getObject("id", UUID.class)),
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getString("url"),
+                Json.MAPPER.readValue(row.getString("headers"), TEXTS),
+                rate,
+                burst == 0 ? rate : burst,
+                SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),
+                row.getBoolean("hmac_enabled"),
+                keys(row),
+                row.getBoolean("paused"),
+                row.getBoolean("deleted"));
+    }
+
+    private List<SigningSecret> keys(ResultSet row) throws SQLException {
+        UUID[] ids = (UUID[]) row.getArray("ids").getArray();
+        byte[][] sealed = (byte[][]) row.getArray("sealed").getArray();
+        List<SigningSecret> opened = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            opened.add(keys.open(new SigningKeyId(ids[i]), sealed[i]));
+        }
+        return List.copyOf(opened);
+    }
+}

@@ -1,0 +1,72 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.outbound.signing.SignatureScheme;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * An endpoint that is not deleted, without its signing keys.
+ *
+ * @param description null for none
+ * @param rateLimitRps deliveries per second, 0 for no limit
+ * @param burst deliveries at once before the rate holds, 0 for as many as the rate
+ * @param headers added to every delivery
+ * @param signed whether deliveries carry signatures
+ * @param paused why messages wait; null while they are delivered
+ */
+public record Endpoint(
+        EndpointId id,
+        ProjectId project,
+        TenantId tenant,
+        String url,
+        @Nullable String description,
+        int rateLimitRps,
+        int burst,
+        Map<String, String> headers,
+        boolean signed,
+        SignatureScheme scheme,
+        @Nullable Pause paused,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** Why nothing is delivered. */
+    public enum Pause {
+        /** A caller asked for it. */
+        REQUESTED,
+        /** The receiver answered 410 Gone. */
+        GONE;
+
+        /** The word in SQL and JSON. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Pause of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    Endpoint paused(@Nullable Pause newPaused, Instant now) {
+        return new Endpoint(
+                id,
+                project,
+                tenant,
+                url,
+                description,
+                rateLimitRps,
+                burst,
+                headers,
+                signed,
+                scheme,
+                newPaused,
+                createdAt,
+                now);
+    }
+}

@@ -1,0 +1,109 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.JsonBody;
+import io.hookbridge.outbound.signing.SignatureScheme;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a caller may say about an endpoint; null is what it did not say.
+ *
+ * @param url not yet checked
+ * @param description empty for none
+ */
+public record EndpointFields(
+        @Nullable String url,
+        @Nullable String description,
+        @Nullable Integer rateLimitRps,
+        @Nullable Integer burst,
+        @Nullable Map<String, String> headers,
+        @Nullable Boolean signed,
+        @Nullable SignatureScheme scheme) {
+
+    private static final int MAX_DESCRIPTION = 500;
+    private static final int MAX_RATE = 1000;
+    private static final int MAX_BURST = 10_000;
+
+    /**
+     * @throws ApiError {@code INVALID_REQUEST}, {@code INVALID_HEADERS}
+     */
+    static EndpointFields read(JsonBody body) {
+        return new EndpointFields(
+                body.text("url").orElse(null),
+                body.text("description", MAX_DESCRIPTION).orElse(null),
+                body.integer("rate_limit_rps", 0, MAX_RATE).orElse(null),
+                body.integer("burst", 0, MAX_BURST).orElse(null),
+                body.textsByName("headers").map(CustomHeaders::check).orElse(null),
+                body.flag("hmac_enabled").orElse(null),
+                body.text("signature_scheme").map(EndpointFields::scheme).orElse(null));
+    }
+
+    private static SignatureScheme scheme(String word) {
+        return SignatureScheme.of(word)
+                .orElseThrow(() ->
+                        ApiError.invalidRequest(
+                                "signature_scheme must be \"hookbridge\", \"v1\" or \"v1a\""));
+    }
+
+    boolean sayNothing() {
+        return Stream.of(url, description, rateLimitRps, burst, headers, signed, scheme)
+                .allMatch(Objects::isNull);
+    }
+
+    /** A new endpoint with the defaults for what was not said. */
+    Endpoint make(
+            EndpointId id, ProjectId project, TenantId tenant, String checkedUrl, Instant now) {
+        return change(
+                new Endpoint(
+                        id,
+                        project,
+                        tenant,
+                        checkedUrl,
+                        null,
+                        0,
+                        0,
+                        Map.of(),
+                        true,
+                        SignatureScheme.HOOKBRIDGE,
+                        null,
+                        now,
+                        now),
+                now);
+    }
+
+    /** The endpoint with what was said. */
+    Endpoint change(Endpoint old, Instant now) {
+        return new Endpoint(
+                old.id(),
+                old.project(),
+                old.tenant(),
+                or(url, old.url()),
+                description == null ? old.description() : emptyToNull(description),
+                or(rateLimitRps, old.rateLimitRps()),
+                or(burst, old.burst()),
+                or(headers, old.headers()),
+                or(signed, old.signed()),
+                or(scheme, old.scheme()),
+                old.paused(),
+                old.createdAt(),
+                now);
+    }
+
+    private static <T> T or(@Nullable T said, T old) {
+        return Optional.ofNullable(said).orElse(old);
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

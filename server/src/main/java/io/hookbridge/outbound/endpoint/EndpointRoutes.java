@@ -1,0 +1,121 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.IdCursor;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** {@code /v1/endpoints}: the endpoints of the project that the caller works for. */
+public final class EndpointRoutes {
+
+    private static final String ONE = "/v1/endpoints/{id}";
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 100;
+
+    private final Endpoints endpoints;
+    private final SigningKeyRoutes keys;
+    private final Function<EndpointId, ? extends Optional<?>> deliveryState;
+
+    /**
+     * @param deliveryState how deliveries to an endpoint go on this node just now, something that
+     *     can be written as JSON; empty if nothing is known
+     */
+    public EndpointRoutes(
+            Endpoints endpoints, Function<EndpointId, ? extends Optional<?>> deliveryState) {
+        this.endpoints = endpoints;
+        this.keys = new SigningKeyRoutes(endpoints.keys());
+        this.deliveryState = deliveryState;
+    }
+
+    public List<Route> routes() {
+        return Stream.concat(
+                        Stream.of(
+                                Route.api("GET", "/v1/endpoints", Permission.READ, this::list),
+                                Route.api("POST", "/v1/endpoints", Permission.MANAGE, this::create),
+                                Route.api("GET", ONE, Permission.READ, this::get),
+                                Route.api("PATCH", ONE, Permission.MANAGE, this::update),
+                                Route.api("DELETE", ONE, Permission.MANAGE, this::delete),
+                                Route.api("POST", ONE + "/pause", Permission.MANAGE, this::pause),
+                                Route.api(
+                                        "POST", ONE + "/resume", Permission.MANAGE, this::resume)),
+                        keys.routes().stream())
+                .map(Route::orSession)
+                .toList();
+    }
+
+    private Answer list(Call call) {
+        int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
+        IdCursor before = IdCursor.of(call).orElse(null);
+        // One more than asked for tells whether there is another page.
+        List<Endpoint> found = endpoints.list(call.caller().project(), before, limit + 1);
+        List<Endpoint> page = found.subList(0, Math.min(limit, found.size()));
+        boolean more = found.size() > limit;
+        return Answer.ok(page.stream().map(EndpointView::summary).toList())
+                .meta(more ? IdCursor.more(page.getLast().id().value()) : IdCursor.end());
+    }
+
+    private Answer create(Call call) {
+        EndpointFields fields = EndpointFields.read(call.json());
+        Endpoints.Created created = endpoints.create(fields, call.caller(), call.requestId());
+        return Answer.created(EndpointView.withKey(created.endpoint(), created.key()));
+    }
+
+    private Answer get(Call call) {
+        EndpointId id = id(call);
+        Map<String, Object> json = EndpointView.whole(endpoints.get(call.caller().project(), id));
+        deliveryState.apply(id).ifPresent(state -> json.put("delivery", state));
+        return Answer.ok(json);
+    }
+
+    private Answer update(Call call) {
+        EndpointId id = id(call);
+        EndpointFields fields = EndpointFields.read(call.json());
+        Endpoints.Changed changed = endpoints.update(id, fields, call.caller(), call.requestId());
+        Map<String, Object> json =
+                changed.newKey()
+                        .map(key -> EndpointView.withKey(changed.endpoint(), key))
+                        .orElseGet(() -> EndpointView.whole(changed.endpoint()));
+        // One generation of SDKs reads this member, the other the whole endpoint.
+        json.put("updated", true);
+        return Answer.ok(json);
+    }
+
+    private Answer delete(Call call) {
+        endpoints.delete(id(call), call.caller(), call.requestId());
+        return Answer.ok(Map.of("deleted", true));
+    }
+
+    private Answer pause(Call call) {
+        EndpointId id = id(call);
+        endpoints.pause(id, call.caller(), call.requestId());
+        return Answer.ok(pausedView(id, true));
+    }
+
+    private Answer resume(Call call) {
+        EndpointId id = id(call);
+        long requeued = endpoints.resume(id, call.caller(), call.requestId());
+        Map<String, Object> json = pausedView(id, false);
+        json.put("messages_requeued", requeued);
+        return Answer.ok(json);
+    }
+
+    private static Map<String, Object> pausedView(EndpointId id, boolean paused) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id.toString());
+        json.put("paused", paused);
+        return json;
+    }
+
+    static EndpointId id(Call call) {
+        return EndpointId.parse(call.path("id")).orElseThrow(EndpointChange::notFound);
+    }
+}

@@ -1,0 +1,70 @@
+package io.hookbridge.outbound.endpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The members of endpoints and signing keys in JSON. What is not there is left out. */
+final class EndpointView {
+
+    private EndpointView() {}
+
+    /** As lists have it. */
+    static Map<String, Object> summary(Endpoint endpoint) {
+        Map<String, Object> json = beginning(endpoint);
+        json.put("paused", endpoint.paused() != null);
+        json.put("created_at", endpoint.createdAt());
+        return json;
+    }
+
+    static Map<String, Object> whole(Endpoint endpoint) {
+        Map<String, Object> json = beginning(endpoint);
+        json.put("rate_limit_rps", endpoint.rateLimitRps());
+        json.put("burst", endpoint.burst());
+        json.put("headers", endpoint.headers());
+        json.put("hmac_enabled", endpoint.signed());
+        json.put("signature_scheme", endpoint.scheme().word());
+        json.put("paused", endpoint.paused() != null);
+        if (endpoint.paused() != null) {
+            json.put("paused_reason", endpoint.paused().word());
+        }
+        json.put("created_at", endpoint.createdAt());
+        json.put("updated_at", endpoint.updatedAt());
+        return json;
+    }
+
+    private static Map<String, Object> beginning(Endpoint endpoint) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.id().toString());
+        json.put("url", endpoint.url());
+        if (endpoint.description() != null) {
+            json.put("description", endpoint.description());
+        }
+        return json;
+    }
+
+    /** The endpoint with a key that has just been made for it. */
+    static Map<String, Object> withKey(Endpoint endpoint, SigningKey.Issued key) {
+        Map<String, Object> json = whole(endpoint);
+        json.put("signing_key_id", key.id().toString());
+        json.put("signing_secret", key.secret().forReceiver());
+        json.put("key_hint", key.hint());
+        return json;
+    }
+
+    static Map<String, Object> key(SigningKey key) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", key.id().toString());
+        json.put("key_hint", key.hint());
+        json.put("created_at", key.createdAt());
+        return json;
+    }
+
+    static Map<String, Object> issued(SigningKey.Issued key) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", key.id().toString());
+        json.put("signing_secret", key.secret().forReceiver());
+        json.put("key_hint", key.hint());
+        json.put("created_at", key.createdAt());
+        return json;
+    }
+}

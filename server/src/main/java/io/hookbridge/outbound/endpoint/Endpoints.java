@@ -1,0 +1,260 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Caller;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.IdCursor;
+import io.hookbridge.net.TargetCheck;
+import io.hookbridge.outbound.signing.SignatureScheme;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * Creates, finds and changes the endpoints of one project; one of another project, or a deleted
+ * one, does not exist here. Refusals are thrown as {@link ApiError}.
+ */
+public final class Endpoints {
+
+    private final Jdbi jdbi;
+    private final EndpointStore store;
+    private final EndpointChange change;
+    private final SigningKeys keys;
+    private final TargetCheck targetCheck;
+    private final Function<TenantId, Allowance> allowances;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+    private final Deliveries deliveries;
+
+    /**
+     * What endpoints have to do with their deliveries.
+     *
+     * @param queued counts the messages that wait for their first attempt; asked before a
+     *     resumption
+     * @param resumed told after a resumption
+     */
+    public record Deliveries(ToLongFunction<EndpointId> queued, Consumer<EndpointId> resumed) {}
+
+    public Endpoints(
+            Jdbi jdbi,
+            SecretBox secrets,
+            TargetCheck targetCheck,
+            Function<TenantId, Allowance> allowances,
+            DeliveryTargets targets,
+            Uuid7 ids,
+            InstantSource clock,
+            Deliveries deliveries) {
+        this.jdbi = jdbi;
+        this.store = new EndpointStore(jdbi);
+        this.change = new EndpointChange(jdbi, store, targets, ids, clock);
+        this.keys =
+                new SigningKeys(
+                        store, new SigningKeyStore(jdbi, new SealedKeys(secrets)), change, ids);
+        this.targetCheck = targetCheck;
+        this.allowances = allowances;
+        this.ids = ids;
+        this.clock = clock;
+        this.deliveries = deliveries;
+    }
+
+    /** The signing keys of the same endpoints. */
+    SigningKeys keys() {
+        return keys;
+    }
+
+    /** An endpoint that was just made, and its first key. */
+    public record Created(Endpoint endpoint, SigningKey.Issued key) {}
+
+    /**
+     * Looks up the host of the URL, so it may take as long as that does.
+     *
+     * @throws ApiError {@code INVALID_REQUEST} without a URL, {@code INVALID_ENDPOINT}, {@code
+     *     ENDPOINT_BLOCKED}, {@code ENDPOINT_UNREACHABLE}, {@code DUPLICATE_URL}, {@code FORBIDDEN}
+     *     if the plan allows no more
+     */
+    public Created create(EndpointFields fields, Caller caller, String requestId) {
+        String url = fields.url();
+        if (url == null) {
+            throw ApiError.invalidRequest("url is required");
+        }
+        checkTarget(url);
+        Allowance allowance = allowances.apply(caller.tenant());
+        Instant now = clock.instant();
+        Endpoint endpoint =
+                fields.make(
+                        new EndpointId(ids.next()), caller.project(), caller.tenant(), url, now);
+        return jdbi.inTransaction(_ -> {
+            reserveUrl(endpoint);
+            requireRoom(allowance, store.count(endpoint.tenant()));
+            store.insert(endpoint);
+            SigningKey.Issued key = keys.issue(endpoint.id(), endpoint.scheme(), now);
+            change.audit("endpoint.created", endpoint.id(), caller, requestId, now);
+            return new Created(endpoint, key);
+        });
+    }
+
+    /** Newest first, only those older than {@code before}; at most {@code limit}. */
+    public List<Endpoint> list(ProjectId project, @Nullable IdCursor before, int limit) {
+        return store.list(project, before, limit);
+    }
+
+    /**
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    public Endpoint get(ProjectId project, EndpointId id) {
+        return store.find(project, id).orElseThrow(EndpointChange::notFound);
+    }
+
+    /**
+     * An endpoint that was just changed.
+     *
+     * @param newKey the one that took the place of all others, because the new scheme needs another
+     *     kind
+     */
+    public record Changed(Endpoint endpoint, Optional<SigningKey.Issued> newKey) {}
+
+    /**
+     * Changes what was said. Between {@code hookbridge} and {@code v1} the keys stay; to and from
+     * {@code v1a}, which needs another kind, one new key replaces them.
+     *
+     * @throws ApiError as {@link #create}, except for {@code FORBIDDEN}; and {@code NOT_FOUND}
+     */
+    public Changed update(EndpointId id, EndpointFields fields, Caller caller, String requestId) {
+        if (fields.sayNothing()) {
+            throw ApiError.invalidRequest("give at least one member that is to change");
+        }
+        Endpoint known = get(caller.project(), id);
+        if (fields.url() != null && !fields.url().equals(known.url())) {
+            checkTarget(fields.url());
+        }
+        return change.of(
+                id,
+                caller,
+                (old, now) -> {
+                    Endpoint changed = fields.change(old, now);
+                    if (!changed.url().equals(old.url())) {
+                        reserveUrl(changed);
+                    }
+                    store.update(changed);
+                    Optional<SigningKey.Issued> newKey =
+                            sameKind(old.scheme(), changed.scheme())
+                                    ? Optional.empty()
+                                    : Optional.of(keys.replace(id, changed.scheme(), now));
+                    change.audit("endpoint.updated", id, caller, requestId, now);
+                    newKey.ifPresent(key ->
+                            change.audit("signing_key.replaced", key.id(), caller, requestId, now));
+                    return new Changed(changed, newKey);
+                });
+    }
+
+    private static boolean sameKind(SignatureScheme one, SignatureScheme other) {
+        return (one == SignatureScheme.STANDARD_V1A) == (other == SignatureScheme.STANDARD_V1A);
+    }
+
+    /**
+     * Messages are accepted and wait. An endpoint that is paused already stays as it is.
+     *
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    public void pause(EndpointId id, Caller caller, String requestId) {
+        change.run(
+                id,
+                caller,
+                (endpoint, now) -> {
+                    if (endpoint.paused() == null) {
+                        store.update(endpoint.paused(Endpoint.Pause.REQUESTED, now));
+                        change.audit("endpoint.paused", id, caller, requestId, now);
+                    }
+                });
+    }
+
+    /**
+     * How many messages waited; 0 if the endpoint was not paused.
+     *
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    public long resume(EndpointId id, Caller caller, String requestId) {
+        if (get(caller.project(), id).paused() == null) {
+            return 0;
+        }
+        long waiting = deliveries.queued().applyAsLong(id);
+        change.run(
+                id,
+                caller,
+                (endpoint, now) -> {
+                    store.update(endpoint.paused(null, now));
+                    change.audit("endpoint.resumed", id, caller, requestId, now);
+                });
+        deliveries.resumed().accept(id);
+        return waiting;
+    }
+
+    /**
+     * Nothing new is accepted; what was accepted goes on, or goes on waiting if the endpoint is
+     * paused.
+     *
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    public void delete(EndpointId id, Caller caller, String requestId) {
+        change.run(
+                id,
+                caller,
+                (_, now) -> {
+                    store.delete(id, now);
+                    change.audit("endpoint.deleted", id, caller, requestId, now);
+                });
+    }
+
+    private void checkTarget(String url) {
+        switch (targetCheck.check(url)) {
+            case TargetCheck.Verdict.Good() -> {}
+            case TargetCheck.Verdict.Invalid(String sentence) ->
+                    throw new ApiError(ErrorCode.INVALID_ENDPOINT, sentence);
+            case TargetCheck.Verdict.Blocked() ->
+                    throw new ApiError(
+                            ErrorCode.ENDPOINT_BLOCKED,
+                            "the url leads to a private or internal address");
+            case TargetCheck.Verdict.Unresolvable() ->
+                    throw new ApiError(
+                            ErrorCode.ENDPOINT_UNREACHABLE,
+                            "the host of the url cannot be found; check its name");
+        }
+    }
+
+    /** Until the transaction ends nobody else can take the URL, or another place of the plan. */
+    private void reserveUrl(Endpoint endpoint) {
+        store.lockTenant(endpoint.tenant());
+        if (store.hasUrl(endpoint.project(), endpoint.url())) {
+            throw new ApiError(
+                    ErrorCode.DUPLICATE_URL, "the project already has an endpoint with this url");
+        }
+    }
+
+    private static void requireRoom(Allowance allowance, long present) {
+        switch (allowance.oneMoreEndpoint(present)) {
+            case Allowance.Verdict.Refused(String limit, long most, String plan) ->
+                    throw new ApiError(
+                                    ErrorCode.FORBIDDEN,
+                                    "the plan \"%s\" allows %d endpoints; delete one or change the plan"
+                                            .formatted(plan, most))
+                            .with(Map.of("limit", limit, "allowed", most, "plan", plan));
+            case Allowance.Verdict.Allowed() -> {}
+            case Allowance.Verdict.Overage _ -> {}
+        }
+    }
+}

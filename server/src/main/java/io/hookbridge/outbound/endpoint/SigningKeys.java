@@ -1,0 +1,105 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Caller;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.outbound.signing.SignatureScheme;
+import io.hookbridge.outbound.signing.SigningSecret;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Makes and deletes the signing keys of endpoints: never fewer than one, never more than {@link
+ * SigningKey#MOST}.
+ */
+final class SigningKeys {
+
+    private final EndpointStore endpoints;
+    private final SigningKeyStore store;
+    private final EndpointChange change;
+    private final Uuid7 ids;
+
+    SigningKeys(EndpointStore endpoints, SigningKeyStore store, EndpointChange change, Uuid7 ids) {
+        this.endpoints = endpoints;
+        this.store = store;
+        this.change = change;
+        this.ids = ids;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    List<SigningKey> list(EndpointId endpoint, Caller caller) {
+        if (endpoints.find(caller.project(), endpoint).isEmpty()) {
+            throw EndpointChange.notFound();
+        }
+        return store.list(endpoint);
+    }
+
+    /**
+     * @throws ApiError {@code NOT_FOUND}, {@code MAX_SIGNING_KEYS_REACHED}
+     */
+    SigningKey.Issued create(EndpointId id, Caller caller, String requestId) {
+        return change.of(
+                id,
+                caller,
+                (endpoint, now) -> {
+                    if (store.list(id).size() >= SigningKey.MOST) {
+                        throw new ApiError(
+                                ErrorCode.MAX_SIGNING_KEYS_REACHED,
+                                "Endpoint already has the maximum of "
+                                        + SigningKey.MOST
+                                        + " signing keys");
+                    }
+                    SigningKey.Issued key = issue(endpoint.id(), endpoint.scheme(), now);
+                    change.audit("signing_key.created", key.id(), caller, requestId, now);
+                    return key;
+                });
+    }
+
+    /**
+     * @throws ApiError {@code NOT_FOUND}, {@code CANNOT_DELETE_LAST_KEY}
+     */
+    void delete(EndpointId id, SigningKeyId key, Caller caller, String requestId) {
+        change.run(
+                id,
+                caller,
+                (_, now) -> {
+                    List<SigningKey> keys = store.list(id);
+                    if (keys.stream().noneMatch(present -> present.id().equals(key))) {
+                        throw keyNotFound();
+                    }
+                    if (keys.size() == 1) {
+                        throw new ApiError(
+                                ErrorCode.CANNOT_DELETE_LAST_KEY, "Cannot delete last signing key");
+                    }
+                    store.delete(key, now);
+                    change.audit("signing_key.deleted", key, caller, requestId, now);
+                });
+    }
+
+    /** A new key in the place of all that there are; in the transaction that is under way. */
+    SigningKey.Issued replace(EndpointId endpoint, SignatureScheme scheme, Instant now) {
+        store.list(endpoint).forEach(key -> store.delete(key.id(), now));
+        return issue(endpoint, scheme, now);
+    }
+
+    /** A new key; in the transaction that is under way. */
+    SigningKey.Issued issue(EndpointId endpoint, SignatureScheme scheme, Instant now) {
+        SigningKey.Issued key =
+                new SigningKey.Issued(
+                        new SigningKeyId(ids.next()), SigningSecret.random(scheme), now);
+        store.insert(endpoint, key);
+        return key;
+    }
+
+    static ApiError keyNotFound() {
+        return ApiError.notFound("Signing key not found");
+    }
+}
