@@ -50,6 +50,11 @@ CREATE TRIGGER endpoint_change AFTER UPDATE OR DELETE ON endpoint
 CREATE TRIGGER signing_key_change AFTER INSERT OR UPDATE OR DELETE ON signing_key
     FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
 
+-- How much a project may send is answered from memory as well.
+DROP TRIGGER project_change ON project;
+CREATE TRIGGER project_change AFTER UPDATE OF status, rate_limit_default ON project
+    FOR EACH STATEMENT EXECUTE FUNCTION count_access_change();
+
 -- The running servers that deliver. What a server holds is free for others when its time is over. By the
 -- clock of the database, so that servers need not agree on the time.
 CREATE TABLE node (
