@@ -188,7 +188,7 @@ public final class App {
                             pages,
                             publicUrl);
 
-            MessageActions messageActions = new MessageActions(core, publicUrl, _ -> {});
+            MessageActions messageActions = new MessageActions(core, publicUrl, outbound::due);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
@@ -246,6 +246,7 @@ public final class App {
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            insight.prepare();
             if (jobs) {
                 sync.start();
                 insight.start();

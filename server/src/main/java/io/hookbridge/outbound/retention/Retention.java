@@ -55,6 +55,20 @@ public final class Retention {
         this.historyDays = Math.max(payloadDays, historyDays);
     }
 
+    /**
+     * Makes the partitions of the coming days, before messages are accepted: a row that lies in the
+     * default partition stands in the way of the one it belongs to.
+     */
+    public void prepare() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        part(
+                "making partitions",
+                () ->
+                        partitions
+                                .missing(today, today.plusDays(payloadDays + DAYS_AHEAD))
+                                .forEach(day -> partitions.make(today, day)));
+    }
+
     /** Does what is due. What fails or finds a table busy is left to the next step. */
     public void step() {
         if (!lease.hold()) {
