@@ -5,6 +5,7 @@ import io.hookbridge.billing.plan.InvalidPlans;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.db.DatabaseAddress;
+import io.hookbridge.net.AddressRange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the configuration once, and finds every mistake in it before anything starts. */
 public final class ConfigurationReader {
 
-    private static final Pattern ADDRESS_RANGE =
-            Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)/\\d{1,3}");
     private static final Set<String> LOG_LEVELS = Set.of("error", "warn", "info", "debug");
 
     private final Profile profile;
@@ -64,7 +62,6 @@ public final class ConfigurationReader {
                             + " is required with an external database, so that every node has the same key");
         }
         Map<Mode, String> stripeKeys = stripeKeys();
-        checkTargets();
         Configuration configuration =
                 new Configuration(
                         profile,
@@ -85,6 +82,7 @@ public final class ConfigurationReader {
                         billing(stripeKeys),
                         plans(),
                         values.integer(Setting.HISTORY_DAYS, 1, 3650),
+                        allowedTargets(),
                         stripeKeys,
                         stripeApiBase(),
                         values.hosts(Setting.STRIPE_PORTAL_HOSTS),
@@ -193,13 +191,16 @@ public final class ConfigurationReader {
         return name;
     }
 
-    private void checkTargets() {
-        if (!values.list(Setting.ALLOWED_TARGETS).stream()
-                .allMatch(ADDRESS_RANGE.asMatchPredicate())) {
+    private List<AddressRange> allowedTargets() {
+        List<Optional<AddressRange>> ranges =
+                values.list(Setting.ALLOWED_TARGETS).stream().map(AddressRange::parse).toList();
+        if (!ranges.stream().allMatch(Optional::isPresent)) {
             values.problem(
                     Setting.ALLOWED_TARGETS.variable()
-                            + " must hold address ranges such as 10.1.0.0/16 or fd00::/8");
+                            + " must hold address ranges such as 10.1.0.0/16 or fd00::/8, with no bits set after the"
+                            + " prefix");
         }
+        return ranges.stream().flatMap(Optional::stream).toList();
     }
 
     private void checkReturnUrls(Configuration configuration) {
