@@ -166,6 +166,7 @@ public final class App {
                             core.plans,
                             core.clock);
             UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
+            Outbound outbound = ending(new Outbound(core), Outbound::stop);
             console =
                     new Console(
                             core,
@@ -208,6 +209,7 @@ public final class App {
                 routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
+                routes.addAll(outbound.routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
@@ -237,6 +239,7 @@ public final class App {
             if (jobs) {
                 sync.start();
             }
+            outbound.start();
             server.start();
             admin.start();
         } catch (IOException failure) {
