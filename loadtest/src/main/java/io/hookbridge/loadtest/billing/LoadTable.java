@@ -1,12 +1,12 @@
 package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.load.LoadResult;
-import io.hookbridge.loadtest.process.ProcessTree;
+import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
+import io.hookbridge.loadtest.rig.Usage;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What loads took, one line each. */
@@ -44,34 +44,30 @@ final class LoadTable {
         LoadResult result = run.result();
         table.row(
                 run.name(),
-                format("%,.0f", result.offered()),
-                format("%,.0f", result.achieved()),
-                format("%.2f", result.millis(50)),
-                format("%.2f", result.millis(90)),
-                format("%.2f", result.millis(99)),
-                format("%.1f", result.millis(100)),
-                errors(result.errors()),
-                errors(result.warmUpErrors()),
-                format("%.2f", run.perThousand(run.serverCpu())),
-                format("%.2f", run.perThousand(run.postgresCpu())),
-                format("%.2f", run.perThousand(run.generatorCpu())),
-                megabytes(run.server()),
-                megabytes(run.postgres()));
+                Figures.format("%,.0f", result.offered()),
+                Figures.format("%,.0f", result.achieved()),
+                Figures.format("%.2f", result.millis(50)),
+                Figures.format("%.2f", result.millis(90)),
+                Figures.format("%.2f", result.millis(99)),
+                Figures.format("%.1f", result.millis(100)),
+                Figures.errors(result.errors()),
+                Figures.errors(result.warmUpErrors()),
+                Figures.format("%.2f", perThousand(run, run.usage().serverCpu())),
+                Figures.format("%.2f", perThousand(run, run.usage().postgresCpu())),
+                Figures.format("%.2f", perThousand(run, run.usage().generatorCpu())),
+                Figures.megabytes(run.usage().server()),
+                Figures.megabytes(run.usage().postgres()));
     }
 
-    static String errors(Map<String, Long> errors) {
-        return errors.isEmpty()
-                ? "0"
-                : errors.entrySet().stream()
-                        .map(error -> error.getValue() + " × " + error.getKey())
-                        .collect(Collectors.joining(", "));
+    private static double perThousand(Measured run, Duration cpu) {
+        return Usage.perThousand(cpu, run.result().answered());
     }
 
     private static String notes(List<Measured> loads) {
         String late =
                 loads.stream()
                         .map(run ->
-                                format(
+                                Figures.format(
                                         "%.2f",
                                         run.result().lateness().getValueAtPercentile(99) / 1_000.0))
                         .collect(Collectors.joining(", "));
@@ -82,13 +78,5 @@ final class LoadTable {
         counts PostgreSQL's shared pages once for each of its processes.
         """
                 .formatted(late);
-    }
-
-    static String megabytes(ProcessTree.Memory memory) {
-        return format("%.0f", memory.proportional() / 1e6);
-    }
-
-    static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -1,73 +1,50 @@
 package io.hookbridge.loadtest.billing;
 
-import io.hookbridge.loadtest.load.LoadResult;
+import io.hookbridge.loadtest.load.Load;
 import io.hookbridge.loadtest.load.Observer;
-import io.hookbridge.loadtest.process.ProcessTree;
+import io.hookbridge.loadtest.load.OpenLoop;
+import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Meters;
+import io.hookbridge.loadtest.rig.ProgressLines;
+import io.hookbridge.loadtest.rig.Rig;
 
-import java.io.PrintStream;
-import java.time.Duration;
+import java.io.IOException;
 
 /** Reads the meters of the processes at both ends of the stretch that counts. */
 final class Metering implements Observer {
 
     private final ProgressLines lines;
-    private final Meter server;
-    private final Meter postgres;
-    private final Meter generator = new Meter(ProcessTree.self());
+    private final Meters meters;
 
-    /** The CPU time of a process tree between two moments. */
-    private static final class Meter {
-        final ProcessTree processes;
-        private Duration before = Duration.ZERO;
-        private Duration used = Duration.ZERO;
-
-        Meter(ProcessTree processes) {
-            this.processes = processes;
-        }
-
-        void begin() {
-            before = processes.cpu();
-        }
-
-        void end() {
-            used = processes.cpu().minus(before);
-        }
+    private Metering(Rig rig, ServerProcess server) {
+        this.lines = new ProgressLines(rig.out());
+        this.meters = new Meters(server);
     }
 
-    Metering(ServerProcess server, PrintStream out) {
-        this.lines = new ProgressLines(out);
-        this.server = new Meter(server.jvm());
-        this.postgres = new Meter(server.postgres());
+    /** Puts a load on the server and tells what it took to answer. */
+    static Measured measure(Rig rig, String name, ServerProcess server, Load load)
+            throws InterruptedException {
+        Metering metering = new Metering(rig, server);
+        try {
+            return new Measured(name, OpenLoop.run(load, metering), metering.meters.usage());
+        } catch (IOException failure) {
+            throw new BenchFailure("the load generator failed: " + failure.getMessage());
+        }
     }
 
     @Override
     public void measuringBegins() {
-        server.begin();
-        postgres.begin();
-        generator.begin();
+        meters.begin();
     }
 
     @Override
     public void measuringEnds() {
-        server.end();
-        postgres.end();
-        generator.end();
+        meters.end();
     }
 
     @Override
     public void progress(Progress progress) {
         lines.progress(progress);
-    }
-
-    Measured measured(String name, LoadResult result) {
-        return new Measured(
-                name,
-                result,
-                server.used,
-                postgres.used,
-                generator.used,
-                server.processes.memory(),
-                postgres.processes.memory());
     }
 }

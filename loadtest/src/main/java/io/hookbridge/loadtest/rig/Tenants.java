@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 
@@ -19,7 +19,7 @@ import java.util.UUID;
  * time. Each gets what that command gives it (a project, a key, the plan pro of the built-in
  * provider) and, for Stripe's test mode, a linked customer with a subscription.
  */
-final class Tenants {
+public final class Tenants {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 16;
@@ -87,7 +87,7 @@ final class Tenants {
      *
      * @param customers how many of them, the first ones, are customers of Stripe's test mode
      */
-    static List<Tenant> add(EmbeddedDatabase database, int count, int customers)
+    public static List<Tenant> add(EmbeddedDatabase database, int count, int customers)
             throws SQLException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
@@ -107,7 +107,7 @@ final class Tenants {
     }
 
     /** Gives every tenant a count for each of the last {@code months} months. */
-    static void addMonths(EmbeddedDatabase database, int months) throws SQLException {
+    public static void addMonths(EmbeddedDatabase database, int months) throws SQLException {
         try (Connection connection = database.connect()) {
             new Tenants(connection).execute(MONTHS, months);
             connection.createStatement().execute("VACUUM ANALYZE usage_month");
