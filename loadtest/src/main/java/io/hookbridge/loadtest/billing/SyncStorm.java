@@ -16,9 +16,7 @@ import io.hookbridge.loadtest.rig.Tenant;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -181,11 +179,8 @@ record SyncStorm(Rig rig, int customers) {
     }
 
     private static long ask(EmbeddedDatabase database, String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+        try (Connection connection = database.connect()) {
+            return EmbeddedDatabase.number(connection, sql);
         }
     }
 }

@@ -113,7 +113,7 @@ final class Connections implements AutoCloseable {
             throw new IOException("an answer to no request");
         }
         exchange.tally().answered(status, exchange.due(), now);
-        observer.answered(exchange.number(), status, now);
+        observer.answered(exchange.number(), status, exchange.due(), now);
         Exchange next;
         synchronized (this) {
             next = waiting.poll();

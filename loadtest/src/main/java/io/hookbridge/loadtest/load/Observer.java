@@ -36,7 +36,8 @@ public interface Observer {
      * A request was answered; told by the thread that reads all answers, so be quick.
      *
      * @param number of the request, from 0
+     * @param due when it should have been sent, by {@code System.nanoTime}
      * @param now when the answer had been read, by {@code System.nanoTime}
      */
-    default void answered(long number, int status, long now) {}
+    default void answered(long number, int status, long due, long now) {}
 }

@@ -14,6 +14,7 @@ public final class Arrivals {
     /** The {@link #firstAt} of what has not arrived. */
     public static final long NEVER = 0;
 
+    private final long first;
     private final AtomicLongArray firstAt;
     private final AtomicIntegerArray times;
     private final long[] idHigh;
@@ -29,6 +30,15 @@ public final class Arrivals {
      * @param most the number of payloads; their numbers are below it
      */
     public Arrivals(int most) {
+        this(0, most);
+    }
+
+    /**
+     * @param first the number of the first payload; the methods here count from it
+     * @param most the number of payloads
+     */
+    public Arrivals(long first, int most) {
+        this.first = first;
         firstAt = new AtomicLongArray(most);
         times = new AtomicIntegerArray(most);
         idHigh = new long[most];
@@ -37,7 +47,7 @@ public final class Arrivals {
 
     /** Takes note of a request; for the receiver's thread alone. */
     void add(RequestReader request, long now) {
-        long number = request.payloadNumber();
+        long number = request.payloadNumber() - first;
         if (number < 0 || number >= firstAt.length()) {
             bump(foreign);
             return;

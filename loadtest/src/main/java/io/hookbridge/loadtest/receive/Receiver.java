@@ -29,7 +29,6 @@ public final class Receiver implements AutoCloseable {
 
     private static final int BACKLOG = 1_024;
 
-    private final Arrivals arrivals;
     private final ServerSocketChannel listening;
     private final Selector selector;
     private final Thread thread;
@@ -38,6 +37,7 @@ public final class Receiver implements AutoCloseable {
     private final Map<Integer, ByteBuffer> answers = new HashMap<>();
     private final ByteBuffer ok = written(200);
     private final AtomicIntegerArray requests;
+    private volatile Arrivals arrivals;
     private volatile Behaviour[] behaviours;
     private volatile boolean closing;
 
@@ -92,6 +92,11 @@ public final class Receiver implements AutoCloseable {
     /** The URL of an endpoint, from 0. */
     public String url(int path) {
         return "http://127.0.0.1:" + port() + "/e/" + path;
+    }
+
+    /** Notes deliveries there from now on. */
+    public void noteIn(Arrivals arrivals) {
+        this.arrivals = arrivals;
     }
 
     /** What is done with requests to {@code path} from now on. */
