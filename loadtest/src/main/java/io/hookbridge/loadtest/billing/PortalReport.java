@@ -4,6 +4,8 @@ import io.hookbridge.loadtest.load.LoadResult;
 import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
 import io.hookbridge.loadtest.rig.BenchOptions;
+import io.hookbridge.loadtest.rig.LoadTable;
+import io.hookbridge.loadtest.rig.Measured;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.load.Load;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Measured;
+import io.hookbridge.loadtest.rig.Metering;
 import io.hookbridge.loadtest.rig.Rig;
 import io.hookbridge.loadtest.rig.Tenant;
 

@@ -6,6 +6,8 @@ import io.hookbridge.loadtest.load.OpenLoop;
 import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Measured;
+import io.hookbridge.loadtest.rig.Metering;
 import io.hookbridge.loadtest.rig.ProgressLines;
 import io.hookbridge.loadtest.rig.Rig;
 import io.hookbridge.loadtest.rig.Tenant;

@@ -35,6 +35,11 @@ public record Rig(
         return ServerProcess.start(installation, children, workspace, billing, javaOptions);
     }
 
+    /** The same with another folder. */
+    public Rig in(Workspace other) {
+        return new Rig(installation, children, other, probe, javaOptions, out);
+    }
+
     /** What PostgreSQL says of itself, by name of the setting. */
     public Map<String, String> databaseSettings(ServerProcess server) throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();

@@ -16,8 +16,8 @@ import java.util.UUID;
 
 /**
  * Writes tenants straight into the database, because the command for one tenant starts a JVM each
- * time. Each gets what that command gives it (a project, a key, a plan of the built-in
- * provider) and, for Stripe's test mode, a linked customer with a subscription.
+ * time. Each gets what that command gives it (a project, a key, a plan of the built-in provider)
+ * and, for Stripe's test mode, a linked customer with a subscription.
  */
 public final class Tenants {
 

@@ -1,6 +1,6 @@
 /**
- * What all measurements share: their options, the server with its processes and what those use, and
- * tenants to measure with.
+ * What all measurements share: their options, the server with its processes and what those use, a
+ * table for simple loads, and tenants to measure with.
  */
 @NullMarked
 package io.hookbridge.loadtest.rig;

@@ -1,18 +1,15 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.load.Load;
 import io.hookbridge.loadtest.load.Observer;
 import io.hookbridge.loadtest.load.OpenLoop;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.ServerProcess;
-import io.hookbridge.loadtest.rig.Meters;
-import io.hookbridge.loadtest.rig.ProgressLines;
-import io.hookbridge.loadtest.rig.Rig;
 
 import java.io.IOException;
 
 /** Reads the meters of the processes at both ends of the stretch that counts. */
-final class Metering implements Observer {
+public final class Metering implements Observer {
 
     private final ProgressLines lines;
     private final Meters meters;
@@ -23,7 +20,7 @@ final class Metering implements Observer {
     }
 
     /** Puts a load on the server and tells what it took to answer. */
-    static Measured measure(Rig rig, String name, ServerProcess server, Load load)
+    public static Measured measure(Rig rig, String name, ServerProcess server, Load load)
             throws InterruptedException {
         Metering metering = new Metering(rig, server);
         try {

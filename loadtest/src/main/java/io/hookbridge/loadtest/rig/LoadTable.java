@@ -1,21 +1,20 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.load.LoadResult;
 import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
-import io.hookbridge.loadtest.rig.Usage;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What loads took, one line each. */
-final class LoadTable {
+public final class LoadTable {
 
     private LoadTable() {}
 
     /** The table and what must be known to read it. */
-    static String of(List<Measured> loads) {
+    public static String of(List<Measured> loads) {
         return table(loads) + "\n" + notes(loads);
     }
 
@@ -73,7 +72,7 @@ final class LoadTable {
                         .collect(Collectors.joining(", "));
         return """
         Latency is counted from the moment at which a request was due (open loop), so a stall delays every request
-        behind it. The generator itself sent late by (p99, ms): %s; that is part of the figures. Tenants take turns.
+        behind it. The generator itself sent late by (p99, ms): %s; that is part of the figures.
         Memory is the proportional set size (Pss) of all processes, read when the load had ended; resident size
         counts PostgreSQL's shared pages once for each of its processes.
         """
