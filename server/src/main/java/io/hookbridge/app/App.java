@@ -26,6 +26,7 @@ import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -166,6 +167,7 @@ public final class App {
                             core.plans,
                             core.clock);
             UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
+            Insight insight = ending(Insight.of(core, publicUrl), Insight::stop);
             Outbound outbound = ending(new Outbound(core), Outbound::stop);
             console =
                     new Console(
@@ -185,6 +187,8 @@ public final class App {
                                     core.clock),
                             pages,
                             publicUrl);
+
+            MessageActions messageActions = new MessageActions(core, publicUrl, outbound::due);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
@@ -209,6 +213,9 @@ public final class App {
                 routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
+                routes.addAll(insight.routes());
+                routes.addAll(new ActorRoutes(core.users, core.apiKeys).routes());
+                routes.addAll(messageActions.routes());
                 routes.addAll(outbound.routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
@@ -217,6 +224,7 @@ public final class App {
             }
             if (jobs) {
                 ending(console.startForgetting(), RunUntilStopped::stop);
+                ending(messageActions.startFinishing(), RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =
@@ -231,13 +239,17 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
-            admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
+            List<Route> operatorRoutes = new ArrayList<>(adminRoutes.routes());
+            operatorRoutes.addAll(insight.adminRoutes());
+            admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
             server = ending(apiServer(core, port, routes, console), HttpServer::stop);
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            insight.prepare();
             if (jobs) {
                 sync.start();
+                insight.start();
             }
             outbound.start();
             server.start();
@@ -282,7 +294,7 @@ public final class App {
                 core.meters);
     }
 
-    private static HttpServer adminServer(Core core, AdminRoutes routes) {
+    private static HttpServer adminServer(Core core, List<Route> routes) {
         return new HttpServer(
                 new HttpServer.Listen(
                         "127.0.0.1",
@@ -290,7 +302,7 @@ public final class App {
                         CONCURRENT_ADMIN_REQUESTS,
                         Duration.ofSeconds(1),
                         false),
-                routes.routes(),
+                routes,
                 _ -> {
                     throw new IllegalStateException("no admin route needs a caller");
                 },
