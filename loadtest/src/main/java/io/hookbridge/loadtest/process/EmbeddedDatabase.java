@@ -29,6 +29,13 @@ public record EmbeddedDatabase(Path dataFolder) {
         return Long.parseLong(line(PID_LINE));
     }
 
+    /** The first process of the PostgreSQL that runs here. */
+    public ProcessHandle process() {
+        return ProcessHandle.of(postmaster())
+                .filter(this::worksHere)
+                .orElseThrow(() -> new BenchFailure("PostgreSQL does not run in " + dataFolder));
+    }
+
     private String line(int number) {
         try {
             List<String> lines = Files.readAllLines(pidFile());
@@ -84,7 +91,7 @@ public record EmbeddedDatabase(Path dataFolder) {
     }
 
     /** A server that had to be killed leaves its PostgreSQL running. */
-    void endIfLeftBehind() {
+    public void endIfLeftBehind() {
         if (!Files.exists(pidFile())) {
             return;
         }
