@@ -141,6 +141,11 @@ public final class TargetClient implements AutoCloseable {
                             && List.of(204, 205, 407).contains(head.code())
                     ? new Outcome.Answered(head.code(), kept(head.headers()), new byte[0], true)
                     : Failure.of(failure, marks, call.isCanceled());
+        } catch (RuntimeException stumbled) {
+            // OkHttp and the TLS of the runtime read what a stranger wrote. What they stumble over
+            // is his doing, and must not stop the deliveries to others.
+            call.cancel();
+            return Failure.failed(Cause.BROKEN, "What the receiver sent could not be read.");
         } finally {
             deadlines.end(call);
         }
@@ -200,7 +205,7 @@ public final class TargetClient implements AutoCloseable {
         static final OkHttpClient CLIENT = new OkHttpClient();
     }
 
-    /** Closes idle connections; calls that run go on. */
+    /** Closes idle connections; calls that run go on, new ones must not begin. */
     @Override
     public void close() {
         encrypted.closeIdle();
