@@ -13,6 +13,7 @@ import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -112,8 +113,11 @@ public final class App {
                     ending(
                             new BillingOperations(core, billing.provider(), sync, returnUrls),
                             BillingOperations::stop);
+            Insight insight = ending(Insight.of(core, publicUrl), Insight::stop);
             Outbound outbound = ending(new Outbound(core), Outbound::stop);
             console = new Console(core, billing, operations.desk(publicUrl), pages, publicUrl);
+
+            MessageActions messageActions = new MessageActions(core, publicUrl, outbound::due);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
@@ -122,6 +126,9 @@ public final class App {
                 routes.addAll(sync.routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
+                routes.addAll(insight.routes());
+                routes.addAll(new ActorRoutes(core.users, core.apiKeys).routes());
+                routes.addAll(messageActions.routes());
                 routes.addAll(outbound.routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
@@ -130,6 +137,7 @@ public final class App {
             }
             if (jobs) {
                 ending(console.startForgetting(), RunUntilStopped::stop);
+                ending(messageActions.startFinishing(), RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =
@@ -144,13 +152,17 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
-            admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
+            List<Route> operatorRoutes = new ArrayList<>(adminRoutes.routes());
+            operatorRoutes.addAll(insight.adminRoutes());
+            admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
             server = ending(apiServer(core, port, routes, console), HttpServer::stop);
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            insight.prepare();
             if (jobs) {
                 sync.start();
+                insight.start();
             }
             outbound.start();
             server.start();
@@ -181,7 +193,7 @@ public final class App {
                 core.meters);
     }
 
-    private static HttpServer adminServer(Core core, AdminRoutes routes) {
+    private static HttpServer adminServer(Core core, List<Route> routes) {
         return new HttpServer(
                 new HttpServer.Listen(
                         "127.0.0.1",
@@ -189,7 +201,7 @@ public final class App {
                         CONCURRENT_ADMIN_REQUESTS,
                         Duration.ofSeconds(1),
                         false),
-                routes.routes(),
+                routes,
                 _ -> {
                     throw new IllegalStateException("no admin route needs a caller");
                 },

@@ -12,7 +12,8 @@ public record ProjectId(UUID value) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ProjectId(UUID.fromString(text)));
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? Optional.of(new ProjectId(id)) : Optional.empty();
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

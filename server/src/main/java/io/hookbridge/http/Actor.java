@@ -1,5 +1,7 @@
 package io.hookbridge.http;
 
+import java.util.Locale;
+
 /**
  * Who is written down as having done something.
  *
@@ -17,6 +19,11 @@ public record Actor(Kind kind, String id) {
         /** An operator at the command line. */
         OPERATOR,
         /** The server by itself. */
-        SYSTEM
+        SYSTEM;
+
+        /** The word used in SQL. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.hookbridge.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +11,8 @@ import java.util.Map;
 /**
  * What a handler answers.
  *
- * <p>{@link Data} becomes the success envelope; {@link Raw} is sent as it is.
+ * <p>{@link Data} becomes the success envelope; {@link Raw} and {@link Streamed} are sent as they
+ * are.
  */
 public sealed interface Answer {
 
@@ -21,17 +24,31 @@ public sealed interface Answer {
     /** The same answer with one more header. */
     Answer header(String name, String value);
 
-    /** {@code {"data": …, "meta": {"request_id": …, …}}} with the members of {@code meta} added. */
-    record Data(int status, Object data, Map<String, Object> meta, Map<String, String> headers)
+    /**
+     * {@code {"data": …, "meta": {"request_id": …, …}}} with the members of {@code meta} added.
+     *
+     * @param beside further members of the outermost object
+     */
+    record Data(
+            int status,
+            Object data,
+            Map<String, Object> meta,
+            Map<String, Object> beside,
+            Map<String, String> headers)
             implements Answer {
         @Override
         public Data header(String name, String value) {
-            return new Data(status, data, meta, plus(headers, name, value));
+            return new Data(status, data, meta, beside, plus(headers, name, value));
         }
 
         /** The same answer with these members in {@code meta}. */
         public Data meta(Map<String, Object> newMeta) {
-            return new Data(status, data, newMeta, headers);
+            return new Data(status, data, newMeta, beside, headers);
+        }
+
+        /** The same answer with these members beside {@code data}. */
+        public Data beside(Map<String, Object> members) {
+            return new Data(status, data, meta, members, headers);
         }
     }
 
@@ -44,12 +61,35 @@ public sealed interface Answer {
         }
     }
 
+    /**
+     * A body that is too large to be in memory at once. It is written by a thread of its own after
+     * the handler has returned, at the pace at which the client reads; for HEAD it is not written.
+     *
+     * @param length of the whole body in bytes; if it turns out shorter, the connection breaks off,
+     *     so that nobody takes a part for the whole
+     */
+    record Streamed(
+            int status, String contentType, long length, Body body, Map<String, String> headers)
+            implements Answer {
+
+        /** Writes the body; may block. A failure breaks the connection off. */
+        @FunctionalInterface
+        public interface Body {
+            void writeTo(OutputStream out) throws IOException;
+        }
+
+        @Override
+        public Streamed header(String name, String value) {
+            return new Streamed(status, contentType, length, body, plus(headers, name, value));
+        }
+    }
+
     static Data ok(Object data) {
-        return new Data(200, data, Map.of(), Map.of());
+        return new Data(200, data, Map.of(), Map.of(), Map.of());
     }
 
     static Data created(Object data) {
-        return new Data(201, data, Map.of(), Map.of());
+        return new Data(201, data, Map.of(), Map.of(), Map.of());
     }
 
     /** Done, and nothing to say (204). */
@@ -64,6 +104,11 @@ public sealed interface Answer {
     /** Sends the browser elsewhere with a GET (303). */
     static Raw seeOther(String location) {
         return new Raw(303, null, new byte[0], Map.of("Location", location));
+    }
+
+    /** Sends the client elsewhere with the same method (302). */
+    static Raw found(String location) {
+        return new Raw(302, null, new byte[0], Map.of("Location", location));
     }
 
     private static Map<String, String> plus(

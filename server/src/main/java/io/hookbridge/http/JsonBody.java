@@ -108,7 +108,7 @@ public final class JsonBody {
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode element : member.get()) {
-            if (!element.isString()) {
+            if (!element.isString() || !isText(element.stringValue())) {
                 throw ApiError.invalidRequest(name + " must be an array of strings");
             }
             texts.add(element.stringValue());

@@ -10,6 +10,7 @@ import okhttp3.internal.connection.RealConnection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -31,6 +32,7 @@ final class CallMarks extends EventListener {
     private @Nullable Connection connection;
     private @Nullable InetAddress address;
     private @Nullable Response head;
+    private boolean unsent;
 
     @Override
     public void dnsStart(Call call, String host) {
@@ -81,6 +83,11 @@ final class CallMarks extends EventListener {
     }
 
     @Override
+    public void requestFailed(Call call, IOException failure) {
+        unsent = failure instanceof StaleConnectionException;
+    }
+
+    @Override
     public void responseHeadersEnd(Call call, Response response) {
         answered = System.nanoTime();
         head = response;
@@ -98,6 +105,14 @@ final class CallMarks extends EventListener {
         return response.protocol() == Protocol.HTTP_1_0
                 ? options.contains("keep-alive")
                 : !options.contains("close");
+    }
+
+    /**
+     * Whether the connection was found closed before anything was sent, so that nothing that came
+     * over it is an answer.
+     */
+    boolean unsent() {
+        return unsent;
     }
 
     /** The head of the answer, if it came. */

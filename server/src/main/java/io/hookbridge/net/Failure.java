@@ -1,7 +1,7 @@
 package io.hookbridge.net;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -36,9 +36,9 @@ final class Failure {
         if (!marks.onConnection()) {
             return failed(
                     Cause.CONNECT,
-                    exception instanceof ConnectException
-                            ? "The connection was refused."
-                            : "No connection could be made in time.");
+                    exception instanceof SocketTimeoutException
+                            ? "No connection was made in time."
+                            : "The connection was refused, or nothing leads to the address.");
         }
         return failed(
                 Cause.BROKEN,

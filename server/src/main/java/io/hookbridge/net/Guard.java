@@ -23,10 +23,15 @@ final class Guard extends SocketFactory implements Dns {
 
     private final Predicate<InetAddress> allowed;
     private final HostLookup lookup;
+    private final int bodyBytes;
 
-    Guard(Predicate<InetAddress> allowed, HostLookup lookup) {
+    /**
+     * @param bodyBytes how much of an answer's body is read at most
+     */
+    Guard(Predicate<InetAddress> allowed, HostLookup lookup, int bodyBytes) {
         this.allowed = allowed;
         this.lookup = lookup;
+        this.bodyBytes = bodyBytes;
     }
 
     /** All addresses of the host, or none if one of them is forbidden. */
@@ -66,6 +71,10 @@ final class Guard extends SocketFactory implements Dns {
 
     /** Connects to allowed addresses only. */
     private final class GuardedSocket extends KeptSocket {
+
+        GuardedSocket() {
+            super(bodyBytes);
+        }
 
         @Override
         public void connect(SocketAddress endpoint, int timeoutMs) throws IOException {

@@ -13,7 +13,8 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
- * A socket that notices before it writes after a pause that the other side has hung up.
+ * A socket that notices before it writes after a pause that the other side has hung up, and reads
+ * only so much between two writes.
  *
  * <p>Receivers close idle connections, many after five seconds. Whoever writes to such a connection
  * learns of it too late to know whether the request was processed, and a POST must not be sent
@@ -22,14 +23,26 @@ import java.util.Arrays;
  */
 class KeptSocket extends Socket {
 
+    /** For the heads of an answer, which OkHttp bounds at 256 KiB, and for a TLS handshake. */
+    private static final int BESIDE_BODY_BYTES = 512 * 1024;
+
     /** A look takes a millisecond, which a busy connection cannot spare. */
     private static final long SILENCE_NANOS = 100_000_000L;
 
     /** More than the farewell of a TLS connection, which comes before the end of the stream. */
     private static final int LOOK_BYTES = 1024;
 
+    private final int mostBytes;
     private @Nullable In in;
     private @Nullable Out out;
+
+    /**
+     * @param bodyBytes how much of an answer's body is read at most. Not everything beside it is
+     *     bounded by OkHttp: it reads the extension of a chunk to its end, however far that is
+     */
+    KeptSocket(int bodyBytes) {
+        this.mostBytes = bodyBytes + BESIDE_BODY_BYTES;
+    }
 
     @Override
     public InputStream getInputStream() throws IOException {
@@ -59,6 +72,7 @@ class KeptSocket extends Socket {
         private long lastNanos = System.nanoTime();
         private boolean last;
         private boolean ended;
+        private int sinceWrite;
 
         In(InputStream in) {
             super(in);
@@ -85,6 +99,10 @@ class KeptSocket extends Socket {
             }
             last = true;
             lastNanos = System.nanoTime();
+            sinceWrite += read;
+            if (sinceWrite > mostBytes) {
+                throw new IOException("more than any answer needs");
+            }
             return read;
         }
 
@@ -97,6 +115,7 @@ class KeptSocket extends Socket {
         void beforeWrite() throws IOException {
             boolean afterSilence = last && System.nanoTime() - lastNanos > SILENCE_NANOS;
             last = false;
+            sinceWrite = 0;
             if (afterSilence && taken == ahead.length && isEnded()) {
                 ended = true;
                 throw new StaleConnectionException();

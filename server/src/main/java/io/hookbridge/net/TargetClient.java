@@ -75,7 +75,7 @@ public final class TargetClient implements AutoCloseable {
             Predicate<InetAddress> allowed,
             HostLookup lookup,
             ConnectionSpec spec) {
-        Guard guard = new Guard(allowed, lookup);
+        Guard guard = new Guard(allowed, lookup, limits.readBytes());
         return standard.newBuilder()
                 .dns(guard)
                 .socketFactory(guard)
@@ -119,39 +119,36 @@ public final class TargetClient implements AutoCloseable {
     }
 
     private Posted post(Target target, Headers headers, byte[] body, long start) {
-        while (true) {
+        CallMarks marks;
+        Outcome outcome;
+        do {
             SentBody sent = new SentBody(body);
-            Call call =
-                    (target.isPlain() ? plain : encrypted)
-                            .newCall(
-                                    new Request.Builder()
-                                            .url(target.url())
-                                            .headers(headers)
-                                            .post(sent)
-                                            .build());
-            try (Response response = call.execute()) {
-                Outcome outcome = answer(call, response);
-                return new Posted(outcome, sent.marks().phases(start, System.nanoTime(), true));
-            } catch (StaleConnectionException unsent) {
-                // Nothing was written; the next connection may be a living one.
-            } catch (IOException failure) {
-                return failed(failure, call, sent.marks(), start);
-            }
+            marks = sent.marks();
+            Request request =
+                    new Request.Builder().url(target.url()).headers(headers).post(sent).build();
+            outcome = outcome((target.isPlain() ? plain : encrypted).newCall(request), marks);
+        } while (marks.unsent() && System.nanoTime() - start < limits.call().toNanos());
+        if (marks.unsent()) {
+            outcome =
+                    Failure.failed(Cause.CONNECT, "The receiver closes every connection at once.");
         }
+        boolean transferred = outcome instanceof Outcome.Answered;
+        return new Posted(outcome, marks.phases(start, System.nanoTime(), transferred));
     }
 
-    private Posted failed(IOException failure, Call call, CallMarks marks, long start) {
-        Response head = marks.head();
-        // OkHttp takes offence at a body after 204 and at 407 from who is no proxy. The receiver
-        // has
-        // answered nevertheless.
-        Outcome outcome =
-                failure instanceof ProtocolException
-                                && head != null
-                                && List.of(204, 205, 407).contains(head.code())
-                        ? new Outcome.Answered(head.code(), kept(head.headers()), new byte[0], true)
-                        : Failure.of(failure, marks, call.isCanceled());
-        return new Posted(outcome, marks.phases(start, System.nanoTime(), false));
+    private Outcome outcome(Call call, CallMarks marks) {
+        try (Response response = call.execute()) {
+            return answer(call, response);
+        } catch (IOException failure) {
+            Response head = marks.head();
+            // OkHttp takes offence at a body after 204 and at 407 from who is no proxy. The
+            // receiver has answered nevertheless.
+            return failure instanceof ProtocolException
+                            && head != null
+                            && List.of(204, 205, 407).contains(head.code())
+                    ? new Outcome.Answered(head.code(), kept(head.headers()), new byte[0], true)
+                    : Failure.of(failure, marks, call.isCanceled());
+        }
     }
 
     private Outcome answer(Call call, Response response) throws IOException {

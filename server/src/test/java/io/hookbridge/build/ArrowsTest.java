@@ -31,7 +31,11 @@ class ArrowsTest {
                 .layer("console")
                 .definedBy("io.hookbridge.console..")
                 .layer("features")
-                .definedBy("io.hookbridge.tenant..", "io.hookbridge.billing..", "io.hookbridge.outbound..")
+                .definedBy(
+                        "io.hookbridge.tenant..",
+                        "io.hookbridge.billing..",
+                        "io.hookbridge.outbound..",
+                        "io.hookbridge.insight..")
                 .layer("frame")
                 .definedBy("io.hookbridge.http..", "io.hookbridge.db..", "io.hookbridge.net..")
                 .layer("base")

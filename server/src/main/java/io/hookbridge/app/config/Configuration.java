@@ -19,6 +19,7 @@ import java.util.Set;
  *
  * @param publicUrl empty when it is to be worked out from the port that was taken
  * @param database empty for the embedded PostgreSQL
+ * @param historyDays how long messages are kept after their creation, payloads apart
  * @param stripeKeys the Stripe secret key of each mode that has one
  * @param stripeWebhookSecrets the signing secrets of each mode's webhook endpoint, perhaps none
  */
@@ -40,6 +41,7 @@ public record Configuration(
         int checkoutCallsPerMinute,
         Billing billing,
         Plans plans,
+        int historyDays,
         Map<Mode, String> stripeKeys,
         URI stripeApiBase,
         Set<String> stripePortalHosts,

@@ -131,6 +131,7 @@ public final class ConfigurationReader {
                         integer(Setting.CHECKOUT_CALLS_PER_MINUTE, 1, 10_000_000),
                         billing(stripeKeys),
                         plans(),
+                        integer(Setting.HISTORY_DAYS, 1, 3650),
                         stripeKeys,
                         stripeApiBase(),
                         hosts(Setting.STRIPE_PORTAL_HOSTS),

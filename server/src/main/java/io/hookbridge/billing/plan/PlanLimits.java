@@ -11,6 +11,7 @@ import java.math.BigDecimal;
  * @param maxEndpoints in all projects together, at least 1
  * @param retentionDays how long payloads are kept, at least 1
  * @param maxRetries attempts after the first one
+ * @param responseBodies whether the tenant sees what receivers answered
  * @param overageRatePerMessage the price of a message above {@code messagesPerMonth}, 0 or more, in
  *     the currency of the billing provider
  */
@@ -21,4 +22,5 @@ public record PlanLimits(
         int maxEndpoints,
         int retentionDays,
         int maxRetries,
+        boolean responseBodies,
         BigDecimal overageRatePerMessage) {}

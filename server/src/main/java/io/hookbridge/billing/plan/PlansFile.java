@@ -109,14 +109,17 @@ final class PlansFile {
                         "max_endpoints",
                         "retention_days",
                         "max_retries",
+                        "response_bodies",
                         "overage_rate_per_message"));
         return new PlanLimits(
                 whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
-                stopsAtLimit(node.path("stops_at_limit"), where),
+                // Absent is no: a plan that is sold runs into overage.
+                yesOrNo(node, "stops_at_limit", where, false),
                 (int) whole(node, "max_projects", where, 1, 1_000_000),
                 (int) whole(node, "max_endpoints", where, 1, 100_000_000),
                 (int) whole(node, "retention_days", where, 1, 3_650),
                 (int) whole(node, "max_retries", where, 0, 100),
+                yesOrNo(node, "response_bodies", where, true),
                 rate(node.path("overage_rate_per_message"), where));
     }
 
@@ -175,12 +178,12 @@ final class PlansFile {
         return value.longValue();
     }
 
-    /** Absent is no: a plan that is sold runs into overage. */
-    private boolean stopsAtLimit(JsonNode value, String where) {
+    private boolean yesOrNo(JsonNode node, String member, String where, boolean usual) {
+        JsonNode value = node.path(member);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            mistakes.add(where + ": stops_at_limit must be true or false");
+            mistakes.add(where + ": " + member + " must be true or false");
         }
-        return value.isBoolean() && value.booleanValue();
+        return value.isBoolean() ? value.booleanValue() : usual;
     }
 
     private BigDecimal rate(JsonNode value, String where) {

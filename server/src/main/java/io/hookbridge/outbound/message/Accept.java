@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -200,8 +201,9 @@ final class Accept implements AutoCloseable {
                         now);
         YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         counts.forEach((tenant, count) -> {
-            int added = byTenant.get(tenant).size();
-            Allowance allowance = byTenant.get(tenant).getFirst().allowance();
+            List<NewMessage> own = Objects.requireNonNull(byTenant.get(tenant));
+            int added = own.size();
+            Allowance allowance = own.getFirst().allowance();
             boolean refused =
                     allowance.messages(count - added, added) instanceof Allowance.Verdict.Refused;
             counted.put(tenant, new Counted(month, refused ? count - added : count));

@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +92,26 @@ final class ApiKeyStore {
                         .bind("callerMode", callerMode.word())
                         .map((row, _) -> key(row))
                         .list());
+    }
+
+    Map<ApiKeyId, String> labels(TenantId tenant, Collection<ApiKeyId> ids) {
+        Map<ApiKeyId, String> labels = new HashMap<>();
+        jdbi.useHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, coalesce(label, '') AS label
+                                  FROM api_key
+                                 WHERE id = ANY(:ids)
+                                   AND tenant_id = :tenant
+                                """)
+                        .bind("ids", ids.stream().map(ApiKeyId::value).toArray(UUID[]::new))
+                        .bind("tenant", tenant.value())
+                        .map((row, _) ->
+                                labels.put(
+                                        new ApiKeyId(row.getObject("id", UUID.class)),
+                                        row.getString("label")))
+                        .list());
+        return labels;
     }
 
     Optional<Found> findByHash(byte[] hash) {

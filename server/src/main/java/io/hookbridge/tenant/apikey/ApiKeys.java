@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,13 @@ public final class ApiKeys {
     /** The keys that work, oldest first; only test keys for a caller in test mode. */
     public List<ApiKey> list(ProjectId project, Mode callerMode) {
         return store.list(project, callerMode);
+    }
+
+    /**
+     * The labels of those of {@code ids} that are or were the tenant's; empty for a key without.
+     */
+    public Map<ApiKeyId, String> labels(TenantId tenant, Collection<ApiKeyId> ids) {
+        return store.labels(tenant, ids);
     }
 
     /**

@@ -4,7 +4,6 @@ import org.jdbi.v3.core.Handle;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -31,7 +30,7 @@ public final class AuditStore {
             ids[row] = event.id();
             tenants[row] = event.tenant() == null ? null : event.tenant().value();
             times[row] = event.at().toString();
-            words[0][row] = event.actor().kind().name().toLowerCase(Locale.ROOT);
+            words[0][row] = event.actor().kind().word();
             words[1][row] = event.actor().id();
             words[2][row] = event.action();
             words[3][row] = event.subject();

@@ -13,7 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -116,6 +119,26 @@ final class UserStore {
                         .bind("tenant", tenant == null ? null : tenant.value())
                         .map((row, _) -> user(row))
                         .list());
+    }
+
+    Map<UserId, EmailAddress> addresses(TenantId tenant, Collection<UserId> ids) {
+        Map<UserId, EmailAddress> addresses = new HashMap<>();
+        jdbi.useHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, email
+                                  FROM console_user
+                                 WHERE id = ANY(:ids)
+                                   AND tenant_id = :tenant
+                                """)
+                        .bind("ids", ids.stream().map(UserId::value).toArray(UUID[]::new))
+                        .bind("tenant", tenant.value())
+                        .map((row, _) ->
+                                addresses.put(
+                                        new UserId(row.getObject("id", UUID.class)),
+                                        new EmailAddress(row.getString("email"))))
+                        .list());
+        return addresses;
     }
 
     /**

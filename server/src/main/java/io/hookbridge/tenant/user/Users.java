@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes and finds the people of tenants. */
@@ -56,6 +58,11 @@ public final class Users {
      */
     public List<User> list(@Nullable TenantId tenant) {
         return store.list(tenant);
+    }
+
+    /** The addresses of those of {@code ids} that are people of the tenant. */
+    public Map<UserId, EmailAddress> addresses(TenantId tenant, Collection<UserId> ids) {
+        return store.addresses(tenant, ids);
     }
 
     /** Whether this installation has any person yet. */

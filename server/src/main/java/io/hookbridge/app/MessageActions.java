@@ -1,0 +1,69 @@
+package io.hookbridge.app;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.http.Route;
+import io.hookbridge.outbound.bulk.BulkActions;
+import io.hookbridge.outbound.bulk.BulkRoutes;
+import io.hookbridge.outbound.deadletter.DeadLetterRoutes;
+import io.hookbridge.outbound.deletion.DeletionRoutes;
+import io.hookbridge.outbound.deletion.Deletions;
+import io.hookbridge.outbound.deletion.SettleDeleted;
+import io.hookbridge.outbound.message.MessageRoutes;
+import io.hookbridge.outbound.replay.ReplayRoutes;
+import io.hookbridge.outbound.replay.Replays;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What callers read of messages and do with them after they were sent. */
+final class MessageActions {
+
+    private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofSeconds(5);
+
+    private final List<Route> routes = new ArrayList<>();
+    private final SettleDeleted settleDeleted;
+    private final BulkActions bulkActions;
+
+    /**
+     * @param due is told of endpoints that have messages to be delivered now
+     */
+    MessageActions(Core core, URI publicUrl, Consumer<EndpointId> due) {
+        Jdbi jdbi = core.storage.database().jdbi();
+        Replays replays = new Replays(jdbi, core.ids, core.clock, due);
+        Deletions deletions = new Deletions(jdbi, core.ids, core.clock);
+        settleDeleted = new SettleDeleted(jdbi, core.clock);
+        bulkActions = new BulkActions(jdbi, core.ids, core.clock, replays, deletions);
+        routes.addAll(
+                new MessageRoutes(
+                                jdbi,
+                                tenant ->
+                                        core.allowances.of(tenant).plan().limits().responseBodies(),
+                                publicUrl.toString().replaceFirst("/$", ""))
+                        .routes());
+        routes.addAll(new ReplayRoutes(replays, jdbi, core.ids, core.clock, due).routes());
+        routes.addAll(new DeletionRoutes(deletions).routes());
+        routes.addAll(new BulkRoutes(bulkActions).routes());
+        routes.addAll(new DeadLetterRoutes(jdbi, replays).routes());
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** Starts to finish what requests left behind. */
+    RunUntilStopped startFinishing() {
+        return RunUntilStopped.start(
+                "message-actions",
+                LOOK_FOR_LEFTOVERS,
+                () -> {
+                    settleDeleted.step();
+                    bulkActions.step();
+                });
+    }
+}

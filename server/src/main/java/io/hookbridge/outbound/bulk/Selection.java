@@ -1,0 +1,86 @@
+package io.hookbridge.outbound.bulk;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Rfc3339;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.outbound.message.MessageStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Which messages of a project a request means.
+ *
+ * @param statuses not empty
+ * @param endpoint null for all
+ * @param createdAfter the first moment; null for no bound
+ * @param createdBefore the first moment that is not meant any more
+ */
+record Selection(
+        Set<MessageStatus> statuses,
+        @Nullable EndpointId endpoint,
+        @Nullable Instant createdAfter,
+        Instant createdBefore) {
+
+    /**
+     * What the query of a request says. Messages that come after {@code now} are not meant.
+     *
+     * @throws ApiError {@code INVALID_REQUEST}
+     */
+    static Selection of(Call call, Instant now) {
+        Instant before = time(call, "created_before");
+        // A message that was created in this very millisecond is meant, too.
+        Instant end = now.plusMillis(1);
+        return new Selection(
+                statuses(call),
+                endpoint(call),
+                time(call, "created_after"),
+                before == null || before.isAfter(end) ? end : before);
+    }
+
+    /** All of them if the request names none. */
+    private static Set<MessageStatus> statuses(Call call) {
+        String words = call.query("status").orElse("");
+        Set<MessageStatus> statuses = EnumSet.noneOf(MessageStatus.class);
+        if (words.isBlank()) {
+            return EnumSet.allOf(MessageStatus.class);
+        }
+        for (String word : words.split(",", -1)) {
+            statuses.add(
+                    MessageStatus.of(word.strip())
+                            .orElseThrow(() ->
+                                    ApiError.invalidRequest(
+                                            "status must list, with commas between, some of queued,"
+                                                    + " paused, delivering, succeeded,"
+                                                    + " pending_retry and failed_permanent")));
+        }
+        return statuses;
+    }
+
+    private static @Nullable EndpointId endpoint(Call call) {
+        return call.query("endpoint_id")
+                .map(text ->
+                        EndpointId.parse(text)
+                                .orElseThrow(() ->
+                                        ApiError.invalidRequest(
+                                                "endpoint_id must be ep_ and 32 lower-case"
+                                                        + " hexadecimal digits")))
+                .orElse(null);
+    }
+
+    private static @Nullable Instant time(Call call, String name) {
+        return call.query(name)
+                .map(text ->
+                        Rfc3339.parse(text)
+                                .orElseThrow(() ->
+                                        ApiError.invalidRequest(
+                                                name
+                                                        + " must be an RFC 3339 time such as"
+                                                        + " 2026-01-31T08:00:00Z")))
+                .orElse(null);
+    }
+}
