@@ -72,6 +72,11 @@ final class Insight {
         return new Insight(core, publicUrl);
     }
 
+    /** Makes room for the messages of the coming days; every node does it before it accepts any. */
+    void prepare() {
+        retention.prepare();
+    }
+
     /** Begins the background work; every node may do it. */
     void start() {
         loops.add(RunUntilStopped.start("counts", FOLD, fold::step));

@@ -66,11 +66,12 @@ final class BoundedLookup implements HostLookup {
         try {
             threads.execute(() -> {
                 try {
-                    result.complete(lookup.lookup(host));
-                } catch (UnknownHostException | RuntimeException failed) {
-                    result.completeExceptionally(failed);
-                } finally {
+                    List<InetAddress> found = lookup.lookup(host);
                     running.remove(host, result);
+                    result.complete(found);
+                } catch (UnknownHostException | RuntimeException failed) {
+                    running.remove(host, result);
+                    result.completeExceptionally(failed);
                 }
             });
         } catch (RejectedExecutionException busy) {

@@ -129,7 +129,8 @@ public final class TargetClient implements AutoCloseable {
             outcome = outcome((target.isPlain() ? plain : encrypted).newCall(request), marks);
         } while (marks.unsent() && System.nanoTime() - start < limits.call().toNanos());
         if (marks.unsent()) {
-            outcome = Failure.failed(Cause.CONNECT, "The receiver closes every connection at once.");
+            outcome =
+                    Failure.failed(Cause.CONNECT, "The receiver closes every connection at once.");
         }
         boolean transferred = outcome instanceof Outcome.Answered;
         return new Posted(outcome, marks.phases(start, System.nanoTime(), transferred));
