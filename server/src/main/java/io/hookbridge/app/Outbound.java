@@ -42,13 +42,7 @@ final class Outbound {
     Outbound(Core core) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
-        AddressRules reachable =
-                new AddressRules(
-                        core.configuration.profile() == io.hookbridge.app.config.Profile.DEVELOPMENT
-                                ? List.of(
-                                        io.hookbridge.net.AddressRange.parse("127.0.0.0/8").get(),
-                                        io.hookbridge.net.AddressRange.parse("::1/128").get())
-                                : List.of());
+        AddressRules reachable = new AddressRules(core.configuration.allowedTargets());
         DeliveryTargets targets =
                 new DeliveryTargets(jdbi, core.storage.secrets(), core.changes, core.ids);
         client = new TargetClient(reachable, HostLookup.ofSystem(), Limits.DELIVERY);

@@ -97,8 +97,8 @@ public enum Setting {
     ALLOWED_TARGETS(
             "127.0.0.0/8,::1/128",
             "<none>",
-            "Comma-separated address ranges that deliveries may reach besides public ones. Checked now, used when deliveries"
-                    + " exist."),
+            "Comma-separated address ranges that deliveries may reach besides public ones, with plain http as well: `10.1.0.0/16`,"
+                    + " `fd00::/8`."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",
