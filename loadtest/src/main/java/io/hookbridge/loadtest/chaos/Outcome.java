@@ -23,7 +23,7 @@ record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> u
             Load load,
             Store store,
             Settle settle,
-            List<Disruption> disruptions,
+            Disturb disturb,
             List<Server> servers)
             throws InterruptedException {
         long lostLeases = 0;
@@ -32,11 +32,12 @@ record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> u
         }
         Evidence evidence =
                 new Evidence(
+                        disturb.started(),
                         load.sender().sent(),
                         load.receiver().receptions(),
                         store.messages(),
                         settle.cancelled(),
-                        disruptions,
+                        disturb.done(),
                         new Figures(store.usage(), difference(servers.getFirst()), lostLeases));
         List<String> unnoticed = new ArrayList<>(SelfTest.unnoticed(evidence));
         store.deleteOneFinished();

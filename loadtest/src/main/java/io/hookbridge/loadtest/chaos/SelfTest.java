@@ -52,6 +52,7 @@ final class SelfTest {
                         .findFirst()
                         .orElseThrow());
         return new Evidence(
+                evidence.start(),
                 evidence.sent(),
                 receptions,
                 evidence.stored(),
