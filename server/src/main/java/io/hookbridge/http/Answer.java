@@ -92,6 +92,11 @@ public sealed interface Answer {
         return new Data(201, data, Map.of(), Map.of(), Map.of());
     }
 
+    /** What was asked for is stored and will be done. */
+    static Data accepted(Object data) {
+        return new Data(202, data, Map.of(), Map.of(), Map.of());
+    }
+
     /** Done, and nothing to say (204). */
     static Raw noContent() {
         return new Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));

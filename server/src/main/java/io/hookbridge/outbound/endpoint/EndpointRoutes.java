@@ -48,7 +48,6 @@ public final class EndpointRoutes {
                                 Route.api(
                                         "POST", ONE + "/resume", Permission.MANAGE, this::resume)),
                         keys.routes().stream())
-                .map(Route::orSession)
                 .toList();
     }
 

@@ -93,7 +93,7 @@ public final class SendRoutes {
     }
 
     private static Answer accepted(Object data) {
-        return new Answer.Data(202, data, Map.of(), Map.of(), Map.of());
+        return Answer.accepted(data);
     }
 
     private static Map<String, Object> accepted(SendOutcome.Accepted accepted) {

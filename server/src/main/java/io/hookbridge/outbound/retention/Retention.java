@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Set;
 
 /** Makes room ahead and takes away what was kept long enough; one node does it at a time. */
 public final class Retention {
@@ -28,8 +29,8 @@ public final class Retention {
 
     private static final Duration HOURS_KEPT = Duration.ofDays(32);
 
-    /** PostgreSQL's "lock not available". */
-    private static final String LOCK_TIMEOUT = "55P03";
+    /** PostgreSQL's "lock not available", and "duplicate table": another node was quicker. */
+    private static final Set<String> BUSY = Set.of("55P03", "42P07");
 
     private final Partitions partitions;
     private final ExpireMessages messages;
@@ -154,7 +155,8 @@ public final class Retention {
 
     private static boolean isBusy(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && LOCK_TIMEOUT.equals(sql.getSQLState())) {
+            if (cause instanceof SQLException sql
+                    && BUSY.contains(String.valueOf(sql.getSQLState()))) {
                 return true;
             }
         }

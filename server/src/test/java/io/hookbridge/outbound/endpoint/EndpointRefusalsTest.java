@@ -67,7 +67,7 @@ class EndpointRefusalsTest {
                     {"url":"http://93.184.216.34/x"}            | INVALID_ENDPOINT
                     {"url":"https://u:p@93.184.216.34/x"}       | INVALID_ENDPOINT
                     {"url":"https://10.1.2.3/hook"}             | ENDPOINT_BLOCKED
-                    {"url":"https://[::1]/hook"}                | ENDPOINT_BLOCKED
+                    {"url":"https://[fd00::1]/hook"}             | ENDPOINT_BLOCKED
                     {"url":"URL","description":7}               | INVALID_REQUEST
                     {"url":"URL","rate_limit_rps":-1}           | INVALID_REQUEST
                     {"url":"URL","rate_limit_rps":1001}         | INVALID_REQUEST

@@ -46,7 +46,7 @@ class SigningKeyRoutesTest {
                 client.post("/v1/endpoints")
                         .key(KEY)
                         .json(
-                                "{\"url\":\"https://93.184.216.34/%d\"}"
+                                "{\"url\":\"https://127.0.0.1:9/%d\"}"
                                         .formatted(COUNT.incrementAndGet()))
                         .send()
                         .data();
