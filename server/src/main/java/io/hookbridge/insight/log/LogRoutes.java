@@ -23,7 +23,7 @@ public final class LogRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/logs", Permission.READ, this::list));
+        return List.of(Route.api("GET", "/v1/logs", Permission.READ, this::list).orSession());
     }
 
     private Answer list(Call call) {

@@ -14,6 +14,7 @@ import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,10 @@ public final class BulkActions {
     /** Much longer than one transaction takes. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    /** How long one can look up what a finished action did. */
+    /** How long an action that fails again and again is taken up again. */
+    private static final Duration WORTH_FINISHING = Duration.ofDays(1);
+
+    /** How long the row tells what was done. */
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final Jdbi jdbi;
@@ -74,10 +78,14 @@ public final class BulkActions {
     }
 
     /**
-     * Does it, and returns what was done. If something fails on the way, that is not finished, and
-     * {@link #step} goes on later.
+     * How far a request came.
+     *
+     * @param failure why it came no further; null if it did all
      */
-    Progress run(Requester by, Kind kind, Selection selection, int most) {
+    record Worked(Progress progress, @Nullable RuntimeException failure) {}
+
+    /** Does it. If something fails on the way, {@link #step} goes on later. */
+    Worked run(Requester by, Kind kind, Selection selection, int most) {
         return work(begin(by, kind, selection, most));
     }
 
@@ -100,16 +108,17 @@ public final class BulkActions {
         return action.id();
     }
 
-    private Progress work(UUID id) {
+    private Worked work(UUID id) {
         Progress progress = Progress.NONE;
         try {
             while (!progress.finished()) {
                 progress = goOn(id);
             }
+            return new Worked(progress, null);
         } catch (RuntimeException failure) {
             log.warn("bulk action {} is not finished and will be taken up again", id, failure);
+            return new Worked(progress, failure);
         }
-        return progress;
     }
 
     /** Treats the next messages. */
@@ -249,6 +258,7 @@ public final class BulkActions {
 
     private Optional<UUID> takeOver() {
         Instant now = clock.instant();
-        return jdbi.inTransaction(handle -> BulkStore.takeOver(handle, now, now.plus(LEASE)));
+        return jdbi.inTransaction(handle ->
+                BulkStore.takeOver(handle, now, now.plus(LEASE), now.minus(WORTH_FINISHING)));
     }
 }

@@ -45,15 +45,18 @@ public final class BulkRoutes {
             return matching(
                     replayed(Progress.NONE), actions.count(by, selection, most), "replayed");
         }
-        Progress progress = actions.run(by, Kind.REPLAY, selection, most);
-        int queued = progress.done().size();
-        return Answer.ok(replayed(progress))
+        BulkActions.Worked worked = actions.run(by, Kind.REPLAY, selection, most);
+        RuntimeException failure = worked.failure();
+        if (failure != null && worked.progress().touched() == 0) {
+            throw failure;
+        }
+        return Answer.ok(replayed(worked.progress()))
                 .beside(
                         Map.of(
                                 "message",
-                                queued
+                                worked.progress().done().size()
                                         + " messages queued for replay"
-                                        + (progress.finished() ? "" : ", the others will follow")));
+                                        + (failure == null ? "" : ", the others will follow")));
     }
 
     private static Map<String, Object> replayed(Progress progress) {
@@ -73,11 +76,11 @@ public final class BulkRoutes {
         if (isDryRun(call)) {
             return matching(deleted(Progress.NONE), actions.count(by, selection, most), "deleted");
         }
-        Progress progress = actions.run(by, Kind.DELETE, selection, most);
-        Answer.Data answer = Answer.ok(deleted(progress));
-        return progress.finished()
+        BulkActions.Worked worked = actions.run(by, Kind.DELETE, selection, most);
+        Answer.Data answer = Answer.ok(deleted(worked.progress()));
+        return worked.failure() == null
                 ? answer
-                : answer.beside(Map.of("error", failure(progress.done().isEmpty())));
+                : answer.beside(Map.of("error", failure(worked.progress().done().isEmpty())));
     }
 
     private static Map<String, Object> deleted(Progress progress) {

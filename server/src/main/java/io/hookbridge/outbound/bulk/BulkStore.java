@@ -91,8 +91,9 @@ final class BulkStore {
                 .execute();
     }
 
-    /** Takes over an action that nobody works on any more. */
-    static Optional<UUID> takeOver(Handle handle, Instant now, Instant leasedUntil) {
+    /** Takes over an action that nobody works on any more, and that is not too old. */
+    static Optional<UUID> takeOver(
+            Handle handle, Instant now, Instant leasedUntil, Instant createdAfter) {
         return handle.createQuery(
                         """
                         UPDATE bulk_action
@@ -100,6 +101,7 @@ final class BulkStore {
                          WHERE id = (SELECT id FROM bulk_action
                                       WHERE finished_at IS NULL
                                         AND leased_until <= :now
+                                        AND created_at > :createdAfter
                                       ORDER BY leased_until
                                       LIMIT 1
                                         FOR UPDATE SKIP LOCKED)
@@ -107,17 +109,18 @@ final class BulkStore {
                         """)
                 .bind("now", now)
                 .bind("leasedUntil", leasedUntil)
+                .bind("createdAfter", createdAfter)
                 .mapTo(UUID.class)
                 .findOne();
     }
 
-    static void forget(Handle handle, Instant finishedBefore) {
+    static void forget(Handle handle, Instant createdBefore) {
         handle.createUpdate(
                         """
                         DELETE FROM bulk_action
-                         WHERE finished_at < :before
+                         WHERE created_at < :before
                         """)
-                .bind("before", finishedBefore)
+                .bind("before", createdBefore)
                 .execute();
     }
 

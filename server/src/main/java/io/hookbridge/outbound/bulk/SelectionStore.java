@@ -55,7 +55,9 @@ final class SelectionStore {
         for (MessageStatus status : selection.statuses()) {
             parts.add(part(status).formatted(filter(selection)));
         }
-        return String.join(" UNION ALL ", parts) + " ORDER BY id LIMIT :most";
+        return "SELECT id FROM ("
+                + String.join(" UNION ALL ", parts)
+                + ") AS found ORDER BY id LIMIT :most";
     }
 
     /** The states are written out, so that the planner sees which index fits. */

@@ -32,4 +32,4 @@ CREATE TABLE bulk_action (
 );
 
 CREATE INDEX bulk_action_open ON bulk_action (leased_until) WHERE finished_at IS NULL;
-CREATE INDEX bulk_action_finished ON bulk_action (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX bulk_action_age ON bulk_action (created_at);

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 
@@ -16,10 +16,10 @@ import java.util.UUID;
 
 /**
  * Writes tenants straight into the database, because the command for one tenant starts a JVM each
- * time. Each gets what that command gives it (a project, a key, the plan pro of the built-in
- * provider) and, for Stripe's test mode, a linked customer with a subscription.
+ * time. Each gets what that command gives it (a project, a key, a plan of the built-in provider)
+ * and, for Stripe's test mode, a linked customer with a subscription.
  */
-final class Tenants {
+public final class Tenants {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 16;
@@ -31,7 +31,7 @@ final class Tenants {
     private static final String PROJECT =
             """
             INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
-            VALUES (?, ?, 'Default', 'active', 0, now(), now())
+            VALUES (?, ?, 'Default', 'active', ?, now(), now())
             """;
 
     private static final String API_KEY =
@@ -52,7 +52,7 @@ final class Tenants {
             INSERT INTO subscription
                 (tenant_id, book, external_id, plan, status, raw_status, billing_interval, cancel_at_period_end,
                  metered, current_period_start, current_period_end, updated_at)
-            VALUES (?, ?, ?, 'pro', 'active', 'active', 'monthly', false, false,
+            VALUES (?, ?, ?, ?, 'active', 'active', 'monthly', false, false,
                     date_trunc('second', now()), date_trunc('second', now()) + interval '1 month', now())
             """;
 
@@ -76,10 +76,23 @@ final class Tenants {
             ON CONFLICT DO NOTHING
             """;
 
-    private final Connection connection;
+    /** What most tenants have. */
+    private static final Terms USUAL = new Terms("pro", 1_000);
 
-    private Tenants(Connection connection) {
+    /** The highest plan does not stop at its limit; no rate that can be measured is above this. */
+    private static final Terms GENEROUS = new Terms("enterprise", 100_000_000);
+
+    private final Connection connection;
+    private final Terms terms;
+
+    /**
+     * @param requestsPerMinute that the project may send
+     */
+    private record Terms(String plan, int requestsPerMinute) {}
+
+    private Tenants(Connection connection, Terms terms) {
         this.connection = connection;
+        this.terms = terms;
     }
 
     /**
@@ -87,11 +100,11 @@ final class Tenants {
      *
      * @param customers how many of them, the first ones, are customers of Stripe's test mode
      */
-    static List<Tenant> add(EmbeddedDatabase database, int count, int customers)
+    public static List<Tenant> add(EmbeddedDatabase database, int count, int customers)
             throws SQLException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            Tenants tenants = new Tenants(connection);
+            Tenants tenants = new Tenants(connection, USUAL);
             List<Tenant> added = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Tenant tenant = new Tenant(UUID.randomUUID(), randomKey());
@@ -106,10 +119,21 @@ final class Tenants {
         }
     }
 
-    /** Gives every tenant a count for each of the last {@code months} months. */
-    static void addMonths(EmbeddedDatabase database, int months) throws SQLException {
+    /** Adds a tenant that may send as many messages as it can. */
+    public static Tenant addSender(EmbeddedDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
-            new Tenants(connection).execute(MONTHS, months);
+            connection.setAutoCommit(false);
+            Tenant tenant = new Tenant(UUID.randomUUID(), randomKey());
+            new Tenants(connection, GENEROUS).insert(tenant);
+            connection.commit();
+            return tenant;
+        }
+    }
+
+    /** Gives every tenant a count for each of the last {@code months} months. */
+    public static void addMonths(EmbeddedDatabase database, int months) throws SQLException {
+        try (Connection connection = database.connect()) {
+            new Tenants(connection, USUAL).execute(MONTHS, months);
             connection.createStatement().execute("VACUUM ANALYZE usage_month");
         }
     }
@@ -123,7 +147,7 @@ final class Tenants {
     private void insert(Tenant tenant) throws SQLException {
         UUID project = UUID.randomUUID();
         execute(TENANT, tenant.id());
-        execute(PROJECT, project, tenant.id());
+        execute(PROJECT, project, tenant.id(), terms.requestsPerMinute());
         execute(
                 API_KEY,
                 UUID.randomUUID(),
@@ -132,13 +156,13 @@ final class Tenants {
                 sha256(tenant.key()),
                 tenant.key().substring(0, PREFIX_CHARACTERS));
         execute(CUSTOMER, tenant.id(), "shared", "builtin_" + tenant.hex());
-        execute(SUBSCRIPTION, tenant.id(), "shared", "builtin_sub_" + tenant.hex());
+        execute(SUBSCRIPTION, tenant.id(), "shared", "builtin_sub_" + tenant.hex(), terms.plan());
         execute(STATEMENT, tenant.id());
     }
 
     private void link(Tenant tenant) throws SQLException {
         execute(CUSTOMER, tenant.id(), "test", tenant.stripeCustomer());
-        execute(SUBSCRIPTION, tenant.id(), "test", tenant.stripeSubscription());
+        execute(SUBSCRIPTION, tenant.id(), "test", tenant.stripeSubscription(), terms.plan());
     }
 
     private void execute(String sql, Object... parameters) throws SQLException {

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.load.Observer;
 
@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** A line every few seconds, so that nobody has to wonder whether something still happens. */
-final class ProgressLines implements Observer {
+public final class ProgressLines implements Observer {
 
     private final PrintStream out;
 
-    ProgressLines(PrintStream out) {
+    public ProgressLines(PrintStream out) {
         this.out = out;
     }
 

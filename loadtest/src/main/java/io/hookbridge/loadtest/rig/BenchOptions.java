@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.Children;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What every measurement can be told, and the frame around each: a rig, a page, a clean-up. */
-final class BenchOptions {
+public final class BenchOptions {
 
     private static final int MOST_SECONDS = 600;
 
@@ -34,7 +34,7 @@ final class BenchOptions {
             names = "--seconds",
             paramLabel = "N",
             description =
-                    "Length of each stretch that counts, 1 to 600. Default: 20, with --quick 5.")
+                    "Length of each stretch that counts, 1 to 600. Default: 20 or as told above, with --quick 5.")
     private @Nullable Integer seconds;
 
     @Option(
@@ -64,7 +64,7 @@ final class BenchOptions {
     private List<String> javaOptions = new ArrayList<>();
 
     /** A page of figures. */
-    interface Report {
+    public interface Report {
         String markdown();
 
         boolean hasErrors();
@@ -72,13 +72,13 @@ final class BenchOptions {
 
     /** A measurement on a rig. */
     @FunctionalInterface
-    interface Measurement {
+    public interface Measurement {
         Report on(Rig rig, String commandLine)
                 throws IOException, InterruptedException, SQLException;
     }
 
     /** Runs it and writes its page; 1 if a request failed, else 0. */
-    int run(Measurement measurement) throws IOException, InterruptedException, SQLException {
+    public int run(Measurement measurement) throws IOException, InterruptedException, SQLException {
         require("--seconds", seconds == null ? 1 : seconds, MOST_SECONDS);
         if (!Files.exists(Path.of("/proc/self/smaps_rollup"))) {
             throw new BenchFailure("CPU and memory are read from /proc, which only Linux has");
@@ -112,27 +112,25 @@ final class BenchOptions {
     }
 
     /** Refuses a number out of its range as the command line does. */
-    void require(String option, int value, int most) {
+    public void require(String option, int value, int most) {
         if (value < 1 || value > most) {
             throw new CommandLine.ParameterException(
                     spec().commandLine(), option + " must be 1 to " + most);
         }
     }
 
-    boolean quick() {
+    public boolean quick() {
         return quick;
     }
 
-    /** How long everything takes at {@code rate} requests a second. */
-    Times times(int rate, @Nullable Integer runs) {
-        return new Times(
-                rate,
-                Duration.ofSeconds(quick ? 4 : 45),
-                Duration.ofSeconds(seconds != null ? seconds : quick ? 5 : 20),
-                Duration.ofSeconds(quick ? 2 : 5),
-                Duration.ofSeconds(quick ? 5 : 20),
-                quick ? 2 : 5,
-                runs != null ? runs : quick ? 1 : 3);
+    /** What {@code --seconds} says, else {@code usual}. */
+    public Duration stretch(Duration usual) {
+        return seconds == null ? usual : Duration.ofSeconds(seconds);
+    }
+
+    /** How long a JVM is warmed up before what counts. */
+    public Duration warmUp() {
+        return Duration.ofSeconds(quick ? 4 : 45);
     }
 
     private void write(Report report, Rig rig) throws IOException {

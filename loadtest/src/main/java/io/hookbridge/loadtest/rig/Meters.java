@@ -1,17 +1,13 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
-import io.hookbridge.loadtest.load.LoadResult;
-import io.hookbridge.loadtest.load.Observer;
 import io.hookbridge.loadtest.process.ProcessTree;
 import io.hookbridge.loadtest.process.ServerProcess;
 
-import java.io.PrintStream;
 import java.time.Duration;
 
-/** Reads the meters of the processes at both ends of the stretch that counts. */
-final class Metering implements Observer {
+/** Reads the CPU time of the processes at both ends of a stretch. */
+public final class Meters {
 
-    private final ProgressLines lines;
     private final Meter server;
     private final Meter postgres;
     private final Meter generator = new Meter(ProcessTree.self());
@@ -35,39 +31,31 @@ final class Metering implements Observer {
         }
     }
 
-    Metering(ServerProcess server, PrintStream out) {
-        this.lines = new ProgressLines(out);
+    public Meters(ServerProcess server) {
         this.server = new Meter(server.jvm());
         this.postgres = new Meter(server.postgres());
     }
 
-    @Override
-    public void measuringBegins() {
+    public void begin() {
         server.begin();
         postgres.begin();
         generator.begin();
     }
 
-    @Override
-    public void measuringEnds() {
+    public void end() {
         server.end();
         postgres.end();
         generator.end();
     }
 
-    @Override
-    public void progress(Progress progress) {
-        lines.progress(progress);
-    }
-
-    Measured measured(String name, LoadResult result) {
-        return new Measured(
-                name,
-                result,
+    /** The CPU time between {@link #begin} and {@link #end}, and the memory now. */
+    public Usage usage() {
+        return new Usage(
                 server.used,
                 postgres.used,
                 generator.used,
                 server.processes.memory(),
-                postgres.processes.memory());
+                postgres.processes.memory(),
+                generator.processes.memory());
     }
 }

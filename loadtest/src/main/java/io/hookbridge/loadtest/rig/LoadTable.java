@@ -1,21 +1,20 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.load.LoadResult;
-import io.hookbridge.loadtest.process.ProcessTree;
+import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What loads took, one line each. */
-final class LoadTable {
+public final class LoadTable {
 
     private LoadTable() {}
 
     /** The table and what must be known to read it. */
-    static String of(List<Measured> loads) {
+    public static String of(List<Measured> loads) {
         return table(loads) + "\n" + notes(loads);
     }
 
@@ -44,51 +43,39 @@ final class LoadTable {
         LoadResult result = run.result();
         table.row(
                 run.name(),
-                format("%,.0f", result.offered()),
-                format("%,.0f", result.achieved()),
-                format("%.2f", result.millis(50)),
-                format("%.2f", result.millis(90)),
-                format("%.2f", result.millis(99)),
-                format("%.1f", result.millis(100)),
-                errors(result.errors()),
-                errors(result.warmUpErrors()),
-                format("%.2f", run.perThousand(run.serverCpu())),
-                format("%.2f", run.perThousand(run.postgresCpu())),
-                format("%.2f", run.perThousand(run.generatorCpu())),
-                megabytes(run.server()),
-                megabytes(run.postgres()));
+                Figures.format("%,.0f", result.offered()),
+                Figures.format("%,.0f", result.achieved()),
+                Figures.format("%.2f", result.millis(50)),
+                Figures.format("%.2f", result.millis(90)),
+                Figures.format("%.2f", result.millis(99)),
+                Figures.format("%.1f", result.millis(100)),
+                Figures.errors(result.errors()),
+                Figures.errors(result.warmUpErrors()),
+                Figures.format("%.2f", perThousand(run, run.usage().serverCpu())),
+                Figures.format("%.2f", perThousand(run, run.usage().postgresCpu())),
+                Figures.format("%.2f", perThousand(run, run.usage().generatorCpu())),
+                Figures.megabytes(run.usage().server()),
+                Figures.megabytes(run.usage().postgres()));
     }
 
-    static String errors(Map<String, Long> errors) {
-        return errors.isEmpty()
-                ? "0"
-                : errors.entrySet().stream()
-                        .map(error -> error.getValue() + " × " + error.getKey())
-                        .collect(Collectors.joining(", "));
+    private static double perThousand(Measured run, Duration cpu) {
+        return Usage.perThousand(cpu, run.result().answered());
     }
 
     private static String notes(List<Measured> loads) {
         String late =
                 loads.stream()
                         .map(run ->
-                                format(
+                                Figures.format(
                                         "%.2f",
                                         run.result().lateness().getValueAtPercentile(99) / 1_000.0))
                         .collect(Collectors.joining(", "));
         return """
         Latency is counted from the moment at which a request was due (open loop), so a stall delays every request
-        behind it. The generator itself sent late by (p99, ms): %s; that is part of the figures. Tenants take turns.
+        behind it. The generator itself sent late by (p99, ms): %s; that is part of the figures.
         Memory is the proportional set size (Pss) of all processes, read when the load had ended; resident size
         counts PostgreSQL's shared pages once for each of its processes.
         """
                 .formatted(late);
-    }
-
-    static String megabytes(ProcessTree.Memory memory) {
-        return format("%.0f", memory.proportional() / 1e6);
-    }
-
-    static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

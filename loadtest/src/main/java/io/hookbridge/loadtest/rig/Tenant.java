@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.billing;
+package io.hookbridge.loadtest.rig;
 
 import java.util.UUID;
 
@@ -7,14 +7,14 @@ import java.util.UUID;
  *
  * @param key of test mode, so that the same tenant works with Stripe's test mode
  */
-record Tenant(UUID id, String key) {
+public record Tenant(UUID id, String key) {
 
     /** Its customer at Stripe. */
-    String stripeCustomer() {
+    public String stripeCustomer() {
         return "cus_BENCH" + hex();
     }
 
-    String stripeSubscription() {
+    public String stripeSubscription() {
         return "sub_BENCH" + hex();
     }
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.hookbridge.outbound.bulk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.hookbridge.outbound.deadletter;
+
+import org.jspecify.annotations.NullMarked;

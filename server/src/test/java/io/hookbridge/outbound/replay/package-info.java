@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.hookbridge.outbound.replay;
+
+import org.jspecify.annotations.NullMarked;

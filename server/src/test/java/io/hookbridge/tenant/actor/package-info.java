@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.hookbridge.tenant.actor;
+
+import org.jspecify.annotations.NullMarked;
