@@ -42,6 +42,7 @@ class CommandLineTest {
                     Map.entry("CHECKOUT_CALLS_PER_MINUTE", "0"),
                     Map.entry("BILLING", "barter"),
                     Map.entry("PLANS_FILE", "/nowhere/plans.json"),
+                    Map.entry("HISTORY_DAYS", "0"),
                     Map.entry("STRIPE_TEST_SECRET_KEY", "sk_live_FAKEsecret3"),
                     Map.entry("STRIPE_LIVE_SECRET_KEY", "sk_test_FAKEsecret4"),
                     Map.entry("STRIPE_TEST_WEBHOOK_SECRETS", "FAKEsecret5"),

@@ -2,6 +2,8 @@ package io.hookbridge.loadtest;
 
 import io.hookbridge.loadtest.billing.BillingCommand;
 import io.hookbridge.loadtest.billing.PortalCommand;
+import io.hookbridge.loadtest.chaos.ChaosCommand;
+import io.hookbridge.loadtest.outbound.OutboundCommand;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,12 @@ import java.util.Objects;
 @Command(
         name = "./hookbridge bench",
         description = "Measures HookBridge on this machine, with a server of its own.",
-        subcommands = {PortalCommand.class, BillingCommand.class},
+        subcommands = {
+            PortalCommand.class,
+            BillingCommand.class,
+            OutboundCommand.class,
+            ChaosCommand.class
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class Bench implements Runnable {

@@ -3,23 +3,10 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.RunUntilStopped;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
-import io.hookbridge.billing.checkout.CheckoutRoutes;
-import io.hookbridge.billing.checkout.Checkouts;
-import io.hookbridge.billing.invoice.InvoiceRoutes;
-import io.hookbridge.billing.invoice.Invoices;
-import io.hookbridge.billing.portal.PortalRoutes;
-import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
-import io.hookbridge.billing.subscription.BillingOverviews;
-import io.hookbridge.billing.subscription.SubscriptionRoutes;
-import io.hookbridge.billing.usage.UsageHistory;
-import io.hookbridge.billing.usage.UsageRoutes;
-import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
-import io.hookbridge.db.GroupCommit;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
@@ -30,8 +17,6 @@ import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
-import io.hookbridge.tenant.audit.AuditEvent;
-import io.hookbridge.tenant.audit.AuditStore;
 import io.hookbridge.tenant.project.ProjectRoutes;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -67,12 +52,6 @@ public final class App {
 
     /** An address may fail to authenticate this often at once, and this often in a minute. */
     private static final int FAILED_AUTHENTICATIONS = 60;
-
-    /** A tenant may ask for invoices this often in a minute, and a third of it at once. */
-    private static final int INVOICE_LISTS = 120;
-
-    /** From the console a tenant may go to portal and checkout this often in a minute, likewise. */
-    private static final int CONSOLE_VISITS = 30;
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
@@ -111,8 +90,6 @@ public final class App {
             ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
             new ProcessorMetrics().bindTo(core.meters);
 
-            GroupCommit<AuditEvent> audit =
-                    ending(auditWriter(core.storage.database()), GroupCommit::close);
             Pages pages = new Pages();
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
@@ -132,87 +109,27 @@ public final class App {
                                 billing.subscribeDemo());
                         first.runForPeople(configuration.profile());
                     });
-            PortalSessions portal =
-                    new PortalSessions(
-                            billing.provider(),
-                            core.subscriptions,
-                            sync.customers(),
-                            returnUrls,
-                            audit::commit,
-                            core.ids,
-                            core.clock);
-            Checkouts checkouts =
-                    new Checkouts(
-                            billing.provider(),
-                            core.subscriptions,
-                            core.plans,
-                            returnUrls,
-                            sync::recheck,
-                            audit::commit,
-                            core.ids,
-                            core.clock,
-                            System::nanoTime);
-            Invoices invoices =
-                    new Invoices(
-                            billing.provider(),
-                            core.subscriptions,
-                            sync::recheck,
-                            core.storage.database().jdbi(),
-                            core.clock,
-                            System::nanoTime);
-            BillingOverviews overviews =
-                    new BillingOverviews(
-                            core.storage.database().jdbi(),
-                            billing.provider()::bookFor,
-                            core.plans,
-                            core.clock);
-            UsageHistory usage = new UsageHistory(core.storage.database().jdbi(), core.clock);
-            console =
-                    new Console(
-                            core,
-                            billing,
-                            new BillingDesk(
-                                    overviews,
-                                    usage,
-                                    core.plans,
-                                    invoices,
-                                    portal,
-                                    checkouts,
-                                    !billing.provider().isLocal(),
-                                    Console.backFromPortal(publicUrl, returnUrls),
-                                    sync::refresh,
-                                    perMinute(CONSOLE_VISITS),
-                                    core.clock),
-                            pages,
-                            publicUrl);
+            BillingOperations operations =
+                    ending(
+                            new BillingOperations(core, billing.provider(), sync, returnUrls),
+                            BillingOperations::stop);
+            Insight insight = ending(Insight.of(core, publicUrl), Insight::stop);
+            Outbound outbound = ending(new Outbound(core), Outbound::stop);
+            console = new Console(core, billing, operations.desk(publicUrl), pages, publicUrl);
 
-            MessageActions messageActions = new MessageActions(core, publicUrl, _ -> {});
+            MessageActions messageActions = new MessageActions(core, publicUrl, outbound::due);
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             if (configuration.roles().contains(Role.API)) {
-                routes.addAll(
-                        new PortalRoutes(
-                                        portal,
-                                        perMinute(configuration.portalCallsPerMinute()),
-                                        core.meters)
-                                .routes());
+                routes.addAll(operations.routes());
                 routes.addAll(sync.routes());
-                routes.addAll(
-                        new CheckoutRoutes(
-                                        checkouts,
-                                        perMinute(configuration.checkoutCallsPerMinute()),
-                                        core.meters)
-                                .routes());
-                routes.addAll(
-                        new InvoiceRoutes(invoices, perMinute(INVOICE_LISTS), core.meters)
-                                .routes());
-                routes.addAll(new SubscriptionRoutes(overviews).routes());
-                routes.addAll(new UsageRoutes(usage).routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
+                routes.addAll(insight.routes());
                 routes.addAll(new ActorRoutes(core.users, core.apiKeys).routes());
                 routes.addAll(messageActions.routes());
+                routes.addAll(outbound.routes());
             }
             if (configuration.roles().contains(Role.CONSOLE)) {
                 routes.addAll(billing.pages());
@@ -235,14 +152,19 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
-            admin = ending(adminServer(core, adminRoutes), HttpServer::stop);
+            List<Route> operatorRoutes = new ArrayList<>(adminRoutes.routes());
+            operatorRoutes.addAll(insight.adminRoutes());
+            admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
             server = ending(apiServer(core, port, routes, console), HttpServer::stop);
             endings.push(adminRoutes::stopping);
 
             billing.start();
+            insight.prepare();
             if (jobs) {
                 sync.start();
+                insight.start();
             }
+            outbound.start();
             server.start();
             admin.start();
         } catch (IOException failure) {
@@ -252,20 +174,6 @@ public final class App {
             stop();
             throw failure;
         }
-    }
-
-    /** So many in a minute for each tenant, a third of them at once. */
-    private static TokenBuckets<TenantId> perMinute(int calls) {
-        return new TokenBuckets<>(Math.max(1, calls / 3), calls, System::nanoTime);
-    }
-
-    private static GroupCommit<AuditEvent> auditWriter(Database database) {
-        return new GroupCommit<>(
-                "audit",
-                256,
-                events ->
-                        database.jdbi()
-                                .useTransaction(handle -> AuditStore.insert(handle, events)));
     }
 
     private static HttpServer apiServer(Core core, int port, List<Route> routes, Console console) {
@@ -285,7 +193,7 @@ public final class App {
                 core.meters);
     }
 
-    private static HttpServer adminServer(Core core, AdminRoutes routes) {
+    private static HttpServer adminServer(Core core, List<Route> routes) {
         return new HttpServer(
                 new HttpServer.Listen(
                         "127.0.0.1",
@@ -293,7 +201,7 @@ public final class App {
                         CONCURRENT_ADMIN_REQUESTS,
                         Duration.ofSeconds(1),
                         false),
-                routes.routes(),
+                routes,
                 _ -> {
                     throw new IllegalStateException("no admin route needs a caller");
                 },

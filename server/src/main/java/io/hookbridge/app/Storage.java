@@ -115,6 +115,13 @@ final class Storage implements AutoCloseable {
         return database;
     }
 
+    /**
+     * Whether the database belongs to this process alone, so that no other server can be using it.
+     */
+    boolean isOwn() {
+        return box.isPresent();
+    }
+
     SecretBox secrets() {
         return secrets;
     }

@@ -37,10 +37,19 @@ public final class TokenBucket {
 
     /** Takes one token: zero if there was one, else how long until the next. */
     public Duration take() {
+        return take(1);
+    }
+
+    /**
+     * Takes so many tokens or none: zero if they were there, else how long until they are.
+     *
+     * @param tokens 1 to what the bucket holds
+     */
+    public Duration take(int tokens) {
         while (true) {
             long now = ticker.getAsLong();
             long seen = fullAt.get();
-            long next = now + ahead(seen, now) + interval;
+            long next = now + ahead(seen, now) + tokens * interval;
             if (next - now > capacity) {
                 return Duration.ofNanos(next - now - capacity);
             }

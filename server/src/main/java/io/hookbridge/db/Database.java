@@ -37,6 +37,7 @@ public final class Database implements AutoCloseable {
         return jdbi.registerArrayType(UUID.class, "uuid")
                 .registerArrayType(String.class, "text")
                 .registerArrayType(Long.class, "bigint")
+                .registerArrayType(Integer.class, "integer")
                 .registerArgument(new ByteArrays());
     }
 

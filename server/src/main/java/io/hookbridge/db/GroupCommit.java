@@ -1,5 +1,6 @@
 package io.hookbridge.db;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,20 @@ public final class GroupCommit<T> implements AutoCloseable {
      * @throws RuntimeException what the write threw for this item
      */
     public void commit(T item) {
+        try {
+            submit(item).join();
+        } catch (CompletionException failure) {
+            throw unchecked(failure.getCause());
+        }
+    }
+
+    /**
+     * Has {@code item} written with the next transaction; the future ends when it is committed, or
+     * with what the write threw for it.
+     *
+     * @throws IllegalStateException as {@link #commit}
+     */
+    public CompletableFuture<Void> submit(T item) {
         Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
         try {
             if (stopping || !queue.offer(waiting, 1, TimeUnit.SECONDS)) {
@@ -69,11 +84,14 @@ public final class GroupCommit<T> implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before the write", interrupted);
         }
-        try {
-            waiting.written().join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
-        }
+        return waiting.written();
+    }
+
+    /** The failure of a future, to be thrown where it is waited for. */
+    public static RuntimeException unchecked(@Nullable Throwable failure) {
+        return failure instanceof RuntimeException known
+                ? known
+                : new IllegalStateException("the write failed", failure);
     }
 
     /** How many items wait to be written. */

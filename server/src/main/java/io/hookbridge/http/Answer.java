@@ -2,6 +2,8 @@ package io.hookbridge.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +11,8 @@ import java.util.Map;
 /**
  * What a handler answers.
  *
- * <p>{@link Data} becomes the success envelope; {@link Raw} is sent as it is.
+ * <p>{@link Data} becomes the success envelope; {@link Raw} and {@link Streamed} are sent as they
+ * are.
  */
 public sealed interface Answer {
 
@@ -58,12 +61,40 @@ public sealed interface Answer {
         }
     }
 
+    /**
+     * A body that is too large to be in memory at once. It is written by a thread of its own after
+     * the handler has returned, at the pace at which the client reads; for HEAD it is not written.
+     *
+     * @param length of the whole body in bytes; if it turns out shorter, the connection breaks off,
+     *     so that nobody takes a part for the whole
+     */
+    record Streamed(
+            int status, String contentType, long length, Body body, Map<String, String> headers)
+            implements Answer {
+
+        /** Writes the body; may block. A failure breaks the connection off. */
+        @FunctionalInterface
+        public interface Body {
+            void writeTo(OutputStream out) throws IOException;
+        }
+
+        @Override
+        public Streamed header(String name, String value) {
+            return new Streamed(status, contentType, length, body, plus(headers, name, value));
+        }
+    }
+
     static Data ok(Object data) {
         return new Data(200, data, Map.of(), Map.of(), Map.of());
     }
 
     static Data created(Object data) {
         return new Data(201, data, Map.of(), Map.of(), Map.of());
+    }
+
+    /** What was asked for is stored and will be done. */
+    static Data accepted(Object data) {
+        return new Data(202, data, Map.of(), Map.of(), Map.of());
     }
 
     /** Done, and nothing to say (204). */
@@ -78,6 +109,11 @@ public sealed interface Answer {
     /** Sends the browser elsewhere with a GET (303). */
     static Raw seeOther(String location) {
         return new Raw(303, null, new byte[0], Map.of("Location", location));
+    }
+
+    /** Sends the client elsewhere with the same method (302). */
+    static Raw found(String location) {
+        return new Raw(302, null, new byte[0], Map.of("Location", location));
     }
 
     private static Map<String, String> plus(

@@ -5,6 +5,7 @@ import io.hookbridge.base.Json;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -43,20 +44,32 @@ final class Envelope {
     }
 
     static void write(Answer answer, String requestId, Response response, Callback callback) {
-        Answer.Raw raw =
-                switch (answer) {
-                    case Answer.Raw ready -> ready;
-                    case Answer.Data data -> success(data, requestId);
-                };
-        response.setStatus(raw.status());
+        switch (answer) {
+            case Answer.Raw raw -> write(raw, requestId, response, callback);
+            case Answer.Data data -> write(success(data, requestId), requestId, response, callback);
+            case Answer.Streamed streamed -> {
+                begin(streamed, streamed.contentType(), requestId, response);
+                StreamedBody.write(streamed, response, callback);
+            }
+        }
+    }
+
+    private static void write(
+            Answer.Raw raw, String requestId, Response response, Callback callback) {
+        begin(raw, raw.contentType(), requestId, response);
+        response.write(true, ByteBuffer.wrap(raw.body()), callback);
+    }
+
+    private static void begin(
+            Answer answer, @Nullable String contentType, String requestId, Response response) {
+        response.setStatus(answer.status());
         var headers = response.getHeaders();
         headers.put(REQUEST_ID_HEADER, requestId);
         headers.put("X-Content-Type-Options", "nosniff");
-        if (raw.contentType() != null) {
-            headers.put(HttpHeader.CONTENT_TYPE, raw.contentType());
+        if (contentType != null) {
+            headers.put(HttpHeader.CONTENT_TYPE, contentType);
         }
-        raw.headers().forEach(headers::put);
-        response.write(true, ByteBuffer.wrap(raw.body()), callback);
+        answer.headers().forEach(headers::put);
     }
 
     private static Answer.Raw success(Answer.Data data, String requestId) {

@@ -1,9 +1,9 @@
 package io.hookbridge.net;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A range of IPv4 or IPv6 addresses in CIDR notation (RFC 4632, section 3.1; RFC 4291, section
@@ -40,7 +40,9 @@ public final class AddressRange {
     }
 
     private boolean isExact() {
-        return bits <= network.length * 8 && Arrays.equals(masked(network), network);
+        return bits <= network.length * 8
+                && IntStream.range(0, network.length)
+                        .allMatch(i -> (network[i] & ~mask(i) & 0xFF) == 0);
     }
 
     /** Of a text that is known to be one. */
@@ -50,15 +52,19 @@ public final class AddressRange {
 
     /** Whether the address of 4 or 16 bytes lies in the range; never for the other family. */
     boolean contains(byte[] address) {
-        return address.length == network.length && Arrays.equals(masked(address), network);
+        if (address.length != network.length) {
+            return false;
+        }
+        for (int i = 0; i < address.length; i++) {
+            if (((address[i] ^ network[i]) & mask(i)) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private byte[] masked(byte[] address) {
-        byte[] masked = new byte[address.length];
-        for (int i = 0; i < address.length; i++) {
-            int kept = Math.clamp(bits - 8L * i, 0, 8);
-            masked[i] = (byte) (address[i] & (0xFF00 >> kept));
-        }
-        return masked;
+    /** The bits of byte {@code i} that belong to the prefix. */
+    private int mask(int i) {
+        return 0xFF00 >> Math.clamp(bits - 8L * i, 0, 8) & 0xFF;
     }
 }

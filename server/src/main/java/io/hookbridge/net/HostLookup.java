@@ -2,6 +2,7 @@ package io.hookbridge.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 
 /** Finds the addresses of a host's name. */
@@ -15,8 +16,9 @@ public interface HostLookup {
      */
     List<InetAddress> lookup(String host) throws UnknownHostException;
 
-    /** The resolver of the operating system. */
+    /** The resolver of the operating system, waited for five seconds. Keep one, it has threads. */
     static HostLookup ofSystem() {
-        return host -> List.of(InetAddress.getAllByName(host));
+        return new BoundedLookup(
+                host -> List.of(InetAddress.getAllByName(host)), Duration.ofSeconds(5));
     }
 }

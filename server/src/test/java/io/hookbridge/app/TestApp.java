@@ -3,10 +3,23 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationReader;
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
 import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
+import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.apikey.KeyText;
+import io.hookbridge.tenant.project.Project;
+import io.hookbridge.tenant.project.ProjectLimit;
+import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.user.EmailAddress;
 
 import org.jdbi.v3.core.Jdbi;
@@ -15,6 +28,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +124,29 @@ public final class TestApp implements AutoCloseable {
     /** The database behind the server, to look at what was written. */
     public Jdbi jdbi() {
         return Jdbi.create(database.dataSource());
+    }
+
+    /** Makes another tenant, on the plan that nothing is paid for, and answers its key. */
+    public String keyOfAnotherTenant() {
+        Jdbi jdbi = Database.withArguments(jdbi());
+        Uuid7 ids = new Uuid7(Instant::now);
+        Actor maker = new Actor(Actor.Kind.OPERATOR, "test");
+        TenantId tenant = new Tenants(jdbi, ids, Instant::now).create("Strangers", maker).id();
+        Project project =
+                new Projects(jdbi, ids, Instant::now, _ -> new ProjectLimit(1, "free"))
+                        .createFirst(tenant, maker);
+        return new ApiKeys(jdbi, ids, Instant::now, new ChangeWatch(jdbi, System::nanoTime))
+                .create(
+                        tenant,
+                        project.id(),
+                        KeyText.random(Mode.LIVE),
+                        null,
+                        EnumSet.allOf(Permission.class),
+                        maker,
+                        null)
+                .orElseThrow()
+                .text()
+                .value();
     }
 
     /** The words of the audit rows with this action, oldest first. */

@@ -5,6 +5,13 @@ import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.report.Machine;
 import io.hookbridge.loadtest.report.Table;
+import io.hookbridge.loadtest.rig.BenchOptions;
+import io.hookbridge.loadtest.rig.LoadTable;
+import io.hookbridge.loadtest.rig.Measured;
+import io.hookbridge.loadtest.rig.Metering;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
+import io.hookbridge.loadtest.rig.Tenants;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -79,7 +86,8 @@ record BillingBench(Rig rig, Times times, int tenantCount) {
                                 Map.of(
                                         "Authorization",
                                         "Bearer " + tenants.get((int) (n % tenants.size())).key()));
-        return rig.measure(
+        return Metering.measure(
+                rig,
                 name,
                 server,
                 new Load(server.port(), inTurn, times.rate(), times.warmUp(), times.measured()));

@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.billing;
 
+import io.hookbridge.loadtest.rig.BenchOptions;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +51,6 @@ public final class BillingCommand implements Callable<Integer> {
         options.require("--rate", rate, MOST_RATE);
         options.require("--tenants", tenants, MOST_TENANTS);
         return options.run((rig, commandLine) ->
-                new BillingBench(rig, options.times(rate, 1), tenants).run(commandLine));
+                new BillingBench(rig, Times.of(options, rate, 1), tenants).run(commandLine));
     }
 }

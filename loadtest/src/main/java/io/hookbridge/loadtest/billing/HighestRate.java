@@ -2,6 +2,10 @@ package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.load.Load;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Measured;
+import io.hookbridge.loadtest.rig.Metering;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +90,8 @@ final class HighestRate {
 
     private Measured load(ServerProcess server, double rate, Duration warmUp, Duration measured)
             throws InterruptedException {
-        return rig.measure(
+        return Metering.measure(
+                rig,
                 "Highest rate",
                 server,
                 new Load(

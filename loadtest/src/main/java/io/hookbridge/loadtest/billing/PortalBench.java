@@ -1,6 +1,8 @@
 package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.report.Machine;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
 
 import java.io.IOException;
 import java.sql.SQLException;

@@ -1,8 +1,12 @@
 package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.load.Request;
+import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -32,5 +36,16 @@ final class PortalCall {
                         .map(tenant -> Request.post(port, PATH, headers(tenant.key()), BODY))
                         .toList();
         return n -> requests.get((int) (n % requests.size()));
+    }
+
+    /** The time from the start of the process to the tenant's first portal session. */
+    static Duration firstAnswer(Rig rig, ServerProcess server, Tenant tenant)
+            throws InterruptedException {
+        String answer = server.post(rig.probe(), PATH, headers(tenant.key()), BODY);
+        Duration took = server.age();
+        if (!answer.contains("\"portal_url\":\"http")) {
+            throw new BenchFailure("this is no portal session: " + answer);
+        }
+        return took;
     }
 }

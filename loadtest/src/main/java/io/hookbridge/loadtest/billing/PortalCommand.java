@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.billing;
 
+import io.hookbridge.loadtest.rig.BenchOptions;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -76,6 +78,7 @@ public final class PortalCommand implements Callable<Integer> {
         options.require("--tenants", tenants, MOST_TENANTS);
         options.require("--runs", runs == null ? 1 : runs, MOST_RUNS);
         return options.run((rig, commandLine) ->
-                new PortalBench(rig, options.times(rate, runs), tenants, only).run(commandLine));
+                new PortalBench(rig, Times.of(options, rate, runs), tenants, only)
+                        .run(commandLine));
     }
 }

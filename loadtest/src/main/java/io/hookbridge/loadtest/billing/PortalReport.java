@@ -1,7 +1,11 @@
 package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.load.LoadResult;
+import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
+import io.hookbridge.loadtest.rig.BenchOptions;
+import io.hookbridge.loadtest.rig.LoadTable;
+import io.hookbridge.loadtest.rig.Measured;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +81,7 @@ final class PortalReport implements BenchOptions.Report {
     private Table facts() {
         Table table = new Table("Machine", "");
         machine.forEach(table::row);
-        first.database().forEach((name, value) -> table.row("PostgreSQL " + name, value));
+        first.database().forEach(table::row);
         table.row("Tenants", Integer.toString(first.tenants().size()));
         return table;
     }
@@ -96,12 +100,12 @@ final class PortalReport implements BenchOptions.Report {
             LoadResult through = run.through().result();
             table.row(
                     run.through().name(),
-                    LoadTable.format("%.2f", through.millis(50)),
-                    LoadTable.format("%.2f", through.millis(99)),
-                    LoadTable.format("%.2f", run.alone().millis(50)),
-                    LoadTable.format("%.2f", run.alone().millis(99)),
-                    LoadTable.format("%.2f", run.ownShare(50)),
-                    LoadTable.format("%.2f", run.ownShare(99)));
+                    Figures.format("%.2f", through.millis(50)),
+                    Figures.format("%.2f", through.millis(99)),
+                    Figures.format("%.2f", run.alone().millis(50)),
+                    Figures.format("%.2f", run.alone().millis(99)),
+                    Figures.format("%.2f", run.ownShare(50)),
+                    Figures.format("%.2f", run.ownShare(99)));
         }
         return table;
     }
@@ -119,12 +123,12 @@ final class PortalReport implements BenchOptions.Report {
         for (Measured step : climb) {
             LoadResult result = step.result();
             table.row(
-                    LoadTable.format("%,.0f", result.offered()),
-                    LoadTable.format("%,.0f", result.achieved()),
-                    LoadTable.format("%.2f", result.millis(50)),
-                    LoadTable.format("%.2f", result.millis(99)),
-                    LoadTable.format("%.1f", result.millis(100)),
-                    LoadTable.errors(result.errors()));
+                    Figures.format("%,.0f", result.offered()),
+                    Figures.format("%,.0f", result.achieved()),
+                    Figures.format("%.2f", result.millis(50)),
+                    Figures.format("%.2f", result.millis(99)),
+                    Figures.format("%.1f", result.millis(100)),
+                    Figures.errors(result.errors()));
         }
         return table;
     }
@@ -138,22 +142,22 @@ final class PortalReport implements BenchOptions.Report {
                         seconds(answers.get(answers.size() / 2)))
                 .row("fastest", seconds(answers.getFirst()))
                 .row("slowest", seconds(answers.getLast()))
-                .row("Idle memory, Pss MB: server", LoadTable.megabytes(warm.server()))
-                .row("PostgreSQL", LoadTable.megabytes(warm.postgres()))
+                .row("Idle memory, Pss MB: server", Figures.megabytes(warm.server()))
+                .row("PostgreSQL", Figures.megabytes(warm.postgres()))
                 .row(
                         "both",
-                        LoadTable.format(
+                        Figures.format(
                                 "%.0f",
                                 (warm.server().proportional() + warm.postgres().proportional())
                                         / 1e6))
                 .row(
                         "both, resident size summed",
-                        LoadTable.format(
+                        Figures.format(
                                 "%.0f",
                                 (warm.server().resident() + warm.postgres().resident()) / 1e6));
     }
 
     private static String seconds(Duration duration) {
-        return LoadTable.format("%.2f s", duration.toMillis() / 1e3);
+        return Figures.format("%.2f s", duration.toMillis() / 1e3);
     }
 }

@@ -1,14 +1,14 @@
 package io.hookbridge.loadtest.billing;
 
-import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import io.hookbridge.loadtest.process.ProcessTree;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
+import io.hookbridge.loadtest.rig.Tenants;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,20 +38,9 @@ record StartAndIdle(Rig rig, Times times) {
             rig.say("  ready after %,d ms, adding %d tenants", ready.toMillis(), tenants);
             return new First(
                     ready,
-                    settings(server.database()),
+                    rig.databaseSettings(server),
                     Tenants.add(server.database(), tenants, tenants));
         }
-    }
-
-    private static Map<String, String> settings(EmbeddedDatabase database) throws SQLException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        try (Connection connection = database.connect()) {
-            for (String name :
-                    List.of("server_version", "fsync", "synchronous_commit", "full_page_writes")) {
-                settings.put(name, EmbeddedDatabase.setting(connection, name));
-            }
-        }
-        return settings;
     }
 
     Warm warm(Tenant tenant) throws InterruptedException {
@@ -71,7 +60,7 @@ record StartAndIdle(Rig rig, Times times) {
     }
 
     private Duration firstAnswer(ServerProcess server, Tenant tenant) throws InterruptedException {
-        Duration took = rig.firstAnswer(server, tenant);
+        Duration took = PortalCall.firstAnswer(rig, server, tenant);
         rig.say("  %,d ms", took.toMillis());
         return took;
     }

@@ -6,6 +6,8 @@ import io.hookbridge.loadtest.process.Children;
 import io.hookbridge.loadtest.process.Ports;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -8,13 +8,15 @@ import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
+import io.hookbridge.loadtest.rig.ProgressLines;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +72,7 @@ record SyncStorm(Rig rig, int customers) {
         }
 
         private static String percentiles(LoadResult result) {
-            return LoadTable.format(
+            return Figures.format(
                     "%.2f ms, %.2f ms, %d",
                     result.millis(50), result.millis(99), result.errorCount());
         }
@@ -83,7 +85,7 @@ record SyncStorm(Rig rig, int customers) {
         List<Tenant> stormy = tenants.subList(0, customers);
         try (StripeDoubleProcess stripe = StripeDoubleProcess.start(rig, 5, stormy);
                 ServerProcess server = rig.start(stripe.settingsWithWebhooks())) {
-            rig.firstAnswer(server, stormy.getFirst());
+            PortalCall.firstAnswer(rig, server, stormy.getFirst());
             rig.say(
                     "%nSync storm: portal calls alone, then with %,d webhooks for %,d customers",
                     customers * WEBHOOKS_EACH, customers);
@@ -177,11 +179,8 @@ record SyncStorm(Rig rig, int customers) {
     }
 
     private static long ask(EmbeddedDatabase database, String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+        try (Connection connection = database.connect()) {
+            return EmbeddedDatabase.number(connection, sql);
         }
     }
 }

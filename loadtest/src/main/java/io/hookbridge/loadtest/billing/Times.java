@@ -1,5 +1,9 @@
 package io.hookbridge.loadtest.billing;
 
+import io.hookbridge.loadtest.rig.BenchOptions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /**
@@ -20,4 +24,20 @@ record Times(
         Duration step,
         Duration idle,
         int starts,
-        int runs) {}
+        int runs) {
+
+    /**
+     * @param runs null for the usual number
+     */
+    static Times of(BenchOptions options, int rate, @Nullable Integer runs) {
+        boolean quick = options.quick();
+        return new Times(
+                rate,
+                options.warmUp(),
+                options.stretch(Duration.ofSeconds(quick ? 5 : 20)),
+                Duration.ofSeconds(quick ? 2 : 5),
+                Duration.ofSeconds(quick ? 5 : 20),
+                quick ? 2 : 5,
+                runs != null ? runs : quick ? 1 : 3);
+    }
+}

@@ -6,6 +6,11 @@ import io.hookbridge.loadtest.load.OpenLoop;
 import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.rig.Measured;
+import io.hookbridge.loadtest.rig.Metering;
+import io.hookbridge.loadtest.rig.ProgressLines;
+import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Tenant;
 
 import java.io.IOException;
 import java.util.List;
@@ -60,9 +65,12 @@ record WithStripe(Rig rig, List<Tenant> tenants, Times times) {
         try (ServerProcess server = rig.start(stripe.settings())) {
             // Ready is not enough: the first session waits until the portal is configured at
             // Stripe.
-            rig.firstAnswer(server, tenants.getFirst());
-            return rig.measure(
-                    name, server, load(server.port(), PortalCall.inTurn(server.port(), tenants)));
+            PortalCall.firstAnswer(rig, server, tenants.getFirst());
+            return Metering.measure(
+                    rig,
+                    name,
+                    server,
+                    load(server.port(), PortalCall.inTurn(server.port(), tenants)));
         }
     }
 

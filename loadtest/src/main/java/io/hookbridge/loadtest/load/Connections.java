@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * As many connections as are needed at once, up to a bound; beyond it, exchanges wait for a
@@ -20,6 +21,8 @@ final class Connections implements AutoCloseable {
 
     private final int port;
     private final int most;
+    private final Observer observer;
+    private final Supplier<@Nullable Exchange> more;
     private final Selector selector;
     private final Thread reader;
 
@@ -31,9 +34,17 @@ final class Connections implements AutoCloseable {
     private int unfinished;
     private volatile boolean closing;
 
-    Connections(int port, int most) throws IOException {
+    /**
+     * @param observer told of each answer
+     * @param more what a connection sends when it has had its answer and nothing waits; null for
+     *     nothing
+     */
+    Connections(int port, int most, Observer observer, Supplier<@Nullable Exchange> more)
+            throws IOException {
         this.port = port;
         this.most = most;
+        this.observer = observer;
+        this.more = more;
         this.selector = Selector.open();
         this.reader = Thread.ofPlatform().name("load-reader").daemon().start(this::readAnswers);
     }
@@ -102,10 +113,15 @@ final class Connections implements AutoCloseable {
             throw new IOException("an answer to no request");
         }
         exchange.tally().answered(status, exchange.due(), now);
+        observer.answered(exchange.number(), status, exchange.due(), now);
         Exchange next;
         synchronized (this) {
-            finished();
             next = waiting.poll();
+            if (next == null) {
+                next = more.get();
+                unfinished += next == null ? 0 : 1;
+            }
+            finished();
             if (next == null) {
                 idle.push(connection);
             }

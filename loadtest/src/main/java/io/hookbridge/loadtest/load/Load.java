@@ -24,4 +24,23 @@ public record Load(
             throw new IllegalArgumentException("a load needs a rate and a time");
         }
     }
+
+    /** How many requests are due in the warm-up. */
+    public long warmUpCount() {
+        return count(warmUp);
+    }
+
+    /** How many requests are due in all. */
+    public long count() {
+        return warmUpCount() + Math.max(1, count(measured));
+    }
+
+    private long count(Duration stretch) {
+        return Math.round(perSecond * stretch.toNanos() / 1e9);
+    }
+
+    /** When request {@code number} is due, in nanoseconds after the start. */
+    long due(long number) {
+        return Math.round(number / perSecond * 1e9);
+    }
 }

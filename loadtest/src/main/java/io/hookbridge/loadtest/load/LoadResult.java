@@ -8,9 +8,9 @@ import java.util.Map;
  * What came of a load.
  *
  * @param offered requests due per second
- * @param achieved requests answered with 200 per second, counted until the last of them was
+ * @param achieved requests answered with 2xx per second, counted until the last of them was
  *     answered
- * @param latency of those with 200, in microseconds, from the moment the request was due
+ * @param latency of those with 2xx, in microseconds, from the moment the request was due
  * @param lateness how late the generator itself sent, in microseconds
  * @param errors how many counted requests had another outcome, by outcome
  * @param warmUpErrors the same for the warm-up

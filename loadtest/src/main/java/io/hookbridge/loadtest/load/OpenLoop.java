@@ -33,19 +33,16 @@ public final class OpenLoop {
         this.load = load;
         this.observer = observer;
         this.connections = connections;
-        this.warmUpRequests = Math.round(load.perSecond() * load.warmUp().toNanos() / NANOS);
-        this.requests =
-                warmUpRequests
-                        + Math.max(
-                                1,
-                                Math.round(load.perSecond() * load.measured().toNanos() / NANOS));
+        this.warmUpRequests = load.warmUpCount();
+        this.requests = load.count();
         this.start = System.nanoTime();
     }
 
     /** Returns when the last request was answered or given up. */
     public static LoadResult run(Load load, Observer observer)
             throws IOException, InterruptedException {
-        try (Connections connections = new Connections(load.port(), MOST_CONNECTIONS)) {
+        try (Connections connections =
+                new Connections(load.port(), MOST_CONNECTIONS, observer, () -> null)) {
             return new OpenLoop(load, observer, connections).run();
         }
     }
@@ -66,7 +63,7 @@ public final class OpenLoop {
     }
 
     private long due(long index) {
-        return start + Math.round(index / load.perSecond() * NANOS);
+        return start + load.due(index);
     }
 
     private void keepPace() {
@@ -82,7 +79,7 @@ public final class OpenLoop {
             if (counts) {
                 lateness.recordValue(Math.max(0, -wait) / 1_000);
             }
-            connections.start(new Exchange(request, due, counts ? measured : warmUp));
+            connections.start(new Exchange(request, i, due, counts ? measured : warmUp));
         }
     }
 

@@ -37,6 +37,16 @@ public final class Request {
         return new Request(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** A copy of what goes over the wire. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** A whole request in bytes, which are not copied. */
+    public static Request of(byte[] bytes) {
+        return new Request(bytes);
+    }
+
     ByteBuffer toSend() {
         return ByteBuffer.wrap(bytes);
     }

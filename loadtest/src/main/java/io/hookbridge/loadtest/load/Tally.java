@@ -24,7 +24,7 @@ final class Tally {
      * @param due and {@code now} in nanoseconds of {@code System.nanoTime}
      */
     void answered(int status, long due, long now) {
-        if (status == 200) {
+        if (status / 100 == 2) {
             latencies.recordValue(Math.max(0, now - due) / 1_000);
             lastAnswer = now;
         } else {

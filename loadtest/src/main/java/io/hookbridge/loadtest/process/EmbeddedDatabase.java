@@ -29,6 +29,13 @@ public record EmbeddedDatabase(Path dataFolder) {
         return Long.parseLong(line(PID_LINE));
     }
 
+    /** The first process of the PostgreSQL that runs here. */
+    public ProcessHandle process() {
+        return ProcessHandle.of(postmaster())
+                .filter(this::worksHere)
+                .orElseThrow(() -> new BenchFailure("PostgreSQL does not run in " + dataFolder));
+    }
+
     private String line(int number) {
         try {
             List<String> lines = Files.readAllLines(pidFile());
@@ -40,14 +47,37 @@ public record EmbeddedDatabase(Path dataFolder) {
 
     /** A connection as the server's own role. */
     public Connection connect() throws SQLException {
+        return connect("hookbridge");
+    }
+
+    /** A connection that may change settings. */
+    public Connection connectAsSuperuser() throws SQLException {
+        return connect("postgres");
+    }
+
+    private Connection connect(String role) throws SQLException {
         try {
             String password = Files.readString(dataFolder.resolve("postgres.password")).strip();
             return DriverManager.getConnection(
                     "jdbc:postgresql://127.0.0.1:%s/hookbridge".formatted(line(PORT_LINE)),
-                    "hookbridge",
+                    role,
                     password);
         } catch (IOException failure) {
             throw new BenchFailure("no password of PostgreSQL in " + dataFolder);
+        }
+    }
+
+    /** Where PostgreSQL writes what it has to say. */
+    public Path log() {
+        return dataFolder.resolve("postgres.log");
+    }
+
+    /** The number that a query returns. */
+    public static long number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -61,7 +91,7 @@ public record EmbeddedDatabase(Path dataFolder) {
     }
 
     /** A server that had to be killed leaves its PostgreSQL running. */
-    void endIfLeftBehind() {
+    public void endIfLeftBehind() {
         if (!Files.exists(pidFile())) {
             return;
         }

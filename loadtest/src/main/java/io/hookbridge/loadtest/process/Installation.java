@@ -75,6 +75,19 @@ public record Installation(Path root) {
         return List.of(script().toString(), "serve");
     }
 
+    /** The command of the jar itself, with the options that users get, for more arguments. */
+    public List<String> jarCommand() {
+        return List.of(
+                Path.of(javaHome(), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms32m",
+                "-Xmx512m",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-jar",
+                jar().toString());
+    }
+
     /** The command for a program among the server's tests. */
     public List<String> testProgram(String mainClass, String... options) {
         String classPath =

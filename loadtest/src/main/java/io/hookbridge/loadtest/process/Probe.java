@@ -12,21 +12,21 @@ import java.util.Map;
 public final class Probe {
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** The body of the first answer with status 200 to {@code GET path}. */
+    /** The body of the first answer with status 2xx to {@code GET path}. */
     public String get(Process process, int port, String path, Map<String, String> headers)
             throws InterruptedException {
-        return until200(process, request(port, path, headers).GET().build());
+        return until2xx(process, request(port, path, headers).GET().build());
     }
 
-    /** The body of the first answer with status 200 to {@code POST path}. */
+    /** The body of the first answer with status 2xx to {@code POST path}. */
     public String post(
             Process process, int port, String path, Map<String, String> headers, String body)
             throws InterruptedException {
-        return until200(
+        return until2xx(
                 process,
                 request(port, path, headers)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -42,24 +42,28 @@ public final class Probe {
         return request;
     }
 
-    private String until200(Process process, HttpRequest request) throws InterruptedException {
+    private String until2xx(Process process, HttpRequest request) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String last = "nothing";
         while (process.isAlive() && System.nanoTime() < deadline) {
             try {
                 HttpResponse<String> answer =
                         client.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() == 200) {
+                if (answer.statusCode() / 100 == 2) {
                     return answer.body();
                 }
                 last = answer.statusCode() + " " + answer.body();
+                if (answer.statusCode() == 400) {
+                    // It will not do better.
+                    break;
+                }
             } catch (IOException notYet) {
                 last = String.valueOf(notYet.getMessage());
             }
             Thread.sleep(BETWEEN_TRIES);
         }
         throw new BenchFailure(
-                "no answer with status 200 from %s %s, last: %s%s"
+                "no answer with status 2xx from %s %s, last: %s%s"
                         .formatted(
                                 request.method(),
                                 request.uri(),

@@ -80,7 +80,7 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits for the first answer with status 200 to a POST, and returns its body. */
+    /** Waits for the first answer with status 2xx to a POST, and returns its body. */
     public String post(Probe probe, String path, Map<String, String> headers, String body)
             throws InterruptedException {
         return probe.post(process, port, path, headers, body);

@@ -6,6 +6,7 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.DatabaseAddress;
+import io.hookbridge.net.AddressRange;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Set;
  *
  * @param publicUrl empty when it is to be worked out from the port that was taken
  * @param database empty for the embedded PostgreSQL
+ * @param historyDays how long messages are kept after their creation, payloads apart
+ * @param allowedTargets what deliveries may reach besides public addresses, plain http included
  * @param stripeKeys the Stripe secret key of each mode that has one
  * @param stripeWebhookSecrets the signing secrets of each mode's webhook endpoint, perhaps none
  */
@@ -40,6 +43,8 @@ public record Configuration(
         int checkoutCallsPerMinute,
         Billing billing,
         Plans plans,
+        int historyDays,
+        List<AddressRange> allowedTargets,
         Map<Mode, String> stripeKeys,
         URI stripeApiBase,
         Set<String> stripePortalHosts,

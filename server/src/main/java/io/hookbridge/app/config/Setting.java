@@ -59,6 +59,11 @@ public enum Setting {
             "<the plans that come with the server>",
             "<the plans that come with the server>",
             "A JSON file with all plans and their limits; see billing.md."),
+    HISTORY_DAYS(
+            "90",
+            "90",
+            "How many days messages and their attempts can be seen after their creation, 1 to 3650; never less than the longest"
+                    + " `retention_days` of a plan. They go by whole weeks."),
     STRIPE_TEST_SECRET_KEY(
             "<none>", "<none>", "The Stripe key for test mode, `sk_test_…` or `rk_test_…`.", true),
     STRIPE_LIVE_SECRET_KEY(
@@ -92,8 +97,8 @@ public enum Setting {
     ALLOWED_TARGETS(
             "127.0.0.0/8,::1/128",
             "<none>",
-            "Comma-separated address ranges that deliveries may reach besides public ones. Checked now, used when deliveries"
-                    + " exist."),
+            "Comma-separated address ranges that deliveries may reach besides public ones, with plain http as well: `10.1.0.0/16`,"
+                    + " `fd00::/8`."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",

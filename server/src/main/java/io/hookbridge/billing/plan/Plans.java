@@ -63,6 +63,14 @@ public final class Plans {
         return List.copyOf(byName.values());
     }
 
+    /** The most days that any plan keeps payloads. */
+    public int longestRetentionDays() {
+        return byName.values().stream()
+                .mapToInt(plan -> plan.limits().retentionDays())
+                .max()
+                .orElseThrow();
+    }
+
     /** The plans that a tenant may subscribe to: all but the free one. */
     public List<Plan> offered() {
         return byName.values().stream().filter(plan -> offers(plan.name())).toList();

@@ -5,6 +5,7 @@ import io.hookbridge.http.ErrorCode;
 import org.eclipse.jetty.http.HttpStatus;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -129,9 +130,11 @@ final class ReadResponses {
                 .toList();
     }
 
-    /** No operation offers a choice of content types. */
+    /**
+     * No operation offers a choice of content types; a missing node for an answer without a body.
+     */
     private static JsonNode content(JsonNode response) {
-        return response.path("content").valueStream().findFirst().orElseThrow();
+        return response.path("content").valueStream().findFirst().orElse(MissingNode.getInstance());
     }
 
     private static boolean isSharedError(String status, JsonNode written) {

@@ -23,15 +23,14 @@ public final class EndpointRoutes {
 
     private final Endpoints endpoints;
     private final SigningKeyRoutes keys;
-    private final Function<EndpointId, Optional<Map<String, Object>>> deliveryState;
+    private final Function<EndpointId, ? extends Optional<?>> deliveryState;
 
     /**
-     * @param deliveryState how deliveries to an endpoint go on this node just now; empty if nothing
-     *     is known
+     * @param deliveryState how deliveries to an endpoint go on this node just now, something that
+     *     can be written as JSON; empty if nothing is known
      */
     public EndpointRoutes(
-            Endpoints endpoints,
-            Function<EndpointId, Optional<Map<String, Object>>> deliveryState) {
+            Endpoints endpoints, Function<EndpointId, ? extends Optional<?>> deliveryState) {
         this.endpoints = endpoints;
         this.keys = new SigningKeyRoutes(endpoints.keys());
         this.deliveryState = deliveryState;
@@ -49,7 +48,6 @@ public final class EndpointRoutes {
                                 Route.api(
                                         "POST", ONE + "/resume", Permission.MANAGE, this::resume)),
                         keys.routes().stream())
-                .map(Route::orSession)
                 .toList();
     }
 

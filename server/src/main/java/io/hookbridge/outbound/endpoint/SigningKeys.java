@@ -36,7 +36,9 @@ final class SigningKeys {
      * @throws ApiError {@code NOT_FOUND}
      */
     List<SigningKey> list(EndpointId endpoint, Caller caller) {
-        endpoints.find(caller.project(), endpoint).orElseThrow(EndpointChange::notFound);
+        if (endpoints.find(caller.project(), endpoint).isEmpty()) {
+            throw EndpointChange.notFound();
+        }
         return store.list(endpoint);
     }
 

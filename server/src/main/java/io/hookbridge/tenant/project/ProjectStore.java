@@ -87,6 +87,16 @@ final class ProjectStore {
                         .findOne());
     }
 
+    /** What the project may send in a minute; the system's default for one that is gone. */
+    int requestsPerMinute(ProjectId id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT rate_limit_default FROM project WHERE id = :id")
+                        .bind("id", id.value())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(Project.SYSTEM_RATE_LIMIT));
+    }
+
     /** Changes what is not null; empty when there is no such project. */
     Optional<Project> update(
             TenantId tenant,

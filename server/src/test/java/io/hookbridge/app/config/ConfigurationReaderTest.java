@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.net.AddressRules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,12 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 class ConfigurationReaderTest {
 
@@ -146,6 +149,8 @@ class ConfigurationReaderTest {
                     HOOKBRIDGE_STRIPE_PORTAL_HOSTS         | https://billing.stripe.com
                     HOOKBRIDGE_STRIPE_CALLS_PER_SECOND     | 0
                     HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.1
+                    HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.1/8
+                    HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.0/8,intranet
                     HOOKBRIDGE_PORTAL_CALLS_PER_MINUTE     | 0
                     """)
     void a_value_that_does_not_fit_is_named_and_never_repeated(String name, String value) {
@@ -159,6 +164,28 @@ class ConfigurationReaderTest {
     void an_empty_value_is_a_mistake_and_not_a_default() {
         assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_STRIPE_TEST_SECRET_KEY", " ")))
                 .anySatisfy(problem -> assertThat(problem).contains("is empty"));
+    }
+
+    @Test
+    void deliveries_reach_loopback_in_development_and_only_what_was_named_in_production() {
+        assertThat(reaches(Profile.DEVELOPMENT, Map.of(), "127.0.0.1", "::1")).isTrue();
+        assertThat(reaches(Profile.DEVELOPMENT, Map.of(), "10.0.0.1")).isFalse();
+        Map<String, String> named =
+                Map.of(
+                        "HOOKBRIDGE_PUBLIC_URL",
+                        "https://hooks.example.com",
+                        "HOOKBRIDGE_ALLOWED_TARGETS",
+                        "10.0.0.0/8, fd00::/8");
+        assertThat(reaches(Profile.PRODUCTION, named, "10.0.0.1", "fd00::1")).isTrue();
+        assertThat(reaches(Profile.PRODUCTION, named, "127.0.0.1")).isFalse();
+        Map<String, String> nothing = Map.of("HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com");
+        assertThat(read(Profile.PRODUCTION, nothing).allowedTargets()).isEmpty();
+    }
+
+    private static boolean reaches(
+            Profile profile, Map<String, String> environment, String... addresses) {
+        AddressRules rules = new AddressRules(read(profile, environment).allowedTargets());
+        return Stream.of(addresses).map(InetAddress::ofLiteral).allMatch(rules::allows);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * A storm of webhooks at the limits of production. {@code -Dwebhooks=10000 -Dcustomers=1000} makes
- * it as large as one likes; it prints what it measured.
+ * it as large as one likes.
  */
 class SyncStormTest {
 
@@ -73,21 +73,10 @@ class SyncStormTest {
                 portals.add(elapsed(asked));
                 pause(Duration.ofMillis(120).minus(portals.getLast()));
             }
-            Duration took = elapsed(begin);
             loops.forEach(RunUntilStopped::stop);
 
             int requests = world.stripe.seen().size() - before - portals.size();
             Duration slowest = portals.stream().max(Duration::compareTo).orElseThrow();
-            System.out.printf(
-                    "storm: %d webhooks for %d customers drained in %.1f s with %d requests (%.1f a second);"
-                            + " slowest of %d portal calls %d ms%n",
-                    WEBHOOKS,
-                    CUSTOMERS,
-                    took.toMillis() / 1000.0,
-                    requests,
-                    requests * 1000.0 / took.toMillis(),
-                    portals.size(),
-                    slowest.toMillis());
             assertThat(requests).isEqualTo(2 * CUSTOMERS);
             assertThat(world.stripe.mostInASecond(SyncStormTest::isOfSync)).isLessThanOrEqualTo(20);
             assertThat(slowest).isLessThan(Duration.ofSeconds(2));

@@ -114,7 +114,11 @@ final class ExchangeRules {
                         problems.addAll(header(name, document.resolve(header), exchange)));
         String contentType = exchange.header("Content-Type").orElse("none").replaceFirst(";.*", "");
         JsonNode content = expected.path("content").path(contentType);
-        if (content.isMissingNode()) {
+        if (!expected.has("content")) {
+            if (!contentType.equals("none") || !exchange.body().isEmpty()) {
+                problems.add("there is a body where none is described");
+            }
+        } else if (content.isMissingNode()) {
             problems.add("the content type " + contentType + " is not described");
         } else if (!exchange.method().equals("HEAD") && contentType.equals("application/json")) {
             problems.addAll(body(content.path("schema"), exchange));

@@ -1,0 +1,146 @@
+package io.hookbridge.loadtest.chaos;
+
+import io.hookbridge.loadtest.process.BenchFailure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The API of one server, which may be down. */
+final class Api {
+
+    /** The most messages in one request. */
+    static final int LARGEST_BATCH = 100;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Pattern MESSAGE_ID = Pattern.compile("\"message_id\":\"([0-9a-f-]{36})\"");
+    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+
+    private final HttpClient client;
+    private final int port;
+    private final String key;
+
+    Api(HttpClient client, int port, String key) {
+        this.client = client;
+        this.port = port;
+        this.key = key;
+    }
+
+    /** Sends one message with one request. */
+    Sent send(String body) {
+        try {
+            HttpResponse<String> answer = call("POST", "/v1/webhooks/send", body);
+            Matcher id = MESSAGE_ID.matcher(answer.body());
+            if (answer.statusCode() == 202 && id.find()) {
+                return new Sent.Accepted(UUID.fromString(id.group(1)), System.nanoTime());
+            }
+            return answer.statusCode() >= 500 || answer.statusCode() == 429
+                    ? new Sent.InDoubt()
+                    : new Sent.Refused(answer.statusCode() + " " + answer.body());
+        } catch (IOException unanswered) {
+            return new Sent.InDoubt();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Sent.InDoubt();
+        }
+    }
+
+    /** Sends the messages with these numbers with one request; fails unless all are accepted. */
+    List<Sent> sendBatch(int first, int count, String endpoint) throws InterruptedException {
+        StringBuilder body = new StringBuilder("{\"messages\":[");
+        for (int i = 0; i < count; i++) {
+            body.append(i == 0 ? "" : ",").append(NumberedMessage.request(first + i, endpoint));
+        }
+        Matcher ids = MESSAGE_ID.matcher(must("POST", "/v1/webhooks/send-batch", body + "]}"));
+        List<Sent> accepted = new ArrayList<>(count);
+        while (ids.find()) {
+            accepted.add(new Sent.Accepted(UUID.fromString(ids.group(1)), System.nanoTime()));
+        }
+        if (accepted.size() != count) {
+            throw new BenchFailure("%d of %d were accepted".formatted(accepted.size(), count));
+        }
+        return accepted;
+    }
+
+    /** Lets the key's project send as much as there is to send. */
+    void liftLimits() throws InterruptedException {
+        String project = first(ID, must("GET", "/v1/projects", ""));
+        must("PUT", "/v1/projects/" + project, "{\"rate_limit_default\":10000000}");
+    }
+
+    /** A new endpoint; its id. */
+    String newEndpoint(String url) throws InterruptedException {
+        return first(ID, must("POST", "/v1/endpoints", "{\"url\":\"" + url + "\"}"));
+    }
+
+    void pause(String endpoint) throws InterruptedException {
+        must("POST", "/v1/endpoints/" + endpoint + "/pause", "");
+    }
+
+    void resume(String endpoint) throws InterruptedException {
+        must("POST", "/v1/endpoints/" + endpoint + "/resume", "");
+    }
+
+    /** Has a message that waits for its next attempt tried at once; false if it does not wait. */
+    boolean retryNow(UUID message) throws InterruptedException {
+        return unlessMoved(message, "retry-now");
+    }
+
+    /** Gives a message up that waits for its next attempt; false if it does not wait. */
+    boolean cancel(UUID message) throws InterruptedException {
+        return unlessMoved(message, "cancel");
+    }
+
+    private boolean unlessMoved(UUID message, String action) throws InterruptedException {
+        try {
+            int status = call("POST", "/v1/messages/" + message + "/" + action, "").statusCode();
+            if (status != 200 && status != 400 && status < 500) {
+                throw new BenchFailure("%s of a message: %d".formatted(action, status));
+            }
+            return status == 200;
+        } catch (IOException unanswered) {
+            return false;
+        }
+    }
+
+    private String must(String method, String path, String body) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = call(method, path, body);
+            if (answer.statusCode() / 100 != 2) {
+                throw new BenchFailure(
+                        "%s %s: %d %s".formatted(method, path, answer.statusCode(), answer.body()));
+            }
+            return answer.body();
+        } catch (IOException failure) {
+            throw new BenchFailure("%s %s: %s".formatted(method, path, failure.getMessage()));
+        }
+    }
+
+    private HttpResponse<String> call(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        if (!found.find()) {
+            throw new BenchFailure("no " + pattern + " in: " + text);
+        }
+        return found.group(1);
+    }
+}

@@ -1,0 +1,53 @@
+package io.hookbridge.loadtest.chaos;
+
+import java.time.Duration;
+
+/**
+ * Something that was broken on purpose.
+ *
+ * @param begin before it was done, by {@code System.nanoTime}
+ * @param end when it was mended, or done where there is nothing to mend
+ */
+record Disruption(Kind kind, long begin, long end) {
+
+    /**
+     * How long it may take on a busy machine from the arrival of a webhook until its result is in
+     * the database, or from the sending of its last byte until the receiver has read it.
+     */
+    static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+
+    /** What is broken. */
+    enum Kind {
+        SERVER_KILL("server killed (-9)", true),
+        SERVER_STOP("server restarted in order", false),
+        SERVER_PAUSE("server paused beyond its lease", true),
+        SESSION_KILL("PostgreSQL session killed (-9)", true),
+        POSTGRES_KILL("PostgreSQL killed (-9)", true),
+        NETWORK_SILENT("network to PostgreSQL silent", true),
+        NETWORK_CUT("network to PostgreSQL cut", true),
+        RECEIVER_DOWN("receiver down", true),
+        RECEIVER_BREAKS("receiver breaks connections", false);
+
+        private final String words;
+        private final boolean mayRepeat;
+
+        Kind(String words, boolean mayRepeat) {
+            this.words = words;
+            this.mayRepeat = mayRepeat;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /**
+     * Whether a delivery that arrived at {@code at} was under way during this, so that it may be
+     * made again: its result could not be written, or the receiver's answer could not be read.
+     */
+    boolean explainsRepeatOf(long at) {
+        return kind.mayRepeat
+                && at - (begin - IN_FLIGHT.toNanos()) >= 0
+                && at - (end + IN_FLIGHT.toNanos()) <= 0;
+    }
+}

@@ -1,0 +1,54 @@
+package io.hookbridge.loadtest.chaos;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The messages of a run: each is known again by its number, and any change of it is noticed. */
+final class NumberedMessage {
+
+    private static final String START = "{\"number\":";
+    private static final int TEXT = 300;
+
+    private NumberedMessage() {}
+
+    /** The payload of message {@code number}, a JSON object. */
+    static byte[] payload(int number) {
+        StringBuilder json = new StringBuilder(START).append(number).append(",\"text\":\"");
+        int state = number;
+        for (int i = 0; i < TEXT; i++) {
+            state = state * 1_103_515_245 + 12_345;
+            json.append((char) ('a' + (state >>> 16) % 26));
+        }
+        return json.append("\"}").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The number of this payload; -1 if it is not, byte for byte, one of ours. */
+    static int numberOf(byte[] payload) {
+        int number = 0;
+        int i = START.length();
+        while (i < payload.length && payload[i] >= '0' && payload[i] <= '9') {
+            number = number * 10 + payload[i] - '0';
+            i++;
+        }
+        return Arrays.equals(payload, payload(number)) ? number : -1;
+    }
+
+    /** The idempotency key of message {@code number}. */
+    static String key(int number) {
+        return "chaos-" + number;
+    }
+
+    /** The number of an idempotency key; -1 for another's. */
+    static int numberOf(String key) {
+        return key.startsWith("chaos-") ? Integer.parseInt(key.substring(6)) : -1;
+    }
+
+    /** The body of the request that sends it. */
+    static String request(int number, String endpoint) {
+        return "{\"endpoint_id\":\"%s\",\"idempotency_key\":\"%s\",\"payload\":%s}"
+                .formatted(
+                        endpoint,
+                        key(number),
+                        new String(payload(number), StandardCharsets.US_ASCII));
+    }
+}

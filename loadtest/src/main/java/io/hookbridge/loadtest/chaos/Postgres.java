@@ -1,0 +1,152 @@
+package io.hookbridge.loadtest.chaos;
+
+import io.hookbridge.loadtest.process.BenchFailure;
+import io.hookbridge.loadtest.process.Children;
+import io.hookbridge.loadtest.process.Workspace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL of our own for several servers, on the cluster that {@code migrate} has made in a
+ * data folder, with what the server says it needs: fsync and full page writes.
+ */
+final class Postgres {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+    private final Children children;
+    private final Workspace workspace;
+    private final int port = FixedPorts.free();
+    private @Nullable Process process;
+
+    Postgres(Children children, Workspace workspace) {
+        this.children = children;
+        this.workspace = workspace;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Starts it, also after a crash, and returns when it takes connections. */
+    void start() throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        process = children.start(command(), Map.of("LC_ALL", "C"), workspace.newLog("postgres"));
+        while (true) {
+            try (Connection connection = connect()) {
+                if (connection.isValid(1)) {
+                    return;
+                }
+            } catch (SQLException notYet) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new BenchFailure("PostgreSQL does not start: " + notYet.getMessage());
+                }
+            }
+            if (!process.isAlive()) {
+                // It waits for no process of its predecessor, which may take a moment to end.
+                process =
+                        children.start(
+                                command(), Map.of("LC_ALL", "C"), workspace.newLog("postgres"));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Ends all its processes at once. */
+    void kill() throws InterruptedException {
+        Process killed = process;
+        if (killed != null) {
+            List<ProcessHandle> parts = killed.descendants().toList();
+            killed.destroyForcibly().waitFor();
+            parts.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Kills one session's process, upon which PostgreSQL ends all others and recovers. */
+    static void killOneSession(ProcessHandle postmaster) {
+        sessions(postmaster).findAny().ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Sessions say whose they are in their command line. */
+    private static Stream<ProcessHandle> sessions(ProcessHandle postmaster) {
+        return postmaster
+                .children()
+                .filter(child -> commandLine(child).startsWith("postgres: hookbridge hookbridge"));
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    /** A connection that does not go through any network that can be cut. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/hookbridge", "hookbridge", password());
+    }
+
+    /** How servers are told to connect, through {@code toPort}. */
+    String url(int toPort) {
+        return "jdbc:postgresql://127.0.0.1:%d/hookbridge?user=hookbridge&password=%s"
+                .formatted(toPort, password());
+    }
+
+    private String password() {
+        try {
+            return Files.readString(workspace.data().resolve("postgres.password")).strip();
+        } catch (IOException failure) {
+            throw new BenchFailure("no password of PostgreSQL in " + workspace.data());
+        }
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(
+                List.of(
+                        program().toString(),
+                        "-D",
+                        workspace.data().resolve("postgres").toString(),
+                        "-p",
+                        Integer.toString(port)));
+        for (String setting :
+                List.of(
+                        "listen_addresses=127.0.0.1",
+                        "unix_socket_directories=",
+                        "fsync=on",
+                        "synchronous_commit=on",
+                        "full_page_writes=on")) {
+            command.addAll(List.of("-c", setting));
+        }
+        return command;
+    }
+
+    private Path program() {
+        try (Stream<Path> unpacked = Files.list(workspace.data().resolve("postgres-binaries"))) {
+            return unpacked.map(folder -> folder.resolve("bin/postgres"))
+                    .filter(Files::isExecutable)
+                    .findAny()
+                    .orElseThrow();
+        } catch (IOException failure) {
+            throw new BenchFailure("no PostgreSQL in " + workspace.data());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.hookbridge.loadtest.chaos;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Spoils the evidence of a run in several ways, each of which the verdict must notice. */
+final class SelfTest {
+
+    private SelfTest() {}
+
+    /** The faults that stayed unnoticed, in words. */
+    static List<String> unnoticed(Evidence evidence) {
+        Map<String, Evidence> spoiled = new LinkedHashMap<>();
+        UUID delivered = delivered(evidence);
+        spoiled.put(
+                "a delivery that the receiver has no record of",
+                evidence.withReceptions(
+                        evidence.receptions().stream()
+                                .filter(reception -> !reception.message().equals(delivered))
+                                .toList()));
+        spoiled.put(
+                "an accepted message that is not stored",
+                evidence.withStored(
+                        evidence.stored().stream()
+                                .filter(message -> !message.id().equals(delivered))
+                                .toList()));
+        spoiled.put("a delivery made twice in calm weather", withRepeat(evidence, delivered));
+        spoiled.put("a message stored twice", withSecondRow(evidence, delivered));
+        return spoiled.entrySet().stream()
+                .filter(fault -> Verdict.of(fault.getValue()).holds())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static UUID delivered(Evidence evidence) {
+        return evidence.stored().stream()
+                .filter(message -> message.status().equals("succeeded"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static Evidence withRepeat(Evidence evidence, UUID delivered) {
+        List<Reception> receptions = new ArrayList<>(evidence.receptions());
+        receptions.add(
+                receptions.stream()
+                        .filter(reception -> reception.message().equals(delivered))
+                        .filter(Reception::answered)
+                        .findFirst()
+                        .orElseThrow());
+        return new Evidence(
+                evidence.start(),
+                evidence.sent(),
+                receptions,
+                evidence.stored(),
+                evidence.cancelled(),
+                List.of(),
+                evidence.figures());
+    }
+
+    private static Evidence withSecondRow(Evidence evidence, UUID delivered) {
+        List<StoredMessage> stored = new ArrayList<>(evidence.stored());
+        stored.add(
+                stored.stream()
+                        .filter(message -> message.id().equals(delivered))
+                        .findFirst()
+                        .orElseThrow());
+        return evidence.withStored(stored);
+    }
+}

@@ -1,0 +1,124 @@
+package io.hookbridge.loadtest.chaos;
+
+import io.hookbridge.loadtest.process.BenchFailure;
+import io.hookbridge.loadtest.process.Children;
+import io.hookbridge.loadtest.process.Probe;
+import io.hookbridge.loadtest.process.Workspace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One HookBridge server, which is started, killed and started again on the same ports. */
+final class Server {
+
+    private final Children children;
+    private final Workspace workspace;
+    private final List<String> command;
+    private final String name;
+    private final Map<String, String> settings;
+    private final int port = FixedPorts.free();
+    private final int adminPort = FixedPorts.free();
+    private final HttpClient client;
+    private @Nullable Process process;
+
+    /**
+     * @param command that starts it
+     * @param settings without those of its ports
+     */
+    Server(
+            Children children,
+            Workspace workspace,
+            List<String> command,
+            String name,
+            Map<String, String> settings,
+            HttpClient client) {
+        this.children = children;
+        this.workspace = workspace;
+        this.command = command;
+        this.name = name;
+        this.settings = new LinkedHashMap<>(settings);
+        this.settings.put("HOOKBRIDGE_HOST", "127.0.0.1");
+        this.settings.put("HOOKBRIDGE_PORT", Integer.toString(port));
+        this.settings.put("HOOKBRIDGE_ADMIN_PORT", Integer.toString(adminPort));
+        this.client = client;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Starts the process; it is not ready yet. */
+    void start() {
+        process = children.start(command, settings, workspace.newLog(name));
+    }
+
+    /** Returns when it says that it is ready. */
+    void awaitReady(Probe probe) throws InterruptedException {
+        probe.get(process(), adminPort, "/readyz", Map.of());
+    }
+
+    /** Ends it as a power cut would. */
+    void kill() throws InterruptedException {
+        process().destroyForcibly().waitFor();
+    }
+
+    /** Asks it to end and waits until it has. */
+    void stop() {
+        children.end(process());
+    }
+
+    /** Sends the signal with this name, such as {@code STOP}. */
+    void signal(String signal) throws InterruptedException {
+        Signals.send(process().pid(), signal);
+    }
+
+    boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    private Process process() {
+        return Objects.requireNonNull(process, "not started");
+    }
+
+    /** The sum of a metric's values over all its tags, as the server tells it. */
+    double metric(String metric, String tag) throws InterruptedException {
+        return page("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(metric) && line.contains(tag))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** A page of the operator's port. */
+    String page(String path) throws InterruptedException {
+        try {
+            HttpResponse<String> answer =
+                    client.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + adminPort + path))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new BenchFailure("%s: %d".formatted(path, answer.statusCode()));
+            }
+            return answer.body();
+        } catch (IOException failure) {
+            throw new BenchFailure("%s: %s".formatted(path, failure.getMessage()));
+        }
+    }
+}

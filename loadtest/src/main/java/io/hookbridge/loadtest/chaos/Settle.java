@@ -1,0 +1,60 @@
+package io.hookbridge.loadtest.chaos;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Waits until nothing is pending any more. What would be retried in half an hour is retried now
+ * through the API, as an operator does after an outage; every fiftieth is given up instead, so that
+ * there are dead letters too.
+ */
+final class Settle {
+
+    private static final int GIVEN_UP = 50;
+
+    private final Store store;
+    private final List<Api> servers;
+    private final Set<UUID> cancelled = new HashSet<>();
+    private int recovered;
+
+    Settle(Store store, List<Api> servers) {
+        this.store = store;
+        this.servers = servers;
+    }
+
+    /** Returns when nothing is pending, or when {@code patience} is over. */
+    void run(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (store.pending() > 0 && System.nanoTime() - deadline < 0) {
+            for (UUID message : store.waitingForRetry()) {
+                recover(message);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private void recover(UUID message) throws InterruptedException {
+        Api server = servers.get(recovered % servers.size());
+        recovered++;
+        if (recovered % GIVEN_UP == 0) {
+            if (server.cancel(message)) {
+                cancelled.add(message);
+            }
+        } else {
+            server.retryNow(message);
+        }
+    }
+
+    /** The messages that were given up. */
+    Set<UUID> cancelled() {
+        return Set.copyOf(cancelled);
+    }
+
+    /** How many messages were taken care of. */
+    int recovered() {
+        return recovered;
+    }
+}

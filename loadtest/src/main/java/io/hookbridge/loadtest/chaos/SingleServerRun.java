@@ -1,0 +1,153 @@
+package io.hookbridge.loadtest.chaos;
+
+import io.hookbridge.loadtest.chaos.Disruption.Kind;
+import io.hookbridge.loadtest.process.EmbeddedDatabase;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** One server with the PostgreSQL in its box: what a person gets who starts the jar. */
+final class SingleServerRun {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final Stage stage;
+    private final Server server;
+    private final EmbeddedDatabase database;
+    private final Disturb disturb;
+
+    SingleServerRun(Stage stage) {
+        this.stage = stage;
+        this.database = new EmbeddedDatabase(stage.workspace().data());
+        this.disturb = new Disturb(stage);
+        this.server =
+                stage.server(
+                        "server",
+                        Map.of(
+                                "HOOKBRIDGE_DATA_DIR",
+                                stage.workspace().data().toString(),
+                                "HOOKBRIDGE_BOOTSTRAP_API_KEY",
+                                Stage.KEY));
+    }
+
+    /**
+     * @param rate messages a second
+     * @param kills of the server; everything else happens about a quarter as often
+     */
+    Outcome run(int rate, int kills) throws InterruptedException {
+        server.start();
+        server.awaitReady(stage.probe());
+        List<Api> apis = List.of(stage.api(server));
+        try (Load load = Load.prepare(apis)) {
+            load.sender().start(rate);
+            for (Kind kind : plan(kills)) {
+                stage.sleep(800, 3_500);
+                disturb(kind, load.receiver());
+            }
+            stage.sleep(800, 3_500);
+            load.sender().stop();
+            // A start frees everything that the server before held, also what it did not know of.
+            kill();
+            Store store = new Store(database::connect);
+            Settle settle = new Settle(store, apis);
+            settle.run(PATIENCE);
+            return Outcome.of(stage, load, store, settle, disturb, List.of(server));
+        } finally {
+            if (server.isRunning()) {
+                server.stop();
+            }
+            database.endIfLeftBehind();
+        }
+    }
+
+    /** The last kill comes at the end. */
+    private List<Kind> plan(int kills) {
+        List<Kind> plan =
+                new ArrayList<>(Collections.nCopies(Math.max(0, kills - 1), Kind.SERVER_KILL));
+        for (Kind kind :
+                List.of(
+                        Kind.SESSION_KILL,
+                        Kind.POSTGRES_KILL,
+                        Kind.RECEIVER_DOWN,
+                        Kind.RECEIVER_BREAKS,
+                        Kind.SERVER_STOP)) {
+            plan.addAll(Collections.nCopies(Math.max(1, kills / 4), kind));
+        }
+        Collections.shuffle(plan, stage.random());
+        return plan;
+    }
+
+    private void disturb(Kind kind, Receiver receiver) throws InterruptedException {
+        switch (kind) {
+            case SERVER_KILL -> kill();
+            case SERVER_STOP ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                server.stop();
+                                start();
+                            });
+            case SESSION_KILL ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                Postgres.killOneSession(database.process());
+                                Thread.sleep(500);
+                                server.awaitReady(stage.probe());
+                            });
+            case POSTGRES_KILL -> killPostgres();
+            case RECEIVER_DOWN ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                receiver.goDown();
+                                stage.sleep(500, 3_000);
+                                receiver.comeBack();
+                            });
+            case RECEIVER_BREAKS ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                receiver.breakConnections(true);
+                                stage.sleep(500, 2_000);
+                                receiver.breakConnections(false);
+                            });
+            case SERVER_PAUSE, NETWORK_SILENT, NETWORK_CUT ->
+                    throw new IllegalArgumentException(kind.words());
+        }
+    }
+
+    /** Every fourth time it is killed once more before it is ready. */
+    private void kill() throws InterruptedException {
+        disturb.with(Kind.SERVER_KILL, server::kill);
+        if (stage.random().nextInt(4) == 0) {
+            server.start();
+            stage.sleep(200, 2_500);
+            disturb.with(Kind.SERVER_KILL, server::kill);
+        }
+        start();
+    }
+
+    /** As a machine does whose memory is full: PostgreSQL is gone, the server has to go too. */
+    private void killPostgres() throws InterruptedException {
+        disturb.with(
+                Kind.POSTGRES_KILL,
+                () -> {
+                    ProcessHandle postmaster = database.process();
+                    List<ProcessHandle> parts = postmaster.descendants().toList();
+                    postmaster.destroyForcibly();
+                    parts.forEach(ProcessHandle::destroyForcibly);
+                    stage.sleep(0, 2_000);
+                    server.kill();
+                });
+        start();
+    }
+
+    private void start() throws InterruptedException {
+        server.start();
+        server.awaitReady(stage.probe());
+    }
+}

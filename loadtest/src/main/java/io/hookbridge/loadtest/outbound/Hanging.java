@@ -1,0 +1,44 @@
+package io.hookbridge.loadtest.outbound;
+
+import io.hookbridge.loadtest.receive.Behaviour;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Many endpoints at a moderate rate; then the same while the first of them answers nothing. */
+record Hanging(Sites sites, Lengths lengths, int endpoints) {
+
+    /**
+     * @param without all endpoints answer
+     * @param with the first endpoint hangs; latencies and losses are those of the others
+     */
+    record Result(Delivered without, Delivered with) {
+
+        /** How much the p99 of the others grew, as a share. */
+        double growth() {
+            return with.p99() / without.p99() - 1;
+        }
+    }
+
+    Result run() throws InterruptedException, SQLException {
+        try (Site site = sites.open()) {
+            sites.rig().say("%nHanging: %d endpoints at %,d/s", endpoints, lengths.rate());
+            Delivered without = load(site, "all answer", lengths.warmUp(), 0);
+            site.receiver().behave(0, new Behaviour.Hang());
+            sites.rig().say("the first of %d endpoints hangs", endpoints);
+            return new Result(without, load(site, "one hangs", lengths.settle(), 1));
+        }
+    }
+
+    private Delivered load(Site site, String name, Duration warmUp, int silent)
+            throws InterruptedException, SQLException {
+        return SendLoad.atRate(
+                site,
+                name,
+                endpoints,
+                lengths.rate(),
+                warmUp,
+                lengths.measured(),
+                endpoint -> endpoint >= silent);
+    }
+}

@@ -1,0 +1,59 @@
+package io.hookbridge.loadtest.outbound;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks for the highest rate that the server sustains: climbs through the given rates, each held
+ * for the whole stretch, until one is too high twice.
+ */
+record Highest(Sites sites, Lengths lengths, List<Integer> endpoints) {
+
+    /** The rate of the warm-up; a cold server would only gather a backlog at a higher one. */
+    private static final int FIRST = 1_000;
+
+    /** Every step, those that were too high included. */
+    List<Delivered> run() throws InterruptedException, SQLException {
+        List<Delivered> steps = new ArrayList<>();
+        for (int count : endpoints) {
+            try (Site site = sites.open()) {
+                sites.rig().say("%nHighest rate, endpoints: %d", count);
+                sites.rig().say("warm-up at %,d/s", FIRST);
+                SendLoad.atRate(
+                        site, "warm-up", count, FIRST, lengths.warmUp(), Duration.ofSeconds(1));
+                climb(site, count, steps);
+            }
+        }
+        return steps;
+    }
+
+    private void climb(Site site, int endpoints, List<Delivered> steps)
+            throws InterruptedException, SQLException {
+        for (int rate : lengths.climb()) {
+            // Something else on the machine may have been in the way, once.
+            if (!sustains(site, endpoints, rate, steps)
+                    && !sustains(site, endpoints, rate, steps)) {
+                return;
+            }
+        }
+    }
+
+    private boolean sustains(Site site, int endpoints, int rate, List<Delivered> steps)
+            throws InterruptedException, SQLException {
+        String name = "%,d/s, endpoints: %d".formatted(rate, endpoints);
+        sites.rig().say("%s", name);
+        Delivered step =
+                SendLoad.atRate(site, name, endpoints, rate, lengths.settle(), lengths.measured());
+        steps.add(step);
+        sites.rig()
+                .say(
+                        "  accepted %,.0f/s, accepted-to-received p99 %.1f ms, backlog grew by %,.0f%s",
+                        step.accept().achieved(),
+                        step.p99(),
+                        step.backlog().growth(),
+                        step.sustained() ? "" : ": too much");
+        return step.sustained();
+    }
+}

@@ -1,0 +1,114 @@
+package io.hookbridge.loadtest.outbound;
+
+import io.hookbridge.loadtest.rig.BenchOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** Measures outbound webhooks from the request that sends one to its arrival. */
+@Command(
+        name = "outbound",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures outbound webhooks on this machine, from POST /v1/webhooks/send to the arrival at a receiver.",
+            "",
+            "Starts the built server with an embedded PostgreSQL (fsync on) on a new, temporary data folder for each scenario,"
+                    + " all on 127.0.0.1, and ends everything again. Load generator, receiver, server and PostgreSQL share the"
+                    + " machine's cores. Payloads have 1 KB, every delivery is signed.",
+            "",
+            "steady: a moderate rate, to one endpoint and then to 100.",
+            "highest: climbs to the highest rate that is sustained end to end.",
+            "burst: 50,000 messages as fast as they are accepted, one and then a hundred in each request.",
+            "hanging: one of 100 endpoints never answers; what the others feel of it.",
+            "history: reads the log, metrics and series of ten million messages.",
+            "",
+            "Takes about an hour, with --quick three minutes. Ends with 1 if a request failed or a message was lost.%n"
+        })
+public final class OutboundCommand implements Callable<Integer> {
+
+    private static final int MOST_RATE = 50_000;
+    private static final int MOST_ENDPOINTS = 1_000;
+    private static final int MOST_MESSAGES = 100_000_000;
+    private static final int BURST = 50_000;
+    private static final int QUICK_BURST = 5_000;
+    private static final int HISTORY = 10_000_000;
+    private static final int QUICK_HISTORY = 200_000;
+
+    @Mixin private BenchOptions options = new BenchOptions();
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Only some of steady, highest, burst, hanging, history; separated by commas.")
+    private Set<Scenario> scenarios = EnumSet.allOf(Scenario.class);
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "Messages per second of steady and hanging, 1 to 50,000. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--climb",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "2000,4000,5000,6000,7000,8000,9000,10000",
+            description =
+                    "The rates that highest tries, until one is too high. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> climb = List.of();
+
+    @Option(
+            names = "--endpoints",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,100",
+            description =
+                    "How many endpoints steady and highest send to, one number after the other; the last one is also for"
+                            + " the other scenarios. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> endpoints = List.of();
+
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            description = "Messages of burst, hundreds. Default: 50,000, with --quick 5,000.")
+    private @Nullable Integer messages;
+
+    @Option(
+            names = "--history",
+            paramLabel = "N",
+            description =
+                    "Messages in the log of history. Default: 10,000,000, with --quick 200,000.")
+    private @Nullable Integer history;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+        boolean quick = options.quick();
+        int burst = messages != null ? messages : quick ? QUICK_BURST : BURST;
+        int log = history != null ? history : quick ? QUICK_HISTORY : HISTORY;
+        options.require("--rate", rate, MOST_RATE);
+        climb.forEach(step -> options.require("--climb", step, MOST_RATE));
+        endpoints.forEach(count -> options.require("--endpoints", count, MOST_ENDPOINTS));
+        options.require("--messages", burst, MOST_MESSAGES);
+        options.require("--history", log, MOST_MESSAGES);
+        Lengths lengths =
+                Lengths.of(
+                        options, rate, climb, burst / SendRequests.BATCH * SendRequests.BATCH, log);
+        return options.run((rig, commandLine) ->
+                new OutboundBench(rig, lengths, endpoints, scenarios).run(commandLine));
+    }
+}

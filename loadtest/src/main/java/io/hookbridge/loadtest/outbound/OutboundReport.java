@@ -1,0 +1,87 @@
+package io.hookbridge.loadtest.outbound;
+
+import io.hookbridge.loadtest.report.Figures;
+import io.hookbridge.loadtest.report.Table;
+import io.hookbridge.loadtest.rig.BenchOptions;
+import io.hookbridge.loadtest.rig.LoadTable;
+import io.hookbridge.loadtest.rig.Measured;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that was measured, as a page of Markdown. Scenarios that were left out are not on it.
+ */
+final class OutboundReport implements BenchOptions.Report {
+
+    private final String command;
+    private final Map<String, String> machine;
+    private final List<Section> sections = new ArrayList<>();
+    private boolean errors;
+
+    private record Section(String title, String text) {}
+
+    /**
+     * @param command how the measurement was started
+     * @param machine facts by name
+     */
+    OutboundReport(String command, Map<String, String> machine) {
+        this.command = command;
+        this.machine = machine;
+    }
+
+    void addSteady(List<Delivered> loads) {
+        errors |= loads.stream().anyMatch(Delivered::hasErrors);
+        StringBuilder text = new StringBuilder().append(DeliveredTable.of(loads));
+        loads.forEach(load -> text.append('\n').append(StatementTable.of(load)));
+        sections.add(new Section("A steady rate", text.toString()));
+    }
+
+    /** What went wrong at a rate that is too high is no error. */
+    void addHighest(List<Delivered> steps) {
+        errors |= steps.stream().filter(Delivered::sustained).anyMatch(Delivered::hasErrors);
+        sections.add(new Section("The climb to the highest rate", DeliveredTable.of(steps) + ""));
+    }
+
+    void addBurst(List<Delivered> bursts) {
+        errors |= bursts.stream().anyMatch(Delivered::hasErrors);
+        sections.add(new Section("A burst", DeliveredTable.of(bursts) + ""));
+    }
+
+    void addHanging(Hanging.Result result) {
+        errors |= result.without().hasErrors() || result.with().hasErrors();
+        String growth =
+                Figures.format(
+                        "%nThe p99 from accepted to received of the endpoints that answer grew by %.0f %%.%n",
+                        100 * result.growth());
+        sections.add(
+                new Section(
+                        "One endpoint hangs",
+                        DeliveredTable.of(List.of(result.without(), result.with())) + growth));
+    }
+
+    void addHistory(int messages, List<Measured> reads) {
+        errors |= reads.stream().anyMatch(Measured::hasErrors);
+        sections.add(
+                new Section(
+                        Figures.format("Reading a log of %,d messages", messages),
+                        LoadTable.of(reads)));
+    }
+
+    @Override
+    public boolean hasErrors() {
+        return errors;
+    }
+
+    @Override
+    public String markdown() {
+        Table facts = new Table("Machine", "");
+        machine.forEach(facts::row);
+        StringBuilder page = new StringBuilder("# Outbound webhooks\n\n");
+        page.append('`').append(command).append("`\n\n").append(facts);
+        sections.forEach(section ->
+                page.append("\n## ").append(section.title()).append("\n\n").append(section.text()));
+        return page.append('\n').append(DeliveredTable.NOTES).toString();
+    }
+}

@@ -1,0 +1,10 @@
+package io.hookbridge.loadtest.outbound;
+
+/** The parts of the measurement; each can be done alone, with a server of its own. */
+enum Scenario {
+    STEADY,
+    HIGHEST,
+    BURST,
+    HANGING,
+    HISTORY
+}

@@ -1,0 +1,86 @@
+package io.hookbridge.loadtest.outbound;
+
+import io.hookbridge.loadtest.load.Request;
+import io.hookbridge.loadtest.receive.NumberedPayload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/**
+ * The requests that send messages, to one endpoint after the other. They are written once; only the
+ * payload differs from one to the next.
+ *
+ * @param port of the server
+ */
+record SendRequests(int port, String key, List<String> endpoints, NumberedPayload payloads) {
+
+    /** What one request of the batch operation holds. */
+    static final int BATCH = 100;
+
+    private static final String BEGIN = "{\"endpoint_id\":\"%s\",\"payload\":";
+
+    /**
+     * A request of one message each.
+     *
+     * @param first the number of the first payload
+     */
+    LongFunction<Request> single(long first) {
+        List<byte[]> templates = new ArrayList<>();
+        for (String endpoint : endpoints) {
+            templates.add(template("/v1/webhooks/send", message(endpoint)).bytes());
+        }
+        return n -> {
+            byte[] bytes = templates.get((int) (n % templates.size())).clone();
+            payloads.write(first + n, bytes, bytes.length - payloads.size() - 1);
+            return Request.of(bytes);
+        };
+    }
+
+    /**
+     * A request of {@link #BATCH} messages each.
+     *
+     * @param first the number of the first payload
+     */
+    LongFunction<Request> batches(long first) {
+        List<Integer> offsets = new ArrayList<>();
+        StringBuilder body = new StringBuilder("{\"messages\":[");
+        for (int i = 0; i < BATCH; i++) {
+            String message = message(endpoints.get(i % endpoints.size()));
+            body.append(i == 0 ? "" : ",").append(message);
+            offsets.add(body.length() - 1 - payloads.size());
+        }
+        String whole = body.append("]}").toString();
+        byte[] template = template("/v1/webhooks/send-batch", whole).bytes();
+        int start = template.length - whole.length();
+        return n -> {
+            byte[] bytes = template.clone();
+            for (int i = 0; i < BATCH; i++) {
+                payloads.write(first + n * BATCH + i, bytes, start + offsets.get(i));
+            }
+            return Request.of(bytes);
+        };
+    }
+
+    private String message(String endpoint) {
+        return BEGIN.formatted(endpoint) + payloads.text(0) + "}";
+    }
+
+    private Request template(String path, String body) {
+        return Request.post(
+                port,
+                path,
+                Map.of(
+                        "Authorization", "Bearer " + key,
+                        "Content-Type", "application/json",
+                        "Accept", "application/json"),
+                body);
+    }
+
+    /** Leaves the key out. */
+    @Override
+    public String toString() {
+        return "SendRequests[" + endpoints.size() + " endpoints]";
+    }
+}

@@ -1,0 +1,58 @@
+package io.hookbridge.loadtest.rig;
+
+import io.hookbridge.loadtest.process.Children;
+import io.hookbridge.loadtest.process.EmbeddedDatabase;
+import io.hookbridge.loadtest.process.Installation;
+import io.hookbridge.loadtest.process.Probe;
+import io.hookbridge.loadtest.process.ServerProcess;
+import io.hookbridge.loadtest.process.Workspace;
+
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What every scenario works with.
+ *
+ * @param javaOptions of the server, added to the usual ones
+ */
+public record Rig(
+        Installation installation,
+        Children children,
+        Workspace workspace,
+        Probe probe,
+        List<String> javaOptions,
+        PrintStream out) {
+
+    public static final Map<String, String> BUILTIN = Map.of("HOOKBRIDGE_BILLING", "builtin");
+
+    /** A server on the rig's data folder, which may not be ready yet. */
+    public ServerProcess start(Map<String, String> billing) {
+        return ServerProcess.start(installation, children, workspace, billing, javaOptions);
+    }
+
+    /** The same with another folder. */
+    public Rig in(Workspace other) {
+        return new Rig(installation, children, other, probe, javaOptions, out);
+    }
+
+    /** What PostgreSQL says of itself, by name of the setting. */
+    public Map<String, String> databaseSettings(ServerProcess server) throws SQLException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        try (Connection connection = server.database().connect()) {
+            for (String name :
+                    List.of("server_version", "fsync", "synchronous_commit", "full_page_writes")) {
+                settings.put("PostgreSQL " + name, EmbeddedDatabase.setting(connection, name));
+            }
+        }
+        return settings;
+    }
+
+    public void say(String format, Object... arguments) {
+        out.printf(Locale.ROOT, format + "%n", arguments);
+    }
+}

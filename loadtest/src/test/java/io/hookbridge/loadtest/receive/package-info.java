@@ -1,0 +1,5 @@
+/** Tests of the receiver. */
+@NullMarked
+package io.hookbridge.loadtest.receive;
+
+import org.jspecify.annotations.NullMarked;

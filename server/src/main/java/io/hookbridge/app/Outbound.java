@@ -1,0 +1,117 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Role;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.http.Route;
+import io.hookbridge.net.AddressRules;
+import io.hookbridge.net.HostLookup;
+import io.hookbridge.net.Limits;
+import io.hookbridge.net.TargetCheck;
+import io.hookbridge.net.TargetClient;
+import io.hookbridge.outbound.delivery.Delivery;
+import io.hookbridge.outbound.endpoint.DeliveryTargets;
+import io.hookbridge.outbound.endpoint.EndpointRoutes;
+import io.hookbridge.outbound.endpoint.Endpoints;
+import io.hookbridge.outbound.message.QueuedMessages;
+import io.hookbridge.outbound.message.Send;
+import io.hookbridge.outbound.message.SendRoutes;
+import io.hookbridge.tenant.project.RequestLimits;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parts of the server that webhooks are sent with. */
+final class Outbound {
+
+    /** A node that died or hangs delays its messages by this much. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** Messages on their way may take an eighth of the heap, and no more than this. */
+    private static final long MOST_BYTES = 256L * 1024 * 1024;
+
+    private final Core core;
+    private final TargetClient client;
+    private final Delivery delivery;
+    private final Send send;
+    private final List<Route> routes = new ArrayList<>();
+
+    Outbound(Core core) {
+        this.core = core;
+        var jdbi = core.storage.database().jdbi();
+        AddressRules reachable = new AddressRules(core.configuration.allowedTargets());
+        DeliveryTargets targets =
+                new DeliveryTargets(jdbi, core.storage.secrets(), core.changes, core.ids);
+        client = new TargetClient(reachable, HostLookup.ofSystem(), Limits.DELIVERY);
+        delivery =
+                new Delivery(
+                        jdbi,
+                        targets,
+                        client,
+                        core.allowances,
+                        core.ids,
+                        core.clock,
+                        core.meters,
+                        new Delivery.Settings(
+                                LEASE,
+                                Limits.DELIVERY.call(),
+                                Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
+                                "HookBridge"));
+        send = new Send(jdbi, targets, core.allowances, delivery, core.ids, core.clock);
+        Endpoints endpoints =
+                new Endpoints(
+                        jdbi,
+                        core.storage.secrets(),
+                        new TargetCheck(reachable, HostLookup.ofSystem()),
+                        core.allowances::of,
+                        targets,
+                        core.ids,
+                        core.clock,
+                        new Endpoints.Deliveries(new QueuedMessages(jdbi)::of, delivery::due));
+        routes.addAll(
+                new SendRoutes(
+                                send,
+                                new RequestLimits(jdbi, core.changes, System::nanoTime),
+                                core.clock)
+                        .routes());
+        routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
+    }
+
+    /** The live state of an endpoint's deliveries as callers see it. */
+    private Optional<Map<String, Object>> deliveryState(EndpointId endpoint) {
+        return delivery.state(endpoint)
+                .map(state -> {
+                    Map<String, Object> view = new LinkedHashMap<>();
+                    view.put("concurrency", state.concurrency());
+                    view.put("in_flight", state.inFlight());
+                    view.put("waiting", state.waiting());
+                    view.put("backlog", state.backlog());
+                    return view;
+                });
+    }
+
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** Tells that messages of {@code endpoint} have become due in the database. */
+    void due(EndpointId endpoint) {
+        delivery.due(endpoint);
+    }
+
+    void start() {
+        if (core.configuration.roles().contains(Role.DELIVER)) {
+            delivery.start(core.storage.isOwn());
+        }
+    }
+
+    /** Stores and delivers what was accepted; call it when no more requests come in. */
+    void stop() {
+        send.close();
+        delivery.stop();
+        client.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.hookbridge.app.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The settings as they were given, read as the types they have, and every mistake found so far. */
+final class SettingValues {
+
+    /**
+     * Variables of the official SDKs and of the start script, which may be set in the same shell.
+     */
+    private static final Set<String> NOT_OURS =
+            Set.of("HOOKBRIDGE_BASE_URL", "HOOKBRIDGE_SEND_URL", "HOOKBRIDGE_API_KEY");
+
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+
+    private final Profile profile;
+    private final Map<String, String> values = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    SettingValues(Profile profile) {
+        this.profile = profile;
+    }
+
+    void addFile(Path file) {
+        Properties properties = new Properties();
+        try (Reader text = Files.newBufferedReader(file)) {
+            properties.load(text);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            problems.add("the configuration file " + file + " cannot be read as a properties file");
+            return;
+        }
+        properties
+                .stringPropertyNames()
+                .forEach(name -> {
+                    if (!name.startsWith(Setting.PREFIX)) {
+                        problems.add(name + " in " + file + " is not a setting");
+                    }
+                });
+        Map<String, String> named = new TreeMap<>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> named.put(name, properties.getProperty(name)));
+        add(named);
+    }
+
+    void add(Map<String, String> named) {
+        named.forEach((name, value) -> {
+            if (!name.startsWith(Setting.PREFIX) || NOT_OURS.contains(name)) {
+                return;
+            }
+            if (Setting.of(name).isEmpty()) {
+                problems.add(name + " is not a setting; docs/configuration.md lists them all");
+            } else {
+                values.put(name, value.strip());
+            }
+        });
+    }
+
+    void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    /**
+     * @throws ConfigurationProblems with every mistake, if there is one
+     */
+    void requireNoProblems() {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationProblems(problems);
+        }
+    }
+
+    Optional<String> value(Setting setting) {
+        String value = values.get(setting.variable());
+        if (value == null) {
+            return setting.defaultValue(profile);
+        }
+        if (value.isEmpty()) {
+            problems.add(setting.variable() + " is empty; unset it or give it a value");
+            return setting.defaultValue(profile);
+        }
+        return Optional.of(value);
+    }
+
+    List<String> list(Setting setting) {
+        return value(setting).stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    int integer(Setting setting, int min, int max) {
+        String text = value(setting).orElseThrow();
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below together with the range.
+        }
+        problems.add(setting.variable() + " must be a whole number from " + min + " to " + max);
+        return min;
+    }
+
+    Optional<URI> httpUrl(Setting setting, String text) {
+        try {
+            URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            boolean plain =
+                    ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                            && url.getHost() != null
+                            && url.getRawUserInfo() == null
+                            && url.getRawPath().isEmpty()
+                            && url.getRawQuery() == null
+                            && url.getRawFragment() == null;
+            if (plain) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException malformed) {
+            // Told below together with what is wanted.
+        }
+        problems.add(
+                setting.variable()
+                        + " must be http:// or https:// with a host and maybe a port, and nothing after them");
+        return Optional.empty();
+    }
+
+    Set<String> hosts(Setting setting) {
+        Set<String> hosts = new TreeSet<>();
+        for (String host : list(setting)) {
+            if (HOST_NAME.matcher(host).matches()) {
+                hosts.add(host.toLowerCase(Locale.ROOT));
+            } else {
+                problems.add(setting.variable() + " must be a list of plain host names");
+            }
+        }
+        return hosts;
+    }
+}

@@ -1,0 +1,85 @@
+package io.hookbridge.insight.export;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.outbound.message.MessageStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * An export without its file.
+ *
+ * @param filter with both ends of the time
+ * @param rows written so far
+ * @param bytes written so far
+ * @param pieces written so far
+ * @param completedAt null before; kept after it expired
+ * @param expiresAt when the file goes; null before it is complete
+ * @param error a sentence for the caller; null unless it failed
+ */
+record Export(
+        UUID id,
+        ExportStatus status,
+        LogFilter filter,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        @Nullable Instant expiresAt,
+        long rows,
+        long bytes,
+        int pieces,
+        @Nullable String error) {
+
+    ProjectId project() {
+        return filter.project();
+    }
+
+    /**
+     * The members of an export in JSON; those that say nothing yet are left out.
+     *
+     * @param filterEndpointId a plain UUID, unlike the {@code endpoint_id} of the request
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record View(
+            String id,
+            String projectId,
+            String status,
+            String direction,
+            Instant filterStartTime,
+            Instant filterEndTime,
+            @Nullable String filterStatus,
+            @Nullable String filterEndpointId,
+            @Nullable Long rowCount,
+            @Nullable Long fileSizeBytes,
+            @Nullable String errorMessage,
+            @Nullable Instant startedAt,
+            @Nullable Instant completedAt,
+            @Nullable Instant expiresAt,
+            Instant createdAt) {}
+
+    View view() {
+        MessageStatus of = filter.status();
+        return new View(
+                id.toString(),
+                project().toString(),
+                status.word(),
+                "outbound",
+                Objects.requireNonNull(filter.from()),
+                Objects.requireNonNull(filter.until()),
+                of == null ? null : of.word(),
+                filter.endpoint() == null ? null : filter.endpoint().value().toString(),
+                status == ExportStatus.PENDING ? null : rows,
+                completedAt == null ? null : bytes,
+                error,
+                startedAt,
+                completedAt,
+                expiresAt,
+                createdAt);
+    }
+}

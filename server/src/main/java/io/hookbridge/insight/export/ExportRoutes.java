@@ -1,0 +1,165 @@
+package io.hookbridge.insight.export;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+import io.hookbridge.insight.Filters;
+import io.hookbridge.insight.export.Exports.Outcome;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.outbound.message.MessageStatus;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** {@code /v1/exports}, and the files under signed addresses. */
+public final class ExportRoutes {
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
+
+    private final Exports exports;
+
+    public ExportRoutes(Exports exports) {
+        this.exports = exports;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.api("POST", "/v1/exports", Permission.READ, this::create).orSession(),
+                Route.api("GET", "/v1/exports", Permission.READ, this::list).orSession(),
+                Route.api("GET", "/v1/exports/{id}", Permission.READ, this::get).orSession(),
+                Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete)
+                        .orSession(),
+                Route.api("GET", "/v1/exports/{id}/download", Permission.READ, this::download)
+                        .orSession(),
+                Route.open("GET", "/v1/exports/{id}/file", this::file));
+    }
+
+    private Answer create(Call call) {
+        LogFilter filter = filter(call);
+        return exports.create(filter, call.caller(), call.requestId())
+                .map(export -> Answer.created(export.view()))
+                .orElseThrow(() ->
+                        new ApiError(
+                                        ErrorCode.RATE_LIMIT_EXCEEDED,
+                                        "this project has %d exports under way, wait for one to end"
+                                                .formatted(Exports.MOST_ACTIVE))
+                                .retryAfter(TRY_AGAIN));
+    }
+
+    private static LogFilter filter(Call call) {
+        JsonBody body = call.json();
+        requireOutbound(body);
+        Instant from = time(body, "start_time");
+        Instant until = time(body, "end_time");
+        if (!until.isAfter(from)) {
+            throw ApiError.invalidRequest("end_time must be after start_time");
+        }
+        MessageStatus status = body.text("status").map(Filters::status).orElse(null);
+        EndpointId endpoint = body.text("endpoint_id").map(Filters::endpoint).orElse(null);
+        return new LogFilter(call.caller().project(), endpoint, status, from, until);
+    }
+
+    private static void requireOutbound(JsonBody body) {
+        String direction = body.text("direction").orElse("outbound");
+        if (direction.equals("inbound") || body.text("inbound_endpoint_id").isPresent()) {
+            throw ApiError.invalidRequest(
+                    "this server has no inbound messages; leave direction out or make it \"outbound\"");
+        }
+        if (!direction.equals("outbound")) {
+            throw ApiError.invalidRequest("direction must be \"outbound\"");
+        }
+    }
+
+    private static Instant time(JsonBody body, String name) {
+        return body.text(name)
+                .map(text -> Filters.time(name, text))
+                .orElseThrow(() -> ApiError.invalidRequest(name + " is required"));
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(exports.list(call.caller().project()).stream().map(Export::view).toList());
+    }
+
+    private Answer get(Call call) {
+        return Answer.ok(
+                exports.find(call.caller().project(), id(call))
+                        .orElseThrow(ExportRoutes::notFound)
+                        .view());
+    }
+
+    private Answer delete(Call call) {
+        return answer(exports.delete(id(call), call.caller(), call.requestId()), true);
+    }
+
+    private Answer download(Call call) {
+        return answer(exports.link(id(call), call.caller(), call.requestId()), false);
+    }
+
+    private Answer file(Call call) {
+        long expires =
+                call.query("expires")
+                        .filter(text -> text.matches("\\d{1,12}"))
+                        .map(Long::parseLong)
+                        .orElseThrow(ExportRoutes::notFound);
+        String signature = call.query("signature").orElseThrow(ExportRoutes::notFound);
+        return answer(exports.open(id(call), expires, signature), false);
+    }
+
+    private Answer answer(Outcome outcome, boolean deleting) {
+        return switch (outcome) {
+            case Outcome.Link(String address) ->
+                    Answer.found(address).header("Cache-Control", "no-store");
+            case Outcome.Ready(Export export) -> file(export);
+            case Outcome.Deleted _ -> Answer.noContent();
+            case Outcome.StillActive _ ->
+                    throw deleting
+                            ? new ApiError(
+                                    ErrorCode.EXPORT_ACTIVE,
+                                    "an export cannot be deleted while it is pending or in progress; try again in a moment")
+                            : new ApiError(
+                                    ErrorCode.EXPORT_NOT_READY, "the export is not completed yet");
+            case Outcome.Failed _ ->
+                    throw new ApiError(
+                            ErrorCode.EXPORT_NOT_READY,
+                            "the export failed and has no file; make a new one");
+            case Outcome.Over _ ->
+                    throw new ApiError(
+                            ErrorCode.EXPORT_EXPIRED,
+                            "the export or this address of it has expired; ask for the download again or make a new one");
+            case Outcome.Unknown _ -> throw notFound();
+        };
+    }
+
+    private Answer file(Export export) {
+        return new Answer.Streamed(
+                200,
+                "text/csv; charset=utf-8; header=present",
+                export.bytes(),
+                out -> exports.writeFile(export, out),
+                Map.of(
+                        "Cache-Control",
+                        "no-store",
+                        "Content-Disposition",
+                        "attachment; filename=\"messages-" + export.id() + ".csv\""));
+    }
+
+    /** An export's id looks like a message's: the canonical form of a UUID. */
+    private static UUID id(Call call) {
+        return MessageId.parse(call.path("id"))
+                .map(MessageId::value)
+                .orElseThrow(ExportRoutes::notFound);
+    }
+
+    private static ApiError notFound() {
+        return ApiError.notFound("Export not found");
+    }
+}

@@ -1,0 +1,165 @@
+package io.hookbridge.insight.export;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.outbound.message.MessageStatus;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What callers do with {@code export} and read of {@code export_piece}. */
+final class ExportStore {
+
+    static final String COLUMNS =
+            """
+            id, project_id, status, filter_start_time, filter_end_time, filter_status, filter_endpoint_id, created_at,
+            started_at, completed_at, expires_at, row_count, size_bytes, piece_count, error_message
+            """;
+
+    private final Jdbi jdbi;
+
+    ExportStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** An export and what its addresses are signed with. */
+    record Signed(Export export, byte[] secret) {}
+
+    /** Whether there was room for it among at most {@code mostActive} of the project. */
+    static boolean insert(Handle handle, Export export, byte[] secret, int mostActive) {
+        ProjectId project = export.project();
+        // The lock makes two concurrent creations see each other in the count.
+        handle.createQuery("SELECT id FROM project WHERE id = :project FOR NO KEY UPDATE")
+                .bind("project", project.value())
+                .mapTo(UUID.class)
+                .one();
+        LogFilter filter = export.filter();
+        MessageStatus status = filter.status();
+        EndpointId endpoint = filter.endpoint();
+        return handle.createUpdate(
+                                """
+                                INSERT INTO export
+                                    (id, project_id, status, direction, filter_start_time, filter_end_time,
+                                     filter_status, filter_endpoint_id, created_at, worked_at, link_secret)
+                                SELECT :id, :project, 'pending', 'outbound', :from, :until,
+                                       :status, :endpoint::uuid, :now, :now, :secret
+                                 WHERE (SELECT count(*) FROM export
+                                         WHERE project_id = :project
+                                           AND status IN ('pending', 'processing')) < :most
+                                """)
+                        .bind("id", export.id())
+                        .bind("project", project.value())
+                        .bind("from", filter.from())
+                        .bind("until", filter.until())
+                        .bind("status", status == null ? null : status.word())
+                        .bind("endpoint", endpoint == null ? null : endpoint.value())
+                        .bind("now", export.createdAt())
+                        .bind("secret", secret)
+                        .bind("most", mostActive)
+                        .execute()
+                == 1;
+    }
+
+    /** The youngest first. */
+    List<Export> list(ProjectId project, int most) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT "
+                                        + COLUMNS
+                                        + """
+                                          FROM export
+                                         WHERE project_id = :project
+                                           AND deleted_at IS NULL
+                                         ORDER BY id DESC
+                                         LIMIT :most
+                                        """)
+                        .bind("project", project.value())
+                        .bind("most", most)
+                        .map((row, _) -> export(row))
+                        .list());
+    }
+
+    Optional<Signed> find(ProjectId project, UUID id) {
+        return find(id).filter(found -> found.export().project().equals(project));
+    }
+
+    /** Of any project, for whoever has a signature. */
+    Optional<Signed> find(UUID id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT "
+                                        + COLUMNS
+                                        + ", link_secret FROM export WHERE id = :id AND deleted_at IS NULL")
+                        .bind("id", id)
+                        .map((row, _) -> new Signed(export(row), row.getBytes("link_secret")))
+                        .findOne());
+    }
+
+    /** Whether there was one to delete that nobody works on. */
+    static boolean delete(Handle handle, ProjectId project, UUID id, Instant now) {
+        return handle.createUpdate(
+                                """
+                                UPDATE export
+                                   SET deleted_at = :now
+                                 WHERE id = :id
+                                   AND project_id = :project
+                                   AND deleted_at IS NULL
+                                   AND status NOT IN ('pending', 'processing')
+                                """)
+                        .bind("id", id)
+                        .bind("project", project.value())
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    /** A piece of a file; empty when it is gone. */
+    Optional<byte[]> piece(UUID export, int number) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT bytes FROM export_piece WHERE export_id = :export AND piece_no = :number")
+                        .bind("export", export)
+                        .bind("number", number)
+                        .mapTo(byte[].class)
+                        .findOne());
+    }
+
+    static Export export(ResultSet row) throws SQLException {
+        UUID endpoint = row.getObject("filter_endpoint_id", UUID.class);
+        return new Export(
+                row.getObject("id", UUID.class),
+                ExportStatus.of(row.getString("status")),
+                new LogFilter(
+                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        endpoint == null ? null : new EndpointId(endpoint),
+                        Optional.ofNullable(row.getString("filter_status"))
+                                .flatMap(MessageStatus::of)
+                                .orElse(null),
+                        instant(row, "filter_start_time"),
+                        instant(row, "filter_end_time")),
+                Objects.requireNonNull(instant(row, "created_at")),
+                instant(row, "started_at"),
+                instant(row, "completed_at"),
+                instant(row, "expires_at"),
+                row.getLong("row_count"),
+                row.getLong("size_bytes"),
+                row.getInt("piece_count"),
+                row.getString("error_message"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,206 @@
+package io.hookbridge.insight.export;
+
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.Caller;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Orders, finds, gives out and deletes the exports of a project. */
+public final class Exports {
+
+    /** The most exports of a project that are pending or processing. */
+    static final int MOST_ACTIVE = 5;
+
+    /** How long an address of a file works. */
+    static final Duration LINK_LASTS = Duration.ofMinutes(15);
+
+    private static final int LONGEST_LIST = 1_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Jdbi jdbi;
+    private final ExportStore store;
+    private final FileLinks links;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    /**
+     * @param publicUrl where clients reach this server, without a path
+     */
+    public Exports(Jdbi jdbi, URI publicUrl, Uuid7 ids, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.store = new ExportStore(jdbi);
+        this.links = new FileLinks(publicUrl);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What a wish for the file, or for its end, comes to. */
+    sealed interface Outcome {
+
+        /** The address to fetch it from. */
+        record Link(String address) implements Outcome {}
+
+        /** The file itself. */
+        record Ready(Export export) implements Outcome {}
+
+        record Deleted() implements Outcome {}
+
+        /** Not before it is completed. */
+        record StillActive() implements Outcome {}
+
+        /** It will never have a file. */
+        record Failed() implements Outcome {}
+
+        /** The file is gone, or the time of the address is over. */
+        record Over() implements Outcome {}
+
+        record Unknown() implements Outcome {}
+    }
+
+    /** A new export; empty if the project has {@link #MOST_ACTIVE} under way. */
+    Optional<Export> create(LogFilter filter, Caller caller, String requestId) {
+        Instant now = clock.instant();
+        Export export =
+                new Export(
+                        ids.next(),
+                        ExportStatus.PENDING,
+                        filter,
+                        now,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        0,
+                        null);
+        byte[] secret = new byte[FileLinks.SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        boolean room =
+                jdbi.inTransaction(handle -> {
+                    boolean inserted = ExportStore.insert(handle, export, secret, MOST_ACTIVE);
+                    if (inserted) {
+                        AuditStore.insert(
+                                handle, audit("export.created", export.id(), caller, requestId));
+                    }
+                    return inserted;
+                });
+        return room ? Optional.of(export) : Optional.empty();
+    }
+
+    List<Export> list(ProjectId project) {
+        return store.list(project, LONGEST_LIST);
+    }
+
+    Optional<Export> find(ProjectId project, UUID id) {
+        return store.find(project, id).map(ExportStore.Signed::export);
+    }
+
+    /** A {@link Outcome.Link} to the file of a completed export. */
+    Outcome link(UUID id, Caller caller, String requestId) {
+        Optional<ExportStore.Signed> found = store.find(caller.project(), id);
+        if (found.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        Export export = found.get().export();
+        Instant now = clock.instant();
+        return switch (fileOf(export, now)) {
+            case Outcome.Ready _ -> {
+                // Who took data out is worth knowing as much as who changed something.
+                jdbi.useHandle(handle ->
+                        AuditStore.insert(
+                                handle, audit("export.downloaded", id, caller, requestId)));
+                yield new Outcome.Link(
+                        links.address(id, now.plus(LINK_LASTS), found.get().secret()));
+            }
+            case Outcome other -> other;
+        };
+    }
+
+    /**
+     * The {@link Outcome.Ready} export whose file an address gives out. A wrong signature and an
+     * unknown export look the same.
+     */
+    Outcome open(UUID id, long expires, String signature) {
+        Optional<ExportStore.Signed> found =
+                store.find(id)
+                        .filter(signed ->
+                                FileLinks.isGenuine(id, expires, signature, signed.secret()));
+        if (found.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        Instant now = clock.instant();
+        return now.getEpochSecond() >= expires
+                ? new Outcome.Over()
+                : fileOf(found.get().export(), now);
+    }
+
+    private static Outcome fileOf(Export export, Instant now) {
+        return switch (export.status()) {
+            case PENDING, PROCESSING -> new Outcome.StillActive();
+            case FAILED -> new Outcome.Failed();
+            case EXPIRED -> new Outcome.Over();
+            case COMPLETED ->
+                    now.isBefore(Objects.requireNonNull(export.expiresAt()))
+                            ? new Outcome.Ready(export)
+                            : new Outcome.Over();
+        };
+    }
+
+    /** Writes the whole file of a completed export, of which one piece at a time is in memory. */
+    void writeFile(Export export, OutputStream out) throws IOException {
+        for (int number = 0; number < export.pieces(); number++) {
+            byte[] piece =
+                    store.piece(export.id(), number)
+                            .orElseThrow(
+                                    () -> new IOException("the file went while it was being read"));
+            out.write(piece);
+        }
+    }
+
+    /** {@link Outcome.Deleted}, or why not. */
+    Outcome delete(UUID id, Caller caller, String requestId) {
+        boolean deleted =
+                jdbi.inTransaction(handle -> {
+                    boolean gone =
+                            ExportStore.delete(handle, caller.project(), id, clock.instant());
+                    if (gone) {
+                        AuditStore.insert(handle, audit("export.deleted", id, caller, requestId));
+                    }
+                    return gone;
+                });
+        if (deleted) {
+            return new Outcome.Deleted();
+        }
+        return find(caller.project(), id).isPresent()
+                ? new Outcome.StillActive()
+                : new Outcome.Unknown();
+    }
+
+    private AuditEvent audit(String action, UUID export, Caller caller, String requestId) {
+        return new AuditEvent(
+                ids.next(),
+                caller.tenant(),
+                clock.instant(),
+                caller.actor(),
+                action,
+                export.toString(),
+                "done",
+                requestId);
+    }
+}

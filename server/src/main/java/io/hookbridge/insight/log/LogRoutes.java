@@ -1,0 +1,47 @@
+package io.hookbridge.insight.log;
+
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.IdCursor;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+import io.hookbridge.insight.Filters;
+
+import java.util.List;
+import java.util.UUID;
+
+/** {@code GET /v1/logs}. */
+public final class LogRoutes {
+
+    private static final int USUAL_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+
+    private final MessageLog log;
+
+    public LogRoutes(MessageLog log) {
+        this.log = log;
+    }
+
+    public List<Route> routes() {
+        return List.of(Route.api("GET", "/v1/logs", Permission.READ, this::list).orSession());
+    }
+
+    private Answer list(Call call) {
+        int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(USUAL_LIMIT);
+        LogFilter filter =
+                new LogFilter(
+                        call.caller().project(),
+                        Filters.endpoint(call),
+                        call.query("status").map(Filters::status).orElse(null),
+                        Filters.time(call, "start_time").orElse(null),
+                        Filters.time(call, "end_time").orElse(null));
+        UUID before = IdCursor.of(call).map(IdCursor::id).orElse(null);
+        // One more than asked for tells whether there is a next page.
+        List<LogEntry> found = log.page(filter, before, limit + 1);
+        if (found.size() <= limit) {
+            return Answer.ok(found).meta(IdCursor.end());
+        }
+        List<LogEntry> page = found.subList(0, limit);
+        return Answer.ok(page).meta(IdCursor.more(UUID.fromString(page.getLast().messageId())));
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Counts of messages.
+ *
+ * <p>Every transaction that moves messages adds rows to {@code message_count_change} and waits for
+ * nobody. {@link io.hookbridge.insight.metric.FoldCounts} moves them into sums by minute, by hour
+ * and of all time, each row exactly once. Whoever reads adds what is folded to what is not, in one
+ * statement and so in one snapshot: a reader never sees a row twice or misses it, whether the
+ * folding runs, waits or is dead.
+ *
+ * <p>A message is counted in the minute in which it was created, whatever becomes of it when; so in
+ * every bucket, accepted = succeeded + failed + deleted + pending.
+ */
+@NullMarked
+package io.hookbridge.insight.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.hookbridge.net;
+
+/**
+ * A line of a request's or an answer's head.
+ *
+ * @param name a token (RFC 9110, section 5.1), in any case
+ * @param value printable ASCII in a request; anything without line ends in an answer
+ */
+public record Header(String name, String value) {}

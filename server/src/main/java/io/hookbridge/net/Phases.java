@@ -1,0 +1,23 @@
+package io.hookbridge.net;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long each phase of a call took, in whole milliseconds. A phase that was not needed or not
+ * completed is null, never zero: a reused connection needs no look-up, no connect and no TLS.
+ *
+ * @param resolvedIp the address that was connected to or tried last; null if it came to none
+ * @param ttfbMs from the first byte of the request to the head of the answer
+ * @param transferMs of the answer's body
+ * @param reused whether the connection had been used before
+ * @param totalMs of the whole call, also of one that failed
+ */
+public record Phases(
+        @Nullable String resolvedIp,
+        @Nullable Integer dnsMs,
+        @Nullable Integer tcpConnectMs,
+        @Nullable Integer tlsHandshakeMs,
+        @Nullable Integer ttfbMs,
+        @Nullable Integer transferMs,
+        boolean reused,
+        int totalMs) {}

@@ -1,0 +1,4 @@
+package io.hookbridge.net;
+
+/** A call that was made: what came of it, and what took how long. */
+public record Posted(Outcome outcome, Phases phases) {}

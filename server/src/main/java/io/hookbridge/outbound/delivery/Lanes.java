@@ -1,0 +1,236 @@
+package io.hookbridge.outbound.delivery;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.outbound.endpoint.DeliveryTarget;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
+ * what it may; when {@link #MOST_RUNNING} attempts run, the lanes take turns, one attempt each.
+ */
+final class Lanes {
+
+    /** The most attempts of this node at once. */
+    static final int MOST_RUNNING = 1024;
+
+    /** What attempts need that wait here or are under way. */
+    interface Starting {
+
+        /** Begins an attempt; must call {@link Lanes#finished} at its end. */
+        void start(Lane lane, DeliveryTarget target, Job job);
+
+        /** Whether attempts may begin now at all. */
+        boolean mayStart();
+
+        /** Tells that a lane could take more from the database. */
+        void hungry();
+
+        /** Takes back what cannot be delivered now. */
+        void parked(List<Job> jobs);
+    }
+
+    private final Function<EndpointId, Optional<DeliveryTarget>> targets;
+    private final Starting starting;
+    private final ScheduledExecutorService timer;
+    private final LongSupplier ticker;
+    private final long mostBytes;
+    private final Map<EndpointId, Lane> lanes = new ConcurrentHashMap<>();
+    private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    /**
+     * @param timer wakes lanes that keep a pace
+     * @param ticker nanoseconds of a clock that never steps back
+     * @param mostBytes how much memory waiting messages may take
+     */
+    Lanes(
+            Function<EndpointId, Optional<DeliveryTarget>> targets,
+            Starting starting,
+            ScheduledExecutorService timer,
+            LongSupplier ticker,
+            long mostBytes) {
+        this.targets = targets;
+        this.starting = starting;
+        this.timer = timer;
+        this.ticker = ticker;
+        this.mostBytes = mostBytes;
+    }
+
+    Lane lane(EndpointId endpoint) {
+        return lanes.computeIfAbsent(endpoint, id -> new Lane(id, ticker));
+    }
+
+    Collection<Lane> all() {
+        return lanes.values();
+    }
+
+    Optional<Lane> known(EndpointId endpoint) {
+        return Optional.ofNullable(lanes.get(endpoint));
+    }
+
+    /** Keeps room for a message; false if there is none. */
+    boolean reserve(EndpointId endpoint, int payload) {
+        int size = Job.bytes(payload);
+        if (bytes.addAndGet(size) > mostBytes) {
+            bytes.addAndGet(-size);
+            lane(endpoint).backlog(true);
+            return false;
+        }
+        if (!lane(endpoint).reserve()) {
+            bytes.addAndGet(-size);
+            return false;
+        }
+        return true;
+    }
+
+    void release(EndpointId endpoint, int payload) {
+        bytes.addAndGet(-Job.bytes(payload));
+        lane(endpoint).release();
+    }
+
+    /** Takes the message that room was kept for. */
+    void fill(Job job) {
+        Lane lane = lane(job.endpoint());
+        lane.fill(job);
+        pump(lane);
+    }
+
+    /** Takes messages that were fetched from the database. */
+    void add(EndpointId endpoint, List<Job> jobs) {
+        Lane lane = lane(endpoint);
+        jobs.forEach(job -> bytes.addAndGet(job.bytes()));
+        lane.add(jobs);
+        pump(lane);
+    }
+
+    boolean hasRoom() {
+        return bytes.get() < mostBytes;
+    }
+
+    /** Begins what the lane may begin now. */
+    void pump(Lane lane) {
+        if (turn.isEmpty()) {
+            while (running.get() < MOST_RUNNING && startOne(lane)) {
+                // As long as there is something.
+            }
+            if (running.get() < MOST_RUNNING) {
+                return;
+            }
+        }
+        if (lane.enterTurn()) {
+            turn.add(lane);
+        }
+        takeTurns();
+    }
+
+    private void takeTurns() {
+        while (running.get() < MOST_RUNNING) {
+            Lane next = turn.poll();
+            if (next == null) {
+                return;
+            }
+            next.leaveTurn();
+            if (startOne(next) && next.enterTurn()) {
+                turn.add(next);
+            }
+        }
+    }
+
+    /** Whether an attempt was begun. */
+    private boolean startOne(Lane lane) {
+        if (!starting.mayStart()) {
+            return false;
+        }
+        Optional<DeliveryTarget> target;
+        try {
+            target = targets.apply(lane.endpoint());
+        } catch (RuntimeException unknown) {
+            // The database is away. Whoever called has results to write down; the messages wait
+            // here until somebody looks again.
+            return false;
+        }
+        if (target.isEmpty() || target.get().paused()) {
+            starting.parked(clear(lane));
+            return false;
+        }
+        return switch (lane.next(target.get())) {
+            case Lane.Next.Start(Job job) -> {
+                running.incrementAndGet();
+                starting.start(lane, target.get(), job);
+                yield true;
+            }
+            case Lane.Next.Sleep(Duration time) -> {
+                var _ =
+                        timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
+                yield false;
+            }
+            case Lane.Next.Nothing _ -> false;
+        };
+    }
+
+    private void wake(Lane lane) {
+        lane.wake();
+        pump(lane);
+    }
+
+    /** Takes note that an attempt is over, and begins what may begin now. */
+    void finished(Lane lane, Lane.Ending ending) {
+        lane.finished(ending);
+        running.decrementAndGet();
+        pump(lane);
+        if (lane.isHungry()) {
+            starting.hungry();
+        }
+    }
+
+    /** Gives back the memory of a message that has left this node's hands. */
+    void forget(Job job) {
+        bytes.addAndGet(-job.bytes());
+    }
+
+    /** Takes out everything of a lane that has not begun. */
+    private List<Job> clear(Lane lane) {
+        List<Job> jobs = lane.clear();
+        jobs.forEach(this::forget);
+        return jobs;
+    }
+
+    /** Takes out everything that has not begun. */
+    List<Job> clearAll() {
+        List<Job> jobs = new ArrayList<>();
+        lanes.values().forEach(lane -> jobs.addAll(clear(lane)));
+        return jobs;
+    }
+
+    void pumpAll() {
+        lanes.values().forEach(this::pump);
+    }
+
+    int running() {
+        return running.get();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    long waiting() {
+        return lanes.values().stream().mapToLong(lane -> lane.state().waiting()).sum();
+    }
+}

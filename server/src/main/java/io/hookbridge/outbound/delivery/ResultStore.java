@@ -1,0 +1,246 @@
+package io.hookbridge.outbound.delivery;
+
+import io.hookbridge.base.Json;
+import io.hookbridge.net.Header;
+import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Phases;
+import io.hookbridge.outbound.retry.RetryDecision;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Writes what came of many attempts with one statement, in the caller's transaction. */
+final class ResultStore {
+
+    private ResultStore() {}
+
+    /** What a result did to its message, where that is not what the result says. */
+    enum Odd {
+        /** Nothing: the message is in other hands, or gone. */
+        NOT_OURS,
+        /** It is not tried again, because it was deleted during the attempt. */
+        DELETED
+    }
+
+    /**
+     * Records attempts and moves their messages on: finished ones to the history, failed ones to
+     * their next attempt. A result of a message that this node no longer holds changes nothing.
+     *
+     * @param results one for each message
+     * @return by message, where it came otherwise than the result says
+     */
+    static Map<UUID, Odd> record(Handle handle, List<Result> results) {
+        Map<UUID, Odd> odd = new HashMap<>();
+        handle.createQuery(
+                        """
+                        WITH r AS MATERIALIZED (
+                            SELECT *, 'epoch'::timestamptz + started * interval '1 ms' AS started_at,
+                                   'epoch'::timestamptz + ended * interval '1 ms' AS ended_at,
+                                   'epoch'::timestamptz + due * interval '1 ms' AS due_at
+                              FROM unnest(:projects::uuid[], :messages::uuid[], :endpoints::uuid[], :fences::int[],
+                                          :statuses::text[], :dues::bigint[], :attempts::uuid[], :numbers::int[],
+                                          :starts::bigint[], :ends::bigint[], :urls::text[], :answers::int[],
+                                          :latencies::int[], :processings::int[], :errors::text[],
+                                          :decisions::text[], :tiers::text[], :afters::int[], :ips::text[],
+                                          :dns::int[], :tcps::int[], :tlss::int[], :ttfbs::int[], :transfers::int[],
+                                          :reused::bool[], :requests::text[], :responses::text[], :bodies::bytea[],
+                                          :cut::bool[])
+                                AS r (project_id, message_id, endpoint_id, fence, status, due, attempt_id, attempt_no,
+                                      started, ended, url, answer, latency, processing, error, decision, tier,
+                                      after, ip, dns, tcp, tls, ttfb, transfer, reused, request, response, body, cut)
+                        ), gone AS (
+                            DELETE FROM pending_message p
+                             USING r
+                             WHERE p.project_id = r.project_id
+                               AND p.id = r.message_id
+                               AND p.fence = r.fence
+                               AND p.node IS NOT NULL
+                               AND (r.status <> 'pending_retry' OR p.deleted_at IS NOT NULL)
+                            RETURNING p.project_id, p.id, p.endpoint_id, p.created_at, r.ended_at, r.status,
+                                      r.attempt_no, p.replay_count, p.idempotency_key, p.size_bytes,
+                                      p.payload_sha256, p.payload_expires_at, p.keep_payload,
+                                      coalesce(p.first_attempt_at, r.started_at) AS first_attempt_at, r.processing,
+                                      r.answer, r.latency, r.error, p.deleted_at, p.deleted_by_kind, p.deleted_by_id,
+                                      p.fence
+                        ), finished AS (
+                            INSERT INTO finished_message
+                                (project_id, id, endpoint_id, created_at, updated_at, status, finished_at,
+                                 attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
+                                 payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                                 response_latency_ms, last_error, deleted_at, deleted_by_kind, deleted_by_id, fence)
+                            SELECT project_id, id, endpoint_id, created_at, ended_at, status, ended_at, attempt_no,
+                                   replay_count, idempotency_key, size_bytes, payload_sha256, payload_expires_at,
+                                   keep_payload, first_attempt_at, processing, answer, latency, error, deleted_at,
+                                   deleted_by_kind, deleted_by_id, fence
+                              FROM gone
+                        ), again AS (
+                            UPDATE pending_message p
+                               SET status = 'pending_retry', node = NULL, due_at = r.due_at, updated_at = r.ended_at,
+                                   attempt_count = r.attempt_no, processing_ms = r.processing,
+                                   first_attempt_at = coalesce(p.first_attempt_at, r.started_at),
+                                   response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
+                                   retry_type = r.tier
+                              FROM r
+                             WHERE p.project_id = r.project_id
+                               AND p.id = r.message_id
+                               AND p.fence = r.fence
+                               AND p.node IS NOT NULL
+                               AND r.status = 'pending_retry'
+                               AND p.deleted_at IS NULL
+                            RETURNING p.id
+                        ), ours AS (
+                            SELECT id FROM gone UNION ALL SELECT id FROM again
+                        ), made AS (
+                            INSERT INTO attempt
+                                (project_id, message_id, attempt_no, id, endpoint_id, started_at, url,
+                                 response_status, latency_ms, processing_ms, error_text, decision, retry_type,
+                                 retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
+                                 transfer_ms, conn_reused, request_headers, response_headers, response_body,
+                                 body_truncated)
+                            SELECT project_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
+                                   answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
+                                   transfer, reused, request, response, body, cut
+                              FROM r JOIN ours ON ours.id = r.message_id
+                        )
+                        SELECT message_id, 'NOT_OURS' AS odd FROM r
+                         WHERE NOT EXISTS (SELECT FROM ours WHERE ours.id = r.message_id)
+                         UNION ALL
+                        SELECT id, 'DELETED' FROM gone WHERE status = 'pending_retry'
+                        """)
+                .bind("projects", uuids(results, result -> result.job().project().value()))
+                .bind("messages", uuids(results, result -> result.job().id().value()))
+                .bind("endpoints", uuids(results, result -> result.job().endpoint().value()))
+                .bind("fences", ints(results, result -> result.job().fence()))
+                .bind("statuses", texts(results, Result::status))
+                .bind("dues", longs(results, ResultStore::due))
+                .bind("attempts", uuids(results, Result::attemptId))
+                .bind("numbers", ints(results, result -> result.job().nextAttempt()))
+                .bind("starts", longs(results, result -> result.startedAt().toEpochMilli()))
+                .bind("ends", longs(results, result -> result.endedAt().toEpochMilli()))
+                .bind("urls", texts(results, Result::url))
+                .bind("answers", ints(results, Result::responseStatus))
+                .bind("latencies", ints(results, result -> phases(result).totalMs()))
+                .bind("processings", ints(results, Result::processingMs))
+                .bind("errors", texts(results, Result::error))
+                .bind("decisions", texts(results, result -> decision(result.decision())))
+                .bind("tiers", texts(results, result -> tier(result.decision())))
+                .bind("afters", ints(results, result -> afterSeconds(result.decision())))
+                .bind("ips", texts(results, result -> phases(result).resolvedIp()))
+                .bind("dns", ints(results, result -> phases(result).dnsMs()))
+                .bind("tcps", ints(results, result -> phases(result).tcpConnectMs()))
+                .bind("tlss", ints(results, result -> phases(result).tlsHandshakeMs()))
+                .bind("ttfbs", ints(results, result -> phases(result).ttfbMs()))
+                .bind("transfers", ints(results, result -> phases(result).transferMs()))
+                .bind("reused", texts(results, result -> Boolean.toString(phases(result).reused())))
+                .bind("requests", texts(results, result -> json(result.requestHeaders())))
+                .bind("responses", texts(results, ResultStore::responseHeaders))
+                .bind("bodies", results.stream().map(ResultStore::body).toArray(byte[][]::new))
+                .bind("cut", texts(results, result -> Boolean.toString(isCut(result))))
+                .map((row, _) ->
+                        odd.put(
+                                row.getObject("message_id", UUID.class),
+                                Odd.valueOf(row.getString("odd"))))
+                .list();
+        return odd;
+    }
+
+    /** Removes the payloads of messages that are kept only until they are delivered. */
+    static void removePayloads(Handle handle, List<Job> jobs) {
+        handle.createUpdate(
+                        """
+                        DELETE FROM payload
+                         WHERE message_id = ANY(:ids)
+                           AND expires_on = ANY(:days::date[])
+                        """)
+                .bind("ids", jobs.stream().map(job -> job.id().value()).toArray(UUID[]::new))
+                .bind(
+                        "days",
+                        jobs.stream()
+                                .map(job ->
+                                        LocalDate.ofInstant(job.payloadExpiresAt(), ZoneOffset.UTC)
+                                                .toString())
+                                .distinct()
+                                .toArray(String[]::new))
+                .execute();
+    }
+
+    private static Phases phases(Result result) {
+        return result.posted().phases();
+    }
+
+    private static @Nullable Long due(Result result) {
+        return result.decision() instanceof RetryDecision.Again again
+                ? (Long) result.endedAt().plus(again.delay()).toEpochMilli()
+                : null;
+    }
+
+    private static String decision(RetryDecision decision) {
+        return switch (decision) {
+            case RetryDecision.Done _ -> "done";
+            case RetryDecision.Again _ -> "again";
+            case RetryDecision.GiveUp(RetryDecision.Reason reason) -> reason.word();
+        };
+    }
+
+    private static @Nullable String tier(RetryDecision decision) {
+        return decision instanceof RetryDecision.Again again ? again.tier().word() : null;
+    }
+
+    private static @Nullable Integer afterSeconds(RetryDecision decision) {
+        return decision instanceof RetryDecision.Again(Duration delay, _)
+                ? (Integer) (int) delay.toSeconds()
+                : null;
+    }
+
+    private static @Nullable String responseHeaders(Result result) {
+        if (!(result.posted().outcome() instanceof Outcome.Answered answered)) {
+            return null;
+        }
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : answered.headers()) {
+            headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
+        }
+        return json(headers);
+    }
+
+    private static byte @Nullable [] body(Result result) {
+        return result.posted().outcome() instanceof Outcome.Answered answered
+                ? answered.body()
+                : null;
+    }
+
+    private static boolean isCut(Result result) {
+        return result.posted().outcome() instanceof Outcome.Answered answered
+                && answered.truncated();
+    }
+
+    private static String json(Map<String, String> headers) {
+        return Json.MAPPER.writeValueAsString(MaskedHeaders.of(headers));
+    }
+
+    private static UUID[] uuids(List<Result> results, Function<Result, UUID> column) {
+        return results.stream().map(column).toArray(UUID[]::new);
+    }
+
+    private static String[] texts(List<Result> results, Function<Result, @Nullable String> column) {
+        return results.stream().map(column).toArray(String[]::new);
+    }
+
+    private static Integer[] ints(
+            List<Result> results, Function<Result, @Nullable Integer> column) {
+        return results.stream().map(column).toArray(Integer[]::new);
+    }
+
+    private static Long[] longs(List<Result> results, Function<Result, @Nullable Long> column) {
+        return results.stream().map(column).toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,29 @@
+package io.hookbridge.outbound.message;
+
+import io.hookbridge.outbound.endpoint.DeliveryTarget;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes messages over from memory when they are stored, so that the first attempt reads nothing
+ * back. A place is reserved first, because the row says who delivers it.
+ */
+public interface DeliverAtOnce {
+
+    /**
+     * Reserves room for a message; empty if any node should take it from the database.
+     *
+     * @return the node to be written down as the holder
+     */
+    Optional<UUID> reserve(DeliveryTarget target, int bytes);
+
+    /** Delivers a message that was stored with a reservation. */
+    void deliver(NewMessage message);
+
+    /** Gives back a reservation whose message was not stored. */
+    void release(NewMessage message);
+
+    /** Tells that a message was stored which any node may take now. */
+    void stored(NewMessage message);
+}

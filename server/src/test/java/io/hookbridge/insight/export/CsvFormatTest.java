@@ -1,0 +1,113 @@
+package io.hookbridge.insight.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Json;
+import io.hookbridge.insight.log.LogEntry;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+class CsvFormatTest {
+
+    private static final Instant AT = Instant.parse("2026-11-22T09:30:00.123456Z");
+
+    @Test
+    void the_columns_are_the_members_of_an_entry_of_the_log_in_their_order() {
+        LogEntry full =
+                new LogEntry(
+                        "id",
+                        "url",
+                        "succeeded",
+                        1,
+                        AT,
+                        AT,
+                        200,
+                        120,
+                        AT,
+                        "none",
+                        AT,
+                        2,
+                        130L,
+                        6L,
+                        AT);
+
+        assertThat(text(CsvFormat.header()))
+                .isEqualTo(
+                        String.join(",", Json.MAPPER.valueToTree(full).propertyNames()) + "\r\n");
+        assertThat(text(CsvFormat.lines(List.of(full))))
+                .isEqualTo(
+                        "id,url,succeeded,1,2026-11-22T09:30:00.123Z,2026-11-22T09:30:00.123Z,200,120,"
+                                + "2026-11-22T09:30:00.123Z,none,2026-11-22T09:30:00.123Z,2,130,6,"
+                                + "2026-11-22T09:30:00.123Z\r\n");
+    }
+
+    @Test
+    void what_an_entry_does_not_have_is_empty() {
+        assertThat(line(null))
+                .isEqualTo("id,https://r.example/,queued,0,2026-11-22T09:30:00.123Z,,,,,,,,,,");
+    }
+
+    @Test
+    void a_cell_with_a_comma_a_quote_or_a_line_end_is_quoted() {
+        assertThat(error("a, b")).isEqualTo("\"a, b\"");
+        assertThat(error("say \"no\"")).isEqualTo("\"say \"\"no\"\"\"");
+        assertThat(error("one\ntwo\r\n")).isEqualTo("\"one\ntwo\r\n\"");
+        assertThat(error("plain; text é")).isEqualTo("plain; text é");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1"})
+    void a_cell_that_begins_like_a_formula_is_made_text(String formula) {
+        assertThat(error(formula)).isEqualTo("'" + formula);
+    }
+
+    @Test
+    void a_formula_is_made_text_before_it_is_quoted() {
+        assertThat(error("=HYPERLINK(\"https://evil.example\",\"x\")"))
+                .isEqualTo("\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"");
+        assertThat(error("\r=1")).isEqualTo("\"'\r=1\"");
+    }
+
+    private static String error(String lastError) {
+        String line = line(lastError);
+        String before = "id,https://r.example/,queued,0,2026-11-22T09:30:00.123Z,,,,,";
+        assertThat(line).startsWith(before).endsWith(",,,,,");
+        return line.substring(before.length(), line.length() - 5);
+    }
+
+    private static String line(@Nullable String lastError) {
+        String line =
+                text(
+                        CsvFormat.lines(
+                                List.of(
+                                        new LogEntry(
+                                                "id",
+                                                "https://r.example/",
+                                                "queued",
+                                                0,
+                                                AT,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                lastError,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null))));
+        assertThat(line).endsWith("\r\n");
+        return line.substring(0, line.length() - 2);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

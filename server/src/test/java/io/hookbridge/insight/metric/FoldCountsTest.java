@@ -1,0 +1,308 @@
+package io.hookbridge.insight.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.outbound.message.MessageCounts;
+import io.hookbridge.outbound.message.MessageCounts.CountChange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+class FoldCountsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final UUID ALL = new UUID(0, 0);
+
+    private static TestDatabase database;
+    private static Database pool;
+    private static Jdbi jdbi;
+
+    private final ProjectId project = new ProjectId(new Uuid7(() -> NOON).next());
+    private final EndpointId endpoint = new EndpointId(new Uuid7(() -> NOON).next());
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        pool = Database.open(database.address(), 12, new SimpleMeterRegistry());
+        jdbi = pool.jdbi();
+    }
+
+    @AfterAll
+    static void stop() {
+        pool.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void nothing_is_counted() {
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "TRUNCATE message_count_change, message_count_minute, message_count_hour, ledger"));
+    }
+
+    @Test
+    void changes_become_sums_by_minute_by_hour_and_of_all_time() {
+        add(accepted(NOON));
+        add(accepted(NOON.plusSeconds(59)).succeeded(1).answeredIn(120));
+        add(accepted(NOON.plusSeconds(60)).failed(1).answeredIn(80));
+        add(accepted(NOON.plus(Duration.ofHours(1))).retrying(1));
+        add(accepted(NOON.plus(Duration.ofHours(1))).deleted(1));
+
+        assertThat(new FoldCounts(jdbi).fold()).isEqualTo(5);
+
+        for (UUID of : List.of(endpoint.value(), ALL)) {
+            assertThat(sums("message_count_minute", of))
+                    .containsExactly(
+                            "12:00 2 accepted 1 succeeded 0 failed 0 deleted 0 retrying 1 answered in 120",
+                            "12:01 1 accepted 0 succeeded 1 failed 0 deleted 0 retrying 1 answered in 80",
+                            "13:00 2 accepted 0 succeeded 0 failed 1 deleted 1 retrying 0 answered in 0");
+            assertThat(sums("message_count_hour", of))
+                    .containsExactly(
+                            "12:00 3 accepted 1 succeeded 1 failed 0 deleted 0 retrying 2 answered in 200",
+                            "13:00 2 accepted 0 succeeded 0 failed 1 deleted 1 retrying 0 answered in 0");
+        }
+        assertThat(new Ledger(jdbi).read(project)).isEqualTo(new Figures(5, 1, 1, 1, 0));
+        assertThat(new FoldCounts(jdbi).fold()).isZero();
+    }
+
+    @Test
+    void a_later_change_is_added_to_what_is_there() {
+        add(accepted(NOON).retrying(1));
+        new FoldCounts(jdbi).fold();
+        add(CountChange.none(project, endpoint, NOON).retrying(-1).succeeded(1));
+        new FoldCounts(jdbi).fold();
+
+        assertThat(sums("message_count_minute", endpoint.value()))
+                .containsExactly(
+                        "12:00 1 accepted 1 succeeded 0 failed 0 deleted 0 retrying 0 answered in 0");
+    }
+
+    @Test
+    void a_batch_is_bounded_and_a_step_folds_several() {
+        for (int i = 0; i < 25; i++) {
+            add(accepted(NOON));
+        }
+
+        assertThat(new FoldCounts(jdbi, 10).fold()).isEqualTo(10);
+        new FoldCounts(jdbi, 10).step();
+
+        assertThat(unfolded()).isZero();
+        assertThat(new Ledger(jdbi).read(project).accepted()).isEqualTo(25);
+    }
+
+    @Test
+    void a_fold_that_is_not_committed_changes_nothing() {
+        add(accepted(NOON));
+
+        assertThatThrownBy(() ->
+                        jdbi.useTransaction(_ -> {
+                            assertThat(new FoldCounts(jdbi).fold()).isEqualTo(1);
+                            throw new IllegalStateException("the server died");
+                        }))
+                .hasMessage("the server died");
+
+        assertThat(unfolded()).isEqualTo(1);
+        assertThat(sums("message_count_minute", ALL)).isEmpty();
+        assertThat(new Ledger(jdbi).read(project).accepted()).isEqualTo(1);
+        assertThat(new FoldCounts(jdbi).fold()).isEqualTo(1);
+    }
+
+    @Test
+    void whoever_comes_while_another_folds_does_nothing_and_waits_for_nobody() throws Exception {
+        add(accepted(NOON));
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            int others =
+                    jdbi.inTransaction(_ -> {
+                        new FoldCounts(jdbi).fold();
+                        return thread.submit(() -> new FoldCounts(jdbi).fold()).get();
+                    });
+
+            assertThat(others).isZero();
+        }
+        assertThat(new Ledger(jdbi).read(project).accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void a_reader_sees_every_change_once_while_it_is_folded() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            add(accepted(NOON));
+        }
+        FoldCounts fold = new FoldCounts(jdbi, 7);
+        ReadCounts counts = new ReadCounts(jdbi, () -> NOON.plusSeconds(30));
+        List<Long> seen = new ArrayList<>();
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<?> folding =
+                    thread.submit(() -> {
+                        while (fold.fold() > 0) {
+                            Thread.onSpinWait();
+                        }
+                    });
+            while (!folding.isDone()) {
+                seen.add(new Ledger(jdbi).read(project).accepted());
+                seen.add(counts.total(project, null, Window.HOUR).accepted());
+                seen.add(counts.total(project, endpoint, Window.WEEK).accepted());
+            }
+            folding.get();
+        }
+
+        assertThat(seen).hasSizeGreaterThan(30).containsOnly(600L);
+    }
+
+    @Test
+    void no_change_is_lost_or_counted_twice_when_many_write_and_many_fold() throws Exception {
+        List<EndpointId> endpoints =
+                Stream.generate(() -> new EndpointId(UUID.randomUUID())).limit(3).toList();
+        int writers = 4;
+        AtomicBoolean written = new AtomicBoolean();
+        List<Map<String, Long>> expected = new ArrayList<>();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<Map<String, Long>>> writing = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                writing.add(threads.submit(writer(new Random(writer), endpoints)));
+            }
+            List<Future<?>> folding = new ArrayList<>();
+            for (int folder = 0; folder < 3; folder++) {
+                FoldCounts fold = new FoldCounts(jdbi, 5 + 40 * folder);
+                folding.add(
+                        threads.submit(() -> {
+                            while (!written.get()) {
+                                fold.step();
+                            }
+                        }));
+            }
+            for (Future<Map<String, Long>> each : writing) {
+                expected.add(each.get());
+            }
+            written.set(true);
+            for (Future<?> each : folding) {
+                each.get();
+            }
+        }
+        while (new FoldCounts(jdbi).fold() > 0) {
+            // Until nothing is left.
+        }
+
+        Map<String, Long> sums = new TreeMap<>();
+        expected.forEach(part -> part.forEach((bucket, n) -> sums.merge(bucket, n, Long::sum)));
+        assertThat(acceptedBy("message_count_minute", "HH24:MI")).isEqualTo(sums);
+        Map<String, Long> hours = new TreeMap<>();
+        sums.forEach(
+                (bucket, n) -> hours.merge(bucket.replaceFirst("\\d\\d$", "00"), n, Long::sum));
+        assertThat(acceptedBy("message_count_hour", "HH24:MI")).isEqualTo(hours);
+        long all = sums.values().stream().mapToLong(n -> n).sum();
+        assertThat(new Ledger(jdbi).read().accepted()).isEqualTo(all).isPositive();
+    }
+
+    /**
+     * Adds changes in transactions, some of which are rolled back; what was committed, by bucket.
+     */
+    private Callable<Map<String, Long>> writer(Random random, List<EndpointId> endpoints) {
+        return () -> {
+            Map<String, Long> committed = new TreeMap<>();
+            for (int i = 0; i < 150; i++) {
+                Map<String, Long> transaction = new TreeMap<>();
+                List<CountChange> changes = new ArrayList<>();
+                for (int change = random.nextInt(1, 6); change > 0; change--) {
+                    EndpointId of = endpoints.get(random.nextInt(endpoints.size()));
+                    Instant at = NOON.plusSeconds(random.nextInt(7_200));
+                    changes.add(CountChange.accepted(project, of, at));
+                    transaction.merge(
+                            of.value()
+                                    + " "
+                                    + at.truncatedTo(ChronoUnit.MINUTES)
+                                            .toString()
+                                            .substring(11, 16),
+                            1L,
+                            Long::sum);
+                }
+                boolean commits = random.nextInt(5) > 0;
+                jdbi.useTransaction(handle -> {
+                    MessageCounts.add(handle, changes);
+                    if (!commits) {
+                        handle.rollback();
+                    }
+                });
+                if (commits) {
+                    transaction.forEach((bucket, n) -> committed.merge(bucket, n, Long::sum));
+                }
+            }
+            return committed;
+        };
+    }
+
+    private CountChange accepted(Instant at) {
+        return CountChange.accepted(project, endpoint, at);
+    }
+
+    private static void add(CountChange change) {
+        jdbi.useTransaction(handle -> MessageCounts.add(handle, List.of(change)));
+    }
+
+    private static int unfolded() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT count(*) FROM message_count_change")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    private static Map<String, Long> acceptedBy(String table, String time) {
+        Map<String, Long> sums = new TreeMap<>();
+        jdbi.useHandle(handle ->
+                handle.createQuery(
+                                "SELECT endpoint_id || ' ' || to_char(bucket AT TIME ZONE 'UTC', '"
+                                        + time
+                                        + "'), accepted FROM "
+                                        + table
+                                        + " WHERE endpoint_id <> '"
+                                        + ALL
+                                        + "'")
+                        .map((row, _) -> sums.put(row.getString(1), row.getLong(2)))
+                        .list());
+        return sums;
+    }
+
+    private List<String> sums(String table, UUID of) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT format('%%s %%s accepted %%s succeeded %%s failed %%s deleted %%s retrying %%s answered in %%s',
+                                              to_char(bucket AT TIME ZONE 'UTC', 'HH24:MI'), accepted, succeeded,
+                                              failed, deleted, retrying, answered, latency_ms)
+                                  FROM %s
+                                 WHERE project_id = :project
+                                   AND endpoint_id = :of
+                                 ORDER BY bucket
+                                """
+                                        .formatted(table))
+                        .bind("project", project.value())
+                        .bind("of", of)
+                        .mapTo(String.class)
+                        .list());
+    }
+}

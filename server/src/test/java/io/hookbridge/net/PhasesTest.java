@@ -1,0 +1,143 @@
+package io.hookbridge.net;
+
+import static io.hookbridge.net.Posting.CALM;
+import static io.hookbridge.net.Posting.LOOPBACK;
+import static io.hookbridge.net.Posting.always;
+import static io.hookbridge.net.Posting.answered;
+import static io.hookbridge.net.Posting.post;
+import static io.hookbridge.net.RawReceiver.OK;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+class PhasesTest {
+
+    private static void await(int millis) {
+        try {
+            new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Test
+    void each_phase_of_a_first_call_is_told_and_of_a_second_one_only_what_it_needed()
+            throws Exception {
+        HostLookup slow =
+                host -> {
+                    await(60);
+                    return always("127.0.0.1").lookup(host);
+                };
+        try (TargetClient client = new TargetClient(LOOPBACK, slow, CALM);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            while (connection.readRequest()) {
+                                await(80);
+                                connection.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
+                                await(100);
+                                connection.say("k");
+                            }
+                        })) {
+            String url = "http://receiver.example:" + receiver.port() + "/hook";
+            Phases first = post(client, url).phases();
+            Phases second = post(client, url).phases();
+
+            assertThat(first.reused()).isFalse();
+            assertThat(first.dnsMs()).isBetween(59, first.totalMs());
+            assertThat(first.tcpConnectMs()).isBetween(0, first.totalMs());
+            assertThat(first.tlsHandshakeMs()).isNull();
+            assertThat(first.ttfbMs()).isBetween(79, first.totalMs());
+            assertThat(first.transferMs()).isBetween(90, first.totalMs());
+            assertThat(first.totalMs()).isBetween(230, 20_000);
+
+            assertThat(second.reused()).isTrue();
+            assertThat(second.dnsMs()).isNull();
+            assertThat(second.tcpConnectMs()).isNull();
+            assertThat(second.tlsHandshakeMs()).isNull();
+            assertThat(second.ttfbMs()).isBetween(79, second.totalMs());
+            assertThat(second.transferMs()).isBetween(90, second.totalMs());
+            assertThat(second.resolvedIp()).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void what_a_failed_call_did_not_reach_is_absent() throws Exception {
+        try (TargetClient client = new TargetClient(LOOPBACK, always("127.0.0.1"), CALM);
+                RawReceiver broken =
+                        RawReceiver.start(connection -> {
+                            connection.readRequest();
+                            connection.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
+                        })) {
+            Phases blocked = post(client, "https://10.0.0.1/hook").phases();
+            Phases half = post(client, broken.url()).phases();
+
+            assertThat(blocked)
+                    .isEqualTo(
+                            new Phases(
+                                    "10.0.0.1",
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    false,
+                                    blocked.totalMs()));
+            assertThat(half.tcpConnectMs()).isNotNull();
+            assertThat(half.ttfbMs()).isNotNull();
+            assertThat(half.transferMs()).isNull();
+        }
+    }
+
+    @Test
+    void as_many_connections_are_kept_as_were_needed_at_once() throws Exception {
+        int many = 200;
+        CountDownLatch all = new CountDownLatch(many);
+        try (TargetClient client = new TargetClient(LOOPBACK, always("127.0.0.1"), CALM);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            connection.readRequest();
+                            all.countDown();
+                            awaitAll(all);
+                            do {
+                                connection.say(OK);
+                            } while (connection.readRequest());
+                        })) {
+            for (int round = 0; round < 2; round++) {
+                try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    for (int i = 0; i < many; i++) {
+                        threads.submit(() -> answered(post(client, receiver.url())));
+                    }
+                }
+            }
+            assertThat(receiver.requests()).hasSize(2 * many);
+            assertThat(receiver.connections()).isEqualTo(many);
+        }
+    }
+
+    private static void awaitAll(CountDownLatch all) throws IOException {
+        try {
+            if (!all.await(20, TimeUnit.SECONDS)) {
+                throw new IOException("not all came");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
+    }
+
+    @Test
+    void a_closed_client_lets_go_of_its_idle_connections() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering(OK)) {
+            TargetClient client = new TargetClient(LOOPBACK, always("127.0.0.1"), CALM);
+            post(client, receiver.url());
+            client.close();
+            assertThat(receiver.awaitEnd()).isEqualTo("end");
+        }
+    }
+}

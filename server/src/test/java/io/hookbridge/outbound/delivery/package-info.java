@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.outbound.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.Caller;
+import io.hookbridge.http.Permission;
+import io.hookbridge.net.AddressRules;
+import io.hookbridge.net.HostLookup;
+import io.hookbridge.net.TargetCheck;
+import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.outbound.message.QueuedMessages;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The rules of endpoints on a database of their own: a tenant on plan free with one project, a name
+ * service that knows three names, and a clock that stands still.
+ */
+final class EndpointTrial implements AutoCloseable {
+
+    static final String REQUEST = "req_00000000000000000000000000000001";
+
+    final Instant now = Instant.parse("2026-11-22T09:30:00.123Z");
+    final Uuid7 ids = new Uuid7(Instant::now);
+    final AtomicLong nanos = new AtomicLong(1);
+    final List<EndpointId> resumed = new ArrayList<>();
+    final Jdbi jdbi;
+    final MessageRows rows;
+    final ChangeWatch changes;
+    final DeliveryTargets targets;
+    final Endpoints endpoints;
+    final Caller caller;
+
+    private final TestDatabase database = TestDatabase.create();
+
+    EndpointTrial() {
+        jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
+        rows = MessageRows.ofStranger(jdbi);
+        changes = new ChangeWatch(jdbi, nanos::get);
+        SecretBox secrets = secrets();
+        targets = new DeliveryTargets(jdbi, secrets, changes, ids);
+        Allowance free = new Allowance(Plans.shipped().free());
+        HostLookup names = EndpointTrial::lookup;
+        endpoints =
+                new Endpoints(
+                        jdbi,
+                        secrets,
+                        new TargetCheck(new AddressRules(List.of()), names),
+                        _ -> free,
+                        targets,
+                        ids,
+                        () -> now,
+                        new Endpoints.Deliveries(new QueuedMessages(jdbi)::of, resumed::add));
+        caller = caller(rows.tenant(), rows.project());
+    }
+
+    static Caller caller(TenantId tenant, ProjectId project) {
+        return new Caller(
+                tenant,
+                project,
+                Mode.LIVE,
+                EnumSet.allOf(Permission.class),
+                new Actor(Actor.Kind.API_KEY, "key_1"));
+    }
+
+    private static List<InetAddress> lookup(String host) throws UnknownHostException {
+        return switch (host) {
+            case "good.example" -> List.of(InetAddress.ofLiteral("93.184.216.34"));
+            case "inside.example" -> List.of(InetAddress.ofLiteral("10.0.0.7"));
+            case "half.example" ->
+                    List.of(
+                            InetAddress.ofLiteral("93.184.216.34"),
+                            InetAddress.ofLiteral("169.254.169.254"));
+            default -> throw new UnknownHostException(host);
+        };
+    }
+
+    private static SecretBox secrets() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "endpoints");
+            return SecretBox.open(folder.resolve("secret.key"), true);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** What a caller says who only gives a URL. */
+    static EndpointFields url(@Nullable String url) {
+        return new EndpointFields(url, null, null, null, null, null, null);
+    }
+
+    Endpoints.Created create(String url) {
+        return endpoints.create(url(url), caller, REQUEST);
+    }
+
+    /** The actions of the audit rows about {@code subject}, oldest first. */
+    List<String> audited(Object subject) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT action FROM audit_event WHERE subject = :s ORDER BY id")
+                        .bind("s", subject.toString())
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

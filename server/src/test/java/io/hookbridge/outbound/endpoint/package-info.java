@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.outbound.endpoint;
+
+import org.jspecify.annotations.NullMarked;

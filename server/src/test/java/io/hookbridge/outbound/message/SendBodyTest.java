@@ -1,0 +1,179 @@
+package io.hookbridge.outbound.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+class SendBodyTest {
+
+    private static SendRequest one(String body) {
+        return SendBody.one(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{ }",
+                "{\"a\":1.50,\"b\":[{},[]],\"a\":2}",
+                "{\n\t\"é\" : \"\\u00e9 😀 \\\" }\" }",
+                "{\"n\":123456789012345678901234567890,\"e\":1E400,\"z\":-0}",
+                "{\"payload\":{\"endpoint_id\":\"}\"}}"
+            })
+    void the_payload_is_cut_out_byte_for_byte(String payload) {
+        for (String body :
+                List.of(
+                        "{\"endpoint_id\":\"ep\",\"payload\":" + payload + "}",
+                        "{\"payload\":" + payload + ",\"endpoint_id\":\"ep\"}",
+                        "{ \"ü\": \"ü😀\", \"payload\" :\n"
+                                + payload
+                                + " , \"endpoint_id\":\"ep\" }\n")) {
+            assertThat(new String(one(body).payload(), StandardCharsets.UTF_8)).isEqualTo(payload);
+        }
+    }
+
+    @Test
+    void what_is_not_needed_is_passed_over_and_null_is_absent() {
+        SendRequest request =
+                one(
+                        """
+                        {"event_type": {"x": [1, {"payload": 5}]}, "payload": {}, "headers": null,
+                         "idempotency_key": null, "retention_hours": null, "endpoint_id": "ep"}
+                        """);
+        assertThat(request.headers()).isEmpty();
+        assertThat(request.idempotencyKey()).isNull();
+        assertThat(request.retentionHours()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "5",
+                "{",
+                "{\"endpoint_id\":\"ep\",\"payload\":{}} {}",
+                "{\"payload\":{}}",
+                "{\"endpoint_id\":\"ep\"}",
+                "{\"endpoint_id\":5,\"payload\":{}}",
+                "{\"endpoint_id\":\"ep\",\"payload\":[]}",
+                "{\"endpoint_id\":\"ep\",\"payload\":\"x\"}",
+                "{\"endpoint_id\":\"ep\",\"payload\":null}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{\"a\":}}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{},\"idempotency_key\":\"\"}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{},\"idempotency_key\":\"a b\"}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{},\"idempotency_key\":{\"a\":1}}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{},\"retention_hours\":-1}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{},\"retention_hours\":1.5}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{},\"retention_hours\":99999999999}",
+                "{\"endpoint_id\":\"ep\",\"payload\":{},\"retention_hours\":[1]}"
+            })
+    void what_cannot_be_sent_is_refused(String body) {
+        assertThatThrownBy(() -> one(body))
+                .isInstanceOfSatisfying(
+                        ApiError.class,
+                        error -> assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+    }
+
+    @Test
+    void other_encodings_than_utf_8_are_refused() {
+        String body = "{\"endpoint_id\":\"ep\",\"payload\":{}}";
+        for (var charset :
+                List.of(
+                        StandardCharsets.UTF_16LE,
+                        StandardCharsets.UTF_16BE,
+                        StandardCharsets.UTF_16)) {
+            assertThatThrownBy(() -> SendBody.one(body.getBytes(charset)))
+                    .isInstanceOf(ApiError.class)
+                    .hasMessageContaining("UTF-8");
+        }
+        byte[] latin =
+                "{\"endpoint_id\":\"ep\",\"payload\":{\"a\":\"é\"}}"
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> SendBody.one(latin)).isInstanceOf(ApiError.class);
+    }
+
+    @Test
+    void headers_must_be_text_and_follow_the_rules_of_headers() {
+        for (String headers :
+                List.of("[]", "\"x\"", "{\"X-A\":1}", "{\"X-A\":null}", "{\"Host\":\"x\"}")) {
+            assertThatThrownBy(() ->
+                            one(
+                                    "{\"endpoint_id\":\"ep\",\"payload\":{},\"headers\":"
+                                            + headers
+                                            + "}"))
+                    .isInstanceOfSatisfying(
+                            ApiError.class,
+                            error -> assertThat(error.code()).isEqualTo(ErrorCode.INVALID_HEADERS));
+        }
+    }
+
+    @Test
+    void a_payload_may_have_a_mebibyte_and_not_a_byte_more() {
+        String filler = "x".repeat(SendBody.MAX_PAYLOAD - 8);
+        String fits = "{\"a\":\"" + filler + "\"}";
+        assertThat(one("{\"endpoint_id\":\"ep\",\"payload\":" + fits + "}").payload())
+                .hasSize(SendBody.MAX_PAYLOAD);
+        assertThatThrownBy(() ->
+                        one("{\"endpoint_id\":\"ep\",\"payload\": { " + fits.substring(1) + "}"))
+                .isInstanceOfSatisfying(
+                        ApiError.class,
+                        error -> assertThat(error.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+    }
+
+    @Test
+    void a_batch_tells_of_each_message_whether_it_can_be_sent() {
+        List<SendBody.Item> items =
+                SendBody.many(
+                        """
+                        {"messages": [
+                          {"endpoint_id": "a", "payload": {"n": 1}},
+                          {"endpoint_id": "b", "payload": 5, "headers": {"X-A": [1]}},
+                          7,
+                          {"endpoint_id": "c", "payload": {"n": 2}}
+                        ]}
+                        """
+                                .getBytes(StandardCharsets.UTF_8));
+        assertThat(items).hasSize(4);
+        assertThat(items.get(0)).isInstanceOf(SendBody.Item.Asked.class);
+        assertThat(items.get(1)).isInstanceOf(SendBody.Item.Wrong.class);
+        assertThat(items.get(2)).isInstanceOf(SendBody.Item.Wrong.class);
+        assertThat(items.get(3))
+                .isInstanceOfSatisfying(
+                        SendBody.Item.Asked.class,
+                        asked ->
+                                assertThat(
+                                                new String(
+                                                        asked.request().payload(),
+                                                        StandardCharsets.UTF_8))
+                                        .isEqualTo("{\"n\": 2}"));
+    }
+
+    @Test
+    void a_batch_has_one_to_a_hundred_messages() {
+        String message = "{\"endpoint_id\":\"a\",\"payload\":{}}";
+        String hundred = message + ("," + message).repeat(99);
+        assertThat(
+                        SendBody.many(
+                                ("{\"messages\":[" + hundred + "]}")
+                                        .getBytes(StandardCharsets.UTF_8)))
+                .hasSize(100);
+        for (String messages : List.of("[]", "{}", "null", "[" + hundred + "," + message + "]")) {
+            assertThatThrownBy(() ->
+                            SendBody.many(
+                                    ("{\"messages\":" + messages + "}")
+                                            .getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(ApiError.class);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.hookbridge.outbound.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.OutboundTest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+class SendLimitsTest {
+
+    private final OutboundTest outbound = new OutboundTest();
+
+    @AfterEach
+    void stop() {
+        outbound.close();
+    }
+
+    private void usedThisMonth(long messages) {
+        outbound.jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO usage_month (tenant_id, month, message_count, overage_count, plan_limit)
+                                SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), :used, 0, 1000 FROM tenant
+                                """)
+                        .bind("used", messages)
+                        .execute());
+    }
+
+    @Test
+    void a_plan_with_a_hard_limit_accepts_exactly_its_messages_however_many_come_at_once() {
+        outbound.jdbi.useHandle(handle -> handle.execute("DELETE FROM subscription"));
+        usedThisMonth(980);
+        String endpoint = outbound.endpoint("/quota");
+        List<Integer> statuses =
+                IntStream.range(0, 60)
+                        .parallel()
+                        .mapToObj(_ -> outbound.send(endpoint, "{}").status())
+                        .toList();
+        assertThat(Collections.frequency(statuses, 202)).isEqualTo(20);
+        assertThat(Collections.frequency(statuses, 429)).isEqualTo(40);
+        Exchange refused = outbound.send(endpoint, "{}");
+        assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+        assertThat(refused.message()).contains("free", "1000");
+        assertThat(refused.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void a_project_that_sends_too_much_is_told_when_there_is_room() {
+        outbound.jdbi.useHandle(
+                handle -> handle.execute("UPDATE project SET rate_limit_default = 1"));
+        String endpoint = outbound.endpoint("/limited");
+        List<Exchange> answers =
+                IntStream.range(0, 103).mapToObj(_ -> outbound.send(endpoint, "{}")).toList();
+        assertThat(answers.subList(0, 100)).allMatch(answer -> answer.status() == 202);
+        Exchange refused = answers.getLast();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+        assertThat(refused.header("Retry-After")).isPresent();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.outbound.pace;
+
+import org.jspecify.annotations.NullMarked;
