@@ -63,7 +63,7 @@ final class ExportJobStore {
                                row_count = row_count + :rows,
                                size_bytes = size_bytes + :size,
                                piece_count = piece_count + 1,
-                               last_id = :last
+                               last_id = :last::uuid
                          WHERE id = :export
                         """)
                 .bind("export", export)

@@ -53,7 +53,7 @@ final class ExportStore {
                                     (id, project_id, status, direction, filter_start_time, filter_end_time,
                                      filter_status, filter_endpoint_id, created_at, worked_at, link_secret)
                                 SELECT :id, :project, 'pending', 'outbound', :from, :until,
-                                       :status, :endpoint, :now, :now, :secret
+                                       :status, :endpoint::uuid, :now, :now, :secret
                                  WHERE (SELECT count(*) FROM export
                                          WHERE project_id = :project
                                            AND status IN ('pending', 'processing')) < :most

@@ -59,7 +59,6 @@ public final class Delivery implements DeliverAtOnce {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DeliveryStore store;
-    private final DeliveryTargets targets;
     private final InstantSource clock;
     private final Duration longestAttempt;
     private final Node node;
@@ -99,7 +98,6 @@ public final class Delivery implements DeliverAtOnce {
             MeterRegistry meters,
             Settings settings) {
         this.store = new DeliveryStore(jdbi);
-        this.targets = targets;
         this.clock = clock;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
         this.node = new Node(jdbi, settings.lease(), longestAttempt, ids::next, System::nanoTime);

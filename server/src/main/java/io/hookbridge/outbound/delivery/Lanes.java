@@ -176,7 +176,8 @@ final class Lanes {
                 yield true;
             }
             case Lane.Next.Sleep(Duration time) -> {
-                timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
+                var _ =
+                        timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
                 yield false;
             }
             case Lane.Next.Nothing _ -> false;

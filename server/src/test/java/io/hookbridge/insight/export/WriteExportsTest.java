@@ -1,0 +1,232 @@
+package io.hookbridge.insight.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.Caller;
+import io.hookbridge.insight.export.Exports.Outcome;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.outbound.message.MessageRows;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+class WriteExportsTest {
+
+    private static final int MESSAGES = 50;
+
+    private final TestDatabase database = TestDatabase.create();
+    private final Database pool = Database.open(database.address(), 8, new SimpleMeterRegistry());
+    private final Jdbi jdbi = pool.jdbi();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final InstantSource clock = () -> now;
+    private final MessageRows rows = MessageRows.ofStranger(jdbi);
+    private final Exports exports =
+            new Exports(jdbi, URI.create("https://hooks.example"), new Uuid7(clock), clock);
+    private final WriteExports worker = new WriteExports(jdbi, new MessageLog(jdbi), clock, 7);
+    private final List<String> newestFirst = new ArrayList<>();
+
+    @BeforeEach
+    void messages() {
+        EndpointId endpoint = rows.endpoint();
+        for (int i = 0; i < MESSAGES; i++) {
+            newestFirst.addFirst(
+                    rows.message(endpoint)
+                            .createdAt(now.minusSeconds(10L * (MESSAGES - i)))
+                            .succeeded()
+                            .toString());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+        database.close();
+    }
+
+    @Test
+    void whoever_goes_on_after_a_crash_repeats_and_leaves_out_nothing() throws IOException {
+        Export export = create();
+        worker.writePage();
+        worker.writePage();
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() ->
+                            jdbi.useTransaction(_ -> {
+                                worker.writePage();
+                                throw new IllegalStateException("the server died");
+                            }))
+                    .hasMessage("the server died");
+        }
+        assertThat(find(export).rows()).isEqualTo(14);
+
+        new WriteExports(jdbi, new MessageLog(jdbi), clock, 11).step();
+
+        assertThat(find(export).status()).isEqualTo(ExportStatus.COMPLETED);
+        assertThat(find(export).rows()).isEqualTo(MESSAGES);
+        assertThat(idsIn(export)).isEqualTo(newestFirst);
+    }
+
+    @Test
+    void several_exports_take_turns() {
+        Export first = create();
+        Export second = create();
+
+        for (int i = 0; i < 4; i++) {
+            worker.writePage();
+            later(Duration.ofMillis(10));
+        }
+
+        assertThat(find(first).rows()).isEqualTo(14);
+        assertThat(find(second).rows()).isEqualTo(14);
+    }
+
+    @Test
+    void several_nodes_write_the_same_exports_once() throws Exception {
+        List<Export> all = List.of(create(), create(), create());
+        try (ExecutorService nodes = Executors.newCachedThreadPool()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int node = 0; node < 4; node++) {
+                running.add(
+                        nodes.submit(() -> {
+                            while (all.stream().anyMatch(each -> find(each).status().isActive())) {
+                                worker.step();
+                            }
+                        }));
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+        }
+
+        for (Export each : all) {
+            assertThat(find(each).pieces()).isEqualTo(MESSAGES / 7 + 1);
+            assertThat(idsIn(each)).isEqualTo(newestFirst);
+        }
+    }
+
+    @Test
+    void an_export_that_keeps_failing_is_given_up_and_keeps_nobody_waiting() {
+        Export bad = create();
+        Export good = create();
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN
+                            IF NEW.export_id = '%s' THEN RAISE EXCEPTION 'no'; END IF;
+                            RETURN NEW;
+                        END $$;
+                        CREATE TRIGGER refuse BEFORE INSERT ON export_piece FOR EACH ROW EXECUTE FUNCTION refuse();
+                        """
+                                .formatted(bad.id())));
+
+        worker.step();
+
+        assertThat(find(good).status()).isEqualTo(ExportStatus.COMPLETED);
+        assertThat(find(bad).status()).isEqualTo(ExportStatus.FAILED);
+        assertThat(find(bad).view().errorMessage()).contains("make a new one");
+        assertThat(exports.link(bad.id(), caller(), "req_1")).isEqualTo(new Outcome.Failed());
+        assertThat(exports.delete(bad.id(), caller(), "req_1")).isEqualTo(new Outcome.Deleted());
+    }
+
+    @Test
+    void an_address_ends_after_fifteen_minutes_and_the_file_after_seven_days() {
+        Export export = create();
+        worker.step();
+        String address = link(export);
+        long expires = Long.parseLong(address.replaceAll(".*expires=(\\d+)&.*", "$1"));
+        String signature = address.replaceAll(".*signature=", "");
+
+        later(Exports.LINK_LASTS.minusSeconds(2));
+        assertThat(exports.open(export.id(), expires, signature)).isInstanceOf(Outcome.Ready.class);
+        later(Duration.ofSeconds(2));
+        assertThat(exports.open(export.id(), expires, signature)).isEqualTo(new Outcome.Over());
+        assertThat(exports.open(export.id(), expires + 1, signature))
+                .isEqualTo(new Outcome.Unknown());
+        assertThat(link(export)).isNotEqualTo(address);
+
+        later(WriteExports.KEPT);
+        assertThat(exports.link(export.id(), caller(), "req_1")).isEqualTo(new Outcome.Over());
+        worker.clear();
+        assertThat(find(export).status()).isEqualTo(ExportStatus.EXPIRED);
+        assertThatThrownBy(() -> idsIn(export.id(), 1)).isInstanceOf(IOException.class);
+
+        later(WriteExports.REMEMBERED);
+        worker.clear();
+        assertThat(exports.find(rows.project(), export.id())).isEmpty();
+    }
+
+    private Export create() {
+        LogFilter lastHour =
+                new LogFilter(rows.project(), null, null, now.minus(Duration.ofHours(1)), now);
+        Export export = exports.create(lastHour, caller(), "req_1").orElseThrow();
+        later(Duration.ofMillis(1));
+        return export;
+    }
+
+    private String link(Export export) {
+        return exports.link(export.id(), caller(), "req_1") instanceof Outcome.Link(String address)
+                ? address
+                : "none";
+    }
+
+    private Caller caller() {
+        return new Caller(
+                rows.tenant(),
+                rows.project(),
+                Mode.LIVE,
+                Set.of(),
+                new Actor(Actor.Kind.API_KEY, "key_1"));
+    }
+
+    private void later(Duration by) {
+        now = now.plus(by);
+    }
+
+    private Export find(Export export) {
+        return exports.find(rows.project(), export.id()).orElseThrow();
+    }
+
+    private List<String> idsIn(Export export) throws IOException {
+        return idsIn(export.id(), find(export).pieces());
+    }
+
+    private List<String> idsIn(UUID export, int pieces) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        Export found = exports.find(rows.project(), export).orElseThrow();
+        assertThat(found.pieces()).isGreaterThanOrEqualTo(pieces);
+        exports.writeFile(found, file);
+        assertThat((long) file.size()).isEqualTo(found.bytes());
+        return file.toString(StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .map(line -> line.substring(0, 36))
+                .toList();
+    }
+}
