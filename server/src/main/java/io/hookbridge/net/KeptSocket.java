@@ -27,7 +27,7 @@ class KeptSocket extends Socket {
     private static final int BESIDE_BODY_BYTES = 512 * 1024;
 
     /** A look takes a millisecond, which a busy connection cannot spare. */
-    private static final long SILENCE_NANOS = 100_000_000L;
+    private static final long SILENCE_NANOS = 300_000_000L;
 
     /** More than the farewell of a TLS connection, which comes before the end of the stream. */
     private static final int LOOK_BYTES = 1024;

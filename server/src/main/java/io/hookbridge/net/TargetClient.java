@@ -1,11 +1,12 @@
 package io.hookbridge.net;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -13,13 +14,10 @@ import okio.Buffer;
 import okio.BufferedSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ProtocolException;
-import java.net.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
@@ -30,19 +28,19 @@ import javax.net.ssl.X509TrustManager;
  */
 public final class TargetClient implements AutoCloseable {
 
-    /** For all receivers together; beyond them the longest idle ones are closed. */
-    private static final int IDLE_CONNECTIONS = 1024;
-
-    private static final int KEEP_ALIVE_SECONDS = 60;
+    private static final int REMEMBERED_URLS = 10_000;
+    private static final int FAILURES_TO_FORGET = 5_000;
 
     private final Limits limits;
-    private final ConnectionPool pool =
-            new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-    private final OkHttpClient encrypted;
-    private final OkHttpClient plain;
+    private final ClientStripes encrypted;
+    private final ClientStripes plain;
+    private final Deadlines deadlines;
+    private final AtomicLong failures = new AtomicLong();
+    private final LoadingCache<String, Target.Reading> targets =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_URLS).build(Target::read);
 
     public TargetClient(AddressRules rules, HostLookup lookup, Limits limits) {
-        this(rules, lookup, limits, new OkHttpClient());
+        this(rules, lookup, limits, RuntimeTrust.CLIENT);
     }
 
     /**
@@ -63,40 +61,24 @@ public final class TargetClient implements AutoCloseable {
                 new OkHttpClient.Builder().sslSocketFactory(sockets, trust).build());
     }
 
-    private TargetClient(
-            AddressRules rules, HostLookup lookup, Limits limits, OkHttpClient standard) {
+    private TargetClient(AddressRules rules, HostLookup lookup, Limits limits, OkHttpClient trust) {
+        PoolUpkeep upkeep = new PoolUpkeep();
         this.limits = limits;
-        this.encrypted = client(standard, rules::allows, lookup, ConnectionSpec.MODERN_TLS);
-        this.plain = client(standard, rules::allowedByOperator, lookup, ConnectionSpec.CLEARTEXT);
-    }
-
-    private OkHttpClient client(
-            OkHttpClient standard,
-            Predicate<InetAddress> allowed,
-            HostLookup lookup,
-            ConnectionSpec spec) {
-        Guard guard = new Guard(allowed, lookup, limits.readBytes());
-        return standard.newBuilder()
-                .dns(guard)
-                .socketFactory(guard)
-                .connectionPool(pool)
-                .connectionSpecs(List.of(spec))
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .proxy(Proxy.NO_PROXY)
-                .followRedirects(false)
-                .retryOnConnectionFailure(false)
-                .fastFallback(false)
-                .connectTimeout(limits.connect())
-                .callTimeout(limits.call())
-                // The limit of the whole call ends what stalls; one timer is cheaper than five.
-                .readTimeout(0, TimeUnit.MILLISECONDS)
-                .writeTimeout(0, TimeUnit.MILLISECONDS)
-                .eventListenerFactory(TargetClient::marksOf)
-                .build();
-    }
-
-    private static CallMarks marksOf(Call call) {
-        return call.request().body() instanceof SentBody body ? body.marks() : new CallMarks();
+        this.encrypted =
+                new ClientStripes(
+                        trust,
+                        new Guard(rules::allows, lookup, limits.readBytes()),
+                        limits.connect(),
+                        ConnectionSpec.MODERN_TLS,
+                        upkeep);
+        this.plain =
+                new ClientStripes(
+                        trust,
+                        new Guard(rules::allowedByOperator, lookup, limits.readBytes()),
+                        limits.connect(),
+                        ConnectionSpec.CLEARTEXT,
+                        upkeep);
+        this.deadlines = new Deadlines(limits.call());
     }
 
     /**
@@ -108,7 +90,7 @@ public final class TargetClient implements AutoCloseable {
      */
     public Posted post(String url, List<Header> headers, byte[] body) {
         long start = System.nanoTime();
-        return switch (Target.read(url)) {
+        return switch (targets.get(url)) {
             case Target.Reading.Read(Target target) ->
                     post(target, headersOf(headers), body, start);
             case Target.Reading.Refused(String sentence) ->
@@ -119,6 +101,7 @@ public final class TargetClient implements AutoCloseable {
     }
 
     private Posted post(Target target, Headers headers, byte[] body, long start) {
+        ClientStripes clients = target.isPlain() ? plain : encrypted;
         CallMarks marks;
         Outcome outcome;
         do {
@@ -126,17 +109,27 @@ public final class TargetClient implements AutoCloseable {
             marks = sent.marks();
             Request request =
                     new Request.Builder().url(target.url()).headers(headers).post(sent).build();
-            outcome = outcome((target.isPlain() ? plain : encrypted).newCall(request), marks);
+            outcome = outcome(clients.of(target.url()).newCall(request), marks);
         } while (marks.unsent() && System.nanoTime() - start < limits.call().toNanos());
         if (marks.unsent()) {
             outcome =
                     Failure.failed(Cause.CONNECT, "The receiver closes every connection at once.");
         }
         boolean transferred = outcome instanceof Outcome.Answered;
+        if (!transferred) {
+            countFailure(clients);
+        }
         return new Posted(outcome, marks.phases(start, System.nanoTime(), transferred));
     }
 
+    private void countFailure(ClientStripes clients) {
+        if (failures.incrementAndGet() % FAILURES_TO_FORGET == 0) {
+            clients.forgetFailures();
+        }
+    }
+
     private Outcome outcome(Call call, CallMarks marks) {
+        deadlines.begin(call);
         try (Response response = call.execute()) {
             return answer(call, response);
         } catch (IOException failure) {
@@ -148,6 +141,13 @@ public final class TargetClient implements AutoCloseable {
                             && List.of(204, 205, 407).contains(head.code())
                     ? new Outcome.Answered(head.code(), kept(head.headers()), new byte[0], true)
                     : Failure.of(failure, marks, call.isCanceled());
+        } catch (RuntimeException stumbled) {
+            // OkHttp and the TLS of the runtime read what a stranger wrote. What they stumble over
+            // is his doing, and must not stop the deliveries to others.
+            call.cancel();
+            return Failure.failed(Cause.BROKEN, "What the receiver sent could not be read.");
+        } finally {
+            deadlines.end(call);
         }
     }
 
@@ -200,9 +200,16 @@ public final class TargetClient implements AutoCloseable {
         return all.build();
     }
 
-    /** Closes idle connections; calls that run go on. */
+    /** What the Java runtime trusts, read once: it takes longer than many calls. */
+    private static final class RuntimeTrust {
+        static final OkHttpClient CLIENT = new OkHttpClient();
+    }
+
+    /** Closes idle connections; calls that run go on, new ones must not begin. */
     @Override
     public void close() {
-        pool.evictAll();
+        encrypted.closeIdle();
+        plain.closeIdle();
+        deadlines.close();
     }
 }

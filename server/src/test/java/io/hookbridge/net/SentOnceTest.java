@@ -179,6 +179,6 @@ class SentOnceTest {
 
     /** Longer than the silence after which a connection is looked at. */
     private static void pause() throws InterruptedException {
-        assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(new CountDownLatch(1).await(350, TimeUnit.MILLISECONDS)).isFalse();
     }
 }

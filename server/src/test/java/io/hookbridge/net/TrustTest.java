@@ -167,7 +167,7 @@ class TrustTest {
                 assertThat(answered(post(client, url(receiver))).status()).isEqualTo(200);
                 assertThat(receiver.requests()).hasSize(call);
                 receiver.awaitEnd();
-                assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS)).isFalse();
+                assertThat(new CountDownLatch(1).await(350, TimeUnit.MILLISECONDS)).isFalse();
             }
         }
     }
@@ -179,7 +179,7 @@ class TrustTest {
                         receiver(authority.server("receiver.example", Instant.MAX))) {
             for (int call = 1; call <= 3; call++) {
                 assertThat(answered(post(client, url(receiver))).status()).isEqualTo(200);
-                assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS)).isFalse();
+                assertThat(new CountDownLatch(1).await(350, TimeUnit.MILLISECONDS)).isFalse();
             }
             assertThat(receiver.connections()).isEqualTo(1);
         }

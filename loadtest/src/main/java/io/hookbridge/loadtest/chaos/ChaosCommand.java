@@ -59,9 +59,20 @@ public final class ChaosCommand implements Callable<Integer> {
                             new Random(chosen),
                             System.out);
             stage.say("Seed %d, logs and data in %s", chosen, workspace.root());
-            Outcome outcome = new SingleServerRun(stage).run(rate, kills);
-            stage.say("%n%s", Report.of("One server", outcome));
-            return outcome.holds() ? 0 : 1;
+            boolean holds = true;
+            if (!"cluster".equals(only)) {
+                Outcome outcome = new SingleServerRun(stage).run(rate, kills);
+                stage.say("%n%s", Report.of("One server", outcome));
+                holds &= outcome.holds();
+            }
+            if (!"single".equals(only)) {
+                Workspace second = Workspace.in(installation.benchTarget());
+                stage = new Stage(installation.jarCommand(), children, second, new Probe(), client, new Random(chosen), System.out);
+                ClusterOutcome outcome = ClusterRun.run(stage, 3, rate, 8_000, 1);
+                stage.say("%n%s", Report.of("Three servers", outcome.outcome()));
+                holds &= outcome.holds();
+            }
+            return holds ? 0 : 1;
         }
     }
 }

@@ -20,6 +20,11 @@ final class Disturb {
         this.stage = stage;
     }
 
+    /** When the run began, by {@code System.nanoTime}. */
+    long started() {
+        return started;
+    }
+
     List<Disruption> done() {
         return List.copyOf(done);
     }

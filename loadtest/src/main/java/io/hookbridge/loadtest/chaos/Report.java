@@ -27,10 +27,10 @@ final class Report {
                 number(outcome.evidence().figures().difference()));
         ledger.row(
                 "delivered again, in flight when something broke",
-                number(verdict.allRepeats() - verdict.unexplainedRepeats()));
+                number(verdict.repeats().size() - verdict.unexplained().size()));
         ledger.row(
                 "**delivered again without a reason**",
-                "**" + number(verdict.unexplainedRepeats()) + "**");
+                "**" + number(verdict.unexplained().size()) + "**");
         ledger.row("lost leases noticed", number(verdict.lostLeases()));
         ledger.row("recovered through the API", number(outcome.recovered()));
         return ledger + "\n" + broken(outcome) + "\n" + judgement(outcome);
@@ -55,7 +55,7 @@ final class Report {
                 table.row(
                         kind.words(),
                         number(disruptions.size()),
-                        number(outcome.verdict().repeats().getOrDefault(kind, 0L)),
+                        number(outcome.verdict().repeats(kind).size()),
                         seconds(
                                 disruptions.stream()
                                         .mapToLong(d -> d.end() - d.begin())
@@ -82,6 +82,7 @@ final class Report {
                         text.append("THE CHECK IS BLIND: it did not notice ")
                                 .append(fault)
                                 .append('\n'));
+        outcome.verdict().unexplained().stream().limit(30).forEach(repeat -> text.append(repeat.describe(outcome.evidence().start())).append('\n'));
         return text.toString();
     }
 

@@ -113,12 +113,18 @@ final class Sender {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long pause = FIRST_PAUSE.toNanos();
         for (int attempt = 0; ; attempt++) {
-            Sent outcome = servers.get((number + attempt) % servers.size()).send(body);
+            Sent outcome = server(number + attempt).send(body);
             if (!(outcome instanceof Sent.InDoubt) || System.nanoTime() - deadline > 0) {
                 return outcome;
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
         }
+    }
+
+    /** One that a load balancer knows as healthy, in turn. */
+    private Api server(int turn) {
+        List<Api> healthy = servers.stream().filter(Api::isInService).toList();
+        return healthy.get(turn % healthy.size());
     }
 }

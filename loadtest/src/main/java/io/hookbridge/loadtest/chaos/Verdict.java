@@ -2,11 +2,11 @@ package io.hookbridge.loadtest.chaos;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param inDoubtStored those of them that were stored: the promise holds for them as well
  * @param delivered all stored messages that are delivered, and so on
  * @param lost accepted messages that are nowhere
- * @param repeats deliveries of what was delivered before, by what explains them
+ * @param repeats deliveries of what was delivered before
  * @param violations of the promise; empty is what one wants to see
  */
 record Verdict(
@@ -29,8 +29,7 @@ record Verdict(
         long dead,
         long pending,
         long lost,
-        Map<Disruption.Kind, Long> repeats,
-        long unexplainedRepeats,
+        List<Repeat> repeats,
         long lostLeases,
         List<String> violations) {
 
@@ -42,8 +41,15 @@ record Verdict(
         return violations.isEmpty();
     }
 
-    long allRepeats() {
-        return repeats.values().stream().mapToLong(Long::longValue).sum() + unexplainedRepeats;
+    /** The repeats of what was under way when such a thing was broken. */
+    List<Repeat> repeats(Disruption.Kind kind) {
+        return repeats.stream()
+                .filter(repeat -> repeat.cause().map(Disruption::kind).equals(Optional.of(kind)))
+                .toList();
+    }
+
+    List<Repeat> unexplained() {
+        return repeats.stream().filter(repeat -> repeat.cause().isEmpty()).toList();
     }
 
     /** Goes through the evidence once. */
@@ -73,8 +79,8 @@ record Verdict(
             judgeStored();
             judgeReceptions();
             judgeSums();
-            Map<Disruption.Kind, Long> repeats = new EnumMap<>(Disruption.Kind.class);
-            long unexplained = judgeRepeats(repeats);
+            List<Repeat> repeats = repeats();
+            judgeRepeats(repeats);
             long lost = judgeAccepted();
             long doubted =
                     evidence.sent().values().stream()
@@ -94,7 +100,6 @@ record Verdict(
                     evidence.stored().stream().filter(StoredMessage::pending).count(),
                     lost,
                     repeats,
-                    unexplained,
                     evidence.figures().lostLeases(),
                     sentences());
         }
@@ -167,30 +172,34 @@ record Verdict(
             }
         }
 
-        private long judgeRepeats(Map<Disruption.Kind, Long> repeats) {
-            long unexplained = 0;
+        private List<Repeat> repeats() {
+            List<Repeat> repeats = new ArrayList<>();
             for (List<Reception> deliveries : arrived.values()) {
                 for (int i = 1; i < deliveries.size(); i++) {
-                    long before = deliveries.get(i - 1).at();
-                    var cause =
-                            evidence.disruptions().stream()
-                                    .filter(disruption -> disruption.explainsRepeatOf(before))
-                                    .findFirst();
-                    if (cause.isPresent()) {
-                        repeats.merge(cause.get().kind(), 1L, Long::sum);
-                    } else {
-                        unexplained++;
-                        violated("delivered twice without a reason", deliveries.get(i).message());
-                    }
+                    repeats.add(
+                            Repeat.of(
+                                    deliveries.get(i - 1),
+                                    deliveries.get(i),
+                                    evidence.disruptions()));
                 }
             }
-            long paused = repeats.getOrDefault(Disruption.Kind.SERVER_PAUSE, 0L);
+            return repeats;
+        }
+
+        private void judgeRepeats(List<Repeat> repeats) {
+            repeats.stream()
+                    .filter(repeat -> repeat.cause().isEmpty())
+                    .forEach(repeat -> violated("delivered twice without a reason", repeat.describe(evidence.start())));
+            long paused =
+                    repeats.stream()
+                            .flatMap(repeat -> repeat.cause().stream())
+                            .filter(cause -> cause.kind() == Disruption.Kind.SERVER_PAUSE)
+                            .count();
             if (paused > evidence.figures().lostLeases()) {
                 violated(
                         "delivered twice without noticing that the lease was lost",
                         paused + " repeats, " + evidence.figures().lostLeases() + " noticed");
             }
-            return unexplained;
         }
 
         private void judgeSums() {

@@ -74,6 +74,12 @@ class BulkRoutesTest {
         return rows.message(endpoint).createdAt(created).failed();
     }
 
+    private void failed(int count) {
+        rows.jdbi()
+                .useTransaction(_ ->
+                        IntStream.range(0, count).forEach(n -> failedAt(CREATED.plusSeconds(n))));
+    }
+
     @Test
     void all_messages_in_a_state_are_replayed_the_oldest_first_up_to_the_limit() {
         List<String> failed = new ArrayList<>();
@@ -139,7 +145,7 @@ class BulkRoutesTest {
 
     @Test
     void messages_in_every_state_are_deleted_in_more_than_one_part() {
-        IntStream.range(0, 120).forEach(n -> failedAt(CREATED.plusSeconds(n)));
+        failed(120);
         rows.message(endpoint).queued();
         rows.message(endpoint).delivering(java.util.UUID.randomUUID());
         rows.message(endpoint).pendingRetry(CREATED, "slow");
@@ -188,7 +194,7 @@ class BulkRoutesTest {
 
     @Test
     void what_a_failing_database_leaves_undone_is_told_beside_what_was_done() {
-        IntStream.range(0, 150).forEach(n -> failedAt(CREATED.plusSeconds(n)));
+        failed(150);
         failWhenDeleted(failedAt(CREATED.plusSeconds(120)));
         try {
             Exchange deleted = post("delete-all", "");
