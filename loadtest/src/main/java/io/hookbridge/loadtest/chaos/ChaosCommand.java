@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -95,15 +96,14 @@ public final class ChaosCommand implements Callable<Integer> {
         require("--rate", rate, MOST_RATE);
         require("--kills", times, MOST_KILLS);
         Installation installation = Installation.ofThis();
-        installation.check();
+        List<String> jar = installation.jarCommand();
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(SEEDS);
         StringBuilder page = new StringBuilder("# Chaos, seed " + chosen + "\n");
         boolean holds = true;
         for (Experiment experiment : only) {
             Workspace workspace = Workspace.in(installation.benchTarget());
             System.out.printf("%nSeed %d, data and logs in %s%n%n", chosen, workspace.root());
-            Chaos chaos =
-                    new Chaos(installation.jarCommand(), workspace.root(), chosen, System.out);
+            Chaos chaos = new Chaos(jar, workspace.root(), chosen, System.out);
             Chaos.Finding finding =
                     switch (experiment) {
                         case ONE -> chaos.oneServer(rate, times);
