@@ -27,6 +27,7 @@ final class RawReceiver implements AutoCloseable {
     }
 
     /** A request as it came. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Request(String head, byte[] body) {}
 
     private final ServerSocket server;
