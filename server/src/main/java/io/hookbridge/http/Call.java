@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** One request as a handler sees it. Belongs to the thread that handles the request. */
 public final class Call {
@@ -181,8 +183,8 @@ public final class Call {
     /**
      * The body as sent, at most {@link Route#maxBodyBytes()}.
      *
-     * @throws ApiError {@code PAYLOAD_TOO_LARGE}; {@code INVALID_REQUEST} if the body cannot be
-     *     read to its end
+     * @throws ApiError {@code PAYLOAD_TOO_LARGE}; {@code INVALID_REQUEST} if the body ends early;
+     *     {@code SERVICE_UNAVAILABLE} if it does not come in time
      */
     public byte[] bytes() {
         int limit = route.maxBodyBytes();
@@ -200,12 +202,25 @@ public final class Call {
         try (InputStream body = Content.Source.asInputStream(request)) {
             bytes = body.readNBytes(most);
         } catch (IOException broken) {
-            throw ApiError.invalidRequest("the request body ended early");
+            throw unread(broken);
         }
         if (bytes.length > limit) {
             throw tooLarge(limit);
         }
         return bytes;
+    }
+
+    /** A server that is being stopped waits for no body; the caller has made no mistake then. */
+    private static ApiError unread(IOException broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return new ApiError(
+                                ErrorCode.SERVICE_UNAVAILABLE,
+                                "the request body did not come in time, send the request again")
+                        .retryAfter(Duration.ofSeconds(1));
+            }
+        }
+        return ApiError.invalidRequest("the request body ended early");
     }
 
     private static ApiError tooLarge(int limit) {

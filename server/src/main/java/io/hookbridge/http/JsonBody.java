@@ -81,10 +81,11 @@ public final class JsonBody {
      */
     public Optional<Map<String, String>> textsByName(String name) {
         Optional<JsonNode> member = member(name);
-        if (member.isEmpty() || member.get().isArray() && member.get().isEmpty()) {
-            return member.map(_ -> Map.of());
+        if (member.isEmpty()) {
+            return Optional.empty();
         }
-        if (!member.get().isObject()) {
+        boolean isPhpsEmptyObject = member.get().isArray() && member.get().isEmpty();
+        if (!member.get().isObject() && !isPhpsEmptyObject) {
             throw ApiError.invalidRequest(name + " must be an object of strings");
         }
         Map<String, String> texts = new LinkedHashMap<>();

@@ -182,6 +182,25 @@ class HttpServerTest {
     }
 
     @Test
+    void a_stop_asks_a_caller_whose_body_is_still_on_its_way_to_come_back() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(
+                            "POST /echo/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+            // Whoever wants to read the body says so: the request is in the hands of its handler.
+            assertThat(socket.getInputStream().readNBytes(12)).asString().endsWith("100");
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop, threads);
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("HTTP/1.1 503", "Retry-After: 1", "SERVICE_UNAVAILABLE");
+            stopped.get();
+        }
+    }
+
+    @Test
     void two_routes_for_the_same_operation_do_not_start() {
         Route route = Route.open("GET", "/x", _ -> Answer.ok(1));
 

@@ -116,11 +116,13 @@ final class DeliveredTable {
     }
 
     private static String perMessage(String format, long value, Delivered load) {
-        return number(format, (double) value / load.messages());
+        return load.messages() == 0 ? "none" : number(format, (double) value / load.messages());
     }
 
     private static String cpu(Duration cpu, Delivered load) {
-        return number("%.3f", Usage.perThousand(cpu, load.messages()));
+        return load.messages() == 0
+                ? "none"
+                : number("%.3f", Usage.perThousand(cpu, load.messages()));
     }
 
     private static String memory(ProcessTree.Memory memory) {

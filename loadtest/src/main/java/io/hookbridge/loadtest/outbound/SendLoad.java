@@ -32,6 +32,8 @@ final class SendLoad implements Observer {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(4);
 
+    private static final String PENDING = "SELECT count(*) FROM pending_message";
+
     private final Site site;
     private final String name;
     private final Trace trace;
@@ -182,11 +184,16 @@ final class SendLoad implements Observer {
     private void awaitRecorded() throws InterruptedException, SQLException {
         long began = System.nanoTime();
         try (Connection connection = site.server().database().connect()) {
-            while (System.nanoTime() - began < PATIENCE.toNanos()
-                    && EmbeddedDatabase.number(connection, "SELECT count(*) FROM pending_message")
-                            > trace.parked()) {
+            while (System.nanoTime() - began < PATIENCE.toNanos()) {
+                if (EmbeddedDatabase.number(connection, PENDING) <= trace.parked()) {
+                    return;
+                }
                 Thread.sleep(BETWEEN_LOOKS);
             }
+            site.rig()
+                    .say(
+                            "  %,d messages are still pending",
+                            EmbeddedDatabase.number(connection, PENDING));
         }
     }
 

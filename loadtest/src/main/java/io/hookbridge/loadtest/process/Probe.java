@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Probe {
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -53,6 +53,10 @@ public final class Probe {
                     return answer.body();
                 }
                 last = answer.statusCode() + " " + answer.body();
+                if (answer.statusCode() == 400) {
+                    // It will not do better.
+                    break;
+                }
             } catch (IOException notYet) {
                 last = String.valueOf(notYet.getMessage());
             }

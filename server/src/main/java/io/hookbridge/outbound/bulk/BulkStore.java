@@ -37,7 +37,7 @@ final class BulkStore {
                         INSERT INTO bulk_action
                             (id, project_id, tenant_id, kind, statuses, endpoint_id, created_after, created_before, most,
                              actor_kind, actor_id, request_id, created_at, place, leased_until)
-                        VALUES (:id, :project, :tenant, :kind, :statuses, :endpoint, :after, :before, :most,
+                        VALUES (:id, :project, :tenant, :kind, :statuses, :endpoint::uuid, :after::timestamptz, :before, :most,
                                 :actorKind, :actorId, :request, :now, :place, :leasedUntil)
                         """)
                 .bind("id", action.id())

@@ -47,7 +47,7 @@ public final class Deletions {
      *
      * @param messages without repetitions
      */
-    SequencedMap<MessageId, DeletionOutcome> delete(Requester by, List<MessageId> messages) {
+    public SequencedMap<MessageId, DeletionOutcome> delete(Requester by, List<MessageId> messages) {
         SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
         while (outcomes.size() < messages.size()) {
             List<MessageId> rest = messages.subList(outcomes.size(), messages.size());

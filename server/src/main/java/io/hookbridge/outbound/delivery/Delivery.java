@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -59,15 +59,18 @@ public final class Delivery implements DeliverAtOnce {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DeliveryStore store;
-    private final DeliveryTargets targets;
     private final InstantSource clock;
     private final Duration longestAttempt;
     private final Node node;
     private final Lanes lanes;
     private final FetchDue fetch;
     private final RecordResults results;
+    private final Attempts attempts;
     private final ScheduledExecutorService timer;
-    private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+
+    /** The fences of the messages that wait here or are under way. */
+    private final Map<UUID, Integer> inHand = new ConcurrentHashMap<>();
+
     private volatile boolean running;
     private volatile boolean stopping;
     private long soughtLostAt;
@@ -95,7 +98,6 @@ public final class Delivery implements DeliverAtOnce {
             MeterRegistry meters,
             Settings settings) {
         this.store = new DeliveryStore(jdbi);
-        this.targets = targets;
         this.clock = clock;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
         this.node = new Node(jdbi, settings.lease(), longestAttempt, ids::next, System::nanoTime);
@@ -104,11 +106,11 @@ public final class Delivery implements DeliverAtOnce {
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         this.results = new RecordResults(jdbi, System::nanoTime, PATIENCE, metrics::lostLease);
-        Attempts attempts =
+        this.attempts =
                 new Attempts(
                         new MakeAttempt(
                                 client,
-                                allowances,
+                                tenant -> allowances.of(tenant).plan().limits().maxRetries(),
                                 ids,
                                 clock,
                                 () -> ThreadLocalRandom.current().nextDouble(),
@@ -118,32 +120,19 @@ public final class Delivery implements DeliverAtOnce {
                         metrics,
                         clock,
                         this::expired,
-                        job -> inHand.remove(job.id().value()));
+                        this::letGo);
         this.lanes =
                 new Lanes(
                         targets::find,
-                        new Starting(attempts),
+                        new Starting(),
                         timer,
                         System::nanoTime,
                         settings.mostBytes());
         metrics.watch(meters, lanes);
-        this.fetch =
-                new FetchDue(
-                        store,
-                        lanes,
-                        node::id,
-                        this::mayStart,
-                        job -> inHand.add(job.id().value()),
-                        clock);
+        this.fetch = new FetchDue(store, lanes, node::id, this::mayStart, this::take, clock);
     }
 
     private final class Starting implements Lanes.Starting {
-
-        private final Attempts attempts;
-
-        Starting(Attempts attempts) {
-            this.attempts = attempts;
-        }
 
         @Override
         public void start(Lane lane, DeliveryTarget target, Job job) {
@@ -166,6 +155,15 @@ public final class Delivery implements DeliverAtOnce {
         }
     }
 
+    private void take(Job job) {
+        inHand.put(job.id().value(), job.fence());
+    }
+
+    /** Leaves it alone if it has come into this node's hands again meanwhile. */
+    private void letGo(Job job) {
+        inHand.remove(job.id().value(), job.fence());
+    }
+
     private boolean mayStart() {
         return running && !stopping && node.mayStart();
     }
@@ -180,7 +178,7 @@ public final class Delivery implements DeliverAtOnce {
         if (alone) {
             store.removeAllNodes();
         }
-        node.renew();
+        node.renew(() -> {});
         store.takeOver(clock.instant());
         soughtLostAt = System.nanoTime();
         running = true;
@@ -189,13 +187,7 @@ public final class Delivery implements DeliverAtOnce {
     }
 
     private void stayAlive() {
-        if (!node.renew()) {
-            // What waits here may be in other hands; results that come in are judged by their
-            // fence.
-            List<Job> dropped = lanes.clearAll();
-            dropped.forEach(job -> inHand.remove(job.id().value()));
-            log.warn("this server was away for too long, it gave {} messages up", dropped.size());
-        }
+        node.renew(this::dropWaiting);
         lanes.pumpAll();
         boolean dead = store.removeDeadNodes();
         boolean seek = System.nanoTime() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
@@ -212,11 +204,19 @@ public final class Delivery implements DeliverAtOnce {
         }
     }
 
+    /** What waits here may be in other hands; results that come in are judged by their fence. */
+    private void dropWaiting() {
+        List<Job> dropped = lanes.clearAll();
+        dropped.forEach(this::letGo);
+        log.warn("this server was away for too long, it gave {} messages up", dropped.size());
+    }
+
     /** Frees rows that name this node though it does not know them: their commit was in doubt. */
     private void freeLost() {
         List<DeliveryStore.Held> lost =
                 store.heldSince(node.id(), clock.instant().minus(LOST_AFTER)).stream()
-                        .filter(held -> !inHand.contains(held.id()))
+                        .filter(held ->
+                                !Integer.valueOf(held.fence()).equals(inHand.get(held.id())))
                         .toList();
         if (!lost.isEmpty()) {
             log.info(
@@ -235,8 +235,9 @@ public final class Delivery implements DeliverAtOnce {
 
     @Override
     public void deliver(NewMessage message) {
-        inHand.add(message.id().value());
-        lanes.fill(Job.first(message));
+        Job job = Job.first(message);
+        take(job);
+        lanes.fill(job);
     }
 
     @Override
@@ -280,7 +281,7 @@ public final class Delivery implements DeliverAtOnce {
         if (jobs.isEmpty()) {
             return;
         }
-        jobs.forEach(job -> inHand.remove(job.id().value()));
+        jobs.forEach(this::letGo);
         try {
             store.free(jobs.stream().map(Job::held).toList(), due);
         } catch (RuntimeException failure) {
@@ -304,7 +305,7 @@ public final class Delivery implements DeliverAtOnce {
         stopping = true;
         fetch.close();
         long deadline = System.nanoTime() + longestAttempt.toNanos();
-        while (lanes.running() > 0 && System.nanoTime() - deadline < 0) {
+        while (attempts.unrecorded() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
         if (renewing != null) {

@@ -102,6 +102,7 @@ final class DeliveryStore {
         return withPayloads(claimed);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Payload(byte[] body, Map<String, String> headers) {}
 
     private List<Job> withPayloads(List<Job> claimed) {

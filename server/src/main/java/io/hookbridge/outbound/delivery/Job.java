@@ -20,6 +20,7 @@ import java.util.Map;
  * @param attemptsBefore those of them before the last replay
  * @param retrying whether callers saw it as pending_retry before it was taken
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Job(
         ProjectId project,
         EndpointId endpoint,

@@ -157,7 +157,14 @@ final class Lanes {
         if (!starting.mayStart()) {
             return false;
         }
-        Optional<DeliveryTarget> target = targets.apply(lane.endpoint());
+        Optional<DeliveryTarget> target;
+        try {
+            target = targets.apply(lane.endpoint());
+        } catch (RuntimeException unknown) {
+            // The database is away. Whoever called has results to write down; the messages wait
+            // here until somebody looks again.
+            return false;
+        }
         if (target.isEmpty() || target.get().paused()) {
             starting.parked(clear(lane));
             return false;
@@ -169,7 +176,7 @@ final class Lanes {
                 yield true;
             }
             case Lane.Next.Sleep(Duration time) -> {
-                timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
+                var _ = timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
                 yield false;
             }
             case Lane.Next.Nothing _ -> false;

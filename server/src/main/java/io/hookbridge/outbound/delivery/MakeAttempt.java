@@ -1,8 +1,7 @@
 package io.hookbridge.outbound.delivery;
 
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.plan.Plan;
-import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Posted;
@@ -24,30 +23,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToIntFunction;
 
 /** Makes one attempt to deliver a message, and decides what follows from its outcome. */
 final class MakeAttempt {
 
     private final TargetClient client;
-    private final Allowances allowances;
+    private final ToIntFunction<TenantId> maxRetries;
     private final Uuid7 ids;
     private final InstantSource clock;
     private final DoubleSupplier random;
     private final String userAgent;
 
     /**
+     * @param maxRetries what a tenant's plan allows; may throw
      * @param random from 0 to below 1, for the jitter of retries
      * @param userAgent what deliveries say of the sender
      */
     MakeAttempt(
             TargetClient client,
-            Allowances allowances,
+            ToIntFunction<TenantId> maxRetries,
             Uuid7 ids,
             InstantSource clock,
             DoubleSupplier random,
             String userAgent) {
         this.client = client;
-        this.allowances = allowances;
+        this.maxRetries = maxRetries;
         this.ids = ids;
         this.clock = clock;
         this.random = random;
@@ -111,13 +112,24 @@ final class MakeAttempt {
 
     private RetryDecision decide(
             Job job, DeliveryTarget target, AttemptOutcome outcome, Instant endedAt) {
-        Plan plan = allowances.of(target.tenant()).plan();
         return RetrySchedule.after(
                 outcome,
                 job.nextAttemptOfRun(),
-                plan.limits().maxRetries(),
+                maxRetries(target.tenant()),
                 Duration.between(endedAt, job.payloadExpiresAt()),
                 random.getAsDouble());
+    }
+
+    /**
+     * The attempt has been made, so its result must not be lost because the database cannot be
+     * asked just now: the schedule then goes on as far as any plan's.
+     */
+    private int maxRetries(TenantId tenant) {
+        try {
+            return maxRetries.applyAsInt(tenant);
+        } catch (RuntimeException unknown) {
+            return RetrySchedule.MAX_ATTEMPTS - 1;
+        }
     }
 
     private static AttemptOutcome outcome(Posted posted, Instant at) {

@@ -56,8 +56,12 @@ final class Node {
         return aliveUntil - ticker.getAsLong() > longestAttempt.toNanos();
     }
 
-    /** Renews the row; false if it was too late and this server is a new node now. */
-    boolean renew() {
+    /**
+     * Renews the row. If it is too late for that, this server becomes a new node.
+     *
+     * @param late called in that case, while nothing may start yet
+     */
+    void renew(Runnable late) {
         long asked = ticker.getAsLong();
         boolean renewed =
                 jdbi.withHandle(handle ->
@@ -73,6 +77,7 @@ final class Node {
                                         .execute()
                                 == 1);
         if (!renewed) {
+            late.run();
             UUID next = ids.get();
             jdbi.useHandle(handle ->
                     handle.createUpdate(
@@ -83,7 +88,6 @@ final class Node {
             id = next;
         }
         aliveUntil = asked + lease.toNanos();
-        return renewed;
     }
 
     /** Ends the row; nothing begins after this. */

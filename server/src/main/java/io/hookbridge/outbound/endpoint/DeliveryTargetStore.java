@@ -57,23 +57,35 @@ final class DeliveryTargetStore {
                         .list());
     }
 
-    /** The tenant of the endpoint if it was not paused before. */
-    Optional<TenantId> pauseAsGone(EndpointId endpoint, Instant at) {
+    /** The tenant of the endpoint, locked, if it is neither paused nor deleted. */
+    Optional<TenantId> lockActive(EndpointId endpoint) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
+                                """
+                                SELECT tenant_id
+                                  FROM endpoint
+                                 WHERE id = :id
+                                   AND paused_reason IS NULL
+                                   AND deleted_at IS NULL
+                                   FOR NO KEY UPDATE
+                                """)
+                        .bind("id", endpoint.value())
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .map(TenantId::new));
+    }
+
+    void pauseAsGone(EndpointId endpoint, Instant at) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
                                 """
                                 UPDATE endpoint
                                    SET paused_reason = 'gone', updated_at = :at
                                  WHERE id = :id
-                                   AND paused_reason IS NULL
-                                   AND deleted_at IS NULL
-                                RETURNING tenant_id
                                 """)
                         .bind("id", endpoint.value())
                         .bind("at", at)
-                        .mapTo(UUID.class)
-                        .findOne()
-                        .map(TenantId::new));
+                        .execute());
     }
 
     void insert(AuditEvent event) {

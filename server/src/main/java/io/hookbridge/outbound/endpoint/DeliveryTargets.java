@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.http.Actor;
@@ -98,21 +99,27 @@ public final class DeliveryTargets {
      * stays as it is.
      */
     public void pauseBecauseGone(EndpointId id, Instant at) {
+        // Looked at first: an UPDATE, even of no row, makes every node read its endpoints again.
         jdbi.useTransaction(_ ->
-                store.pauseAsGone(id, at)
-                        .ifPresent(tenant ->
-                                store.insert(
-                                        new AuditEvent(
-                                                ids.next(),
-                                                tenant,
-                                                at,
-                                                RECEIVER_WATCH,
-                                                "endpoint.paused",
-                                                id.toString(),
-                                                "done",
-                                                null,
-                                                "gone"))));
+                store.lockActive(id)
+                        .ifPresent(tenant -> {
+                            store.pauseAsGone(id, at);
+                            store.insert(paused(id, tenant, at));
+                        }));
         forget(id);
+    }
+
+    private AuditEvent paused(EndpointId id, TenantId tenant, Instant at) {
+        return new AuditEvent(
+                ids.next(),
+                tenant,
+                at,
+                RECEIVER_WATCH,
+                "endpoint.paused",
+                id.toString(),
+                "done",
+                null,
+                "gone");
     }
 
     /** What is known of the endpoint here is no longer so. */

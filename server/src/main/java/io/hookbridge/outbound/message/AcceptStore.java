@@ -19,6 +19,7 @@ final class AcceptStore {
     private AcceptStore() {}
 
     /** A message that a key already stands for. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Known(UUID message, byte[] sha256) {}
 
     /**

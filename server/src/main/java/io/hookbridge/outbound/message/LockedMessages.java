@@ -23,6 +23,8 @@ import java.util.UUID;
  */
 public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> found) {
 
+    private static final String BEFORE = "before_locks";
+
     /**
      * Locks within the transaction of {@code handle}, which has locked no message before. Goes on
      * with the rest, if any, in another transaction.
@@ -30,11 +32,24 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
      * @param ids not empty
      */
     public static LockedMessages lock(Handle handle, ProjectId project, List<MessageId> ids) {
-        LockedMessages locked = lock(handle, project, ids, "FOR UPDATE SKIP LOCKED");
-        while (locked.settled().isEmpty()) {
-            // Once more when it moved to the other table while it was waited for.
-            locked = lock(handle, project, ids.subList(0, 1), "FOR UPDATE");
+        if (ids.size() > 1) {
+            handle.savepoint(BEFORE);
+            LockedMessages locked = lock(handle, project, ids, "FOR UPDATE SKIP LOCKED");
+            if (!locked.settled().isEmpty()) {
+                return locked;
+            }
+            // Others than the first may be locked by now.
+            handle.rollbackToSavepoint(BEFORE);
         }
+        return await(handle, project, ids.getFirst());
+    }
+
+    private static LockedMessages await(Handle handle, ProjectId project, MessageId id) {
+        LockedMessages locked;
+        do {
+            // Once more when it moved to the other table while it was waited for.
+            locked = lock(handle, project, List.of(id), "FOR UPDATE");
+        } while (locked.settled().isEmpty());
         return locked;
     }
 

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param keepPayload false if it goes as soon as it is delivered
  * @param holder the node that will deliver it from memory; null if any may take it
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record NewMessage(
         TenantId tenant,
         ProjectId project,

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param retentionHours how long the payload is kept; 0 until it is delivered, null as the plan
  *     says
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record SendRequest(
         String endpoint,
         byte[] payload,

@@ -26,7 +26,10 @@ public record ReplayRule(Set<MessageStatus> among, boolean limited) {
             new ReplayRule(Set.of(MessageStatus.FAILED_PERMANENT), false);
 
     /** What is left of a message besides its row. */
-    record Remains(boolean payload, boolean endpoint) {}
+    record Remains(boolean payload, boolean endpoint) {
+
+        static final Remains NOTHING = new Remains(false, false);
+    }
 
     /** Why not, as far as the message itself tells; empty if nothing speaks against it. */
     Optional<ReplayOutcome> objection(Message message, Instant now) {

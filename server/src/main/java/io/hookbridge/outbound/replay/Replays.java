@@ -123,7 +123,9 @@ public final class Replays {
         List<MessageId> pending = new ArrayList<>();
         List<CountChange> changes = new ArrayList<>();
         for (Message message : candidates) {
-            var objection = ReplayRule.objection(remains.get(message.id()));
+            var objection =
+                    ReplayRule.objection(
+                            remains.getOrDefault(message.id(), ReplayRule.Remains.NOTHING));
             if (objection.isPresent()) {
                 outcomes.put(message.id(), objection.get());
             } else {

@@ -1,6 +1,8 @@
 package io.hookbridge.outbound.retention;
 
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
 
 /** The partitions of the tables that grow with traffic; each is named for its first day (UTC). */
 final class Partitions {
+
+    private static final Logger log = LoggerFactory.getLogger(Partitions.class);
 
     /** How long a lock is waited for, and so the longest that a delivery waits behind it. */
     static final Duration LONGEST_WAIT = Duration.ofMillis(200);
@@ -111,6 +115,7 @@ final class Partitions {
 
     void drop(Table table, LocalDate first) {
         withoutWaiting("DROP TABLE " + table.partition(first));
+        log.info("dropped {}", table.partition(first));
     }
 
     private void withoutWaiting(String statement) {

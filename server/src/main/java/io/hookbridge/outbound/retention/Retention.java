@@ -62,12 +62,10 @@ public final class Retention {
      */
     public void prepare() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        part(
-                "making partitions",
-                () ->
-                        partitions
-                                .missing(today, today.plusDays(payloadDays + DAYS_AHEAD))
-                                .forEach(day -> partitions.make(today, day)));
+        LocalDate until = today.plusDays(payloadDays + DAYS_AHEAD);
+        if (!partitions.missing(today, until).isEmpty()) {
+            part("making partitions", () -> partitions.make(today, until));
+        }
     }
 
     /** Does what is due. What fails or finds a table busy is left to the next step. */
@@ -78,11 +76,11 @@ public final class Retention {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate history = today.minusDays(historyDays);
-        part("making partitions", () -> makePartitions(today));
+        makePartitions(today);
         part("giving up messages without payload", () -> expireMessages(now));
         part("dropping payloads", () -> dropPayloads(today));
-        part("dropping messages", () -> drop(Table.FINISHED_MESSAGE, history));
-        part("dropping attempts", () -> drop(Table.ATTEMPT, history));
+        drop(Table.FINISHED_MESSAGE, history);
+        drop(Table.ATTEMPT, history);
         Instant historyStart = history.atStartOfDay(ZoneOffset.UTC).toInstant();
         delete(OldRows.Kind.FINISHED_MESSAGE, historyStart);
         delete(OldRows.Kind.ATTEMPT, historyStart);
@@ -93,8 +91,8 @@ public final class Retention {
 
     private void makePartitions(LocalDate today) {
         for (LocalDate day : partitions.missing(today, today.plusDays(payloadDays + DAYS_AHEAD))) {
-            if (lease.hold()) {
-                partitions.make(today, day);
+            if (!lease.hold() || !part("making partitions", () -> partitions.make(today, day))) {
+                return;
             }
         }
     }
@@ -120,9 +118,9 @@ public final class Retention {
 
     private void drop(Table table, LocalDate limit) {
         for (LocalDate first : partitions.over(table, limit)) {
-            if (lease.hold()) {
-                partitions.drop(table, first);
-                log.info("dropped {} of {}", table, first);
+            if (!lease.hold()
+                    || !part("dropping partitions", () -> partitions.drop(table, first))) {
+                return;
             }
         }
     }
@@ -137,8 +135,13 @@ public final class Retention {
                 });
     }
 
-    /** One failure must not keep the rest waiting. */
-    private static void part(String what, Runnable work) {
+    /**
+     * One failure must not keep the rest waiting.
+     *
+     * @return false if the table was busy: whoever tried the next partition at once would make
+     *     deliveries wait again
+     */
+    private static boolean part(String what, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException failure) {
@@ -147,10 +150,11 @@ public final class Retention {
             }
             if (isBusy(failure)) {
                 log.info("{} is left to the next step: the table is busy", what);
-            } else {
-                log.warn("{} failed", what, failure);
+                return false;
             }
+            log.warn("{} failed", what, failure);
         }
+        return true;
     }
 
     private static boolean isBusy(Throwable failure) {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 
 class LaneTest {
 
-    private static final EndpointId ENDPOINT = new EndpointId(new UUID(0x7000, 1));
+    static final EndpointId ENDPOINT = new EndpointId(new UUID(0x7000, 1));
     private static final ProjectId PROJECT = new ProjectId(new UUID(0x7000, 2));
 
     private static final byte[] PAYLOAD = new byte[10];
@@ -30,7 +30,7 @@ class LaneTest {
     private final AtomicLong now = new AtomicLong();
     private final Lane lane = new Lane(ENDPOINT, now::get);
 
-    private static Job job(int number) {
+    static Job job(int number) {
         return new Job(
                 PROJECT,
                 ENDPOINT,
@@ -47,12 +47,16 @@ class LaneTest {
                 null);
     }
 
-    private static DeliveryTarget target(int rate, int burst) {
+    static DeliveryTarget target(int rate, int burst) {
+        return target("https://receiver.example/", rate, burst);
+    }
+
+    static DeliveryTarget target(String url, int rate, int burst) {
         return new DeliveryTarget(
                 ENDPOINT,
                 PROJECT,
                 new TenantId(new UUID(0x7000, 3)),
-                "https://receiver.example/",
+                url,
                 Map.of(),
                 rate,
                 burst,

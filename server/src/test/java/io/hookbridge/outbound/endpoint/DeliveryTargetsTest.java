@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 class DeliveryTargetsTest {
 
@@ -80,7 +81,9 @@ class DeliveryTargetsTest {
         trial.changes.look();
 
         assertThat(urlOf(id)).isEqualTo(GOOD);
-        assertThat(targets.findAll(List.of(id)).get(id).url()).isEqualTo(GOOD);
+        assertThat(targets.findAll(List.of(id)).values())
+                .extracting(DeliveryTarget::url)
+                .containsExactly(GOOD);
     }
 
     @Test
@@ -183,6 +186,19 @@ class DeliveryTargetsTest {
                                 .mapTo(String.class)
                                 .one());
         assertThat(record).isEqualTo("system delivery gone");
+    }
+
+    @Test
+    void a_receiver_that_is_gone_still_makes_no_node_read_its_endpoints_again() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        targets.pauseBecauseGone(id, trial.now);
+        trial.changes.look();
+        OptionalLong version = trial.changes.version("endpoints");
+
+        targets.pauseBecauseGone(id, trial.now);
+        trial.changes.look();
+
+        assertThat(trial.changes.version("endpoints")).isEqualTo(version);
     }
 
     @Test

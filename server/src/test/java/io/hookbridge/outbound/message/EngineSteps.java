@@ -2,6 +2,7 @@ package io.hookbridge.outbound.message;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
 import io.hookbridge.outbound.message.MessageCounts.CountChange;
 
 import org.jdbi.v3.core.Handle;
@@ -141,13 +142,14 @@ public final class EngineSteps {
      * Buckets whose counts differ from the messages that there are; empty if all is well. Counts
      * must not have been folded.
      */
-    public static List<String> wrongCounts(Handle handle) {
+    public static List<String> wrongCounts(Handle handle, ProjectId project) {
         return handle.createQuery(
                         """
                         WITH counted AS (
                             SELECT project_id, endpoint_id, minute, sum(accepted) AS accepted, sum(succeeded) AS succeeded,
                                    sum(failed) AS failed, sum(deleted) AS deleted, sum(retrying) AS retrying
                               FROM message_count_change
+                             WHERE project_id = :project
                              GROUP BY 1, 2, 3
                         ), message AS (
                             SELECT project_id, endpoint_id, created_at, status, true AS pending FROM pending_message
@@ -161,6 +163,7 @@ public final class EngineSteps {
                                    count(*) FILTER (WHERE NOT pending AND status IN ('queued', 'pending_retry')) AS deleted,
                                    count(*) FILTER (WHERE pending AND status = 'pending_retry') AS retrying
                               FROM message
+                             WHERE project_id = :project
                              GROUP BY 1, 2, 3
                         )
                         SELECT concat_ws(' ', endpoint_id, minute, 'counted', c.accepted, c.succeeded, c.failed, c.deleted,
@@ -169,6 +172,7 @@ public final class EngineSteps {
                          WHERE (c.accepted, c.succeeded, c.failed, c.deleted, c.retrying)
                                IS DISTINCT FROM (p.accepted, p.succeeded, p.failed, p.deleted, p.retrying)
                         """)
+                .bind("project", project.value())
                 .mapTo(String.class)
                 .list();
     }

@@ -1,0 +1,70 @@
+package io.hookbridge.outbound.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.outbound.endpoint.DeliveryTarget;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+class LanesTest {
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final List<Job> begun = new ArrayList<>();
+    private boolean databaseIsAway;
+    private final Lanes lanes =
+            new Lanes(this::find, new Starting(), timer, System::nanoTime, 1_000_000);
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void an_attempt_ends_well_though_the_next_cannot_begin_because_the_database_is_away() {
+        EndpointId endpoint = LaneTest.ENDPOINT;
+        lanes.add(endpoint, List.of(LaneTest.job(1)));
+        databaseIsAway = true;
+        lanes.add(endpoint, List.of(LaneTest.job(2)));
+
+        lanes.finished(lanes.lane(endpoint), Lane.Ending.COPED);
+
+        assertThat(begun).extracting(Job::id).containsExactly(LaneTest.job(1).id());
+        databaseIsAway = false;
+        lanes.pumpAll();
+        assertThat(begun).extracting(Job::id).endsWith(LaneTest.job(2).id());
+    }
+
+    private Optional<DeliveryTarget> find(EndpointId endpoint) {
+        if (databaseIsAway) {
+            throw new IllegalStateException("the database is away");
+        }
+        return Optional.of(LaneTest.target(0, 1));
+    }
+
+    private final class Starting implements Lanes.Starting {
+
+        @Override
+        public void start(Lane lane, DeliveryTarget target, Job job) {
+            begun.add(job);
+        }
+
+        @Override
+        public boolean mayStart() {
+            return true;
+        }
+
+        @Override
+        public void hungry() {}
+
+        @Override
+        public void parked(List<Job> jobs) {}
+    }
+}
