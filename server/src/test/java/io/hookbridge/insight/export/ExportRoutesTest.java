@@ -35,9 +35,8 @@ class ExportRoutesTest {
             "\"start_time\":\"" + NOW.minus(Duration.ofDays(7)) + "\",\"end_time\":\"" + NOW + "\"";
 
     private static TestApp app;
+    private static WriteExports worker;
 
-    private final WriteExports worker =
-            new WriteExports(app.jdbi(), new MessageLog(app.jdbi()), InstantSource.system(), 5);
     private MessageRows rows;
     private EndpointId endpoint;
 
@@ -45,6 +44,8 @@ class ExportRoutesTest {
     static void start() {
         // Without the background work: the tests do it step by step.
         app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
+        worker =
+                new WriteExports(app.jdbi(), new MessageLog(app.jdbi()), InstantSource.system(), 5);
     }
 
     @AfterAll
