@@ -3,9 +3,11 @@ package io.hookbridge.loadtest.chaos;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Servers with a network each, all to the same PostgreSQL. */
 final class Cluster implements AutoCloseable {
@@ -46,15 +48,16 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Makes the cluster of PostgreSQL with the schema and the secret key. */
+    /** Makes the cluster of PostgreSQL with the schema and the secret key, unless it is there. */
     private static void migrate(Stage stage) throws InterruptedException {
+        if (Files.exists(stage.workspace().data().resolve("postgres"))) {
+            return;
+        }
         Process migrate =
                 stage.children()
                         .start(
                                 stage.command("migrate"),
-                                Map.of(
-                                        "HOOKBRIDGE_DATA_DIR",
-                                        stage.workspace().data().toString()),
+                                Map.of("HOOKBRIDGE_DATA_DIR", stage.workspace().data().toString()),
                                 stage.workspace().newLog("migrate"));
         if (migrate.waitFor() != 0) {
             throw new BenchFailure("the database cannot be made, see " + stage.workspace().root());
@@ -85,14 +88,23 @@ final class Cluster implements AutoCloseable {
         apis.add(stage.api(server));
     }
 
+    /** Returns when all are ready that a load balancer knows of. */
     void awaitReady() throws InterruptedException {
-        for (Server server : servers) {
-            server.awaitReady(stage.probe());
+        for (int i = 0; i < servers.size(); i++) {
+            if (apis.get(i).isInService()) {
+                servers.get(i).awaitReady(stage.probe());
+            }
         }
     }
 
-    int size() {
-        return servers.size();
+    /** The number of one that a load balancer knows of. */
+    int anyInService(Random random) {
+        while (true) {
+            int any = random.nextInt(servers.size());
+            if (apis.get(any).isInService()) {
+                return any;
+            }
+        }
     }
 
     Postgres postgres() {

@@ -1,15 +1,17 @@
 package io.hookbridge.loadtest.chaos;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How a run with several servers ended.
  *
- * @param shares of each server in draining a backlog, together 1; empty if there was none
+ * @param shares of each server in draining a backlog, together 1
  */
 record ClusterOutcome(Outcome outcome, List<Double> shares) {
 
-    /** With three servers; the evener the better, but none of them can know of the others. */
+    /** Of three servers; they do not know of each other, and the first one has a head start. */
     private static final double LEAST_SHARE = 0.2;
 
     private static final double LARGEST_SHARE = 0.6;
@@ -20,5 +22,15 @@ record ClusterOutcome(Outcome outcome, List<Double> shares) {
 
     boolean holds() {
         return outcome.holds() && sharedEvenly();
+    }
+
+    String report() {
+        return Report.of("Three servers", outcome)
+                + (sharedEvenly() ? "" : "VIOLATION: ")
+                + "Each server's share of a backlog: "
+                + shares.stream()
+                        .map(share -> String.format(Locale.ROOT, "%.0f %%", share * 100))
+                        .collect(Collectors.joining(", "))
+                + "\n";
     }
 }

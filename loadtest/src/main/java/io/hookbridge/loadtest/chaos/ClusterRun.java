@@ -10,7 +10,11 @@ import java.util.List;
 /** Several servers on one PostgreSQL, between which a network lies that can fail. */
 final class ClusterRun {
 
+    private static final int SERVERS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** A server's lease lasts 20 seconds, and the others look every two. */
+    private static final Duration LEASE_IS_OVER = Duration.ofSeconds(23);
 
     private final Stage stage;
     private final Cluster cluster;
@@ -23,42 +27,34 @@ final class ClusterRun {
     }
 
     /**
-     * @param servers two or more
      * @param rate messages a second
-     * @param backlog messages that are drained together at the beginning; 0 for none
-     * @param rounds how often everything is broken once
+     * @param backlog messages that are drained together at the beginning
+     * @param rounds how often everything is broken once more while all servers run
      */
-    static ClusterOutcome run(Stage stage, int servers, int rate, int backlog, int rounds)
+    static ClusterOutcome run(Stage stage, int rate, int backlog, int rounds)
             throws InterruptedException {
-        try (Cluster cluster = Cluster.start(stage, servers)) {
+        try (Cluster cluster = Cluster.start(stage, SERVERS)) {
             return new ClusterRun(stage, cluster).run(rate, backlog, rounds);
         }
     }
 
     private ClusterOutcome run(int rate, int backlog, int rounds) throws InterruptedException {
         try (Load load = Load.prepare(cluster.apis())) {
-            List<Double> shares = backlog == 0 ? List.of() : drain(load, backlog);
+            List<Double> shares = drain(load, backlog);
             load.sender().start(rate);
+            stage.sleep(1_000, 2_000);
+            loseTwo(load.receiver());
             for (int i = 0; i < rounds; i++) {
-                for (Kind kind : shuffled()) {
-                    stage.sleep(1_000, 3_500);
-                    disturb(kind, load.receiver());
-                }
+                breakEverything(load.receiver());
             }
-            stage.sleep(1_000, 3_500);
+            stage.sleep(1_000, 2_000);
             restartInTurn();
             load.sender().stop();
             Settle settle = new Settle(cluster.store(), cluster.apis());
             settle.run(PATIENCE);
+            Server any = cluster.server(0);
             return new ClusterOutcome(
-                    Outcome.of(
-                            stage,
-                            load,
-                            cluster.store(),
-                            settle,
-                            disturb,
-                            cluster.server(0),
-                            cluster.lostLeases()),
+                    Outcome.of(load, cluster.store(), settle, disturb, any, cluster.lostLeases()),
                     shares);
         }
     }
@@ -75,34 +71,61 @@ final class ClusterRun {
         List<Double> shares = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {
             shares.add((after.get(i) - before.get(i)) / (double) backlog);
-            stage.say("%s delivered %.0f %% of the backlog", cluster.server(i).name(), shares.getLast() * 100);
         }
         return shares;
     }
 
-    private List<Kind> shuffled() {
+    /**
+     * One server is paused for longer than its lease lasts, a while later another one is killed,
+     * and things go on to break around the last one. What the two held must be delivered by it.
+     */
+    private void loseTwo(Receiver receiver) throws InterruptedException {
+        int paused = stage.random().nextInt(SERVERS);
+        int killed = (paused + 1) % SERVERS;
+        long begin = System.nanoTime();
+        cluster.server(paused).signal("STOP");
+        // Long enough that nobody takes what was under way then for what the kill interrupted.
+        Thread.sleep(Disruption.IN_FLIGHT.minusSeconds(1));
+        cluster.api(paused).inService(false);
+        stage.sleep(1_500, 2_500);
+        disturb.with(Kind.SERVER_KILL, cluster.server(killed)::kill);
+        long kill = System.nanoTime();
+        stage.sleep(300, 600);
+        cluster.api(killed).inService(false);
+        breakEverything(receiver);
+        Thread.sleep(LEASE_IS_OVER.minusNanos(System.nanoTime() - kill).toMillis());
+        cluster.server(paused).signal("CONT");
+        cluster.server(killed).start();
+        cluster.api(paused).inService(true);
+        cluster.api(killed).inService(true);
+        cluster.awaitReady();
+        disturb.note(new Disruption(Kind.SERVER_PAUSE, begin, System.nanoTime()));
+    }
+
+    private void breakEverything(Receiver receiver) throws InterruptedException {
         List<Kind> kinds =
                 new ArrayList<>(
                         List.of(
-                                Kind.SERVER_PAUSE,
                                 Kind.POSTGRES_KILL,
                                 Kind.NETWORK_CUT,
                                 Kind.NETWORK_SILENT,
                                 Kind.RECEIVER_DOWN));
         Collections.shuffle(kinds, stage.random());
-        return kinds;
+        for (Kind kind : kinds) {
+            stage.sleep(1_000, 2_000);
+            breakOne(kind, receiver);
+        }
     }
 
-    private void disturb(Kind kind, Receiver receiver) throws InterruptedException {
-        int victim = stage.random().nextInt(cluster.size());
+    private void breakOne(Kind kind, Receiver receiver) throws InterruptedException {
+        int victim = cluster.anyInService(stage.random());
         switch (kind) {
-            case SERVER_PAUSE -> loseTwo(victim);
             case POSTGRES_KILL ->
                     disturb.with(
                             kind,
                             () -> {
                                 cluster.postgres().kill();
-                                stage.sleep(0, 3_000);
+                                stage.sleep(0, 2_000);
                                 cluster.postgres().start();
                                 cluster.awaitReady();
                             });
@@ -111,7 +134,7 @@ final class ClusterRun {
                             kind,
                             () -> {
                                 cluster.network(victim).cut();
-                                stage.sleep(500, 4_000);
+                                stage.sleep(300, 3_000);
                                 cluster.network(victim).mend();
                                 cluster.awaitReady();
                             });
@@ -120,7 +143,7 @@ final class ClusterRun {
                             kind,
                             () -> {
                                 cluster.network(victim).goSilent();
-                                stage.sleep(2_000, 6_000);
+                                stage.sleep(1_000, 4_000);
                                 cluster.network(victim).mend();
                                 cluster.awaitReady();
                             });
@@ -129,38 +152,17 @@ final class ClusterRun {
                             kind,
                             () -> {
                                 receiver.goDown();
-                                stage.sleep(500, 3_000);
+                                stage.sleep(300, 2_000);
                                 receiver.comeBack();
                             });
-            case SERVER_KILL, SERVER_STOP, SESSION_KILL, RECEIVER_BREAKS ->
+            case SERVER_KILL, SERVER_PAUSE, SERVER_STOP, SESSION_KILL, RECEIVER_BREAKS ->
                     throw new IllegalArgumentException(kind.words());
         }
     }
 
-    /**
-     * One server is paused for longer than its lease lasts, and another one is killed meanwhile.
-     * What both held must be delivered by those that are left, before they come back.
-     */
-    private void loseTwo(int paused) throws InterruptedException {
-        int killed = (paused + 1) % cluster.size();
-        long begin = System.nanoTime();
-        cluster.server(paused).signal("STOP");
-        disturb.with(Kind.SERVER_KILL, cluster.server(killed)::kill);
-        stage.sleep(500, 1_500);
-        cluster.api(paused).inService(false);
-        cluster.api(killed).inService(false);
-        stage.sleep(25_000, 26_000);
-        cluster.server(paused).signal("CONT");
-        cluster.server(killed).start();
-        cluster.awaitReady();
-        disturb.note(new Disruption(Kind.SERVER_PAUSE, begin, System.nanoTime()));
-        cluster.api(paused).inService(true);
-        cluster.api(killed).inService(true);
-    }
-
     /** As for a new release: none of the servers leaves anything undone. */
     private void restartInTurn() throws InterruptedException {
-        for (int i = 0; i < cluster.size(); i++) {
+        for (int i = 0; i < SERVERS; i++) {
             int next = i;
             cluster.api(i).inService(false);
             disturb.with(Kind.SERVER_STOP, () -> cluster.restart(next));

@@ -24,13 +24,7 @@ record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> u
      * @param lostLeases what all have noticed
      */
     static Outcome of(
-            Stage stage,
-            Load load,
-            Store store,
-            Settle settle,
-            Disturb disturb,
-            Server server,
-            long lostLeases)
+            Load load, Store store, Settle settle, Disturb disturb, Server server, long lostLeases)
             throws InterruptedException {
         Evidence evidence =
                 new Evidence(

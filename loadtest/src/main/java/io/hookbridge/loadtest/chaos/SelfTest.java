@@ -53,8 +53,7 @@ final class SelfTest {
                         .findFirst()
                         .orElseThrow();
         receptions.add(
-                new Reception(
-                        once.message(), once.attempt(), once.number(), once.at() + 1, true));
+                new Reception(once.message(), once.attempt(), once.number(), once.at() + 1, true));
         return evidence.withReceptions(receptions);
     }
 

@@ -78,7 +78,9 @@ final class Sender {
                     try {
                         room.acquireUninterruptibly();
                         try {
-                            sent.put(number, sendOne(number));
+                            if (!stopping) {
+                                sent.put(number, sendOne(number));
+                            }
                         } finally {
                             room.release();
                         }
@@ -88,7 +90,10 @@ final class Sender {
                 });
     }
 
-    /** Ends; every message has been accepted, refused, or given up when this returns. */
+    /**
+     * Ends; every message has been accepted, refused, or given up when this returns. Those that
+     * still wait for their turn are not sent at all.
+     */
     void stop() {
         stopping = true;
         open.arriveAndAwaitAdvance();
