@@ -82,7 +82,10 @@ final class Report {
                         text.append("THE CHECK IS BLIND: it did not notice ")
                                 .append(fault)
                                 .append('\n'));
-        outcome.verdict().unexplained().stream().limit(30).forEach(repeat -> text.append(repeat.describe(outcome.evidence().start())).append('\n'));
+        outcome.verdict().unexplained().stream()
+                .limit(30)
+                .forEach(repeat ->
+                        text.append(repeat.describe(outcome.evidence().start())).append('\n'));
         return text.toString();
     }
 

@@ -189,7 +189,10 @@ record Verdict(
         private void judgeRepeats(List<Repeat> repeats) {
             repeats.stream()
                     .filter(repeat -> repeat.cause().isEmpty())
-                    .forEach(repeat -> violated("delivered twice without a reason", repeat.describe(evidence.start())));
+                    .forEach(repeat ->
+                            violated(
+                                    "delivered twice without a reason",
+                                    repeat.describe(evidence.start())));
             long paused =
                     repeats.stream()
                             .flatMap(repeat -> repeat.cause().stream())
