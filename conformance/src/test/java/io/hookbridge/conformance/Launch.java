@@ -86,6 +86,16 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
     }
 
     private Child start(List<String> more) {
+        List<String> command = jar(more);
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().putAll(settings);
+        return new Child(builder);
+    }
+
+    /** The command of the jar, to which arguments are added. */
+    static List<String> jar(List<String> more) {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException(JAR + " is missing: run mvn verify, not mvn test");
         }
@@ -98,11 +108,7 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
         command.addAll(JDK_25);
         command.addAll(more);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().normalize().toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().keySet().retainAll(INHERITED);
-        builder.environment().putAll(settings);
-        return new Child(builder);
+        return command;
     }
 
     /** Runs the command to its end. */

@@ -71,6 +71,7 @@ final class DnsServer implements AutoCloseable {
         };
     }
 
+    @SuppressWarnings("BanJNDI") // Only this server is asked, and only for addresses.
     private List<String> records(String host, String type) {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");

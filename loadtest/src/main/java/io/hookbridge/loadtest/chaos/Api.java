@@ -27,11 +27,21 @@ final class Api {
     private final HttpClient client;
     private final int port;
     private final String key;
+    private volatile boolean inService = true;
 
     Api(HttpClient client, int port, String key) {
         this.client = client;
         this.port = port;
         this.key = key;
+    }
+
+    /** Whether a load balancer would send requests to it. */
+    void inService(boolean now) {
+        inService = now;
+    }
+
+    boolean isInService() {
+        return inService;
     }
 
     /** Sends one message with one request. */

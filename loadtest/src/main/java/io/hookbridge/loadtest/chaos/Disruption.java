@@ -12,9 +12,9 @@ record Disruption(Kind kind, long begin, long end) {
 
     /**
      * How long it may take on a busy machine from the arrival of a webhook until its result is in
-     * the database, or from the sending of its last byte until the receiver has read it.
+     * the database. How long it really took is in the report.
      */
-    static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+    static final Duration IN_FLIGHT = Duration.ofSeconds(5);
 
     /** What is broken. */
     enum Kind {
@@ -42,12 +42,14 @@ record Disruption(Kind kind, long begin, long end) {
     }
 
     /**
-     * Whether a delivery that arrived at {@code at} was under way during this, so that it may be
-     * made again: its result could not be written, or the receiver's answer could not be read.
+     * Whether a delivery that arrived at {@code before} was under way during this, so that it may
+     * have been made again at {@code again}: its result could not be written, or the receiver's
+     * answer could not be read.
      */
-    boolean explainsRepeatOf(long at) {
+    boolean explains(long before, long again) {
         return kind.mayRepeat
-                && at - (begin - IN_FLIGHT.toNanos()) >= 0
-                && at - (end + IN_FLIGHT.toNanos()) <= 0;
+                && again - begin >= 0
+                && before - (begin - IN_FLIGHT.toNanos()) >= 0
+                && before - end <= 0;
     }
 }

@@ -17,19 +17,15 @@ record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> u
 
     private static final Pattern DIFFERENCE = Pattern.compile("\"difference\"\\s*:\\s*(-?\\d+)");
 
-    /** Collects the evidence and judges it; at the end a row is deleted, which must be noticed. */
+    /**
+     * Collects the evidence and judges it; at the end a row is deleted, which must be noticed.
+     *
+     * @param server any of those that run
+     * @param lostLeases what all have noticed
+     */
     static Outcome of(
-            Stage stage,
-            Load load,
-            Store store,
-            Settle settle,
-            Disturb disturb,
-            List<Server> servers)
+            Load load, Store store, Settle settle, Disturb disturb, Server server, long lostLeases)
             throws InterruptedException {
-        long lostLeases = 0;
-        for (Server server : servers) {
-            lostLeases += (long) server.metric("hookbridge_delivery_lost_leases_total", "");
-        }
         Evidence evidence =
                 new Evidence(
                         disturb.started(),
@@ -38,7 +34,7 @@ record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> u
                         store.messages(),
                         settle.cancelled(),
                         disturb.done(),
-                        new Figures(store.usage(), difference(servers.getFirst()), lostLeases));
+                        new Figures(store.usage(), difference(server), lostLeases));
         List<String> unnoticed = new ArrayList<>(SelfTest.unnoticed(evidence));
         store.deleteOneFinished();
         if (Verdict.of(evidence.withStored(store.messages())).holds()) {

@@ -74,6 +74,15 @@ final class Postgres {
         }
     }
 
+    /** Ends it in order, with all sessions that are left. */
+    void stop() throws InterruptedException {
+        Process running = process;
+        if (running != null && running.isAlive()) {
+            Signals.send(running.pid(), "INT");
+            running.waitFor();
+        }
+    }
+
     /** Kills one session's process, upon which PostgreSQL ends all others and recovers. */
     static void killOneSession(ProcessHandle postmaster) {
         sessions(postmaster).findAny().ifPresent(ProcessHandle::destroyForcibly);

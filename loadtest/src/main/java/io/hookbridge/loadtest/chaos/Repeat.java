@@ -18,7 +18,7 @@ record Repeat(Reception before, Reception again, Optional<Disruption> cause) {
                 before,
                 again,
                 disruptions.stream()
-                        .filter(disruption -> disruption.explainsRepeatOf(before.at()))
+                        .filter(disruption -> disruption.explains(before.at(), again.at()))
                         .max(Comparator.comparingLong(one -> one.begin() - before.at())));
     }
 

@@ -5,87 +5,107 @@ import io.hookbridge.loadtest.report.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** The figures of a run, for people. */
 final class Report {
 
+    private static final int MOST_SHOWN = 20;
+
     private Report() {}
 
     static String of(String title, Outcome outcome) {
+        return ledger(title, outcome) + "\n" + broken(outcome) + "\n" + judgement(outcome);
+    }
+
+    private static Table ledger(String title, Outcome outcome) {
         Verdict verdict = outcome.verdict();
-        Table ledger = new Table(title, "messages");
-        ledger.row("accepted", number(verdict.accepted()));
-        ledger.row("sent without ever an answer", number(verdict.inDoubt()));
-        ledger.row("- of these stored all the same", number(verdict.inDoubtStored()));
-        ledger.row("delivered", number(verdict.delivered()));
-        ledger.row("dead-lettered (cancelled by us)", number(verdict.dead()));
-        ledger.row("pending", number(verdict.pending()));
-        ledger.row("**lost**", "**" + number(verdict.lost()) + "**");
-        ledger.row(
-                "difference in the server's ledger",
-                number(outcome.evidence().figures().difference()));
-        ledger.row(
-                "delivered again, in flight when something broke",
-                number(verdict.repeats().size() - verdict.unexplained().size()));
-        ledger.row(
-                "**delivered again without a reason**",
-                "**" + number(verdict.unexplained().size()) + "**");
-        ledger.row("lost leases noticed", number(verdict.lostLeases()));
-        ledger.row("recovered through the API", number(outcome.recovered()));
-        return ledger + "\n" + broken(outcome) + "\n" + judgement(outcome);
+        int unexplained = verdict.unexplained().size();
+        Table table = new Table(title, "Messages");
+        row(table, "Accepted", verdict.accepted());
+        row(table, "Sent, but never answered", verdict.inDoubt());
+        row(table, "- stored all the same", verdict.inDoubtStored());
+        row(table, "Delivered", verdict.delivered());
+        row(table, "Dead-lettered (cancelled here)", verdict.dead());
+        row(table, "Pending", verdict.pending());
+        row(table, "**Lost**", verdict.lost());
+        row(table, "Difference in the server's ledger", outcome.evidence().figures().difference());
+        row(
+                table,
+                "Delivered again, in flight when something broke",
+                verdict.repeats().size() - unexplained);
+        row(table, "**Delivered again without a reason**", unexplained);
+        row(table, "Lost leases that were noticed", verdict.lostLeases());
+        row(table, "Retried or cancelled through the API", outcome.recovered());
+        return table;
+    }
+
+    private static void row(Table table, String name, long messages) {
+        table.row(name, number(messages));
     }
 
     private static Table broken(Outcome outcome) {
         Table table =
                 new Table(
                         "What was broken",
-                        "times",
-                        "delivered again",
-                        "longest, s",
-                        "slowest first delivery after, s");
+                        "Times",
+                        "Longest, s",
+                        "Delivered again",
+                        "Most at once",
+                        "In flight, s",
+                        "Slowest first delivery, s");
         Map<Disruption.Kind, List<Disruption>> byKind =
                 outcome.evidence().disruptions().stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        Disruption::kind,
-                                        java.util.TreeMap::new,
-                                        Collectors.toList()));
-        byKind.forEach((kind, disruptions) ->
-                table.row(
-                        kind.words(),
-                        number(disruptions.size()),
-                        number(outcome.verdict().repeats(kind).size()),
-                        seconds(
-                                disruptions.stream()
-                                        .mapToLong(d -> d.end() - d.begin())
-                                        .max()
-                                        .orElse(0)),
-                        seconds(
-                                disruptions.stream()
-                                        .mapToLong(d -> Takeover.slowest(outcome.evidence(), d))
-                                        .max()
-                                        .orElse(0))));
+                                        Disruption::kind, TreeMap::new, Collectors.toList()));
+        byKind.forEach((kind, disruptions) -> {
+            List<Repeat> repeats = outcome.verdict().repeats(kind);
+            table.row(
+                    kind.words(),
+                    number(disruptions.size()),
+                    longest(disruptions, disruption -> disruption.end() - disruption.begin()),
+                    number(repeats.size()),
+                    number(most(repeats)),
+                    longest(repeats, Repeat::nanosBefore),
+                    longest(
+                            disruptions,
+                            disruption -> Takeover.slowest(outcome.evidence(), disruption)));
+        });
         return table;
+    }
+
+    /** The most repeats of one disruption. */
+    private static long most(List<Repeat> repeats) {
+        return repeats.stream()
+                .collect(Collectors.groupingBy(Repeat::cause, Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     private static String judgement(Outcome outcome) {
         StringBuilder text = new StringBuilder();
-        if (outcome.verdict().holds()) {
+        if (outcome.holds()) {
             text.append("Nothing was lost, and nothing was delivered twice without a reason.\n");
+            text.append("The check noticed every fault that was put into its evidence.\n");
         }
-        outcome.verdict()
-                .violations()
-                .forEach(violation -> text.append("VIOLATION: ").append(violation).append('\n'));
-        outcome.unnoticed()
-                .forEach(fault ->
-                        text.append("THE CHECK IS BLIND: it did not notice ")
-                                .append(fault)
-                                .append('\n'));
+        for (String violation : outcome.verdict().violations()) {
+            text.append("VIOLATION: ").append(violation).append('\n');
+        }
         outcome.verdict().unexplained().stream()
-                .limit(30)
+                .limit(MOST_SHOWN)
                 .forEach(repeat ->
-                        text.append(repeat.describe(outcome.evidence().start())).append('\n'));
+                        text.append("- ")
+                                .append(repeat.describe(outcome.evidence().start()))
+                                .append('\n'));
+        for (String fault : outcome.unnoticed()) {
+            text.append("THE CHECK IS BLIND, it did not notice ").append(fault).append('\n');
+        }
         return text.toString();
     }
 
@@ -93,7 +113,8 @@ final class Report {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String seconds(long nanos) {
-        return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
+    private static <T> String longest(List<T> all, ToLongFunction<T> nanos) {
+        long longest = all.stream().mapToLong(nanos).max().orElse(0);
+        return String.format(Locale.ROOT, "%.1f", Math.max(0, longest) / 1e9);
     }
 }

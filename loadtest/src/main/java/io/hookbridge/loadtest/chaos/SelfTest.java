@@ -43,22 +43,18 @@ final class SelfTest {
                 .id();
     }
 
+    /** Right after the first time, before anything could have been broken in between. */
     private static Evidence withRepeat(Evidence evidence, UUID delivered) {
         List<Reception> receptions = new ArrayList<>(evidence.receptions());
-        receptions.add(
+        Reception once =
                 receptions.stream()
                         .filter(reception -> reception.message().equals(delivered))
                         .filter(Reception::answered)
                         .findFirst()
-                        .orElseThrow());
-        return new Evidence(
-                evidence.start(),
-                evidence.sent(),
-                receptions,
-                evidence.stored(),
-                evidence.cancelled(),
-                List.of(),
-                evidence.figures());
+                        .orElseThrow();
+        receptions.add(
+                new Reception(once.message(), once.attempt(), once.number(), once.at() + 1, true));
+        return evidence.withReceptions(receptions);
     }
 
     private static Evidence withSecondRow(Evidence evidence, UUID delivered) {

@@ -78,7 +78,9 @@ final class Sender {
                     try {
                         room.acquireUninterruptibly();
                         try {
-                            sent.put(number, sendOne(number));
+                            if (!stopping) {
+                                sent.put(number, sendOne(number));
+                            }
                         } finally {
                             room.release();
                         }
@@ -88,7 +90,10 @@ final class Sender {
                 });
     }
 
-    /** Ends; every message has been accepted, refused, or given up when this returns. */
+    /**
+     * Ends; every message has been accepted, refused, or given up when this returns. Those that
+     * still wait for their turn are not sent at all.
+     */
     void stop() {
         stopping = true;
         open.arriveAndAwaitAdvance();
@@ -113,12 +118,18 @@ final class Sender {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long pause = FIRST_PAUSE.toNanos();
         for (int attempt = 0; ; attempt++) {
-            Sent outcome = servers.get((number + attempt) % servers.size()).send(body);
+            Sent outcome = server(number + attempt).send(body);
             if (!(outcome instanceof Sent.InDoubt) || System.nanoTime() - deadline > 0) {
                 return outcome;
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
         }
+    }
+
+    /** One that a load balancer knows as healthy, in turn. */
+    private Api server(int turn) {
+        List<Api> healthy = servers.stream().filter(Api::isInService).toList();
+        return healthy.get(turn % healthy.size());
     }
 }

@@ -95,12 +95,22 @@ final class Server {
     }
 
     /** The sum of a metric's values over all its tags, as the server tells it. */
-    double metric(String metric, String tag) throws InterruptedException {
+    private double metric(String metric, String tag) throws InterruptedException {
         return page("/metrics")
                 .lines()
                 .filter(line -> line.startsWith(metric) && line.contains(tag))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Attempts whose message was in other hands when they ended, since the start. */
+    long lostLeases() throws InterruptedException {
+        return (long) metric("hookbridge_delivery_lost_leases_total", "");
+    }
+
+    /** Messages delivered since the start. */
+    long delivered() throws InterruptedException {
+        return (long) metric("hookbridge_delivery_decisions_total", "succeeded");
     }
 
     /** A page of the operator's port. */

@@ -54,7 +54,7 @@ final class SingleServerRun {
             Store store = new Store(database::connect);
             Settle settle = new Settle(store, apis);
             settle.run(PATIENCE);
-            return Outcome.of(stage, load, store, settle, disturb, List.of(server));
+            return Outcome.of(load, store, settle, disturb, server, server.lostLeases());
         } finally {
             if (server.isRunning()) {
                 server.stop();

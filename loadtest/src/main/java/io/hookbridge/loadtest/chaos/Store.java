@@ -79,6 +79,16 @@ final class Store {
                 row -> row.getObject(1, UUID.class));
     }
 
+    /** The messages that are in the hands of servers which are no more, or are late. */
+    long orphans() {
+        return number(
+                """
+                SELECT count(*) FROM pending_message p
+                 WHERE node IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM node WHERE node.id = p.node AND node.alive_until > now())
+                """);
+    }
+
     private long number(String sql) {
         return query(sql, row -> row.getLong(1)).getFirst();
     }

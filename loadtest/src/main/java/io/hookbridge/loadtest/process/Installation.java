@@ -32,11 +32,13 @@ public record Installation(Path root) {
 
     /** Fails with a sentence if something is missing. */
     public void check() {
-        for (Path needed : List.of(script(), jar(), testsJar(), libraries())) {
-            if (!Files.exists(needed)) {
-                throw new BenchFailure(
-                        "there is no " + needed + ": build it with mvn package -DskipTests");
-            }
+        List.of(script(), jar(), testsJar(), libraries()).forEach(Installation::require);
+    }
+
+    private static void require(Path needed) {
+        if (!Files.exists(needed)) {
+            throw new BenchFailure(
+                    "there is no " + needed + ": build it with mvn package -DskipTests");
         }
     }
 
@@ -75,8 +77,12 @@ public record Installation(Path root) {
         return List.of(script().toString(), "serve");
     }
 
-    /** The command of the jar itself, with the options that users get, for more arguments. */
+    /**
+     * The command of the jar itself, with the options that users get, for more arguments. Fails
+     * with a sentence if there is no jar.
+     */
     public List<String> jarCommand() {
+        require(jar());
         return List.of(
                 Path.of(javaHome(), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

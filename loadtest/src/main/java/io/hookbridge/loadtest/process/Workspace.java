@@ -28,6 +28,11 @@ public final class Workspace {
         }
     }
 
+    /** A folder that is there already, perhaps with data. */
+    public static Workspace at(Path folder) {
+        return new Workspace(folder);
+    }
+
     public Path root() {
         return root;
     }

@@ -1,0 +1,36 @@
+package io.hookbridge.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.loadtest.chaos.Chaos;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/**
+ * The short run of {@code ./hookbridge bench chaos --only one}: whatever is killed when, an
+ * accepted message is delivered, and only what was in flight is delivered twice.
+ */
+class NoLossTest {
+
+    private static final int RATE = 200;
+    private static final int KILLS = 4;
+
+    @Test
+    void no_message_is_lost_when_the_server_its_database_and_the_receiver_fail()
+            throws InterruptedException {
+        try (Place place = Place.migrated("no-loss")) {
+            Chaos.Finding finding = chaos(place).oneServer(RATE, KILLS);
+
+            assertThat(finding.holds()).as(finding.report()).isTrue();
+        }
+    }
+
+    /** The seed is another each time, and is printed. */
+    static Chaos chaos(Place place) {
+        long seed = System.nanoTime() % 1_000_000;
+        System.out.println("Chaos in " + place.folder() + ", seed " + seed);
+        return new Chaos(Launch.jar(List.of()), place.folder(), seed, System.out);
+    }
+}

@@ -1,0 +1,77 @@
+package io.hookbridge.loadtest.chaos;
+
+import io.hookbridge.loadtest.process.Children;
+import io.hookbridge.loadtest.process.Probe;
+import io.hookbridge.loadtest.process.Workspace;
+
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The two experiments, each on servers of its own that have ended when it returns.
+ *
+ * @param java the command of the server's jar, to which arguments are added
+ * @param folder where data and logs go; may have a data folder in which {@code migrate} was run
+ * @param seed decides what is broken when
+ * @param out where progress is told
+ */
+public record Chaos(List<String> java, Path folder, long seed, PrintStream out) {
+
+    /**
+     * How an experiment ended.
+     *
+     * @param holds whether the promise was kept, and the check was seen to notice what it should
+     * @param report all figures, for people
+     */
+    public record Finding(boolean holds, String report) {}
+
+    /**
+     * One server with the PostgreSQL in its box: what a person gets who starts the jar.
+     *
+     * @param rate messages a second
+     * @param kills of the server; everything else happens about a quarter as often
+     */
+    public Finding oneServer(int rate, int kills) throws InterruptedException {
+        return run(stage -> {
+            Outcome outcome = new SingleServerRun(stage).run(rate, kills);
+            return new Finding(outcome.holds(), Report.of("One server", outcome));
+        });
+    }
+
+    /**
+     * Three servers on one PostgreSQL.
+     *
+     * @param rate messages a second
+     * @param backlog messages that are drained together first
+     * @param rounds how often everything is broken once more, one after the other
+     */
+    public Finding threeServers(int rate, int backlog, int rounds) throws InterruptedException {
+        return run(stage -> {
+            ClusterOutcome outcome = ClusterRun.run(stage, rate, backlog, rounds);
+            return new Finding(outcome.holds(), outcome.report());
+        });
+    }
+
+    @FunctionalInterface
+    private interface Experiment {
+        Finding on(Stage stage) throws InterruptedException;
+    }
+
+    private Finding run(Experiment experiment) throws InterruptedException {
+        try (Children children = new Children(() -> {});
+                HttpClient client = HttpClient.newHttpClient()) {
+            return experiment.on(
+                    new Stage(
+                            java,
+                            children,
+                            Workspace.at(folder),
+                            new Probe(),
+                            client,
+                            new Random(seed),
+                            out));
+        }
+    }
+}

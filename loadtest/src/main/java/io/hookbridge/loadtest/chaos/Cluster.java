@@ -1,0 +1,177 @@
+package io.hookbridge.loadtest.chaos;
+
+import io.hookbridge.loadtest.process.BenchFailure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Servers with a network each, all to the same PostgreSQL. */
+final class Cluster implements AutoCloseable {
+
+    private final Stage stage;
+    private final Postgres postgres;
+    private final List<Network> networks = new ArrayList<>();
+    private final List<Server> servers = new ArrayList<>();
+    private final List<Api> apis = new ArrayList<>();
+    private final Store store;
+    private long lostLeases;
+
+    private Cluster(Stage stage, Postgres postgres) {
+        this.stage = stage;
+        this.postgres = postgres;
+        this.store = new Store(postgres::connect);
+    }
+
+    /** Returns when all are ready. */
+    static Cluster start(Stage stage, int size) throws InterruptedException {
+        migrate(stage);
+        Cluster cluster = new Cluster(stage, new Postgres(stage.children(), stage.workspace()));
+        try {
+            cluster.postgres.start();
+            for (int i = 0; i < size; i++) {
+                cluster.add("server-" + i);
+            }
+            // The first one makes the first tenant.
+            cluster.servers.getFirst().awaitReady(stage.probe());
+            for (Server server : cluster.servers.subList(1, size)) {
+                server.start();
+            }
+            cluster.awaitReady();
+            return cluster;
+        } catch (InterruptedException | RuntimeException failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    /** Makes the cluster of PostgreSQL with the schema and the secret key, unless it is there. */
+    private static void migrate(Stage stage) throws InterruptedException {
+        if (Files.exists(stage.workspace().data().resolve("postgres"))) {
+            return;
+        }
+        Process migrate =
+                stage.children()
+                        .start(
+                                stage.command("migrate"),
+                                Map.of("HOOKBRIDGE_DATA_DIR", stage.workspace().data().toString()),
+                                stage.workspace().newLog("migrate"));
+        if (migrate.waitFor() != 0) {
+            throw new BenchFailure("the database cannot be made, see " + stage.workspace().root());
+        }
+    }
+
+    private void add(String name) {
+        Network network = Network.to(postgres.port());
+        Server server =
+                stage.server(
+                        name,
+                        Map.of(
+                                "HOOKBRIDGE_DATA_DIR",
+                                stage.workspace().root().resolve(name).toString(),
+                                "HOOKBRIDGE_DATABASE_URL",
+                                postgres.url(network.port()),
+                                "HOOKBRIDGE_DATABASE_CONNECTIONS",
+                                "12",
+                                "HOOKBRIDGE_SECRET_KEY_FILE",
+                                stage.workspace().data().resolve("secret.key").toString(),
+                                "HOOKBRIDGE_BOOTSTRAP_API_KEY",
+                                Stage.KEY));
+        if (servers.isEmpty()) {
+            server.start();
+        }
+        networks.add(network);
+        servers.add(server);
+        apis.add(stage.api(server));
+    }
+
+    /** Returns when all are ready that a load balancer knows of. */
+    void awaitReady() throws InterruptedException {
+        for (int i = 0; i < servers.size(); i++) {
+            if (apis.get(i).isInService()) {
+                servers.get(i).awaitReady(stage.probe());
+            }
+        }
+    }
+
+    /** The number of one that a load balancer knows of. */
+    int anyInService(Random random) {
+        while (true) {
+            int any = random.nextInt(servers.size());
+            if (apis.get(any).isInService()) {
+                return any;
+            }
+        }
+    }
+
+    Postgres postgres() {
+        return postgres;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Server server(int number) {
+        return servers.get(number);
+    }
+
+    Network network(int number) {
+        return networks.get(number);
+    }
+
+    Api api(int number) {
+        return apis.get(number);
+    }
+
+    List<Api> apis() {
+        return List.copyOf(apis);
+    }
+
+    /** Ends a server in order and starts it again. */
+    void restart(int number) throws InterruptedException {
+        lostLeases += servers.get(number).lostLeases();
+        servers.get(number).stop();
+        servers.get(number).start();
+        servers.get(number).awaitReady(stage.probe());
+    }
+
+    /** What all servers have noticed, except those that were killed later. */
+    long lostLeases() throws InterruptedException {
+        long all = lostLeases;
+        for (Server server : servers) {
+            all += server.lostLeases();
+        }
+        return all;
+    }
+
+    /** What each has delivered since its start. */
+    List<Long> delivered() throws InterruptedException {
+        List<Long> delivered = new ArrayList<>();
+        for (Server server : servers) {
+            delivered.add(server.delivered());
+        }
+        return delivered;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Server server : servers) {
+            if (server.isRunning()) {
+                server.signal("CONT");
+                server.stop();
+            }
+        }
+        postgres.stop();
+        for (Network network : networks) {
+            try {
+                network.close();
+            } catch (IOException failure) {
+                // It is not used again.
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.hookbridge.loadtest.chaos;
+
+import io.hookbridge.loadtest.chaos.Disruption.Kind;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Several servers on one PostgreSQL, between which a network lies that can fail. */
+final class ClusterRun {
+
+    private static final int SERVERS = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** A server's lease lasts 20 seconds, and the others look every two. */
+    private static final Duration LEASE_IS_OVER = Duration.ofSeconds(23);
+
+    private final Stage stage;
+    private final Cluster cluster;
+    private final Disturb disturb;
+
+    private ClusterRun(Stage stage, Cluster cluster) {
+        this.stage = stage;
+        this.cluster = cluster;
+        this.disturb = new Disturb(stage);
+    }
+
+    /**
+     * @param rate messages a second
+     * @param backlog messages that are drained together at the beginning
+     * @param rounds how often everything is broken once more while all servers run
+     */
+    static ClusterOutcome run(Stage stage, int rate, int backlog, int rounds)
+            throws InterruptedException {
+        try (Cluster cluster = Cluster.start(stage, SERVERS)) {
+            return new ClusterRun(stage, cluster).run(rate, backlog, rounds);
+        }
+    }
+
+    private ClusterOutcome run(int rate, int backlog, int rounds) throws InterruptedException {
+        try (Load load = Load.prepare(cluster.apis())) {
+            List<Double> shares = drain(load, backlog);
+            load.sender().start(rate);
+            stage.sleep(1_000, 2_000);
+            loseTwo(load.receiver());
+            for (int i = 0; i < rounds; i++) {
+                breakEverything(load.receiver());
+            }
+            stage.sleep(1_000, 2_000);
+            restartInTurn();
+            load.sender().stop();
+            Settle settle = new Settle(cluster.store(), cluster.apis());
+            settle.run(PATIENCE);
+            Server any = cluster.server(0);
+            return new ClusterOutcome(
+                    Outcome.of(load, cluster.store(), settle, disturb, any, cluster.lostLeases()),
+                    shares);
+        }
+    }
+
+    /** Each server's part of the work when all begin with the same backlog. */
+    private List<Double> drain(Load load, int backlog) throws InterruptedException {
+        String endpoint = cluster.api(0).newEndpoint(load.receiver().url("backlog"));
+        cluster.api(0).pause(endpoint);
+        load.sender().sendBatches(backlog, endpoint);
+        List<Long> before = cluster.delivered();
+        cluster.api(0).resume(endpoint);
+        new Settle(cluster.store(), cluster.apis()).run(PATIENCE);
+        List<Long> after = cluster.delivered();
+        List<Double> shares = new ArrayList<>();
+        for (int i = 0; i < after.size(); i++) {
+            shares.add((after.get(i) - before.get(i)) / (double) backlog);
+        }
+        return shares;
+    }
+
+    /**
+     * One server is paused for longer than its lease lasts, a while later another one is killed,
+     * and things go on to break around the last one. What the two held must be delivered by it.
+     */
+    private void loseTwo(Receiver receiver) throws InterruptedException {
+        int paused = stage.random().nextInt(SERVERS);
+        int killed = (paused + 1) % SERVERS;
+        long begin = System.nanoTime();
+        cluster.server(paused).signal("STOP");
+        // Long enough that nobody takes what was under way then for what the kill interrupted.
+        Thread.sleep(Disruption.IN_FLIGHT.minusSeconds(1));
+        cluster.api(paused).inService(false);
+        stage.sleep(1_500, 2_500);
+        disturb.with(Kind.SERVER_KILL, cluster.server(killed)::kill);
+        long kill = System.nanoTime();
+        stage.sleep(300, 600);
+        cluster.api(killed).inService(false);
+        breakEverything(receiver);
+        Thread.sleep(LEASE_IS_OVER.minusNanos(System.nanoTime() - kill).toMillis());
+        cluster.server(paused).signal("CONT");
+        cluster.server(killed).start();
+        cluster.api(paused).inService(true);
+        cluster.api(killed).inService(true);
+        cluster.awaitReady();
+        disturb.note(new Disruption(Kind.SERVER_PAUSE, begin, System.nanoTime()));
+    }
+
+    private void breakEverything(Receiver receiver) throws InterruptedException {
+        List<Kind> kinds =
+                new ArrayList<>(
+                        List.of(
+                                Kind.POSTGRES_KILL,
+                                Kind.NETWORK_CUT,
+                                Kind.NETWORK_SILENT,
+                                Kind.RECEIVER_DOWN));
+        Collections.shuffle(kinds, stage.random());
+        for (Kind kind : kinds) {
+            stage.sleep(1_000, 2_000);
+            breakOne(kind, receiver);
+        }
+    }
+
+    private void breakOne(Kind kind, Receiver receiver) throws InterruptedException {
+        int victim = cluster.anyInService(stage.random());
+        switch (kind) {
+            case POSTGRES_KILL ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                cluster.postgres().kill();
+                                stage.sleep(0, 2_000);
+                                cluster.postgres().start();
+                                cluster.awaitReady();
+                            });
+            case NETWORK_CUT ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                cluster.network(victim).cut();
+                                stage.sleep(300, 3_000);
+                                cluster.network(victim).mend();
+                                cluster.awaitReady();
+                            });
+            case NETWORK_SILENT ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                cluster.network(victim).goSilent();
+                                stage.sleep(1_000, 4_000);
+                                cluster.network(victim).mend();
+                                cluster.awaitReady();
+                            });
+            case RECEIVER_DOWN ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                receiver.goDown();
+                                stage.sleep(300, 2_000);
+                                receiver.comeBack();
+                            });
+            case SERVER_KILL, SERVER_PAUSE, SERVER_STOP, SESSION_KILL, RECEIVER_BREAKS ->
+                    throw new IllegalArgumentException(kind.words());
+        }
+    }
+
+    /** As for a new release: none of the servers leaves anything undone. */
+    private void restartInTurn() throws InterruptedException {
+        for (int i = 0; i < SERVERS; i++) {
+            int next = i;
+            cluster.api(i).inService(false);
+            disturb.with(Kind.SERVER_STOP, () -> cluster.restart(next));
+            cluster.api(i).inService(true);
+        }
+    }
+}
