@@ -74,7 +74,9 @@ final class DeliveredTable {
         row(
                 "Drained, recorded after s",
                 load -> number("%.1f, %.1f", seconds(load.drained()), seconds(load.recorded())));
-        row("Sustained", load -> load.sustained() ? "yes" : "no");
+        if (loads.stream().allMatch(Delivered::isPaced)) {
+            row("Sustained", load -> load.sustained() ? "yes" : "no");
+        }
         row(
                 "SQL statements per message",
                 load -> perMessage("%.3f", load.database().statementCount(), load));

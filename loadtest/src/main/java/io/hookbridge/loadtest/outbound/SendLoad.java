@@ -40,6 +40,7 @@ final class SendLoad implements Observer {
     private final long counted;
     private final Meters meters;
     private final DatabaseMeter database;
+    private final Backlog backlog;
     private Duration receiverBefore = Duration.ZERO;
     private Duration receiverUsed = Duration.ZERO;
     private boolean metersEndAtOnce = true;
@@ -54,6 +55,7 @@ final class SendLoad implements Observer {
         this.counted = counted;
         this.meters = new Meters(site.server());
         this.database = new DatabaseMeter(site.server().database());
+        this.backlog = new Backlog(trace::underWay);
     }
 
     /** A steady rate to the first {@code endpoints} endpoints, all of which answer. */
@@ -123,7 +125,7 @@ final class SendLoad implements Observer {
         site.receiver().noteIn(trace.arrivals());
         LoadResult accept;
         Backlog.Course course;
-        try (Backlog backlog = new Backlog(trace::underWay)) {
+        try (backlog) {
             accept = loop.run(this);
             course = backlog.course();
         } catch (IOException failure) {
@@ -205,6 +207,7 @@ final class SendLoad implements Observer {
 
     @Override
     public void measuringBegins() {
+        backlog.restart();
         meters.begin();
         database.begin();
         receiverBefore = site.receiver().cpu();
@@ -212,6 +215,7 @@ final class SendLoad implements Observer {
 
     @Override
     public void measuringEnds() {
+        backlog.close();
         if (metersEndAtOnce) {
             endMeters();
         }
