@@ -25,9 +25,12 @@ record Highest(Sites sites, Lengths lengths, List<Integer> endpoints) {
     private void climb(Site site, int endpoints, List<Delivered> steps)
             throws InterruptedException, SQLException {
         for (int rate : lengths.climb()) {
-            // Something else on the machine may have been in the way, once.
-            if (!sustains(site, endpoints, rate, steps)
-                    && !sustains(site, endpoints, rate, steps)) {
+            boolean sustained = sustains(site, endpoints, rate, steps);
+            if (!sustained) {
+                // Something else on the machine may have been in the way, once.
+                sustained = sustains(site, endpoints, rate, steps);
+            }
+            if (!sustained) {
                 return;
             }
         }
