@@ -65,6 +65,6 @@ public final class AddressRange {
 
     /** The bits of byte {@code i} that belong to the prefix. */
     private int mask(int i) {
-        return 0xFF00 >> Math.clamp(bits - 8L * i, 0, 8) & 0xFF;
+        return (0xFF00 >> Math.clamp(bits - 8L * i, 0, 8)) & 0xFF;
     }
 }

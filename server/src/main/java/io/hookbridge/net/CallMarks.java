@@ -48,6 +48,7 @@ final class CallMarks extends EventListener {
     @Override
     public void connectStart(Call call, InetSocketAddress target, Proxy proxy) {
         address = target.getAddress();
+        connected = 0;
         handshake = 0;
         connect = System.nanoTime();
     }

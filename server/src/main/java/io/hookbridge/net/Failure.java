@@ -8,6 +8,7 @@ import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Says what a failed call failed of. The order of the questions matters: the first yes counts. */
@@ -30,7 +31,8 @@ final class Failure {
         if (exception instanceof UnknownHostException) {
             return failed(Cause.DNS, "No address was found for the name of the host.");
         }
-        if (marks.inHandshake()) {
+        // Of several addresses the first failure is told, the marks are those of the last.
+        if (marks.inHandshake() || (!marks.onConnection() && exception instanceof SSLException)) {
             return failed(Cause.TLS, handshake(exception));
         }
         if (!marks.onConnection()) {

@@ -43,6 +43,9 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
+    /** In pixels of the page. */
+    private static final int LONGEST_PICTURE = 16_000;
+
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final List<String> USUAL_PLACES =
             List.of(
@@ -254,12 +257,31 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Keeps a picture of the whole page in {@code target/screenshots}. */
+    /**
+     * Keeps a picture of the page in {@code target/screenshots}: all of it, or as much of a very
+     * long one as the browser paints into one picture.
+     */
     public void screenshot(String name) {
+        Object width = driver.executeScript("return document.documentElement.scrollWidth");
+        Object height =
+                driver.executeScript(
+                        "return Math.min(document.documentElement.scrollHeight, arguments[0])",
+                        LONGEST_PICTURE);
         Object png =
                 driver.executeCdpCommand(
                                 "Page.captureScreenshot",
-                                Map.of("format", "png", "captureBeyondViewport", true))
+                                Map.of(
+                                        "format",
+                                        "png",
+                                        "captureBeyondViewport",
+                                        true,
+                                        "clip",
+                                        Map.of(
+                                                "x", 0,
+                                                "y", 0,
+                                                "width", Objects.requireNonNull(width),
+                                                "height", Objects.requireNonNull(height),
+                                                "scale", 1)))
                         .get("data");
         try {
             Files.createDirectories(SCREENSHOTS);

@@ -71,14 +71,17 @@ class BoundedLookupTest {
     @Test
     void names_that_stall_do_not_keep_others_from_being_found() throws Exception {
         HostLookup patient = bounded(Duration.ofSeconds(10));
+        List<Future<List<InetAddress>>> waiting = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
                 String name = "stalling%d.example".formatted(i);
-                threads.submit(() -> patient.lookup(name));
+                waiting.add(threads.submit(() -> patient.lookup(name)));
             }
             assertThat(patient.lookup("one.example")).isEqualTo(FOUND);
+            assertThat(waiting).noneMatch(Future::isDone);
             stall.countDown();
         }
+        assertThat(waiting).allMatch(one -> one.resultNow().equals(FOUND));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -72,8 +73,8 @@ class HostileReceiverTest {
 
     private static void trickle(Connection connection, String text) throws IOException {
         connection.readRequest();
-        for (char c : text.toCharArray()) {
-            connection.say(String.valueOf(c));
+        for (int i = 0; i < text.length(); i++) {
+            connection.say(text.substring(i, i + 1));
             try {
                 new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
@@ -271,13 +272,12 @@ class HostileReceiverTest {
 
     @Test
     void a_listener_that_accepts_nothing_costs_no_more_than_the_time_to_connect() throws Exception {
-        try (ServerSocket full =
-                new ServerSocket(0, 1, java.net.InetAddress.ofLiteral("127.0.0.1"))) {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             List<Socket> waiting = new ArrayList<>();
             try {
                 // Two of them fill a queue of one.
                 for (int i = 0; i < 2; i++) {
-                    waiting.add(new Socket("127.0.0.1", full.getLocalPort()));
+                    waiting.add(new Socket(full.getInetAddress(), full.getLocalPort()));
                 }
                 Posted posted = post(CLIENT, "http://127.0.0.1:" + full.getLocalPort() + "/hook");
 

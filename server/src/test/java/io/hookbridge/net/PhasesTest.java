@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,9 +114,10 @@ class PhasesTest {
                         })) {
             for (int round = 0; round < 2; round++) {
                 try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                    for (int i = 0; i < many; i++) {
-                        threads.submit(() -> answered(post(client, receiver.url())));
-                    }
+                    List<Callable<Outcome.Answered>> calls =
+                            Collections.nCopies(many, () -> answered(post(client, receiver.url())));
+                    assertThat(threads.invokeAll(calls))
+                            .allMatch(call -> call.resultNow().status() == 200);
                 }
             }
             assertThat(receiver.requests()).hasSize(2 * many);

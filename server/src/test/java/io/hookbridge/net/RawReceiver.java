@@ -27,6 +27,7 @@ final class RawReceiver implements AutoCloseable {
     }
 
     /** A request as it came. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Request(String head, byte[] body) {}
 
     private final ServerSocket server;
@@ -106,13 +107,14 @@ final class RawReceiver implements AutoCloseable {
     }
 
     private void serve(Script script, Socket socket) {
+        String end = "end";
         try (socket) {
             socket.setTcpNoDelay(true);
             script.serve(new Connection(socket));
-            ends.add("end");
         } catch (IOException gone) {
-            ends.add(gone.toString());
+            end = gone.toString();
         }
+        ends.add(end);
     }
 
     @Override

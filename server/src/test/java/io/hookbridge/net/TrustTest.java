@@ -101,6 +101,24 @@ class TrustTest {
     }
 
     @Test
+    void of_several_addresses_that_fail_the_first_failure_is_told() throws Exception {
+        X509TrustManager trust = authority.trust();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {trust}, null);
+        HostLookup both = always("127.0.0.1", "127.0.0.99");
+        try (TargetClient client =
+                        new TargetClient(LOOPBACK, both, CALM, context.getSocketFactory(), trust);
+                RawReceiver receiver = receiver(TestCertificates.selfSigned("receiver.example"))) {
+            Posted posted = post(client, url(receiver));
+
+            assertThat(cause(posted)).isEqualTo(Cause.TLS);
+            assertThat(posted.phases().resolvedIp()).isEqualTo("127.0.0.99");
+            assertThat(posted.phases().tcpConnectMs()).isNull();
+            assertThat(receiver.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void the_java_runtime_decides_about_trust_unless_told_otherwise() throws Exception {
         try (TargetClient client = new TargetClient(LOOPBACK, always("127.0.0.1"), CALM);
                 RawReceiver receiver =

@@ -15,6 +15,12 @@ public final class OpenLoop {
      */
     private static final int MOST_CONNECTIONS = 256;
 
+    /**
+     * Waking up costs as much as sending, so at a high rate several requests go out together, each
+     * late by less than this.
+     */
+    private static final Duration SHORTEST_PARK = Duration.ofNanos(500_000);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(4);
     private static final double NANOS = 1e9;
@@ -72,7 +78,7 @@ public final class OpenLoop {
             Request request = load.requests().apply(i);
             long wait = due - System.nanoTime();
             while (wait > 0 && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(wait);
+                LockSupport.parkNanos(Math.max(wait, SHORTEST_PARK.toNanos()));
                 wait = due - System.nanoTime();
             }
             boolean counts = i >= warmUpRequests;

@@ -25,12 +25,21 @@ final class Backlog implements AutoCloseable {
     private void sample() {
         try {
             while (!ended) {
-                samples.add(underWay.getAsLong());
+                add(underWay.getAsLong());
                 Thread.sleep(BETWEEN_SAMPLES);
             }
         } catch (InterruptedException interrupted) {
             // That is how it is told to end.
         }
+    }
+
+    private synchronized void add(long sample) {
+        samples.add(sample);
+    }
+
+    /** Begins anew: what was before does not count. */
+    synchronized void restart() {
+        samples.clear();
     }
 
     /**

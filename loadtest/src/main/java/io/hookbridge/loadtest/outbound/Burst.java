@@ -1,7 +1,6 @@
 package io.hookbridge.loadtest.outbound;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,19 +9,11 @@ record Burst(Sites sites, Lengths lengths, int endpoints) {
 
     private static final int CONNECTIONS = 64;
     private static final int CONNECTIONS_OF_BATCHES = 8;
-    private static final int WARM_UP_RATE = 1_000;
 
     List<Delivered> run() throws InterruptedException, SQLException {
         List<Delivered> bursts = new ArrayList<>();
-        try (Site site = sites.open()) {
-            sites.rig().say("%nBurst: warm-up at %,d/s", WARM_UP_RATE);
-            SendLoad.atRate(
-                    site,
-                    "warm-up",
-                    endpoints,
-                    WARM_UP_RATE,
-                    lengths.warmUp(),
-                    Duration.ofSeconds(1));
+        sites.rig().say("%nBurst");
+        try (Site site = sites.openWarm(endpoints, lengths.warmUp())) {
             bursts.add(burst(site, "one per request", CONNECTIONS, false));
             bursts.add(burst(site, "100 per request", CONNECTIONS_OF_BATCHES, true));
         }

@@ -54,6 +54,11 @@ record Delivered(
         return accept.errorCount() > 0 || lost > 0 || unsigned > 0;
     }
 
+    /** Whether it was sent at a rate, and not as fast as it was accepted. */
+    boolean isPaced() {
+        return accept.lateness().getTotalCount() > 0;
+    }
+
     double offeredPerSecond() {
         return accept.offered() * perRequest();
     }

@@ -74,7 +74,9 @@ final class DeliveredTable {
         row(
                 "Drained, recorded after s",
                 load -> number("%.1f, %.1f", seconds(load.drained()), seconds(load.recorded())));
-        row("Sustained", load -> load.sustained() ? "yes" : "no");
+        if (loads.stream().allMatch(Delivered::isPaced)) {
+            row("Sustained", load -> load.sustained() ? "yes" : "no");
+        }
         row(
                 "SQL statements per message",
                 load -> perMessage("%.3f", load.database().statementCount(), load));
@@ -116,11 +118,13 @@ final class DeliveredTable {
     }
 
     private static String perMessage(String format, long value, Delivered load) {
-        return number(format, (double) value / load.messages());
+        return load.messages() == 0 ? "none" : number(format, (double) value / load.messages());
     }
 
     private static String cpu(Duration cpu, Delivered load) {
-        return number("%.3f", Usage.perThousand(cpu, load.messages()));
+        return load.messages() == 0
+                ? "none"
+                : number("%.3f", Usage.perThousand(cpu, load.messages()));
     }
 
     private static String memory(ProcessTree.Memory memory) {

@@ -3,7 +3,6 @@ package io.hookbridge.loadtest.outbound;
 import io.hookbridge.loadtest.receive.Behaviour;
 
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** Many endpoints at a moderate rate; then the same while the first of them answers nothing. */
 record Hanging(Sites sites, Lengths lengths, int endpoints) {
@@ -21,23 +20,23 @@ record Hanging(Sites sites, Lengths lengths, int endpoints) {
     }
 
     Result run() throws InterruptedException, SQLException {
-        try (Site site = sites.open()) {
-            sites.rig().say("%nHanging: %d endpoints at %,d/s", endpoints, lengths.rate());
-            Delivered without = load(site, "all answer", lengths.warmUp(), 0);
+        sites.rig().say("%nHanging: %d endpoints at %,d/s", endpoints, lengths.rate());
+        try (Site site = sites.openWarm(endpoints, lengths.warmUp())) {
+            Delivered without = load(site, "all answer", 0);
             site.receiver().behave(0, new Behaviour.Hang());
             sites.rig().say("the first of %d endpoints hangs", endpoints);
-            return new Result(without, load(site, "one hangs", lengths.settle(), 1));
+            return new Result(without, load(site, "one hangs", 1));
         }
     }
 
-    private Delivered load(Site site, String name, Duration warmUp, int silent)
+    private Delivered load(Site site, String name, int silent)
             throws InterruptedException, SQLException {
         return SendLoad.atRate(
                 site,
                 name,
                 endpoints,
                 lengths.rate(),
-                warmUp,
+                lengths.settle(),
                 lengths.measured(),
                 endpoint -> endpoint >= silent);
     }

@@ -1,7 +1,6 @@
 package io.hookbridge.loadtest.outbound;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,18 +10,12 @@ import java.util.List;
  */
 record Highest(Sites sites, Lengths lengths, List<Integer> endpoints) {
 
-    /** The rate of the warm-up; a cold server would only gather a backlog at a higher one. */
-    private static final int FIRST = 1_000;
-
     /** Every step, those that were too high included. */
     List<Delivered> run() throws InterruptedException, SQLException {
         List<Delivered> steps = new ArrayList<>();
         for (int count : endpoints) {
-            try (Site site = sites.open()) {
-                sites.rig().say("%nHighest rate, endpoints: %d", count);
-                sites.rig().say("warm-up at %,d/s", FIRST);
-                SendLoad.atRate(
-                        site, "warm-up", count, FIRST, lengths.warmUp(), Duration.ofSeconds(1));
+            sites.rig().say("%nHighest rate, endpoints: %d", count);
+            try (Site site = sites.openWarm(count, lengths.warmUp())) {
                 climb(site, count, steps);
             }
         }
@@ -32,9 +25,12 @@ record Highest(Sites sites, Lengths lengths, List<Integer> endpoints) {
     private void climb(Site site, int endpoints, List<Delivered> steps)
             throws InterruptedException, SQLException {
         for (int rate : lengths.climb()) {
-            // Something else on the machine may have been in the way, once.
-            if (!sustains(site, endpoints, rate, steps)
-                    && !sustains(site, endpoints, rate, steps)) {
+            boolean sustained = sustains(site, endpoints, rate, steps);
+            if (!sustained) {
+                // Something else on the machine may have been in the way, once.
+                sustained = sustains(site, endpoints, rate, steps);
+            }
+            if (!sustained) {
                 return;
             }
         }

@@ -107,7 +107,11 @@ public final class OutboundCommand implements Callable<Integer> {
         options.require("--history", log, MOST_MESSAGES);
         Lengths lengths =
                 Lengths.of(
-                        options, rate, climb, burst / SendRequests.BATCH * SendRequests.BATCH, log);
+                        options,
+                        rate,
+                        climb,
+                        Math.max(1, burst / SendRequests.BATCH) * SendRequests.BATCH,
+                        log);
         return options.run((rig, commandLine) ->
                 new OutboundBench(rig, lengths, endpoints, scenarios).run(commandLine));
     }

@@ -32,12 +32,15 @@ final class SendLoad implements Observer {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(4);
 
+    private static final String PENDING = "SELECT count(*) FROM pending_message";
+
     private final Site site;
     private final String name;
     private final Trace trace;
     private final long counted;
     private final Meters meters;
     private final DatabaseMeter database;
+    private final Backlog backlog;
     private Duration receiverBefore = Duration.ZERO;
     private Duration receiverUsed = Duration.ZERO;
     private boolean metersEndAtOnce = true;
@@ -52,6 +55,7 @@ final class SendLoad implements Observer {
         this.counted = counted;
         this.meters = new Meters(site.server());
         this.database = new DatabaseMeter(site.server().database());
+        this.backlog = new Backlog(trace::underWay);
     }
 
     /** A steady rate to the first {@code endpoints} endpoints, all of which answer. */
@@ -121,7 +125,7 @@ final class SendLoad implements Observer {
         site.receiver().noteIn(trace.arrivals());
         LoadResult accept;
         Backlog.Course course;
-        try (Backlog backlog = new Backlog(trace::underWay)) {
+        try (backlog) {
             accept = loop.run(this);
             course = backlog.course();
         } catch (IOException failure) {
@@ -182,11 +186,16 @@ final class SendLoad implements Observer {
     private void awaitRecorded() throws InterruptedException, SQLException {
         long began = System.nanoTime();
         try (Connection connection = site.server().database().connect()) {
-            while (System.nanoTime() - began < PATIENCE.toNanos()
-                    && EmbeddedDatabase.number(connection, "SELECT count(*) FROM pending_message")
-                            > trace.parked()) {
+            while (System.nanoTime() - began < PATIENCE.toNanos()) {
+                if (EmbeddedDatabase.number(connection, PENDING) <= trace.parked()) {
+                    return;
+                }
                 Thread.sleep(BETWEEN_LOOKS);
             }
+            site.rig()
+                    .say(
+                            "  %,d messages are still pending",
+                            EmbeddedDatabase.number(connection, PENDING));
         }
     }
 
@@ -198,6 +207,7 @@ final class SendLoad implements Observer {
 
     @Override
     public void measuringBegins() {
+        backlog.restart();
         meters.begin();
         database.begin();
         receiverBefore = site.receiver().cpu();
@@ -205,6 +215,7 @@ final class SendLoad implements Observer {
 
     @Override
     public void measuringEnds() {
+        backlog.close();
         if (metersEndAtOnce) {
             endMeters();
         }

@@ -49,6 +49,8 @@ final class Site implements AutoCloseable {
     static Site open(Rig rig) throws InterruptedException, SQLException {
         Map<String, String> settings = new TreeMap<>(Rig.BUILTIN);
         settings.put("HOOKBRIDGE_ALLOWED_TARGETS", "127.0.0.0/8");
+        // A line for each request is of no use to who sends thousands a second.
+        settings.put("HOOKBRIDGE_LOG_LEVEL", "warn");
         ServerProcess server = rig.start(settings);
         Receiver receiver = Receiver.start(new Arrivals(0), MOST_ENDPOINTS);
         try {

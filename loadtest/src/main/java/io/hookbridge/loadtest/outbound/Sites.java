@@ -6,6 +6,8 @@ import io.hookbridge.loadtest.rig.Rig;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Map;
  * it happened in.
  */
 final class Sites {
+
+    private static final List<Integer> WARM_UP_RATES = List.of(100, 300, 1_000);
 
     private final Rig rig;
     private final Map<String, String> machine;
@@ -40,5 +44,25 @@ final class Sites {
         Site site = Site.open(rig.in(workspace));
         machine.putAll(rig.databaseSettings(site.server()));
         return site;
+    }
+
+    /**
+     * A site with so many endpoints whose JVM has compiled what sending needs. The rate rises in
+     * steps: a cold server at the full rate would only gather a backlog.
+     */
+    Site openWarm(int endpoints, Duration warmUp) throws InterruptedException, SQLException {
+        Site site = open();
+        try {
+            site.requireEndpoints(endpoints);
+            Duration step = warmUp.dividedBy(WARM_UP_RATES.size());
+            for (int rate : WARM_UP_RATES) {
+                rig.say("warm-up at %,d/s", rate);
+                SendLoad.atRate(site, "warm-up", endpoints, rate, Duration.ZERO, step);
+            }
+            return site;
+        } catch (InterruptedException | SQLException | RuntimeException failure) {
+            site.close();
+            throw failure;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.hookbridge.loadtest.outbound;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,15 +9,18 @@ record Steady(Sites sites, Lengths lengths, List<Integer> endpoints) {
 
     List<Delivered> run() throws InterruptedException, SQLException {
         List<Delivered> loads = new ArrayList<>();
-        try (Site site = sites.open()) {
-            Duration warmUp = lengths.warmUp();
+        try (Site site = sites.openWarm(endpoints.getFirst(), lengths.warmUp())) {
             for (int count : endpoints) {
                 String name = "%,d/s, endpoints: %d".formatted(lengths.rate(), count);
                 sites.rig().say("%nSteady: %s", name);
                 loads.add(
                         SendLoad.atRate(
-                                site, name, count, lengths.rate(), warmUp, lengths.measured()));
-                warmUp = lengths.settle();
+                                site,
+                                name,
+                                count,
+                                lengths.rate(),
+                                lengths.settle(),
+                                lengths.measured()));
             }
         }
         return loads;

@@ -1,4 +1,3 @@
-/** Tests of the receiver. */
 @NullMarked
 package io.hookbridge.loadtest.receive;
 

@@ -13,7 +13,7 @@ public enum Setting {
     ADMIN_PORT(
             "9464",
             "9464",
-            "The port of `/healthz`, `/readyz` and `/metrics`, always on 127.0.0.1; 0 takes any free one."),
+            "The port of `/healthz`, `/readyz`, `/metrics` and `/ledger`, always on 127.0.0.1; 0 takes any free one."),
     PUBLIC_URL(
             "<http://localhost:PORT>",
             "<required>",

@@ -33,13 +33,11 @@ public final class ExportRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/exports", Permission.READ, this::create).orSession(),
-                Route.api("GET", "/v1/exports", Permission.READ, this::list).orSession(),
-                Route.api("GET", "/v1/exports/{id}", Permission.READ, this::get).orSession(),
-                Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete)
-                        .orSession(),
-                Route.api("GET", "/v1/exports/{id}/download", Permission.READ, this::download)
-                        .orSession(),
+                Route.api("POST", "/v1/exports", Permission.READ, this::create),
+                Route.api("GET", "/v1/exports", Permission.READ, this::list),
+                Route.api("GET", "/v1/exports/{id}", Permission.READ, this::get),
+                Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete),
+                Route.api("GET", "/v1/exports/{id}/download", Permission.READ, this::download),
                 Route.open("GET", "/v1/exports/{id}/file", this::file));
     }
 

@@ -1,5 +1,6 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.db.PlanEachTime;
 import io.hookbridge.outbound.message.MessageStatus;
 
 import org.jdbi.v3.core.Jdbi;
@@ -87,6 +88,7 @@ public final class MessageLog {
         return jdbi.withHandle(handle -> {
             Query query =
                     handle.createQuery(statement(filter, most))
+                            .addCustomizer(new PlanEachTime())
                             .bind("project", filter.project().value())
                             .bind("first", first(filter))
                             .bind("before", before(filter, before));

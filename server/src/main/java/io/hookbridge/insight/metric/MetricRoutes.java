@@ -20,7 +20,7 @@ public final class MetricRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/metrics", Permission.READ, this::metrics).orSession());
+        return List.of(Route.api("GET", "/v1/metrics", Permission.READ, this::metrics));
     }
 
     private Answer metrics(Call call) {

@@ -24,9 +24,7 @@ public final class SeriesRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(
-                Route.api("GET", "/v1/metrics/timeseries", Permission.READ, this::series)
-                        .orSession());
+        return List.of(Route.api("GET", "/v1/metrics/timeseries", Permission.READ, this::series));
     }
 
     private Answer series(Call call) {

@@ -28,10 +28,8 @@ public final class BulkRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll)
-                        .orSession(),
-                Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll)
-                        .orSession());
+                Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll),
+                Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll));
     }
 
     private Answer replayAll(Call call) {

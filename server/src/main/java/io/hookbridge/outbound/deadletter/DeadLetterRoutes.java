@@ -34,9 +34,8 @@ public final class DeadLetterRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/dlq/messages", Permission.READ, this::list).orSession(),
-                Route.api("POST", "/v1/dlq/replay/{id}", Permission.SEND, this::replay)
-                        .orSession());
+                Route.api("GET", "/v1/dlq/messages", Permission.READ, this::list),
+                Route.api("POST", "/v1/dlq/replay/{id}", Permission.SEND, this::replay));
     }
 
     /** The place in the list stands beside the messages here, unlike in other lists. */

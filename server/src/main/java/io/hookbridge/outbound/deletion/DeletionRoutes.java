@@ -29,10 +29,9 @@ public final class DeletionRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("DELETE", "/v1/messages/{id}", Permission.MANAGE, this::delete)
-                        .orSession(),
-                Route.api("POST", "/v1/messages/delete-batch", Permission.MANAGE, this::deleteBatch)
-                        .orSession());
+                Route.api("DELETE", "/v1/messages/{id}", Permission.MANAGE, this::delete),
+                Route.api(
+                        "POST", "/v1/messages/delete-batch", Permission.MANAGE, this::deleteBatch));
     }
 
     private Answer delete(Call call) {

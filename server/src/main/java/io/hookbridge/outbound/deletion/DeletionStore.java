@@ -77,17 +77,12 @@ final class DeletionStore {
     static void removePayloads(Handle handle, List<Message> messages) {
         handle.createUpdate(
                         """
-                        DELETE FROM payload p
-                         USING unnest(:ids::uuid[], :expiries::timestamptz[]) AS m (id, expires_at)
-                         WHERE p.message_id = m.id
-                           AND p.expires_on = (m.expires_at AT TIME ZONE 'UTC')::date
+                        DELETE FROM payload
+                         WHERE message_id = ANY(:ids)
+                           AND expires_on = ANY(:days::date[])
                         """)
                 .bind("ids", Messages.uuids(messages.stream().map(Message::id).toList()))
-                .bind(
-                        "expiries",
-                        messages.stream()
-                                .map(message -> message.payloadExpiresAt().toString())
-                                .toArray(String[]::new))
+                .bind("days", Messages.payloadDays(messages))
                 .execute();
     }
 

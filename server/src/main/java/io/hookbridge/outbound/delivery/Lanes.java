@@ -176,8 +176,7 @@ final class Lanes {
                 yield true;
             }
             case Lane.Next.Sleep(Duration time) -> {
-                var _ =
-                        timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
+                var _ = timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
                 yield false;
             }
             case Lane.Next.Nothing _ -> false;

@@ -9,13 +9,12 @@ import io.hookbridge.outbound.retry.RetryDecision;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -85,28 +84,22 @@ final class RecordResults implements AutoCloseable {
 
     private void write(List<Result> results) {
         jdbi.useTransaction(handle -> {
-            Map<UUID, ResultStore.Odd> odd = ResultStore.record(handle, results);
-            List<CountChange> changes =
+            Set<UUID> lost = ResultStore.record(handle, results);
+            List<Result> ours =
                     results.stream()
-                            .filter(result -> odd(odd, result) != ResultStore.Odd.NOT_OURS)
-                            .map(result -> change(result, odd(odd, result) != null))
+                            .filter(result -> !lost.contains(result.job().id().value()))
                             .toList();
-            if (!changes.isEmpty()) {
-                MessageCounts.add(handle, changes);
+            if (!ours.isEmpty()) {
+                MessageCounts.add(handle, ours.stream().map(RecordResults::change).toList());
             }
-            removePayloads(handle, results, odd);
+            removePayloads(handle, ours);
+            lost.forEach(_ -> lostLease.run());
         });
     }
 
-    private static ResultStore.@Nullable Odd odd(Map<UUID, ResultStore.Odd> odd, Result result) {
-        return odd.get(result.job().id().value());
-    }
-
-    private void removePayloads(
-            Handle handle, List<Result> results, Map<UUID, ResultStore.Odd> odd) {
+    private static void removePayloads(Handle handle, List<Result> results) {
         List<Job> delivered =
                 results.stream()
-                        .filter(result -> odd(odd, result) == null)
                         .filter(result -> result.decision() instanceof RetryDecision.Done)
                         .map(Result::job)
                         .filter(job -> !job.keepPayload())
@@ -114,12 +107,9 @@ final class RecordResults implements AutoCloseable {
         if (!delivered.isEmpty()) {
             ResultStore.removePayloads(handle, delivered);
         }
-        odd.values().stream()
-                .filter(what -> what == ResultStore.Odd.NOT_OURS)
-                .forEach(_ -> lostLease.run());
     }
 
-    private static CountChange change(Result result, boolean deleted) {
+    private static CountChange change(Result result) {
         Job job = result.job();
         CountChange change = CountChange.none(job.project(), job.endpoint(), job.createdAt());
         if (job.nextAttempt() > 1) {
@@ -132,10 +122,7 @@ final class RecordResults implements AutoCloseable {
         return switch (result.decision()) {
             case RetryDecision.Done _ -> change.succeeded(1).retrying(-wasRetrying);
             case RetryDecision.GiveUp _ -> change.failed(1).retrying(-wasRetrying);
-            case RetryDecision.Again _ ->
-                    deleted
-                            ? change.deleted(1).retrying(-wasRetrying)
-                            : change.retrying(1 - wasRetrying);
+            case RetryDecision.Again _ -> change.retrying(1 - wasRetrying);
         };
     }
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -23,24 +24,17 @@ final class ResultStore {
 
     private ResultStore() {}
 
-    /** What a result did to its message, where that is not what the result says. */
-    enum Odd {
-        /** Nothing: the message is in other hands, or gone. */
-        NOT_OURS,
-        /** It is not tried again, because it was deleted during the attempt. */
-        DELETED
-    }
-
     /**
      * Records attempts and moves their messages on: finished ones to the history, failed ones to
-     * their next attempt. A result of a message that this node no longer holds changes nothing.
+     * their next attempt. A message that was deleted during the attempt goes the same way with its
+     * mark, and is not claimed again. A result of a message that this node no longer holds changes
+     * nothing.
      *
      * @param results one for each message
-     * @return by message, where it came otherwise than the result says
+     * @return the messages that are in other hands, or gone
      */
-    static Map<UUID, Odd> record(Handle handle, List<Result> results) {
-        Map<UUID, Odd> odd = new HashMap<>();
-        handle.createQuery(
+    static Set<UUID> record(Handle handle, List<Result> results) {
+        return handle.createQuery(
                         """
                         WITH r AS MATERIALIZED (
                             SELECT *, 'epoch'::timestamptz + started * interval '1 ms' AS started_at,
@@ -64,7 +58,7 @@ final class ResultStore {
                                AND p.id = r.message_id
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
-                               AND (r.status <> 'pending_retry' OR p.deleted_at IS NOT NULL)
+                               AND r.status <> 'pending_retry'
                             RETURNING p.project_id, p.id, p.endpoint_id, p.created_at, r.ended_at, r.status,
                                       r.attempt_no, p.replay_count, p.idempotency_key, p.size_bytes,
                                       p.payload_sha256, p.payload_expires_at, p.keep_payload,
@@ -95,7 +89,6 @@ final class ResultStore {
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
                                AND r.status = 'pending_retry'
-                               AND p.deleted_at IS NULL
                             RETURNING p.id
                         ), ours AS (
                             SELECT id FROM gone UNION ALL SELECT id FROM again
@@ -111,10 +104,8 @@ final class ResultStore {
                                    transfer, reused, request, response, body, cut
                               FROM r JOIN ours ON ours.id = r.message_id
                         )
-                        SELECT message_id, 'NOT_OURS' AS odd FROM r
+                        SELECT message_id FROM r
                          WHERE NOT EXISTS (SELECT FROM ours WHERE ours.id = r.message_id)
-                         UNION ALL
-                        SELECT id, 'DELETED' FROM gone WHERE status = 'pending_retry'
                         """)
                 .bind("projects", uuids(results, result -> result.job().project().value()))
                 .bind("messages", uuids(results, result -> result.job().id().value()))
@@ -145,12 +136,8 @@ final class ResultStore {
                 .bind("responses", texts(results, ResultStore::responseHeaders))
                 .bind("bodies", results.stream().map(ResultStore::body).toArray(byte[][]::new))
                 .bind("cut", texts(results, result -> Boolean.toString(isCut(result))))
-                .map((row, _) ->
-                        odd.put(
-                                row.getObject("message_id", UUID.class),
-                                Odd.valueOf(row.getString("odd"))))
-                .list();
-        return odd;
+                .mapTo(UUID.class)
+                .collectIntoSet();
     }
 
     /** Removes the payloads of messages that are kept only until they are delivered. */

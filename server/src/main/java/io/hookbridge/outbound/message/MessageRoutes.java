@@ -42,15 +42,13 @@ public final class MessageRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", MESSAGE, Permission.READ, this::get).orSession(),
-                Route.api("GET", MESSAGE + "/attempts", Permission.READ, this::attempts)
-                        .orSession(),
+                Route.api("GET", MESSAGE, Permission.READ, this::get),
+                Route.api("GET", MESSAGE + "/attempts", Permission.READ, this::attempts),
                 Route.api(
-                                "GET",
-                                MESSAGE + "/attempts/{attempt_no}/response-body",
-                                Permission.READ,
-                                this::responseBody)
-                        .orSession());
+                        "GET",
+                        MESSAGE + "/attempts/{attempt_no}/response-body",
+                        Permission.READ,
+                        this::responseBody));
     }
 
     private Answer get(Call call) {

@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -70,6 +72,18 @@ public final class Messages {
     /** For binding as an array. */
     public static UUID[] uuids(Collection<MessageId> ids) {
         return ids.stream().map(MessageId::value).toArray(UUID[]::new);
+    }
+
+    /**
+     * The days by which the payloads of {@code messages} lie. A statement must name them as an
+     * array: a join would read the payloads of all days.
+     */
+    public static String[] payloadDays(Collection<Message> messages) {
+        return messages.stream()
+                .map(message -> LocalDate.ofInstant(message.payloadExpiresAt(), ZoneOffset.UTC))
+                .distinct()
+                .map(LocalDate::toString)
+                .toArray(String[]::new);
     }
 
     private static Message message(ResultSet row) throws SQLException {

@@ -40,14 +40,10 @@ public final class ReplayRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay)
-                        .orSession(),
-                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow)
-                        .orSession(),
-                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel)
-                        .orSession(),
-                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch)
-                        .orSession());
+                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay),
+                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow),
+                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel),
+                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch));
     }
 
     private Answer replay(Call call) {

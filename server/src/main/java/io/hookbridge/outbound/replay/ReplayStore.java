@@ -23,23 +23,21 @@ final class ReplayStore {
         Map<MessageId, ReplayRule.Remains> remains = new HashMap<>();
         handle.createQuery(
                         """
-                        SELECT m.id, e.deleted_at IS NULL AS endpoint,
-                               EXISTS (SELECT FROM payload p
-                                        WHERE p.message_id = m.id
-                                          AND p.expires_on = (m.expires_at AT TIME ZONE 'UTC')::date) AS payload
-                          FROM unnest(:ids::uuid[], :endpoints::uuid[], :expiries::timestamptz[])
-                               AS m (id, endpoint_id, expires_at)
+                        WITH kept AS MATERIALIZED (
+                            SELECT message_id
+                              FROM payload
+                             WHERE message_id = ANY(:ids)
+                               AND expires_on = ANY(:days::date[])
+                        )
+                        SELECT m.id, e.deleted_at IS NULL AS endpoint, m.id IN (SELECT message_id FROM kept) AS payload
+                          FROM unnest(:ids::uuid[], :endpoints::uuid[]) AS m (id, endpoint_id)
                           JOIN endpoint e ON e.id = m.endpoint_id
                         """)
                 .bind("ids", Messages.uuids(messages.stream().map(Message::id).toList()))
+                .bind("days", Messages.payloadDays(messages))
                 .bind(
                         "endpoints",
                         messages.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
-                .bind(
-                        "expiries",
-                        messages.stream()
-                                .map(m -> m.payloadExpiresAt().toString())
-                                .toArray(String[]::new))
                 .map((row, _) ->
                         remains.put(
                                 new MessageId(row.getObject("id", UUID.class)),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Gives up the messages that are pending although their payload has expired. Those that a node
@@ -46,7 +47,7 @@ final class ExpireMessages {
                                                 row.getObject("project_id", UUID.class),
                                                 row.getObject("id", UUID.class)))
                                 .list());
-        return java.util.stream.IntStream.iterate(0, i -> i < keys.size(), i -> i + BATCH)
+        return IntStream.iterate(0, i -> i < keys.size(), i -> i + BATCH)
                 .mapToObj(i -> new Batch(keys.subList(i, Math.min(i + BATCH, keys.size()))))
                 .toList();
     }

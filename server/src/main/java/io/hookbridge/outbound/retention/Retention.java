@@ -91,8 +91,7 @@ public final class Retention {
 
     private void makePartitions(LocalDate today) {
         for (LocalDate day : partitions.missing(today, today.plusDays(payloadDays + DAYS_AHEAD))) {
-            if (!lease.hold()
-                    || !part("making partitions", () -> partitions.make(today, day))) {
+            if (!lease.hold() || !part("making partitions", () -> partitions.make(today, day))) {
                 return;
             }
         }

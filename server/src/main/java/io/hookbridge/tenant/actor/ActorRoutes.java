@@ -38,8 +38,7 @@ public final class ActorRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(
-                Route.api("GET", "/v1/actors/lookup", Permission.READ, this::lookUp).orSession());
+        return List.of(Route.api("GET", "/v1/actors/lookup", Permission.READ, this::lookUp));
     }
 
     private Answer lookUp(Call call) {

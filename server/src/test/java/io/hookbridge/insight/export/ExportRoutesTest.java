@@ -12,7 +12,6 @@ import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,18 +33,13 @@ class ExportRoutesTest {
     private static final String WEEK =
             "\"start_time\":\"" + NOW.minus(Duration.ofDays(7)) + "\",\"end_time\":\"" + NOW + "\"";
 
-    private static TestApp app;
+    // Without the background work: the tests do it step by step.
+    private static final TestApp app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
 
     private final WriteExports worker =
             new WriteExports(app.jdbi(), new MessageLog(app.jdbi()), InstantSource.system(), 5);
     private MessageRows rows;
     private EndpointId endpoint;
-
-    @BeforeAll
-    static void start() {
-        // Without the background work: the tests do it step by step.
-        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
-    }
 
     @AfterAll
     static void stop() {

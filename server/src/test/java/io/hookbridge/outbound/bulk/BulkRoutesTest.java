@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -39,7 +40,7 @@ class BulkRoutesTest {
 
     @BeforeAll
     static void start() {
-        app = TestApp.start();
+        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
         client = app.client();
         rows = MessageRows.of(app);
     }
@@ -72,6 +73,12 @@ class BulkRoutesTest {
 
     private MessageId failedAt(Instant created) {
         return rows.message(endpoint).createdAt(created).failed();
+    }
+
+    private void failed(int count) {
+        rows.jdbi()
+                .useTransaction(_ ->
+                        IntStream.range(0, count).forEach(n -> failedAt(CREATED.plusSeconds(n))));
     }
 
     @Test
@@ -139,7 +146,7 @@ class BulkRoutesTest {
 
     @Test
     void messages_in_every_state_are_deleted_in_more_than_one_part() {
-        IntStream.range(0, 120).forEach(n -> failedAt(CREATED.plusSeconds(n)));
+        failed(120);
         rows.message(endpoint).queued();
         rows.message(endpoint).delivering(java.util.UUID.randomUUID());
         rows.message(endpoint).pendingRetry(CREATED, "slow");
@@ -188,7 +195,7 @@ class BulkRoutesTest {
 
     @Test
     void what_a_failing_database_leaves_undone_is_told_beside_what_was_done() {
-        IntStream.range(0, 150).forEach(n -> failedAt(CREATED.plusSeconds(n)));
+        failed(150);
         failWhenDeleted(failedAt(CREATED.plusSeconds(120)));
         try {
             Exchange deleted = post("delete-all", "");

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 class DeadLetterRoutesTest {
@@ -33,7 +34,7 @@ class DeadLetterRoutesTest {
 
     @BeforeAll
     static void start() {
-        app = TestApp.start();
+        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
         client = app.client();
     }
 

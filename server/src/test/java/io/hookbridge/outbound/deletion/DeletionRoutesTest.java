@@ -31,7 +31,7 @@ class DeletionRoutesTest {
 
     @BeforeAll
     static void start() {
-        app = TestApp.start();
+        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
         client = app.client();
         rows = MessageRows.of(app);
         // Paused, so that no engine takes the messages away.

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 
 class MessageRoutesTest {
@@ -36,7 +37,7 @@ class MessageRoutesTest {
 
     @BeforeAll
     static void start() {
-        app = TestApp.start();
+        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
         client = app.client();
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();
@@ -207,7 +208,7 @@ class MessageRoutesTest {
 
     @Test
     void the_free_plan_does_not_show_what_receivers_answered() {
-        try (TestApp free = TestApp.start()) {
+        try (TestApp free = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"))) {
             MessageRows its = MessageRows.of(free);
             EndpointId to = its.endpoint();
             MessageId id = its.message(to).succeeded();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
 import io.hookbridge.http.ApiError;
@@ -18,9 +19,9 @@ import io.hookbridge.outbound.message.MessageRows;
 import io.hookbridge.outbound.message.MessageStatus;
 import io.hookbridge.outbound.message.Messages;
 import io.hookbridge.outbound.message.Requester;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.assertj.core.api.Condition;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,11 +42,12 @@ import java.util.concurrent.Future;
 /** Callers and nodes that want the same message at the same moment. */
 class RacesTest {
 
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 40;
     private static final Instant LATER = Instant.parse("2090-01-01T00:00:00Z");
     private static final InstantSource CLOCK = InstantSource.system();
 
     private static TestDatabase database;
+    private static Database pool;
     private static MessageRows rows;
     private static EndpointId endpoint;
     private static EngineSteps engine;
@@ -59,7 +61,8 @@ class RacesTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        rows = MessageRows.ofStranger(Jdbi.create(database.dataSource()));
+        pool = Database.open(database.address(), 6, new SimpleMeterRegistry());
+        rows = MessageRows.ofStranger(pool.jdbi());
         endpoint = rows.endpoint();
         engine = new EngineSteps(rows);
         Uuid7 ids = new Uuid7(CLOCK);
@@ -79,6 +82,7 @@ class RacesTest {
     @AfterAll
     static void stop() {
         threads.close();
+        pool.close();
         database.close();
     }
 

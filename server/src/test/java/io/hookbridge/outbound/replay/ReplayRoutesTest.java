@@ -35,7 +35,7 @@ class ReplayRoutesTest {
 
     @BeforeAll
     static void start() {
-        app = TestApp.start();
+        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
         client = app.client();
         rows = MessageRows.of(app);
         // Paused, so that no engine takes the messages away.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.outbound;
+
+import org.jspecify.annotations.NullMarked;
