@@ -20,7 +20,12 @@ final class Api {
     /** The most messages in one request. */
     static final int LARGEST_BATCH = 100;
 
+    /** As an application waits for an answer, before it sends again. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** For what is done once, with servers that run. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
+
     private static final Pattern MESSAGE_ID = Pattern.compile("\"message_id\":\"([0-9a-f-]{36})\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
@@ -47,7 +52,7 @@ final class Api {
     /** Sends one message with one request. */
     Sent send(String body) {
         try {
-            HttpResponse<String> answer = call("POST", "/v1/webhooks/send", body);
+            HttpResponse<String> answer = call("POST", "/v1/webhooks/send", body, PATIENCE);
             Matcher id = MESSAGE_ID.matcher(answer.body());
             if (answer.statusCode() == 202 && id.find()) {
                 return new Sent.Accepted(UUID.fromString(id.group(1)), System.nanoTime());
@@ -111,7 +116,9 @@ final class Api {
 
     private boolean unlessMoved(UUID message, String action) throws InterruptedException {
         try {
-            int status = call("POST", "/v1/messages/" + message + "/" + action, "").statusCode();
+            int status =
+                    call("POST", "/v1/messages/" + message + "/" + action, "", PATIENCE)
+                            .statusCode();
             if (status != 200 && status != 400 && status < 500) {
                 throw new BenchFailure("%s of a message: %d".formatted(action, status));
             }
@@ -123,7 +130,7 @@ final class Api {
 
     private String must(String method, String path, String body) throws InterruptedException {
         try {
-            HttpResponse<String> answer = call(method, path, body);
+            HttpResponse<String> answer = call(method, path, body, LONG_PATIENCE);
             if (answer.statusCode() / 100 != 2) {
                 throw new BenchFailure(
                         "%s %s: %d %s".formatted(method, path, answer.statusCode(), answer.body()));
@@ -134,11 +141,11 @@ final class Api {
         }
     }
 
-    private HttpResponse<String> call(String method, String path, String body)
+    private HttpResponse<String> call(String method, String path, String body, Duration patience)
             throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(PATIENCE)
+                        .timeout(patience)
                         .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))

@@ -12,14 +12,14 @@ import java.util.Optional;
  */
 record Repeat(Reception before, Reception again, Optional<Disruption> cause) {
 
-    /** With the latest thing that was broken as the cause, if any. */
+    /** With what was broken closest to the former delivery as the cause, if any. */
     static Repeat of(Reception before, Reception again, List<Disruption> disruptions) {
         return new Repeat(
                 before,
                 again,
                 disruptions.stream()
                         .filter(disruption -> disruption.explains(before.at(), again.at()))
-                        .max(Comparator.comparingLong(one -> one.begin() - before.at())));
+                        .min(Comparator.comparingLong(one -> Math.abs(one.begin() - before.at()))));
     }
 
     /** How long before the disruption the former delivery arrived; negative if during it. */
