@@ -58,7 +58,7 @@ class PhasesTest {
             assertThat(first.tlsHandshakeMs()).isNull();
             assertThat(first.ttfbMs()).isBetween(79, first.totalMs());
             assertThat(first.transferMs()).isBetween(90, first.totalMs());
-            assertThat(first.totalMs()).isBetween(230, 20_000);
+            assertThat(first.totalMs()).isBetween(230, 60_000);
 
             assertThat(second.reused()).isTrue();
             assertThat(second.dnsMs()).isNull();
@@ -100,7 +100,7 @@ class PhasesTest {
 
     @Test
     void as_many_connections_are_kept_as_were_needed_at_once() throws Exception {
-        int many = 200;
+        int many = 100;
         CountDownLatch all = new CountDownLatch(many);
         try (TargetClient client = new TargetClient(LOOPBACK, always("127.0.0.1"), CALM);
                 RawReceiver receiver =
@@ -117,7 +117,7 @@ class PhasesTest {
                     List<Callable<Outcome.Answered>> calls =
                             Collections.nCopies(many, () -> answered(post(client, receiver.url())));
                     assertThat(threads.invokeAll(calls))
-                            .allMatch(call -> call.resultNow().status() == 200);
+                            .allSatisfy(call -> assertThat(call.get().status()).isEqualTo(200));
                 }
             }
             assertThat(receiver.requests()).hasSize(2 * many);
@@ -127,7 +127,7 @@ class PhasesTest {
 
     private static void awaitAll(CountDownLatch all) throws IOException {
         try {
-            if (!all.await(20, TimeUnit.SECONDS)) {
+            if (!all.await(50, TimeUnit.SECONDS)) {
                 throw new IOException("not all came");
             }
         } catch (InterruptedException interrupted) {

@@ -20,7 +20,7 @@ final class Posting {
 
     /** Patient: for calls that are not to fail on the clock. */
     static final Limits CALM =
-            new Limits(Duration.ofSeconds(10), Duration.ofSeconds(20), 2000, 500);
+            new Limits(Duration.ofSeconds(30), Duration.ofSeconds(60), 2000, 500);
 
     private Posting() {}
 
