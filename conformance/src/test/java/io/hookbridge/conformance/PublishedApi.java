@@ -6,6 +6,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The operations that a server says it has, in its {@code /openapi.yaml}. */
@@ -32,9 +33,18 @@ final class PublishedApi {
             String permission,
             String example) {
 
-        /** The path with {@code id} in the place of its only variable. */
+        /** The path with {@code id} in the place of every variable. */
         String path(String id) {
             return template.replaceAll("\\{[^}]+}", id);
+        }
+
+        /** The path with what {@code ids} has for each of its variables, in their order. */
+        String path(Map<String, String> ids) {
+            String path = template;
+            for (String parameter : parameters) {
+                path = path.replaceFirst("\\{[^}]+}", ids.getOrDefault(parameter, "?"));
+            }
+            return path;
         }
     }
 

@@ -24,6 +24,8 @@ public final class Database implements AutoCloseable {
     /** How long a request waits for a free connection before it is refused. */
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
 
+    private static final int CONNECT_RETRIES = 20;
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
@@ -102,6 +104,9 @@ public final class Database implements AutoCloseable {
                 .dataSource(dataSource)
                 .locations("classpath:io/hookbridge/db/migration")
                 .validateMigrationNaming(true)
+                // A database that is just recovering takes a while to let anybody in.
+                .connectRetries(CONNECT_RETRIES)
+                .connectRetriesInterval(1)
                 .cleanDisabled(true)
                 .load()
                 .migrate();
