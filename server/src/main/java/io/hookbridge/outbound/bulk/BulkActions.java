@@ -157,7 +157,7 @@ public final class BulkActions {
                         case DELETE -> delete(handle, action, messages, tally);
                     };
         }
-        boolean last = messages.size() < wanted && tally.treated == messages.size();
+        boolean last = messages.size() < wanted && tally.treated() == messages.size();
         return new BulkAction(
                 action.id(),
                 action.by(),
@@ -165,7 +165,7 @@ public final class BulkActions {
                 action.selection(),
                 action.most(),
                 place,
-                tally.sum(last || action.progress().touched() + tally.treated >= action.most()));
+                tally.sum(last || action.progress().touched() + tally.treated() >= action.most()));
     }
 
     private UUID replay(
@@ -187,45 +187,6 @@ public final class BulkActions {
                 deletions.deleteFree(handle, action.by(), messages, action.selection().statuses());
         outcomes.forEach(tally::add);
         return outcomes.lastEntry().getKey().value();
-    }
-
-    /** Adds up what became of messages. */
-    private static final class Tally {
-
-        private final Progress before;
-        private final List<MessageId> done;
-        private final List<MessageId> stuck;
-        private int failed;
-        private int treated;
-
-        Tally(Progress before) {
-            this.before = before;
-            this.done = new ArrayList<>(before.done());
-            this.stuck = new ArrayList<>(before.stuck());
-            this.failed = before.failed();
-        }
-
-        void add(MessageId id, ReplayOutcome outcome) {
-            treated++;
-            switch (outcome) {
-                case ReplayOutcome.Queued _ -> done.add(id);
-                case ReplayOutcome.UnderWay _ -> stuck.add(id);
-                case ReplayOutcome.Refused _, ReplayOutcome.NotFound _ -> failed++;
-            }
-        }
-
-        void add(MessageId id, DeletionOutcome outcome) {
-            treated++;
-            switch (outcome) {
-                case DeletionOutcome.Deleted _ -> done.add(id);
-                // Somebody else was quicker, and it is as the caller wants it.
-                case DeletionOutcome.AlreadyDeleted _, DeletionOutcome.NotFound _ -> {}
-            }
-        }
-
-        Progress sum(boolean finished) {
-            return new Progress(before.touched() + treated, done, stuck, failed, finished);
-        }
     }
 
     private void audit(Handle handle, BulkAction action, String outcome, Instant now) {
