@@ -48,6 +48,7 @@ final class ClusterRun {
         try (Load load = Load.prepare(cluster.apis())) {
             List<Double> shares = drain(load, backlog);
             load.receiver().answerWithin(SLOW_ANSWER);
+            disturb.say("the backlog is drained, sending");
             load.sender().start(rate);
             stage.sleep(1_000, 2_000);
             loseTwo(load.receiver());
@@ -58,7 +59,9 @@ final class ClusterRun {
             restart(stage.random().nextInt(SERVERS));
             stage.sleep(500, 1_000);
             load.sender().stop();
+            disturb.say("everything is sent");
             Settle settle = settle(rounds == 0);
+            disturb.say("nothing moves any more");
             Server any = cluster.server(0);
             return new ClusterOutcome(
                     Outcome.of(load, cluster.store(), settle, disturb, any, cluster.lostLeases()),

@@ -50,4 +50,9 @@ final class Disturb {
                 disruption.kind().words(),
                 (disruption.end() - disruption.begin()) / 1e9);
     }
+
+    /** Tells how far the run has come. */
+    void say(String what) {
+        stage.say("%6.1f s  %s", (System.nanoTime() - started) / 1e9, what);
+    }
 }

@@ -152,8 +152,8 @@ final class Receiver implements AutoCloseable {
         } finally {
             receptions.add(
                     new Reception(
-                            UUID.fromString(headers.get("x-webhook-id")),
-                            Integer.parseInt(headers.get("x-webhook-attempt")),
+                            UUID.fromString(headers.getOrDefault("x-webhook-id", "")),
+                            Integer.parseInt(headers.getOrDefault("x-webhook-attempt", "")),
                             NumberedMessage.numberOf(body),
                             at,
                             answered));

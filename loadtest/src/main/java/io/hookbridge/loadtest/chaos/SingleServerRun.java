@@ -42,6 +42,7 @@ final class SingleServerRun {
         server.awaitReady(stage.probe());
         List<Api> apis = List.of(stage.api(server));
         try (Load load = Load.prepare(apis)) {
+            disturb.say("sending");
             load.sender().start(rate);
             for (Kind kind : plan(kills)) {
                 stage.sleep(800, 3_500);
@@ -49,11 +50,13 @@ final class SingleServerRun {
             }
             stage.sleep(800, 3_500);
             load.sender().stop();
+            disturb.say("everything is sent");
             // A start frees everything that the server before held, also what it did not know of.
             kill();
             Store store = new Store(database::connect);
             Settle settle = new Settle(store, apis);
             settle.run(PATIENCE);
+            disturb.say("nothing moves any more");
             return Outcome.of(load, store, settle, disturb, server, server.lostLeases());
         } finally {
             if (server.isRunning()) {
