@@ -12,11 +12,13 @@ import io.hookbridge.outbound.deletion.SettleDeleted;
 import io.hookbridge.outbound.message.MessageRoutes;
 import io.hookbridge.outbound.replay.ReplayRoutes;
 import io.hookbridge.outbound.replay.Replays;
+import io.hookbridge.outbound.retention.GiveUpMessages;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,7 +29,9 @@ final class MessageActions {
     private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofSeconds(5);
 
     private final List<Route> routes = new ArrayList<>();
+    private final InstantSource clock;
     private final SettleDeleted settleDeleted;
+    private final GiveUpMessages giveUp;
     private final BulkActions bulkActions;
 
     /**
@@ -37,7 +41,9 @@ final class MessageActions {
         Jdbi jdbi = core.storage.database().jdbi();
         Replays replays = new Replays(jdbi, core.ids, core.clock, due);
         Deletions deletions = new Deletions(jdbi, core.ids, core.clock);
-        settleDeleted = new SettleDeleted(jdbi, core.clock);
+        clock = core.clock;
+        settleDeleted = new SettleDeleted(jdbi, clock);
+        giveUp = new GiveUpMessages(jdbi);
         bulkActions = new BulkActions(jdbi, core.ids, core.clock, replays, deletions);
         routes.addAll(
                 new MessageRoutes(
@@ -63,6 +69,7 @@ final class MessageActions {
                 LOOK_FOR_LEFTOVERS,
                 () -> {
                     settleDeleted.step();
+                    giveUp.ofDeletedProjects(clock.instant());
                     bulkActions.step();
                 });
     }

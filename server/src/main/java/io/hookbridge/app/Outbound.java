@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.db.Notifications;
 import io.hookbridge.http.Route;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
@@ -49,6 +50,7 @@ final class Outbound {
         delivery =
                 new Delivery(
                         jdbi,
+                        new Notifications(core.storage.database(), "messages_due"),
                         targets,
                         client,
                         core.allowances,

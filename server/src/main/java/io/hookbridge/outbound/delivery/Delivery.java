@@ -4,6 +4,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
+import io.hookbridge.db.Notifications;
 import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.endpoint.DeliveryTargets;
@@ -67,6 +68,7 @@ public final class Delivery implements DeliverAtOnce {
     private final RecordResults results;
     private final Attempts attempts;
     private final ScheduledExecutorService timer;
+    private final Notifications others;
 
     /** The fences of the messages that wait here or are under way. */
     private final Map<UUID, Integer> inHand = new ConcurrentHashMap<>();
@@ -88,8 +90,12 @@ public final class Delivery implements DeliverAtOnce {
     public record Settings(
             Duration lease, Duration longestAttempt, long mostBytes, String userAgent) {}
 
+    /**
+     * @param others tells the servers that deliver of messages that are due
+     */
     public Delivery(
             Jdbi jdbi,
+            Notifications others,
             DeliveryTargets targets,
             TargetClient client,
             Allowances allowances,
@@ -98,6 +104,7 @@ public final class Delivery implements DeliverAtOnce {
             MeterRegistry meters,
             Settings settings) {
         this.store = new DeliveryStore(jdbi);
+        this.others = others;
         this.clock = clock;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
         this.node = new Node(jdbi, settings.lease(), longestAttempt, ids::next, System::nanoTime);
@@ -183,6 +190,7 @@ public final class Delivery implements DeliverAtOnce {
         soughtLostAt = System.nanoTime();
         running = true;
         fetch.start();
+        others.listen(fetch::wake);
         renewing = RunUntilStopped.start("node", RENEW_EVERY, this::stayAlive);
     }
 
@@ -247,12 +255,19 @@ public final class Delivery implements DeliverAtOnce {
 
     @Override
     public void stored(NewMessage message) {
-        fetch.wake();
+        due(message.endpoint());
     }
 
-    /** Tells that messages of {@code endpoint} have become due in the database. */
+    /**
+     * Tells that messages of {@code endpoint} have become due in the database. A server that
+     * delivers nothing itself tells those that do.
+     */
     public void due(EndpointId endpoint) {
-        fetch.wake();
+        if (running) {
+            fetch.wake();
+        } else {
+            others.send();
+        }
     }
 
     /**
@@ -303,6 +318,7 @@ public final class Delivery implements DeliverAtOnce {
             return;
         }
         stopping = true;
+        others.close();
         fetch.close();
         long deadline = System.nanoTime() + longestAttempt.toNanos();
         while (attempts.unrecorded() > 0 && System.nanoTime() - deadline < 0) {

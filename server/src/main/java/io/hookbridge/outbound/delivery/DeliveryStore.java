@@ -35,8 +35,9 @@ final class DeliveryStore {
     }
 
     /**
-     * The endpoints that have messages due and are not paused. Goes from endpoint to endpoint
-     * through the index, so that it costs the same however many messages wait for each.
+     * The endpoints that have messages due, are not paused and not of a deleted project. Goes from
+     * endpoint to endpoint through the index, so that it costs the same however many messages wait
+     * for each.
      */
     List<EndpointId> dueEndpoints(Instant now) {
         return jdbi.withHandle(handle ->
@@ -54,9 +55,12 @@ final class DeliveryStore {
                                             ORDER BY endpoint_id, due_at LIMIT 1) next
                                 )
                                 SELECT first.endpoint_id
-                                  FROM first JOIN endpoint ON endpoint.id = first.endpoint_id
+                                  FROM first
+                                  JOIN endpoint ON endpoint.id = first.endpoint_id
+                                  JOIN project ON project.id = endpoint.project_id
                                  WHERE first.due_at <= :now
                                    AND endpoint.paused_reason IS NULL
+                                   AND project.deleted_at IS NULL
                                 """)
                         .bind("now", now)
                         .map((row, _) -> new EndpointId(row.getObject(1, UUID.class)))

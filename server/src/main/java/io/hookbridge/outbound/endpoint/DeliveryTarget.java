@@ -17,8 +17,8 @@ import java.util.Map;
  * @param burst deliveries at once before the rate holds; at least 1 where there is a rate
  * @param signed whether deliveries carry signatures at all
  * @param keys one or two, of the kind that {@code scheme} needs, oldest first
- * @param paused messages are accepted and wait
- * @param deleted no message is accepted; what was accepted is delivered
+ * @param paused nothing is delivered now; also where the project was deleted
+ * @param deleted no message is accepted; what was accepted is delivered unless paused
  */
 public record DeliveryTarget(
         EndpointId id,

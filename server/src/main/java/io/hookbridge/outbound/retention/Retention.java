@@ -33,7 +33,7 @@ public final class Retention {
     private static final Set<String> BUSY = Set.of("55P03", "42P07");
 
     private final Partitions partitions;
-    private final ExpireMessages messages;
+    private final GiveUpMessages messages;
     private final OldRows rows;
     private final Lease lease;
     private final InstantSource clock;
@@ -48,7 +48,7 @@ public final class Retention {
     public Retention(
             Jdbi jdbi, Lease lease, InstantSource clock, int payloadDays, int historyDays) {
         this.partitions = new Partitions(jdbi);
-        this.messages = new ExpireMessages(jdbi);
+        this.messages = new GiveUpMessages(jdbi);
         this.rows = new OldRows(jdbi);
         this.lease = lease;
         this.clock = clock;
@@ -98,7 +98,7 @@ public final class Retention {
     }
 
     private void expireMessages(Instant now) {
-        for (ExpireMessages.Batch batch : messages.expired(now)) {
+        for (GiveUpMessages.Batch batch : messages.expired(now)) {
             if (lease.hold()) {
                 messages.giveUp(batch, now);
             }

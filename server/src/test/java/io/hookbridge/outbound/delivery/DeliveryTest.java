@@ -8,12 +8,16 @@ import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;
 import io.hookbridge.outbound.Receiver.Answer;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +97,36 @@ class DeliveryTest {
         assertThat((String) attempt.get("request_headers"))
                 .contains("\"X-Api-Key\":\"***\"", "\"X-Tenant-Id\":\"t1\"")
                 .doesNotContain("FAKEsecret");
+    }
+
+    @Test
+    void a_server_that_only_accepts_tells_those_that_deliver() throws SQLException {
+        try (OutboundTest accepting = new OutboundTest(Map.of("HOOKBRIDGE_ROLES", "api"));
+                Handle handle = accepting.jdbi.open()) {
+            String endpoint = accepting.endpoint("/elsewhere");
+            handle.execute("LISTEN messages_due");
+            accepting.sent(endpoint, "{}");
+            PGNotification[] heard =
+                    handle.getConnection().unwrap(PGConnection.class).getNotifications(20_000);
+            assertThat(heard).isNotEmpty();
+        }
+    }
+
+    @Test
+    void what_a_deleted_project_has_not_delivered_is_given_up() {
+        String endpoint = outbound.endpoint("/closed");
+        receiver.answer(500);
+        String retried = outbound.sent(endpoint, "{\"n\":1}");
+        outbound.message(retried, "pending_retry");
+
+        outbound.jdbi.useHandle(handle ->
+                handle.execute("UPDATE project SET deleted_at = now(), status = 'deleted'"));
+        outbound.makeDue();
+
+        assertThat(outbound.message(retried, "failed_permanent"))
+                .containsEntry("attempt_count", 1)
+                .containsEntry("last_error", "project deleted before delivery");
+        assertThat(receiver.all()).hasSize(1);
     }
 
     @Test

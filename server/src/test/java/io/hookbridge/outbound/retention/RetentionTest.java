@@ -152,6 +152,19 @@ class RetentionTest {
     }
 
     @Test
+    void what_a_deleted_project_has_pending_is_given_up_but_for_what_is_under_way() {
+        MessageId queued = message(Duration.ofHours(1), Duration.ofDays(3)).queued();
+        MessageId underWay = message(Duration.ofHours(1), Duration.ofDays(3)).delivering(NODE);
+        jdbi.useHandle(handle -> handle.execute("UPDATE project SET deleted_at = ?", now));
+
+        new GiveUpMessages(jdbi).ofDeletedProjects(now);
+
+        assertThat(ids("pending_message")).containsExactly(underWay.value());
+        assertThat(ids("finished_message")).containsExactly(queued.value());
+        assertThat(new Ledger(jdbi).read()).isEqualTo(new Figures(2, 0, 1, 0, 1));
+    }
+
+    @Test
     void many_messages_are_given_up_in_batches_and_counted_once() {
         jdbi.useHandle(handle ->
                 handle.execute(

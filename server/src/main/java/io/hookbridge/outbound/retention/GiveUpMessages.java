@@ -9,37 +9,79 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Gives up the messages that are pending although their payload has expired. Those that a node
- * holds are left to it: their payload is still there, and the attempt decides.
+ * Gives up the messages that are pending although their payload has expired or their project was
+ * deleted. Those that a node holds are left to it: the attempt is made, and its result decides.
  */
-final class ExpireMessages {
+public final class GiveUpMessages {
 
-    static final String WHY = "payload expired before delivery";
+    /** Why a message is given up. */
+    enum Reason {
+        PAYLOAD_EXPIRED("payload expired before delivery"),
+        PROJECT_DELETED("project deleted before delivery");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** The error that the message shows. */
+        String sentence() {
+            return sentence;
+        }
+    }
 
     private static final int BATCH = 500;
     private static final int MOST_AT_ONCE = 50_000;
 
     private final Jdbi jdbi;
 
-    ExpireMessages(Jdbi jdbi) {
+    public GiveUpMessages(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
     private record Key(UUID project, UUID id) {}
 
-    /** The messages to be given up, in batches. No index leads to them: all rows are looked at. */
-    List<Batch> expired(Instant now) {
-        List<Key> keys =
-                jdbi.withHandle(handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT project_id, id
+    /** Gives up what deleted projects left behind. To be called every few seconds, by any node. */
+    public void ofDeletedProjects(Instant now) {
+        List<Batch> batches =
+                select(
+                        """
+                        SELECT waiting.project_id, waiting.id
+                          FROM project,
+                               LATERAL (SELECT project_id, id
                                           FROM pending_message
-                                         WHERE payload_expires_at <= :now
+                                         WHERE project_id = project.id
                                            AND node IS NULL
                                            AND deleted_at IS NULL
-                                         LIMIT :most
-                                        """)
+                                         LIMIT :most) waiting
+                         WHERE project.deleted_at <= :now
+                         LIMIT :most
+                        """,
+                        now,
+                        Reason.PROJECT_DELETED);
+        batches.forEach(batch -> giveUp(batch, now));
+    }
+
+    /** The messages whose payload is over. No index leads to them: all rows are looked at. */
+    List<Batch> expired(Instant now) {
+        return select(
+                """
+                SELECT project_id, id
+                  FROM pending_message
+                 WHERE payload_expires_at <= :now
+                   AND node IS NULL
+                   AND deleted_at IS NULL
+                 LIMIT :most
+                """,
+                now,
+                Reason.PAYLOAD_EXPIRED);
+    }
+
+    private List<Batch> select(String query, Instant now, Reason reason) {
+        List<Key> keys =
+                jdbi.withHandle(handle ->
+                        handle.createQuery(query)
                                 .bind("now", now)
                                 .bind("most", MOST_AT_ONCE)
                                 .map((row, _) ->
@@ -48,16 +90,17 @@ final class ExpireMessages {
                                                 row.getObject("id", UUID.class)))
                                 .list());
         return IntStream.iterate(0, i -> i < keys.size(), i -> i + BATCH)
-                .mapToObj(i -> new Batch(keys.subList(i, Math.min(i + BATCH, keys.size()))))
+                .mapToObj(i -> new Batch(keys.subList(i, Math.min(i + BATCH, keys.size())), reason))
                 .toList();
     }
 
-    /** Some messages. */
-    record Batch(List<Key> keys) {}
+    /** Some messages that are given up for the same reason. */
+    record Batch(List<Key> keys, Reason reason) {}
 
     /**
      * Moves and counts in one statement. A row that is locked is on its way somewhere, and waiting
-     * for it while others are held could close a circle.
+     * for it while others are held could close a circle. A replay may have given a message a new
+     * payload meanwhile; a deleted project stays deleted.
      */
     void giveUp(Batch batch, Instant now) {
         jdbi.useHandle(handle ->
@@ -69,7 +112,7 @@ final class ExpireMessages {
                                       JOIN pending_message p USING (project_id, id)
                                      WHERE p.node IS NULL
                                        AND p.deleted_at IS NULL
-                                       AND p.payload_expires_at <= :now
+                                       AND (p.payload_expires_at <= :now OR :deleted)
                                        FOR UPDATE OF p SKIP LOCKED
                                 ), gone AS (
                                     DELETE FROM pending_message p
@@ -100,7 +143,8 @@ final class ExpireMessages {
                                 batch.keys().stream().map(Key::project).toArray(UUID[]::new))
                         .bind("ids", batch.keys().stream().map(Key::id).toArray(UUID[]::new))
                         .bind("now", now)
-                        .bind("why", WHY)
+                        .bind("deleted", batch.reason() == Reason.PROJECT_DELETED)
+                        .bind("why", batch.reason().sentence())
                         .execute());
     }
 

@@ -1,0 +1,114 @@
+package io.hookbridge.db;
+
+import io.hookbridge.base.RunUntilStopped;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Servers on one database tell each other through it that there is something to do (PostgreSQL's
+ * {@code LISTEN} and {@code NOTIFY}). A notification may get lost with a connection, so whoever
+ * listens must also look by himself now and then.
+ */
+public final class Notifications implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Notifications.class);
+
+    /** One notification stands for all that are sent in this time. */
+    private static final Duration GATHER = Duration.ofMillis(5);
+
+    /** After so long a silence the connection is tried. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final String channel;
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile @Nullable Connection connection;
+    private @Nullable RunUntilStopped listening;
+
+    /**
+     * @param channel an identifier of lower-case letters and underscores
+     */
+    public Notifications(Database database, String channel) {
+        this.database = database;
+        this.channel = channel;
+    }
+
+    /** Tells all that listen, within a few milliseconds. Does not wait, and does not fail. */
+    public void send() {
+        if (sending.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("notify-" + channel).start(this::sendSoon);
+        }
+    }
+
+    private void sendSoon() {
+        LockSupport.parkNanos(GATHER.toNanos());
+        sending.set(false);
+        try {
+            database.jdbi().useHandle(handle -> handle.execute("NOTIFY " + channel));
+        } catch (RuntimeException away) {
+            log.debug("{} could not be notified", channel, away);
+        }
+    }
+
+    /**
+     * Calls {@code heard} for what is sent from now on, by this server or by others, and after
+     * every new connection, because something may have been missed. To be called once.
+     */
+    public void listen(Runnable heard) {
+        listening = RunUntilStopped.start("listen-" + channel, PAUSE, () -> hear(heard));
+    }
+
+    private void hear(Runnable heard) {
+        try (Connection own = database.connect()) {
+            connection = own;
+            try (var statement = own.createStatement()) {
+                statement.execute("LISTEN " + channel);
+            }
+            heard.run();
+            PGConnection postgres = own.unwrap(PGConnection.class);
+            while (!closed) {
+                PGNotification[] notifications =
+                        postgres.getNotifications((int) SILENCE.toMillis());
+                if (notifications != null && notifications.length > 0) {
+                    heard.run();
+                } else if (!closed && !own.isValid(2)) {
+                    return;
+                }
+            }
+        } catch (SQLException failure) {
+            if (!closed) {
+                throw new IllegalStateException("the database does not answer", failure);
+            }
+        }
+    }
+
+    /** Listens no more. */
+    @Override
+    public void close() {
+        closed = true;
+        Connection own = connection;
+        try {
+            if (own != null) {
+                own.abort(Runnable::run);
+            }
+        } catch (SQLException failure) {
+            log.debug("the connection for {} did not close", channel, failure);
+        }
+        if (listening != null) {
+            listening.stop();
+        }
+    }
+}
