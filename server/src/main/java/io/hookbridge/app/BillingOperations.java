@@ -57,6 +57,7 @@ final class BillingOperations {
                 new GroupCommit<>(
                         "audit",
                         256,
+                        GroupCommit.SHORT_GATHER,
                         events -> jdbi.useTransaction(handle -> AuditStore.insert(handle, events)));
         portal =
                 new PortalSessions(

@@ -63,6 +63,10 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setInitializationFailTimeout(Duration.ofSeconds(5).toMillis());
         config.setAutoCommit(true);
+        // Plans are kept for long, and tables that are queues are empty now and full a second
+        // later:
+        // a plan that reads one from end to end would be kept as well.
+        config.setConnectionInitSql("SET enable_seqscan = off");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // A statement never outlives the request by much, also when the network to the database

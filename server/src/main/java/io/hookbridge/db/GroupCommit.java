@@ -7,10 +7,10 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -21,8 +21,10 @@ import java.util.function.Consumer;
  *
  * <p>A commit costs one flush of the write-ahead log and one round of statements however many rows
  * it holds, so under load they are shared: when items come faster than they are written, the writer
- * gathers for {@link #GATHER} before each transaction. A single caller waits for nobody. If a batch
- * fails, each of its items is tried once more alone, so that one bad item fails only itself.
+ * gathers for a while before each transaction. A single caller waits for nobody. If a batch fails,
+ * each of its items is tried once more alone, so that one bad item fails only itself.
+ *
+ * <p>How much may wait is for the callers to bound: as many as run at once, each with its items.
  *
  * @param <T> what is written
  */
@@ -30,34 +32,36 @@ public final class GroupCommit<T> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** The wait that a commit under load adds, in exchange for a third of the work. */
-    private static final Duration GATHER = Duration.ofMillis(2);
+    /** What callers who wait for an answer can spare, in exchange for a third of the work. */
+    public static final Duration SHORT_GATHER = Duration.ofMillis(2);
 
     private record Waiting<T>(T item, CompletableFuture<Void> written) {}
 
     private final Consumer<List<T>> write;
     private final int largest;
-    private final BlockingQueue<Waiting<T>> queue;
+    private final Duration gather;
+    private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
     private volatile boolean stopping;
+    private volatile boolean ended;
 
     /**
      * @param name what is written, for the thread's name
      * @param largest the most items in one transaction
+     * @param gather how long a transaction under load waits for more
      * @param write writes all the items in one transaction, or throws and writes none
      */
-    public GroupCommit(String name, int largest, Consumer<List<T>> write) {
+    public GroupCommit(String name, int largest, Duration gather, Consumer<List<T>> write) {
+        this.gather = gather;
         this.write = write;
         this.largest = largest;
-        this.queue = new ArrayBlockingQueue<>(largest * 16);
         this.writer = Thread.ofVirtual().name("commit-" + name).start(this::run);
     }
 
     /**
      * Returns when {@code item} is committed.
      *
-     * @throws IllegalStateException when the queue stays full or this was closed; nothing was
-     *     written
+     * @throws IllegalStateException when this was closed; nothing was written
      * @throws RuntimeException what the write threw for this item
      */
     public void commit(T item) {
@@ -76,13 +80,12 @@ public final class GroupCommit<T> implements AutoCloseable {
      */
     public CompletableFuture<Void> submit(T item) {
         Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
-        try {
-            if (stopping || !queue.offer(waiting, 1, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("no more writes are taken now");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before the write", interrupted);
+        if (stopping) {
+            throw noMore();
+        }
+        queue.add(waiting);
+        if (ended) {
+            refuseRest();
         }
         return waiting.written();
     }
@@ -115,11 +118,24 @@ public final class GroupCommit<T> implements AutoCloseable {
                 continue;
             }
             if (busy && queue.size() < largest - 1) {
-                LockSupport.parkNanos(GATHER.toNanos());
+                LockSupport.parkNanos(gather.toNanos());
             }
             queue.drainTo(batch, largest - 1);
             writeBatch(batch);
         }
+        ended = true;
+        refuseRest();
+    }
+
+    /** For those who came between the last look at the queue and the end. */
+    private void refuseRest() {
+        for (Waiting<T> late = queue.poll(); late != null; late = queue.poll()) {
+            late.written().completeExceptionally(noMore());
+        }
+    }
+
+    private static IllegalStateException noMore() {
+        return new IllegalStateException("no more writes are taken");
     }
 
     private void writeBatch(List<Waiting<T>> batch) {

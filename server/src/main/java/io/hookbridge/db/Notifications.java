@@ -26,8 +26,11 @@ public final class Notifications implements AutoCloseable {
     /** One notification stands for all that are sent in this time. */
     private static final Duration GATHER = Duration.ofMillis(5);
 
-    /** After so long a silence the connection is tried. */
-    private static final Duration SILENCE = Duration.ofSeconds(10);
+    /** How long one wait for notifications takes; they end it at once. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    /** How often the connection is tried: one that is dead is silent, too. */
+    private static final Duration TRY_EVERY = Duration.ofSeconds(10);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -35,7 +38,6 @@ public final class Notifications implements AutoCloseable {
     private final String channel;
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean closed;
-    private volatile @Nullable Connection connection;
     private @Nullable RunUntilStopped listening;
 
     /**
@@ -73,40 +75,33 @@ public final class Notifications implements AutoCloseable {
 
     private void hear(Runnable heard) {
         try (Connection own = database.connect()) {
-            connection = own;
             try (var statement = own.createStatement()) {
                 statement.execute("LISTEN " + channel);
             }
             heard.run();
             PGConnection postgres = own.unwrap(PGConnection.class);
+            long triedAt = System.nanoTime();
             while (!closed) {
-                PGNotification[] notifications =
-                        postgres.getNotifications((int) SILENCE.toMillis());
-                if (notifications != null && notifications.length > 0) {
+                PGNotification[] heardNow = postgres.getNotifications((int) LOOK.toMillis());
+                if (heardNow != null && heardNow.length > 0) {
                     heard.run();
-                } else if (!closed && !own.isValid(2)) {
-                    return;
+                }
+                if (System.nanoTime() - triedAt > TRY_EVERY.toNanos()) {
+                    if (!own.isValid(2)) {
+                        return;
+                    }
+                    triedAt = System.nanoTime();
                 }
             }
         } catch (SQLException failure) {
-            if (!closed) {
-                throw new IllegalStateException("the database does not answer", failure);
-            }
+            throw new IllegalStateException("the database does not answer", failure);
         }
     }
 
-    /** Listens no more. */
+    /** Listens no more; takes a quarter of a second. */
     @Override
     public void close() {
         closed = true;
-        Connection own = connection;
-        try {
-            if (own != null) {
-                own.abort(Runnable::run);
-            }
-        } catch (SQLException failure) {
-            log.debug("the connection for {} did not close", channel, failure);
-        }
         if (listening != null) {
             listening.stop();
         }

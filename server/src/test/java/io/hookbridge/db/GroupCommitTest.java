@@ -28,6 +28,7 @@ class GroupCommitTest {
                         new GroupCommit<>(
                                 "test",
                                 100,
+                                GroupCommit.SHORT_GATHER,
                                 items -> {
                                     batches.add(items);
                                     if (firstBegun.getCount() > 0) {
@@ -62,6 +63,7 @@ class GroupCommitTest {
                         new GroupCommit<>(
                                 "test",
                                 10,
+                                GroupCommit.SHORT_GATHER,
                                 items -> {
                                     if (items.contains(13)) {
                                         throw new IllegalArgumentException("13 cannot be written");
@@ -92,6 +94,7 @@ class GroupCommitTest {
                 new GroupCommit<>(
                         "test",
                         10,
+                        GroupCommit.SHORT_GATHER,
                         items -> {
                             batches.add(items);
                             throw new IllegalStateException(new SQLTransientConnectionException());
@@ -104,7 +107,8 @@ class GroupCommitTest {
 
     @Test
     void closing_writes_what_waits_and_then_takes_nothing_more() {
-        GroupCommit<Integer> commits = new GroupCommit<>("test", 10, batches::add);
+        GroupCommit<Integer> commits =
+                new GroupCommit<>("test", 10, GroupCommit.SHORT_GATHER, batches::add);
         commits.commit(1);
         commits.close();
 

@@ -50,7 +50,9 @@ public final class PageAccess implements AutoCloseable {
 
     public PageAccess(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
         this.store = new PageStore(jdbi);
-        this.tokens = new GroupCommit<>("portal-links", LARGEST_BATCH, store::insert);
+        this.tokens =
+                new GroupCommit<>(
+                        "portal-links", LARGEST_BATCH, GroupCommit.SHORT_GATHER, store::insert);
         this.ids = ids;
         this.clock = clock;
     }

@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Runs attempts, each on a thread of its own from its beginning until its result is written. */
@@ -24,7 +23,6 @@ final class Attempts {
     private final InstantSource clock;
     private final Consumer<Job> expired;
     private final Consumer<Job> done;
-    private final AtomicInteger unrecorded = new AtomicInteger();
 
     /**
      * @param expired takes back messages whose payload is gone
@@ -47,13 +45,7 @@ final class Attempts {
         this.done = done;
     }
 
-    /** How many attempts are under way or not yet written down. */
-    int unrecorded() {
-        return unrecorded.get();
-    }
-
     void start(Lanes lanes, Lane lane, DeliveryTarget target, Job job) {
-        unrecorded.incrementAndGet();
         Thread.ofVirtual()
                 .start(() -> {
                     try {
@@ -66,9 +58,8 @@ final class Attempts {
                                 job.id(),
                                 bug);
                     } finally {
-                        lanes.forget(job);
                         done.accept(job);
-                        unrecorded.decrementAndGet();
+                        lanes.done(job);
                     }
                 });
     }

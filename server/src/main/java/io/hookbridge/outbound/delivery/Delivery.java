@@ -321,7 +321,7 @@ public final class Delivery implements DeliverAtOnce {
         others.close();
         fetch.close();
         long deadline = System.nanoTime() + longestAttempt.toNanos();
-        while (attempts.unrecorded() > 0 && System.nanoTime() - deadline < 0) {
+        while (lanes.underWay() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
         if (renewing != null) {

@@ -54,7 +54,7 @@ final class DeliveryMetrics {
     }
 
     void watch(MeterRegistry meters, Lanes lanes) {
-        Gauge.builder("hookbridge.delivery.running", lanes, Lanes::running)
+        Gauge.builder("hookbridge.delivery.running", lanes, Lanes::underWay)
                 .description("Attempts under way")
                 .register(meters);
         Gauge.builder("hookbridge.delivery.waiting", lanes, Lanes::waiting)

@@ -21,17 +21,24 @@ import java.util.function.LongSupplier;
 
 /**
  * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
- * what it may; when {@link #MOST_RUNNING} attempts run, the lanes take turns, one attempt each.
+ * what it may; when {@link #MOST_UNDER_WAY} attempts are under way, the lanes take turns, one
+ * attempt each.
  */
 final class Lanes {
 
-    /** The most attempts of this node at once. */
-    static final int MOST_RUNNING = 1024;
+    /**
+     * The most attempts of this node that run or wait for their result to be written: who delivers
+     * faster than the database records would only repeat the more after a crash.
+     */
+    static final int MOST_UNDER_WAY = 2048;
 
     /** What attempts need that wait here or are under way. */
     interface Starting {
 
-        /** Begins an attempt; must call {@link Lanes#finished} at its end. */
+        /**
+         * Begins an attempt; must call {@link Lanes#finished} at its end, and {@link Lanes#done}
+         * when nothing is left to do for the message.
+         */
         void start(Lane lane, DeliveryTarget target, Job job);
 
         /** Whether attempts may begin now at all. */
@@ -51,7 +58,7 @@ final class Lanes {
     private final long mostBytes;
     private final Map<EndpointId, Lane> lanes = new ConcurrentHashMap<>();
     private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
     /**
@@ -126,10 +133,10 @@ final class Lanes {
     /** Begins what the lane may begin now. */
     void pump(Lane lane) {
         if (turn.isEmpty()) {
-            while (running.get() < MOST_RUNNING && startOne(lane)) {
+            while (underWay.get() < MOST_UNDER_WAY && startOne(lane)) {
                 // As long as there is something.
             }
-            if (running.get() < MOST_RUNNING) {
+            if (underWay.get() < MOST_UNDER_WAY) {
                 return;
             }
         }
@@ -140,7 +147,7 @@ final class Lanes {
     }
 
     private void takeTurns() {
-        while (running.get() < MOST_RUNNING) {
+        while (underWay.get() < MOST_UNDER_WAY) {
             Lane next = turn.poll();
             if (next == null) {
                 return;
@@ -171,7 +178,7 @@ final class Lanes {
         }
         return switch (lane.next(target.get())) {
             case Lane.Next.Start(Job job) -> {
-                running.incrementAndGet();
+                underWay.incrementAndGet();
                 starting.start(lane, target.get(), job);
                 yield true;
             }
@@ -188,18 +195,23 @@ final class Lanes {
         pump(lane);
     }
 
-    /** Takes note that an attempt is over, and begins what may begin now. */
+    /** Takes note that the endpoint is done with an attempt, and begins what may begin now. */
     void finished(Lane lane, Lane.Ending ending) {
         lane.finished(ending);
-        running.decrementAndGet();
         pump(lane);
         if (lane.isHungry()) {
             starting.hungry();
         }
     }
 
-    /** Gives back the memory of a message that has left this node's hands. */
-    void forget(Job job) {
+    /** Gives back the place and the memory of a message whose attempt is over and written down. */
+    void done(Job job) {
+        forget(job);
+        underWay.decrementAndGet();
+        takeTurns();
+    }
+
+    private void forget(Job job) {
         bytes.addAndGet(-job.bytes());
     }
 
@@ -221,8 +233,9 @@ final class Lanes {
         lanes.values().forEach(this::pump);
     }
 
-    int running() {
-        return running.get();
+    /** How many attempts run or wait for their result to be written. */
+    int underWay() {
+        return underWay.get();
     }
 
     long bytes() {

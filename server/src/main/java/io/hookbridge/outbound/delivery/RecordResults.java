@@ -29,6 +29,9 @@ final class RecordResults implements AutoCloseable {
 
     private static final int LARGEST = 256;
 
+    /** Nobody waits for a result, so many can be written at once. */
+    private static final Duration GATHER = Duration.ofMillis(15);
+
     /** The pause before a result is written once more. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -47,7 +50,7 @@ final class RecordResults implements AutoCloseable {
         this.ticker = ticker;
         this.patience = patience;
         this.lostLease = lostLease;
-        this.writer = new GroupCommit<>("results", LARGEST, this::write);
+        this.writer = new GroupCommit<>("results", LARGEST, GATHER, this::write);
     }
 
     /** Returns when {@code result} is written, or when that has turned out to be impossible. */

@@ -59,19 +59,17 @@ final class ResultStore {
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
                                AND r.status <> 'pending_retry'
-                            RETURNING p.project_id, p.id, p.endpoint_id, p.created_at, r.ended_at, r.status,
-                                      r.attempt_no, p.replay_count, p.idempotency_key, p.size_bytes,
+                            RETURNING r.*, p.created_at, p.replay_count, p.idempotency_key, p.size_bytes,
                                       p.payload_sha256, p.payload_expires_at, p.keep_payload,
-                                      coalesce(p.first_attempt_at, r.started_at) AS first_attempt_at, r.processing,
-                                      r.answer, r.latency, r.error, p.deleted_at, p.deleted_by_kind, p.deleted_by_id,
-                                      p.fence
+                                      coalesce(p.first_attempt_at, r.started_at) AS first_attempt_at,
+                                      p.deleted_at, p.deleted_by_kind, p.deleted_by_id
                         ), finished AS (
                             INSERT INTO finished_message
                                 (project_id, id, endpoint_id, created_at, updated_at, status, finished_at,
                                  attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
                                  payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                                  response_latency_ms, last_error, deleted_at, deleted_by_kind, deleted_by_id, fence)
-                            SELECT project_id, id, endpoint_id, created_at, ended_at, status, ended_at, attempt_no,
+                            SELECT project_id, message_id, endpoint_id, created_at, ended_at, status, ended_at, attempt_no,
                                    replay_count, idempotency_key, size_bytes, payload_sha256, payload_expires_at,
                                    keep_payload, first_attempt_at, processing, answer, latency, error, deleted_at,
                                    deleted_by_kind, deleted_by_id, fence
@@ -89,9 +87,7 @@ final class ResultStore {
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
                                AND r.status = 'pending_retry'
-                            RETURNING p.id
-                        ), ours AS (
-                            SELECT id FROM gone UNION ALL SELECT id FROM again
+                            RETURNING r.*
                         ), made AS (
                             INSERT INTO attempt
                                 (project_id, message_id, attempt_no, id, endpoint_id, started_at, url,
@@ -102,11 +98,19 @@ final class ResultStore {
                             SELECT project_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
                                    answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
                                    transfer, reused, request, response, body, cut
-                              FROM r JOIN ours ON ours.id = r.message_id
+                              FROM gone
+                            UNION ALL
+                            SELECT project_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
+                                   answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
+                                   transfer, reused, request, response, body, cut
+                              FROM again
+                            RETURNING message_id
                         )
                         SELECT message_id FROM r
-                         WHERE NOT EXISTS (SELECT FROM ours WHERE ours.id = r.message_id)
+                         WHERE (SELECT count(*) FROM made) < :count
+                           AND NOT EXISTS (SELECT FROM made WHERE made.message_id = r.message_id)
                         """)
+                .bind("count", results.size())
                 .bind("projects", uuids(results, result -> result.job().project().value()))
                 .bind("messages", uuids(results, result -> result.job().id().value()))
                 .bind("endpoints", uuids(results, result -> result.job().endpoint().value()))

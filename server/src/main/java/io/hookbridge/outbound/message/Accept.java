@@ -65,7 +65,7 @@ final class Accept implements AutoCloseable {
     Accept(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.writer = new GroupCommit<>("messages", LARGEST, this::write);
+        this.writer = new GroupCommit<>("messages", LARGEST, GroupCommit.SHORT_GATHER, this::write);
     }
 
     /**

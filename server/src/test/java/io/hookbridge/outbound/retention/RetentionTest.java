@@ -155,7 +155,8 @@ class RetentionTest {
     void what_a_deleted_project_has_pending_is_given_up_but_for_what_is_under_way() {
         MessageId queued = message(Duration.ofHours(1), Duration.ofDays(3)).queued();
         MessageId underWay = message(Duration.ofHours(1), Duration.ofDays(3)).delivering(NODE);
-        jdbi.useHandle(handle -> handle.execute("UPDATE project SET deleted_at = ?", now));
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE project SET deleted_at = ?, status = 'deleted'", now));
 
         new GiveUpMessages(jdbi).ofDeletedProjects(now);
 
