@@ -1,5 +1,6 @@
 package io.hookbridge.base;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -18,6 +19,9 @@ public final class Uuid7 {
 
     private final InstantSource clock;
 
+    /** Random bits for identifiers to come: asking for many at once costs hardly more. */
+    private final ByteBuffer ahead = ByteBuffer.allocate(512 * Long.BYTES).limit(0);
+
     /** Milliseconds since 1970 in the upper bits, the counter in the lower 12. */
     private final AtomicLong last = new AtomicLong();
 
@@ -30,7 +34,15 @@ public final class Uuid7 {
         long now = clock.millis() << 12;
         long tick = last.updateAndGet(previous -> Math.max(previous + 1, now));
         long high = (tick >>> 12) << 16 | 0x7000L | (tick & 0xFFFL);
-        long low = RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long low = random() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    private synchronized long random() {
+        if (!ahead.hasRemaining()) {
+            RANDOM.nextBytes(ahead.array());
+            ahead.clear();
+        }
+        return ahead.getLong();
     }
 }

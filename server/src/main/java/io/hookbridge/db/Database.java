@@ -17,7 +17,6 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -39,11 +38,7 @@ public final class Database implements AutoCloseable {
 
     /** Teaches {@code jdbi} the array types that the stores bind. */
     public static Jdbi withArguments(Jdbi jdbi) {
-        return jdbi.registerArrayType(UUID.class, "uuid")
-                .registerArrayType(String.class, "text")
-                .registerArrayType(Long.class, "bigint")
-                .registerArrayType(Integer.class, "integer")
-                .registerArgument(new ByteArrays());
+        return jdbi.registerArgument(new ArrayArguments());
     }
 
     /**
@@ -69,6 +64,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionInitSql("SET enable_seqscan = off");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("binaryTransferEnable", BinaryArray.PROPERTY);
         // A statement never outlives the request by much, also when the network to the database
         // hangs.
         config.addDataSourceProperty("socketTimeout", "30");

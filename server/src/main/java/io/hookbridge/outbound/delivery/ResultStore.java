@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Writes what came of many attempts with one statement, in the caller's transaction. */
 final class ResultStore {
@@ -37,19 +39,17 @@ final class ResultStore {
         return handle.createQuery(
                         """
                         WITH r AS MATERIALIZED (
-                            SELECT *, 'epoch'::timestamptz + started * interval '1 ms' AS started_at,
-                                   'epoch'::timestamptz + ended * interval '1 ms' AS ended_at,
-                                   'epoch'::timestamptz + due * interval '1 ms' AS due_at
+                            SELECT *
                               FROM unnest(:projects::uuid[], :messages::uuid[], :endpoints::uuid[], :fences::int[],
-                                          :statuses::text[], :dues::bigint[], :attempts::uuid[], :numbers::int[],
-                                          :starts::bigint[], :ends::bigint[], :urls::text[], :answers::int[],
+                                          :statuses::text[], :dues::timestamptz[], :attempts::uuid[], :numbers::int[],
+                                          :starts::timestamptz[], :ends::timestamptz[], :urls::text[], :answers::int[],
                                           :latencies::int[], :processings::int[], :errors::text[],
                                           :decisions::text[], :tiers::text[], :afters::int[], :ips::text[],
                                           :dns::int[], :tcps::int[], :tlss::int[], :ttfbs::int[], :transfers::int[],
                                           :reused::bool[], :requests::text[], :responses::text[], :bodies::bytea[],
                                           :cut::bool[])
-                                AS r (project_id, message_id, endpoint_id, fence, status, due, attempt_id, attempt_no,
-                                      started, ended, url, answer, latency, processing, error, decision, tier,
+                                AS r (project_id, message_id, endpoint_id, fence, status, due_at, attempt_id, attempt_no,
+                                      started_at, ended_at, url, answer, latency, processing, error, decision, tier,
                                       after, ip, dns, tcp, tls, ttfb, transfer, reused, request, response, body, cut)
                         ), gone AS (
                             DELETE FROM pending_message p
@@ -116,11 +116,11 @@ final class ResultStore {
                 .bind("endpoints", uuids(results, result -> result.job().endpoint().value()))
                 .bind("fences", ints(results, result -> result.job().fence()))
                 .bind("statuses", texts(results, Result::status))
-                .bind("dues", longs(results, ResultStore::due))
+                .bind("dues", times(results, ResultStore::due))
                 .bind("attempts", uuids(results, Result::attemptId))
                 .bind("numbers", ints(results, result -> result.job().nextAttempt()))
-                .bind("starts", longs(results, result -> result.startedAt().toEpochMilli()))
-                .bind("ends", longs(results, result -> result.endedAt().toEpochMilli()))
+                .bind("starts", times(results, Result::startedAt))
+                .bind("ends", times(results, Result::endedAt))
                 .bind("urls", texts(results, Result::url))
                 .bind("answers", ints(results, Result::responseStatus))
                 .bind("latencies", ints(results, result -> phases(result).totalMs()))
@@ -135,11 +135,11 @@ final class ResultStore {
                 .bind("tlss", ints(results, result -> phases(result).tlsHandshakeMs()))
                 .bind("ttfbs", ints(results, result -> phases(result).ttfbMs()))
                 .bind("transfers", ints(results, result -> phases(result).transferMs()))
-                .bind("reused", texts(results, result -> Boolean.toString(phases(result).reused())))
+                .bind("reused", flags(results, result -> phases(result).reused()))
                 .bind("requests", texts(results, result -> json(result.requestHeaders())))
                 .bind("responses", texts(results, ResultStore::responseHeaders))
                 .bind("bodies", results.stream().map(ResultStore::body).toArray(byte[][]::new))
-                .bind("cut", texts(results, result -> Boolean.toString(isCut(result))))
+                .bind("cut", flags(results, ResultStore::isCut))
                 .mapTo(UUID.class)
                 .collectIntoSet();
     }
@@ -168,9 +168,9 @@ final class ResultStore {
         return result.posted().phases();
     }
 
-    private static @Nullable Long due(Result result) {
+    private static @Nullable Instant due(Result result) {
         return result.decision() instanceof RetryDecision.Again again
-                ? (Long) result.endedAt().plus(again.delay()).toEpochMilli()
+                ? result.endedAt().plus(again.delay())
                 : null;
     }
 
@@ -231,7 +231,12 @@ final class ResultStore {
         return results.stream().map(column).toArray(Integer[]::new);
     }
 
-    private static Long[] longs(List<Result> results, Function<Result, @Nullable Long> column) {
-        return results.stream().map(column).toArray(Long[]::new);
+    private static Instant[] times(
+            List<Result> results, Function<Result, @Nullable Instant> column) {
+        return results.stream().map(column).toArray(Instant[]::new);
+    }
+
+    private static Boolean[] flags(List<Result> results, Predicate<Result> column) {
+        return results.stream().map(column::test).toArray(Boolean[]::new);
     }
 }

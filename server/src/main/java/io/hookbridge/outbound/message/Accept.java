@@ -104,7 +104,6 @@ final class Accept implements AutoCloseable {
             List<NewMessage> fresh = claimKeys(handle, batch);
             if (!fresh.isEmpty()) {
                 AcceptStore.insert(handle, fresh);
-                MessageCounts.add(handle, fresh.stream().map(Accept::accepted).toList());
                 countUsage(handle, fresh);
             }
         });
@@ -174,11 +173,6 @@ final class Accept implements AutoCloseable {
         return MessageDigest.isEqual(original.sha256(), message.sha256())
                 ? new AcceptOutcome.Repeated(new MessageId(original.message()))
                 : new AcceptOutcome.Mismatch();
-    }
-
-    private static MessageCounts.CountChange accepted(NewMessage message) {
-        return MessageCounts.CountChange.accepted(
-                message.project(), message.endpoint(), message.createdAt());
     }
 
     /** Last, because the count locks a row of each tenant until the commit. */

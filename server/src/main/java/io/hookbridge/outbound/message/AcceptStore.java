@@ -52,9 +52,7 @@ final class AcceptStore {
                         .bind(
                                 "shas",
                                 messages.stream().map(NewMessage::sha256).toArray(byte[][]::new))
-                        .bind(
-                                "untils",
-                                untils.stream().map(Instant::toString).toArray(String[]::new))
+                        .bind("untils", untils.toArray(Instant[]::new))
                         .bind("now", now)
                         .mapTo(UUID.class)
                         .list());
@@ -84,42 +82,45 @@ final class AcceptStore {
         return known;
     }
 
-    /** The rows of all {@code messages} and their payloads, in one statement. */
+    /** The rows of all {@code messages}, their payloads and their count, in one statement. */
     static void insert(Handle handle, List<NewMessage> messages) {
         int count = messages.size();
         String[] keys = new String[count];
         String[] headers = new String[count];
-        String[] keeps = new String[count];
+        Boolean[] keeps = new Boolean[count];
         UUID[] holders = new UUID[count];
-        Long[] created = new Long[count];
-        Long[] expires = new Long[count];
+        Instant[] created = new Instant[count];
+        Instant[] expires = new Instant[count];
         byte[][] shas = new byte[count][];
         byte[][] bodies = new byte[count][];
         for (int i = 0; i < count; i++) {
             NewMessage message = messages.get(i);
             keys[i] = message.idempotencyKey();
             headers[i] = headers(message);
-            keeps[i] = Boolean.toString(message.keepPayload());
+            keeps[i] = message.keepPayload();
             holders[i] = message.holder();
-            created[i] = message.createdAt().toEpochMilli();
-            expires[i] = message.payloadExpiresAt().toEpochMilli();
+            created[i] = message.createdAt();
+            expires[i] = message.payloadExpiresAt();
             shas[i] = message.sha256();
             bodies[i] = message.payload();
         }
         handle.createUpdate(
                         """
                         WITH new AS MATERIALIZED (
-                            SELECT project_id, endpoint_id, id, holder, key, keep, sha, body, headers,
-                                   'epoch'::timestamptz + created * interval '1 ms' AS created_at,
-                                   'epoch'::timestamptz + expires * interval '1 ms' AS expires_at
+                            SELECT *
                               FROM unnest(:projects::uuid[], :endpoints::uuid[], :ids::uuid[], :holders::uuid[],
                                           :keys::text[], :keeps::bool[], :shas::bytea[], :bodies::bytea[],
-                                          :headers::text[], :created::bigint[], :expires::bigint[])
+                                          :headers::text[], :created::timestamptz[], :expires::timestamptz[])
                                 AS row (project_id, endpoint_id, id, holder, key, keep, sha, body, headers,
-                                        created, expires)
+                                        created_at, expires_at)
                         ), stored AS (
                             INSERT INTO payload (project_id, message_id, expires_on, body, headers)
                             SELECT project_id, id, (expires_at AT TIME ZONE 'UTC')::date, body, headers FROM new
+                        ), counted AS (
+                            INSERT INTO message_count_change (project_id, endpoint_id, minute, accepted)
+                            SELECT project_id, endpoint_id, date_bin('1 minute', created_at, 'epoch'), count(*)
+                              FROM new
+                             GROUP BY 1, 2, 3
                         )
                         INSERT INTO pending_message
                             (project_id, id, endpoint_id, created_at, updated_at, status, due_at, node, fence,

@@ -54,12 +54,6 @@ public final class MessageCounts {
             minute = minute.truncatedTo(ChronoUnit.MINUTES);
         }
 
-        /** One message more that was accepted and is pending. */
-        public static CountChange accepted(
-                ProjectId project, EndpointId endpoint, Instant createdAt) {
-            return new CountChange(project, endpoint, createdAt, 1, 0, 0, 0, 0, 0, 0, 0);
-        }
-
         /** No change yet, of the minute in which a message was created. */
         public static CountChange none(ProjectId project, EndpointId endpoint, Instant createdAt) {
             return new CountChange(project, endpoint, createdAt, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -176,9 +170,7 @@ public final class MessageCounts {
                 .bind(
                         "endpoints",
                         rows.stream().map(row -> row.endpoint().value()).toArray(UUID[]::new))
-                .bind(
-                        "minutes",
-                        rows.stream().map(row -> row.minute().toString()).toArray(String[]::new))
+                .bind("minutes", rows.stream().map(CountChange::minute).toArray(Instant[]::new))
                 .bind("accepted", numbers(rows, CountChange::accepted))
                 .bind("succeeded", numbers(rows, CountChange::succeeded))
                 .bind("failed", numbers(rows, CountChange::failed))

@@ -10,6 +10,7 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.outbound.message.MessageCounts;
 import io.hookbridge.outbound.message.MessageCounts.CountChange;
+import io.hookbridge.outbound.message.MessageRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -231,7 +232,7 @@ class FoldCountsTest {
                 for (int change = random.nextInt(1, 6); change > 0; change--) {
                     EndpointId of = endpoints.get(random.nextInt(endpoints.size()));
                     Instant at = NOON.plusSeconds(random.nextInt(7_200));
-                    changes.add(CountChange.accepted(project, of, at));
+                    changes.add(MessageRows.accepted(project, of, at));
                     transaction.merge(
                             of.value()
                                     + " "
@@ -257,7 +258,7 @@ class FoldCountsTest {
     }
 
     private CountChange accepted(Instant at) {
-        return CountChange.accepted(project, endpoint, at);
+        return MessageRows.accepted(project, endpoint, at);
     }
 
     private static void add(CountChange change) {

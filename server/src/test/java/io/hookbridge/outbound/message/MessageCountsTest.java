@@ -30,7 +30,7 @@ class MessageCountsTest {
                             MessageCounts.add(
                                     handle,
                                     List.of(
-                                            CountChange.accepted(
+                                            MessageRows.accepted(
                                                     rows.project(),
                                                     endpoint,
                                                     MINUTE.plusMillis(59_999)),

@@ -291,7 +291,7 @@ public final class MessageRows {
         }
 
         private CountChange none() {
-            return CountChange.accepted(project, endpoint, createdAt);
+            return accepted(project, endpoint, createdAt);
         }
 
         private int size() {
@@ -377,5 +377,10 @@ public final class MessageRows {
                         .bind("after", status < 300 ? null : (Integer) 1800)
                         .bind("body", body)
                         .execute());
+    }
+
+    /** The count of one message that was accepted and is pending. */
+    public static CountChange accepted(ProjectId project, EndpointId endpoint, Instant createdAt) {
+        return new CountChange(project, endpoint, createdAt, 1, 0, 0, 0, 0, 0, 0, 0);
     }
 }
