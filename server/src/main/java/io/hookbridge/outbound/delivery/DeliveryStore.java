@@ -76,19 +76,23 @@ final class DeliveryStore {
                 jdbi.withHandle(handle ->
                         handle.createQuery(
                                         """
+                                        WITH taken AS MATERIALIZED (
+                                            SELECT free.project_id, free.id
+                                              FROM unnest(:endpoints::uuid[], :wanted::int[])
+                                                   AS lane (endpoint_id, wanted),
+                                                   LATERAL (SELECT project_id, id FROM pending_message due
+                                                             WHERE due.endpoint_id = lane.endpoint_id
+                                                               AND due.node IS NULL
+                                                               AND due.due_at <= :now
+                                                               AND due.deleted_at IS NULL
+                                                             ORDER BY due.due_at
+                                                             LIMIT lane.wanted
+                                                               FOR UPDATE SKIP LOCKED) free
+                                        )
                                         UPDATE pending_message p
                                            SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now
-                                          FROM unnest(:endpoints::uuid[], :wanted::int[]) AS lane (endpoint_id, wanted),
-                                               LATERAL (SELECT project_id, id FROM pending_message due
-                                                         WHERE due.endpoint_id = lane.endpoint_id
-                                                           AND due.node IS NULL
-                                                           AND due.due_at <= :now
-                                                           AND due.deleted_at IS NULL
-                                                         ORDER BY due.due_at
-                                                         LIMIT lane.wanted
-                                                           FOR UPDATE SKIP LOCKED) taken
-                                         WHERE p.project_id = taken.project_id
-                                           AND p.id = taken.id
+                                         WHERE p.project_id = ANY(ARRAY(SELECT project_id FROM taken))
+                                           AND p.id = ANY(ARRAY(SELECT id FROM taken))
                                         RETURNING p.project_id, p.endpoint_id, p.id, p.created_at, p.payload_expires_at,
                                                   p.keep_payload, p.fence, p.attempt_count, p.attempts_before, p.status,
                                                   p.first_attempt_at

@@ -36,6 +36,9 @@ final class ResultStore {
      * @return the messages that are in other hands, or gone
      */
     static Set<UUID> record(Handle handle, List<Result> results) {
+        // The rows are named by their ids, and hashed: a plan that was made while the queue was
+        // empty, and is kept, would otherwise compare every row of it with every result.
+        handle.execute("SET LOCAL enable_nestloop = off");
         return handle.createQuery(
                         """
                         WITH r AS MATERIALIZED (
@@ -54,7 +57,9 @@ final class ResultStore {
                         ), gone AS (
                             DELETE FROM pending_message p
                              USING r
-                             WHERE p.project_id = r.project_id
+                             WHERE p.project_id = ANY(:projects)
+                               AND p.id = ANY(:messages)
+                               AND p.project_id = r.project_id
                                AND p.id = r.message_id
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
@@ -82,7 +87,9 @@ final class ResultStore {
                                    response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
                                    retry_type = r.tier
                               FROM r
-                             WHERE p.project_id = r.project_id
+                             WHERE p.project_id = ANY(:projects)
+                               AND p.id = ANY(:messages)
+                               AND p.project_id = r.project_id
                                AND p.id = r.message_id
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL

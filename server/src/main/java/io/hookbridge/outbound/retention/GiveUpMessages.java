@@ -108,9 +108,10 @@ public final class GiveUpMessages {
                                 """
                                 WITH free AS MATERIALIZED (
                                     SELECT p.project_id, p.id
-                                      FROM unnest(:projects::uuid[], :ids::uuid[]) AS key (project_id, id)
-                                      JOIN pending_message p USING (project_id, id)
-                                     WHERE p.node IS NULL
+                                      FROM pending_message p
+                                     WHERE p.project_id = ANY(:projects)
+                                       AND p.id = ANY(:ids)
+                                       AND p.node IS NULL
                                        AND p.deleted_at IS NULL
                                        AND (p.payload_expires_at <= :now OR :deleted)
                                        FOR UPDATE OF p SKIP LOCKED
