@@ -6,28 +6,36 @@ import org.jdbi.v3.core.config.ConfigRegistry;
 
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Binds arrays in PostgreSQL's binary form: under load most of what is sent are arrays, and as
  * text, which is how Jdbi and the driver would send them, they cost both sides several times as
  * much to write and to read.
  */
-final class ArrayArguments implements ArgumentFactory {
+final class ArrayArguments implements ArgumentFactory.Preparable {
+
+    private static final Map<Type, Function<Object, Argument>> BY_TYPE =
+            Map.of(
+                    UUID[].class, ids -> binary(BinaryArray.of((UUID[]) ids)),
+                    Instant[].class, times -> binary(BinaryArray.of((Instant[]) times)),
+                    String[].class, texts -> array("text", (String[]) texts),
+                    Integer[].class, numbers -> array("int4", (Integer[]) numbers),
+                    Long[].class, numbers -> array("int8", (Long[]) numbers),
+                    Boolean[].class, flags -> array("bool", (Boolean[]) flags),
+                    byte[][].class, contents -> array("bytea", (byte[][]) contents));
+
+    @Override
+    public Optional<Function<Object, Argument>> prepare(Type type, ConfigRegistry config) {
+        return Optional.ofNullable(BY_TYPE.get(type));
+    }
 
     @Override
     public Optional<Argument> build(Type type, Object value, ConfigRegistry config) {
-        return switch (value) {
-            case UUID[] ids -> Optional.of(binary(BinaryArray.of(ids)));
-            case Instant[] times -> Optional.of(binary(BinaryArray.of(times)));
-            case String[] texts -> Optional.of(array("text", texts));
-            case Integer[] numbers -> Optional.of(array("int4", numbers));
-            case Long[] numbers -> Optional.of(array("int8", numbers));
-            case Boolean[] flags -> Optional.of(array("bool", flags));
-            case byte[][] contents -> Optional.of(array("bytea", contents));
-            case null, default -> Optional.empty();
-        };
+        return prepare(type, config).map(argument -> argument.apply(value));
     }
 
     /** The driver knows the binary form of these, if it sees the type of their elements. */
