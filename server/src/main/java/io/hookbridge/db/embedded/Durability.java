@@ -36,7 +36,7 @@ enum Durability {
                                 "--locale-provider=builtin",
                                 "--builtin-locale=C.UTF-8",
                                 "--set=shared_buffers=128MB",
-                                "--set=max_wal_size=1GB",
+                                "--set=max_wal_size=2GB",
                                 "--set=wal_compression=on",
                                 "--set=io_method=sync",
                                 "--set=max_logical_replication_workers=0",

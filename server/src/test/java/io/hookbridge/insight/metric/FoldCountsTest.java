@@ -32,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -158,13 +159,16 @@ class FoldCountsTest {
         ReadCounts counts = new ReadCounts(jdbi, () -> NOON.plusSeconds(30));
         List<Long> seen = new ArrayList<>();
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            // One fold beside each reading, however fast either of them is.
+            Semaphore turn = new Semaphore(0);
             Future<?> folding =
                     thread.submit(() -> {
-                        while (fold.fold() > 0) {
-                            Thread.onSpinWait();
-                        }
+                        do {
+                            turn.acquireUninterruptibly();
+                        } while (fold.fold() > 0);
                     });
             while (!folding.isDone()) {
+                turn.release();
                 seen.add(new Ledger(jdbi).read(project).accepted());
                 seen.add(counts.total(project, null, Window.HOUR).accepted());
                 seen.add(counts.total(project, endpoint, Window.WEEK).accepted());
