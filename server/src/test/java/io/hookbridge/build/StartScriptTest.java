@@ -116,15 +116,15 @@ class StartScriptTest {
         upToDate();
         environment.put("JAVA_HOME", jdk("chosen", "99").toString());
         environment.put("HOOKBRIDGE_DATA_DIR", "relative data");
-        environment.put("HOOKBRIDGE_JAVA_OPTS", "-Xmx1g -Done=*");
+        environment.put("HOOKBRIDGE_JAVA_OPTS", "-Xmx2g -Done=*");
 
         Run run = start("admin", "--name", "two words");
 
         assertThat(run.exit()).isZero();
         assertThat(run.output().lines())
                 .containsSubsequence(
-                        "<-Xmx512m>",
                         "<-Xmx1g>",
+                        "<-Xmx2g>",
                         "<-Done=*>",
                         "<-jar>",
                         "<" + jar.toRealPath() + ">",
