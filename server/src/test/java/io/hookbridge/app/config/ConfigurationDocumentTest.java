@@ -65,7 +65,7 @@ class ConfigurationDocumentTest {
         text.append(
                 """
 
-                The JVM takes its own options from `HOOKBRIDGE_JAVA_OPTS`, for example `HOOKBRIDGE_JAVA_OPTS=-Xmx1g ./hookbridge serve`.
+                The JVM takes its own options from `HOOKBRIDGE_JAVA_OPTS`, for example `HOOKBRIDGE_JAVA_OPTS=-Xmx2g ./hookbridge serve`.
                 """);
         return text.toString();
     }
