@@ -1,10 +1,13 @@
 package io.hookbridge.loadtest.chaos;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Spoils the evidence of a run in several ways, each of which the verdict must notice. */
 final class SelfTest {
@@ -35,12 +38,19 @@ final class SelfTest {
                 .toList();
     }
 
+    /** The one that arrived first of all, before anything was broken. */
     private static UUID delivered(Evidence evidence) {
-        return evidence.stored().stream()
-                .filter(message -> message.status().equals("succeeded"))
-                .findFirst()
+        Set<UUID> succeeded =
+                evidence.stored().stream()
+                        .filter(message -> message.status().equals("succeeded"))
+                        .map(StoredMessage::id)
+                        .collect(Collectors.toSet());
+        return evidence.receptions().stream()
+                .filter(Reception::answered)
+                .filter(reception -> succeeded.contains(reception.message()))
+                .min(Comparator.comparingLong(Reception::at))
                 .orElseThrow()
-                .id();
+                .message();
     }
 
     /** Right after the first time, before anything could have been broken in between. */
@@ -50,7 +60,7 @@ final class SelfTest {
                 receptions.stream()
                         .filter(reception -> reception.message().equals(delivered))
                         .filter(Reception::answered)
-                        .findFirst()
+                        .min(Comparator.comparingLong(Reception::at))
                         .orElseThrow();
         receptions.add(
                 new Reception(once.message(), once.attempt(), once.number(), once.at() + 1, true));
