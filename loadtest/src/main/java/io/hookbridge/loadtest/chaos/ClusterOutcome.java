@@ -11,13 +11,10 @@ import java.util.stream.Collectors;
  */
 record ClusterOutcome(Outcome outcome, List<Double> shares) {
 
-    /**
-     * Of three servers. They do not know of each other, and one of them has a head start of up to a
-     * second, which is much on a fast machine.
-     */
-    private static final double LEAST_SHARE = 0.1;
+    /** Of three servers, which do not know of each other. */
+    private static final double LEAST_SHARE = 0.2;
 
-    private static final double LARGEST_SHARE = 0.7;
+    private static final double LARGEST_SHARE = 0.6;
 
     boolean sharedEvenly() {
         return shares.stream().allMatch(share -> share >= LEAST_SHARE && share <= LARGEST_SHARE);

@@ -255,19 +255,20 @@ public final class Delivery implements DeliverAtOnce {
 
     @Override
     public void stored(NewMessage message) {
-        due(message.endpoint());
-    }
-
-    /**
-     * Tells that messages of {@code endpoint} have become due in the database. A server that
-     * delivers nothing itself tells those that do.
-     */
-    public void due(EndpointId endpoint) {
         if (running) {
             fetch.wake();
         } else {
             others.send();
         }
+    }
+
+    /**
+     * Tells that messages of {@code endpoint} have become due in the database. They may be many, so
+     * the other servers are told as well instead of finding out a second later.
+     */
+    public void due(EndpointId endpoint) {
+        fetch.wake();
+        others.send();
     }
 
     /**
