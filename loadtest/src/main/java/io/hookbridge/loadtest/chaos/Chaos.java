@@ -45,7 +45,7 @@ public record Chaos(List<String> java, Path folder, long seed, PrintStream out) 
      * Three servers on one PostgreSQL.
      *
      * @param rate messages a second
-     * @param backlog messages that are drained together first
+     * @param backlog messages that are drained together first, twice
      * @param rounds how often everything is broken once more, one after the other
      */
     public Finding threeServers(int rate, int backlog, int rounds) throws InterruptedException {

@@ -205,6 +205,7 @@ final class ReconcileStore {
                         .execute());
     }
 
+    /** Counts customers as looked at, unless somebody else took the run forward meanwhile. */
     void advance(ReconcileRun run, TenantId cursor, int checked) {
         jdbi.useHandle(handle ->
                 bound(
@@ -216,9 +217,11 @@ final class ReconcileStore {
                                          WHERE book = :book
                                            AND kind = :kind
                                            AND started_at = :startedAt
+                                           AND cursor IS NOT DISTINCT FROM :from::uuid
                                         """),
                                 run.book(),
                                 run.kind())
+                        .bind("from", value(run.cursor()))
                         .bind("cursor", cursor.value())
                         .bind("checked", checked)
                         .bind("startedAt", run.startedAt())
@@ -226,6 +229,9 @@ final class ReconcileStore {
     }
 
     /**
+     * Brings the run into another state, unless somebody else did meanwhile: the server and an
+     * operator's command may be at the same run, and the slower one must not take it back.
+     *
      * @param now when it ended, if {@code state} is {@code done}
      */
     void move(ReconcileRun run, State state, Instant now) {
@@ -239,9 +245,13 @@ final class ReconcileStore {
                                          WHERE book = :book
                                            AND kind = :kind
                                            AND started_at = :startedAt
+                                           AND state = :from
+                                           AND accepted = :accepted
                                         """),
                                 run.book(),
                                 run.kind())
+                        .bind("from", run.state().word())
+                        .bind("accepted", run.accepted())
                         .bind("state", state.word())
                         .bind("startedAt", run.startedAt())
                         .bind("now", now)

@@ -163,6 +163,25 @@ class ReconcileTest {
     }
 
     @Test
+    void who_is_slower_at_a_run_does_not_take_it_back() {
+        subscribers(3);
+        boolean[] slow = {false};
+        Server slower =
+                world.server(
+                        point -> {
+                            if (point.equals("reconcile looked") && !slow[0]) {
+                                slow[0] = true;
+                                run(server);
+                            }
+                        },
+                        provider -> provider);
+        slower.reconcile().step(BOOK);
+        ReconcileRun run = server.reconcile().nightly(BOOK).orElseThrow();
+        assertThat(run.state()).isEqualTo(State.DONE);
+        assertThat(run.checked()).isEqualTo(3);
+    }
+
+    @Test
     void an_outage_stops_the_run_where_it_is() {
         List<Customer> customers = subscribers(12);
         customers.forEach(customer -> world.status(customer, "past_due"));
