@@ -36,7 +36,6 @@ enum Durability {
                                 "--locale-provider=builtin",
                                 "--builtin-locale=C.UTF-8",
                                 "--set=shared_buffers=128MB",
-                                "--set=max_wal_size=2GB",
                                 "--set=wal_compression=on",
                                 "--set=io_method=sync",
                                 "--set=max_logical_replication_workers=0",
@@ -47,8 +46,12 @@ enum Durability {
                                 "--set=log_min_error_statement=panic"));
         options.addAll(
                 switch (this) {
-                    case KEPT -> List.of("--set=max_connections=64");
-                    case THROWAWAY -> List.of("--no-sync", "--set=max_connections=300");
+                    case KEPT -> List.of("--set=max_connections=64", "--set=max_wal_size=2GB");
+                    case THROWAWAY ->
+                            List.of(
+                                    "--no-sync",
+                                    "--set=max_connections=300",
+                                    "--set=max_wal_size=256MB");
                 });
         return options;
     }

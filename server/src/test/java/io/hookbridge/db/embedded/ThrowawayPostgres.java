@@ -16,34 +16,52 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The PostgreSQL of one test JVM, gone when the JVM ends. It lives in a folder of its own below
- * {@code target}, with durability off: nobody reads these databases again, and each commit is
- * faster for it.
+ * The PostgreSQL of one test JVM, gone when the JVM ends. It lives in a folder of its own, with
+ * durability off: nobody reads these databases again, and each commit is faster for it.
+ *
+ * <p>Where Linux offers memory as a file system, with room to spare, the folder lies there, and
+ * below {@code target} otherwise. A test's database is a copy of a thousand files: that takes 33 ms
+ * in memory, and 370 ms on ext4, which searches long for file numbers that were not in use lately.
  */
 public final class ThrowawayPostgres {
 
-    private static final Path BASE = Path.of("target", "test-postgres").toAbsolutePath();
+    private static final Path TARGET = Path.of("target", "test-postgres").toAbsolutePath();
 
     /** Unpacked once per build folder and shared by all test JVMs. */
-    static final Path BINARIES = BASE.resolve("binaries");
+    static final Path BINARIES = TARGET.resolve("binaries");
+
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** Several times what the databases of all test JVMs have ever taken together. */
+    private static final long ROOM_BYTES = 4L * 1024 * 1024 * 1024;
 
     private ThrowawayPostgres() {}
 
     /** Starts a server, after clearing away those of killed JVMs, and says how to administer it. */
     public static DatabaseAddress start() {
         try {
-            Files.createDirectories(BASE);
+            Path base = base();
+            Files.createDirectories(base);
             // Another test JVM must not take our half-made folder for a leftover.
-            try (FileChannel making = openForLocking(BASE.resolve("making.lock"));
+            try (FileChannel making = openForLocking(base.resolve("making.lock"));
                     FileLock alone = making.lock()) {
-                deleteLeftovers();
-                return startIn(DataFolder.at(Files.createTempDirectory(BASE, "jvm-"), BINARIES));
+                deleteLeftovers(base);
+                return startIn(DataFolder.at(Files.createTempDirectory(base, "jvm-"), BINARIES));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException("no PostgreSQL for tests", e);
         }
+    }
+
+    private static Path base() throws IOException {
+        boolean hasRoom =
+                Files.isWritable(MEMORY)
+                        && Files.getFileStore(MEMORY).getUsableSpace() > ROOM_BYTES;
+        return hasRoom
+                ? MEMORY.resolve("hookbridge-tests-of-" + System.getProperty("user.name"))
+                : TARGET;
     }
 
     private static FileChannel openForLocking(Path file) throws IOException {
@@ -67,8 +85,8 @@ public final class ThrowawayPostgres {
         }
     }
 
-    private static void deleteLeftovers() throws IOException, InterruptedException {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(BASE, "jvm-*")) {
+    private static void deleteLeftovers(Path base) throws IOException, InterruptedException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, "jvm-*")) {
             for (Path path : folders) {
                 deleteIfOwnerIsGone(DataFolder.at(path, BINARIES));
             }
