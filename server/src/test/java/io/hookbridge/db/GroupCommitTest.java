@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 class GroupCommitTest {
@@ -114,6 +116,35 @@ class GroupCommitTest {
 
         assertThatThrownBy(() -> commits.commit(2)).isInstanceOf(IllegalStateException.class);
         assertThat(batches).containsExactly(List.of(1));
+    }
+
+    @Test
+    void who_comes_while_it_closes_is_written_or_refused() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger confirmed = new AtomicInteger();
+        for (int round = 0; round < 50; round++) {
+            GroupCommit<Integer> commits =
+                    new GroupCommit<>(
+                            "test", 10, Duration.ZERO, items -> written.addAndGet(items.size()));
+            CountDownLatch first = new CountDownLatch(1);
+            Thread caller =
+                    Thread.startVirtualThread(() -> {
+                        try {
+                            while (true) {
+                                commits.commit(1);
+                                confirmed.incrementAndGet();
+                                first.countDown();
+                            }
+                        } catch (IllegalStateException refused) {
+                            // The end of this caller.
+                        }
+                    });
+            first.await();
+            commits.close();
+
+            assertThat(caller.join(Duration.ofSeconds(10))).as("the caller was answered").isTrue();
+        }
+        assertThat(confirmed.get()).isEqualTo(written.get());
     }
 
     private static List<Integer> range(int first, int last) {
