@@ -236,6 +236,7 @@ public final class Delivery implements DeliverAtOnce {
 
     @Override
     public Optional<UUID> reserve(DeliveryTarget target, int bytes) {
+        lanes.storing();
         return mayStart() && !target.paused() && lanes.reserve(target.id(), bytes)
                 ? Optional.of(node.id())
                 : Optional.empty();
@@ -246,19 +247,24 @@ public final class Delivery implements DeliverAtOnce {
         Job job = Job.first(message);
         take(job);
         lanes.fill(job);
-    }
-
-    @Override
-    public void release(NewMessage message) {
-        lanes.release(message.endpoint(), message.payload().length);
+        lanes.stored();
     }
 
     @Override
     public void stored(NewMessage message) {
+        lanes.stored();
         if (running) {
             fetch.wake();
         } else {
             others.send();
+        }
+    }
+
+    @Override
+    public void release(NewMessage message) {
+        lanes.stored();
+        if (message.holder() != null) {
+            lanes.release(message.endpoint(), message.payload().length);
         }
     }
 

@@ -186,6 +186,11 @@ final class Lane {
         return backlog && waiting.size() < limit.current();
     }
 
+    /** How many messages wait in memory. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     synchronized State state() {
         return new State(limit.current(), running, waiting.size(), backlog);
     }

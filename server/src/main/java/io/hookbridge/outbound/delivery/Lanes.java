@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,10 @@ import java.util.function.LongSupplier;
  * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
  * what it may; when {@link #MOST_UNDER_WAY} attempts are under way, the lanes take turns, one
  * attempt each.
+ *
+ * <p>In a burst the senders go first: while {@link #MANY_BEING_STORED} messages are on their way
+ * into the database, lanes in which {@link #FEW_WAITING} or more wait begin nothing, for {@link
+ * #LONGEST_PAUSE} at most. Whoever has few messages waiting is not delayed by the burst of another.
  */
 final class Lanes {
 
@@ -31,6 +36,13 @@ final class Lanes {
      * faster than the database records would only repeat the more after a crash.
      */
     static final int MOST_UNDER_WAY = 2048;
+
+    /** More than callers bring who each send one message and wait for the answer. */
+    static final int MANY_BEING_STORED = 256;
+
+    static final int FEW_WAITING = 64;
+
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** What attempts need that wait here or are under way. */
     interface Starting {
@@ -60,6 +72,9 @@ final class Lanes {
     private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger beingStored = new AtomicInteger();
+    private final Set<Lane> pausing = ConcurrentHashMap.newKeySet();
+    private volatile long burstBegan;
 
     /**
      * @param timer wakes lanes that keep a pace
@@ -89,6 +104,34 @@ final class Lanes {
 
     Optional<Lane> known(EndpointId endpoint) {
         return Optional.ofNullable(lanes.get(endpoint));
+    }
+
+    /** Takes note of a message that is on its way into the database. */
+    void storing() {
+        if (beingStored.incrementAndGet() == MANY_BEING_STORED) {
+            burstBegan = ticker.getAsLong();
+        }
+    }
+
+    /** Takes note that it has arrived there, or never will. */
+    void stored() {
+        if (beingStored.getAndDecrement() == MANY_BEING_STORED) {
+            for (Lane lane : pausing) {
+                pausing.remove(lane);
+                pump(lane);
+            }
+        }
+    }
+
+    private boolean pauses(Lane lane) {
+        boolean pauses =
+                beingStored.get() >= MANY_BEING_STORED
+                        && ticker.getAsLong() - burstBegan < LONGEST_PAUSE.toNanos()
+                        && lane.waiting() >= FEW_WAITING;
+        if (pauses) {
+            pausing.add(lane);
+        }
+        return pauses;
     }
 
     /** Keeps room for a message; false if there is none. */
@@ -161,7 +204,7 @@ final class Lanes {
 
     /** Whether an attempt was begun. */
     private boolean startOne(Lane lane) {
-        if (!starting.mayStart()) {
+        if (!starting.mayStart() || pauses(lane)) {
             return false;
         }
         Optional<DeliveryTarget> target;

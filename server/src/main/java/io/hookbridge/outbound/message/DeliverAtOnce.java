@@ -12,7 +12,8 @@ import java.util.UUID;
 public interface DeliverAtOnce {
 
     /**
-     * Reserves room for a message; empty if any node should take it from the database.
+     * Reserves room for a message that is about to be stored; empty if any node should take it from
+     * the database. Either way one of the other methods must be called when that is over.
      *
      * @return the node to be written down as the holder
      */
@@ -21,9 +22,9 @@ public interface DeliverAtOnce {
     /** Delivers a message that was stored with a reservation. */
     void deliver(NewMessage message);
 
-    /** Gives back a reservation whose message was not stored. */
-    void release(NewMessage message);
-
-    /** Tells that a message was stored which any node may take now. */
+    /** Tells that a message was stored without one, which any node may take now. */
     void stored(NewMessage message);
+
+    /** Tells that a message was not stored; a reservation is given back. */
+    void release(NewMessage message);
 }

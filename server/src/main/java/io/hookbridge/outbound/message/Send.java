@@ -101,14 +101,12 @@ public final class Send implements AutoCloseable {
     }
 
     private void handOver(NewMessage message, boolean stored) {
-        if (message.holder() == null) {
-            if (stored) {
-                delivery.stored(message);
-            }
-        } else if (stored) {
-            delivery.deliver(message);
-        } else {
+        if (!stored) {
             delivery.release(message);
+        } else if (message.holder() == null) {
+            delivery.stored(message);
+        } else {
+            delivery.deliver(message);
         }
     }
 

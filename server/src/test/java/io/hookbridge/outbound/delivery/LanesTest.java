@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
 
 class LanesTest {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<Job> begun = new ArrayList<>();
     private boolean databaseIsAway;
+    private long nanos;
     private final Lanes lanes =
-            new Lanes(this::find, new Starting(), timer, System::nanoTime, 1_000_000);
+            new Lanes(this::find, new Starting(), timer, () -> nanos, 1_000_000);
 
     @AfterEach
     void stop() {
@@ -40,6 +42,49 @@ class LanesTest {
         databaseIsAway = false;
         lanes.pumpAll();
         assertThat(begun).extracting(Job::id).endsWith(LaneTest.job(2).id());
+    }
+
+    @Test
+    void a_burst_is_stored_before_what_waits_is_delivered() {
+        EndpointId endpoint = LaneTest.ENDPOINT;
+        burst();
+        lanes.add(endpoint, jobs(1, Lanes.FEW_WAITING));
+        assertThat(begun).isEmpty();
+
+        lanes.stored();
+
+        assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void a_burst_delays_nobody_who_has_few_messages_waiting() {
+        burst();
+        lanes.add(LaneTest.ENDPOINT, jobs(1, Lanes.FEW_WAITING - 1));
+        assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void a_burst_without_end_delays_deliveries_only_for_a_while() {
+        burst();
+        lanes.add(LaneTest.ENDPOINT, jobs(1, Lanes.FEW_WAITING));
+        nanos += Lanes.LONGEST_PAUSE.toNanos() - 1;
+        lanes.pumpAll();
+        assertThat(begun).isEmpty();
+
+        nanos++;
+        lanes.pumpAll();
+
+        assertThat(begun).isNotEmpty();
+    }
+
+    private void burst() {
+        for (int i = 0; i < Lanes.MANY_BEING_STORED; i++) {
+            lanes.storing();
+        }
+    }
+
+    private static List<Job> jobs(int first, int count) {
+        return IntStream.range(first, first + count).mapToObj(LaneTest::job).toList();
     }
 
     private Optional<DeliveryTarget> find(EndpointId endpoint) {
