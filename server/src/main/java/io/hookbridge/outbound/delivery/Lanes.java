@@ -2,6 +2,7 @@ package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
+import io.hookbridge.outbound.pace.AdaptiveLimit;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Lanes {
 
     static final int FEW_WAITING = 64;
 
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** What attempts need that wait here or are under way. */
     interface Starting {
@@ -176,8 +177,13 @@ final class Lanes {
     /** Begins what the lane may begin now. */
     void pump(Lane lane) {
         if (turn.isEmpty()) {
-            while (underWay.get() < MOST_UNDER_WAY && startOne(lane)) {
-                // As long as there is something.
+            // Bounded, because attempts may end as fast as they begin, and the caller has other
+            // work: it may be the thread that stores what is accepted. Whatever ends goes on here.
+            int begun = 0;
+            while (begun < AdaptiveLimit.MOST
+                    && underWay.get() < MOST_UNDER_WAY
+                    && startOne(lane)) {
+                begun++;
             }
             if (underWay.get() < MOST_UNDER_WAY) {
                 return;
