@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
+import io.hookbridge.outbound.pace.AdaptiveLimit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class LanesTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<Job> begun = new ArrayList<>();
     private boolean databaseIsAway;
+    private boolean attemptsEndAtOnce;
     private long nanos;
     private final Lanes lanes =
             new Lanes(this::find, new Starting(), timer, () -> nanos, 1_000_000);
@@ -77,6 +79,13 @@ class LanesTest {
         assertThat(begun).isNotEmpty();
     }
 
+    @Test
+    void one_call_begins_only_so_many_though_attempts_end_as_fast_as_they_begin() {
+        attemptsEndAtOnce = true;
+        lanes.add(LaneTest.ENDPOINT, jobs(1, 10 * AdaptiveLimit.MOST));
+        assertThat(begun).hasSize(AdaptiveLimit.MOST);
+    }
+
     private void burst() {
         for (int i = 0; i < Lanes.MANY_BEING_STORED; i++) {
             lanes.storing();
@@ -99,6 +108,9 @@ class LanesTest {
         @Override
         public void start(Lane lane, DeliveryTarget target, Job job) {
             begun.add(job);
+            if (attemptsEndAtOnce) {
+                lane.finished(Lane.Ending.COPED);
+            }
         }
 
         @Override
