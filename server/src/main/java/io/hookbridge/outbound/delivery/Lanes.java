@@ -28,7 +28,8 @@ import java.util.function.LongSupplier;
  *
  * <p>In a burst the senders go first: while {@link #MANY_BEING_STORED} messages are on their way
  * into the database, lanes in which {@link #FEW_WAITING} or more wait begin nothing, for {@link
- * #LONGEST_PAUSE} at most. Whoever has few messages waiting is not delayed by the burst of another.
+ * #LONGEST_PAUSE} at most, and not again for as long. Whoever has few messages waiting is not
+ * delayed by the burst of another.
  */
 final class Lanes {
 
@@ -93,6 +94,7 @@ final class Lanes {
         this.timer = timer;
         this.ticker = ticker;
         this.mostBytes = mostBytes;
+        this.burstBegan = ticker.getAsLong() - 2 * LONGEST_PAUSE.toNanos();
     }
 
     Lane lane(EndpointId endpoint) {
@@ -110,7 +112,10 @@ final class Lanes {
     /** Takes note of a message that is on its way into the database. */
     void storing() {
         if (beingStored.incrementAndGet() == MANY_BEING_STORED) {
-            burstBegan = ticker.getAsLong();
+            long now = ticker.getAsLong();
+            if (now - burstBegan >= 2 * LONGEST_PAUSE.toNanos()) {
+                burstBegan = now;
+            }
         }
     }
 

@@ -12,11 +12,14 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 
 class LanesTest {
+
+    private static final EndpointId OTHER = new EndpointId(new UUID(7, 7));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<Job> begun = new ArrayList<>();
@@ -77,6 +80,23 @@ class LanesTest {
         lanes.pumpAll();
 
         assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void bursts_one_after_another_delay_deliveries_half_of_the_time_at_most() {
+        burst();
+        nanos += Lanes.LONGEST_PAUSE.toNanos();
+        lanes.stored();
+        lanes.storing();
+        lanes.add(LaneTest.ENDPOINT, jobs(1, Lanes.FEW_WAITING));
+        assertThat(begun).isNotEmpty();
+
+        nanos += Lanes.LONGEST_PAUSE.toNanos();
+        lanes.stored();
+        lanes.storing();
+        begun.clear();
+        lanes.add(OTHER, jobs(1, Lanes.FEW_WAITING));
+        assertThat(begun).isEmpty();
     }
 
     @Test
