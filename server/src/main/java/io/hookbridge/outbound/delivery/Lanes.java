@@ -130,14 +130,19 @@ final class Lanes {
     }
 
     private boolean pauses(Lane lane) {
-        boolean pauses =
-                beingStored.get() >= MANY_BEING_STORED
-                        && ticker.getAsLong() - burstBegan < LONGEST_PAUSE.toNanos()
-                        && lane.waiting() >= FEW_WAITING;
-        if (pauses) {
-            pausing.add(lane);
+        if (!isBurst()
+                || ticker.getAsLong() - burstBegan >= LONGEST_PAUSE.toNanos()
+                || lane.waiting() < FEW_WAITING) {
+            return false;
         }
-        return pauses;
+        pausing.add(lane);
+        // Whoever ended the burst meanwhile may have looked before the lane was among those that
+        // pause, and nobody else would wake it.
+        return isBurst();
+    }
+
+    private boolean isBurst() {
+        return beingStored.get() >= MANY_BEING_STORED;
     }
 
     /** Keeps room for a message; false if there is none. */
@@ -297,6 +302,6 @@ final class Lanes {
     }
 
     long waiting() {
-        return lanes.values().stream().mapToLong(lane -> lane.state().waiting()).sum();
+        return lanes.values().stream().mapToLong(Lane::waiting).sum();
     }
 }

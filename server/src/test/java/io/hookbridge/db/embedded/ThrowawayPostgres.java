@@ -32,7 +32,7 @@ public final class ThrowawayPostgres {
 
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    /** Several times what the databases of all test JVMs have ever taken together. */
+    /** For two JVMs: 256 MB of write-ahead log each, and a few databases at a time. */
     private static final long ROOM_BYTES = 4L * 1024 * 1024 * 1024;
 
     private ThrowawayPostgres() {}
