@@ -28,13 +28,16 @@ class ApiDocumentForClientsTest {
     private static final String SCHEMAS = "/components/schemas/";
 
     /** Members and parameters that hold a moment or a date, by their names. */
-    private static final String TIME = ".*_(at|time)|created_(after|before)|period_(start|end)|as_of";
+    private static final String TIME =
+            ".*_(at|time)|created_(after|before)|period_(start|end)|as_of";
 
     private final ApiDocument document = ApiDocument.published();
 
     @Test
     void every_array_says_what_it_holds() {
-        assertThat(schemas((place, schema) -> !types(schema).contains("array") || schema.has("items")))
+        assertThat(
+                        schemas((place, schema) ->
+                                !types(schema).contains("array") || schema.has("items")))
                 .isEmpty();
     }
 
@@ -61,17 +64,20 @@ class ApiDocumentForClientsTest {
     @Test
     void no_list_of_values_is_written_twice() {
         Map<Set<String>, List<String>> places = new LinkedHashMap<>();
-        walk("", document.root(), (place, node) -> {
-            if (node.path("enum").isArray()) {
-                Set<String> values =
-                        node.path("enum")
-                                .valueStream()
-                                .filter(value -> !value.isNull())
-                                .map(JsonNode::asString)
-                                .collect(Collectors.toCollection(TreeSet::new));
-                places.computeIfAbsent(values, _ -> new ArrayList<>()).add(place);
-            }
-        });
+        walk(
+                "",
+                document.root(),
+                (place, node) -> {
+                    if (node.path("enum").isArray()) {
+                        Set<String> values =
+                                node.path("enum")
+                                        .valueStream()
+                                        .filter(value -> !value.isNull())
+                                        .map(JsonNode::asString)
+                                        .collect(Collectors.toCollection(TreeSet::new));
+                        places.computeIfAbsent(values, _ -> new ArrayList<>()).add(place);
+                    }
+                });
         assertThat(places).hasSizeGreaterThan(10);
         assertThat(places.values()).allSatisfy(same -> assertThat(same).hasSize(1));
     }
@@ -150,16 +156,20 @@ class ApiDocumentForClientsTest {
     @Test
     void every_time_says_how_it_is_written() {
         Map<String, JsonNode> times = new TreeMap<>();
-        walk("", document.root(), (place, node) -> {
-            node.path("properties").forEachEntry((name, member) -> {
-                if (name.matches(TIME)) {
-                    times.put(place + "/" + name, member);
-                }
-            });
-            if (node.has("in") && node.path("name").asString("").matches(TIME)) {
-                times.put(place, node.path("schema"));
-            }
-        });
+        walk(
+                "",
+                document.root(),
+                (place, node) -> {
+                    node.path("properties")
+                            .forEachEntry((name, member) -> {
+                                if (name.matches(TIME)) {
+                                    times.put(place + "/" + name, member);
+                                }
+                            });
+                    if (node.has("in") && node.path("name").asString("").matches(TIME)) {
+                        times.put(place, node.path("schema"));
+                    }
+                });
 
         assertThat(times).hasSizeGreaterThan(20);
         assertThat(times)
@@ -198,15 +208,15 @@ class ApiDocumentForClientsTest {
             if (!taken.containsAll(given)) {
                 problems.add(line + " gives what is not taken");
             }
-            if (!given.containsAll(
-                    names(target, it -> it.path("in").asString().equals("path")))) {
+            if (!given.containsAll(names(target, it -> it.path("in").asString().equals("path")))) {
                 problems.add(line + " leaves a variable of the path open");
             }
-            expressions(link).forEach(expression -> {
-                if (!found(expression, from, response)) {
-                    problems.add(line + ": no example has " + expression);
-                }
-            });
+            expressions(link)
+                    .forEach(expression -> {
+                        if (!found(expression, from, response)) {
+                            problems.add(line + ": no example has " + expression);
+                        }
+                    });
         });
         assertThat(problems).isEmpty();
     }
@@ -270,18 +280,22 @@ class ApiDocumentForClientsTest {
     private List<String> schemas(Rule rule) {
         List<String> broken = new ArrayList<>();
         List<String> met = new ArrayList<>();
-        walk("", document.root(), (place, node) -> {
-            boolean schema =
-                    !types(node).isEmpty()
-                            || node.path("properties").isObject() && !place.endsWith("properties")
-                            || node.path("allOf").isArray();
-            if (schema) {
-                met.add(place);
-                if (!rule.keeps(place, node)) {
-                    broken.add(place);
-                }
-            }
-        });
+        walk(
+                "",
+                document.root(),
+                (place, node) -> {
+                    boolean schema =
+                            !types(node).isEmpty()
+                                    || node.path("properties").isObject()
+                                            && !place.endsWith("properties")
+                                    || node.path("allOf").isArray();
+                    if (schema) {
+                        met.add(place);
+                        if (!rule.keeps(place, node)) {
+                            broken.add(place);
+                        }
+                    }
+                });
         assertThat(met).hasSizeGreaterThan(200);
         return broken;
     }
@@ -307,7 +321,8 @@ class ApiDocumentForClientsTest {
 
     private static List<String> expressions(JsonNode link) {
         return Stream.concat(
-                        link.path("parameters").valueStream(), link.path("requestBody").valueStream())
+                        link.path("parameters").valueStream(),
+                        link.path("requestBody").valueStream())
                 .map(value -> value.asString(""))
                 .filter(text -> text.startsWith("$"))
                 .toList();
@@ -318,16 +333,14 @@ class ApiDocumentForClientsTest {
             return names(from, it -> it.path("in").asString().equals("path"))
                     .contains(expression.substring("$request.path.".length()));
         }
-        JsonPointer pointer =
-                JsonPointer.compile(expression.substring("$response.body#".length()));
+        JsonPointer pointer = JsonPointer.compile(expression.substring("$response.body#".length()));
         return response.at("/content/application~1json/examples")
                 .valueStream()
                 .map(example -> document.resolve(example).path("value").at(pointer))
                 .anyMatch(value -> !value.isMissingNode() && !value.isNull());
     }
 
-    private static Set<String> names(
-            ApiDocument.Operation operation, Predicate<JsonNode> which) {
+    private static Set<String> names(ApiDocument.Operation operation, Predicate<JsonNode> which) {
         return operation.parameters().stream()
                 .filter(which)
                 .map(parameter -> parameter.path("name").asString())

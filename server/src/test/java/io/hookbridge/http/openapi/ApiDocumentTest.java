@@ -79,9 +79,7 @@ class ApiDocumentTest {
     @Test
     void operations_and_tags_belong_together() {
         assertThat(
-                        Stream.concat(
-                                        document.operations().stream(),
-                                        document.webhooks().stream())
+                        Stream.concat(document.operations().stream(), document.webhooks().stream())
                                 .map(it -> it.node().at("/tags/0").asString())
                                 .distinct())
                 .containsExactlyInAnyOrderElementsOf(
