@@ -82,6 +82,18 @@ class ApiDocumentForClientsTest {
         assertThat(places.values()).allSatisfy(same -> assertThat(same).hasSize(1));
     }
 
+    /** Otherwise a generator makes an enumeration of its own for each place, with an odd name. */
+    @Test
+    void a_list_of_values_has_no_null_in_it() {
+        List<String> broken = new ArrayList<>();
+        walk("", document.root(), (place, node) -> {
+            if (node.path("enum").valueStream().anyMatch(JsonNode::isNull)) {
+                broken.add(place);
+            }
+        });
+        assertThat(broken).isEmpty();
+    }
+
     @Test
     void no_schema_is_a_combination_of_others() {
         assertThat(schemas((place, schema) -> !schema.has("allOf"))).isEmpty();
