@@ -86,11 +86,14 @@ class ApiDocumentForClientsTest {
     @Test
     void a_list_of_values_has_no_null_in_it() {
         List<String> broken = new ArrayList<>();
-        walk("", document.root(), (place, node) -> {
-            if (node.path("enum").valueStream().anyMatch(JsonNode::isNull)) {
-                broken.add(place);
-            }
-        });
+        walk(
+                "",
+                document.root(),
+                (place, node) -> {
+                    if (node.path("enum").valueStream().anyMatch(JsonNode::isNull)) {
+                        broken.add(place);
+                    }
+                });
         assertThat(broken).isEmpty();
     }
 
