@@ -125,7 +125,15 @@ class DrawnFiguresTest {
                 "-5 | eur | -€0.05",
                 "500 | jpy | ¥500",
                 "12345678 | usd | $123,456.78",
-                "7 | xyz | 7 XYZ",
+                "12345 | kwd | KWD12.345",
+                "5000 | mga | MGA5,000",
+                "500 | isk | ISK5",
+                "500 | ugx | UGX5",
+                "550 | isk | ISK5.50",
+                "500 | huf | HUF5.00",
+                "500 | twd | NT$5.00",
+                "500 | iqd | IQD5.00",
+                "7 | xyz | 0.07 XYZ",
             })
     void amounts_read_as_people_write_them(long amount, String currency, String text) {
         assertThat(Money.of(amount, currency)).isEqualTo(text);
