@@ -16,11 +16,12 @@ final class CheckoutObjects {
         this.objects = objects;
     }
 
-    ObjectNode session(String id, String url, ObjectNode params) {
+    ObjectNode session(String id, String url, String currency, ObjectNode params) {
         ObjectNode session = objects.object("checkout.session", id);
         session.put("mode", "subscription");
         session.put("status", "open");
         session.put("payment_status", "unpaid");
+        session.put("currency", currency);
         session.set("customer", params.get("customer"));
         session.set("client_reference_id", params.path("client_reference_id").deepCopy());
         session.set("metadata", orEmpty(params, "metadata"));

@@ -54,6 +54,14 @@ final class FailureReading {
                 || "configuration".equals(Trace.of(failure).param());
     }
 
+    /** Whether what is sold has another currency than all that the customer ever paid. */
+    static boolean isAboutCurrency(StripeException failure) {
+        // No machine code for this either.
+        String text = text(failure);
+        return text.contains("combine currencies on a single customer")
+                || text.contains("does not match the customer currency");
+    }
+
     private static Failure ofTransport(TransportFailure failure, Duration soon, Trace trace) {
         return switch (failure.reason()) {
             case INTERRUPTED -> new Abandoned(new Unavailability(Kind.DEADLINE, soon), trace);
