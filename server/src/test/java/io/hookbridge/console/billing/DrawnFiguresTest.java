@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -62,13 +63,25 @@ class DrawnFiguresTest {
         return UsageBar.of(overview(used, beyond), true, MIDDLE);
     }
 
+    @Test
+    void overage_that_was_accepted_at_another_rate_is_not_shown_at_the_rate_of_now() {
+        BillingOverview mixed = overview(60_000, 10_000, new BigDecimal("8.50"));
+        assertThat(UsageBar.of(mixed, true, MIDDLE).beyond())
+                .isEqualTo("10,000 beyond the limit, which comes to about 8.5.");
+    }
+
     private static BillingOverview overview(long used, long beyond) {
+        return overview(used, beyond, new BigDecimal("0.0005").multiply(new BigDecimal(beyond)));
+    }
+
+    private static BillingOverview overview(long used, long beyond, BigDecimal charge) {
         return new BillingOverview(
                 Plans.shipped().named("pro").orElseThrow(),
                 Optional.empty(),
                 YearMonth.of(2026, 11),
                 used,
                 beyond,
+                charge,
                 null);
     }
 

@@ -47,10 +47,9 @@ public final class WebhookRoutes {
                                 ApiError.notFound(
                                         "this server has no signing secret for webhooks of such a"
                                                 + " mode"));
-        return receive(
-                call,
-                mode,
-                call.header("Stripe-Signature").orElseThrow(() -> notSigned(mode.word())));
+        String signature =
+                call.header("Stripe-Signature").orElseThrow(() -> notSigned(mode.word()));
+        return receive(mode, signature, call.bytes());
     }
 
     private Answer receiveOfAny(Call call) {
@@ -58,13 +57,13 @@ public final class WebhookRoutes {
             throw ApiError.notFound("this server has no signing secret for webhooks");
         }
         String signature = call.header("Stripe-Signature").orElseThrow(() -> notSigned(NO_MODE));
-        Mode mode =
-                intake.signer(signature, call.bytes()).orElseThrow(() -> notSigned(NO_MODE));
-        return receive(call, mode, signature);
+        byte[] body = call.bytes();
+        Mode mode = intake.signer(signature, body).orElseThrow(() -> notSigned(NO_MODE));
+        return receive(mode, signature, body);
     }
 
-    private Answer receive(Call call, Mode mode, String signature) {
-        WebhookIntake.Receipt receipt = intake.receive(mode, signature, call.bytes());
+    private Answer receive(Mode mode, String signature, byte[] body) {
+        WebhookIntake.Receipt receipt = intake.receive(mode, signature, body);
         return switch (receipt) {
             case KEPT, KNOWN -> {
                 count(mode.word(), receipt.word());
