@@ -116,6 +116,13 @@ public final class PortalSessions {
         return switch (provider.createPortalSession(request)) {
             case PortalOutcome.Opened opened ->
                     new PortalResult.Opened(opened.sessionId(), opened.url());
+            case PortalOutcome.FlowRefused _ -> {
+                // Our row may be older than what the provider saw.
+                sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
+                yield new PortalResult.FlowNotAvailable(
+                        "the portal cannot do this with the subscription as it is; open it without a"
+                                + " flow");
+            }
             case PortalOutcome.CustomerGone _ -> {
                 // Asked for again in its turn, so that an older answer marks nothing.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);

@@ -201,6 +201,23 @@ class PortalSessionsTest {
     }
 
     @Test
+    void a_flow_that_the_provider_refuses_is_no_outage_and_makes_our_row_new() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        provider.portal = new PortalOutcome.FlowRefused();
+        provider.state =
+                new CustomerState.Known(
+                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)), 1);
+
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+
+        assertThat(provider.asked).hasSize(1);
+        assertThat(audit.getFirst().outcome()).isEqualTo("flow_not_available");
+    }
+
+    @Test
     void the_return_url_is_judged_before_anything_about_the_tenant_shows() {
         PortalResult result =
                 sessions.open(caller(Mode.TEST), "req_1", "https://evil.example/", null, null);
