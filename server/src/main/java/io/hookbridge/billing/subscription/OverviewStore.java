@@ -38,7 +38,7 @@ final class OverviewStore {
                 handle.createQuery(
                                 """
                                 SELECT s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
-                                       s.cancel_at_period_end, s.metered, s.current_period_start, s.current_period_end,
+                                       s.cancel_at_period_end, s.metered, s.portal_obstacle, s.current_period_start, s.current_period_end,
                                        s.updated_at, u.message_count, u.overage_count,
                                        coalesce(u.overage_charge, 0) AS overage_charge, u.overage_unpriced
                                   FROM (VALUES (:tenant::uuid)) AS t (id)
