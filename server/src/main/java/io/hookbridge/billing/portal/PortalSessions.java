@@ -183,10 +183,7 @@ public final class PortalSessions {
                 if (!subscription.status().isLive()) {
                     yield Optional.of("the subscription is already canceled");
                 }
-                yield subscription.cancelAtPeriodEnd()
-                        ? Optional.of(
-                                "the subscription is already set to cancel at the period's end")
-                        : Optional.empty();
+                yield subscription.endsAt().map(_ -> "the subscription is already set to cancel");
             }
             case SUBSCRIPTION_UPDATE -> {
                 if (!subscription.status().isLive()) {

@@ -35,7 +35,7 @@ final class OverviewStore {
                                 """
                                 SELECT s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
                                        s.cancel_at_period_end, s.metered, s.current_period_start, s.current_period_end,
-                                       s.updated_at, u.message_count, u.overage_count
+                                       s.past_due_since, s.cancel_at, s.ended_at, s.gone_since, s.updated_at, u.message_count, u.overage_count
                                   FROM (VALUES (:tenant::uuid)) AS t (id)
                                   LEFT JOIN subscription s ON s.tenant_id = t.id AND s.book = :book
                                   LEFT JOIN usage_month u ON u.tenant_id = t.id AND u.month = :month

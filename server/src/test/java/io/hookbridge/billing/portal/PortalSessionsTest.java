@@ -20,6 +20,7 @@ import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
@@ -146,8 +147,8 @@ class PortalSessionsTest {
     @Test
     void a_missing_subscription_of_a_known_customer_is_fetched_once_and_kept() {
         provider.state =
-                new CustomerState.Known(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, false, false)), 1);
+                CustomerState.Known.of(
+                        Optional.of(subscription(SubscriptionStatus.ACTIVE, false, false)));
 
         assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
         provider.state = new CustomerState.Unavailable(DOWN);
@@ -158,7 +159,7 @@ class PortalSessionsTest {
 
     @Test
     void a_known_customer_without_any_subscription_has_no_portal() {
-        provider.state = new CustomerState.Known(Optional.empty(), 0);
+        provider.state = new CustomerState.Known(List.of());
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(provider.asked).isEmpty();
@@ -229,6 +230,7 @@ class PortalSessionsTest {
                 new CustomerSync(
                         provider,
                         subscriptions,
+                        Plans.shipped(),
                         new BillingAlerts(meters),
                         meters,
                         jdbi,
@@ -277,7 +279,7 @@ class PortalSessionsTest {
         private PortalOutcome portal =
                 new PortalOutcome.Opened(
                         "bps_FAKE", "https://billing.example.com/p/session/FAKEurl");
-        private CustomerState state = new CustomerState.Known(Optional.empty(), 0);
+        private CustomerState state = new CustomerState.Known(List.of());
         private final List<PortalRequest> asked = new ArrayList<>();
 
         @Override
