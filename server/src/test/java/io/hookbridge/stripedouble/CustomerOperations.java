@@ -110,8 +110,8 @@ final class CustomerOperations {
                 request.account()
                         .subscriptions
                         .find(id)
-                        .orElseThrow(() ->
-                                Refusal.missing(400, "subscription", "subscription", id));
+                        .orElseThrow(
+                                () -> Refusal.missing(400, "subscription", "subscription", id));
         Resources items = new Resources("/v1/subscription_items");
         List<JsonNode> inOrder = subscription.at("/items/data").valueStream().toList();
         inOrder.reversed().forEach(item -> items.add((ObjectNode) item));

@@ -88,6 +88,16 @@ public final class DoubleAccount {
         prices.add(objects.price(id, product, lookupKey, interval, usage));
     }
 
+    /** Changes the JSON of a price in any way. */
+    public synchronized void changePrice(String id, Consumer<ObjectNode> change) {
+        change.accept(prices.find(id).orElseThrow());
+    }
+
+    /** The price, as a copy. */
+    public synchronized ObjectNode price(String id) {
+        return prices.find(id).orElseThrow().deepCopy();
+    }
+
     /**
      * Gives a price the lookup key of another one, which has none from then on; so do they in every
      * subscription.

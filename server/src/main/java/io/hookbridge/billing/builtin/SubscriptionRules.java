@@ -142,8 +142,6 @@ final class SubscriptionRules {
                 present.metered(),
                 start,
                 end,
-                status.isLive()
-                        ? present.milestones()
-                        : present.milestones().endedAt(end));
+                status.isLive() ? present.milestones() : present.milestones().endedAt(end));
     }
 }

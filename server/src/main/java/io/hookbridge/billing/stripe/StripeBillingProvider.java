@@ -73,9 +73,7 @@ public final class StripeBillingProvider implements BillingProvider {
                     .map(clients ->
                             new StripeCalls(
                                     clients, new StripeMetrics(metrics, mode), limits, ticker))
-                    .map(calls ->
-                            new StripeMode(
-                                    mode, settings, limits, calls, pin, plans, ticker))
+                    .map(calls -> new StripeMode(mode, settings, limits, calls, pin, plans, ticker))
                     .ifPresent(stripe -> modes.put(mode, stripe));
         }
     }

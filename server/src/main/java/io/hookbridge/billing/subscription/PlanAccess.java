@@ -11,8 +11,8 @@ import java.util.Optional;
  * Which plan's limits a subscription gives access to. Pure.
  *
  * <p>{@code trialing} and {@code active}: its plan. {@code past_due}: its plan for {@link #GRACE}
- * since it was first seen so, then the free one. Everything else, and no
- * subscription: the free plan.
+ * since it was first seen so, then the free one. Everything else, and no subscription: the free
+ * plan.
  */
 public final class PlanAccess {
 

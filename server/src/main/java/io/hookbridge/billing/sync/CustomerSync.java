@@ -320,9 +320,7 @@ public final class CustomerSync {
                         + after.plan()
                         + " "
                         + after.status().word()
-                        + (after.milestones().goneSince() == null
-                                ? ""
-                                : ", gone at the provider"));
+                        + (after.milestones().goneSince() == null ? "" : ", gone at the provider"));
     }
 
     private void postpone(Fetch fetch, Unavailability why) {

@@ -93,8 +93,7 @@ final class Trial implements AutoCloseable {
     final StripeBillingProvider provider;
     private final AccountPin pin;
     private final PlanCatalog catalog =
-            new PlanCatalog(
-                    Trial::planByLookupKey, Plans.shipped()::worth, new PricesInMemory());
+            new PlanCatalog(Trial::planByLookupKey, Plans.shipped()::worth, new PricesInMemory());
 
     private Trial(
             StripeDouble stripe,
@@ -104,9 +103,7 @@ final class Trial implements AutoCloseable {
             LongSupplier ticker) {
         this.stripe = stripe;
         this.pin = pin;
-        this.provider =
-                new StripeBillingProvider(
-                        settings, limits, catalog, pin, metrics, ticker);
+        this.provider = new StripeBillingProvider(settings, limits, catalog, pin, metrics, ticker);
     }
 
     static Trial begin() {

@@ -23,7 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a tenant keeps when Stripe's answer alone would take it: nothing that is paid for is lost. */
+/**
+ * What a tenant keeps when Stripe's answer alone would take it: nothing that is paid for is lost.
+ */
 class LastKnownTest {
 
     private static final Duration BUDGET = Duration.ofSeconds(20);
@@ -174,7 +176,8 @@ class LastKnownTest {
         Customer customer = world.customer();
         world.stripe
                 .test()
-                .addPrice("price_FAKEold", "prod_FAKEold", "withdrawn_monthly", "month", "licensed");
+                .addPrice(
+                        "price_FAKEold", "prod_FAKEold", "withdrawn_monthly", "month", "licensed");
         subscribe(customer, "sub_FAKEold", "active", "price_FAKEold");
         sync(customer);
         assertThat(world.plan(customer)).isEqualTo("withdrawn active");
