@@ -22,6 +22,7 @@ import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.billing.subscription.Subscriptions;
@@ -270,7 +271,10 @@ class PortalSessionsTest {
                 cancelAtPeriodEnd,
                 metered,
                 NOW,
-                NOW.plus(Duration.ofDays(30)));
+                NOW.plus(Duration.ofDays(30)),
+                status == SubscriptionStatus.PAST_DUE
+                        ? Milestones.NONE.pastDueSince(NOW)
+                        : Milestones.NONE);
     }
 
     /** A provider that answers what the test says and remembers what it was asked. */

@@ -119,6 +119,8 @@ class SubscriptionRoutesTest {
 
     @Test
     void a_subscription_that_ends_with_its_period_says_when() {
+        execute("UPDATE subscription SET cancel_at_period_end = true");
+
         JsonNode data = get("/v1/billing/subscription").data();
 
         assertThat(data.path("cancel_at").asString())
