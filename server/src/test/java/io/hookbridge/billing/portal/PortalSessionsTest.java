@@ -188,6 +188,16 @@ class PortalSessionsTest {
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(PortalResult.FlowNotAvailable.class);
 
+        subscriptions.save(
+                customer,
+                subscription(SubscriptionStatus.ACTIVE, false, false)
+                        .as(
+                                "pro",
+                                SubscriptionStatus.ACTIVE,
+                                new Milestones(null, NOW.plus(Duration.ofDays(90)), null, null)));
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, true));
         assertThat(open(PortalFlow.SUBSCRIPTION_UPDATE))
                 .isInstanceOf(PortalResult.FlowNotAvailable.class);
