@@ -105,7 +105,7 @@ record Welcome(
     private String receiveLine() {
         return "./hookbridge receive --create-endpoint --server "
                 + publicUrl
-                + (key.isPresent() ? " --api-key-file " + ShellWord.of(keyFile.toString()) : "")
+                + (key.isPresent() ? " --api-key-file " + ShellWord.of(keyFile.normalize().toString()) : "")
                 + " &";
     }
 }

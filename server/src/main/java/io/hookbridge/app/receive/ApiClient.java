@@ -115,7 +115,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        return text.replaceAll("\\p{Cc}+", " ");
     }
 
     @Override

@@ -142,7 +142,7 @@ public final class ReceiveCommand implements Callable<Integer> {
 
                   %s
 
-                Ctrl-C ends it; in the background, where "&" put it, "kill %%%%" does.
+                Ctrl-C ends it; in the background, where "&" put it, "kill $!" does.
                 """
                         .formatted(endpoint.id(), endpoint.sendLine(), endpoint.lookLine()));
     }

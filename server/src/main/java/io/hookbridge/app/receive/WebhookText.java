@@ -110,8 +110,9 @@ final class WebhookText {
         }
     }
 
-    /** Control characters could move the cursor, rename the window or hide what follows. */
+    /** Such characters could move the cursor, rename the window, or turn the order of others. */
     private static String plain(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "\uFFFD");
+        return text.replaceAll(
+                "[\\p{Cc}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069&&[^\n\t]]", "\uFFFD");
     }
 }
