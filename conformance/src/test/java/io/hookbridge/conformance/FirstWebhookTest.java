@@ -69,7 +69,8 @@ class FirstWebhookTest {
     @Test
     void the_printed_addresses_are_what_sdks_read() {
         try (Shell shell = new Shell("sh", place.folder())) {
-            shell.paste(printed(server.child().out(), Pattern.compile("^ +(export HOOKBRIDGE.*)$")));
+            shell.paste(
+                    printed(server.child().out(), Pattern.compile("^ +(export HOOKBRIDGE.*)$")));
             shell.paste("echo \"$HOOKBRIDGE_BASE_URL|$HOOKBRIDGE_SEND_URL|\"");
 
             shell.out()

@@ -135,12 +135,7 @@ class LifeCycleTest {
                                 .data()
                                 .at("/0/id")
                                 .asString();
-                assertThat(
-                                server.api()
-                                        .delete("/v1/projects/" + project)
-                                        .key(own)
-                                        .send()
-                                        .status())
+                assertThat(server.api().delete("/v1/projects/" + project).key(own).send().status())
                         .isEqualTo(200);
             }
             assertPrintsNone(mine, up);

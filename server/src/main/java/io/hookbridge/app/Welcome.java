@@ -105,7 +105,9 @@ record Welcome(
     private String receiveLine() {
         return "./hookbridge receive --create-endpoint --server "
                 + publicUrl
-                + (key.isPresent() ? " --api-key-file " + ShellWord.of(keyFile.normalize().toString()) : "")
+                + (key.isPresent()
+                        ? " --api-key-file " + ShellWord.of(keyFile.normalize().toString())
+                        : "")
                 + " &";
     }
 }

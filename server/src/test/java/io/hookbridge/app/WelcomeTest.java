@@ -17,7 +17,8 @@ import java.util.UUID;
 class WelcomeTest {
 
     private static final KeyText KEY = new KeyText("hb_live_FAKE0000000000000000welcome");
-    private static final TenantId TENANT = new TenantId(UUID.fromString("01935abc-def0-7123-9abc-def012345678"));
+    private static final TenantId TENANT =
+            new TenantId(UUID.fromString("01935abc-def0-7123-9abc-def012345678"));
 
     @Test
     void with_a_key_that_works_every_line_can_be_pasted() {

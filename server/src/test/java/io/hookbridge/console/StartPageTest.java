@@ -2,9 +2,9 @@ package io.hookbridge.console;
 
 import static io.hookbridge.app.TestApp.KEY;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookbridge.base.Json;
 
@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The lines of the first page after the sign-in, run by a shell as they stand on it. */
@@ -80,10 +79,7 @@ class StartPageTest {
     }
 
     private static List<String> lines(String page) {
-        return LINE.matcher(page)
-                .results()
-                .map(found -> text(found.group(1)))
-                .toList();
+        return LINE.matcher(page).results().map(found -> text(found.group(1))).toList();
     }
 
     private static String text(String html) {

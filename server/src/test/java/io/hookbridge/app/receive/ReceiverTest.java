@@ -1,9 +1,9 @@
 package io.hookbridge.app.receive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookbridge.app.StartFailure;
 import io.hookbridge.outbound.signing.SignDelivery;
@@ -43,7 +43,8 @@ class ReceiverTest {
 
     private Receiver receiver(int status) {
         Receiver made =
-                new Receiver(0, status, List.of(), () -> NOW, new PrintStream(printed, true, UTF_8));
+                new Receiver(
+                        0, status, List.of(), () -> NOW, new PrintStream(printed, true, UTF_8));
         made.start();
         return made;
     }
@@ -87,7 +88,9 @@ class ReceiverTest {
     @Test
     void a_request_without_a_signature_is_told_from_a_forged_one() {
         receiver.verifyWith(
-                List.of(VerifyingKey.parse("whsec_FAKEFAKEFAKEFAKEFAKEFAKEFAKEFAKE").orElseThrow()));
+                List.of(
+                        VerifyingKey.parse("whsec_FAKEFAKEFAKEFAKEFAKEFAKEFAKEFAKE")
+                                .orElseThrow()));
 
         send(receiver, "POST", "/", Map.of(), BODY);
 
@@ -122,7 +125,9 @@ class ReceiverTest {
     void a_long_body_is_cut_on_the_screen() {
         send(receiver, "POST", "/", Map.of(), "x".repeat(100_000).getBytes(UTF_8));
 
-        assertThat(printed.toString(UTF_8)).contains("(… 100000 bytes in all)").hasSizeLessThan(20_000);
+        assertThat(printed.toString(UTF_8))
+                .contains("(… 100000 bytes in all)")
+                .hasSizeLessThan(20_000);
     }
 
     @Test

@@ -43,7 +43,8 @@ class VerifyingKeysTest {
         refused(() -> VerifyingKeys.of(List.of(), folder, null), "cannot be read");
     }
 
-    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String words) {
+    private static void refused(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String words) {
         assertThatThrownBy(call)
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(words)
