@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.tenant.apikey.KeyText;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
+@Tag("unit")
 class WelcomeTest {
 
     private static final KeyText KEY = new KeyText("hb_live_FAKE0000000000000000welcome");

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.hookbridge.base.Json;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The lines of the first page after the sign-in, run by a shell as they stand on it. */
+@Tag("database")
 class StartPageTest {
 
     private static final Pattern LINE = Pattern.compile("<pre class=\"line\"><code>([^<]*)</code>");

@@ -12,6 +12,7 @@ import io.hookbridge.outbound.signing.SigningSecret;
 import io.hookbridge.outbound.signing.VerifyingKey;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a receiver prints and answers, over real HTTP. */
+@Tag("unit")
 class ReceiverTest {
 
     private static final byte[] BODY = "{\"event\":\"order.created\"}".getBytes(UTF_8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.app.StartFailure;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+@Tag("unit")
 class VerifyingKeysTest {
 
     private static final String SECRET = "whsec_FAKEFAKEFAKEFAKEFAKEFAKEFAKEFAKE";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.outbound.signing.VerifyDelivery.Verdict;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+@Tag("unit")
 class VerifyDeliveryTest {
 
     private static final byte[] BODY = "{\"a\": 1.0}".getBytes(StandardCharsets.UTF_8);
