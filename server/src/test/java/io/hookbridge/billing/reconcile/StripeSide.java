@@ -169,7 +169,7 @@ final class StripeSide {
     }
 
     private void nextVersion(Customer customer) {
-        long end = VERSION_0 + history.get(customer).size();
+        long end = VERSION_0 + versions(customer).size();
         for (String id : of(customer)) {
             account()
                     .changeSubscription(
@@ -193,7 +193,7 @@ final class StripeSide {
                             shelf.planOf(each),
                             world.clock.instant()));
         }
-        history.computeIfAbsent(customer, _ -> new ArrayList<>()).add(sold);
+        versions(customer).add(sold);
     }
 
     /**
@@ -207,7 +207,7 @@ final class StripeSide {
 
     /** The customer's versions in order, each with its subscriptions by their identifiers. */
     List<Map<String, Sold>> versions(Customer customer) {
-        return history.get(customer);
+        return history.computeIfAbsent(customer, _ -> new ArrayList<>());
     }
 
     /** A plan gets dearer: its lookup key goes to another price. */
