@@ -236,7 +236,8 @@ class PortalSessionsTest {
                         false,
                         obstacle,
                         plain.currentPeriodStart(),
-                        plain.currentPeriodEnd()));
+                        plain.currentPeriodEnd(),
+                        plain.milestones()));
 
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(
@@ -257,8 +258,8 @@ class PortalSessionsTest {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
         provider.portal = new PortalOutcome.FlowRefused();
         provider.state =
-                new CustomerState.Known(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)), 1);
+                CustomerState.Known.of(
+                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)));
 
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(PortalResult.FlowNotAvailable.class);
@@ -337,6 +338,7 @@ class PortalSessionsTest {
                 Subscription.Interval.MONTHLY,
                 cancelAtPeriodEnd,
                 metered,
+                null,
                 NOW,
                 NOW.plus(Duration.ofDays(30)),
                 status == SubscriptionStatus.PAST_DUE
