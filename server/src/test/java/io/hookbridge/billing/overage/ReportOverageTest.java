@@ -2,6 +2,7 @@ package io.hookbridge.billing.overage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;
@@ -98,7 +99,8 @@ class ReportOverageTest {
     }
 
     @Test
-    void overage_of_an_hour_is_reported_although_the_subscription_was_cancelled_before_the_report() {
+    void
+            overage_of_an_hour_is_reported_although_the_subscription_was_cancelled_before_the_report() {
         Customer customer = metered();
         count(customer, hour(), 40);
         world.later(Duration.ofMinutes(50));
@@ -163,7 +165,8 @@ class ReportOverageTest {
     void overage_of_a_customer_that_is_gone_is_held_and_told_once_and_goes_on_after_the_repair() {
         Customer customer = metered();
         count(customer, hour(), 40);
-        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
+        world.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
         world.later(Duration.ofHours(2));
 
         server.overage().step();
@@ -176,7 +179,8 @@ class ReportOverageTest {
         assertThat(audited()).containsExactly("held 40 messages");
         assertThat(needsAPerson()).isEqualTo(1);
 
-        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = false"));
+        world.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = false"));
         world.later(Duration.ofHours(2));
         server.overage().step();
         assertThat(state()).isEqualTo("confirmed");
@@ -187,7 +191,8 @@ class ReportOverageTest {
     void overage_that_is_held_for_too_long_is_told_of_again() {
         Customer customer = metered();
         count(customer, hour(), 40);
-        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
+        world.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
         world.later(Duration.ofHours(2));
         server.overage().step();
         world.later(Duration.ofDays(35));
@@ -198,7 +203,7 @@ class ReportOverageTest {
     }
 
     private void synced(Customer customer) {
-        server.sync().now(customer, CustomerSync.Trigger.OPERATOR, Duration.ofSeconds(20));
+        server.sync().now(customer, CustomerSync.Trigger.OPERATOR, Patience.NEVER);
     }
 
     private List<String> audited() {

@@ -236,8 +236,7 @@ class PortalSessionsTest {
                         update == 200
                                 ? PortalResult.Opened.class
                                 : PortalResult.FlowNotAvailable.class);
-        assertThat(provider.asked)
-                .hasSize((cancel == 200 ? 1 : 0) + (update == 200 ? 1 : 0));
+        assertThat(provider.asked).hasSize((cancel == 200 ? 1 : 0) + (update == 200 ? 1 : 0));
         assertThat(open(PortalFlow.PAYMENT_METHOD_UPDATE)).isInstanceOf(PortalResult.Opened.class);
     }
 

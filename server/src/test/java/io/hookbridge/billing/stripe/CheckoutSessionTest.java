@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.CheckoutOutcome;
 import io.hookbridge.billing.CheckoutOutcome.Opened;
 import io.hookbridge.billing.CustomerCreation;
@@ -28,7 +29,7 @@ import java.util.concurrent.Future;
 /** What is asked of Stripe for a checkout, and that never two can be paid. */
 class CheckoutSessionTest {
 
-    private static final Duration BUDGET = Duration.ofSeconds(30);
+    private static final Duration BUDGET = Patience.NEVER;
 
     private final Trial trial = Buyer.begin();
 
@@ -119,8 +120,7 @@ class CheckoutSessionTest {
     void a_customer_who_has_paid_in_another_currency_is_told_so_and_not_to_try_again_later() {
         trial.stripe.test().changeCustomer(Buyer.ID, json -> json.put("currency", "eur"));
 
-        assertThat(Buyer.checkout(trial.provider))
-                .isEqualTo(new CheckoutOutcome.OtherCurrency());
+        assertThat(Buyer.checkout(trial.provider)).isEqualTo(new CheckoutOutcome.OtherCurrency());
         assertThat(open()).isEmpty();
     }
 
@@ -129,8 +129,7 @@ class CheckoutSessionTest {
         trial.stripe.test().changePrice("price_FAKEstarter", json -> json.put("currency", "eur"));
         Buyer.checkout(trial.provider);
 
-        Opened starter =
-                (Opened) Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY);
+        Opened starter = (Opened) Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY);
 
         assertThat(open()).containsExactly(starter.sessionId());
         assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
