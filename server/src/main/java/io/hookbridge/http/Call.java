@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -104,6 +105,13 @@ public final class Call {
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** Every header line as a name and a value, in the order of the request. */
+    public List<Map.Entry<String, String>> headers() {
+        return request.getHeaders().stream()
+                .map(field -> Map.entry(field.getName(), String.valueOf(field.getValue())))
+                .toList();
     }
 
     public Optional<String> cookie(String name) {

@@ -21,6 +21,9 @@ public record Route(
         Refusals refusals,
         Handler handler) {
 
+    /** The template of a route for whatever no other route is for; its method does not matter. */
+    static final String EVERYTHING = "**";
+
     /** The body limit of operations that carry no payload: 64 KiB. */
     public static final int SMALL_BODY = 64 * 1024;
 
@@ -44,6 +47,11 @@ public record Route(
     /** An operation that anybody may use; its handler decides on its own what to trust. */
     public static Route open(String method, String template, Handler handler) {
         return new Route(method, template, null, false, SMALL_BODY, Envelope::error, handler);
+    }
+
+    /** Answers every method and path that no other route of the table answers. */
+    public static Route everything(Handler handler) {
+        return open(EVERYTHING, EVERYTHING, handler);
     }
 
     /** The same operation, also for a person who is signed in to the console. */

@@ -140,7 +140,9 @@ final class SubscriptionRules {
                 present.interval(),
                 present.cancelAtPeriodEnd(),
                 present.metered(),
+                present.portalObstacle(),
                 start,
-                end);
+                end,
+                status.isLive() ? present.milestones() : present.milestones().endedAt(end));
     }
 }
