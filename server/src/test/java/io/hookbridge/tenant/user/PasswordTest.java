@@ -52,7 +52,7 @@ class PasswordTest {
 
     @Test
     void when_everybody_signs_in_at_once_the_last_are_asked_to_come_back() {
-        PasswordHashing busy = new PasswordHashing(0, Duration.ZERO);
+        PasswordHashing busy = new PasswordHashing(64, 0, Duration.ZERO);
 
         assertThatExceptionOfType(ApiError.class)
                 .isThrownBy(() -> busy.hash(new Password("FAKE")))
