@@ -100,6 +100,7 @@ final class Dispatcher extends Handler.Abstract {
             requirePermission(caller, route.needs());
             call.authenticated(caller);
         }
+        call.checkWords();
         return route.handler().handle(call);
     }
 

@@ -39,6 +39,7 @@ public final class CheckoutRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("POST", "/v1/billing/checkout", Permission.BILLING, this::create)
+                        .members("plan", "interval")
                         .orSession());
     }
 

@@ -35,6 +35,7 @@ public final class PortalRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create)
+                        .members("return_url", "flow", "locale")
                         .orSession());
     }
 

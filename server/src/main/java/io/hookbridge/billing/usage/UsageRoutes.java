@@ -25,6 +25,7 @@ public final class UsageRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", "/v1/billing/usage-history", Permission.BILLING, this::list)
+                        .query("limit", "offset")
                         .orSession());
     }
 

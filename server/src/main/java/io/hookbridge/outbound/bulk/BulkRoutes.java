@@ -28,12 +28,18 @@ public final class BulkRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll),
-                Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll));
+                Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll)
+                        .queryLists("status")
+                        .query("endpoint_id", "created_after", "created_before", "limit", "dry_run")
+                        .exact(),
+                Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll)
+                        .queryLists("status")
+                        .query("endpoint_id", "created_after", "created_before", "limit", "dry_run")
+                        .exact());
     }
 
     private Answer replayAll(Call call) {
-        if (call.query("status").filter(status -> !status.isBlank()).isEmpty()) {
+        if (call.queryList("status").isEmpty()) {
             throw ApiError.invalidRequest("give the status of the messages to replay");
         }
         Selection selection = Selection.of(call, actions.now());

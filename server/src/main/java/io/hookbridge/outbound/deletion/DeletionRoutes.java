@@ -29,9 +29,10 @@ public final class DeletionRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("DELETE", "/v1/messages/{id}", Permission.MANAGE, this::delete),
-                Route.api(
-                        "POST", "/v1/messages/delete-batch", Permission.MANAGE, this::deleteBatch));
+                Route.api("DELETE", "/v1/messages/{id}", Permission.MANAGE, this::delete).exact(),
+                Route.api("POST", "/v1/messages/delete-batch", Permission.MANAGE, this::deleteBatch)
+                        .members(MessageList.MEMBER)
+                        .exact());
     }
 
     private Answer delete(Call call) {

@@ -16,6 +16,9 @@ public record MessageList(List<String> texts) {
     /** The answer repeats every text, also one that is no id. */
     private static final int LONGEST_TEXT = 255;
 
+    /** The member of a body that has the list. */
+    public static final String MEMBER = "message_ids";
+
     /** The most messages in one request. */
     public static final int MOST = 100;
 
@@ -26,7 +29,7 @@ public record MessageList(List<String> texts) {
      *     long for an id
      */
     public static MessageList of(Call call) {
-        List<String> texts = call.json().texts("message_ids").orElse(List.of());
+        List<String> texts = call.json().texts(MEMBER).orElse(List.of());
         if (texts.isEmpty() || texts.size() > MOST) {
             throw ApiError.invalidRequest("message_ids must list 1 to " + MOST + " messages");
         }

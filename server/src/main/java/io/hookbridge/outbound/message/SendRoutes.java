@@ -41,8 +41,11 @@ public final class SendRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/webhooks/send", Permission.SEND, this::one).taking(ONE_BODY),
+                Route.api("POST", "/v1/webhooks/send", Permission.SEND, this::one)
+                        .members(SendBody.MEMBERS)
+                        .taking(ONE_BODY),
                 Route.api("POST", "/v1/webhooks/send-batch", Permission.SEND, this::batch)
+                        .members("messages")
                         .taking(BATCH_BODY));
     }
 

@@ -40,10 +40,15 @@ public final class ReplayRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay),
-                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow),
-                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel),
-                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch));
+                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay)
+                        .exact(),
+                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow)
+                        .exact(),
+                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel)
+                        .exact(),
+                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch)
+                        .members(MessageList.MEMBER)
+                        .exact());
     }
 
     private Answer replay(Call call) {

@@ -25,10 +25,15 @@ public final class ProjectRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", "/v1/projects", Permission.MANAGE, this::list).orSession(),
-                Route.api("POST", "/v1/projects", Permission.MANAGE, this::create).orSession(),
+                Route.api("POST", "/v1/projects", Permission.MANAGE, this::create)
+                        .members("name", "rate_limit_default")
+                        .orSession(),
                 Route.api("GET", "/v1/projects/{id}", Permission.MANAGE, this::get).orSession(),
-                Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update).orSession(),
+                Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update)
+                        .members("name", "rate_limit_default")
+                        .orSession(),
                 Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete)
+                        .exact()
                         .orSession());
     }
 

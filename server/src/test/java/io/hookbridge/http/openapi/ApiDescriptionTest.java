@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,26 @@ class ApiDescriptionTest {
                 routes, "such a route:\n  - GET /v1/projects (permission manage, or a session)");
     }
 
+    @Test
+    void a_name_that_a_route_takes_without_being_described_is_caught_and_the_other_way_round() {
+        List<Route> routes = describedRoutes();
+        routes.replaceAll(
+                route -> route.template().equals("/v1/metrics") ? route.query("colour") : route);
+        assertRoutesCaught(
+                routes, "not described:\n  - GET /v1/metrics (permission read) query colour,");
+        assertRoutesCaught(
+                routes,
+                "such a route:\n  - GET /v1/metrics (permission read) query endpoint_id,window");
+
+        List<Route> others = describedRoutes();
+        others.replaceAll(route ->
+                route.template().equals("/v1/messages/replay-batch")
+                        ? route.members("colour")
+                        : route);
+        assertRoutesCaught(
+                others, "POST /v1/messages/replay-batch (permission send) body colour,message_ids");
+    }
+
     private static void assertRoutesCaught(List<Route> routes, String said) {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> ApiDescription.published().checkRoutes(routes))
@@ -213,10 +234,22 @@ class ApiDescriptionTest {
                                             operation.method(), operation.path(), needs, _ -> DONE))
                             .orElseGet(() ->
                                     Route.open(operation.method(), operation.path(), _ -> DONE));
+            route = withDescribedNames(route, operation);
             routes.add(
                     operation.node().at("/security/1").has("session") ? route.orSession() : route);
         }
         return routes;
+    }
+
+    private static Route withDescribedNames(Route route, ApiDocument.Operation operation) {
+        RequestNames names = new RequestNames(ApiDocument.published());
+        for (Vocabulary.Parameter parameter : names.query(operation)) {
+            route =
+                    parameter.list()
+                            ? route.queryLists(parameter.name())
+                            : route.query(parameter.name());
+        }
+        return route.members(names.members(operation));
     }
 
     private static String error(String code) {
