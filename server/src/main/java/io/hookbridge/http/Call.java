@@ -75,7 +75,7 @@ public final class Call {
         return route.session();
     }
 
-    /** The value of a template variable, percent-decoded. */
+    /** The value of a template variable, as it stands in the path. */
     public String path(String variable) {
         String value = pathParameters.get(variable);
         if (value == null) {

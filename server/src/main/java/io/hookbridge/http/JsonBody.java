@@ -1,6 +1,7 @@
 package io.hookbridge.http;
 
 import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.Text;
 import io.hookbridge.base.WholeNumber;
 
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ public final class JsonBody {
     /** A string of at most {@code maxChars} characters, counted as code points. */
     public Optional<String> text(String name, int maxChars) {
         Optional<String> text = text(name);
-        if (text.isPresent() && text.get().codePointCount(0, text.get().length()) > maxChars) {
+        if (text.isPresent() && Text.length(text.get()) > maxChars) {
             throw ApiError.invalidRequest(name + " must have at most " + maxChars + " characters");
         }
         return text;

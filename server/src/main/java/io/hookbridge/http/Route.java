@@ -72,6 +72,11 @@ public record Route(
         return new Route(method, template, null, false, SMALL_BODY, anything, refusals, handler);
     }
 
+    /** Whether it is a page for a person. */
+    boolean isPage() {
+        return words.others() == Vocabulary.Others.LET_BE;
+    }
+
     /** The same operation, also for a person who is signed in to the console. */
     public Route orSession() {
         return new Route(method, template, needs, true, maxBodyBytes, words, refusals, handler);

@@ -51,9 +51,9 @@ public final class PortalRoutes {
         gate.count(result.word());
         return switch (result) {
             case PortalResult.Opened opened -> Answer.ok(Map.of("portal_url", opened.url()));
-            case PortalResult.ReturnUrlRefused _ ->
-                    throw new ApiError(
-                            ErrorCode.INVALID_RETURN_URL, ReturnUrlPolicy.REFUSED_MESSAGE);
+            case PortalResult.ReturnUrlRefused(var reason) ->
+                    throw new ApiError(ErrorCode.INVALID_RETURN_URL, reason.sentence())
+                            .with(Map.of("reason", reason.word()));
             case PortalResult.NoSubscription _ ->
                     throw new ApiError(
                             ErrorCode.NO_SUBSCRIPTION, "No subscription found for tenant");

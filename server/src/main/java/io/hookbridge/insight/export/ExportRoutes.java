@@ -46,7 +46,7 @@ public final class ExportRoutes {
     private Answer create(Call call) {
         LogFilter filter = filter(call);
         return exports.create(filter, call.caller(), call.requestId())
-                .map(export -> Answer.created(export.view()))
+                .map(export -> Answer.created("/v1/exports/" + export.id(), export.view()))
                 .orElseThrow(() ->
                         new ApiError(
                                         ErrorCode.RATE_LIMIT_EXCEEDED,

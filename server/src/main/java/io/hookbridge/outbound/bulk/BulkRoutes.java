@@ -4,6 +4,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.outbound.bulk.BulkAction.Kind;
@@ -97,12 +98,12 @@ public final class BulkRoutes {
     /** What SDKs look for beside the result when it is not all that was asked for. */
     private static Map<String, Object> failure(boolean nothing) {
         return nothing
-                ? Map.of(
+                ? Members.of(
                         "code",
                         "DELETE_FAILED",
                         "message",
                         "no message is deleted yet; the server will try again by itself")
-                : Map.of(
+                : Members.of(
                         "code",
                         "PARTIAL_DELETE_FAILURE",
                         "message",

@@ -68,7 +68,8 @@ public final class EndpointRoutes {
     private Answer create(Call call) {
         EndpointFields fields = EndpointFields.read(call.json());
         Endpoints.Created created = endpoints.create(fields, call.caller(), call.requestId());
-        return Answer.created(EndpointView.withKey(created.endpoint(), created.key()));
+        return Answer.created(
+                "/v1/endpoints/" + created.endpoint().id(), EndpointView.withKey(created.endpoint(), created.key()));
     }
 
     private Answer get(Call call) {

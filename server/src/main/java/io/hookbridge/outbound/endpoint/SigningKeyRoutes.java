@@ -42,8 +42,10 @@ final class SigningKeyRoutes {
 
     private Answer create(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
+        SigningKey.Issued key = keys.create(endpoint, call.caller(), call.requestId());
         return Answer.created(
-                EndpointView.issued(keys.create(endpoint, call.caller(), call.requestId())));
+                "/v1/endpoints/" + endpoint + "/signing-keys/" + key.id(),
+                EndpointView.issued(key));
     }
 
     private Answer delete(Call call) {

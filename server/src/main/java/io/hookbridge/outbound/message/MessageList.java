@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.message;
 
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Text;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 
@@ -33,7 +34,7 @@ public record MessageList(List<String> texts) {
         if (texts.isEmpty() || texts.size() > MOST) {
             throw ApiError.invalidRequest("message_ids must list 1 to " + MOST + " messages");
         }
-        if (texts.stream().anyMatch(text -> text.length() > LONGEST_TEXT)) {
+        if (texts.stream().anyMatch(text -> Text.length(text) > LONGEST_TEXT)) {
             throw ApiError.invalidRequest("message_ids must hold ids of messages");
         }
         return new MessageList(texts.stream().distinct().toList());

@@ -7,6 +7,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.outbound.message.Message;
@@ -60,7 +61,7 @@ public final class ReplayRoutes {
     public static Answer queued(MessageId id, ReplayOutcome outcome) {
         return switch (outcome) {
             case ReplayOutcome.Queued _ ->
-                    Answer.ok(Map.of("message_id", id.toString(), "status", "queued"))
+                    Answer.ok(Members.of("message_id", id.toString(), "status", "queued"))
                             .beside(Map.of("message", "Message queued for replay"));
             case ReplayOutcome.NotFound _ -> throw MessageRoutes.notFound();
             case ReplayOutcome.UnderWay underWay -> throw underWay.error();

@@ -70,7 +70,8 @@ public final class ApiKeyRoutes {
                                         "a project can have at most "
                                                 + ApiKey.MAX_PER_PROJECT
                                                 + " API keys, delete one first"));
-        return Answer.created(created.key().view(created.text()));
+        return Answer.created(
+                "/v1/api-keys/" + created.key().id(), created.key().view(created.text()));
     }
 
     private static Mode mode(JsonBody body, Caller caller) {
