@@ -33,6 +33,7 @@ class LifeCycleTest {
 
     @Test
     void a_first_start_prints_a_request_that_opens_the_portal() throws IOException {
+        Signals.assumeInterruptsAreHeard();
         try (Place empty = Place.empty("a newcomer's place");
                 RunningServer server = RunningServer.up(empty)) {
             CurlLine printed = printedRequest(server);
@@ -119,6 +120,7 @@ class LifeCycleTest {
 
     @Test
     void a_start_that_is_interrupted_leaves_nothing_running() {
+        Signals.assumeInterruptsAreHeard();
         try (Child child = place.launch("up").start()) {
             child.out().await(Pattern.compile("PostgreSQL is ready"), RunningServer.LONGEST_START);
             child.signal("INT");

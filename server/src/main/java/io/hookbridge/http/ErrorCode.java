@@ -1,10 +1,13 @@
 package io.hookbridge.http;
 
 /**
- * Every code that an error answer can carry, with its HTTP status and whose move it is. Names are
- * part of the public API.
+ * Every code that an answer can carry in {@code error}, with the HTTP status of the answer and
+ * whose move it is. Names are part of the public API. Those with status 200 stand beside {@code
+ * data}, where a part of what was asked for is not done yet; nothing is refused with them.
  */
 public enum ErrorCode {
+    DELETE_FAILED(200, Category.OURS),
+    PARTIAL_DELETE_FAILURE(200, Category.OURS),
     INVALID_REQUEST(400, Category.CALLER),
     INVALID_ENDPOINT(400, Category.CALLER),
     INVALID_HEADERS(400, Category.CALLER),

@@ -20,6 +20,9 @@ final class ApiDocument {
     private static final String RESOURCE = "/io/hookbridge/docs/openapi.yaml";
     private static final String REFERENCE = "$ref";
 
+    /** The shape of every refusal. */
+    private static final String ERROR = "#/components/schemas/Error";
+
     /** The fields of a path item that are operations, in the order they are shown. */
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
@@ -60,8 +63,25 @@ final class ApiDocument {
 
     /** Every operation in the order of the document. */
     List<Operation> operations() {
+        return operationsOf("paths");
+    }
+
+    /**
+     * What a receiver gets, in the order of the document. A webhook has a name in the place of the
+     * path.
+     */
+    List<Operation> webhooks() {
+        return operationsOf("webhooks");
+    }
+
+    /** The answers of no operation by their status: of an unknown path, and of a missing method. */
+    JsonNode unrouted() {
+        return root.path("x-unrouted");
+    }
+
+    private List<Operation> operationsOf(String part) {
         List<Operation> operations = new ArrayList<>();
-        root.path("paths")
+        root.path(part)
                 .forEachEntry((path, item) -> {
                     for (String method : METHODS) {
                         if (item.has(method)) {
@@ -107,6 +127,14 @@ final class ApiDocument {
     /** The reference of a node that has one, such as {@code #/components/schemas/Error}. */
     static Optional<String> reference(JsonNode node) {
         return node.path(REFERENCE).stringValueOpt();
+    }
+
+    /** What {@code error.code} can be in an answer: its examples are named so. */
+    List<String> codes(JsonNode response) {
+        JsonNode content = response.at("/content/application~1json");
+        return reference(content.path("schema")).filter(ERROR::equals).isPresent()
+                ? List.copyOf(content.path("examples").propertyNames())
+                : List.of();
     }
 
     private JsonNode target(String reference) {

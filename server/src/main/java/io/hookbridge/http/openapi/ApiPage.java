@@ -24,8 +24,14 @@ public record ApiPage(
      * The operations of one tag.
      *
      * @param id the fragment that leads here, unique on the page
+     * @param webhooks what a receiver gets; such a section has no operations
      */
-    public record Section(String id, String name, Prose description, List<Operation> operations) {}
+    public record Section(
+            String id,
+            String name,
+            Prose description,
+            List<Operation> operations,
+            List<Webhook> webhooks) {}
 
     /**
      * One operation.
@@ -37,15 +43,30 @@ public record ApiPage(
     public record Operation(
             String id,
             String method,
-            String path,
+            String template,
             String summary,
             Prose description,
             String permission,
-            List<Field> parameters,
+            List<Field> path,
+            List<Field> query,
             RequestBody body,
             String curl,
             List<Response> responses,
             List<SharedError> sharedErrors) {}
+
+    /**
+     * One kind of request that a receiver gets.
+     *
+     * @param id the fragment that leads here, unique on the page
+     * @param responses what a receiver may answer
+     */
+    public record Webhook(
+            String id,
+            String summary,
+            Prose description,
+            List<Field> headers,
+            List<Example> examples,
+            List<Response> responses) {}
 
     /**
      * What an operation reads.

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads from the document what the page shows. */
+/**
+ * Reads from the document what the page shows. Its {@code links} are left out: they tell programs
+ * which id of an answer belongs into which path, and people see that from the names.
+ */
 final class ReadApiPage {
 
     private final ApiDocument document;
@@ -57,8 +60,13 @@ final class ReadApiPage {
                             .filter(it -> it.node().at("/tags/0").asString().equals(name))
                             .map(this::operation)
                             .toList();
+            List<ApiPage.Webhook> webhooks =
+                    document.webhooks().stream()
+                            .filter(it -> it.node().at("/tags/0").asString().equals(name))
+                            .map(this::webhook)
+                            .toList();
             String id = name.toLowerCase(Locale.ROOT).replace(' ', '-');
-            sections.add(new ApiPage.Section(id, name, description(tag), operations));
+            sections.add(new ApiPage.Section(id, name, description(tag), operations, webhooks));
         }
         return sections;
     }
@@ -74,15 +82,28 @@ final class ReadApiPage {
                 node.path("summary").asString(),
                 description(node),
                 permission,
-                parameters(operation),
+                parameters(operation, "path"),
+                parameters(operation, "query"),
                 requestBody(body),
                 curl.of(operation, !permission.isEmpty(), firstExample(body)),
                 responses.own(node.path("responses")),
                 responses.links(node.path("responses")));
     }
 
-    private List<ApiPage.Field> parameters(ApiDocument.Operation operation) {
+    private ApiPage.Webhook webhook(ApiDocument.Operation operation) {
+        JsonNode node = operation.node();
+        return new ApiPage.Webhook(
+                node.path("operationId").asString(),
+                node.path("summary").asString(),
+                description(node),
+                parameters(operation, "header"),
+                responses.examples(json(document.resolve(node.path("requestBody")))),
+                responses.ofReceiver(node.path("responses")));
+    }
+
+    private List<ApiPage.Field> parameters(ApiDocument.Operation operation, String in) {
         return operation.parameters().stream()
+                .filter(parameter -> parameter.path("in").asString().equals(in))
                 .map(parameter -> schemas.named(parameter.path("name").asString(), parameter))
                 .toList();
     }

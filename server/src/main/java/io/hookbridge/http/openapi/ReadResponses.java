@@ -41,6 +41,14 @@ final class ReadResponses {
         return own;
     }
 
+    /** What a receiver may answer: a status, and what comes of it. */
+    List<ApiPage.Response> ofReceiver(JsonNode responses) {
+        List<ApiPage.Response> answers = new ArrayList<>();
+        responses.forEachEntry((status, written) ->
+                answers.add(response("", Integer.parseInt(status), document.resolve(written))));
+        return answers;
+    }
+
     /** Where to find the other answers. */
     List<ApiPage.SharedError> links(JsonNode responses) {
         List<ApiPage.SharedError> links = new ArrayList<>();
@@ -52,22 +60,28 @@ final class ReadResponses {
                         new ApiPage.SharedError(
                                 fragment(name),
                                 Integer.parseInt(status),
-                                codes(document.resolve(written))));
+                                document.codes(document.resolve(written))));
             }
         });
         return links;
     }
 
-    /** Every refusal among the components, by status. */
+    /** Every refusal among the components, and those of no operation, by status. */
     List<ApiPage.Response> sharedErrors() {
         List<ApiPage.Response> errors = new ArrayList<>();
         document.root()
                 .at("/components/responses")
                 .forEachEntry((name, response) -> {
-                    List<String> codes = codes(response);
+                    List<String> codes = document.codes(response);
                     if (!codes.isEmpty()) {
                         int status = ErrorCode.valueOf(codes.getFirst()).status();
                         errors.add(response(fragment(name), status, response));
+                    }
+                });
+        document.unrouted()
+                .forEachEntry((status, response) -> {
+                    if (ApiDocument.reference(response).isEmpty()) {
+                        errors.add(response("", Integer.parseInt(status), response));
                     }
                 });
         errors.sort(Comparator.comparingInt(ApiPage.Response::status));
@@ -91,7 +105,7 @@ final class ReadResponses {
     }
 
     private ApiPage.Response response(String id, int status, JsonNode response) {
-        List<String> codes = codes(response);
+        List<String> codes = document.codes(response);
         return new ApiPage.Response(
                 id,
                 status,
@@ -118,15 +132,6 @@ final class ReadResponses {
     private List<ApiPage.Field> dataFields(JsonNode schema) {
         return schemas.of(schema).stream()
                 .filter(field -> field.name().matches("data(\\[])?\\..*"))
-                .toList();
-    }
-
-    /** What {@code error.code} can be: the list that narrows the shape of all errors. */
-    private static List<String> codes(JsonNode response) {
-        return content(response)
-                .at("/schema/allOf/1/properties/error/properties/code/enum")
-                .valueStream()
-                .map(JsonNode::stringValue)
                 .toList();
     }
 

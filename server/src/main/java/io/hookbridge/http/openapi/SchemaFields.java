@@ -71,6 +71,14 @@ final class SchemaFields {
 
     private String type(JsonNode schema) {
         JsonNode type = schema.path("type");
+        JsonNode alternatives = schema.path(schema.has("oneOf") ? "oneOf" : "anyOf");
+        if (type.isMissingNode() && !alternatives.isMissingNode()) {
+            return alternatives
+                    .valueStream()
+                    .map(alternative -> type(document.resolve(alternative)))
+                    .distinct()
+                    .collect(Collectors.joining(" or "));
+        }
         if (type.isArray()) {
             return type.valueStream()
                     .map(one -> word(one.stringValue(), schema))
@@ -85,6 +93,8 @@ final class SchemaFields {
             case "string" ->
                     switch (schema.path("format").asString("")) {
                         case "date-time" -> "timestamp";
+                        case "date" -> "date";
+                        case "binary" -> "bytes";
                         case "uri" -> "URL";
                         case "uuid" -> "UUID";
                         default -> type;
@@ -97,7 +107,13 @@ final class SchemaFields {
      * The closed list of values of a schema or of its items, without the null that means absent.
      */
     private List<String> values(JsonNode schema) {
-        JsonNode holder = schema.has("items") ? document.resolve(schema.get("items")) : schema;
+        JsonNode holder =
+                schema.has("items")
+                        ? document.resolve(schema.get("items"))
+                        : document.resolve(schema.at("/oneOf/0"));
+        if (holder.isMissingNode()) {
+            holder = schema;
+        }
         JsonNode values = holder.has("const") ? holder.path("const") : holder.path("enum");
         return (values.isArray() ? values.valueStream() : Stream.of(values))
                 .filter(value -> !value.isNull() && !value.isMissingNode())

@@ -4,6 +4,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
@@ -100,12 +101,12 @@ public final class BulkRoutes {
         return nothing
                 ? Members.of(
                         "code",
-                        "DELETE_FAILED",
+                        ErrorCode.DELETE_FAILED,
                         "message",
                         "no message is deleted yet; the server will try again by itself")
                 : Members.of(
                         "code",
-                        "PARTIAL_DELETE_FAILURE",
+                        ErrorCode.PARTIAL_DELETE_FAILURE,
                         "message",
                         "some messages are not deleted yet; the server will go on by itself");
     }

@@ -97,14 +97,11 @@ final class ExchangeRules {
 
     /** What is answered where no operation is. */
     private Optional<JsonNode> refusalOf(List<ApiDocument.Operation> atPath, int status) {
-        int notRouted = atPath.isEmpty() ? 404 : 405;
-        String component =
-                status == notRouted
-                        ? (atPath.isEmpty() ? "NotFound" : "MethodNotAllowed")
-                        : BEFORE_ROUTING.get(status);
-        return component == null
-                ? Optional.empty()
-                : Optional.of(document.root().at("/components/responses/" + component));
+        if (status == (atPath.isEmpty() ? 404 : 405)) {
+            return document.unrouted().optional("" + status);
+        }
+        return Optional.ofNullable(BEFORE_ROUTING.get(status))
+                .map(component -> document.root().at("/components/responses/" + component));
     }
 
     private List<String> answer(JsonNode expected, Observed exchange) {
@@ -121,7 +118,7 @@ final class ExchangeRules {
         } else if (content.isMissingNode()) {
             problems.add("the content type " + contentType + " is not described");
         } else if (!exchange.method().equals("HEAD") && contentType.equals("application/json")) {
-            problems.addAll(body(content.path("schema"), exchange));
+            problems.addAll(body(expected, content.path("schema"), exchange));
         }
         return problems;
     }
@@ -142,7 +139,7 @@ final class ExchangeRules {
         return prefixed("the header " + name, schemas.problemsOfSent(schema, value));
     }
 
-    private List<String> body(JsonNode schema, Observed exchange) {
+    private List<String> body(JsonNode expected, JsonNode schema, Observed exchange) {
         JsonNode body;
         try {
             body = JSON.readTree(exchange.body());
@@ -151,6 +148,10 @@ final class ExchangeRules {
         }
         List<String> problems =
                 new ArrayList<>(prefixed("the answer at", schemas.problemsOfSent(schema, body)));
+        List<String> codes = document.codes(expected);
+        if (!codes.isEmpty() && !codes.contains(body.at("/error/code").asString(""))) {
+            problems.add("the answer at /error/code has none of " + codes);
+        }
         String inBody = body.at("/meta/request_id").asString("absent");
         if (!exchange.header("X-Request-Id").equals(Optional.of(inBody))) {
             problems.add("the header X-Request-Id and meta.request_id differ");
