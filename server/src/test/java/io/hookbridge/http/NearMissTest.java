@@ -2,12 +2,14 @@ package io.hookbridge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
+@Tag("unit")
 class NearMissTest {
 
     private static final List<String> KNOWN =

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class ApiDescription {
 
-    private static final Set<String> OUTSIDE_V1 = Set.of("/openapi.yaml", "/docs");
+    private static final Set<String> OUTSIDE_V1 = Set.of("/openapi.yaml", "/openapi.json", "/docs");
     private static final int LONGEST_BODY_SHOWN = 2_000;
     private static final ApiDescription PUBLISHED = new ApiDescription(ApiDocument.published());
 

@@ -54,6 +54,27 @@ class ApiDescriptionTest {
     }
 
     @Test
+    void members_in_another_order_are_caught() {
+        String list = project("2026-11-22T09:30:00Z");
+        assertPasses(new Draft("GET", "/v1/projects").answers(200, list));
+        assertCaught(
+                new Draft("GET", "/v1/projects")
+                        .answers(
+                                200,
+                                list.replace(
+                                        "\"name\":\"A\",\"status\":\"active\"",
+                                        "\"status\":\"active\",\"name\":\"A\"")),
+                "/data[]: the members come as");
+        assertCaught(
+                portal().answers(
+                                404,
+                                error("NO_SUBSCRIPTION")
+                                        .replaceFirst(
+                                                "\\{(\"error\":.*),(\"meta\":.*)}$", "{$2,$1}")),
+                "described as [error, meta]");
+    }
+
+    @Test
     void a_member_of_the_wrong_type_is_caught() {
         assertCaught(portal().answers(200, "{\"data\":{\"portal_url\":1}" + META), "portal_url");
         assertCaught(portal().answers(200, "{\"data\":{\"portal_url\":\"a b\"}" + META), "uri");

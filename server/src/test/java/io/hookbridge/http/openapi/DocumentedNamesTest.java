@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.hookbridge.http.Vocabulary;
 import io.hookbridge.http.Vocabulary.Parameter;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+@Tag("unit")
 class DocumentedNamesTest {
 
     /** What SDKs and the CLI say, or said in older versions, beyond what this server documents. */
