@@ -54,6 +54,7 @@ class CommandLineTest {
                     Map.entry("STRIPE_METER_EVENT", "no event's name"),
                     Map.entry("ALLOWED_TARGETS", "everything"),
                     Map.entry("ROLES", "king"),
+                    Map.entry("PAGE_TEMPLATES", "/nowhere/templates"),
                     Map.entry("LOG_LEVEL", "loud"),
                     Map.entry("PROT", "8080"));
 

@@ -90,7 +90,7 @@ public final class App {
             ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
             new ProcessorMetrics().bindTo(core.meters);
 
-            Pages pages = new Pages();
+            Pages pages = configuration.pageTemplates().map(Pages::from).orElseGet(Pages::new);
             boolean jobs = configuration.roles().contains(Role.JOBS);
             Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
             BillingSync sync =

@@ -91,6 +91,7 @@ final class BillingSync {
                         core.meters,
                         lease,
                         jdbi,
+                        core.ids,
                         core.clock,
                         core.configuration.stripeMeterEvent(),
                         Steps.UNWATCHED);

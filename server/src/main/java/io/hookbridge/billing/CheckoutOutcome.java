@@ -23,6 +23,9 @@ public sealed interface CheckoutOutcome {
     /** The plan is not for sale by this interval. */
     record NotSold() implements CheckoutOutcome {}
 
+    /** The plan is sold in another currency than the one the customer has paid in before. */
+    record OtherCurrency() implements CheckoutOutcome {}
+
     /** The provider no longer knows this customer; an operator must look. */
     record CustomerGone() implements CheckoutOutcome {}
 

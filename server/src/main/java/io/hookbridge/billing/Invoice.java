@@ -11,7 +11,7 @@ import java.util.List;
  * @param id begins with {@code in_}
  * @param status the provider's word: {@code draft}, {@code open}, {@code paid}, {@code
  *     uncollectible} or {@code void}
- * @param amountDue in the currency's smallest unit; in whole units where it has no smaller one
+ * @param amountDue a whole number as Stripe writes amounts of the currency, see {@link MinorUnits}
  * @param amountPaid in the same unit
  * @param currency three lower-case letters
  * @param invoicePdf a credential: whoever has it sees the invoice; null where there is none
@@ -34,7 +34,7 @@ public record Invoice(
      * What is charged.
      *
      * @param description empty if the provider has none
-     * @param amount in the invoice's smallest unit; negative for what is given back
+     * @param amount in the same unit; negative for what is given back
      */
     public record Line(String description, long amount, long quantity) {}
 

@@ -17,6 +17,9 @@ public sealed interface PortalOutcome {
         }
     }
 
+    /** The portal cannot do the one thing that was asked for, with this subscription as it is. */
+    record FlowRefused() implements PortalOutcome {}
+
     /**
      * The provider no longer knows this customer. The caller sees no subscription; an operator must
      * look.

@@ -54,8 +54,7 @@ class TagsTest {
             return "browser";
         }
         return reached.stream()
-                        .anyMatch(each ->
-                                each.getPackageName().equals("io.hookbridge.db.embedded"))
+                        .anyMatch(each -> each.getPackageName().equals("io.hookbridge.db.embedded"))
                 ? "database"
                 : "unit";
     }

@@ -74,8 +74,9 @@ final class ConsoleServer implements AutoCloseable {
                 .useHandle(handle ->
                         handle.createUpdate(
                                         """
-                                        INSERT INTO usage_month (tenant_id, month, message_count, overage_count, plan_limit)
-                                        VALUES (:tenant, :month, :messages, :beyond, 50000)
+                                        INSERT INTO usage_month
+                                            (tenant_id, month, message_count, overage_count, overage_charge, plan_limit)
+                                        VALUES (:tenant, :month, :messages, :beyond, :beyond * 0.0005, 50000)
                                         """)
                                 .bind("tenant", tenant.value())
                                 .bind("month", month.atDay(1))

@@ -16,11 +16,12 @@ final class CheckoutObjects {
         this.objects = objects;
     }
 
-    ObjectNode session(String id, String url, ObjectNode params) {
+    ObjectNode session(String id, String url, String currency, ObjectNode params) {
         ObjectNode session = objects.object("checkout.session", id);
         session.put("mode", "subscription");
         session.put("status", "open");
         session.put("payment_status", "unpaid");
+        session.put("currency", currency);
         session.set("customer", params.get("customer"));
         session.set("client_reference_id", params.path("client_reference_id").deepCopy());
         session.set("metadata", orEmpty(params, "metadata"));
@@ -47,8 +48,9 @@ final class CheckoutObjects {
         invoice.put("amount_due", total);
         invoice.put("amount_paid", status.equals("paid") ? total : 0);
         invoice.put("currency", "usd");
+        // Looks back, and so is empty on a first invoice; what is paid for stands on the lines.
         invoice.put("period_start", created);
-        invoice.put("period_end", created + MONTH);
+        invoice.put("period_end", created);
         boolean isFinal = !status.equals("draft");
         String page = "https://invoice.stripe.com/i/acct_FAKE/" + id;
         invoice.put("hosted_invoice_url", isFinal ? page : null);
@@ -59,14 +61,28 @@ final class CheckoutObjects {
         list.put("url", "/v1/invoices/" + id + "/lines");
         var data = list.putArray("data");
         lines.forEach((description, amount) ->
-                data.addObject()
-                        .put("id", "il_" + id + data.size())
-                        .put("object", "line_item")
-                        .put("description", description)
-                        .put("amount", amount)
-                        .put("currency", "usd")
-                        .put("quantity", 1));
+                data.add(line("il_" + id + data.size(), description, amount, created)));
         return invoice;
+    }
+
+    /** An item of a subscription, paid in advance for a month. */
+    private static ObjectNode line(String id, String description, long amount, long start) {
+        ObjectNode line = Json.object();
+        line.put("id", id);
+        line.put("object", "line_item");
+        line.put("description", description);
+        line.put("amount", amount);
+        line.put("currency", "usd");
+        line.put("quantity", 1);
+        line.putObject("period").put("start", start).put("end", start + MONTH);
+        ObjectNode parent = line.putObject("parent");
+        parent.put("type", "subscription_item_details");
+        parent.putNull("invoice_item_details");
+        parent.putObject("subscription_item_details")
+                .put("proration", false)
+                .put("subscription", "sub_FAKE")
+                .put("subscription_item", "si_FAKE");
+        return line;
     }
 
     /** What Stripe calls the first period of each price that is paid in advance. */

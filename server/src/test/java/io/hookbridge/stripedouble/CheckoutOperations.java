@@ -57,13 +57,52 @@ final class CheckoutOperations {
             throw Refusal.missing(400, "customer", "customer", request.text("customer"));
         }
         List<String> prices = checkedPrices(request);
+        String currency = checkedCurrency(account, customer, prices);
         String id =
                 "cs_" + (account.live ? "live" : "test") + "_FAKE" + PortalOperations.random(16);
         ObjectNode session =
                 account.checkoutObjects.session(
-                        id, request.checkoutBase() + CheckoutPage.PATH + id, request.params());
+                        id,
+                        request.checkoutBase() + CheckoutPage.PATH + id,
+                        currency,
+                        request.params());
         account.checkouts.add(session, prices, request.params().path("subscription_data"));
         return session;
+    }
+
+    /** All that a customer pays, or could pay at an open session, is in one currency. */
+    private static String checkedCurrency(
+            DoubleAccount account, ObjectNode customer, List<String> prices) {
+        Set<String> currencies = new HashSet<>();
+        for (String price : prices) {
+            currencies.add(account.prices.find(price).orElseThrow().get("currency").asString());
+        }
+        if (currencies.size() != 1) {
+            throw Refusal.invalid(null, "line_items", "All prices must have the same currency.");
+        }
+        String currency = currencies.iterator().next();
+        String paid = customer.get("currency").asString("");
+        if (!paid.isEmpty() && !paid.equals(currency)) {
+            throw Refusal.invalid(
+                    null,
+                    null,
+                    "The currency of the selected prices (%s) does not match the customer currency (%s)."
+                            .formatted(currency, paid));
+        }
+        for (ObjectNode session : account.checkouts.sessions.all()) {
+            if (session.get("customer").equals(customer.get("id"))
+                    && session.get("status").asString().equals("open")
+                    && !session.get("currency").asString().equals(currency)) {
+                throw Refusal.invalid(
+                        null,
+                        null,
+                        "You cannot combine currencies on a single customer. This customer has an active"
+                                + " subscription mode checkout session with currency "
+                                + session.get("currency").asString()
+                                + ".");
+            }
+        }
+        return currency;
     }
 
     /**

@@ -58,5 +58,7 @@ final class CheckoutTables {
                     optional("limit", limit()),
                     optional("starting_after", id("in_")));
 
+    static final Rule.Struct LIST_LINES = table(optional("limit", limit()));
+
     private CheckoutTables() {}
 }

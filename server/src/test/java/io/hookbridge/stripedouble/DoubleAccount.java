@@ -73,6 +73,16 @@ public final class DoubleAccount {
         customers.add(objects.customer(id));
     }
 
+    /** Changes the JSON of a customer in any way. */
+    public synchronized void changeCustomer(String id, Consumer<ObjectNode> change) {
+        change.accept(customers.find(id).orElseThrow());
+    }
+
+    /** Changes the JSON of a price in any way. */
+    public synchronized void changePrice(String id, Consumer<ObjectNode> change) {
+        change.accept(prices.find(id).orElseThrow());
+    }
+
     /** Leaves what Stripe leaves of a deleted customer: an object that says so. */
     public synchronized void deleteCustomer(String id) {
         customers.add(StripeObjects.deletedCustomer(id));

@@ -47,6 +47,7 @@ final class DoubleCheckouts {
                         "paid",
                         CheckoutObjects.linesOf(prices));
         account.invoices.add(invoice);
+        account.customers.find(customer).orElseThrow().set("currency", session.get("currency"));
         end(session, "complete");
         session.put("payment_status", "paid");
         session.set("subscription", subscription.get("id"));

@@ -1,5 +1,6 @@
 package io.hookbridge.stripedouble;
 
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
@@ -15,7 +16,15 @@ final class InvoiceOperations {
                             CheckoutTables.LIST_INVOICES,
                             InvoiceOperations::list),
                     new Operation(
-                            "GET", "/v1/invoices/{id}", Rule.table(), InvoiceOperations::retrieve));
+                            "GET", "/v1/invoices/{id}", Rule.table(), InvoiceOperations::retrieve),
+                    new Operation(
+                            "GET",
+                            "/v1/invoices/{id}/lines",
+                            CheckoutTables.LIST_LINES,
+                            InvoiceOperations::listLines));
+
+    /** How many lines stand in the invoice itself. */
+    private static final int LINES = 10;
 
     private InvoiceOperations() {}
 
@@ -24,13 +33,33 @@ final class InvoiceOperations {
         if (!request.text("customer").isEmpty()) {
             CustomerOperations.find(request, request.text("customer"), 400, "customer");
         }
-        return request.account()
-                .invoices
-                .page(
-                        request.params(),
-                        invoice ->
-                                CheckoutOperations.isAsked(request, invoice, "customer")
-                                        && CheckoutOperations.isAsked(request, invoice, "status"));
+        ObjectNode page =
+                request.account()
+                        .invoices
+                        .page(
+                                request.params(),
+                                invoice ->
+                                        CheckoutOperations.isAsked(request, invoice, "customer")
+                                                && CheckoutOperations.isAsked(
+                                                        request, invoice, "status"))
+                        .deepCopy();
+        page.get("data").forEach(invoice -> cut((ObjectNode) invoice.get("lines"), LINES));
+        return page;
+    }
+
+    private static ObjectNode listLines(DoubleRequest request) {
+        ObjectNode lines = ((ObjectNode) retrieve(request).get("lines")).deepCopy();
+        String limit = request.text("limit");
+        return cut(lines, limit.isEmpty() ? LINES : Integer.parseInt(limit));
+    }
+
+    private static ObjectNode cut(ObjectNode lines, int most) {
+        ArrayNode data = (ArrayNode) lines.get("data");
+        lines.put("has_more", data.size() > most);
+        while (data.size() > most) {
+            data.remove(data.size() - 1);
+        }
+        return lines;
     }
 
     private static ObjectNode retrieve(DoubleRequest request) {

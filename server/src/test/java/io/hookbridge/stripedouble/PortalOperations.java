@@ -1,10 +1,13 @@
 package io.hookbridge.stripedouble;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** The customer portal: its configurations and its sessions. */
 final class PortalOperations {
@@ -98,17 +101,36 @@ final class PortalOperations {
         if (type.startsWith("subscription_")) {
             String subscription =
                     request.params().at("/flow_data/" + type + "/subscription").asString("");
-            boolean own =
+            String param = "flow_data[" + type + "][subscription]";
+            ObjectNode found =
                     request.account()
                             .subscriptions
                             .find(subscription)
                             .filter(it ->
                                     it.get("customer").equals(request.params().get("customer")))
-                            .isPresent();
-            if (!own) {
-                String param = "flow_data[" + type + "][subscription]";
-                throw Refusal.missing(400, "subscription", param, subscription);
-            }
+                            .orElseThrow(() ->
+                                    Refusal.missing(400, "subscription", param, subscription));
+            checkSubscription(found, type, param);
+        }
+    }
+
+    /** What the portal cannot change, it opens no session to change. */
+    private static void checkSubscription(ObjectNode subscription, String type, String param) {
+        if (!subscription.path("schedule").asString("").isEmpty()) {
+            throw Refusal.invalid(
+                    null, param, "The subscription is managed by a subscription schedule.");
+        }
+        Set<String> products = new HashSet<>();
+        boolean metered = false;
+        for (JsonNode item : subscription.at("/items/data")) {
+            products.add(item.at("/price/product").asString());
+            metered |= item.at("/price/recurring/usage_type").asString().equals("metered");
+        }
+        boolean invoiced =
+                subscription.path("collection_method").asString().equals("send_invoice");
+        if (type.equals("subscription_update") && (products.size() > 1 || metered || invoiced)) {
+            throw Refusal.invalid(
+                    null, param, "The portal does not support updates of this subscription.");
         }
     }
 

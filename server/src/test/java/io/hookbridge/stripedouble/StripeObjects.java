@@ -41,7 +41,8 @@ final class StripeObjects {
 
     ObjectNode customer(String id) {
         ObjectNode customer = object("customer", id);
-        customer.put("currency", "usd");
+        // Until something is to be paid.
+        customer.putNull("currency");
         customer.put("delinquent", false);
         customer.putNull("email");
         customer.putObject("metadata");

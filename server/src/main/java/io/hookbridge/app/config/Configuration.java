@@ -53,6 +53,7 @@ public record Configuration(
         Map<Mode, List<String>> stripeWebhookSecrets,
         String stripeMeterEvent,
         Set<Role> roles,
+        Optional<Path> pageTemplates,
         String logLevel) {
 
     /** The billing providers. */

@@ -91,10 +91,23 @@ public final class ConfigurationReader {
                         webhookSecrets(),
                         meterEvent(),
                         roles(),
+                        pageTemplates(),
                         logLevel());
         checkReturnUrls(configuration);
         values.requireNoProblems();
         return configuration;
+    }
+
+    private Optional<Path> pageTemplates() {
+        Optional<Path> folder = values.value(Setting.PAGE_TEMPLATES).map(Path::of);
+        if (folder.isPresent() && profile == Profile.PRODUCTION) {
+            values.problem(Setting.PAGE_TEMPLATES.variable() + " works with up only");
+        } else if (folder.isPresent() && !Files.isRegularFile(folder.get().resolve("layout.jte"))) {
+            values.problem(
+                    Setting.PAGE_TEMPLATES.variable()
+                            + " must be a folder with templates of pages");
+        }
+        return folder;
     }
 
     private Optional<URI> publicUrl() {

@@ -104,6 +104,11 @@ public enum Setting {
             "api,receive,deliver,console,jobs",
             "What this node does: `api` answers `/v1`, `console` the pages, `jobs` runs the background work. `receive` and"
                     + " `deliver` are accepted and have nothing to do yet."),
+    PAGE_TEMPLATES(
+            "<the compiled ones>",
+            "<the compiled ones>",
+            "With `up` only, for those who change pages: the folder of the templates, `server/src/main/jte`. A template that"
+                    + " changed is compiled when its page is next asked for."),
     LOG_LEVEL("info", "info", "`error`, `warn`, `info` or `debug`.");
 
     static final String PREFIX = "HOOKBRIDGE_";

@@ -46,6 +46,14 @@ public sealed interface CheckoutResult {
         }
     }
 
+    /** The tenant has paid in another currency than the plan is sold in. */
+    record OtherCurrency() implements CheckoutResult {
+        @Override
+        public String word() {
+            return "other_currency";
+        }
+    }
+
     /** The tenant has a live subscription, to be changed in the portal. */
     record SubscriptionExists() implements CheckoutResult {
         @Override

@@ -70,6 +70,12 @@ public final class CheckoutRoutes {
                                     + " subscription");
             case CheckoutResult.PlanNotSold _ ->
                     throw ApiError.invalidRequest("the plan is not sold by that interval");
+            case CheckoutResult.OtherCurrency _ ->
+                    throw new ApiError(
+                            ErrorCode.CURRENCY_MISMATCH,
+                            "this tenant has paid in another currency than the plan is sold in, and a"
+                                    + " billing account keeps to one; ask the operator of this server"
+                                    + " for a price in it");
             case CheckoutResult.SubscriptionExists _ ->
                     throw new ApiError(
                             ErrorCode.SUBSCRIPTION_EXISTS,

@@ -152,6 +152,7 @@ public final class Checkouts {
                 yield new CheckoutResult.SubscriptionExists();
             }
             case CheckoutOutcome.NotSold _ -> new CheckoutResult.PlanNotSold();
+            case CheckoutOutcome.OtherCurrency _ -> new CheckoutResult.OtherCurrency();
             case CheckoutOutcome.CustomerGone _ -> {
                 // Never replaced by itself: that would lose the history and make duplicates.
                 doubt.accept(customer);

@@ -13,14 +13,15 @@ public interface ClosedHours {
     /**
      * Messages above the plan in one hour that is over.
      *
+     * @param customer the provider's identifier of the one whose subscription held in the hour
      * @param hour its start (UTC)
      * @param messages more than 0; final
      */
-    record ClosedHour(TenantId tenant, Instant hour, long messages) {}
+    record ClosedHour(TenantId tenant, String customer, Instant hour, long messages) {}
 
     /**
-     * Hours that have no report yet, of tenants whose subscription in {@code book} is billed by
-     * usage, and since it is; the oldest first.
+     * Hours that have no report yet and in which the tenant's subscription in {@code book} was
+     * billed by usage, whatever has become of it since; the oldest first.
      *
      * @param from the first hour to look at
      * @param before hours that begin at this moment or later are not over yet

@@ -3,6 +3,8 @@ package io.hookbridge.billing.overage;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,7 +27,15 @@ final class OverageStore {
         this.jdbi = jdbi;
     }
 
-    /** A report that is not settled yet. */
+    /**
+     * A report that is not settled yet.
+     *
+     * @param customer whose subscription held in the hour
+     * @param customerGone whether the provider does not know that customer any more, or the tenant
+     *     has another one
+     * @param subscriptionEnded whether the subscription that held in the hour bills usage no more
+     * @param held whether a person was told already that the customer is gone
+     */
     record Open(
             TenantId tenant,
             BillingBook book,
@@ -33,6 +43,9 @@ final class OverageStore {
             long messages,
             String identifier,
             String customer,
+            boolean customerGone,
+            boolean subscriptionEnded,
+            boolean held,
             @Nullable Instant firstSentAt,
             int tries) {}
 
@@ -44,8 +57,8 @@ final class OverageStore {
         handle.createUpdate(
                         """
                         INSERT INTO overage_report
-                            (tenant_id, book, hour, message_count, identifier, state, next_try_at)
-                        VALUES (:tenant, :book, :hour, :messages, :identifier, 'pending', :now)
+                            (tenant_id, book, hour, message_count, identifier, customer_id, state, next_try_at)
+                        VALUES (:tenant, :book, :hour, :messages, :identifier, :customer, 'pending', :now)
                         ON CONFLICT (tenant_id, book, hour) DO NOTHING
                         """)
                 .bind("tenant", hour.tenant().value())
@@ -53,6 +66,7 @@ final class OverageStore {
                 .bind("hour", hour.hour())
                 .bind("messages", hour.messages())
                 .bind("identifier", "ovg:" + hour.tenant() + ":" + hour.hour())
+                .bind("customer", hour.customer())
                 .bind("now", now)
                 .execute();
     }
@@ -63,11 +77,19 @@ final class OverageStore {
                 handle.createQuery(
                                 """
                                 SELECT r.tenant_id, r.book, r.hour, r.message_count, r.identifier, r.first_sent_at,
-                                       r.tries, c.external_id
+                                       r.tries, r.customer_id, r.state = 'held' AS held,
+                                       coalesce(c.broken OR c.external_id <> r.customer_id, true) AS customer_gone,
+                                       NOT EXISTS (
+                                           SELECT FROM metered_span m
+                                            WHERE m.tenant_id = r.tenant_id
+                                              AND m.book = r.book
+                                              AND m.customer = r.customer_id
+                                              AND m.since < r.hour + interval '1 hour'
+                                              AND m.until IS NULL) AS subscription_ended
                                   FROM overage_report r
-                                  JOIN billing_customer c USING (tenant_id, book)
+                                  LEFT JOIN billing_customer c USING (tenant_id, book)
                                  WHERE r.book = :book
-                                   AND r.state IN ('pending', 'sent')
+                                   AND r.state IN ('pending', 'sent', 'held')
                                    AND r.next_try_at <= :now
                                  ORDER BY r.hour, r.tenant_id
                                  LIMIT :limit
@@ -87,7 +109,10 @@ final class OverageStore {
                 row.getTimestamp("hour").toInstant(),
                 row.getLong("message_count"),
                 row.getString("identifier"),
-                row.getString("external_id"),
+                row.getString("customer_id"),
+                row.getBoolean("customer_gone"),
+                row.getBoolean("subscription_ended"),
+                row.getBoolean("held"),
                 firstSentAt == null ? null : firstSentAt.toInstant(),
                 row.getInt("tries"));
     }
@@ -106,7 +131,7 @@ final class OverageStore {
                                          WHERE tenant_id = :tenant
                                            AND book = :book
                                            AND hour = :hour
-                                           AND state IN ('pending', 'sent')
+                                           AND state IN ('pending', 'sent', 'held')
                                         """),
                                 report)
                         .bind("firstSentAt", firstSentAt)
@@ -130,24 +155,36 @@ final class OverageStore {
                         .execute());
     }
 
+    void confirm(Open report) {
+        jdbi.useHandle(handle -> setState(handle, report, "confirmed"));
+    }
+
     /**
-     * @param state {@code confirmed}, {@code expired} or {@code unclear}
+     * Leaves the report to a person.
+     *
+     * @param state {@code held}, {@code ended}, {@code expired} or {@code unclear}
      */
-    void settle(Open report, String state) {
-        jdbi.useHandle(handle ->
-                bound(
-                                handle.createUpdate(
-                                        """
-                                        UPDATE overage_report
-                                           SET state = :state
-                                         WHERE tenant_id = :tenant
-                                           AND book = :book
-                                           AND hour = :hour
-                                           AND state IN ('pending', 'sent')
-                                        """),
-                                report)
-                        .bind("state", state)
-                        .execute());
+    void leave(Open report, String state, AuditEvent audit) {
+        jdbi.useTransaction(handle -> {
+            setState(handle, report, state);
+            AuditStore.insert(handle, audit);
+        });
+    }
+
+    private static void setState(Handle handle, Open report, String state) {
+        bound(
+                        handle.createUpdate(
+                                """
+                                UPDATE overage_report
+                                   SET state = :state
+                                 WHERE tenant_id = :tenant
+                                   AND book = :book
+                                   AND hour = :hour
+                                   AND state IN ('pending', 'sent', 'held')
+                                """),
+                        report)
+                .bind("state", state)
+                .execute();
     }
 
     private static <S extends SqlStatement<S>> S bound(S statement, Open report) {

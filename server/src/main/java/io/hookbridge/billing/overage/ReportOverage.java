@@ -1,6 +1,7 @@
 package io.hookbridge.billing.overage;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
@@ -9,6 +10,8 @@ import io.hookbridge.billing.sync.Backoff;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.db.Lease;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -42,12 +45,15 @@ public final class ReportOverage {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int BATCH = 50;
 
+    private static final Actor REPORTER = new Actor(Actor.Kind.SYSTEM, "billing_overage");
+
     private final BillingProvider provider;
     private final ClosedHours hours;
     private final OverageStore store;
     private final BillingAlerts alerts;
     private final MeterRegistry meters;
     private final Lease lease;
+    private final Uuid7 ids;
     private final InstantSource clock;
     private final String meter;
     private final Steps steps;
@@ -64,6 +70,7 @@ public final class ReportOverage {
             MeterRegistry meters,
             Lease lease,
             Jdbi jdbi,
+            Uuid7 ids,
             InstantSource clock,
             String meter,
             Steps steps) {
@@ -73,6 +80,7 @@ public final class ReportOverage {
         this.alerts = alerts;
         this.meters = meters;
         this.lease = lease;
+        this.ids = ids;
         this.clock = clock;
         this.meter = meter;
         this.steps = steps;
@@ -119,8 +127,11 @@ public final class ReportOverage {
     private boolean sent(Mode mode, Open report) {
         Instant now = clock.instant();
         if (report.hour().isBefore(now.minus(TAKEN_FOR))) {
-            settle(report, "expired");
-            alerts.raise(BillingAlerts.Kind.OVERAGE_EXPIRED, report.tenant());
+            leave(report, "expired", BillingAlerts.Kind.OVERAGE_EXPIRED);
+            return true;
+        }
+        if (report.customerGone()) {
+            hold(report);
             return true;
         }
         Instant first = report.firstSentAt();
@@ -136,10 +147,10 @@ public final class ReportOverage {
                 if (there.signum() == 0) {
                     yield send(mode, report, now);
                 }
-                boolean same = there.compareTo(BigDecimal.valueOf(report.messages())) == 0;
-                settle(report, same ? "confirmed" : "unclear");
-                if (!same) {
-                    alerts.raise(BillingAlerts.Kind.OVERAGE_UNCLEAR, report.tenant());
+                if (there.compareTo(BigDecimal.valueOf(report.messages())) == 0) {
+                    arrived(report);
+                } else {
+                    leave(report, "unclear", BillingAlerts.Kind.OVERAGE_UNCLEAR);
                 }
                 yield true;
             }
@@ -154,7 +165,7 @@ public final class ReportOverage {
         steps.reached("overage sent");
         return switch (outcome) {
             case OverageOutcome.Accepted _ -> {
-                settle(report, "confirmed");
+                arrived(report);
                 yield true;
             }
             case OverageOutcome.Unavailable _ -> {
@@ -180,8 +191,39 @@ public final class ReportOverage {
                 .plus(Backoff.after(report.tries() + 5, LONGEST_WAIT, report.customer()));
     }
 
-    private void settle(Open report, String state) {
-        store.settle(report, state);
+    /** The provider takes usage for a subscription that has ended, but hardly bills it. */
+    private void arrived(Open report) {
+        if (report.subscriptionEnded()) {
+            leave(report, "ended", BillingAlerts.Kind.OVERAGE_ENDED);
+            return;
+        }
+        store.confirm(report);
+        count("confirmed");
+    }
+
+    /** A customer that is gone cannot be billed; it may come back when a person mends the link. */
+    private void hold(Open report) {
+        store.postpone(report, clock.instant().plus(LONGEST_WAIT));
+        if (!report.held()) {
+            leave(report, "held", BillingAlerts.Kind.OVERAGE_HELD);
+        }
+    }
+
+    private void leave(Open report, String state, BillingAlerts.Kind alert) {
+        store.leave(
+                report,
+                state,
+                new AuditEvent(
+                        ids.next(),
+                        report.tenant(),
+                        clock.instant(),
+                        REPORTER,
+                        "overage.left_to_a_person",
+                        report.identifier(),
+                        state,
+                        null,
+                        report.messages() + " messages"));
+        alerts.raise(alert, report.tenant());
         count(state);
     }
 

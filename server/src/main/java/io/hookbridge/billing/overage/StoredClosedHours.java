@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads {@code overage_hour}, which counting messages fills. */
+/**
+ * Reads {@code overage_hour}, which counting messages fills, and {@code metered_span}, which each
+ * change of a subscription does.
+ */
 public final class StoredClosedHours implements ClosedHours {
 
     private final Jdbi jdbi;
@@ -23,23 +26,22 @@ public final class StoredClosedHours implements ClosedHours {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT h.tenant_id, h.hour, h.message_count
-                                  FROM subscription s
-                                  JOIN billing_customer c USING (tenant_id, book)
+                                SELECT DISTINCT ON (h.hour, h.tenant_id)
+                                       h.tenant_id, m.customer, h.hour, h.message_count
+                                  FROM metered_span m
                                   JOIN overage_hour h USING (tenant_id)
-                                 WHERE s.book = :book
-                                   AND s.metered
-                                   AND NOT c.broken
+                                 WHERE m.book = :book
                                    AND h.hour >= :from
-                                   AND h.hour + interval '1 hour' > s.metered_since
                                    AND h.hour < :before
+                                   AND h.hour + interval '1 hour' > m.since
+                                   AND (m.until IS NULL OR h.hour < m.until)
                                    AND h.message_count > 0
                                    AND NOT EXISTS (
                                        SELECT FROM overage_report r
                                         WHERE r.tenant_id = h.tenant_id
                                           AND r.book = :book
                                           AND r.hour = h.hour)
-                                 ORDER BY h.hour, h.tenant_id
+                                 ORDER BY h.hour, h.tenant_id, m.since DESC
                                  LIMIT :limit
                                 """)
                         .bind("book", book.word())
@@ -49,6 +51,7 @@ public final class StoredClosedHours implements ClosedHours {
                         .map((row, _) ->
                                 new ClosedHour(
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        row.getString("customer"),
                                         row.getTimestamp("hour").toInstant(),
                                         row.getLong("message_count")))
                         .list());

@@ -1,14 +1,20 @@
 /**
  * Overage on its way to the provider's meter, by an outbox.
  *
+ * <p>What held in an hour decides: {@code metered_span} keeps from when to when usage was billed
+ * with which subscription, written by a trigger with every change of a subscription, so that one
+ * that was cancelled or replaced since is still reported for the hours before.
+ *
  * <p>An hour that is over, and some minutes more, gets a row with its final count ({@link
  * io.hookbridge.billing.overage.ReportOverage}). States: {@code pending → sent → confirmed}; {@code
  * sent} is written before the request goes out, so a crash leaves a row that may have arrived.
  * Within a day such a row is simply sent again, because the provider counts one identifier once.
  * Later it would count twice, so the meter is asked first: it has nothing, and the report is sent
  * anew; it has exactly this, and the row is confirmed; it has something else, and the row is {@code
- * unclear}. An hour that the provider no longer takes is {@code expired}. The last two need a
- * person.
+ * unclear}. An hour that the provider no longer takes is {@code expired}. What was taken for a
+ * subscription that had ended is {@code ended}, because the provider may never bill it. While the
+ * customer is gone at the provider, a row is {@code held}; it goes on when the link is repaired.
+ * These four need a person, and each raises an alert and leaves an audit row.
  */
 @NullMarked
 package io.hookbridge.billing.overage;

@@ -9,8 +9,9 @@ import java.math.BigDecimal;
  * @param stopsAtLimit whether further messages are refused; else they are counted as overage
  * @param maxProjects at least 1
  * @param maxEndpoints in all projects together, at least 1
- * @param retentionDays how long payloads are kept, at least 1
- * @param maxRetries attempts after the first one
+ * @param retentionDays how long payloads are kept, at least 1 and longer than the last retry may
+ *     take to come
+ * @param maxRetries attempts after the first one, at most as many as the retry schedule has
  * @param responseBodies whether the tenant sees what receivers answered
  * @param overageRatePerMessage the price of a message above {@code messagesPerMonth}, 0 or more, in
  *     the currency of the billing provider

@@ -2,6 +2,7 @@ package io.hookbridge.billing.plan;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.outbound.retry.RetrySchedule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -19,12 +21,15 @@ import java.util.regex.Pattern;
 
 /**
  * Reads one plans file and gathers every mistake in it, so that an operator repairs it in one go.
- * Unknown members are mistakes: a misspelt limit must not silently become none.
+ * Unknown members are mistakes: a misspelt limit must not silently become none. So is a plan that
+ * promises more retries than the schedule has, or than its payloads live to see.
  */
 final class PlansFile {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
     private static final Pattern LOOKUP_KEY = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
+
+    private static final List<Duration> UNTIL_EACH_RETRY = RetrySchedule.longestUntilEachRetry();
 
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -111,16 +116,39 @@ final class PlansFile {
                         "max_retries",
                         "response_bodies",
                         "overage_rate_per_message"));
-        return new PlanLimits(
-                whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
-                // Absent is no: a plan that is sold runs into overage.
-                yesOrNo(node, "stops_at_limit", where, false),
-                (int) whole(node, "max_projects", where, 1, 1_000_000),
-                (int) whole(node, "max_endpoints", where, 1, 100_000_000),
-                (int) whole(node, "retention_days", where, 1, 3_650),
-                (int) whole(node, "max_retries", where, 0, 100),
-                yesOrNo(node, "response_bodies", where, true),
-                rate(node.path("overage_rate_per_message"), where));
+        PlanLimits limits =
+                new PlanLimits(
+                        whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
+                        // Absent is no: a plan that is sold runs into overage.
+                        yesOrNo(node, "stops_at_limit", where, false),
+                        (int) whole(node, "max_projects", where, 1, 1_000_000),
+                        (int) whole(node, "max_endpoints", where, 1, 100_000_000),
+                        (int) whole(node, "retention_days", where, 1, 3_650),
+                        (int) whole(node, "max_retries", where, 0, UNTIL_EACH_RETRY.size()),
+                        yesOrNo(node, "response_bodies", where, true),
+                        rate(node.path("overage_rate_per_message"), where));
+        checkThatPayloadsOutliveRetries(limits, where);
+        return limits;
+    }
+
+    /** Else some messages that go on failing would never reach the attempts that a plan allows. */
+    private void checkThatPayloadsOutliveRetries(PlanLimits limits, String where) {
+        if (limits.maxRetries() == 0) {
+            return;
+        }
+        Duration last = UNTIL_EACH_RETRY.get(limits.maxRetries() - 1);
+        if (last.compareTo(Duration.ofDays(limits.retentionDays())) < 0) {
+            return;
+        }
+        mistakes.add(
+                where
+                        + ": retention_days must be at least "
+                        + (last.toDays() + 1)
+                        + " with max_retries "
+                        + limits.maxRetries()
+                        + ", because the last retry may come "
+                        + last.toHours()
+                        + " hours after the message");
     }
 
     private Map<Interval, String> lookupKeys(JsonNode node, String where) {

@@ -9,6 +9,7 @@ import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.PortalObstacle;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.CustomerSync;
@@ -116,6 +117,13 @@ public final class PortalSessions {
         return switch (provider.createPortalSession(request)) {
             case PortalOutcome.Opened opened ->
                     new PortalResult.Opened(opened.sessionId(), opened.url());
+            case PortalOutcome.FlowRefused _ -> {
+                // Our row may be older than what the provider saw.
+                sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
+                yield new PortalResult.FlowNotAvailable(
+                        "the portal cannot do this with the subscription as it is; open it without a"
+                                + " flow");
+            }
             case PortalOutcome.CustomerGone _ -> {
                 // Asked for again in its turn, so that an older answer marks nothing.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
@@ -177,11 +185,16 @@ public final class PortalSessions {
         if (!provider.offers(mode, flow)) {
             return Optional.of("this server's billing has no such flow");
         }
+        PortalObstacle obstacle = subscription.portalObstacle();
         return switch (flow) {
             case PAYMENT_METHOD_UPDATE -> Optional.empty();
             case SUBSCRIPTION_CANCEL -> {
                 if (!subscription.status().isLive()) {
                     yield Optional.of("the subscription is already canceled");
+                }
+                if (obstacle == PortalObstacle.SCHEDULE) {
+                    yield Optional.of(
+                            "a subscription under a schedule cannot be canceled in the portal");
                 }
                 yield subscription.cancelAtPeriodEnd()
                         ? Optional.of(
@@ -192,11 +205,22 @@ public final class PortalSessions {
                 if (!subscription.status().isLive()) {
                     yield Optional.of("a canceled subscription cannot be changed");
                 }
-                yield subscription.metered()
-                        ? Optional.of(
-                                "a subscription with usage-based items cannot be changed in the portal")
-                        : Optional.empty();
+                if (subscription.metered()) {
+                    yield Optional.of(
+                            "a subscription with usage-based items cannot be changed in the portal");
+                }
+                yield obstacle == null ? Optional.empty() : Optional.of(whyNoChange(obstacle));
             }
+        };
+    }
+
+    private static String whyNoChange(PortalObstacle obstacle) {
+        return switch (obstacle) {
+            case SCHEDULE -> "a subscription under a schedule cannot be changed in the portal";
+            case SEVERAL_PRODUCTS ->
+                    "a subscription with several products cannot be changed in the portal";
+            case INVOICED ->
+                    "a subscription that is paid by invoice cannot be changed in the portal";
         };
     }
 

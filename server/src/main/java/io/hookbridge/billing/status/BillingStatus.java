@@ -46,7 +46,7 @@ public final class BillingStatus {
                                        (SELECT count(*) FROM overage_report
                                          WHERE book = :book AND state IN ('pending', 'sent')) AS overage_open,
                                        (SELECT count(*) FROM overage_report
-                                         WHERE book = :book AND state IN ('expired', 'unclear')) AS overage_failed
+                                         WHERE book = :book AND state IN ('held', 'ended', 'expired', 'unclear')) AS overage_failed
                                   FROM (SELECT count(*) AS count, min(received_at) AS oldest
                                           FROM billing_inbox
                                          WHERE book = :book AND done_at IS NULL) AS pending

@@ -29,6 +29,9 @@ import java.util.Optional;
  *   <li>Only now look for a live subscription: nothing but our own session can make one any more.
  * </ol>
  *
+ * <p>A session of another currency is closed before one is created, because Stripe has one currency
+ * for all that a customer could pay.
+ *
  * <p>The URL is handed out after the last step, so there is never a second one that a person could
  * pay at.
  */
@@ -52,46 +55,100 @@ final class CheckoutFlow {
             return new CheckoutOutcome.NotSold();
         }
         CheckoutPrices.Items items = prices.find(call, request.plan(), request.interval());
-        Session mine = findOrCreate(call, request, items);
+        String order = sessions.order(request, items);
+        List<Session> newest = list(call, ofCustomer(request).setLimit(NEWEST).build());
+        Optional<Session> open = newest.stream().filter(CheckoutFlow::isOpen).findFirst();
+        if (open.isPresent() && sessions.isFor(open.get(), order)) {
+            return handOut(call, request, open.get());
+        }
+        String before = newest.isEmpty() ? "first" : newest.getFirst().getId();
+        Order what = new Order(request, items, order);
+        Session mine;
+        try {
+            mine = create(call, what, before);
+        } catch (InvalidRequestException refused) {
+            // A price may have been archived since it was found.
+            prices.forget();
+            if (FailureReading.isAboutCurrency(refused)) {
+                return inOtherCurrency(call, what, newest, before);
+            }
+            throw refused;
+        }
+        return handOut(call, request, mine);
+    }
+
+    /** What is bought, and the name that repeated requests for it share. */
+    private record Order(CheckoutRequest request, CheckoutPrices.Items items, String name) {}
+
+    /** Closes whatever else could be paid before the session's address leaves this method. */
+    private CheckoutOutcome handOut(Call call, CheckoutRequest request, Session mine)
+            throws StripeException {
         CheckoutOutcome.Opened opened = sessions.opened(mine, request);
         if (!closeOlder(call, request, mine)) {
             return withdraw(call, mine, new CheckoutOutcome.AlreadySubscribed());
         }
+        CheckoutOutcome outcome = unlessLive(call, request, opened);
+        return outcome instanceof CheckoutOutcome.AlreadySubscribed
+                ? withdraw(call, mine, outcome)
+                : outcome;
+    }
+
+    /** The outcome, if the customer has no live subscription. */
+    private CheckoutOutcome unlessLive(
+            Call call, CheckoutRequest request, CheckoutOutcome outcome) throws StripeException {
         return switch (customers.read(call, sessions.mode(), request.customer().externalId())) {
             case CustomerState.Known known when known.live() > 0 ->
-                    withdraw(call, mine, new CheckoutOutcome.AlreadySubscribed());
-            case CustomerState.Known _ -> opened;
+                    new CheckoutOutcome.AlreadySubscribed();
+            case CustomerState.Known _ -> outcome;
             case CustomerState.Gone _ -> new CheckoutOutcome.CustomerGone();
             case CustomerState.Unavailable(var why) -> new CheckoutOutcome.Unavailable(why);
         };
     }
 
-    private Session findOrCreate(Call call, CheckoutRequest request, CheckoutPrices.Items items)
-            throws StripeException {
-        String order = sessions.order(request, items);
-        List<Session> newest = list(call, ofCustomer(request).setLimit(NEWEST).build());
-        Optional<Session> open =
-                newest.stream().filter(each -> "open".equals(each.getStatus())).findFirst();
-        if (open.isPresent() && sessions.isFor(open.get(), order)) {
-            return open.get();
+    private Session create(Call call, Order order, String before) throws StripeException {
+        return call.stripe()
+                .v1()
+                .checkout()
+                .sessions()
+                .create(
+                        sessions.params(order.request(), order.items(), order.name()),
+                        RequestOptions.builder()
+                                .setIdempotencyKey(
+                                        "hookbridge-checkout-" + order.name() + "-" + before)
+                                .build());
+    }
+
+    /**
+     * Goes on with an order that Stripe refused for its currency. A customer has one: that of what
+     * it ever paid, or of a session that is open. Only the latter can be helped.
+     */
+    private CheckoutOutcome inOtherCurrency(
+            Call call, Order order, List<Session> newest, String before) throws StripeException {
+        List<Session> inTheWay =
+                newest.stream()
+                        .filter(CheckoutFlow::isOpen)
+                        .filter(session -> !order.items().currency().equals(session.getCurrency()))
+                        .toList();
+        if (inTheWay.isEmpty()) {
+            return unlessLive(call, order.request(), new CheckoutOutcome.OtherCurrency());
         }
-        String before = newest.isEmpty() ? "first" : newest.getFirst().getId();
+        for (Session session : inTheWay) {
+            if (!close(call, session)) {
+                return new CheckoutOutcome.AlreadySubscribed();
+            }
+        }
         try {
-            return call.stripe()
-                    .v1()
-                    .checkout()
-                    .sessions()
-                    .create(
-                            sessions.params(request, items, order),
-                            RequestOptions.builder()
-                                    .setIdempotencyKey(
-                                            "hookbridge-checkout-" + order + "-" + before)
-                                    .build());
+            return handOut(call, order.request(), create(call, order, before + "-alone"));
         } catch (InvalidRequestException refused) {
-            // A price may have been archived since it was found.
-            prices.forget();
+            if (FailureReading.isAboutCurrency(refused)) {
+                return new CheckoutOutcome.OtherCurrency();
+            }
             throw refused;
         }
+    }
+
+    private static boolean isOpen(Session session) {
+        return "open".equals(session.getStatus());
     }
 
     /** Whether no older session can be paid any more; false if one just was. */

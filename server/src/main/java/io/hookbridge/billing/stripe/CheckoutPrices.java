@@ -48,8 +48,9 @@ final class CheckoutPrices {
      *
      * @param plan the identifier of the plan's price
      * @param overage that of the metered price sold with it, or null
+     * @param currency of both, three lower-case letters; the plan's price may have others besides
      */
-    record Items(String plan, @Nullable String overage) {}
+    record Items(String plan, @Nullable String overage, String currency) {}
 
     /**
      * The prices of a plan that has a lookup key for this interval.
@@ -61,11 +62,15 @@ final class CheckoutPrices {
         String overageKey = plan.stripeOverageLookupKeys().get(interval);
         Map<String, Price> prices =
                 prices(call, overageKey == null ? List.of(planKey) : List.of(planKey, overageKey));
-        return new Items(
-                fitting(prices.get(planKey), interval, false).getId(),
-                overageKey == null
-                        ? null
-                        : fitting(prices.get(overageKey), interval, true).getId());
+        Price sold = fitting(prices.get(planKey), interval, false);
+        if (overageKey == null) {
+            return new Items(sold.getId(), null, sold.getCurrency());
+        }
+        Price overage = fitting(prices.get(overageKey), interval, true);
+        if (!overage.getCurrency().equals(sold.getCurrency())) {
+            throw new UnusableAnswer(Kind.NO_PRICE, "overage price of another currency");
+        }
+        return new Items(sold.getId(), overage.getId(), sold.getCurrency());
     }
 
     /** Makes the next checkout ask again, after Stripe refused a price that was remembered. */

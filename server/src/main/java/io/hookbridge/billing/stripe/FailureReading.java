@@ -54,6 +54,25 @@ final class FailureReading {
                 || "configuration".equals(Trace.of(failure).param());
     }
 
+    /**
+     * Whether the portal cannot do what its session was to be opened for; to be asked of sessions
+     * with a flow only, because Stripe does not always name the parameter.
+     */
+    static boolean isAboutFlow(StripeException failure) {
+        Trace trace = Trace.of(failure);
+        return trace.status() == 400
+                && !"resource_missing".equals(trace.code())
+                && (trace.param().startsWith("flow_data") || trace.param().equals("-"));
+    }
+
+    /** Whether what is sold has another currency than all that the customer ever paid. */
+    static boolean isAboutCurrency(StripeException failure) {
+        // No machine code for this either.
+        String text = text(failure);
+        return text.contains("combine currencies on a single customer")
+                || text.contains("does not match the customer currency");
+    }
+
     private static Failure ofTransport(TransportFailure failure, Duration soon, Trace trace) {
         return switch (failure.reason()) {
             case INTERRUPTED -> new Abandoned(new Unavailability(Kind.DEADLINE, soon), trace);

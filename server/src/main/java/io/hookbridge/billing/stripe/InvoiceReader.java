@@ -41,7 +41,7 @@ record InvoiceReader(Mode mode) {
         do {
             page = page(call, customer, Math.min(PAGE, query.limit() - invoices.size()), after);
             for (Invoice invoice : page.getData()) {
-                invoices.add(invoice(invoice, customer));
+                invoices.add(invoice(call, invoice, customer));
                 after = invoice.getId();
             }
             // An empty page that promises more would be asked for until the deadline.
@@ -77,21 +77,23 @@ record InvoiceReader(Mode mode) {
         return Boolean.TRUE.equals(page.getHasMore());
     }
 
-    private io.hookbridge.billing.Invoice invoice(Invoice stripe, String customer) {
+    private io.hookbridge.billing.Invoice invoice(Call call, Invoice stripe, String customer)
+            throws StripeException {
         if (!Boolean.valueOf(isLive()).equals(stripe.getLivemode())) {
             throw new UnusableAnswer(Kind.MODE_MISMATCH, "invoice of the other mode");
         }
         if (!customer.equals(stripe.getCustomer())) {
             throw new UnusableAnswer(Kind.BAD_ANSWER, "invoice of another customer");
         }
+        InvoicePeriod period = InvoicePeriod.of(call, stripe);
         return new io.hookbridge.billing.Invoice(
                 stripe.getId(),
                 stripe.getStatus() == null ? "draft" : stripe.getStatus(),
                 stripe.getAmountDue(),
                 stripe.getAmountPaid(),
                 stripe.getCurrency(),
-                Instant.ofEpochSecond(stripe.getPeriodStart()),
-                Instant.ofEpochSecond(stripe.getPeriodEnd()),
+                period.start(),
+                period.end(),
                 Instant.ofEpochSecond(stripe.getCreated()),
                 link(stripe.getInvoicePdf()),
                 link(stripe.getHostedInvoiceUrl()),

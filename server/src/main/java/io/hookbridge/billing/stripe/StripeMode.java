@@ -191,6 +191,8 @@ final class StripeMode {
         } catch (StripeException refused) {
             if (FailureReading.isAboutConfiguration(refused)) {
                 configuration.forget(inUse);
+            } else if (request.flow() != null && FailureReading.isAboutFlow(refused)) {
+                return new PortalOutcome.FlowRefused();
             }
             throw refused;
         }

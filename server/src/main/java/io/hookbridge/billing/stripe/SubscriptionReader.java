@@ -4,8 +4,11 @@ import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 
+import io.hookbridge.billing.subscription.PortalObstacle;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -50,6 +53,7 @@ record SubscriptionReader(Function<String, Optional<String>> planByLookupKey) {
                         planItem.map(SubscriptionReader::interval).orElse(Interval.MONTHLY),
                         endsWithPeriod(stripe, periodEnd),
                         items.stream().anyMatch(item -> PlanPrices.isMetered(item.getPrice())),
+                        obstacle(stripe, items),
                         second(planItem.map(SubscriptionItem::getCurrentPeriodStart), created),
                         periodEnd),
                 plan.isPresent(),
@@ -73,6 +77,18 @@ record SubscriptionReader(Function<String, Optional<String>> planByLookupKey) {
         return Boolean.TRUE.equals(stripe.getCancelAtPeriodEnd())
                 || (stripe.getCancelAt() != null
                         && stripe.getCancelAt() <= periodEnd.getEpochSecond());
+    }
+
+    /** A schedule comes first: under it, even an end is not the portal's to set. */
+    private static @Nullable PortalObstacle obstacle(
+            Subscription stripe, List<SubscriptionItem> items) {
+        if (stripe.getSchedule() != null) {
+            return PortalObstacle.SCHEDULE;
+        }
+        if (items.stream().map(item -> item.getPrice().getProduct()).distinct().count() > 1) {
+            return PortalObstacle.SEVERAL_PRODUCTS;
+        }
+        return "send_invoice".equals(stripe.getCollectionMethod()) ? PortalObstacle.INVOICED : null;
     }
 
     private static Interval interval(SubscriptionItem item) {

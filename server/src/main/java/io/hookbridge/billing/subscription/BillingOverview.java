@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param month the running calendar month (UTC)
  * @param messagesUsed in {@code month}
  * @param overageCount messages of {@code month} beyond the limit
+ * @param overageCharge what they cost, each at the rate of the plan that held when it was accepted
  * @param asOf when the subscription was last heard of; null without one
  */
 public record BillingOverview(
@@ -28,6 +29,7 @@ public record BillingOverview(
         YearMonth month,
         long messagesUsed,
         long overageCount,
+        BigDecimal overageCharge,
         @Nullable Instant asOf) {
 
     /** The name of the plan subscribed to; {@code free} for none and after the end of one. */
@@ -87,10 +89,11 @@ public record BillingOverview(
         return access.limits();
     }
 
-    /** What the month's overage costs so far, in the currency of the billing provider. */
+    /**
+     * What the month's overage costs so far, in the currency of the billing provider; never falls
+     * within a month.
+     */
     public BigDecimal estimatedOverageCharge() {
-        BigDecimal charge =
-                limits().overageRatePerMessage().multiply(BigDecimal.valueOf(overageCount));
-        return charge.signum() == 0 ? BigDecimal.ZERO : charge.stripTrailingZeros();
+        return overageCharge.signum() == 0 ? BigDecimal.ZERO : overageCharge.stripTrailingZeros();
     }
 }

@@ -8,6 +8,7 @@ import io.hookbridge.billing.plan.Plans;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -47,6 +48,16 @@ public final class BillingOverviews {
                 month,
                 row.messages(),
                 row.overage(),
+                charge(row, access),
                 subscription.isPresent() ? row.heardAt() : null);
+    }
+
+    /** Of overage from before its charge was kept, nobody knows at which rate it was accepted. */
+    private static BigDecimal charge(OverviewStore.Row row, Plan access) {
+        return row.charge()
+                .add(
+                        access.limits()
+                                .overageRatePerMessage()
+                                .multiply(BigDecimal.valueOf(row.unpriced())));
     }
 }

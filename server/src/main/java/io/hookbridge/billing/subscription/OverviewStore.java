@@ -6,6 +6,7 @@ import io.hookbridge.billing.BillingBook;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -22,20 +23,24 @@ final class OverviewStore {
 
     /**
      * @param heardAt null without a subscription
+     * @param charge what the overage costs, but for {@code unpriced} messages of it
      */
     record Row(
             Optional<Subscription> subscription,
             @Nullable Instant heardAt,
             long messages,
-            long overage) {}
+            long overage,
+            BigDecimal charge,
+            long unpriced) {}
 
     Row read(TenantId tenant, BillingBook book, YearMonth month) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
-                                       s.cancel_at_period_end, s.metered, s.current_period_start, s.current_period_end,
-                                       s.updated_at, u.message_count, u.overage_count
+                                       s.cancel_at_period_end, s.metered, s.portal_obstacle, s.current_period_start, s.current_period_end,
+                                       s.updated_at, u.message_count, u.overage_count,
+                                       coalesce(u.overage_charge, 0) AS overage_charge, u.overage_unpriced
                                   FROM (VALUES (:tenant::uuid)) AS t (id)
                                   LEFT JOIN subscription s ON s.tenant_id = t.id AND s.book = :book
                                   LEFT JOIN usage_month u ON u.tenant_id = t.id AND u.month = :month
@@ -51,7 +56,9 @@ final class OverviewStore {
                                             : Optional.of(SubscriptionStore.subscription(row)),
                                     heardAt == null ? null : heardAt.toInstant(),
                                     row.getLong("message_count"),
-                                    row.getLong("overage_count"));
+                                    row.getLong("overage_count"),
+                                    row.getBigDecimal("overage_charge"),
+                                    row.getLong("overage_unpriced"));
                         })
                         .one());
     }

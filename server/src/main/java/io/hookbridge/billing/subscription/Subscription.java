@@ -1,5 +1,7 @@
 package io.hookbridge.billing.subscription;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param rawStatus the provider's word, also when {@code status} had to keep the last known one
  * @param metered whether an item is billed by usage; such a subscription cannot change its plan in
  *     Stripe's portal
+ * @param portalObstacle what else the provider's portal cannot change it for; null if nothing
  * @param currentPeriodStart inclusive
  * @param currentPeriodEnd exclusive
  */
@@ -24,8 +27,33 @@ public record Subscription(
         Interval interval,
         boolean cancelAtPeriodEnd,
         boolean metered,
+        @Nullable PortalObstacle portalObstacle,
         Instant currentPeriodStart,
         Instant currentPeriodEnd) {
+
+    /** One that a portal can change, unless it is billed by usage. */
+    public Subscription(
+            String externalId,
+            String plan,
+            SubscriptionStatus status,
+            String rawStatus,
+            Interval interval,
+            boolean cancelAtPeriodEnd,
+            boolean metered,
+            Instant currentPeriodStart,
+            Instant currentPeriodEnd) {
+        this(
+                externalId,
+                plan,
+                status,
+                rawStatus,
+                interval,
+                cancelAtPeriodEnd,
+                metered,
+                null,
+                currentPeriodStart,
+                currentPeriodEnd);
+    }
 
     /** The same subscription in another state. */
     public Subscription withStatus(SubscriptionStatus newStatus, String newRawStatus) {
@@ -37,6 +65,7 @@ public record Subscription(
                 interval,
                 cancelAtPeriodEnd,
                 metered,
+                portalObstacle,
                 currentPeriodStart,
                 currentPeriodEnd);
     }

@@ -8,6 +8,7 @@ import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class SubscriptionStore {
                                 """
                                 SELECT c.tenant_id, c.book, c.external_id AS customer_id, c.broken,
                                        s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
-                                       s.cancel_at_period_end, s.metered, s.current_period_start, s.current_period_end
+                                       s.cancel_at_period_end, s.metered, s.portal_obstacle, s.current_period_start, s.current_period_end
                                   FROM billing_customer c
                                   LEFT JOIN subscription s USING (tenant_id, book)
                                  WHERE c.tenant_id = :tenant
@@ -199,11 +200,11 @@ final class SubscriptionStore {
                         """
                         INSERT INTO subscription
                             (tenant_id, book, external_id, plan, status, raw_status, billing_interval,
-                             cancel_at_period_end, metered, metered_since, current_period_start, current_period_end,
+                             cancel_at_period_end, metered, portal_obstacle, metered_since, current_period_start, current_period_end,
                              updated_at)
                         VALUES
                             (:tenant, :book, :externalId, :plan, :status, :rawStatus, :interval,
-                             :cancelAtPeriodEnd, :metered, CASE WHEN :metered THEN :periodStart::timestamptz END, :periodStart,
+                             :cancelAtPeriodEnd, :metered, :portalObstacle, CASE WHEN :metered THEN :periodStart::timestamptz END, :periodStart,
                              :periodEnd, :now)
                         ON CONFLICT (tenant_id, book) DO UPDATE
                            SET external_id = excluded.external_id,
@@ -213,6 +214,7 @@ final class SubscriptionStore {
                                billing_interval = excluded.billing_interval,
                                cancel_at_period_end = excluded.cancel_at_period_end,
                                metered = excluded.metered,
+                               portal_obstacle = excluded.portal_obstacle,
                                metered_since = CASE
                                    WHEN NOT excluded.metered THEN NULL
                                    WHEN subscription.external_id <> excluded.external_id THEN excluded.metered_since
@@ -231,6 +233,7 @@ final class SubscriptionStore {
                 .bind("interval", subscription.interval().word())
                 .bind("cancelAtPeriodEnd", subscription.cancelAtPeriodEnd())
                 .bind("metered", subscription.metered())
+                .bind("portalObstacle", word(subscription.portalObstacle()))
                 .bind("periodStart", subscription.currentPeriodStart())
                 .bind("periodEnd", subscription.currentPeriodEnd())
                 .bind("now", now)
@@ -262,7 +265,16 @@ final class SubscriptionStore {
                         row.getString("billing_interval").toUpperCase(Locale.ROOT)),
                 row.getBoolean("cancel_at_period_end"),
                 row.getBoolean("metered"),
+                obstacle(row.getString("portal_obstacle")),
                 row.getTimestamp("current_period_start").toInstant(),
                 row.getTimestamp("current_period_end").toInstant());
+    }
+
+    private static @Nullable String word(@Nullable PortalObstacle obstacle) {
+        return obstacle == null ? null : obstacle.word();
+    }
+
+    private static @Nullable PortalObstacle obstacle(@Nullable String word) {
+        return word == null ? null : PortalObstacle.ofWord(word);
     }
 }

@@ -32,6 +32,10 @@ public final class BillingAlerts {
                 "a reconcile ended without some customers, which could not be fetched"),
         EVENTS_MISSED(
                 "the provider's list of events does not reach back to where it was last read"),
+        OVERAGE_HELD(
+                "overage cannot be billed, because the provider does not know the customer any more; repair the link within a month, or bill it by hand"),
+        OVERAGE_ENDED(
+                "overage was reported for a subscription that had ended; look whether its last invoice has it, and bill it by hand if not"),
         OVERAGE_EXPIRED(
                 "overage was not reported within the time the provider takes it; bill it by hand"),
         OVERAGE_UNCLEAR(

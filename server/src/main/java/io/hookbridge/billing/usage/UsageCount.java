@@ -21,7 +21,7 @@ import java.util.UUID;
  * a message and its count stand or fall together.
  *
  * <p>One statement for all messages of a transaction. It also records what went over the limit, by
- * hour, and the first time a month passes 80 and 100 % of it. Tenants are locked in the order of
+ * hour, what that costs at the rate that holds now, and the first time a month passes 80 and 100 % of it. Tenants are locked in the order of
  * their ids, so that two transactions never wait for each other.
  */
 public final class UsageCount {
@@ -53,20 +53,27 @@ public final class UsageCount {
         handle.createQuery(
                         """
                         WITH added AS MATERIALIZED (
-                            SELECT * FROM unnest(:tenants::uuid[], :messages::bigint[], :limits::bigint[], :stops::bool[])
-                                AS row (tenant_id, messages, plan_limit, stops)
+                            SELECT * FROM unnest(:tenants::uuid[], :messages::bigint[], :limits::bigint[], :stops::bool[],
+                                                 :rates::numeric[])
+                                AS row (tenant_id, messages, plan_limit, stops, rate)
                         ), counted AS (
-                            INSERT INTO usage_month AS u (tenant_id, month, message_count, overage_count, plan_limit)
-                            SELECT tenant_id, :month, messages,
-                                   CASE WHEN stops THEN 0 ELSE greatest(0, messages - plan_limit) END, plan_limit
+                            INSERT INTO usage_month AS u
+                                (tenant_id, month, message_count, overage_count, overage_charge, plan_limit)
+                            SELECT tenant_id, :month, messages, beyond, beyond * rate, plan_limit
                               FROM added
+                             CROSS JOIN LATERAL (
+                                   SELECT CASE WHEN stops THEN 0 ELSE greatest(0, messages - plan_limit) END) AS over (beyond)
                              ORDER BY tenant_id
                             ON CONFLICT (tenant_id, month) DO UPDATE
                                SET message_count = u.message_count + excluded.message_count,
-                                   overage_count = u.overage_count + CASE
-                                       WHEN (SELECT stops FROM added WHERE added.tenant_id = u.tenant_id) THEN 0
-                                       ELSE greatest(0, least(excluded.message_count,
-                                                u.message_count + excluded.message_count - excluded.plan_limit)) END,
+                                   (overage_count, overage_charge) = (
+                                       SELECT u.overage_count + beyond, u.overage_charge + beyond * rate
+                                         FROM added
+                                        CROSS JOIN LATERAL (
+                                              SELECT CASE WHEN stops THEN 0
+                                                          ELSE greatest(0, least(messages, u.message_count + messages - added.plan_limit))
+                                                     END) AS over (beyond)
+                                        WHERE added.tenant_id = u.tenant_id),
                                    plan_limit = excluded.plan_limit
                             RETURNING tenant_id, message_count
                         ), beyond AS (
@@ -105,6 +112,16 @@ public final class UsageCount {
                                 .map(row ->
                                         Boolean.toString(
                                                 row.allowance().plan().limits().stopsAtLimit()))
+                                .toArray(String[]::new))
+                .bind(
+                        "rates",
+                        rows.stream()
+                                .map(row ->
+                                        row.allowance()
+                                                .plan()
+                                                .limits()
+                                                .overageRatePerMessage()
+                                                .toPlainString())
                                 .toArray(String[]::new))
                 .bind("month", month)
                 .bind("hour", at.truncatedTo(ChronoUnit.HOURS))

@@ -152,6 +152,14 @@ public final class BillingPages {
                                         "This plan cannot be started that way. Choose another plan or interval.",
                                         plan,
                                         interval);
+                        case CheckoutResult.OtherCurrency _ ->
+                                choices(
+                                        visit,
+                                        409,
+                                        "This plan is sold in another currency than you have paid in before. Ask"
+                                                + " the operator of this server for a price in yours.",
+                                        plan,
+                                        interval);
                         case CheckoutResult.CustomerGone _ ->
                                 choices(
                                         visit,

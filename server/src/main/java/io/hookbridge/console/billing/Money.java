@@ -1,5 +1,7 @@
 package io.hookbridge.console.billing;
 
+import io.hookbridge.billing.MinorUnits;
+
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.util.Currency;
@@ -13,21 +15,21 @@ final class Money {
     /**
      * Such as {@code $10.00}.
      *
-     * @param amount in the currency's smallest unit
+     * @param amount as Stripe writes it, see {@link MinorUnits}
      * @param code three letters in any case; one that Java does not know is written out
      */
     static String of(long amount, String code) {
         String upper = code.toUpperCase(Locale.ROOT);
+        BigDecimal major = MinorUnits.toMajor(amount, upper);
         try {
-            Currency currency = Currency.getInstance(upper);
             NumberFormat format = NumberFormat.getCurrencyInstance(Locale.US);
-            format.setCurrency(currency);
-            int digits = currency.getDefaultFractionDigits();
-            format.setMinimumFractionDigits(digits);
-            format.setMaximumFractionDigits(digits);
-            return format.format(BigDecimal.valueOf(amount, digits));
+            format.setCurrency(Currency.getInstance(upper));
+            // Java's own number of decimals for the currency may be another one.
+            format.setMinimumFractionDigits(major.scale());
+            format.setMaximumFractionDigits(major.scale());
+            return format.format(major);
         } catch (IllegalArgumentException unknown) {
-            return amount + " " + upper;
+            return major.toPlainString() + " " + upper;
         }
     }
 }

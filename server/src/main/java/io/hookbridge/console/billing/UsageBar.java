@@ -70,15 +70,20 @@ public record UsageBar(
     private static String beyond(BillingOverview overview, boolean charging) {
         BigDecimal rate = charging ? overview.limits().overageRatePerMessage() : BigDecimal.ZERO;
         if (overview.overageCount() > 0) {
+            BigDecimal charge =
+                    charging ? overview.estimatedOverageCharge() : BigDecimal.ZERO;
             String count = Words.number(overview.overageCount()) + " beyond the limit";
-            return rate.signum() == 0
-                    ? count + "."
-                    : count
-                            + ", which comes to about "
-                            + overview.estimatedOverageCharge().toPlainString()
-                            + " at "
-                            + rate.toPlainString()
-                            + " each.";
+            if (charge.signum() == 0) {
+                return count + ".";
+            }
+            // Not all of them need have been accepted at the rate of now.
+            BigDecimal atThisRate = rate.multiply(BigDecimal.valueOf(overview.overageCount()));
+            return count
+                    + ", which comes to about "
+                    + charge.toPlainString()
+                    + (atThisRate.compareTo(charge) == 0
+                            ? " at " + rate.toPlainString() + " each."
+                            : ".");
         }
         if (overview.limits().stopsAtLimit()) {
             return "At the limit, further messages are refused until the next month.";

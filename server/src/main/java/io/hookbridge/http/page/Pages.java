@@ -3,12 +3,17 @@ package io.hookbridge.http.page;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
+import gg.jte.resolve.DirectoryCodeResolver;
 
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +28,45 @@ public final class Pages {
     private static final Map<String, String> HEADERS_WITH_SCRIPT =
             headers(policy("'self'") + "; script-src 'self'");
 
-    private final TemplateEngine templates =
-            TemplateEngine.createPrecompiled(
-                    null, ContentType.Html, Pages.class.getClassLoader(), "io.hookbridge.pages");
+    private static final String PACKAGE = "io.hookbridge.pages";
+
+    private final TemplateEngine templates;
     private final Asset stylesheet = Asset.load("hookbridge.css", "text/css; charset=utf-8");
     private final Asset icon = Asset.load("hookbridge.svg", "image/svg+xml");
     private final Asset script = Asset.load("hookbridge.js", "text/javascript; charset=utf-8");
     private final Frame frame = new Frame(stylesheet.path(), icon.path(), script.path());
+
+    /** Pages of the templates that were compiled with the server. */
+    public Pages() {
+        this(
+                TemplateEngine.createPrecompiled(
+                        null, ContentType.Html, Pages.class.getClassLoader(), PACKAGE));
+    }
+
+    private Pages(TemplateEngine templates) {
+        this.templates = templates;
+    }
+
+    /**
+     * Pages of the templates in a folder, each compiled when it is first needed and again when it
+     * changed; for those who work on them. Needs the compiler of a JDK.
+     */
+    public static Pages from(Path folder) {
+        try {
+            TemplateEngine templates =
+                    TemplateEngine.create(
+                            new DirectoryCodeResolver(folder),
+                            Files.createTempDirectory("hookbridge-pages"),
+                            ContentType.Html,
+                            Pages.class.getClassLoader(),
+                            // Not the package of the compiled ones, which would be found first.
+                            PACKAGE + ".edited");
+            templates.setTrimControlStructures(true);
+            return new Pages(templates);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 
     /**
      * The template {@code name} as a page. The template takes {@code Frame frame} and {@code page}

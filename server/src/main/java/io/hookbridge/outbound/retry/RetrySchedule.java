@@ -7,6 +7,7 @@ import io.hookbridge.outbound.retry.RetryDecision.Reason;
 import io.hookbridge.outbound.retry.RetryDecision.Tier;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +20,6 @@ import java.util.Optional;
  * Retry-After} (on 429 and 503) is a minimum, up to a day.
  */
 public final class RetrySchedule {
-
-    /** The first attempt and seven retries. */
-    public static final int MAX_ATTEMPTS = 8;
 
     /** The longest wait that a receiver can ask for. */
     public static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
@@ -38,6 +36,9 @@ public final class RetrySchedule {
                     Duration.ofHours(48),
                     Duration.ofHours(72));
 
+    /** The first attempt and one for each delay. */
+    public static final int MAX_ATTEMPTS = SLOW.size() + 1;
+
     private static final List<Duration> FAST =
             List.of(
                     Duration.ofSeconds(30),
@@ -47,6 +48,21 @@ public final class RetrySchedule {
                     Duration.ofSeconds(300));
 
     private RetrySchedule() {}
+
+    /**
+     * How long after the first attempt each retry may come at the latest: the longest delays with
+     * all of their jitter, added up; the first retry first. What the attempts themselves take, and
+     * what a receiver asks for with {@code Retry-After}, is not in it.
+     */
+    public static List<Duration> longestUntilEachRetry() {
+        List<Duration> until = new ArrayList<>();
+        Duration sum = Duration.ZERO;
+        for (Duration delay : SLOW) {
+            sum = sum.plus(lengthened(delay, 1));
+            until.add(sum);
+        }
+        return List.copyOf(until);
+    }
 
     /**
      * @param attempt the number of the attempt that is over, from 1
@@ -104,11 +120,12 @@ public final class RetrySchedule {
     private static Duration planned(Tier tier, int attempt, double random) {
         return switch (tier) {
             case FAST -> FAST.get(Math.min(attempt, FAST.size()) - 1);
-            case SLOW -> {
-                Duration delay = SLOW.get(Math.min(attempt, SLOW.size()) - 1);
-                yield delay.plusMillis((long) (delay.toMillis() * JITTER * random));
-            }
+            case SLOW -> lengthened(SLOW.get(Math.min(attempt, SLOW.size()) - 1), random);
         };
+    }
+
+    private static Duration lengthened(Duration delay, double random) {
+        return delay.plusMillis((long) (delay.toMillis() * JITTER * random));
     }
 
     private static Duration asked(AttemptOutcome.Answered answered) {

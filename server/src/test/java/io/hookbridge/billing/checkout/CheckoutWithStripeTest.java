@@ -84,6 +84,24 @@ class CheckoutWithStripeTest {
     }
 
     @Test
+    void a_plan_in_another_currency_than_the_tenant_paid_in_is_refused_with_what_to_do() {
+        checkout();
+        live.changeCustomer(
+                live.customers().getFirst(), customer -> customer.put("currency", "eur"));
+        live.expireCheckout(
+                live.checkouts(live.customers().getFirst()).getFirst().get("id").asString());
+
+        Exchange refused = checkout();
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("CURRENCY_MISMATCH");
+        assertThat(refused.message()).contains("ask the operator").doesNotContain("eur");
+        assertThat(refused.header("Retry-After")).isEmpty();
+        assertThat(app.audited("checkout_session.requested"))
+                .containsExactly("opened", "other_currency");
+    }
+
+    @Test
     void many_first_checkouts_at_once_make_one_customer_and_one_open_session() throws Exception {
         List<Callable<Exchange>> calls = new ArrayList<>();
         for (int i = 0; i < 24; i++) {

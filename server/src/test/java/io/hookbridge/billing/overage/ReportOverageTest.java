@@ -3,7 +3,9 @@ package io.hookbridge.billing.overage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;
+import io.hookbridge.billing.sync.CustomerSync;
 import io.hookbridge.billing.sync.ProcessEnded;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.billing.sync.StripeWorld.Server;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 class ReportOverageTest {
 
@@ -84,12 +87,7 @@ class ReportOverageTest {
                                                                 world.clock
                                                                         .instant()
                                                                         .getEpochSecond())));
-        world.server()
-                .sync()
-                .now(
-                        late,
-                        io.hookbridge.billing.sync.CustomerSync.Trigger.OPERATOR,
-                        Duration.ofSeconds(20));
+        synced(late);
         count(late, hour(), 9);
         world.later(Duration.ofHours(3));
         world.server().overage().step();
@@ -97,6 +95,128 @@ class ReportOverageTest {
         assertThat(world.stripe.test().meters.usages())
                 .extracting(Usage::value)
                 .containsExactly(9L);
+    }
+
+    @Test
+    void overage_of_an_hour_is_reported_although_the_subscription_was_cancelled_before_the_report() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(50));
+        world.status(customer, "canceled");
+        synced(customer);
+        count(customer, hour().plus(Duration.ofHours(1)), 3);
+        world.later(Duration.ofHours(3));
+
+        server.overage().step();
+
+        assertThat(world.stripe.test().meters.usages())
+                .extracting(Usage::value)
+                .containsExactly(40L);
+        assertThat(state()).isEqualTo("ended");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_ENDED)).isEqualTo(1);
+        assertThat(audited()).containsExactly("ended 40 messages");
+        assertThat(needsAPerson()).isEqualTo(1);
+        server.overage().step();
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_ENDED)).isEqualTo(1);
+    }
+
+    @Test
+    void overage_of_an_hour_is_reported_although_usage_is_billed_no_more_since() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(50));
+        world.status(customer, "canceled");
+        world.stripe
+                .test()
+                .events
+                .subscribe("sub_FAKEplain", customer.externalId(), "active", "price_FAKEpro");
+        synced(customer);
+        world.later(Duration.ofHours(3));
+
+        server.overage().step();
+
+        assertThat(world.plan(customer)).isEqualTo("pro active");
+        assertThat(world.stripe.test().meters.usages())
+                .extracting(Usage::value)
+                .containsExactly(40L);
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_ENDED)).isEqualTo(1);
+    }
+
+    @Test
+    void a_renewal_or_a_change_that_keeps_the_usage_price_ends_nothing() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.status(customer, "past_due");
+        synced(customer);
+        world.status(customer, "active");
+        synced(customer);
+        world.later(Duration.ofHours(2));
+
+        server.overage().step();
+
+        assertThat(state()).isEqualTo("confirmed");
+        assertThat(needsAPerson()).isZero();
+        assertThat(world.number("SELECT count(*) FROM metered_span")).isEqualTo(1);
+    }
+
+    @Test
+    void overage_of_a_customer_that_is_gone_is_held_and_told_once_and_goes_on_after_the_repair() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
+        world.later(Duration.ofHours(2));
+
+        server.overage().step();
+        world.later(Duration.ofHours(2));
+        server.overage().step();
+
+        assertThat(world.stripe.test().meters.usages()).isEmpty();
+        assertThat(state()).isEqualTo("held");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_HELD)).isEqualTo(1);
+        assertThat(audited()).containsExactly("held 40 messages");
+        assertThat(needsAPerson()).isEqualTo(1);
+
+        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = false"));
+        world.later(Duration.ofHours(2));
+        server.overage().step();
+        assertThat(state()).isEqualTo("confirmed");
+        assertThat(needsAPerson()).isZero();
+    }
+
+    @Test
+    void overage_that_is_held_for_too_long_is_told_of_again() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
+        world.later(Duration.ofHours(2));
+        server.overage().step();
+        world.later(Duration.ofDays(35));
+        server.overage().step();
+
+        assertThat(state()).isEqualTo("expired");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_EXPIRED)).isEqualTo(1);
+    }
+
+    private void synced(Customer customer) {
+        server.sync().now(customer, CustomerSync.Trigger.OPERATOR, Duration.ofSeconds(20));
+    }
+
+    private List<String> audited() {
+        return world.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT outcome || ' ' || detail
+                                          FROM audit_event
+                                         WHERE action = 'overage.left_to_a_person'
+                                         ORDER BY id
+                                        """)
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    private int needsAPerson() {
+        return new BillingStatus(world.jdbi(), world.clock).of(StripeWorld.BOOK).overageFailed();
     }
 
     @ParameterizedTest

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.outbound.retry.RetrySchedule;
 
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -112,10 +114,57 @@ class PlansTest {
                         "Pro.limits: max_projects must be a whole number from 1 to 1000000",
                         "Pro.limits: max_endpoints must be a whole number from 1 to 100000000",
                         "Pro.limits: retention_days must be a whole number from 1 to 3650",
-                        "Pro.limits: max_retries must be a whole number from 0 to 100",
+                        "Pro.limits: max_retries must be a whole number from 0 to 7",
                         "Pro.limits: overage_rate_per_message must be a number from 0 to 1",
                         "Pro.stripe_lookup_keys must be an object, empty for a plan that Stripe does not sell",
                         "a plan named \"free\" is missing: tenants without a subscription have it");
+    }
+
+    @Test
+    void every_shipped_plan_keeps_payloads_until_its_last_retry_however_late_that_comes() {
+        List<Duration> until = RetrySchedule.longestUntilEachRetry();
+
+        assertThat(Plans.shipped().all())
+                .allSatisfy(plan -> {
+                    PlanLimits limits = plan.limits();
+                    assertThat(limits.maxRetries()).isBetween(1, until.size());
+                    assertThat(until.get(limits.maxRetries() - 1))
+                            .isLessThan(Duration.ofDays(limits.retentionDays()));
+                });
+    }
+
+    @Test
+    void retries_that_the_schedule_lacks_or_the_payload_does_not_live_to_see_are_all_told_at_once() {
+        String file =
+                "{\"plans\": [%s, %s, %s, %s]}"
+                        .formatted(
+                                FREE,
+                                plan("many", 90, 8),
+                                plan("short", 7, 7),
+                                plan("shorter", 2, 5));
+
+        assertThat(mistakes(file))
+                .containsExactly(
+                        "many.limits: max_retries must be a whole number from 0 to 7",
+                        "short.limits: retention_days must be at least 8 with max_retries 7, because"
+                                + " the last retry may come 180 hours after the message",
+                        "shorter.limits: retention_days must be at least 3 with max_retries 5,"
+                                + " because the last retry may come 48 hours after the message");
+        assertThat(
+                        Plans.parse(
+                                        "{\"plans\": [%s, %s, %s]}"
+                                                .formatted(
+                                                        FREE,
+                                                        plan("long", 8, 7),
+                                                        plan("less", 1, 4)))
+                                .all())
+                .hasSize(3);
+    }
+
+    private static String plan(String name, int retentionDays, int maxRetries) {
+        return FREE.replace("\"free\"", "\"" + name + "\"")
+                .replace("\"retention_days\": 1", "\"retention_days\": " + retentionDays)
+                .replace("\"max_retries\": 0", "\"max_retries\": " + maxRetries);
     }
 
     @Test

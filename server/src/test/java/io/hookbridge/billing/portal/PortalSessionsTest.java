@@ -21,6 +21,7 @@ import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.PortalObstacle;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.billing.subscription.Subscriptions;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
@@ -198,6 +200,62 @@ class PortalSessionsTest {
         assertThat(provider.asked).isEmpty();
 
         assertThat(open(PortalFlow.PAYMENT_METHOD_UPDATE)).isInstanceOf(PortalResult.Opened.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCHEDULE,         409, 409",
+        "SEVERAL_PRODUCTS, 200, 409",
+        "INVOICED,         200, 409",
+        ",                 200, 200",
+    })
+    void what_a_portal_cannot_change_is_refused_before_the_provider_is_asked(
+            @Nullable PortalObstacle obstacle, int cancel, int update) {
+        Subscription plain = subscription(SubscriptionStatus.ACTIVE, false, false);
+        subscriptions.save(
+                customer,
+                new Subscription(
+                        plain.externalId(),
+                        plain.plan(),
+                        plain.status(),
+                        plain.rawStatus(),
+                        plain.interval(),
+                        false,
+                        false,
+                        obstacle,
+                        plain.currentPeriodStart(),
+                        plain.currentPeriodEnd()));
+
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(
+                        cancel == 200
+                                ? PortalResult.Opened.class
+                                : PortalResult.FlowNotAvailable.class);
+        assertThat(open(PortalFlow.SUBSCRIPTION_UPDATE))
+                .isInstanceOf(
+                        update == 200
+                                ? PortalResult.Opened.class
+                                : PortalResult.FlowNotAvailable.class);
+        assertThat(provider.asked)
+                .hasSize((cancel == 200 ? 1 : 0) + (update == 200 ? 1 : 0));
+        assertThat(open(PortalFlow.PAYMENT_METHOD_UPDATE)).isInstanceOf(PortalResult.Opened.class);
+    }
+
+    @Test
+    void a_flow_that_the_provider_refuses_is_no_outage_and_makes_our_row_new() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        provider.portal = new PortalOutcome.FlowRefused();
+        provider.state =
+                new CustomerState.Known(
+                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)), 1);
+
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+
+        assertThat(provider.asked).hasSize(1);
+        assertThat(audit.getFirst().outcome()).isEqualTo("flow_not_available");
     }
 
     @Test

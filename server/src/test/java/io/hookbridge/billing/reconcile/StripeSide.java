@@ -127,8 +127,14 @@ final class StripeSide {
                             "lookup_key", random.nextBoolean() ? "pro_monthly" : "starter_monthly");
                 }
             }
-            default -> subscription.put("status", status());
+            default -> subscription.put("status", usage ? liveStatus() : status());
         }
+    }
+
+    /** An end is for good: usage after it is nobody's to bill. */
+    private String liveStatus() {
+        String status = status();
+        return status.equals("canceled") || status.equals("incomplete_expired") ? "active" : status;
     }
 
     private String status() {

@@ -7,6 +7,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.CheckoutOutcome;
 import io.hookbridge.billing.CheckoutOutcome.Opened;
 import io.hookbridge.billing.CustomerCreation;
+import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.stripedouble.SeenRequest;
@@ -112,6 +113,50 @@ class CheckoutSessionTest {
 
         assertThat(sessions()).hasSize(5);
         assertThat(open()).containsExactly(last.sessionId());
+    }
+
+    @Test
+    void a_customer_who_has_paid_in_another_currency_is_told_so_and_not_to_try_again_later() {
+        trial.stripe.test().changeCustomer(Buyer.ID, json -> json.put("currency", "eur"));
+
+        assertThat(Buyer.checkout(trial.provider))
+                .isEqualTo(new CheckoutOutcome.OtherCurrency());
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void an_open_session_in_another_currency_makes_way_for_the_plan_that_is_wanted_now() {
+        trial.stripe.test().changePrice("price_FAKEstarter", json -> json.put("currency", "eur"));
+        Buyer.checkout(trial.provider);
+
+        Opened starter =
+                (Opened) Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY);
+
+        assertThat(open()).containsExactly(starter.sessionId());
+        assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
+                .isEqualTo(starter);
+        Opened pro = (Opened) Buyer.checkout(trial.provider);
+        assertThat(open()).containsExactly(pro.sessionId());
+    }
+
+    @Test
+    void who_has_a_live_subscription_is_sent_to_the_portal_whatever_the_currency() {
+        trial.stripe.test().changePrice("price_FAKEstarter", json -> json.put("currency", "eur"));
+        Opened first = (Opened) Buyer.checkout(trial.provider);
+        trial.stripe.test().completeCheckout(first.sessionId());
+
+        assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
+                .isEqualTo(new CheckoutOutcome.AlreadySubscribed());
+    }
+
+    @Test
+    void overage_that_is_priced_in_another_currency_than_its_plan_is_a_price_that_does_not_fit() {
+        trial.stripe.test().changePrice("price_FAKEover", json -> json.put("currency", "eur"));
+
+        assertThat(Buyer.checkout(trial.provider, Buyer.PRO_WITH_OVERAGE, Interval.MONTHLY))
+                .isInstanceOfSatisfying(
+                        CheckoutOutcome.Unavailable.class,
+                        it -> assertThat(it.why().kind()).isEqualTo(Kind.NO_PRICE));
     }
 
     @Test

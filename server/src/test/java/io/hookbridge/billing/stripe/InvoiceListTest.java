@@ -13,8 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 
 class InvoiceListTest {
 
@@ -70,6 +75,84 @@ class InvoiceListTest {
         assertThat(invoice.invoicePdf()).isNull();
         assertThat(invoice.hostedInvoiceUrl()).isNull();
         assertThat(invoice.lines()).containsExactly(new Invoice.Line("", 100, 1));
+    }
+
+    @Test
+    void the_period_is_that_of_the_plans_line_and_not_the_one_that_an_invoice_looks_back_on() {
+        trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 4_900);
+        Instant created = list(1).invoices().getFirst().created();
+        long now = created.getEpochSecond();
+        lines(
+                // The month before: usage, and a change of plan. Stripe lists changes first.
+                line(now - 86_400, now, 700, true),
+                line(now - 2_592_000, now, 300, false),
+                line(now, now + 2_592_000, 4_900, false));
+
+        assertThat(period()).containsExactly(now, now + 2_592_000);
+
+        lines(line(now, now + 86_400, -500, true), line(now, now + 86_400, 900, true));
+        assertThat(period()).containsExactly(now, now + 86_400);
+
+        lines(line(now - 2_592_000, now, 300, false));
+        assertThat(period()).containsExactly(now - 2_592_000, now);
+    }
+
+    @Test
+    void the_plans_line_is_found_beyond_the_ten_that_stripe_puts_into_an_invoice() {
+        trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 4_900);
+        long now = list(1).invoices().getFirst().created().getEpochSecond();
+        ObjectNode[] lines = new ObjectNode[25];
+        Arrays.setAll(lines, i -> line(now - 86_400 + i, now, i % 2 == 0 ? -10 : 20, true));
+        lines[24] = line(now, now + 2_592_000, 4_900, false);
+        lines(lines);
+
+        assertThat(period()).containsExactly(now, now + 2_592_000);
+        assertThat(list(1).invoices().getFirst().lines()).hasSize(10);
+    }
+
+    @Test
+    void an_invoice_that_is_about_no_subscription_has_its_own_period() {
+        trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 4_900);
+        trial.stripe
+                .test()
+                .changeInvoice(
+                        "in_FAKE1",
+                        json -> {
+                            ((ObjectNode) json.at("/lines/data/0")).putNull("parent");
+                            json.put("period_start", 1_700_000_000L).put("period_end", 1_700_000_009L);
+                        });
+
+        assertThat(period()).containsExactly(1_700_000_000L, 1_700_000_009L);
+    }
+
+    private static ObjectNode line(long start, long end, long amount, boolean change) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("id", "il_FAKE" + start).put("object", "line_item").put("amount", amount);
+        line.putObject("period").put("start", start).put("end", end);
+        String details = change ? "invoice_item_details" : "subscription_item_details";
+        line.putObject("parent")
+                .put("type", details)
+                .putObject(details)
+                .put("proration", change)
+                .put("subscription", "sub_FAKE1");
+        return line;
+    }
+
+    private void lines(ObjectNode... lines) {
+        trial.stripe
+                .test()
+                .changeInvoice(
+                        "in_FAKE1",
+                        json ->
+                                ((ObjectNode) json.get("lines"))
+                                        .putArray("data")
+                                        .addAll(List.of(lines)));
+    }
+
+    private List<Long> period() {
+        Invoice invoice = list(1).invoices().getFirst();
+        return List.of(
+                invoice.periodStart().getEpochSecond(), invoice.periodEnd().getEpochSecond());
     }
 
     @Test

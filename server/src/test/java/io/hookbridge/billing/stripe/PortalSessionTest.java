@@ -102,6 +102,19 @@ class PortalSessionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"SUBSCRIPTION_CANCEL", "SUBSCRIPTION_UPDATE"})
+    void a_flow_that_stripe_refuses_for_this_subscription_is_no_outage(PortalFlow flow) {
+        trial.stripe
+                .test()
+                .changeSubscription(
+                        Trial.SUBSCRIPTION, json -> json.put("schedule", "sub_sched_FAKE1"));
+
+        assertThat(open(flow, null)).isEqualTo(new PortalOutcome.FlowRefused());
+        assertThat(open(PortalFlow.PAYMENT_METHOD_UPDATE, null)).isInstanceOf(Opened.class);
+        assertThat(open(null, null)).isInstanceOf(Opened.class);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "de, de",
         "en-gb, en-GB",

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** Both read operations of a tenant's billing, whole, against real rows. */
 class SubscriptionRoutesTest {
@@ -32,7 +33,7 @@ class SubscriptionRoutesTest {
     @Test
     void a_subscriber_sees_plan_limits_and_use() {
         execute(
-                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 50010, 10, 50000 FROM tenant");
+                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 50010, 10, 50000, 0.005 FROM tenant");
 
         Exchange answer = get("/v1/billing/subscription");
 
@@ -68,6 +69,30 @@ class SubscriptionRoutesTest {
                 .isEqualTo(answer.data().path("usage").path("period_end").asString());
         assertThat(answer.data().has("raw_status")).isFalse();
         assertThat(answer.json().path("meta").has("as_of")).isFalse();
+    }
+
+    @Test
+    void a_change_of_plan_does_not_rewrite_what_the_month_has_cost_so_far() {
+        execute(
+                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 6000, 1000, 5000, 1 FROM tenant");
+        for (String change :
+                List.of(
+                        "UPDATE subscription SET plan = 'starter'",
+                        "UPDATE subscription SET plan = 'pro'",
+                        "DELETE FROM subscription")) {
+            execute(change);
+            JsonNode usage = get("/v1/billing/subscription").data().path("usage");
+            assertThat(usage.path("estimated_overage_charge").asDouble()).as(change).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void overage_from_before_its_charge_was_kept_is_estimated_at_the_rate_of_now() {
+        execute(
+                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 60000, 1010, 50000, 1, 1000 FROM tenant");
+
+        JsonNode usage = get("/v1/billing/subscription").data().path("usage");
+        assertThat(usage.path("estimated_overage_charge").asDouble()).isEqualTo(1.5);
     }
 
     @ParameterizedTest

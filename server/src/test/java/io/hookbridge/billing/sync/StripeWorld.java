@@ -197,6 +197,7 @@ public final class StripeWorld implements AutoCloseable {
                         meters,
                         lease,
                         jdbi(),
+                        ids,
                         clock,
                         METER,
                         steps));

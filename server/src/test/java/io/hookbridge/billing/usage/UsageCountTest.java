@@ -16,6 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -62,6 +63,28 @@ class UsageCountTest {
 
         assertThat(history(tenant).getFirst().overage()).isEqualTo(3);
         assertThat(overageHours(tenant)).containsExactly("2026-11-22T10:00:00Z=3");
+    }
+
+    @Test
+    void overage_costs_what_the_plan_said_when_it_was_accepted_whatever_the_plan_says_later() {
+        TenantId tenant = tenant();
+        count(tenant, 5_010, STARTER, NOW);
+        count(tenant, 30, STARTER, NOW);
+        assertThat(charge(tenant)).isEqualByComparingTo("0.040");
+
+        count(tenant, 50_000, allowance("pro"), NOW);
+        assertThat(charge(tenant)).isEqualByComparingTo("2.560");
+        count(tenant, 500, FREE, NOW);
+        assertThat(charge(tenant)).isEqualByComparingTo("2.560");
+    }
+
+    private BigDecimal charge(TenantId tenant) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT overage_charge FROM usage_month WHERE tenant_id = :id")
+                        .bind("id", tenant.value())
+                        .mapTo(BigDecimal.class)
+                        .one());
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -62,13 +63,25 @@ class DrawnFiguresTest {
         return UsageBar.of(overview(used, beyond), true, MIDDLE);
     }
 
+    @Test
+    void overage_that_was_accepted_at_another_rate_is_not_shown_at_the_rate_of_now() {
+        BillingOverview mixed = overview(60_000, 10_000, new BigDecimal("8.50"));
+        assertThat(UsageBar.of(mixed, true, MIDDLE).beyond())
+                .isEqualTo("10,000 beyond the limit, which comes to about 8.5.");
+    }
+
     private static BillingOverview overview(long used, long beyond) {
+        return overview(used, beyond, new BigDecimal("0.0005").multiply(new BigDecimal(beyond)));
+    }
+
+    private static BillingOverview overview(long used, long beyond, BigDecimal charge) {
         return new BillingOverview(
                 Plans.shipped().named("pro").orElseThrow(),
                 Optional.empty(),
                 YearMonth.of(2026, 11),
                 used,
                 beyond,
+                charge,
                 null);
     }
 
@@ -125,7 +138,15 @@ class DrawnFiguresTest {
                 "-5 | eur | -€0.05",
                 "500 | jpy | ¥500",
                 "12345678 | usd | $123,456.78",
-                "7 | xyz | 7 XYZ",
+                "12345 | kwd | KWD12.345",
+                "5000 | mga | MGA5,000",
+                "500 | isk | ISK5",
+                "500 | ugx | UGX5",
+                "550 | isk | ISK5.50",
+                "500 | huf | HUF5.00",
+                "500 | twd | NT$5.00",
+                "500 | iqd | IQD5.00",
+                "7 | xyz | 0.07 XYZ",
             })
     void amounts_read_as_people_write_them(long amount, String currency, String text) {
         assertThat(Money.of(amount, currency)).isEqualTo(text);

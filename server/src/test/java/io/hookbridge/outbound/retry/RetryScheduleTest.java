@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 class RetryScheduleTest {
@@ -95,6 +96,22 @@ class RetryScheduleTest {
                     .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(33))
                     .isEqualTo(Duration.ofMillis(1_800_000 + (long) (180_000 * random)));
         }
+    }
+
+    @Test
+    void a_message_that_goes_on_failing_reaches_its_last_attempt_within_what_the_schedule_promises() {
+        List<Duration> longest = RetrySchedule.longestUntilEachRetry();
+        assertThat(longest).hasSize(RetrySchedule.MAX_ATTEMPTS - 1).isSorted();
+        Duration passed = Duration.ZERO;
+        for (int attempt = 1; attempt < RetrySchedule.MAX_ATTEMPTS; attempt++) {
+            Duration left = longest.getLast().plusSeconds(1).minus(passed);
+            RetryDecision decision =
+                    RetrySchedule.after(
+                            answered(500), attempt, longest.size(), left, Math.nextDown(1.0));
+            passed = passed.plus(((Again) decision).delay());
+            assertThat(passed).isLessThanOrEqualTo(longest.get(attempt - 1));
+        }
+        assertThat(longest.getLast()).isEqualTo(Duration.ofMinutes(180 * 60 + 57));
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class WebhookIntake {
         NOT_SIGNED,
         /** It is signed and no event. */
         NO_EVENT,
-        /** It is an event of the other mode: the secrets are swapped. */
+        /** It is not of the mode whose secret signed it: the secrets are swapped. */
         OTHER_MODE;
 
         String word() {
@@ -65,6 +65,30 @@ public final class WebhookIntake {
     boolean isOpen(Mode mode) {
         WebhookSignature signature = signatures.get(mode);
         return signature != null && !signature.isEmpty();
+    }
+
+    /** Whether there is a secret of any mode. */
+    boolean isOpen() {
+        return signatures.keySet().stream().anyMatch(this::isOpen);
+    }
+
+    /**
+     * The mode whose secret signed this body; empty if none did. Where one secret serves both
+     * modes, the event says which it is of.
+     *
+     * @param header the value of {@code Stripe-Signature}
+     */
+    Optional<Mode> signer(String header, byte[] body) {
+        List<Mode> signers =
+                signatures.entrySet().stream()
+                        .filter(mode -> mode.getValue().verify(header, body, clock.instant()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (signers.size() < 2) {
+            return signers.stream().findFirst();
+        }
+        boolean live = read(body).map(StripeEvent::live).orElse(false);
+        return Optional.of(live ? Mode.LIVE : Mode.TEST);
     }
 
     /**

@@ -183,7 +183,7 @@ class PortalOverHttpTest {
         HttpResponse<String> done = browser.submit(CONFIRM_STARTER, "/billing/plan", CHOICE);
 
         assertThat(confirm)
-                .contains("Change to Starter?", "50,000", "5,000", "30 days", "7 days")
+                .contains("Change to Starter?", "50,000", "5,000", "30 days", "14 days")
                 .contains("you have sent 6,000 messages. Starter allows 5,000.");
         assertThat(done.statusCode()).isEqualTo(303);
         assertThat(done.headers().firstValue("Location"))

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Instant;
@@ -26,6 +27,7 @@ class WebhookOverHttpTest {
     private static final String LIVE_SECRET = "whsec_FAKElive000000";
     private static final String TEST = "/v1/billing/stripe/webhook/test";
     private static final String LIVE = "/v1/billing/stripe/webhook/live";
+    private static final String ANY = "/v1/billing/webhook";
 
     private static StripeDouble stripe = StripeDouble.start();
     private static TestApp app = start();
@@ -162,6 +164,41 @@ class WebhookOverHttpTest {
     }
 
     @Test
+    void at_the_other_name_the_secret_that_signed_decides_on_the_mode_and_the_event_must_agree() {
+        ObjectNode event = event(stripe, "customer.updated");
+        Exchange kept = post(ANY, WebhookDelivery.of(event, TEST_SECRET, Instant.now()));
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(kept.json().path("received").asBoolean()).isTrue();
+        assertThat(kept.data().path("received").asBoolean()).isTrue();
+        assertThat(kept(event)).containsExactly("test webhook cus_FAKE1");
+        Exchange again = post(TEST, WebhookDelivery.of(event, TEST_SECRET, Instant.now()));
+        assertThat(again.json().path("received").asBoolean()).isTrue();
+        assertThat(kept(event)).hasSize(1);
+
+        ObjectNode live = stripe.live().events.record("customer.updated", customer("cus_FAKE2"));
+        assertThat(post(ANY, WebhookDelivery.of(live, LIVE_SECRET, Instant.now())).status())
+                .isEqualTo(200);
+        assertThat(kept(live)).containsExactly("live webhook cus_FAKE2");
+    }
+
+    @Test
+    void the_other_name_refuses_what_the_two_endpoints_refuse() {
+        ObjectNode event = event(stripe, "customer.updated");
+        Exchange swapped = post(ANY, WebhookDelivery.of(event, LIVE_SECRET, Instant.now()));
+        assertThat(swapped.status()).isEqualTo(400);
+        assertThat(swapped.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(post(ANY, WebhookDelivery.of(event, "whsec_FAKEwrong", Instant.now())).code())
+                .isEqualTo("INVALID_SIGNATURE");
+        assertThat(app.client().post(ANY).json("{}").send().code()).isEqualTo("INVALID_SIGNATURE");
+        assertThat(post(ANY, WebhookDelivery.of("[]", TEST_SECRET, Instant.now())).code())
+                .isEqualTo("INVALID_REQUEST");
+        assertThat(kept(event)).isEmpty();
+        assertThat(app.admin().get("/metrics").send().text())
+                .contains(
+                        "hookbridge_billing_webhook_total{mode=\"unknown\",outcome=\"not_signed\"} 2.0");
+    }
+
+    @Test
     void a_mode_that_there_is_not_and_a_server_without_a_secret_have_no_intake() {
         ObjectNode event = event(stripe, "customer.updated");
         WebhookDelivery delivery = WebhookDelivery.of(event, TEST_SECRET, Instant.now());
@@ -176,13 +213,17 @@ class WebhookOverHttpTest {
                                     .send()
                                     .status())
                     .isEqualTo(404);
+            assertThat(builtin.client().post(ANY).json("{}").send().status()).isEqualTo(404);
         }
     }
 
     private static ObjectNode event(StripeDouble stripe, String type) {
-        ObjectNode customer = tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-        customer.put("id", "cus_FAKE1").put("object", "customer");
-        return stripe.test().events.record(type, customer).deepCopy();
+        return stripe.test().events.record(type, customer("cus_FAKE1")).deepCopy();
+    }
+
+    private static ObjectNode customer(String id) {
+        ObjectNode customer = JsonNodeFactory.instance.objectNode();
+        return customer.put("id", id).put("object", "customer");
     }
 
     private static Exchange post(String path, WebhookDelivery delivery) {

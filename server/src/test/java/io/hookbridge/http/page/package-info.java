@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.http.page;
+
+import org.jspecify.annotations.NullMarked;
