@@ -107,6 +107,60 @@ class LifeCycleTest {
     }
 
     @Test
+    void a_key_is_printed_only_as_long_as_it_works() throws IOException {
+        try (Place mine = Place.migrated("keys")) {
+            Path file = mine.data().resolve("api-key");
+            String own = "hb_live_FAKEown000000000000000000";
+            String other = "hb_live_FAKEother0000000000000000";
+            Launch up = mine.launch("up");
+            assertPrints(mine, up.with("BOOTSTRAP_API_KEY", own), own);
+            // Only the first start makes a key of the variable.
+            assertPrints(mine, up.with("BOOTSTRAP_API_KEY", other), own);
+            // The file may be lost, be of another installation, or be none.
+            Files.delete(file);
+            assertPrints(mine, up.with("BOOTSTRAP_API_KEY", own), own);
+            assertThat(Files.readString(file)).isEqualTo(own + "\n");
+            Files.writeString(file, other);
+            assertPrintsNone(mine, up);
+            Files.delete(file);
+            Files.createDirectory(file);
+            assertPrintsNone(mine, up);
+            Files.delete(file);
+            Files.writeString(file, own);
+            try (RunningServer server = RunningServer.up(mine, up)) {
+                String project =
+                        server.api()
+                                .get("/v1/projects")
+                                .key(own)
+                                .send()
+                                .data()
+                                .at("/0/id")
+                                .asString();
+                assertThat(server.api().delete("/v1/projects/" + project).key(own).send().status())
+                        .isEqualTo(200);
+            }
+            assertPrintsNone(mine, up);
+        }
+    }
+
+    private static void assertPrints(Place place, Launch up, String key) {
+        try (RunningServer server = RunningServer.up(place, up)) {
+            assertThat(server.child().out().text()).contains("  API key   " + key + "\n");
+            assertThat(portalUrl(printedRequest(server))).isNotEmpty();
+        }
+    }
+
+    private static void assertPrintsNone(Place place, Launch up) {
+        try (RunningServer server = RunningServer.up(place, up)) {
+            assertThat(server.child().out().text())
+                    .contains(
+                            "none that works is known",
+                            "./hookbridge admin key create --tenant tenant_")
+                    .doesNotContain("hb_live_");
+        }
+    }
+
+    @Test
     void a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on() {
         try (RunningServer server = RunningServer.up(place)) {
             Launch.Ended second = place.launch("up").run();

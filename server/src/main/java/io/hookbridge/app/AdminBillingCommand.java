@@ -7,6 +7,7 @@ import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
+import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.tenant.Tenant;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The connection of tenants to Stripe. */
 @Command(
@@ -106,8 +108,10 @@ final class AdminBillingCommand {
         result.put("tenant_id", tenant.id().toString());
         result.put("mode", mode.word());
         result.put("customer", customerId);
-        result.put("plan", known.subscription().map(Subscription::plan).orElse(null));
-        result.put("status", known.subscription().map(found -> found.status().word()).orElse(null));
+        Optional<Subscription> kept =
+                core.subscriptions.find(tenant.id(), book).flatMap(BillingRecord::subscription);
+        result.put("plan", kept.map(Subscription::plan).orElse(null));
+        result.put("status", kept.map(found -> found.status().word()).orElse(null));
         if (known.live() > 1) {
             result.put(
                     "warning",

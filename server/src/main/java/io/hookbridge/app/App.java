@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.ChangeWatch;
@@ -13,6 +14,7 @@ import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
@@ -55,6 +57,7 @@ public final class App {
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final URI publicUrl;
+    private final Core core;
     private final Console console;
     private final List<Route> routes = new ArrayList<>();
     private final HttpServer server;
@@ -85,7 +88,7 @@ public final class App {
                 configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
         ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
         try {
-            Core core = ending(Core.forServer(configuration), Core::close);
+            core = ending(Core.forServer(configuration), Core::close);
             new JvmMemoryMetrics().bindTo(core.meters);
             ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
             new ProcessorMetrics().bindTo(core.meters);
@@ -243,6 +246,16 @@ public final class App {
     /** The console, whether this node shows its pages or not. */
     Console console() {
         return console;
+    }
+
+    /** Whether a request with this key would be let in now. */
+    boolean works(KeyText key) {
+        return core.apiKeys.works(key);
+    }
+
+    /** The tenant that was made first; empty for an installation without any. */
+    Optional<TenantId> firstTenant() {
+        return core.tenants.oldest().map(Tenant::id);
     }
 
     /** Every route of the public port, for the test that holds them to the API description. */

@@ -14,6 +14,8 @@ import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.builtin.page.BillingPages;
 import io.hookbridge.billing.stripe.PinnedAccountStore;
+import io.hookbridge.billing.stripe.PlanCatalog;
+import io.hookbridge.billing.stripe.PlanPriceStore;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.stripe.StripeLimits;
 import io.hookbridge.billing.stripe.StripeSettings;
@@ -87,7 +89,11 @@ final class Billing {
         return new StripeBillingProvider(
                 settings,
                 StripeLimits.standard().withCallsPerSecond(configuration.stripeCallsPerSecond()),
-                lookupKey -> core.plans.forLookupKey(lookupKey).map(sold -> sold.plan().name()),
+                new PlanCatalog(
+                        lookupKey ->
+                                core.plans.forLookupKey(lookupKey).map(sold -> sold.plan().name()),
+                        core.plans::worth,
+                        new PlanPriceStore(core.storage.database().jdbi())),
                 new PinnedAccountStore(core.storage.database().jdbi(), core.clock),
                 core.meters,
                 System::nanoTime);

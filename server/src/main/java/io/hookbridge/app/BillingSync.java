@@ -72,6 +72,7 @@ final class BillingSync {
                 new CustomerSync(
                         provider,
                         core.subscriptions,
+                        core.plans,
                         alerts,
                         core.meters,
                         jdbi,

@@ -34,9 +34,12 @@ record KeyFile(Path path) {
         }
     }
 
-    Optional<KeyText> read() throws IOException {
-        return Files.exists(path)
-                ? KeyText.parse(Files.readString(path).strip())
-                : Optional.empty();
+    /** The remembered key; empty if there is none, or none that can be read. */
+    Optional<KeyText> read() {
+        try {
+            return KeyText.parse(Files.readString(path).strip());
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.ConfigurationProblems;
+import io.hookbridge.app.log.Redaction;
+import io.hookbridge.app.receive.ReceiveCommand;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ import java.io.PrintWriter;
             UpCommand.class,
             ServeCommand.class,
             MigrateCommand.class,
+            ReceiveCommand.class,
             AdminCommand.class,
         },
         mixinStandardHelpOptions = true,
@@ -51,7 +54,8 @@ public final class Main {
                 .getErr()
                 .println(
                         "hookbridge: "
-                                + mistake.getMessage()
+                                // It may repeat a word that was meant for another option.
+                                + Redaction.of(String.valueOf(mistake.getMessage()))
                                 + " (see "
                                 + command.qualifiedName()
                                 + " --help)");

@@ -6,7 +6,7 @@ package io.hookbridge.app;
  */
 public final class StartFailure extends RuntimeException {
 
-    StartFailure(String message) {
+    public StartFailure(String message) {
         super(message, null, false, false);
     }
 }

@@ -10,13 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Runs the server on a developer's machine, ready to try. */
@@ -30,7 +29,7 @@ final class UpCommand implements Callable<Integer> {
     @Mixin private ConfigurationFile file = new ConfigurationFile();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
         makePrivate(configuration.dataDir());
         Logging.forTerminal(
@@ -38,9 +37,45 @@ final class UpCommand implements Callable<Integer> {
         KeyFile keyFile = KeyFile.in(configuration.dataDir());
         RunUntilShutdown run = new RunUntilShutdown();
         App app = run.start(() -> App.start(configuration, keyFile::write));
-        print(System.out, configuration, app, keyFile.read());
+        Optional<KeyText> key = workingKey(configuration, app, keyFile);
+        System.out.print(welcome(configuration, app, keyFile, key).text());
+        System.out.flush();
         run.await();
         return 0;
+    }
+
+    /**
+     * The remembered key, unless it was taken back since or belongs to another database; else the
+     * configured one, unless it came too late to become a key. What works is remembered.
+     */
+    private static Optional<KeyText> workingKey(
+            Configuration configuration, App app, KeyFile keyFile) {
+        Optional<KeyText> remembered = keyFile.read().filter(app::works);
+        if (remembered.isPresent()) {
+            return remembered;
+        }
+        Optional<KeyText> configured =
+                configuration.bootstrapApiKey().map(KeyText::new).filter(app::works);
+        configured.ifPresent(keyFile::write);
+        return configured;
+    }
+
+    private static Welcome welcome(
+            Configuration configuration, App app, KeyFile keyFile, Optional<KeyText> key) {
+        Set<Role> roles = configuration.roles();
+        return new Welcome(
+                Main.Version.text(),
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0,
+                configuration.dataDir(),
+                app.publicUrl(),
+                app.adminPort(),
+                roles.contains(Role.CONSOLE)
+                        ? Optional.of(consoleLine(app.console()))
+                        : Optional.empty(),
+                roles.contains(Role.API),
+                keyFile.path(),
+                key,
+                app.firstTenant());
     }
 
     /** Before the log makes it readable for everybody. */
@@ -53,48 +88,6 @@ final class UpCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new StartFailure(folder + " cannot be made or is no folder");
         }
-    }
-
-    private static void print(
-            PrintStream out, Configuration configuration, App app, Optional<KeyText> key) {
-        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
-        String url = app.publicUrl().toString();
-        String shownKey = key.map(KeyText::value).orElse("$KEY");
-        out.println();
-        out.println(
-                String.format(
-                        Locale.ROOT,
-                        "%s is ready after %.1f s, its data is in %s",
-                        Main.Version.text(),
-                        seconds,
-                        configuration.dataDir()));
-        out.println();
-        out.println("  API       " + url + "/v1");
-        out.println("  Docs      " + url + "/docs");
-        if (configuration.roles().contains(Role.CONSOLE)) {
-            out.println("  Console   " + consoleLine(app.console()));
-        }
-        out.println("  Ready?    http://127.0.0.1:" + app.adminPort() + "/readyz");
-        out.println(
-                "  API key   "
-                        + key.map(KeyText::value)
-                                .orElse(
-                                        "the one shown at the first start; only its hash is kept. Another:"
-                                                + " ./hookbridge admin key create --help"));
-        out.println();
-        out.println("Open the customer portal of the demo tenant:");
-        out.println();
-        out.println(
-                "  curl -s -X POST "
-                        + url
-                        + "/v1/billing/portal -H \"Authorization: Bearer "
-                        + shownKey
-                        + "\" -H 'Content-Type: application/json' -d '{\"return_url\":\""
-                        + url
-                        + "/billing\"}'");
-        out.println();
-        out.println("Ctrl-C stops the server and its PostgreSQL.");
-        out.flush();
     }
 
     private static String consoleLine(Console console) {

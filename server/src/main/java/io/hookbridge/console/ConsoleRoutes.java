@@ -10,6 +10,7 @@ import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Visits;
 import io.hookbridge.console.key.KeyPages;
 import io.hookbridge.console.project.ProjectPages;
+import io.hookbridge.console.start.StartPages;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -90,6 +91,7 @@ public final class ConsoleRoutes {
         routes.addAll(
                 new AccountPages(people.signIns(), people.sessions(), pages, visits, signInPages)
                         .routes());
+        routes.addAll(new StartPages(pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)

@@ -181,6 +181,13 @@ public final class Call {
         return Optional.ofNullable(request.getHeaders().get(name));
     }
 
+    /** Every header line as a name and a value, in the order of the request. */
+    public List<Map.Entry<String, String>> headers() {
+        return request.getHeaders().stream()
+                .map(field -> Map.entry(field.getName(), String.valueOf(field.getValue())))
+                .toList();
+    }
+
     public Optional<String> cookie(String name) {
         return Request.getCookies(request).stream()
                 .filter(cookie -> cookie.getName().equals(name))

@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -75,6 +76,15 @@ public final class HttpServer {
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
+    }
+
+    /**
+     * The same server with this many connections at once; while it has them, further ones wait to
+     * be accepted. To be called before the start.
+     */
+    public HttpServer withConnections(int most) {
+        server.addBean(new NetworkConnectionLimit(most, connector));
+        return this;
     }
 
     private static HttpConfiguration configuration() {

@@ -25,6 +25,9 @@ public record Route(
         Refusals refusals,
         Handler handler) {
 
+    /** The template of a route for whatever no other route is for; its method does not matter. */
+    static final String EVERYTHING = "**";
+
     /** The body limit of operations that carry no payload: 64 KiB. */
     public static final int SMALL_BODY = 64 * 1024;
 
@@ -75,6 +78,11 @@ public record Route(
     /** Whether it is a page for a person. */
     boolean isPage() {
         return words.others() == Vocabulary.Others.LET_BE;
+    }
+
+    /** Answers every method and path that no other route of the table answers. */
+    public static Route everything(Handler handler) {
+        return open(EVERYTHING, EVERYTHING, handler);
     }
 
     /** The same operation, also for a person who is signed in to the console. */

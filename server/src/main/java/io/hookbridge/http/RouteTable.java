@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Finds the route of a request. A literal segment wins over a variable one. */
@@ -25,6 +26,7 @@ final class RouteTable {
     }
 
     private final PathMappings<Map<String, Route>> byPath = new PathMappings<>();
+    private final Optional<Route> everythingElse;
 
     /**
      * @throws IllegalArgumentException if two routes have the same method and template
@@ -39,6 +41,9 @@ final class RouteTable {
                         "two routes for " + route.method() + " " + route.template());
             }
         }
+        everythingElse =
+                Optional.ofNullable(byTemplate.remove(Route.EVERYTHING))
+                        .map(methods -> methods.get(Route.EVERYTHING));
         byTemplate.forEach((template, methods) -> {
             if (methods.containsKey("GET")) {
                 methods.putIfAbsent("HEAD", methods.get("GET"));
@@ -51,6 +56,17 @@ final class RouteTable {
      * @param path as it was sent: one with escapes is another path than one without
      */
     Match match(String method, String path) {
+        Match match = ofTemplates(method, path);
+        return switch (match) {
+            case Match.Found found -> found;
+            case Match.NoSuchPath _, Match.WrongMethod _ ->
+                    everythingElse
+                            .<Match>map(route -> new Match.Found(route, Map.of()))
+                            .orElse(match);
+        };
+    }
+
+    private Match ofTemplates(String method, String path) {
         MatchedResource<Map<String, Route>> matched = byPath.getMatched(path);
         if (matched == null) {
             return new Match.NoSuchPath();

@@ -5,6 +5,7 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
@@ -88,7 +89,10 @@ public final class BillingTrial implements AutoCloseable {
                 false,
                 false,
                 start,
-                start.plus(Duration.ofDays(30)));
+                start.plus(Duration.ofDays(30)),
+                status == SubscriptionStatus.PAST_DUE
+                        ? Milestones.NONE.pastDueSince(clock.instant())
+                        : Milestones.NONE);
     }
 
     @Override

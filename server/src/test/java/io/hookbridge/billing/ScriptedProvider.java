@@ -6,7 +6,6 @@ import io.hookbridge.base.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -63,7 +62,7 @@ public final class ScriptedProvider implements BillingProvider {
 
     @Override
     public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
-        return new CustomerState.Known(Optional.empty(), 0);
+        return new CustomerState.Known(List.of());
     }
 
     @Override

@@ -55,9 +55,11 @@ class ConsoleInBrowserTest {
     void a_newcomer_opens_the_first_link_and_finds_the_way_from_keys_to_signing_out_everywhere() {
         browser.look(1280, 900, Scheme.LIGHT);
         choosePassword();
-        assertThat(browser.path()).isEqualTo("/api-keys");
-        assertThat(browser.text()).contains("Your password is set", "Of the project Default");
+        assertThat(browser.path()).isEqualTo("/start");
+        assertThat(browser.text()).contains("Your password is set", "Your first webhook");
 
+        browser.follow("API keys");
+        assertThat(browser.text()).contains("Of the project Default");
         browser.type("Label", "order service");
         browser.choose("Test");
         browser.follow("Create API key");
@@ -109,6 +111,7 @@ class ConsoleInBrowserTest {
     void the_keyboard_alone_is_enough() {
         browser.look(1280, 900, Scheme.LIGHT);
         choosePassword();
+        browser.open(server.app.publicUrl().resolve("/api-keys"));
 
         browser.press(Keys.TAB);
         assertThat(browser.focused()).isEqualTo("Skip to content");
@@ -160,7 +163,8 @@ class ConsoleInBrowserTest {
         look.at("sign-in-at-billing", "/billing");
         look.at("set-password", server.link(server.owner()));
         choosePassword();
-        look.at("keys");
+        look.at("start");
+        look.at("keys", "/api-keys");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");
         browser.follow("Create API key");

@@ -91,7 +91,7 @@ class SignInPagesTest {
 
         Exchange in = signIn(browser, "bob@localhost", PASSWORD, "https://evil.example/");
 
-        assertThat(in.header("Location")).hasValue("/api-keys");
+        assertThat(in.header("Location")).hasValue("/start");
         assertThat(browser.cookie("hookbridge_session")).isNotEqualTo(planted).hasSize(43);
     }
 
@@ -143,7 +143,7 @@ class SignInPagesTest {
         assertThat(browser.request("HEAD", link).send().status()).isEqualTo(200);
 
         assertThat(browser.submit(link, link, CHOICE).header("Location"))
-                .hasValue("/api-keys?notice=password_set");
+                .hasValue("/start?notice=password_set");
 
         assertThat(browser.get(link).status()).isEqualTo(410);
         assertThat(browser.get(link).text()).contains("no longer works", "/sign-in");

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One mode of the Stripe account: what exists in it. Tests fill it through the public methods;
@@ -97,6 +98,40 @@ public final class DoubleAccount {
         prices.add(objects.price(id, product, lookupKey, interval, usage));
     }
 
+    /** Changes the JSON of a price in any way. */
+    public synchronized void changePrice(String id, Consumer<ObjectNode> change) {
+        change.accept(prices.find(id).orElseThrow());
+    }
+
+    /** The price, as a copy. */
+    public synchronized ObjectNode price(String id) {
+        return prices.find(id).orElseThrow().deepCopy();
+    }
+
+    /**
+     * Gives a price the lookup key of another one, which has none from then on; so do they in every
+     * subscription.
+     */
+    public synchronized void transferLookupKey(String lookupKey, String to) {
+        for (ObjectNode price : everyPrice()) {
+            if (price.get("id").asString().equals(to)) {
+                price.put("lookup_key", lookupKey);
+            } else if (price.path("lookup_key").asString("").equals(lookupKey)) {
+                price.putNull("lookup_key");
+            }
+        }
+    }
+
+    /** The prices, and what subscriptions show of them. */
+    private List<ObjectNode> everyPrice() {
+        return Stream.concat(
+                        prices.all().stream(),
+                        subscriptions.all().stream()
+                                .flatMap(each -> each.at("/items/data").valueStream())
+                                .map(item -> (ObjectNode) item.get("price")))
+                .toList();
+    }
+
     /** Adds a subscription with one item for each price; later ones are newer. */
     public synchronized void addSubscription(
             String id, String customer, String status, String... priceIds) {
@@ -108,6 +143,11 @@ public final class DoubleAccount {
     /** Changes the JSON of a subscription in any way. */
     public synchronized void changeSubscription(String id, Consumer<ObjectNode> change) {
         change.accept(subscriptions.find(id).orElseThrow());
+    }
+
+    /** Leaves nothing of a subscription, as the end of a test clock does. */
+    public synchronized void removeSubscription(String id) {
+        subscriptions.remove(id);
     }
 
     /** Takes a price from sale, as a person can in the dashboard. */

@@ -30,6 +30,10 @@ final class Resources {
         return object;
     }
 
+    void remove(String id) {
+        byId.remove(id);
+    }
+
     Optional<ObjectNode> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }

@@ -83,6 +83,10 @@ final class StripeObjects {
         subscription.put("collection_method", "charge_automatically");
         subscription.put("cancel_at_period_end", false);
         subscription.putNull("cancel_at");
+        subscription.putNull("canceled_at");
+        subscription.putNull("days_until_due");
+        subscription.putNull("ended_at");
+        subscription.putNull("schedule");
         subscription.put("billing_cycle_anchor", start);
         subscription.put("start_date", start);
         subscription.putObject("billing_mode").put("type", "flexible");

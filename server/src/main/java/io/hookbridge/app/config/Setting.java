@@ -1,6 +1,8 @@
 package io.hookbridge.app.config;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -139,6 +141,16 @@ public enum Setting {
         return Arrays.stream(values())
                 .filter(setting -> setting.variable().equals(variable))
                 .findFirst();
+    }
+
+    /** The setting that somebody who wrote {@code variable} most likely meant. */
+    static Optional<Setting> nearest(String variable) {
+        String name = variable.substring(PREFIX.length()).toUpperCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .min(Comparator.comparingInt(setting -> Spelling.distance(name, setting.name())))
+                .filter(near ->
+                        Spelling.distance(name, near.name())
+                                <= Math.max(1, near.name().length() / 4));
     }
 
     /** The default as the documentation shows it. */

@@ -3,7 +3,6 @@ package io.hookbridge.app.config;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +21,18 @@ import java.util.stream.Stream;
 final class SettingValues {
 
     /**
-     * Variables of the official SDKs and of the start script, which may be set in the same shell.
+     * Variables that may be set in the same shell and are no settings: those of the official SDKs,
+     * of their test suites, and of {@code receive}.
      */
-    private static final Set<String> NOT_OURS =
-            Set.of("HOOKBRIDGE_BASE_URL", "HOOKBRIDGE_SEND_URL", "HOOKBRIDGE_API_KEY");
+    static final Set<String> NOT_OURS =
+            Set.of(
+                    "HOOKBRIDGE_API_KEY",
+                    "HOOKBRIDGE_BASE_URL",
+                    "HOOKBRIDGE_SEND_URL",
+                    "HOOKBRIDGE_TEST_ENDPOINT",
+                    "HOOKBRIDGE_TEST_ENDPOINT_URL",
+                    "HOOKBRIDGE_RECEIVER_URL",
+                    "HOOKBRIDGE_SIGNING_SECRET");
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9.-]{1,253}");
 
@@ -65,7 +72,12 @@ final class SettingValues {
                 return;
             }
             if (Setting.of(name).isEmpty()) {
-                problems.add(name + " is not a setting; docs/configuration.md lists them all");
+                problems.add(
+                        name
+                                + " is not a setting"
+                                + Setting.nearest(name)
+                                        .map(near -> ", did you mean " + near.variable() + "?")
+                                        .orElse("; docs/configuration.md lists them all"));
             } else {
                 values.put(name, value.strip());
             }
@@ -120,25 +132,11 @@ final class SettingValues {
     }
 
     Optional<URI> httpUrl(Setting setting, String text) {
-        try {
-            URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            boolean plain =
-                    ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                            && url.getHost() != null
-                            && url.getRawUserInfo() == null
-                            && url.getRawPath().isEmpty()
-                            && url.getRawQuery() == null
-                            && url.getRawFragment() == null;
-            if (plain) {
-                return Optional.of(url);
-            }
-        } catch (URISyntaxException malformed) {
-            // Told below together with what is wanted.
+        Optional<URI> url = HttpAddress.parse(text);
+        if (url.isEmpty()) {
+            problems.add(setting.variable() + " must be " + HttpAddress.FORM);
         }
-        problems.add(
-                setting.variable()
-                        + " must be http:// or https:// with a host and maybe a port, and nothing after them");
-        return Optional.empty();
+        return url;
     }
 
     Set<String> hosts(Setting setting) {

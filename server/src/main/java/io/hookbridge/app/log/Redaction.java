@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * and passwords in database URLs. The last line of defence: nothing should put them into a log line
  * in the first place.
  */
-final class Redaction {
+public final class Redaction {
 
     /**
      * A kind of secret. Looking for its marker first makes the usual line, which holds no secret,
@@ -32,7 +32,7 @@ final class Redaction {
             List.of(
                     new Kind("_live_", "((?:sk|rk|hb)_live_)[0-9A-Za-z_]+"),
                     new Kind("_test_", "((?:sk|rk|hb)_test_)[0-9A-Za-z_]+"),
-                    new Kind("whsec_", "(whsec_)[0-9A-Za-z_]+"),
+                    new Kind("whsec_", "(whsec_)[0-9A-Za-z_+/=-]+"),
                     new Kind("/p/session/", "(/p/session/)[^\\s\"?]+"),
                     new Kind("/c/pay/", "(/c/pay/)[^\\s\"?]+"),
                     pageLink("/billing/portal/"),
@@ -48,7 +48,8 @@ final class Redaction {
         return new Kind(path, "(" + path + "(?=[0-9A-Za-z_-]{20}))[^\\s\"?]+");
     }
 
-    static String of(String line) {
+    /** The line with every secret in it masked. */
+    public static String of(String line) {
         String masked = line;
         for (Kind kind : KINDS) {
             masked = kind.mask(masked);

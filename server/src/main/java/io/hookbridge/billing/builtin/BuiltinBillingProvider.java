@@ -15,12 +15,10 @@ import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.billing.Unavailability;
-import io.hookbridge.billing.subscription.Subscription;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** Plans without payments, kept in this server's own database, with a portal on its own pages. */
 public final class BuiltinBillingProvider implements BillingProvider {
@@ -112,11 +110,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
     public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
         return subscriptions
                 .tenantOf(externalCustomerId)
-                .<CustomerState>map(tenant -> {
-                    Optional<Subscription> found = subscriptions.find(tenant);
-                    int live = (int) found.stream().filter(each -> each.status().isLive()).count();
-                    return new CustomerState.Known(found, live);
-                })
+                .<CustomerState>map(tenant -> CustomerState.Known.of(subscriptions.find(tenant)))
                 .orElseGet(CustomerState.Gone::new);
     }
 

@@ -141,6 +141,7 @@ final class SubscriptionRules {
                 present.cancelAtPeriodEnd(),
                 present.metered(),
                 start,
-                end);
+                end,
+                status.isLive() ? present.milestones() : present.milestones().endedAt(end));
     }
 }

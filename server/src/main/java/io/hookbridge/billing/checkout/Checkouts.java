@@ -106,10 +106,10 @@ public final class Checkouts {
                 : openForNewCustomer(order);
     }
 
-    /** One that is past its period may have ended unnoticed; the provider knows. */
+    /** One that is past its period, or a set end, may have ended unnoticed; the provider knows. */
     private boolean isSurelyLive(Subscription subscription) {
         return subscription.status().isLive()
-                && clock.instant().isBefore(subscription.currentPeriodEnd());
+                && clock.instant().isBefore(subscription.settledUntil());
     }
 
     private CheckoutResult openForNewCustomer(Order order) {

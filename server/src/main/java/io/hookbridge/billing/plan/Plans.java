@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class Plans {
 
     private final Map<String, Plan> byName = new LinkedHashMap<>();
     private final Map<String, Sold> byLookupKey = new LinkedHashMap<>();
+    private final Map<String, Integer> worth = new HashMap<>();
     private final Plan free;
 
     /**
@@ -37,6 +40,10 @@ public final class Plans {
                     .forEach((interval, key) -> byLookupKey.put(key, new Sold(plan, interval)));
         }
         free = Objects.requireNonNull(byName.get(FREE), "no free plan");
+        // A stable sort: of plans that allow the same, the later in the file is worth more.
+        offered().stream()
+                .sorted(Comparator.comparing(plan -> plan.limits().messagesPerMonth()))
+                .forEach(plan -> worth.put(plan.name(), worth.size() + 1));
     }
 
     /** The plans that come with the server. */
@@ -83,6 +90,14 @@ public final class Plans {
 
     public Optional<Plan> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * What a plan is worth beside the others: more for one that allows more messages a month, and
+     * for the later in the file of two that allow the same; 0 for the free plan and any other name.
+     */
+    public int worth(String name) {
+        return worth.getOrDefault(name, 0);
     }
 
     /** The plan named so, or the free one: a plan may leave the file while a row still names it. */

@@ -196,10 +196,7 @@ public final class PortalSessions {
                     yield Optional.of(
                             "a subscription under a schedule cannot be canceled in the portal");
                 }
-                yield subscription.cancelAtPeriodEnd()
-                        ? Optional.of(
-                                "the subscription is already set to cancel at the period's end")
-                        : Optional.empty();
+                yield subscription.endsAt().map(_ -> "the subscription is already set to cancel");
             }
             case SUBSCRIPTION_UPDATE -> {
                 if (!subscription.status().isLive()) {

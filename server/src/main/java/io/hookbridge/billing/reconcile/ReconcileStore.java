@@ -79,7 +79,7 @@ final class ReconcileStore {
                                      WHERE book = :book
                                        AND plan <> 'free'
                                        AND (status IN ('trialing', 'active')
-                                            OR (status = 'past_due' AND current_period_start > :graceBegan))
+                                            OR (status = 'past_due' AND past_due_since > :graceBegan))
                                     ON CONFLICT (book, kind) DO UPDATE
                                        SET state = excluded.state,
                                            started_at = excluded.started_at,
@@ -109,7 +109,7 @@ final class ReconcileStore {
                                    AND (:cursor::uuid IS NULL OR c.tenant_id > :cursor::uuid)
                                    AND (:all
                                         OR s.status IN ('past_due', 'unpaid', 'incomplete', 'trialing')
-                                        OR (s.current_period_end < :now
+                                        OR (least(s.current_period_end, s.cancel_at) < :now
                                             AND s.status NOT IN ('canceled', 'incomplete_expired')))
                                  ORDER BY c.tenant_id
                                  LIMIT :limit

@@ -43,6 +43,8 @@ public final class BillingStatus {
                                        hourly.finished_at AS hourly_ended_at,
                                        (SELECT count(*) FROM billing_reconcile_item
                                          WHERE book = :book AND what = 'loss') AS losses,
+                                       (SELECT count(*) FROM heard_subscription
+                                         WHERE book = :book AND unknown_price IS NOT NULL) AS unknown_prices,
                                        (SELECT count(*) FROM overage_report
                                          WHERE book = :book AND state IN ('pending', 'sent')) AS overage_open,
                                        (SELECT count(*) FROM overage_report
@@ -72,6 +74,7 @@ public final class BillingStatus {
                 row.getString("hourly"),
                 instant(row, "hourly_ended_at"),
                 row.getInt("losses"),
+                row.getInt("unknown_prices"),
                 row.getInt("overage_open"),
                 row.getInt("overage_failed"));
     }
@@ -96,6 +99,7 @@ public final class BillingStatus {
         facts.put("reconcile_hourly_ended_seconds_ago", age(status.hourlyEndedAt()));
         facts.put("reconcile_brake", status.isBraked() ? "on" : "off");
         facts.put("reconcile_losses", status.losses());
+        facts.put("unknown_prices", status.unknownPrices());
         facts.put("overage_open", status.overageOpen());
         facts.put("overage_needs_a_person", status.overageFailed());
         return facts;

@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param hourly the state of the latest run over the undecided; null if there was none
  * @param hourlyEndedAt when it ended; null if it has not
  * @param losses tenants who would lose access by a run that is held or under way
+ * @param unknownPrices live subscriptions of whose price nobody can say which plan it sells
  * @param overageOpen reports of overage that are not confirmed yet
  * @param overageFailed reports that need a person
  */
@@ -31,6 +32,7 @@ public record BookStatus(
         @Nullable String hourly,
         @Nullable Instant hourlyEndedAt,
         int losses,
+        int unknownPrices,
         int overageOpen,
         int overageFailed) {
 

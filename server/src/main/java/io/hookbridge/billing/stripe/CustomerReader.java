@@ -3,6 +3,9 @@ package io.hookbridge.billing.stripe;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Customer;
 import com.stripe.model.Subscription;
+import com.stripe.model.SubscriptionItem;
+import com.stripe.model.SubscriptionItemCollection;
+import com.stripe.param.SubscriptionItemListParams;
 import com.stripe.param.SubscriptionListParams;
 
 import io.hookbridge.base.Mode;
@@ -10,6 +13,7 @@ import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.billing.stripe.StripeCalls.Call;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Asks for a customer and all subscriptions it ever had. */
@@ -17,6 +21,8 @@ record CustomerReader(SubscriptionReader subscriptions) {
 
     /** Small, because one subscription can be many kilobytes. */
     private static final long PAGE = 20;
+
+    private static final long ITEM_PAGE = 100;
 
     CustomerState read(Call call, Mode mode, String externalId) throws StripeException {
         Customer customer = call.stripe().v1().customers().retrieve(externalId);
@@ -26,8 +32,30 @@ record CustomerReader(SubscriptionReader subscriptions) {
         if (!Boolean.valueOf(mode == Mode.LIVE).equals(customer.getLivemode())) {
             throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of the other mode");
         }
-        return EffectiveSubscription.choose(
-                list(call, externalId).stream().map(subscriptions::read).toList());
+        List<CustomerState.Told> told = new ArrayList<>();
+        for (Subscription subscription : list(call, externalId)) {
+            told.add(subscriptions.read(subscription, items(call, subscription)));
+        }
+        return new CustomerState.Known(told);
+    }
+
+    /** Ten come with the subscription; the plan may be beyond them. */
+    private static List<SubscriptionItem> items(Call call, Subscription subscription)
+            throws StripeException {
+        SubscriptionItemCollection first = subscription.getItems();
+        if (!Boolean.TRUE.equals(first.getHasMore())) {
+            return first.getData();
+        }
+        return Pages.all(after -> {
+            SubscriptionItemListParams.Builder page =
+                    SubscriptionItemListParams.builder()
+                            .setSubscription(subscription.getId())
+                            .setLimit(ITEM_PAGE);
+            if (after != null) {
+                page.setStartingAfter(after);
+            }
+            return call.stripe().v1().subscriptionItems().list(page.build());
+        });
     }
 
     private static List<Subscription> list(Call call, String customer) throws StripeException {

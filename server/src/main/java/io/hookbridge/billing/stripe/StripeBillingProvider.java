@@ -49,15 +49,13 @@ public final class StripeBillingProvider implements BillingProvider {
     private final List<Thread> preparing = new ArrayList<>();
 
     /**
-     * @param planByLookupKey the plan's name for a price's lookup key, empty for a price that is no
-     *     plan
      * @param ticker a clock of nanoseconds, {@code System::nanoTime}
      * @throws IllegalArgumentException if {@link StripeSettings#problems} has any
      */
     public StripeBillingProvider(
             StripeSettings settings,
             StripeLimits limits,
-            Function<String, Optional<String>> planByLookupKey,
+            PlanCatalog plans,
             AccountPin pin,
             MeterRegistry metrics,
             LongSupplier ticker) {
@@ -75,9 +73,7 @@ public final class StripeBillingProvider implements BillingProvider {
                     .map(clients ->
                             new StripeCalls(
                                     clients, new StripeMetrics(metrics, mode), limits, ticker))
-                    .map(calls ->
-                            new StripeMode(
-                                    mode, settings, limits, calls, pin, planByLookupKey, ticker))
+                    .map(calls -> new StripeMode(mode, settings, limits, calls, pin, plans, ticker))
                     .ifPresent(stripe -> modes.put(mode, stripe));
         }
     }

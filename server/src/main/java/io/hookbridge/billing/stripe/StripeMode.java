@@ -20,7 +20,6 @@ import io.hookbridge.billing.stripe.StripeCalls.Call;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Everything we do with one mode of Stripe, live or test. */
@@ -51,17 +50,17 @@ final class StripeMode {
             StripeLimits limits,
             StripeCalls calls,
             AccountPin pin,
-            Function<String, Optional<String>> planByLookupKey,
+            PlanCatalog plans,
             LongSupplier ticker) {
         this.mode = mode;
         this.keyEnding = settings.key(mode).map(StripeSettings::ending).orElse("none");
         this.calls = calls;
         this.pin = pin;
-        this.configurations = new PortalConfigurations(planByLookupKey);
+        this.configurations = new PortalConfigurations(plans.byLookupKey());
         this.sessions =
                 new PortalSessions(
                         new PortalUrlCheck(settings.portalHosts(), settings.isLoopback()));
-        this.customers = new CustomerReader(new SubscriptionReader(planByLookupKey));
+        this.customers = new CustomerReader(new SubscriptionReader(mode, plans));
         this.creator = new CustomerCreator(mode);
         this.checkout =
                 new CheckoutFlow(

@@ -4,6 +4,10 @@ import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.CustomerState.Told;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.PortalObstacle;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
@@ -14,7 +18,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reads a subscription of Stripe's into ours.
@@ -24,59 +27,63 @@ import java.util.function.Function;
  * reader keeps Stripe's word in {@code rawStatus}; whoever knows an earlier status should prefer
  * that, see {@link SubscriptionStatus#of}.
  */
-record SubscriptionReader(Function<String, Optional<String>> planByLookupKey) {
+record SubscriptionReader(Mode mode, PlanCatalog plans) {
 
-    private static final String FREE = "free";
+    private static final String NO_PRICE = "none";
 
     /**
-     * A subscription with what decides whether it is the one that counts.
-     *
-     * @param knownPlan whether a price of it belongs to a plan
+     * @param items all that the subscription has, which may be more than come with it
      */
-    record Candidate(
-            io.hookbridge.billing.subscription.Subscription subscription,
-            boolean knownPlan,
-            Instant created) {}
-
-    Candidate read(Subscription stripe) {
-        List<SubscriptionItem> items = stripe.getItems().getData();
-        Optional<SubscriptionItem> planItem = planItem(items);
-        Optional<String> plan = planItem.flatMap(this::plan);
+    Told read(Subscription stripe, List<SubscriptionItem> items) {
+        Optional<Item> planItem = planItem(items);
+        Optional<SubscriptionItem> item = planItem.map(Item::stripe);
+        Optional<String> plan = planItem.flatMap(Item::plan);
         Instant created = Instant.ofEpochSecond(stripe.getCreated());
-        Instant periodEnd = second(planItem.map(SubscriptionItem::getCurrentPeriodEnd), created);
-        return new Candidate(
+        Instant periodEnd = second(item.map(SubscriptionItem::getCurrentPeriodEnd), created);
+        return new Told(
                 new io.hookbridge.billing.subscription.Subscription(
                         stripe.getId(),
-                        plan.orElse(FREE),
+                        plan.orElse(Plans.FREE),
                         SubscriptionStatus.of(stripe.getStatus()).orElse(SubscriptionStatus.UNPAID),
                         stripe.getStatus(),
-                        planItem.map(SubscriptionReader::interval).orElse(Interval.MONTHLY),
+                        item.map(SubscriptionReader::interval).orElse(Interval.MONTHLY),
                         endsWithPeriod(stripe, periodEnd),
-                        items.stream().anyMatch(item -> PlanPrices.isMetered(item.getPrice())),
+                        items.stream().anyMatch(each -> PlanPrices.isMetered(each.getPrice())),
                         obstacle(stripe, items),
-                        second(planItem.map(SubscriptionItem::getCurrentPeriodStart), created),
-                        periodEnd),
-                plan.isPresent(),
+                        second(item.map(SubscriptionItem::getCurrentPeriodStart), created),
+                        periodEnd,
+                        new Milestones(
+                                null,
+                                secondOrNull(stripe.getCancelAt()),
+                                secondOrNull(stripe.getEndedAt()),
+                                null)),
+                plan.isPresent() ? null : item.map(SubscriptionReader::price).orElse(NO_PRICE),
                 created);
     }
 
-    /** The item whose price names a plan; else one paid in advance, else any. */
-    private Optional<SubscriptionItem> planItem(List<SubscriptionItem> items) {
+    /** An item with the plan that it sells. */
+    private record Item(SubscriptionItem stripe, Optional<String> plan) {}
+
+    /** The item that sells the best plan; else one paid in advance, else any. */
+    private Optional<Item> planItem(List<SubscriptionItem> items) {
         return items.stream()
+                .map(each -> new Item(each, plans.planOf(mode, each.getPrice())))
                 .min(
-                        Comparator.comparing((SubscriptionItem item) -> plan(item).isEmpty())
-                                .thenComparing(item -> PlanPrices.isMetered(item.getPrice())));
+                        Comparator.comparing((Item each) -> each.plan().isEmpty())
+                                .thenComparing(each ->
+                                        -each.plan().map(plans.worth()::applyAsInt).orElse(0))
+                                .thenComparing(
+                                        each -> PlanPrices.isMetered(each.stripe().getPrice())));
     }
 
-    private Optional<String> plan(SubscriptionItem item) {
-        return Optional.ofNullable(item.getPrice().getLookupKey()).flatMap(planByLookupKey);
+    private static String price(SubscriptionItem item) {
+        return item.getPrice().getId();
     }
 
     /** Stripe writes a cancellation at the period's end in either of two fields. */
     private static boolean endsWithPeriod(Subscription stripe, Instant periodEnd) {
         return Boolean.TRUE.equals(stripe.getCancelAtPeriodEnd())
-                || (stripe.getCancelAt() != null
-                        && stripe.getCancelAt() <= periodEnd.getEpochSecond());
+                || periodEnd.equals(secondOrNull(stripe.getCancelAt()));
     }
 
     /** A schedule comes first: under it, even an end is not the portal's to set. */
@@ -103,5 +110,9 @@ record SubscriptionReader(Function<String, Optional<String>> planByLookupKey) {
 
     private static Instant second(Optional<Long> second, Instant otherwise) {
         return second.map(Instant::ofEpochSecond).orElse(otherwise);
+    }
+
+    private static @Nullable Instant secondOrNull(@Nullable Long second) {
+        return second == null ? null : Instant.ofEpochSecond(second);
     }
 }

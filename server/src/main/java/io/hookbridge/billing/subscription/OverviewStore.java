@@ -39,7 +39,7 @@ final class OverviewStore {
                                 """
                                 SELECT s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
                                        s.cancel_at_period_end, s.metered, s.portal_obstacle, s.current_period_start, s.current_period_end,
-                                       s.updated_at, u.message_count, u.overage_count,
+                                       s.past_due_since, s.cancel_at, s.ended_at, s.gone_since, s.updated_at, u.message_count, u.overage_count,
                                        coalesce(u.overage_charge, 0) AS overage_charge, u.overage_unpriced
                                   FROM (VALUES (:tenant::uuid)) AS t (id)
                                   LEFT JOIN subscription s ON s.tenant_id = t.id AND s.book = :book

@@ -11,8 +11,8 @@ import java.util.Optional;
  * Which plan's limits a subscription gives access to. Pure.
  *
  * <p>{@code trialing} and {@code active}: its plan. {@code past_due}: its plan for {@link #GRACE}
- * from the start of the period whose payment failed, then the free one. Everything else, and no
- * subscription: the free plan.
+ * since it was first seen so, then the free one. Everything else, and no subscription: the free
+ * plan.
  */
 public final class PlanAccess {
 
@@ -39,7 +39,10 @@ public final class PlanAccess {
     private static boolean gives(Subscription subscription, Instant now) {
         return switch (subscription.status()) {
             case TRIALING, ACTIVE -> true;
-            case PAST_DUE -> now.isBefore(subscription.currentPeriodStart().plus(GRACE));
+            case PAST_DUE -> {
+                Instant since = subscription.milestones().pastDueSince();
+                yield since != null && now.isBefore(since.plus(GRACE));
+            }
             case UNPAID, PAUSED, CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED -> false;
         };
     }

@@ -11,8 +11,10 @@ import java.util.Optional;
  * One subscription as the provider last described it.
  *
  * @param externalId the provider's own identifier, such as {@code sub_…}
- * @param plan the plan's name in {@code plans.json}; {@code free} for a price that no plan claims
- * @param rawStatus the provider's word, also when {@code status} had to keep the last known one
+ * @param plan the plan's name in {@code plans.json}; {@code free} for a price that no plan ever
+ *     claimed
+ * @param rawStatus the provider's own last word, also when {@code status} is what we made of it
+ * @param cancelAtPeriodEnd whether it is set to end with the period; see {@link #endsAt}
  * @param metered whether an item is billed by usage; such a subscription cannot change its plan in
  *     Stripe's portal
  * @param portalObstacle what else the provider's portal cannot change it for; null if nothing
@@ -29,9 +31,10 @@ public record Subscription(
         boolean metered,
         @Nullable PortalObstacle portalObstacle,
         Instant currentPeriodStart,
-        Instant currentPeriodEnd) {
+        Instant currentPeriodEnd,
+        Milestones milestones) {
 
-    /** One that a portal can change, unless it is billed by usage. */
+    /** One to which nothing has happened yet, and that a portal can change, unless it is billed by usage. */
     public Subscription(
             String externalId,
             String plan,
@@ -52,22 +55,38 @@ public record Subscription(
                 metered,
                 null,
                 currentPeriodStart,
-                currentPeriodEnd);
+                currentPeriodEnd,
+                Milestones.NONE);
     }
 
-    /** The same subscription in another state. */
-    public Subscription withStatus(SubscriptionStatus newStatus, String newRawStatus) {
+    /** The same subscription, with what we know of it put in the place of what was told. */
+    public Subscription as(String knownPlan, SubscriptionStatus known, Milestones when) {
         return new Subscription(
                 externalId,
-                plan,
-                newStatus,
-                newRawStatus,
+                knownPlan,
+                known,
+                rawStatus,
                 interval,
                 cancelAtPeriodEnd,
                 metered,
                 portalObstacle,
                 currentPeriodStart,
-                currentPeriodEnd);
+                currentPeriodEnd,
+                when);
+    }
+
+    /** When it is set to end; empty while it goes on as far as anybody knows, and once it ended. */
+    public Optional<Instant> endsAt() {
+        if (!status.isLive()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(milestones.cancelAt())
+                .or(() -> cancelAtPeriodEnd ? Optional.of(currentPeriodEnd) : Optional.empty());
+    }
+
+    /** Until when nothing ends by itself: the end of the period, or an earlier one. */
+    public Instant settledUntil() {
+        return endsAt().filter(end -> end.isBefore(currentPeriodEnd)).orElse(currentPeriodEnd);
     }
 
     /** How often a plan is paid. */

@@ -7,6 +7,9 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +46,23 @@ public final class SubscriptionRoutes {
         view.put("usage", usage(overview));
         view.put("cancel_at_period_end", overview.cancelAtPeriodEnd());
         view.put("current_period_end", overview.currentPeriodEnd());
+        overview.subscription().ifPresent(present -> putDates(view, present));
         return view;
+    }
+
+    private static void putDates(Map<String, Object> view, Subscription subscription) {
+        subscription.endsAt().ifPresent(end -> view.put("cancel_at", end));
+        Milestones milestones = subscription.milestones();
+        putIfKnown(view, "past_due_since", milestones.pastDueSince());
+        putIfKnown(view, "ended_at", milestones.endedAt());
+        putIfKnown(view, "gone_since", milestones.goneSince());
+    }
+
+    private static void putIfKnown(
+            Map<String, Object> view, String name, @Nullable Instant instant) {
+        if (instant != null) {
+            view.put(name, instant);
+        }
     }
 
     private static Map<String, Object> limits(String plan, PlanLimits limits) {

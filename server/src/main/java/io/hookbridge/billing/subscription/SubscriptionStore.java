@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ final class SubscriptionStore {
                                 """
                                 SELECT c.tenant_id, c.book, c.external_id AS customer_id, c.broken,
                                        s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
-                                       s.cancel_at_period_end, s.metered, s.portal_obstacle, s.current_period_start, s.current_period_end
+                                       s.cancel_at_period_end, s.metered, s.portal_obstacle, s.current_period_start, s.current_period_end,
+                                       s.past_due_since, s.cancel_at, s.ended_at, s.gone_since
                                   FROM billing_customer c
                                   LEFT JOIN subscription s USING (tenant_id, book)
                                  WHERE c.tenant_id = :tenant
@@ -201,11 +203,11 @@ final class SubscriptionStore {
                         INSERT INTO subscription
                             (tenant_id, book, external_id, plan, status, raw_status, billing_interval,
                              cancel_at_period_end, metered, portal_obstacle, metered_since, current_period_start, current_period_end,
-                             updated_at)
+                             past_due_since, cancel_at, ended_at, gone_since, updated_at)
                         VALUES
                             (:tenant, :book, :externalId, :plan, :status, :rawStatus, :interval,
                              :cancelAtPeriodEnd, :metered, :portalObstacle, CASE WHEN :metered THEN :periodStart::timestamptz END, :periodStart,
-                             :periodEnd, :now)
+                             :periodEnd, :pastDueSince, :cancelAt, :endedAt, :goneSince, :now)
                         ON CONFLICT (tenant_id, book) DO UPDATE
                            SET external_id = excluded.external_id,
                                plan = excluded.plan,
@@ -222,6 +224,10 @@ final class SubscriptionStore {
                                END,
                                current_period_start = excluded.current_period_start,
                                current_period_end = excluded.current_period_end,
+                               past_due_since = excluded.past_due_since,
+                               cancel_at = excluded.cancel_at,
+                               ended_at = excluded.ended_at,
+                               gone_since = excluded.gone_since,
                                updated_at = excluded.updated_at
                         """)
                 .bind("tenant", tenant.value())
@@ -236,6 +242,10 @@ final class SubscriptionStore {
                 .bind("portalObstacle", word(subscription.portalObstacle()))
                 .bind("periodStart", subscription.currentPeriodStart())
                 .bind("periodEnd", subscription.currentPeriodEnd())
+                .bind("pastDueSince", subscription.milestones().pastDueSince())
+                .bind("cancelAt", subscription.milestones().cancelAt())
+                .bind("endedAt", subscription.milestones().endedAt())
+                .bind("goneSince", subscription.milestones().goneSince())
                 .bind("now", now)
                 .execute();
     }
@@ -267,7 +277,17 @@ final class SubscriptionStore {
                 row.getBoolean("metered"),
                 obstacle(row.getString("portal_obstacle")),
                 row.getTimestamp("current_period_start").toInstant(),
-                row.getTimestamp("current_period_end").toInstant());
+                row.getTimestamp("current_period_end").toInstant(),
+                new Milestones(
+                        instant(row, "past_due_since"),
+                        instant(row, "cancel_at"),
+                        instant(row, "ended_at"),
+                        instant(row, "gone_since")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
     }
 
     private static @Nullable String word(@Nullable PortalObstacle obstacle) {

@@ -21,6 +21,8 @@ public final class BillingAlerts {
     public enum Kind {
         UNKNOWN_STATUS(
                 "the provider names a subscription status that this version does not know; the last known one holds"),
+        UNKNOWN_PRICE(
+                "a price that is paid names no plan, now or before; the subscription's last known plan holds, the free one if there is none; give the price a plan's lookup key"),
         SEVERAL_LIVE(
                 "the customer has several live subscriptions; one counts, end the others at the provider"),
         CUSTOMER_GONE(

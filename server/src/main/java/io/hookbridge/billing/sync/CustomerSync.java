@@ -5,9 +5,11 @@ import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.billing.sync.SyncDecision.Before;
 import io.hookbridge.billing.sync.SyncStore.Fetch;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -20,8 +22,12 @@ import org.jdbi.v3.core.Jdbi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Brings the rows of one customer up to what the provider says: a number, a fetch, and one
@@ -40,10 +46,12 @@ public final class CustomerSync {
 
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
+    private final Plans plans;
     private final BillingAlerts alerts;
     private final MeterRegistry meters;
     private final Jdbi jdbi;
     private final SyncStore store;
+    private final HeardStore heardOf;
     private final Uuid7 ids;
     private final InstantSource clock;
     private final Steps steps;
@@ -51,6 +59,7 @@ public final class CustomerSync {
     public CustomerSync(
             BillingProvider provider,
             Subscriptions subscriptions,
+            Plans plans,
             BillingAlerts alerts,
             MeterRegistry meters,
             Jdbi jdbi,
@@ -59,10 +68,12 @@ public final class CustomerSync {
             Steps steps) {
         this.provider = provider;
         this.subscriptions = subscriptions;
+        this.plans = plans;
         this.alerts = alerts;
         this.meters = meters;
         this.jdbi = jdbi;
         this.store = new SyncStore(jdbi);
+        this.heardOf = new HeardStore(jdbi);
         this.ids = ids;
         this.clock = clock;
         this.steps = steps;
@@ -159,21 +170,30 @@ public final class CustomerSync {
                             fetch,
                             trigger,
                             guard,
-                            stored -> SyncDecision.of(stored, known),
-                            new SyncOutcome.Synced(known.subscription(), known.live()));
+                            before -> SyncDecision.of(before, known, clock.instant(), plans),
+                            made -> new SyncOutcome.Synced(made.subscription(), known.live()));
             case CustomerState.Gone _ ->
-                    written(fetch, trigger, guard, SyncDecision::ofGone, new SyncOutcome.Gone());
+                    written(
+                            fetch,
+                            trigger,
+                            guard,
+                            before -> SyncDecision.ofGone(before, clock.instant()),
+                            _ -> new SyncOutcome.Gone());
         };
     }
 
     /** Turns what we hold into what we should hold. */
     @FunctionalInterface
     private interface Decide {
-        SyncDecision on(BillingRecord stored);
+        SyncDecision on(Before before);
     }
 
     private SyncOutcome written(
-            Fetch fetch, Trigger trigger, Guard guard, Decide decide, SyncOutcome success) {
+            Fetch fetch,
+            Trigger trigger,
+            Guard guard,
+            Decide decide,
+            Function<SyncDecision, SyncOutcome> success) {
         SyncOutcome outcome =
                 jdbi.inTransaction(handle -> {
                     Customer customer = fetch.customer();
@@ -185,7 +205,8 @@ public final class CustomerSync {
                         store.release(fetch);
                         return new SyncOutcome.Superseded();
                     }
-                    SyncDecision decision = decide.on(stored);
+                    Before before = new Before(stored, Set.copyOf(heardOf.find(customer)));
+                    SyncDecision decision = decide.on(before);
                     if (guard == Guard.KEEP_ACCESS
                             && decision.takesAccess(stored, clock.instant())) {
                         store.release(fetch);
@@ -193,22 +214,22 @@ public final class CustomerSync {
                     }
                     boolean latest = store.ended(fetch);
                     if (latest) {
-                        write(handle, stored, decision, trigger);
+                        write(handle, before, decision, trigger);
                     }
                     if (fetch.lastEvent() > 0) {
                         // Also after a fetch that was overtaken: the other one covers them as well.
                         store.closeEvents(fetch, clock.instant());
                     }
                     steps.reached("sync commits");
-                    return latest ? success : new SyncOutcome.Superseded();
+                    return latest ? success.apply(decision) : new SyncOutcome.Superseded();
                 });
         steps.reached("sync committed");
         return outcome;
     }
 
-    private void write(
-            Handle handle, BillingRecord stored, SyncDecision decision, Trigger trigger) {
+    private void write(Handle handle, Before before, SyncDecision decision, Trigger trigger) {
         Actor actor = new Actor(Actor.Kind.SYSTEM, "billing_sync_" + trigger.word());
+        BillingRecord stored = before.stored();
         Customer customer = stored.customer();
         if (decision.broken() != customer.broken()) {
             subscriptions.setBroken(customer, decision.broken(), actor);
@@ -220,7 +241,39 @@ public final class CustomerSync {
                     .ifPresent(wanted ->
                             change(handle, customer, stored.subscription(), wanted, actor));
         }
+        if (!decision.heard().equals(before.heard())) {
+            heardOf.replace(handle, customer, decision.heard());
+            recordUnknownPrices(handle, customer, before.heard(), decision.heard(), actor);
+        }
         decision.alerts().forEach(kind -> alerts.raise(kind, customer.tenant()));
+    }
+
+    /** Once for each; the alert comes again with each reading. */
+    private void recordUnknownPrices(
+            Handle handle,
+            Customer customer,
+            Set<LastHeard> before,
+            Set<LastHeard> after,
+            Actor actor) {
+        Set<String> known = new HashSet<>();
+        before.forEach(each -> known.add(each.externalId() + " " + each.unknownPrice()));
+        for (LastHeard each : after) {
+            if (each.unknownPrice() != null
+                    && !known.contains(each.externalId() + " " + each.unknownPrice())) {
+                AuditStore.insert(
+                        handle,
+                        new AuditEvent(
+                                ids.next(),
+                                customer.tenant(),
+                                clock.instant(),
+                                actor,
+                                "subscription.price_unknown",
+                                each.externalId(),
+                                each.plan(),
+                                null,
+                                each.unknownPrice()));
+            }
+        }
     }
 
     private void change(
@@ -240,9 +293,15 @@ public final class CustomerSync {
         return before.filter(last ->
                         last.externalId().equals(after.externalId())
                                 && last.plan().equals(after.plan())
+                                && last.status() == after.status()
                                 && last.rawStatus().equals(after.rawStatus())
-                                && last.cancelAtPeriodEnd() == after.cancelAtPeriodEnd())
+                                && isSetToEndAlike(last, after))
                 .isEmpty();
+    }
+
+    private static boolean isSetToEndAlike(Subscription last, Subscription after) {
+        return last.cancelAtPeriodEnd() == after.cancelAtPeriodEnd()
+                && Objects.equals(last.milestones().cancelAt(), after.milestones().cancelAt());
     }
 
     private AuditEvent record(
@@ -260,7 +319,8 @@ public final class CustomerSync {
                         + " to "
                         + after.plan()
                         + " "
-                        + after.status().word());
+                        + after.status().word()
+                        + (after.milestones().goneSince() == null ? "" : ", gone at the provider"));
     }
 
     private void postpone(Fetch fetch, Unavailability why) {

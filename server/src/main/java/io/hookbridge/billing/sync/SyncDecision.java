@@ -1,13 +1,19 @@
 package io.hookbridge.billing.sync;
 
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.EffectiveSubscription;
+import io.hookbridge.billing.subscription.EffectiveSubscription.Candidate;
 import io.hookbridge.billing.subscription.PlanAccess;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,33 +21,82 @@ import java.util.Set;
  * What our rows should be after an answer of the provider's; a function of values.
  *
  * @param subscription the row to keep; empty for none
+ * @param heard what to remember of each live subscription
  * @param broken whether the customer is to be marked as gone
  * @param alerts what an operator should be told
  */
 record SyncDecision(
-        Optional<Subscription> subscription, boolean broken, Set<BillingAlerts.Kind> alerts) {
+        Optional<Subscription> subscription,
+        Set<LastHeard> heard,
+        boolean broken,
+        Set<BillingAlerts.Kind> alerts) {
+
+    /** Our side before the answer. */
+    record Before(BillingRecord stored, Set<LastHeard> heard) {
+
+        /** The row knows of one that has ended, too, and of one from before anything was kept. */
+        private Map<String, LastHeard> byId() {
+            Map<String, LastHeard> byId = new HashMap<>();
+            stored.subscription()
+                    .ifPresent(row -> byId.put(row.externalId(), LastHeard.of(row, null)));
+            heard.forEach(each -> byId.put(each.externalId(), each));
+            return byId;
+        }
+    }
 
     /** Decides on everything the provider knows of the customer. */
-    static SyncDecision of(BillingRecord stored, CustomerState.Known known) {
+    static SyncDecision of(Before before, CustomerState.Known known, Instant now, Plans plans) {
+        Map<String, LastHeard> last = before.byId();
+        List<Reading> readings =
+                known.subscriptions().stream()
+                        .map(told -> {
+                            String id = told.subscription().externalId();
+                            return Reading.of(told, Optional.ofNullable(last.get(id)), now, plans);
+                        })
+                        .toList();
+        return new SyncDecision(
+                EffectiveSubscription.of(candidates(readings), now, plans)
+                        .or(() -> ended(before.stored().subscription(), now)),
+                toRemember(readings),
+                false,
+                alerts(readings, known.live()));
+    }
+
+    private static List<Candidate> candidates(List<Reading> readings) {
+        return readings.stream()
+                .map(each -> new Candidate(each.subscription(), each.told().created()))
+                .toList();
+    }
+
+    private static Set<LastHeard> toRemember(List<Reading> readings) {
+        return Set.copyOf(
+                readings.stream()
+                        .filter(each -> each.subscription().status().isLive())
+                        .map(Reading::toRemember)
+                        .toList());
+    }
+
+    private static Set<BillingAlerts.Kind> alerts(List<Reading> readings, int live) {
         Set<BillingAlerts.Kind> alerts = EnumSet.noneOf(BillingAlerts.Kind.class);
-        if (known.live() > 1) {
+        if (live > 1) {
             alerts.add(BillingAlerts.Kind.SEVERAL_LIVE);
         }
-        Optional<Subscription> said = known.subscription();
-        if (said.isPresent() && SubscriptionStatus.of(said.get().rawStatus()).isEmpty()) {
+        if (readings.stream().anyMatch(Reading::hasUnknownStatus)) {
             alerts.add(BillingAlerts.Kind.UNKNOWN_STATUS);
-            said = Optional.of(withLastKnownStatus(said.get(), stored.subscription()));
         }
-        return new SyncDecision(
-                said.or(() -> ended(stored.subscription(), "absent")), false, alerts);
+        if (readings.stream().anyMatch(each -> each.unknownPrice() != null)) {
+            alerts.add(BillingAlerts.Kind.UNKNOWN_PRICE);
+        }
+        return alerts;
     }
 
     /** Decides on a customer that the provider says is gone, and its subscriptions with it. */
-    static SyncDecision ofGone(BillingRecord stored) {
+    static SyncDecision ofGone(Before before, Instant now) {
         return new SyncDecision(
-                ended(stored.subscription(), "customer_gone"),
+                ended(before.stored().subscription(), now),
+                before.heard(),
                 true,
-                stored.customer().broken()
+                before.stored().customer().broken()
                         ? Set.of()
                         : EnumSet.of(BillingAlerts.Kind.CUSTOMER_GONE));
     }
@@ -52,16 +107,14 @@ record SyncDecision(
                 && !PlanAccess.givesPaidPlan(subscription, now);
     }
 
-    private static Subscription withLastKnownStatus(
-            Subscription said, Optional<Subscription> stored) {
-        return stored.filter(last -> last.externalId().equals(said.externalId()))
-                .map(last -> said.withStatus(last.status(), said.rawStatus()))
-                .orElse(said);
-    }
-
-    /** The row stays, for the record, but goes on no more. */
-    private static Optional<Subscription> ended(Optional<Subscription> stored, String why) {
+    /** The row stays, for the record and with the provider's last word, but goes on no more. */
+    private static Optional<Subscription> ended(Optional<Subscription> stored, Instant now) {
         return stored.map(last ->
-                last.status().isLive() ? last.withStatus(SubscriptionStatus.CANCELED, why) : last);
+                last.status().isLive()
+                        ? last.as(
+                                last.plan(),
+                                SubscriptionStatus.CANCELED,
+                                last.milestones().pastDueSince(null).goneSince(now))
+                        : last);
     }
 }

@@ -69,7 +69,7 @@ public final class LinkPages {
         signInPages.count("link", outcome);
         return switch (outcome) {
             case SignInOutcome.SignedIn(SecretToken session) ->
-                    signInPages.enter(session, Section.API_KEYS.after(Notice.PASSWORD_SET));
+                    signInPages.enter(session, Section.START.after(Notice.PASSWORD_SET));
             case SignInOutcome.Refused _, SignInOutcome.TooMany _ -> deadLink();
         };
     }

@@ -4,14 +4,17 @@ import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingOverview;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.console.frame.Words;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the tenant has subscribed to, in words.
@@ -72,9 +75,7 @@ public record PlanCard(
     private static String status(Subscription subscription) {
         return switch (subscription.status()) {
             case ACTIVE ->
-                    subscription.cancelAtPeriodEnd()
-                            ? "Ends " + Words.day(subscription.currentPeriodEnd())
-                            : "Active";
+                    subscription.endsAt().map(end -> "Ends " + Words.day(end)).orElse("Active");
             case TRIALING -> "Trial";
             case PAST_DUE -> "Payment overdue";
             case UNPAID -> "Unpaid";
@@ -86,7 +87,7 @@ public record PlanCard(
 
     private static String badge(Subscription subscription) {
         return switch (subscription.status()) {
-            case ACTIVE -> subscription.cancelAtPeriodEnd() ? "ending" : "good";
+            case ACTIVE -> subscription.endsAt().isPresent() ? "ending" : "good";
             case TRIALING -> "good";
             case PAST_DUE, UNPAID, PAUSED -> "ending";
             case CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED -> "ended";
@@ -98,11 +99,7 @@ public record PlanCard(
         boolean kept = overview.access().name().equals(plan.name());
         String holds = "The limits of " + overview.access().title() + " hold ";
         return switch (subscription.status()) {
-            case ACTIVE, TRIALING ->
-                    subscription.cancelAtPeriodEnd()
-                            ? "It is not renewed. Until it ends you can take that back in the customer"
-                                    + " portal."
-                            : null;
+            case ACTIVE, TRIALING -> ending(subscription);
             case PAST_DUE ->
                     "The last payment failed. "
                             + (kept
@@ -124,16 +121,38 @@ public record PlanCard(
                             case MONTHLY -> "Monthly";
                             case ANNUAL -> "Annual";
                         }));
-        String end = Words.day(subscription.currentPeriodEnd());
+        Optional<Instant> end = subscription.endsAt();
         if (!live) {
-            facts.add(new Fact("Ended on", end));
-        } else if (subscription.cancelAtPeriodEnd()) {
-            facts.add(new Fact("Ends on", end));
+            ended(subscription).ifPresent(day -> facts.add(new Fact("Ended on", Words.day(day))));
+        } else if (end.isPresent()) {
+            facts.add(new Fact("Ends on", Words.day(end.get())));
         } else if (subscription.status() == SubscriptionStatus.ACTIVE
                 || subscription.status() == SubscriptionStatus.TRIALING) {
-            facts.add(new Fact("Renews on", end));
+            facts.add(new Fact("Renews on", Words.day(subscription.currentPeriodEnd())));
         }
         return facts;
+    }
+
+    /** By the provider's word; else when it was missed, or when its last period ended. */
+    private static Optional<Instant> ended(Subscription subscription) {
+        Milestones milestones = subscription.milestones();
+        return Optional.ofNullable(milestones.endedAt())
+                .or(() -> Optional.ofNullable(milestones.goneSince()))
+                .or(() ->
+                        subscription.status() == SubscriptionStatus.CANCELED
+                                ? Optional.of(subscription.currentPeriodEnd())
+                                : Optional.empty());
+    }
+
+    /** What somebody should know of a subscription that is set to end; null if it goes on. */
+    private static @Nullable String ending(Subscription subscription) {
+        if (subscription.endsAt().isEmpty()) {
+            return null;
+        }
+        return (subscription.endsAt().get().isAfter(subscription.currentPeriodEnd())
+                        ? "It is renewed until then."
+                        : "It is not renewed.")
+                + " Until it ends you can take that back in the customer portal.";
     }
 
     /** What a plan allows. */

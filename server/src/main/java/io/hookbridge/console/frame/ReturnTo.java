@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  */
 public final class ReturnTo {
 
-    public static final String HOME = Section.API_KEYS.path();
+    public static final String HOME = Section.START.path();
 
     private static final Pattern PAGE =
-            Pattern.compile("/(?:api-keys|projects|billing|account)(?:/[A-Za-z0-9_-]+){0,3}");
+            Pattern.compile("/(?:start|api-keys|projects|billing|account)(?:/[A-Za-z0-9_-]+){0,3}");
 
     private ReturnTo() {}
 

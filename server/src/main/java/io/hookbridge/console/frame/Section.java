@@ -2,6 +2,7 @@ package io.hookbridge.console.frame;
 
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
+    START("Start", "/start"),
     API_KEYS("API keys", "/api-keys"),
     PROJECTS("Projects", "/projects"),
     BILLING("Billing", "/billing"),

@@ -34,10 +34,12 @@ record CurlExample(String baseUrl) {
     private static String path(ApiDocument.Operation operation) {
         String path = operation.path();
         for (JsonNode parameter : operation.parameters()) {
-            path =
-                    path.replace(
-                            "{" + parameter.path("name").asString() + "}",
-                            parameter.path("example").asString());
+            if (parameter.path("in").asString().equals("path")) {
+                path =
+                        path.replace(
+                                "{" + parameter.path("name").asString() + "}",
+                                parameter.path("example").asString());
+            }
         }
         return path;
     }

@@ -29,7 +29,12 @@ import java.util.UUID;
 final class ApiKeyStore {
 
     /** A key that exists, with what decides whether it still works. */
-    record Found(ApiKey key, String projectStatus) {}
+    record Found(ApiKey key, String projectStatus) {
+
+        boolean works() {
+            return projectStatus.equals("active");
+        }
+    }
 
     private final Jdbi jdbi;
 

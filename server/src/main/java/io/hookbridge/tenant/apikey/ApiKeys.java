@@ -139,6 +139,11 @@ public final class ApiKeys {
         return hash.isPresent();
     }
 
+    /** Whether a request with this key would be let in now. */
+    public boolean works(KeyText text) {
+        return find(text).filter(ApiKeyStore.Found::works).isPresent();
+    }
+
     /** What the database knows of a key text; from memory where nothing was taken back since. */
     Optional<ApiKeyStore.Found> find(KeyText text) {
         ByteBuffer hash = ByteBuffer.wrap(text.hash());

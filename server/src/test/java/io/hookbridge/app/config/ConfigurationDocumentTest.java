@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
  * Keeps docs/configuration.md equal to the declarations of the settings. {@code -Ddocs=apply}
@@ -39,8 +40,9 @@ class ConfigurationDocumentTest {
                         with `--config FILE`; the environment wins over the file.
 
                         All mistakes are reported together before anything starts. A variable that begins with `HOOKBRIDGE_`
-                        and is not listed here is a mistake too, so that a misspelt name never goes unnoticed; the variables of
-                        the official SDKs (`HOOKBRIDGE_BASE_URL`, `HOOKBRIDGE_SEND_URL`, `HOOKBRIDGE_API_KEY`) are left alone.
+                        and is not listed here is a mistake too, so that a misspelt name never goes unnoticed. Left alone are
+                        those of the official SDKs and their test suites, and of `./hookbridge receive`:
+                        %s.
                         Values of settings marked *secret* are never printed or logged.
 
                         `./hookbridge up` is for a developer's machine, `./hookbridge serve` for production. The code is the
@@ -48,7 +50,12 @@ class ConfigurationDocumentTest {
 
                         | setting | default with `up` | default with `serve` | meaning |
                         |---|---|---|---|
-                        """);
+                        """
+                                .formatted(
+                                        SettingValues.NOT_OURS.stream()
+                                                .sorted()
+                                                .map(name -> "`" + name + "`")
+                                                .collect(Collectors.joining(", "))));
         for (Setting setting : Setting.values()) {
             text.append("| `")
                     .append(setting.variable())

@@ -112,7 +112,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void variables_of_the_sdks_may_stand_in_the_same_shell() {
+    void variables_of_the_sdks_and_their_tests_may_stand_in_the_same_shell() {
         assertThat(
                         read(
                                         Profile.DEVELOPMENT,
@@ -120,9 +120,35 @@ class ConfigurationReaderTest {
                                                 "HOOKBRIDGE_BASE_URL", "http://localhost:8080",
                                                 "HOOKBRIDGE_SEND_URL", "http://localhost:8080",
                                                 "HOOKBRIDGE_API_KEY", "hb_live_FAKE",
+                                                "HOOKBRIDGE_TEST_ENDPOINT", "https://x.example",
+                                                "HOOKBRIDGE_TEST_ENDPOINT_URL", "https://x.example",
+                                                "HOOKBRIDGE_RECEIVER_URL", "https://x.example",
+                                                "HOOKBRIDGE_SIGNING_SECRET", "whsec_FAKE",
                                                 "PATH", "/bin"))
                                 .port())
                 .isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HOOKBRIDGE_PROT, HOOKBRIDGE_PORT",
+        "HOOKBRIDGE_PORTS, HOOKBRIDGE_PORT",
+        "HOOKBRIDGE_public_url, HOOKBRIDGE_PUBLIC_URL",
+        "HOOKBRIDGE_DATABSE_URL, HOOKBRIDGE_DATABASE_URL",
+        "HOOKBRIDGE_STRIPE_SECRET_KEY_TEST, ''",
+        "HOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRET, HOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS",
+        "HOOKBRIDGE_TEST_ENDPOINTS_URL, ''",
+        "HOOKBRIDGE_, ''",
+    })
+    void an_unknown_variable_is_refused_with_the_setting_that_was_meant(
+            String variable, String meant) {
+        assertThat(problems(Profile.DEVELOPMENT, Map.of(variable, "1")))
+                .containsExactly(
+                        variable
+                                + " is not a setting"
+                                + (meant.isEmpty()
+                                        ? "; docs/configuration.md lists them all"
+                                        : ", did you mean " + meant + "?"));
     }
 
     @ParameterizedTest

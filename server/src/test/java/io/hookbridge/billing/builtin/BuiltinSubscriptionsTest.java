@@ -233,7 +233,7 @@ class BuiltinSubscriptionsTest {
 
         assertThat(provider.bookFor(Mode.LIVE)).isEqualTo(provider.bookFor(Mode.TEST));
         assertThat(provider.fetchCustomerState(Mode.TEST, customer, Duration.ofSeconds(1)))
-                .isEqualTo(new CustomerState.Known(billing.subscriptions.find(tenant), 1));
+                .isEqualTo(CustomerState.Known.of(billing.subscriptions.find(tenant)));
         assertThat(provider.fetchCustomerState(Mode.TEST, "builtin_0", Duration.ofSeconds(1)))
                 .isEqualTo(new CustomerState.Gone());
         assertThat(provider.health().ready()).isTrue();

@@ -6,6 +6,7 @@ import static io.hookbridge.billing.subscription.Subscription.Interval.MONTHLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.billing.builtin.Ruling.Event;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
@@ -161,7 +162,9 @@ class SubscriptionRulesTest {
 
     @Test
     void a_cancelled_subscription_ends_with_its_period_and_stays_ended() {
-        Subscription canceled = withStatus(active(PRO, true), SubscriptionStatus.CANCELED);
+        Subscription canceled =
+                withStatus(active(PRO, true), SubscriptionStatus.CANCELED)
+                        .as("pro", SubscriptionStatus.CANCELED, Milestones.NONE.endedAt(END));
 
         assertThat(SubscriptionRules.rollOver(active(PRO, true), START, END.plusSeconds(5)))
                 .isEqualTo(new Ruling.Becomes(canceled, Event.ENDED));

@@ -12,6 +12,7 @@ import io.hookbridge.billing.ScriptedProvider;
 import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 
@@ -120,6 +121,22 @@ class CheckoutsTest {
         trial.subscriptions.save(
                 trial.link("cus_FAKE"), trial.subscription(SubscriptionStatus.ACTIVE));
         trial.later(Duration.ofDays(31));
+
+        assertThat(create("pro")).isInstanceOf(CheckoutResult.Opened.class);
+    }
+
+    @Test
+    void a_subscription_past_its_set_end_is_left_to_the_provider_to_judge() {
+        Instant end = trial.clock.instant().plus(Duration.ofDays(2));
+        trial.subscriptions.save(
+                trial.link("cus_FAKE"),
+                trial.subscription(SubscriptionStatus.ACTIVE)
+                        .as(
+                                "pro",
+                                SubscriptionStatus.ACTIVE,
+                                new Milestones(null, end, null, null)));
+        assertThat(create("pro")).isEqualTo(new CheckoutResult.SubscriptionExists());
+        trial.later(Duration.ofDays(2));
 
         assertThat(create("pro")).isInstanceOf(CheckoutResult.Opened.class);
     }

@@ -20,7 +20,9 @@ import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.PortalObstacle;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
@@ -148,8 +150,8 @@ class PortalSessionsTest {
     @Test
     void a_missing_subscription_of_a_known_customer_is_fetched_once_and_kept() {
         provider.state =
-                new CustomerState.Known(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, false, false)), 1);
+                CustomerState.Known.of(
+                        Optional.of(subscription(SubscriptionStatus.ACTIVE, false, false)));
 
         assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
         provider.state = new CustomerState.Unavailable(DOWN);
@@ -160,7 +162,7 @@ class PortalSessionsTest {
 
     @Test
     void a_known_customer_without_any_subscription_has_no_portal() {
-        provider.state = new CustomerState.Known(Optional.empty(), 0);
+        provider.state = new CustomerState.Known(List.of());
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(provider.asked).isEmpty();
@@ -185,6 +187,16 @@ class PortalSessionsTest {
     @Test
     void a_flow_that_would_end_on_an_error_page_is_refused_before_the_provider_is_asked() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, true, false));
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+
+        subscriptions.save(
+                customer,
+                subscription(SubscriptionStatus.ACTIVE, false, false)
+                        .as(
+                                "pro",
+                                SubscriptionStatus.ACTIVE,
+                                new Milestones(null, NOW.plus(Duration.ofDays(90)), null, null)));
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(PortalResult.FlowNotAvailable.class);
 
@@ -287,6 +299,7 @@ class PortalSessionsTest {
                 new CustomerSync(
                         provider,
                         subscriptions,
+                        Plans.shipped(),
                         new BillingAlerts(meters),
                         meters,
                         jdbi,
@@ -326,7 +339,10 @@ class PortalSessionsTest {
                 cancelAtPeriodEnd,
                 metered,
                 NOW,
-                NOW.plus(Duration.ofDays(30)));
+                NOW.plus(Duration.ofDays(30)),
+                status == SubscriptionStatus.PAST_DUE
+                        ? Milestones.NONE.pastDueSince(NOW)
+                        : Milestones.NONE);
     }
 
     /** A provider that answers what the test says and remembers what it was asked. */
@@ -335,7 +351,7 @@ class PortalSessionsTest {
         private PortalOutcome portal =
                 new PortalOutcome.Opened(
                         "bps_FAKE", "https://billing.example.com/p/session/FAKEurl");
-        private CustomerState state = new CustomerState.Known(Optional.empty(), 0);
+        private CustomerState state = new CustomerState.Known(List.of());
         private final List<PortalRequest> asked = new ArrayList<>();
 
         @Override

@@ -52,6 +52,7 @@ final class Chaos {
     private int eventsTaken;
     private int pointsLeft = Integer.MAX_VALUE;
     private int depth;
+    private boolean longTimePassed;
     private boolean calm;
     private Server first;
     private Server second;
@@ -64,12 +65,13 @@ final class Chaos {
         this.second = server();
         List<Customer> customers = new ArrayList<>();
         customers.add(world.subscriber("price_FAKEpro", "price_FAKEover"));
-        int more = 1 + random.nextInt(6);
+        customers.add(world.subscriber("price_FAKEsta"));
+        int more = random.nextInt(6);
         for (int i = 0; i < more; i++) {
             customers.add(random.nextBoolean() ? world.customer() : world.subscriber());
         }
         this.stripeSide = new StripeSide(world, random, customers);
-        this.truth = new Truth(world, customers);
+        this.truth = new Truth(world, customers, stripeSide);
     }
 
     void live() {
@@ -81,7 +83,7 @@ final class Chaos {
             } catch (ProcessEnded planned) {
                 restart(secondActs);
             }
-            truth.requireNoStepBack();
+            truth.requireSound();
         }
         calm = true;
         world.stripe.heal();
@@ -130,7 +132,7 @@ final class Chaos {
                 default -> second.sync().inBackground(same, Trigger.RECONCILE, Guard.KEEP_ACCESS);
             }
             // Looked at here as well: what is written next may be older than this.
-            truth.requireNoStepBack();
+            truth.requireSound();
         } finally {
             depth--;
         }
@@ -148,7 +150,10 @@ final class Chaos {
             case 14 -> stripeSide.use();
             case 15, 16 -> stripeSide.misbehave(FAULTS);
             case 17 -> enroll();
-            case 18 -> world.stripe.heal();
+            case 18 -> {
+                world.stripe.heal();
+                stripeSide.raisePrices();
+            }
             default -> timePasses();
         }
     }
@@ -212,10 +217,18 @@ final class Chaos {
                 switch (random.nextInt(10)) {
                     case 0, 1, 2, 3 -> Duration.ofSeconds(random.nextInt(120));
                     case 4, 5, 6 -> Duration.ofMinutes(random.nextInt(120));
-                    case 7, 8 -> Duration.ofHours(random.nextInt(8));
-                    default -> Duration.ofHours(20 + random.nextInt(20));
+                    case 7 -> Duration.ofHours(random.nextInt(8));
+                    case 8 -> Duration.ofHours(20 + random.nextInt(20));
+                    default -> longTime();
                 };
         stripeSide.later(step);
+    }
+
+    /** Longer than any grace, and once at the most: Stripe takes no usage from long ago. */
+    private Duration longTime() {
+        Duration step = longTimePassed ? Duration.ofHours(1) : Duration.ofDays(15);
+        longTimePassed = true;
+        return step;
     }
 
     /** What is still on its way arrives; no run looks at anybody. */
@@ -225,7 +238,7 @@ final class Chaos {
         for (int i = 0; i < 20 && world.pending() > 0; i++) {
             stripeSide.later(Duration.ofMinutes(10));
             first.drain().step();
-            truth.requireNoStepBack();
+            truth.requireSound();
         }
     }
 
@@ -246,7 +259,7 @@ final class Chaos {
                 if (truth.isBraked()) {
                     first.reconcile().accept(StripeWorld.BOOK);
                 }
-                truth.requireNoStepBack();
+                truth.requireSound();
             } while (!truth.unrest().isEmpty());
         }
     }

@@ -64,6 +64,23 @@ class ReconcileTest {
     }
 
     @Test
+    void each_hour_those_are_asked_for_whose_set_end_has_passed() {
+        Customer customer = subscribers(1).getFirst();
+        world.later(Duration.ofHours(2));
+        String id = StripeWorld.subscriptionOf(customer);
+        long end = world.clock.instant().plus(Duration.ofMinutes(90)).getEpochSecond();
+        world.stripe.test().changeSubscription(id, json -> json.put("cancel_at", end));
+        run(server);
+        world.status(customer, "canceled");
+        world.later(Duration.ofMinutes(61));
+        run(server);
+        assertThat(world.plan(customer)).isEqualTo("pro active");
+        world.later(Duration.ofMinutes(61));
+        run(server);
+        assertThat(world.plan(customer)).isEqualTo("pro canceled");
+    }
+
+    @Test
     void a_run_that_would_take_access_from_many_takes_it_from_nobody_until_an_operator_says_so() {
         List<Customer> customers = subscribers(30);
         run(server);

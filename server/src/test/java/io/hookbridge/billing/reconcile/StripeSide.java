@@ -45,7 +45,8 @@ final class StripeSide {
     private final Random random;
     private final List<Customer> customers;
     private final Map<Customer, List<String>> subscriptions = new HashMap<>();
-    private final Map<Customer, Integer> versions = new HashMap<>();
+    private final Map<Customer, List<Map<String, Sold>>> history = new HashMap<>();
+    private final Shelf shelf;
     private final Set<Customer> deleted = new HashSet<>();
     private Instant keysForgotten;
     private int count;
@@ -58,6 +59,7 @@ final class StripeSide {
         this.random = random;
         this.customers = customers;
         this.keysForgotten = world.clock.instant();
+        this.shelf = new Shelf(world.stripe.test(), random);
         for (Customer customer : customers) {
             subscriptions.put(
                     customer,
@@ -65,6 +67,7 @@ final class StripeSide {
                             world.subscription(customer).isPresent()
                                     ? List.of(StripeWorld.subscriptionOf(customer))
                                     : List.of()));
+            keepVersion(customer);
         }
     }
 
@@ -82,6 +85,7 @@ final class StripeSide {
 
     void add(Customer customer) {
         customers.add(customer);
+        keepVersion(customer);
     }
 
     Customer named(String externalId) {
@@ -104,7 +108,7 @@ final class StripeSide {
             deleted.add(customer);
         } else if (owned.isEmpty() || (kind == 1 && !usage)) {
             String id = "sub_FAKEmore" + ++count;
-            account().events.subscribe(id, customer.externalId(), status(), price());
+            account().events.subscribe(id, customer.externalId(), status(), shelf.items());
             owned.add(id);
         } else {
             account()
@@ -115,19 +119,44 @@ final class StripeSide {
     }
 
     private void change(ObjectNode subscription, boolean usage) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(9)) {
             case 0 ->
                     subscription.put(
                             "cancel_at_period_end",
                             !subscription.get("cancel_at_period_end").asBoolean());
             case 1 -> {
                 if (!usage) {
-                    ObjectNode price = (ObjectNode) subscription.at("/items/data/0/price");
-                    price.put(
-                            "lookup_key", random.nextBoolean() ? "pro_monthly" : "starter_monthly");
+                    shelf.changePlan(subscription);
                 }
             }
-            default -> subscription.put("status", usage ? liveStatus() : status());
+            case 2 -> setToEnd(subscription);
+            case 3 -> {
+                boolean invoiced = random.nextBoolean();
+                subscription.put(
+                        "collection_method", invoiced ? "send_invoice" : "charge_automatically");
+                subscription.put("days_until_due", invoiced ? 30 : 0);
+            }
+            case 4 -> subscription.put("schedule", "sub_sched_FAKE" + random.nextInt(9));
+            default -> changeStatus(subscription, usage);
+        }
+    }
+
+    /** Before the period's end, or far beyond it, or not at all. */
+    private void setToEnd(ObjectNode subscription) {
+        if (random.nextInt(3) == 0) {
+            subscription.putNull("cancel_at");
+        } else {
+            subscription.put("cancel_at", VERSION_0 + random.nextInt(-9_000_000, 9_000_000));
+        }
+    }
+
+    private void changeStatus(ObjectNode subscription, boolean usage) {
+        String status = usage ? liveStatus() : status();
+        subscription.put("status", status);
+        if (status.equals("canceled")) {
+            subscription.put("ended_at", world.clock.instant().getEpochSecond());
+        } else {
+            subscription.putNull("ended_at");
         }
     }
 
@@ -141,16 +170,12 @@ final class StripeSide {
         return STATUSES.get(random.nextInt(STATUSES.size()));
     }
 
-    private String price() {
-        return random.nextBoolean() ? "price_FAKEpro" : "price_FAKEsta";
-    }
-
     private List<String> of(Customer customer) {
         return subscriptions.computeIfAbsent(customer, _ -> new ArrayList<>());
     }
 
     private void nextVersion(Customer customer) {
-        long end = VERSION_0 + versions.merge(customer, 1, Integer::sum);
+        long end = VERSION_0 + history.get(customer).size();
         for (String id : of(customer)) {
             account()
                     .changeSubscription(
@@ -161,6 +186,39 @@ final class StripeSide {
                                                     ((ObjectNode) item)
                                                             .put("current_period_end", end)));
         }
+        keepVersion(customer);
+    }
+
+    private void keepVersion(Customer customer) {
+        Map<String, Sold> sold = new HashMap<>();
+        for (ObjectNode each : account().subscriptions(customer.externalId())) {
+            sold.put(
+                    each.get("id").asString(),
+                    new Sold(
+                            each.get("status").asString(),
+                            shelf.planOf(each),
+                            world.clock.instant()));
+        }
+        history.computeIfAbsent(customer, _ -> new ArrayList<>()).add(sold);
+    }
+
+    /**
+     * What a customer had in one version.
+     *
+     * @param status Stripe's word
+     * @param plan what is paid for, whatever lookup keys say; empty where nobody can know
+     * @param at when the version began
+     */
+    record Sold(String status, String plan, Instant at) {}
+
+    /** The customer's versions in order, each with its subscriptions by their identifiers. */
+    List<Map<String, Sold>> versions(Customer customer) {
+        return history.get(customer);
+    }
+
+    /** A plan gets dearer: its lookup key goes to another price. */
+    void raisePrices() {
+        shelf.raisePrices();
     }
 
     /** The tenant that is billed by usage sends messages above its plan in the present hour. */

@@ -6,59 +6,181 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.CustomerState;
+import io.hookbridge.billing.CustomerState.Told;
+import io.hookbridge.billing.reconcile.StripeSide.Sold;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.PlanAccess;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld;
+import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.DoubleMeters.Usage;
 
-import org.jdbi.v3.core.generic.GenericType;
+import org.jspecify.annotations.Nullable;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Holds our rows against Stripe's. */
 final class Truth {
 
+    /** Stripe's words for what is paid for, or on trial. */
+    private static final Set<String> GOOD = Set.of("trialing", "active");
+
+    /** What is late, and the word that nobody knows, which changes nothing. */
+    private static final Set<String> LATE = Set.of("past_due", "hibernating");
+
+    private static final Duration GRACE = Duration.ofDays(14);
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+
     private final StripeWorld world;
     private final List<Customer> customers;
-    private final Map<String, Long> seen = new HashMap<>();
+    private final StripeSide stripe;
+    private final Server first;
+    private final Map<String, Row> shown = new HashMap<>();
 
-    Truth(StripeWorld world, List<Customer> customers) {
+    Truth(StripeWorld world, List<Customer> customers, StripeSide stripe) {
         this.world = world;
+        this.stripe = stripe;
+        this.first = world.server();
         this.customers = customers;
     }
 
-    /** Our rows never show a version that is older than one they showed before. */
-    void requireNoStepBack() {
-        versions()
-                .forEach((customer, version) -> {
-                    assertThat(version)
-                            .as("version of %s", customer)
-                            .isGreaterThanOrEqualTo(seen.getOrDefault(customer, 0L));
-                    seen.put(customer, version);
-                });
+    /**
+     * Our rows never show a version that is older than one they showed before, and in no version
+     * less than what was paid for in it.
+     */
+    void requireSound() {
+        rows().forEach(this::requireSound);
     }
 
-    /** The versions that our rows show; 0 for one that was made before the world began. */
-    private Map<String, Long> versions() {
+    private void requireSound(Row row) {
+        Row last = shown.put(row.customer(), row);
+        Customer customer = stripe.named(row.customer());
+        if (last != null) {
+            assertThat(row.version())
+                    .as("version of %s", row.customer())
+                    .isGreaterThanOrEqualTo(last.version());
+        }
+        if (row.broken()) {
+            return;
+        }
+        Map<String, Sold> sold = stripe.versions(customer).get(row.version());
+        assertThat(access(row))
+                .as("access of %s, to whom %s was sold", row, sold)
+                .isGreaterThanOrEqualTo(paidFor(sold.values()));
+        if (last != null && last.subscription().equals(row.subscription()) && access(last) > 0) {
+            requireKept(row, sold.get(row.subscription()));
+        }
+        requireGrace(row, last, stripe.versions(customer));
+    }
+
+    /** A plan that was given goes on being given while the same subscription is paid. */
+    private void requireKept(Row row, Sold now) {
+        if (GOOD.contains(now.status())) {
+            assertThat(access(row)).as("access of %s, now %s", row, now).isPositive();
+        }
+    }
+
+    /** Grace begins when somebody is late, not before, and is not moved by reading again. */
+    private void requireGrace(Row row, @Nullable Row last, List<Map<String, Sold>> versions) {
+        if (row.pastDueSince() == null) {
+            return;
+        }
+        Instant firstLate =
+                versions.stream()
+                        .map(sold -> sold.get(row.subscription()))
+                        .filter(sold -> sold != null && sold.status().equals("past_due"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at();
+        assertThat(row.pastDueSince()).as("grace of %s", row).isAfterOrEqualTo(firstLate);
+        boolean goesOn =
+                last != null
+                        && last.pastDueSince() != null
+                        && last.subscription().equals(row.subscription())
+                        && versions.subList(last.version(), row.version() + 1).stream()
+                                .map(sold -> sold.get(row.subscription()).status())
+                                .allMatch(LATE::contains);
+        if (goesOn) {
+            assertThat(row.pastDueSince()).as("grace of %s", row).isEqualTo(last.pastDueSince());
+        }
+    }
+
+    private static int paidFor(Collection<Sold> sold) {
+        return sold.stream()
+                .filter(each -> GOOD.contains(each.status()))
+                .mapToInt(each -> StripeWorld.PLANS.worth(each.plan()))
+                .max()
+                .orElse(0);
+    }
+
+    /** What the plan whose limits hold is worth. */
+    private int access(Row row) {
+        boolean given =
+                switch (row.status()) {
+                    case "trialing", "active" -> true;
+                    case "past_due" ->
+                            row.pastDueSince() != null
+                                    && world.clock
+                                            .instant()
+                                            .isBefore(row.pastDueSince().plus(GRACE));
+                    default -> false;
+                };
+        return given ? StripeWorld.PLANS.worth(row.plan()) : 0;
+    }
+
+    /**
+     * A row as it is shown.
+     *
+     * @param version 0 for one that was made before the world began
+     */
+    private record Row(
+            String customer,
+            boolean broken,
+            int version,
+            String subscription,
+            String plan,
+            String status,
+            @Nullable Instant pastDueSince) {}
+
+    private List<Row> rows() {
         return world.jdbi()
                 .withHandle(handle ->
                         handle.createQuery(
                                         """
-                                        SELECT c.external_id AS customer,
+                                        SELECT c.external_id AS customer, c.broken, s.external_id, s.plan, s.status,
+                                               s.past_due_since,
                                                greatest(0, extract(epoch FROM s.current_period_end)::bigint - :zero)
                                                    AS version
                                           FROM billing_customer c
                                           JOIN subscription s USING (tenant_id, book)
                                         """)
                                 .bind("zero", StripeSide.VERSION_0)
-                                .setMapKeyColumn("customer")
-                                .setMapValueColumn("version")
-                                .collectInto(new GenericType<Map<String, Long>>() {}));
+                                .map((row, _) -> row(row))
+                                .list());
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        Timestamp since = row.getTimestamp("past_due_since");
+        return new Row(
+                row.getString("customer"),
+                row.getBoolean("broken"),
+                row.getInt("version"),
+                row.getString("external_id"),
+                row.getString("plan"),
+                row.getString("status"),
+                since == null ? null : since.toInstant());
     }
 
     boolean isCustomer(TenantId tenant) {
@@ -98,8 +220,7 @@ final class Truth {
 
     private void requireEqual(Customer customer) {
         BillingRecord stored = world.stored(customer);
-        switch (world.provider.fetchCustomerState(
-                Mode.TEST, customer.externalId(), Duration.ofSeconds(20))) {
+        switch (world.provider.fetchCustomerState(Mode.TEST, customer.externalId(), BUDGET)) {
             case CustomerState.Gone _ -> {
                 assertThat(stored.customer().broken()).isTrue();
                 assertThat(PlanAccess.givesPaidPlan(stored.subscription(), world.clock.instant()))
@@ -107,20 +228,38 @@ final class Truth {
             }
             case CustomerState.Known known -> {
                 assertThat(stored.customer().broken()).isFalse();
-                assertThat(stored.subscription().map(Truth::comparable))
-                        .as(customer.externalId())
-                        .isEqualTo(known.subscription().map(Truth::comparable));
+                Optional<Subscription> row = stored.subscription();
+                assertThat(row.isPresent()).isEqualTo(!known.subscriptions().isEmpty());
+                row.ifPresent(shown -> requireEqual(shown, known));
+                // Which of several counts was looked at when it was written; asking again changes
+                // nothing.
+                first.sync().now(customer, Trigger.OPERATOR, BUDGET);
+                assertThat(world.subscription(customer)).isEqualTo(row);
             }
             case CustomerState.Unavailable unavailable ->
                     throw new AssertionError("the double is not well: " + unavailable);
         }
     }
 
-    /** Of a status that nobody knows, the word is all that can be compared. */
+    private static void requireEqual(Subscription row, CustomerState.Known known) {
+        Told told =
+                known.subscriptions().stream()
+                        .filter(each -> each.subscription().externalId().equals(row.externalId()))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(comparable(row)).isEqualTo(comparable(told.subscription()));
+        if (SubscriptionStatus.of(row.rawStatus()).isPresent()) {
+            assertThat(row.status()).isEqualTo(told.subscription().status());
+        }
+        if (told.unknownPrice() == null) {
+            assertThat(row.plan()).isEqualTo(told.subscription().plan());
+        }
+    }
+
+    /** What can be compared whatever was known before. */
     private static Subscription comparable(Subscription subscription) {
-        return SubscriptionStatus.of(subscription.rawStatus()).isPresent()
-                ? subscription
-                : subscription.withStatus(SubscriptionStatus.UNPAID, subscription.rawStatus());
+        return subscription.as(
+                "any", SubscriptionStatus.UNPAID, subscription.milestones().pastDueSince(null));
     }
 
     void requireEachHourOnce() {

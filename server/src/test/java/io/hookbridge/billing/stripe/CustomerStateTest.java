@@ -6,7 +6,9 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.CustomerState.Gone;
 import io.hookbridge.billing.CustomerState.Known;
+import io.hookbridge.billing.CustomerState.Told;
 import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.subscription.Milestones;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
@@ -58,8 +60,7 @@ class CustomerStateTest {
                 .test()
                 .addSubscription(
                         "sub_FAKE2", Trial.CUSTOMER, "active", "price_FAKEover", "price_FAKEyear");
-        Subscription subscription = subscription();
-        assertThat(subscription.externalId()).isEqualTo("sub_FAKE2");
+        Subscription subscription = told("sub_FAKE2").subscription();
         assertThat(subscription.metered()).isTrue();
         assertThat(subscription.plan()).isEqualTo("pro");
         assertThat(subscription.interval()).isEqualTo(Interval.ANNUAL);
@@ -70,18 +71,26 @@ class CustomerStateTest {
     }
 
     @Test
-    void a_price_that_no_plan_claims_is_free() {
+    void a_price_that_no_plan_claims_is_told_as_unknown() {
         trial.stripe.test().addPrice("price_FAKEtea", "prod_FAKEtea", "tea", "month", "licensed");
         trial.stripe.test().addCustomer("cus_FAKEtea");
         trial.stripe
                 .test()
                 .addSubscription("sub_FAKEtea", "cus_FAKEtea", "active", "price_FAKEtea");
-        Known known = (Known) fetch("cus_FAKEtea");
-        assertThat(known.subscription()).get().extracting(Subscription::plan).isEqualTo("free");
+        Told tea = ((Known) fetch("cus_FAKEtea")).subscriptions().getFirst();
+        assertThat(tea.subscription().plan()).isEqualTo("free");
+        assertThat(tea.unknownPrice()).isEqualTo("price_FAKEtea");
+        assertThat(told(Trial.SUBSCRIPTION).unknownPrice()).isNull();
     }
 
     @ParameterizedTest
-    @CsvSource({"true, , true", "false, 0, true", "false, 86400, false", "false, , false"})
+    @CsvSource({
+        "true, , true",
+        "false, 0, true",
+        "false, 86400, false",
+        "false, -86400, false",
+        "false, , false"
+    })
     void a_cancellation_at_the_end_of_the_period_is_seen_in_both_ways_stripe_writes_it(
             boolean flag, @org.jspecify.annotations.Nullable Long afterPeriodEnd, boolean seen) {
         long end = subscription().currentPeriodEnd().getEpochSecond();
@@ -96,6 +105,64 @@ class CustomerStateTest {
                             }
                         });
         assertThat(subscription().cancelAtPeriodEnd()).isEqualTo(seen);
+    }
+
+    @Test
+    void the_instants_of_an_end_are_read_as_they_are() {
+        trial.stripe
+                .test()
+                .changeSubscription(
+                        Trial.SUBSCRIPTION,
+                        json -> {
+                            json.put("status", "canceled");
+                            json.put("cancel_at", 1_800_000_000L);
+                            json.put("ended_at", 1_790_000_000L);
+                        });
+        assertThat(subscription().milestones())
+                .isEqualTo(
+                        new Milestones(
+                                null,
+                                Instant.ofEpochSecond(1_800_000_000L),
+                                Instant.ofEpochSecond(1_790_000_000L),
+                                null));
+    }
+
+    @Test
+    void the_plan_is_found_beyond_the_items_that_come_with_the_subscription() {
+        String[] prices = new String[130];
+        for (int i = 0; i < prices.length - 1; i++) {
+            prices[i] = "price_FAKEextra" + i;
+            trial.stripe.test().addPrice(prices[i], "prod_FAKEextra", "x" + i, "month", "licensed");
+        }
+        prices[prices.length - 1] = "price_FAKEpro";
+        trial.stripe.test().addSubscription("sub_FAKE2", Trial.CUSTOMER, "active", prices);
+        assertThat(told("sub_FAKE2").subscription().plan()).isEqualTo("pro");
+        assertThat(trial.stripe.seen("GET /v1/subscription_items")).hasSize(2);
+    }
+
+    @Test
+    void of_several_plans_in_one_subscription_the_better_one_counts() {
+        trial.stripe
+                .test()
+                .addPrice("price_FAKEsta", "prod_FAKEsta", "starter_monthly", "month", "licensed");
+        trial.stripe
+                .test()
+                .addSubscription(
+                        "sub_FAKE2", Trial.CUSTOMER, "active", "price_FAKEsta", "price_FAKEpro");
+        assertThat(told("sub_FAKE2").subscription().plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void a_price_whose_lookup_key_went_to_another_still_sells_its_plan() {
+        assertThat(subscription().plan()).isEqualTo("pro");
+        trial.stripe.test().addPrice("price_FAKEdear", "prod_FAKEpro", "new", "month", "licensed");
+        trial.stripe.test().transferLookupKey("pro_monthly", "price_FAKEdear");
+        trial.stripe
+                .test()
+                .addSubscription("sub_FAKE2", Trial.CUSTOMER, "active", "price_FAKEdear");
+        assertThat(subscription().plan()).isEqualTo("pro");
+        assertThat(told(Trial.SUBSCRIPTION).unknownPrice()).isNull();
+        assertThat(told("sub_FAKE2").subscription().plan()).isEqualTo("pro");
     }
 
     @ParameterizedTest
@@ -122,7 +189,7 @@ class CustomerStateTest {
                     .addSubscription(
                             "sub_FAKEold" + i, Trial.CUSTOMER, "canceled", "price_FAKEpro");
         }
-        assertThat(subscription().externalId()).isEqualTo(Trial.SUBSCRIPTION);
+        assertThat(((Known) trial.fetch()).subscriptions()).hasSize(46);
         assertThat(trial.stripe.seen(Trial.LIST_SUBSCRIPTIONS)).hasSize(3);
     }
 
@@ -138,7 +205,7 @@ class CustomerStateTest {
     void a_customer_without_subscriptions_is_known_and_has_none() {
         trial.stripe.test().addCustomer("cus_FAKEnew");
         Known known = (Known) fetch("cus_FAKEnew");
-        assertThat(known.subscription()).isEmpty();
+        assertThat(known.subscriptions()).isEmpty();
         assertThat(known.live()).isZero();
     }
 
@@ -201,7 +268,15 @@ class CustomerStateTest {
     }
 
     private Subscription subscription() {
-        return ((Known) trial.fetch()).subscription().orElseThrow();
+        return told(Trial.SUBSCRIPTION).subscription();
+    }
+
+    private Told told(String subscription) {
+        return ((Known) trial.fetch())
+                .subscriptions().stream()
+                        .filter(each -> each.subscription().externalId().equals(subscription))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private CustomerState fetch(String customer) {

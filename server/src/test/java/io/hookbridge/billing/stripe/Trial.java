@@ -9,6 +9,7 @@ import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.stripedouble.StripeDouble;
@@ -91,6 +92,8 @@ final class Trial implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final StripeBillingProvider provider;
     private final AccountPin pin;
+    private final PlanCatalog catalog =
+            new PlanCatalog(Trial::planByLookupKey, Plans.shipped()::worth, new PricesInMemory());
 
     private Trial(
             StripeDouble stripe,
@@ -100,9 +103,7 @@ final class Trial implements AutoCloseable {
             LongSupplier ticker) {
         this.stripe = stripe;
         this.pin = pin;
-        this.provider =
-                new StripeBillingProvider(
-                        settings, limits, Trial::planByLookupKey, pin, metrics, ticker);
+        this.provider = new StripeBillingProvider(settings, limits, catalog, pin, metrics, ticker);
     }
 
     static Trial begin() {
@@ -128,7 +129,7 @@ final class Trial implements AutoCloseable {
 
     StripeBillingProvider second(StripeSettings settings) {
         return new StripeBillingProvider(
-                settings, PATIENT, Trial::planByLookupKey, pin, metrics, System::nanoTime);
+                settings, PATIENT, catalog, pin, metrics, System::nanoTime);
     }
 
     static StripeSettings settings(StripeDouble stripe) {

@@ -34,9 +34,17 @@ class PlanAccessTest {
     }
 
     @Test
-    void a_late_payer_keeps_the_plan_for_the_grace_and_no_longer() {
-        Optional<Subscription> late = Optional.of(pro(SubscriptionStatus.PAST_DUE, "pro"));
-        Instant end = START.plus(PlanAccess.GRACE);
+    void a_late_payer_keeps_the_plan_for_the_grace_since_it_was_seen_late_and_no_longer() {
+        // In the sixth month of a year, long after the period began.
+        Instant since = START.plus(Duration.ofDays(160));
+        Optional<Subscription> late =
+                Optional.of(
+                        pro(SubscriptionStatus.ACTIVE, "pro")
+                                .as(
+                                        "pro",
+                                        SubscriptionStatus.PAST_DUE,
+                                        Milestones.NONE.pastDueSince(since)));
+        Instant end = since.plus(PlanAccess.GRACE);
 
         assertThat(PlanAccess.at(late, end.minus(Duration.ofMillis(1)), PLANS).name())
                 .isEqualTo("pro");
@@ -64,6 +72,9 @@ class PlanAccessTest {
                 false,
                 false,
                 START,
-                START.plus(Duration.ofDays(30)));
+                START.plus(Duration.ofDays(30)),
+                status == SubscriptionStatus.PAST_DUE
+                        ? Milestones.NONE.pastDueSince(START)
+                        : Milestones.NONE);
     }
 }

@@ -107,13 +107,49 @@ class SubscriptionRoutesTest {
     })
     void every_status_is_told_in_the_words_of_the_contract(
             String stored, String plan, String status, String limits) {
-        execute("UPDATE subscription SET status = '" + stored + "', raw_status = status");
+        execute(
+                "UPDATE subscription SET status = '%1$s', raw_status = '%1$s', past_due_since = CASE WHEN '%1$s' = 'past_due' THEN now() END"
+                        .formatted(stored));
 
         JsonNode data = get("/v1/billing/subscription").data();
 
         assertThat(data.path("plan").asString()).isEqualTo(plan);
         assertThat(data.path("status").asString()).isEqualTo(status);
         assertThat(data.path("limits").path("plan").asString()).isEqualTo(limits);
+    }
+
+    @Test
+    void dates_are_told_as_they_are_and_only_where_there_are_any() {
+        execute("UPDATE subscription SET cancel_at_period_end = false");
+        assertThat(get("/v1/billing/subscription").data().propertyNames())
+                .doesNotContain("cancel_at", "past_due_since", "ended_at", "gone_since");
+
+        execute("UPDATE subscription SET cancel_at = '2030-01-02T03:04:05Z'");
+        JsonNode set = get("/v1/billing/subscription").data();
+        assertThat(set.path("cancel_at").asString()).isEqualTo("2030-01-02T03:04:05Z");
+        assertThat(set.path("cancel_at_period_end").asBoolean()).isFalse();
+
+        execute(
+                "UPDATE subscription SET status = 'past_due', past_due_since = '2026-11-01T00:00:00Z', cancel_at = NULL");
+        JsonNode late = get("/v1/billing/subscription").data();
+        assertThat(late.path("past_due_since").asString()).isEqualTo("2026-11-01T00:00:00Z");
+        assertThat(late.has("cancel_at")).isFalse();
+
+        execute(
+                "UPDATE subscription SET status = 'canceled', past_due_since = NULL, ended_at = '2026-11-03T00:00:00Z', gone_since = '2026-11-04T00:00:00Z'");
+        JsonNode ended = get("/v1/billing/subscription").data();
+        assertThat(ended.path("ended_at").asString()).isEqualTo("2026-11-03T00:00:00Z");
+        assertThat(ended.path("gone_since").asString()).isEqualTo("2026-11-04T00:00:00Z");
+    }
+
+    @Test
+    void a_subscription_that_ends_with_its_period_says_when() {
+        execute("UPDATE subscription SET cancel_at_period_end = true");
+
+        JsonNode data = get("/v1/billing/subscription").data();
+
+        assertThat(data.path("cancel_at").asString())
+                .isEqualTo(data.path("current_period_end").asString());
     }
 
     @Test

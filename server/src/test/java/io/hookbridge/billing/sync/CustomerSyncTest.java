@@ -131,7 +131,7 @@ class CustomerSyncTest {
                 .events
                 .subscribe("sub_FAKEsecond", customer.externalId(), "active", "price_FAKEsta");
         sync(customer);
-        assertThat(world.plan(customer)).isEqualTo("starter active");
+        assertThat(world.plan(customer)).isEqualTo("pro active");
         assertThat(world.alerts(BillingAlerts.Kind.SEVERAL_LIVE)).isEqualTo(1);
     }
 

@@ -8,8 +8,11 @@ import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.overage.ReportOverage;
 import io.hookbridge.billing.overage.StoredClosedHours;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.reconcile.ReadMissedEvents;
 import io.hookbridge.billing.reconcile.Reconcile;
+import io.hookbridge.billing.stripe.PlanCatalog;
+import io.hookbridge.billing.stripe.PlanPriceStore;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.stripe.StripeLimits;
 import io.hookbridge.billing.stripe.StripeSettings;
@@ -52,6 +55,7 @@ public final class StripeWorld implements AutoCloseable {
     public static final String SECRET = "whsec_FAKE0000000000000000";
     public static final String METER = "hookbridge_overage";
     public static final BillingBook BOOK = BillingBook.TEST;
+    public static final Plans PLANS = Plans.shipped();
     public static final Actor OPERATOR = new Actor(Actor.Kind.OPERATOR, "test");
 
     /** When the double's first objects are made, and some hours. */
@@ -97,7 +101,10 @@ public final class StripeWorld implements AutoCloseable {
                                 stripe.apiBase(),
                                 Set.of("billing.stripe.com")),
                         limits,
-                        StripeWorld::planByLookupKey,
+                        new PlanCatalog(
+                                StripeWorld::planByLookupKey,
+                                PLANS::worth,
+                                new PlanPriceStore(database.jdbi())),
                         (mode, account) -> true,
                         meters,
                         System::nanoTime);
@@ -133,6 +140,8 @@ public final class StripeWorld implements AutoCloseable {
                                 DELETE FROM billing_event_list;
                                 DELETE FROM billing_inbox;
                                 DELETE FROM customer_sync;
+                                DELETE FROM heard_subscription;
+                                DELETE FROM plan_price;
                                 DELETE FROM subscription;
                                 DELETE FROM billing_customer;
                                 DELETE FROM overage_hour;
@@ -145,6 +154,8 @@ public final class StripeWorld implements AutoCloseable {
         return switch (lookupKey) {
             case "pro_monthly" -> Optional.of("pro");
             case "starter_monthly" -> Optional.of("starter");
+            // Of a plan that is not in the file any more.
+            case "withdrawn_monthly" -> Optional.of("withdrawn");
             default -> Optional.empty();
         };
     }
@@ -176,7 +187,8 @@ public final class StripeWorld implements AutoCloseable {
         Lease lease = new Lease(jdbi(), clock, "billing", ids.next(), Duration.ofSeconds(30));
         Inbox inbox = new Inbox(jdbi(), clock);
         CustomerSync sync =
-                new CustomerSync(through, subscriptions, alerts, meters, jdbi(), ids, clock, steps);
+                new CustomerSync(
+                        through, subscriptions, PLANS, alerts, meters, jdbi(), ids, clock, steps);
         return new Server(
                 lease,
                 inbox,

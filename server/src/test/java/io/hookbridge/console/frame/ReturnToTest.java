@@ -31,7 +31,7 @@ class ReturnToTest {
                 "/billing@evil.example",
             })
     void nobody_is_led_away_from_the_console(String path) {
-        assertThat(ReturnTo.of(Optional.of(path))).isEqualTo("/api-keys");
+        assertThat(ReturnTo.of(Optional.of(path))).isEqualTo("/start");
     }
 
     @ParameterizedTest
@@ -49,6 +49,6 @@ class ReturnToTest {
 
     @Test
     void without_a_page_the_first_one_is_taken() {
-        assertThat(ReturnTo.of(Optional.empty())).isEqualTo("/api-keys");
+        assertThat(ReturnTo.of(Optional.empty())).isEqualTo("/start");
     }
 }

@@ -1,0 +1,3 @@
+/** Tests of {@code receive}. */
+@org.jspecify.annotations.NullMarked
+package io.hookbridge.app.receive;
