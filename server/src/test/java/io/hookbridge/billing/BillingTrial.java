@@ -88,6 +88,7 @@ public final class BillingTrial implements AutoCloseable {
                 Interval.MONTHLY,
                 false,
                 false,
+                null,
                 start,
                 start.plus(Duration.ofDays(30)),
                 status == SubscriptionStatus.PAST_DUE

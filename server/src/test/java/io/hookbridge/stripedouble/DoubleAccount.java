@@ -79,11 +79,6 @@ public final class DoubleAccount {
         change.accept(customers.find(id).orElseThrow());
     }
 
-    /** Changes the JSON of a price in any way. */
-    public synchronized void changePrice(String id, Consumer<ObjectNode> change) {
-        change.accept(prices.find(id).orElseThrow());
-    }
-
     /** Leaves what Stripe leaves of a deleted customer: an object that says so. */
     public synchronized void deleteCustomer(String id) {
         customers.add(StripeObjects.deletedCustomer(id));

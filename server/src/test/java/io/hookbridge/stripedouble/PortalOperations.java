@@ -126,8 +126,7 @@ final class PortalOperations {
             products.add(item.at("/price/product").asString());
             metered |= item.at("/price/recurring/usage_type").asString().equals("metered");
         }
-        boolean invoiced =
-                subscription.path("collection_method").asString().equals("send_invoice");
+        boolean invoiced = subscription.path("collection_method").asString().equals("send_invoice");
         if (type.equals("subscription_update") && (products.size() > 1 || metered || invoiced)) {
             throw Refusal.invalid(
                     null, param, "The portal does not support updates of this subscription.");

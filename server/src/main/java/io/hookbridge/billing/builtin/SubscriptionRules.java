@@ -140,6 +140,7 @@ final class SubscriptionRules {
                 present.interval(),
                 present.cancelAtPeriodEnd(),
                 present.metered(),
+                present.portalObstacle(),
                 start,
                 end,
                 status.isLive() ? present.milestones() : present.milestones().endedAt(end));

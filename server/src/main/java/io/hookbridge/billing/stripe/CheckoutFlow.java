@@ -94,8 +94,8 @@ final class CheckoutFlow {
     }
 
     /** The outcome, if the customer has no live subscription. */
-    private CheckoutOutcome unlessLive(
-            Call call, CheckoutRequest request, CheckoutOutcome outcome) throws StripeException {
+    private CheckoutOutcome unlessLive(Call call, CheckoutRequest request, CheckoutOutcome outcome)
+            throws StripeException {
         return switch (customers.read(call, sessions.mode(), request.customer().externalId())) {
             case CustomerState.Known known when known.live() > 0 ->
                     new CheckoutOutcome.AlreadySubscribed();

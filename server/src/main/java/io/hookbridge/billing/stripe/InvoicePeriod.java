@@ -74,9 +74,7 @@ record InvoicePeriod(Instant start, Instant end) {
                 .v1()
                 .invoices()
                 .lineItems()
-                .list(
-                        invoice.getId(),
-                        InvoiceLineItemListParams.builder().setLimit(PAGE).build())
+                .list(invoice.getId(), InvoiceLineItemListParams.builder().setLimit(PAGE).build())
                 .getData();
     }
 

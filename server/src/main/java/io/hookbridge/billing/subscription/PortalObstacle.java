@@ -2,7 +2,9 @@ package io.hookbridge.billing.subscription;
 
 import java.util.Locale;
 
-/** What keeps a provider's portal from changing a subscription, beside its being billed by usage. */
+/**
+ * What keeps a provider's portal from changing a subscription, beside its being billed by usage.
+ */
 public enum PortalObstacle {
     /** A schedule decides what the subscription becomes; the portal neither changes nor ends it. */
     SCHEDULE,

@@ -34,7 +34,10 @@ public record Subscription(
         Instant currentPeriodEnd,
         Milestones milestones) {
 
-    /** One to which nothing has happened yet, and that a portal can change, unless it is billed by usage. */
+    /**
+     * One to which nothing has happened yet, and that a portal can change, unless it is billed by
+     * usage.
+     */
     public Subscription(
             String externalId,
             String plan,

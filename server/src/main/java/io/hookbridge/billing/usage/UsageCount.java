@@ -21,8 +21,9 @@ import java.util.UUID;
  * a message and its count stand or fall together.
  *
  * <p>One statement for all messages of a transaction. It also records what went over the limit, by
- * hour, what that costs at the rate that holds now, and the first time a month passes 80 and 100 % of it. Tenants are locked in the order of
- * their ids, so that two transactions never wait for each other.
+ * hour, what that costs at the rate that holds now, and the first time a month passes 80 and 100 %
+ * of it. Tenants are locked in the order of their ids, so that two transactions never wait for each
+ * other.
  */
 public final class UsageCount {
 

@@ -70,8 +70,7 @@ public record UsageBar(
     private static String beyond(BillingOverview overview, boolean charging) {
         BigDecimal rate = charging ? overview.limits().overageRatePerMessage() : BigDecimal.ZERO;
         if (overview.overageCount() > 0) {
-            BigDecimal charge =
-                    charging ? overview.estimatedOverageCharge() : BigDecimal.ZERO;
+            BigDecimal charge = charging ? overview.estimatedOverageCharge() : BigDecimal.ZERO;
             String count = Words.number(overview.overageCount()) + " beyond the limit";
             if (charge.signum() == 0) {
                 return count + ".";

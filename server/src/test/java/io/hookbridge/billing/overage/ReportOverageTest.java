@@ -98,7 +98,8 @@ class ReportOverageTest {
     }
 
     @Test
-    void overage_of_an_hour_is_reported_although_the_subscription_was_cancelled_before_the_report() {
+    void
+            overage_of_an_hour_is_reported_although_the_subscription_was_cancelled_before_the_report() {
         Customer customer = metered();
         count(customer, hour(), 40);
         world.later(Duration.ofMinutes(50));
@@ -163,7 +164,8 @@ class ReportOverageTest {
     void overage_of_a_customer_that_is_gone_is_held_and_told_once_and_goes_on_after_the_repair() {
         Customer customer = metered();
         count(customer, hour(), 40);
-        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
+        world.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
         world.later(Duration.ofHours(2));
 
         server.overage().step();
@@ -176,7 +178,8 @@ class ReportOverageTest {
         assertThat(audited()).containsExactly("held 40 messages");
         assertThat(needsAPerson()).isEqualTo(1);
 
-        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = false"));
+        world.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = false"));
         world.later(Duration.ofHours(2));
         server.overage().step();
         assertThat(state()).isEqualTo("confirmed");
@@ -187,7 +190,8 @@ class ReportOverageTest {
     void overage_that_is_held_for_too_long_is_told_of_again() {
         Customer customer = metered();
         count(customer, hour(), 40);
-        world.jdbi().useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
+        world.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE billing_customer SET broken = true"));
         world.later(Duration.ofHours(2));
         server.overage().step();
         world.later(Duration.ofDays(35));

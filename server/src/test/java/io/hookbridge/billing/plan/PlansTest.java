@@ -134,7 +134,8 @@ class PlansTest {
     }
 
     @Test
-    void retries_that_the_schedule_lacks_or_the_payload_does_not_live_to_see_are_all_told_at_once() {
+    void
+            retries_that_the_schedule_lacks_or_the_payload_does_not_live_to_see_are_all_told_at_once() {
         String file =
                 "{\"plans\": [%s, %s, %s, %s]}"
                         .formatted(

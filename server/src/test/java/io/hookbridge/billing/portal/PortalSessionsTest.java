@@ -236,7 +236,8 @@ class PortalSessionsTest {
                         false,
                         obstacle,
                         plain.currentPeriodStart(),
-                        plain.currentPeriodEnd()));
+                        plain.currentPeriodEnd(),
+                        plain.milestones()));
 
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(
@@ -248,8 +249,7 @@ class PortalSessionsTest {
                         update == 200
                                 ? PortalResult.Opened.class
                                 : PortalResult.FlowNotAvailable.class);
-        assertThat(provider.asked)
-                .hasSize((cancel == 200 ? 1 : 0) + (update == 200 ? 1 : 0));
+        assertThat(provider.asked).hasSize((cancel == 200 ? 1 : 0) + (update == 200 ? 1 : 0));
         assertThat(open(PortalFlow.PAYMENT_METHOD_UPDATE)).isInstanceOf(PortalResult.Opened.class);
     }
 
@@ -258,8 +258,8 @@ class PortalSessionsTest {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
         provider.portal = new PortalOutcome.FlowRefused();
         provider.state =
-                new CustomerState.Known(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)), 1);
+                CustomerState.Known.of(
+                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)));
 
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(PortalResult.FlowNotAvailable.class);
@@ -338,6 +338,7 @@ class PortalSessionsTest {
                 Subscription.Interval.MONTHLY,
                 cancelAtPeriodEnd,
                 metered,
+                null,
                 NOW,
                 NOW.plus(Duration.ofDays(30)),
                 status == SubscriptionStatus.PAST_DUE

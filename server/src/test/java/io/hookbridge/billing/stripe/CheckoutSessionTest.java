@@ -119,8 +119,7 @@ class CheckoutSessionTest {
     void a_customer_who_has_paid_in_another_currency_is_told_so_and_not_to_try_again_later() {
         trial.stripe.test().changeCustomer(Buyer.ID, json -> json.put("currency", "eur"));
 
-        assertThat(Buyer.checkout(trial.provider))
-                .isEqualTo(new CheckoutOutcome.OtherCurrency());
+        assertThat(Buyer.checkout(trial.provider)).isEqualTo(new CheckoutOutcome.OtherCurrency());
         assertThat(open()).isEmpty();
     }
 
@@ -129,8 +128,7 @@ class CheckoutSessionTest {
         trial.stripe.test().changePrice("price_FAKEstarter", json -> json.put("currency", "eur"));
         Buyer.checkout(trial.provider);
 
-        Opened starter =
-                (Opened) Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY);
+        Opened starter = (Opened) Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY);
 
         assertThat(open()).containsExactly(starter.sessionId());
         assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))

@@ -119,7 +119,8 @@ class InvoiceListTest {
                         "in_FAKE1",
                         json -> {
                             ((ObjectNode) json.at("/lines/data/0")).putNull("parent");
-                            json.put("period_start", 1_700_000_000L).put("period_end", 1_700_000_009L);
+                            json.put("period_start", 1_700_000_000L)
+                                    .put("period_end", 1_700_000_009L);
                         });
 
         assertThat(period()).containsExactly(1_700_000_000L, 1_700_000_009L);

@@ -87,6 +87,7 @@ class EffectiveSubscriptionTest {
                         Subscription.Interval.MONTHLY,
                         false,
                         false,
+                        null,
                         created,
                         created,
                         parts.length == 4

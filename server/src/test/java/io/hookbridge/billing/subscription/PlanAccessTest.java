@@ -71,6 +71,7 @@ class PlanAccessTest {
                 Subscription.Interval.MONTHLY,
                 false,
                 false,
+                null,
                 START,
                 START.plus(Duration.ofDays(30)),
                 status == SubscriptionStatus.PAST_DUE

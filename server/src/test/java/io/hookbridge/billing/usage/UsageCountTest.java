@@ -80,8 +80,7 @@ class UsageCountTest {
 
     private BigDecimal charge(TenantId tenant) {
         return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                "SELECT overage_charge FROM usage_month WHERE tenant_id = :id")
+                handle.createQuery("SELECT overage_charge FROM usage_month WHERE tenant_id = :id")
                         .bind("id", tenant.value())
                         .mapTo(BigDecimal.class)
                         .one());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
@@ -50,6 +51,7 @@ class PlanCardTest {
                         Subscription.Interval.MONTHLY,
                         withPeriod,
                         false,
+                        null,
                         START,
                         END,
                         new Milestones(null, cancelAt, endedAt, goneSince));
@@ -61,6 +63,7 @@ class PlanCardTest {
                                 YearMonth.of(2026, 11),
                                 0,
                                 0,
+                                BigDecimal.ZERO,
                                 START),
                         PLANS);
 

@@ -99,7 +99,8 @@ class RetryScheduleTest {
     }
 
     @Test
-    void a_message_that_goes_on_failing_reaches_its_last_attempt_within_what_the_schedule_promises() {
+    void
+            a_message_that_goes_on_failing_reaches_its_last_attempt_within_what_the_schedule_promises() {
         List<Duration> longest = RetrySchedule.longestUntilEachRetry();
         assertThat(longest).hasSize(RetrySchedule.MAX_ATTEMPTS - 1).isSorted();
         Duration passed = Duration.ZERO;

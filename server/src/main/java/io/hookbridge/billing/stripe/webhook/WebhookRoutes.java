@@ -93,7 +93,6 @@ public final class WebhookRoutes {
     }
 
     private void count(String mode, String outcome) {
-        meters.counter("hookbridge.billing.webhook", "mode", mode, "outcome", outcome)
-                .increment();
+        meters.counter("hookbridge.billing.webhook", "mode", mode, "outcome", outcome).increment();
     }
 }
