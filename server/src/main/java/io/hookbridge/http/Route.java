@@ -96,6 +96,12 @@ public record Route(
                 method, template, needs, session, newMaxBodyBytes, words, refusals, handler);
     }
 
+    /** The same operation with refusals in another form. */
+    public Route refusing(Refusals newRefusals) {
+        return new Route(
+                method, template, needs, session, maxBodyBytes, words, newRefusals, handler);
+    }
+
     /** The same operation with query parameters that have one value each. */
     public Route query(String... names) {
         return speaking(words.with(false, names));
