@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a handler answers.
@@ -96,9 +97,13 @@ public sealed interface Answer {
             return '"' + hash + (gzip ? "-gzip" : "") + '"';
         }
 
-        /** Whether one of the tags of a request is this document's, in whichever coding. */
-        boolean isAmong(List<String> tags) {
-            return tags.stream()
+        /**
+         * Whether one of the tags in {@code If-None-Match} is this document's, in whichever coding.
+         */
+        boolean isAmong(List<String> values) {
+            return values.stream()
+                    .flatMap(value -> Stream.of(value.split(",")))
+                    .map(String::strip)
                     .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
                     .anyMatch(tag ->
                             tag.equals("*") || tag.equals(tag(false)) || tag.equals(tag(true)));

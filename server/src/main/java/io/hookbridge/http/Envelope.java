@@ -74,10 +74,12 @@ final class Envelope {
         headers.put(HttpHeader.ETAG, document.tag(gzip));
         byte[] body = gzip ? document.compressed() : document.body();
         HttpFields asked = response.getRequest().getHeaders();
-        if (document.isAmong(asked.getCSV(HttpHeader.IF_NONE_MATCH, true))) {
+        if (document.isAmong(asked.getValuesList(HttpHeader.IF_NONE_MATCH))) {
             response.setStatus(304);
             headers.remove(HttpHeader.CONTENT_TYPE);
             headers.remove(HttpHeader.CONTENT_ENCODING);
+            // RFC 9110, section 8.6: that of the document or none, and Jetty would write 0.
+            headers.put(HttpHeader.CONTENT_LENGTH, body.length);
             body = new byte[0];
         }
         response.write(true, ByteBuffer.wrap(body), callback);
