@@ -117,7 +117,8 @@ class PortalRequestTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.code()).isEqualTo("INVALID_RETURN_URL");
-        assertThat(refused.message()).isEqualTo("Return URL not from allowed origin");
+        assertThat(refused.message()).startsWith("Return URL ");
+        assertThat(refused.json().at("/error/details/reason").asString()).isNotEmpty();
     }
 
     @ParameterizedTest

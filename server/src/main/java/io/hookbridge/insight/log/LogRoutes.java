@@ -23,7 +23,15 @@ public final class LogRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/logs", Permission.READ, this::list));
+        return List.of(
+                Route.api("GET", "/v1/logs", Permission.READ, this::list)
+                        .query(
+                                "endpoint_id",
+                                "status",
+                                "start_time",
+                                "end_time",
+                                "limit",
+                                "cursor"));
     }
 
     private Answer list(Call call) {
@@ -33,8 +41,8 @@ public final class LogRoutes {
                         call.caller().project(),
                         Filters.endpoint(call),
                         call.query("status").map(Filters::status).orElse(null),
-                        Filters.time(call, "start_time").orElse(null),
-                        Filters.time(call, "end_time").orElse(null));
+                        call.queryTime("start_time").orElse(null),
+                        call.queryTime("end_time").orElse(null));
         UUID before = IdCursor.of(call).map(IdCursor::id).orElse(null);
         // One more than asked for tells whether there is a next page.
         List<LogEntry> found = log.page(filter, before, limit + 1);

@@ -24,13 +24,14 @@ final class SigningKeyRoutes {
         return List.of(
                 Route.api("GET", KEYS, Permission.READ, this::list),
                 Route.api("POST", KEYS, Permission.MANAGE, this::create),
-                Route.api("DELETE", KEYS + "/{keyId}", Permission.MANAGE, this::delete),
+                Route.api("DELETE", KEYS + "/{keyId}", Permission.MANAGE, this::delete).exact(),
                 // What the first SDKs call for the same.
                 Route.api(
-                        "POST",
-                        "/v1/endpoints/{id}/rotate-secret",
-                        Permission.MANAGE,
-                        this::create));
+                                "POST",
+                                "/v1/endpoints/{id}/rotate-secret",
+                                Permission.MANAGE,
+                                this::create)
+                        .exact());
     }
 
     private Answer list(Call call) {
@@ -41,8 +42,10 @@ final class SigningKeyRoutes {
 
     private Answer create(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
+        SigningKey.Issued key = keys.create(endpoint, call.caller(), call.requestId());
         return Answer.created(
-                EndpointView.issued(keys.create(endpoint, call.caller(), call.requestId())));
+                "/v1/endpoints/" + endpoint + "/signing-keys/" + key.id(),
+                EndpointView.issued(key));
     }
 
     private Answer delete(Call call) {

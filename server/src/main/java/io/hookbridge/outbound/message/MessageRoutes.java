@@ -2,6 +2,7 @@ package io.hookbridge.outbound.message;
 
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.WholeNumber;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -104,11 +105,8 @@ public final class MessageRoutes {
     }
 
     private static int attemptNo(Call call) {
-        try {
-            return Integer.parseInt(call.path("attempt_no"));
-        } catch (NumberFormatException notANumber) {
-            throw ApiError.notFound("there is no such attempt");
-        }
+        return WholeNumber.parse(call.path("attempt_no"), 1, Integer.MAX_VALUE)
+                .orElseThrow(() -> ApiError.notFound("there is no such attempt"));
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.hookbridge.outbound.message;
 
 import io.hookbridge.base.Json;
+import io.hookbridge.base.WholeNumber;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Vocabulary;
 import io.hookbridge.outbound.endpoint.CustomHeaders;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +36,12 @@ final class SendBody {
 
     /** Longer than any plan keeps a payload; a plan's own limit is checked later. */
     private static final int MOST_HOURS = 24 * 366;
+
+    /** The members of a message in a request. */
+    static final List<String> MEMBERS =
+            List.of("endpoint_id", "payload", "headers", "idempotency_key", "retention_hours");
+
+    private static final Vocabulary WORDS = Vocabulary.ofMembers(MEMBERS);
 
     private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
 
@@ -163,7 +172,10 @@ final class SendBody {
             case "headers" -> fields.headers = headers(value);
             case "idempotency_key" -> fields.key = key(value);
             case "retention_hours" -> fields.hours = hours(value);
-            default -> json.skipChildren();
+            default -> {
+                json.skipChildren();
+                WORDS.checkMember(name);
+            }
         }
     }
 
@@ -198,6 +210,9 @@ final class SendBody {
         if (value == JsonToken.VALUE_NULL) {
             return Map.of();
         }
+        if (value == JsonToken.START_ARRAY && isEmptyArray()) {
+            return Map.of();
+        }
         if (value != JsonToken.START_OBJECT) {
             json.skipChildren();
             throw invalidHeaders();
@@ -219,6 +234,16 @@ final class SendBody {
         return CustomHeaders.check(headers);
     }
 
+    /** Reads on to the end of the array. PHP sends an empty one for an object without members. */
+    private boolean isEmptyArray() {
+        boolean empty = true;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            empty = false;
+            json.skipChildren();
+        }
+        return empty;
+    }
+
     private static ApiError invalidHeaders() {
         return new ApiError(
                 ErrorCode.INVALID_HEADERS, "headers must be an object whose values are strings");
@@ -237,16 +262,14 @@ final class SendBody {
         if (value == JsonToken.VALUE_NULL) {
             return null;
         }
-        boolean whole = value == JsonToken.VALUE_NUMBER_INT;
         json.skipChildren();
-        if (!whole
-                || json.getNumberType() != JsonParser.NumberType.INT
-                || json.getIntValue() < 0
-                || json.getIntValue() > MOST_HOURS) {
-            throw ApiError.invalidRequest(
-                    "retention_hours must be a whole number from 0 to what the plan allows");
-        }
-        return json.getIntValue();
+        return (value.isNumeric()
+                        ? WholeNumber.of(json.getDecimalValue(), 0, MOST_HOURS)
+                        : Optional.<Integer>empty())
+                .orElseThrow(() ->
+                        ApiError.invalidRequest(
+                                "retention_hours must be a whole number from 0 to what the plan"
+                                        + " allows"));
     }
 
     /** What has been read of one message. */

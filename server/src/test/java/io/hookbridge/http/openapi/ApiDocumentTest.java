@@ -183,6 +183,18 @@ class ApiDocumentTest {
     }
 
     @Test
+    void whatever_was_made_says_where_it_is() {
+        for (ApiDocument.Operation operation : document.operations()) {
+            JsonNode created = operation.node().at("/responses/201");
+            if (!created.isMissingNode()) {
+                assertThat(created.path("headers").has("Location"))
+                        .as(operation.method() + " " + operation.path())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     void descriptions_keep_to_the_markdown_that_the_page_can_show() {
         List<String> unshowable = List.of("**", "__", "](", "\n#", "\n* ", "\n1.", "```", "<");
         List<String> descriptions =

@@ -35,6 +35,30 @@ class OpenApiRoutesTest {
     }
 
     @Test
+    void the_document_is_served_as_json_too() throws Exception {
+        Exchange exchange = client().get("/openapi.json").send();
+
+        assertThat(exchange.header("Content-Type")).contains("application/json");
+        assertThat(exchange.json()).isEqualTo(ApiDocument.published().root());
+    }
+
+    @Test
+    void what_does_not_change_is_sent_once_and_compressed() {
+        for (String path : List.of("/openapi.yaml", "/openapi.json", "/docs")) {
+            Exchange first = client().get(path).header("Accept-Encoding", "gzip").send();
+            String tag = first.header("ETag").orElseThrow();
+            Exchange again =
+                    client().get(path)
+                            .header("Accept-Encoding", "gzip")
+                            .header("If-None-Match", tag)
+                            .send();
+
+            assertThat(first.header("Content-Encoding")).as(path).contains("gzip");
+            assertThat(again.status()).as(path).isEqualTo(304);
+        }
+    }
+
+    @Test
     void the_page_shows_every_operation_and_every_code() {
         String page = client().get("/docs").send().text();
 

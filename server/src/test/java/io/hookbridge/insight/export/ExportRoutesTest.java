@@ -126,6 +126,20 @@ class ExportRoutesTest {
         assertThat(lines.get(1)).startsWith(wanted.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"start_time\":\"0000-01-01T00:00:00+18:00\",\"end_time\":\"2026-01-01\"",
+                "\"start_time\":\"2026-01-01\",\"end_time\":\"9999-12-31T23:59:59-18:00\""
+            })
+    void a_year_that_no_client_can_read_back_is_refused(String times) {
+        Exchange refused = create("{" + times + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(app.client().get("/v1/exports").key(KEY).send().status()).isEqualTo(200);
+    }
+
     @Test
     void an_export_without_messages_is_a_header_line() {
         String id = created("{" + WEEK + "}");

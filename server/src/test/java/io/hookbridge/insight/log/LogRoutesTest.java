@@ -327,10 +327,12 @@ class LogRoutesTest {
                 "status=",
                 "status=SUCCEEDED",
                 "start_time=yesterday",
-                "end_time=2026-11-20",
+                "end_time=2026-11-31",
+                "end_time=9999-12-31T23:59:59-18:00",
                 "limit=0",
                 "limit=501",
                 "limit=ten",
+                "limit=%D9%A3",
                 "cursor=x",
                 "cursor=",
                 "cursor=AAAA"

@@ -187,6 +187,57 @@ class BulkRoutesTest {
         assertThat(post("replay-all", query).code()).isEqualTo("INVALID_REQUEST");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete-all?endpointId=ep_0&dryRun=true",
+                "delete-all?dry_run=false&dry_run=true",
+                "delete-all?state=failed_permanent",
+                "delete-all?status=",
+                "replay-all?status=succeeded&endpointId=ep_0",
+                "replay-all?status=failed_permanent&status[]=succeeded",
+                "replay-all?status=failed_permanent&limit=1&limit=1"
+            })
+    void a_misspelt_filter_widens_nothing(String actionAndQuery) {
+        MessageId failed = failedAt(CREATED);
+        MessageId succeeded = rows.message(endpoint).succeeded();
+
+        Exchange refused =
+                client.post(
+                                "/v1/messages/"
+                                        + actionAndQuery.replace("[", "%5B").replace("]", "%5D"))
+                        .key(KEY)
+                        .send();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertUntouched(failed, "failed_permanent");
+        assertUntouched(succeeded, "succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete-all", "replay-all?status=failed_permanent"})
+    void a_filter_in_the_body_widens_nothing(String actionAndQuery) {
+        MessageId failed = failedAt(CREATED);
+
+        Exchange refused =
+                client.post("/v1/messages/" + actionAndQuery)
+                        .key(KEY)
+                        .json(Map.of("endpoint_id", endpoint.toString()))
+                        .send();
+
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(refused.message()).contains("\"endpoint_id\"");
+        assertUntouched(failed, "failed_permanent");
+    }
+
+    private static void assertUntouched(MessageId id, String status) {
+        JsonNode message = client.get("/v1/messages/" + id).key(KEY).send().data();
+        assertThat(message.path("status").asString()).isEqualTo(status);
+        assertThat(message.path("replay_count").asInt()).isZero();
+        assertThat(message.has("deleted_at")).isFalse();
+    }
+
     @Test
     void an_endpoint_id_that_is_none_is_refused() {
         assertThat(client.post("/v1/messages/delete-all?endpoint_id=all").key(KEY).send().code())

@@ -130,6 +130,13 @@ class EndpointRoutesTest {
         assertThat(updated.data().has("signing_secret")).isFalse();
 
         assertThat(calls.patch(path, "{\"description\":\"\"}").data().has("description")).isFalse();
+        JsonNode before = calls.get(path).data();
+        for (String nothing : List.of("{}", "[]", "null", "{\"unheard_of\":1}")) {
+            assertThat(calls.patch(path, nothing).data().path("updated").asBoolean()).isTrue();
+            assertThat(calls.get(path).data()).isEqualTo(before);
+        }
+        assertThat(calls.patch(path, "{\"burst\":39.0}").data().path("burst").asInt())
+                .isEqualTo(39);
         // What PHP sends for an object without members.
         assertThat(calls.patch(path, "{\"headers\":[]}").data().path("headers").toString())
                 .isEqualTo("{}");

@@ -55,6 +55,37 @@ class SendBodyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"idempotencyKey", "Idempotency-Key", "idempotency_kye", "header"})
+    void a_misspelt_member_is_refused_before_its_guarantee_is_lost(String name) {
+        assertThatThrownBy(
+                        () -> one("{\"" + name + "\":\"a\",\"endpoint_id\":\"ep\",\"payload\":{}}"))
+                .isInstanceOf(ApiError.class)
+                .hasMessageContaining("unknown member \"" + name + "\", did you mean");
+    }
+
+    @Test
+    void an_empty_array_stands_for_no_headers() {
+        assertThat(
+                        one("""
+                        {"headers": [], "endpoint_id": "ep", "payload": {}}
+                        """)
+                                .headers())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"24", "24.0", "2.4e1"})
+    void a_whole_number_may_be_written_with_a_zero_fraction(String hours) {
+        assertThat(
+                        one("""
+                        {"retention_hours": %s, "endpoint_id": "ep", "payload": {}}
+                        """
+                                        .formatted(hours))
+                                .retentionHours())
+                .isEqualTo(24);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -106,7 +137,7 @@ class SendBodyTest {
     @Test
     void headers_must_be_text_and_follow_the_rules_of_headers() {
         for (String headers :
-                List.of("[]", "\"x\"", "{\"X-A\":1}", "{\"X-A\":null}", "{\"Host\":\"x\"}")) {
+                List.of("[1]", "\"x\"", "{\"X-A\":1}", "{\"X-A\":null}", "{\"Host\":\"x\"}")) {
             assertThatThrownBy(() ->
                             one(
                                     "{\"endpoint_id\":\"ep\",\"payload\":{},\"headers\":"
