@@ -34,7 +34,8 @@ public final class Json {
                                                     .build())
                                     .build())
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    // Members come in the order of the record, which is that of the API description.
+                    // Members come in the order of the record, which is that of the API
+                    // description.
                     .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -88,8 +88,7 @@ public sealed interface Answer {
 
         @Override
         public Document header(String name, String value) {
-            return new Document(
-                    contentType, body, compressed, hash, plus(headers, name, value));
+            return new Document(contentType, body, compressed, hash, plus(headers, name, value));
         }
 
         /** The entity tag; other bytes have another one, also those of another coding. */

@@ -35,12 +35,14 @@ final class Compression {
 
     /** Whether the coding of an answer depends on what the client takes. */
     static boolean concerns(Request request, @Nullable String contentType, long length) {
-        boolean page = request.getAttribute(RequestLog.ROUTE) instanceof Route route && route.isPage();
+        boolean page =
+                request.getAttribute(RequestLog.ROUTE) instanceof Route route && route.isPage();
         return length >= SHORTEST && !page && contentType != null && isText(contentType);
     }
 
     private static boolean isText(String contentType) {
-        return contentType.startsWith("text/") || TEXT.contains(contentType.split(";", 2)[0].strip());
+        return contentType.startsWith("text/")
+                || TEXT.contains(contentType.split(";", 2)[0].strip());
     }
 
     static boolean isTaken(Request request) {

@@ -86,8 +86,7 @@ final class Envelope {
     }
 
     /** Writes the headers of an answer's coding; whether it is to be compressed. */
-    private static boolean compress(
-            @Nullable String contentType, long length, Response response) {
+    private static boolean compress(@Nullable String contentType, long length, Response response) {
         Request request = response.getRequest();
         if (!Compression.concerns(request, contentType, length)) {
             return false;

@@ -29,8 +29,7 @@ final class StreamedBody implements Runnable {
     private final Response response;
     private final Callback done;
 
-    private StreamedBody(
-            Answer.Streamed answer, boolean gzip, Response response, Callback done) {
+    private StreamedBody(Answer.Streamed answer, boolean gzip, Response response, Callback done) {
         this.answer = answer;
         this.gzip = gzip;
         this.response = response;

@@ -13,8 +13,20 @@ class TextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "\t\n", "\u00A0", "\u2003", "\u200B\u200D", "\uFEFF", "\u202E", "\u2060",
-                "\u3000", "\u3164", "\u2800", "\u0301", "\u115F \u1160"
+                "",
+                " ",
+                "\t\n",
+                "\u00A0",
+                "\u2003",
+                "\u200B\u200D",
+                "\uFEFF",
+                "\u202E",
+                "\u2060",
+                "\u3000",
+                "\u3164",
+                "\u2800",
+                "\u0301",
+                "\u115F \u1160"
             })
     void text_of_which_nothing_can_be_seen_is_blank(String text) {
         assertThat(Text.isBlank(text)).isTrue();

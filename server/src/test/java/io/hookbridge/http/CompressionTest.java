@@ -70,7 +70,8 @@ class CompressionTest {
     }
 
     private static Answer document() {
-        return Answer.document("text/html; charset=utf-8", BYTES, Map.of("Cache-Control", "no-cache"));
+        return Answer.document(
+                "text/html; charset=utf-8", BYTES, Map.of("Cache-Control", "no-cache"));
     }
 
     @BeforeAll

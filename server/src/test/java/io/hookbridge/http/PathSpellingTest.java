@@ -51,7 +51,14 @@ class PathSpellingTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/a/%6Cogs", "/a/logs;x=1", "/a/x/../logs", "/a/./logs", "/a;/logs", "/%61/one/1"})
+            strings = {
+                "/a/%6Cogs",
+                "/a/logs;x=1",
+                "/a/x/../logs",
+                "/a/./logs",
+                "/a;/logs",
+                "/%61/one/1"
+            })
     void another_spelling_is_not_found_and_the_right_one_is_explained(String path) {
         Exchange answer = get(path);
 

@@ -61,7 +61,11 @@ public final class CheckoutRoutes {
         return switch (result) {
             case CheckoutResult.Opened opened ->
                     Answer.ok(
-                            Members.of("session_id", opened.sessionId(), "checkout_url", opened.url()));
+                            Members.of(
+                                    "session_id",
+                                    opened.sessionId(),
+                                    "checkout_url",
+                                    opened.url()));
             case CheckoutResult.PlanUnknown _ ->
                     throw ApiError.invalidRequest("this server has no plan of that name");
             case CheckoutResult.PlanFree _ ->

@@ -49,7 +49,8 @@ public final class DeletionRoutes {
 
     private static Answer deleted(MessageId id, Instant at, boolean before) {
         return Answer.ok(
-                Members.of("message_id", id.toString(), "deleted_at", at, "already_deleted", before));
+                Members.of(
+                        "message_id", id.toString(), "deleted_at", at, "already_deleted", before));
     }
 
     /** One line of the answer to a list. */

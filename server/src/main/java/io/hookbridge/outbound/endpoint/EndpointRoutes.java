@@ -69,7 +69,8 @@ public final class EndpointRoutes {
         EndpointFields fields = EndpointFields.read(call.json());
         Endpoints.Created created = endpoints.create(fields, call.caller(), call.requestId());
         return Answer.created(
-                "/v1/endpoints/" + created.endpoint().id(), EndpointView.withKey(created.endpoint(), created.key()));
+                "/v1/endpoints/" + created.endpoint().id(),
+                EndpointView.withKey(created.endpoint(), created.key()));
     }
 
     private Answer get(Call call) {

@@ -129,8 +129,9 @@ public final class Endpoints {
     public record Changed(Endpoint endpoint, Optional<SigningKey.Issued> newKey) {}
 
     /**
-     * Changes what was said, nothing at all if nothing was. Between {@code hookbridge} and {@code v1} the keys stay; to and from
-     * {@code v1a}, which needs another kind, one new key replaces them.
+     * Changes what was said, nothing at all if nothing was. Between {@code hookbridge} and {@code
+     * v1} the keys stay; to and from {@code v1a}, which needs another kind, one new key replaces
+     * them.
      *
      * @throws ApiError as {@link #create}, except for {@code FORBIDDEN}; and {@code NOT_FOUND}
      */

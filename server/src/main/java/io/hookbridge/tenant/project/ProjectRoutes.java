@@ -54,7 +54,8 @@ public final class ProjectRoutes {
         Caller caller = call.caller();
         return switch (projects.create(
                 caller.tenant(), name, rateLimit, caller.actor(), call.requestId())) {
-            case ProjectCreation.Created(Project project) -> Answer.created("/v1/projects/" + project.id(), project.view());
+            case ProjectCreation.Created(Project project) ->
+                    Answer.created("/v1/projects/" + project.id(), project.view());
             case ProjectCreation.LimitReached(ProjectLimit limit) ->
                     throw new ApiError(
                                     ErrorCode.FORBIDDEN,

@@ -135,7 +135,8 @@ class ApiDescriptionTest {
         assertCaught(portal().sends("{\"flow\":\"dance\"}").answers(200, SESSION), "/flow");
         assertCaught(portal().sends("[1]").answers(200, SESSION), "the request");
         assertCaught(portal().sends("{").answers(200, SESSION), "request is not JSON");
-        Draft create = new Draft("POST", "/v1/projects")
+        Draft create =
+                new Draft("POST", "/v1/projects")
                         .answers(201, oneProject())
                         .header("Location", "/v1/projects/01935abc-def0-7123-9abc-def012345678");
         assertCaught(create, "required");
