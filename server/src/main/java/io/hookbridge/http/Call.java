@@ -162,7 +162,7 @@ public final class Call {
         try {
             node = Json.MAPPER.readTree(bytes);
         } catch (JacksonException malformed) {
-            throw ApiError.invalidRequest("the request body is not valid JSON");
+            throw ApiError.invalidRequest(Json.problem("the request body", malformed));
         }
         return switch (node) {
             case ObjectNode object -> new JsonBody(object);
