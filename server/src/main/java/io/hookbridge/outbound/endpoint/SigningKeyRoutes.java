@@ -7,12 +7,16 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
+import java.time.Duration;
 import java.util.List;
 
-/** {@code /v1/endpoints/{id}/signing-keys}. */
+/** {@code /v1/endpoints/{id}/signing-keys} and {@code rotate-secret}. */
 final class SigningKeyRoutes {
 
     private static final String KEYS = "/v1/endpoints/{id}/signing-keys";
+
+    /** A week: the last retry of a message comes about then. */
+    private static final int MOST_OVERLAP_HOURS = 168;
 
     private final SigningKeys keys;
 
@@ -25,12 +29,11 @@ final class SigningKeyRoutes {
                 Route.api("GET", KEYS, Permission.READ, this::list),
                 Route.api("POST", KEYS, Permission.MANAGE, this::create),
                 Route.api("DELETE", KEYS + "/{keyId}", Permission.MANAGE, this::delete),
-                // What the first SDKs call for the same.
                 Route.api(
                         "POST",
                         "/v1/endpoints/{id}/rotate-secret",
                         Permission.MANAGE,
-                        this::create));
+                        this::rotate));
     }
 
     private Answer list(Call call) {
@@ -43,6 +46,19 @@ final class SigningKeyRoutes {
         EndpointId endpoint = EndpointRoutes.id(call);
         return Answer.created(
                 EndpointView.issued(keys.create(endpoint, call.caller(), call.requestId())));
+    }
+
+    private Answer rotate(Call call) {
+        EndpointId endpoint = EndpointRoutes.id(call);
+        int hours = call.json().integer("overlap_hours", 0, MOST_OVERLAP_HOURS).orElse(0);
+        return Answer.created(
+                EndpointView.rotated(
+                        endpoint,
+                        keys.rotate(
+                                endpoint,
+                                Duration.ofHours(hours),
+                                call.caller(),
+                                call.requestId())));
     }
 
     private Answer delete(Call call) {
