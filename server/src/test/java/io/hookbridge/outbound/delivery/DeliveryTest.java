@@ -156,11 +156,19 @@ class DeliveryTest {
                 .containsEntry("conn_reused", false);
         assertThat((Integer) attempt.get("retry_after_s")).isBetween(1800, 1980);
         assertThat((String) attempt.get("response_headers")).contains("maintenance");
-        assertThat(new String((byte[]) attempt.get("response_body"), StandardCharsets.UTF_8))
-                .isEqualTo("answer 503");
+        assertThat(answered(id)).isEqualTo("answer 503");
         Map<String, Object> row = outbound.message(id, "pending_retry");
         assertThat((Timestamp) row.get("next_attempt_at"))
                 .isAfter(Timestamp.from(Instant.now().plus(Duration.ofMinutes(29))));
+    }
+
+    private String answered(String id) {
+        return outbound.jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT convert_from(body, 'UTF8') FROM response_body WHERE message_id = :id::uuid")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .one());
     }
 
     @Test
