@@ -2,6 +2,7 @@ package io.hookbridge.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,9 +39,8 @@ class ApiKeysTest {
         assertThat(unused.get("created_at")).isEqualTo(made.get("created_at"));
 
         assertThat(installation.api().get("/v1/api-keys").key(key).send().status()).isEqualTo(200);
-        Poll.until(
+        Patience.until(
                 "the use is shown",
-                Duration.ofSeconds(15),
                 () -> listed(installation, key, id).orElseThrow().has("last_used_at"));
 
         Exchange deleted =

@@ -55,7 +55,7 @@ class FirstWebhookTest {
             // The receiver has answered; that it did is written down a moment later.
             String endpoint = look.replaceFirst(".*endpoint_id=(ep_[0-9a-f]+).*", "$1");
             Poll.until("the delivery is written down", PATIENCE, () -> hasSucceeded(endpoint));
-            shell.paste(look);
+            shell.paste(look + "; echo"); // The answer itself ends without a line.
             shell.out().await(Pattern.compile("\"status\":\"succeeded\""), PATIENCE);
             assertThat(shell.said()).doesNotContain("whsec_", key());
 

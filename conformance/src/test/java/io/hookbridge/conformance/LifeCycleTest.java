@@ -2,6 +2,7 @@ package io.hookbridge.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
@@ -18,7 +19,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -72,7 +72,7 @@ class LifeCycleTest {
             // Whoever wants to read the body says so: the request is in the hands of its handler.
             assertThat(request.head()).startsWith("HTTP/1.1 100");
             server.child().signal("TERM");
-            Poll.until("nothing new is accepted", Duration.ofSeconds(10), () -> refuses(server));
+            Patience.until("nothing new is accepted", () -> refuses(server));
             assertThat(request.text(body).reply().status()).isEqualTo(201);
 
             assertThat(server.child().awaitExit()).isEqualTo(TERMINATED);

@@ -23,7 +23,7 @@ class NoLossTest {
         try (Place place = Place.migrated("no-loss")) {
             Chaos.Finding finding = chaos(place).oneServer(RATE, KILLS);
 
-            assertThat(finding.holds()).as(finding.report()).isTrue();
+            assertThat(finding.kept()).as(finding.report()).isTrue();
         }
     }
 

@@ -3,6 +3,7 @@ package io.hookbridge.conformance;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.hookbridge.base.Json;
+import io.hookbridge.base.Patience;
 
 import tools.jackson.databind.JsonNode;
 
@@ -12,19 +13,14 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/**
- * One HTTP exchange by hand, for requests that no client sends. Belongs to one thread; waits ten
- * seconds for an answer at the most.
- */
+/** One HTTP exchange by hand, for requests that no client sends. Belongs to one thread. */
 final class RawHttp implements AutoCloseable {
-
-    private static final int LONGEST_WAIT_MILLIS = 20_000;
 
     private final Socket socket;
 
     RawHttp(int port) throws IOException {
         socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
-        socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+        socket.setSoTimeout(Patience.millis());
     }
 
     /** An answer as far as tests look at it. */

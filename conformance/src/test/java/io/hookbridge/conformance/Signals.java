@@ -2,6 +2,8 @@ package io.hookbridge.conformance;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hookbridge.base.Patience;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +48,7 @@ final class Signals {
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            if (!kill.waitFor(10, TimeUnit.SECONDS)) {
+            if (!kill.waitFor(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("kill does not end");
             }
         } catch (IOException failure) {

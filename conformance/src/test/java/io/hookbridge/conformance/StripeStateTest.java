@@ -3,6 +3,7 @@ package io.hookbridge.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Json;
+import io.hookbridge.base.Patience;
 import io.hookbridge.conformance.Installation.Account;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.stripedouble.StripeDouble;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -21,7 +21,6 @@ import java.util.Map;
 class StripeStateTest {
 
     private static final String SECRET = "whsec_FAKEconformance";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final StripeDouble stripe = StripeDouble.start();
     private static final Place place = Place.migrated("stripe-state");
@@ -53,7 +52,7 @@ class StripeStateTest {
 
         assertThat(deliverLast().status()).isEqualTo(200);
 
-        Poll.until("the state is fetched", PATIENCE, () -> status(account).equals("past_due"));
+        Patience.until("the state is fetched", () -> status(account).equals("past_due"));
         JsonNode billing = server.operator("/readyz").json().path("billing");
         assertThat(billing.path("test.last_webhook_seconds_ago").isNumber()).isTrue();
         assertThat(billing.path("test.inbox_pending").asInt(-1)).isZero();

@@ -23,7 +23,7 @@ class RunUntilStoppedTest {
                             throw new IllegalStateException("expected by the test");
                         });
 
-        assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(runs.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         loop.stop();
     }
 
@@ -42,7 +42,7 @@ class RunUntilStoppedTest {
                             awaitQuietly(mayEnd);
                             finished.incrementAndGet();
                         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         Thread stopping = Thread.ofVirtual().start(loop::stop);
         mayEnd.countDown();
         stopping.join();
@@ -54,7 +54,7 @@ class RunUntilStoppedTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,8 @@ package io.hookbridge.browser;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.hookbridge.base.Patience;
+
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
@@ -55,7 +57,7 @@ public final class Chromium implements AutoCloseable {
                     "/snap/bin",
                     "/opt/homebrew/bin");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LONGEST;
 
     private final Path profile;
     private final ChromeDriver driver;
@@ -210,10 +212,20 @@ public final class Chromium implements AutoCloseable {
     }
 
     private WebElement find(String selector, String text) {
-        return driver.findElements(By.cssSelector(selector)).stream()
-                .filter(each -> each.getText().startsWith(text))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + selector + " reads " + text));
+        // One question to the browser: a long page has hundreds of links.
+        Object found =
+                driver.executeScript(
+                        """
+                        return [...document.querySelectorAll(arguments[0])]
+                            .filter(each => each.checkVisibility())
+                            .find(each => each.innerText.trim().startsWith(arguments[1]));
+                        """,
+                        selector,
+                        text);
+        if (found instanceof WebElement element) {
+            return element;
+        }
+        throw new AssertionError("no " + selector + " reads " + text);
     }
 
     /** Presses keys wherever the focus is. */

@@ -2,6 +2,7 @@ package io.hookbridge.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.tenant.user.UserRole;
 
@@ -19,6 +20,7 @@ class BillingPagesTest {
 
     @Test
     void an_owner_sees_plan_usage_and_history_and_goes_to_the_portal_and_back() {
+        Patience.untilTheMonthIsSteady();
         YearMonth month = YearMonth.now(ZoneOffset.UTC);
         server.sent(server.owner().tenant(), month, 12_530, 0);
         server.sent(server.owner().tenant(), month.minusMonths(1), 61_020, 11_020);

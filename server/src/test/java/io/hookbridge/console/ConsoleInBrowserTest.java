@@ -5,6 +5,7 @@ import static io.hookbridge.console.ConsoleServer.PASSWORD;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Scheme;
 
@@ -30,6 +31,7 @@ class ConsoleInBrowserTest {
     void start() {
         browser = Chromium.start();
         server = new ConsoleServer();
+        Patience.untilTheMonthIsSteady();
         YearMonth month = YearMonth.now(ZoneOffset.UTC);
         long[] sent = {12_530, 61_020, 44_871, 31_204, 28_990, 0, 7_310, 12_004};
         for (int back = 0; back < sent.length; back++) {

@@ -3,6 +3,8 @@ package io.hookbridge.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Patience;
+
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLTransientConnectionException;
@@ -142,7 +144,7 @@ class GroupCommitTest {
             first.await();
             commits.close();
 
-            assertThat(caller.join(Duration.ofSeconds(10))).as("the caller was answered").isTrue();
+            assertThat(caller.join(Patience.LONGEST)).as("the caller was answered").isTrue();
         }
         assertThat(confirmed.get()).isEqualTo(written.get());
     }

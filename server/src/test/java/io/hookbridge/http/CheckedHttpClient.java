@@ -1,6 +1,7 @@
 package io.hookbridge.http;
 
 import io.hookbridge.base.Json;
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.openapi.ApiDescription;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class CheckedHttpClient {
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Patience.LONGEST;
 
     private final String baseUrl;
 

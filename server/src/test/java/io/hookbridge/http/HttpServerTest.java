@@ -3,6 +3,7 @@ package io.hookbridge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.Uuid7;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -113,7 +114,7 @@ class HttpServerTest {
     void a_refused_body_is_read_on_so_that_no_reset_overtakes_the_answer() throws IOException {
         byte[] body = "x".repeat(1_500_000).getBytes(StandardCharsets.ISO_8859_1);
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Patience.millis());
             InputStream answers = socket.getInputStream();
             for (int request = 0; request < 20; request++) {
                 socket.getOutputStream()
@@ -185,7 +186,7 @@ class HttpServerTest {
     void a_stop_asks_a_caller_whose_body_is_still_on_its_way_to_come_back() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Patience.millis());
             socket.getOutputStream()
                     .write(
                             "POST /echo/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
@@ -211,7 +212,7 @@ class HttpServerTest {
 
     private String exchange(String requestLineAndHeaders, String body) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Patience.millis());
             socket.getOutputStream()
                     .write(
                             (requestLineAndHeaders
@@ -243,7 +244,7 @@ class HttpServerTest {
                         Route.open("GET", "/slow", _ -> slow()));
         HttpServer http =
                 new HttpServer(
-                        new HttpServer.Listen("127.0.0.1", 0, 16, Duration.ofSeconds(10), false),
+                        new HttpServer.Listen("127.0.0.1", 0, 16, Patience.LONGEST, false),
                         routes,
                         _ -> {
                             throw new AssertionError("every route here is open");

@@ -3,6 +3,7 @@ package io.hookbridge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.Uuid7;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -63,7 +64,7 @@ class StreamedBodyTest {
             }
         }
         assertThat(read).isEqualTo(LENGTH);
-        assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -90,7 +91,7 @@ class StreamedBodyTest {
         HttpResponse<InputStream> answer = send("GET", "/whole", BodyHandlers.ofInputStream());
         answer.body().close();
 
-        assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(written.get()).isLessThan(LENGTH);
     }
 
@@ -100,7 +101,7 @@ class StreamedBodyTest {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
         return client.send(
                 HttpRequest.newBuilder(uri)
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Patience.LONGEST)
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build(),
                 handler);

@@ -7,6 +7,8 @@ import static io.hookbridge.net.RawReceiver.answering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
+
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
@@ -17,7 +19,6 @@ import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.time.Duration;
 
 class ClientStripesTest {
 
@@ -35,7 +36,7 @@ class ClientStripesTest {
                 new ClientStripes(
                         new OkHttpClient(),
                         new Guard(LOOPBACK::allows, always("127.0.0.1"), 1000),
-                        Duration.ofSeconds(10),
+                        Patience.LONGEST,
                         ConnectionSpec.CLEARTEXT,
                         new PoolUpkeep());
         try (RawReceiver receiver = answering(OK)) {

@@ -1,5 +1,7 @@
 package io.hookbridge.net;
 
+import io.hookbridge.base.Patience;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -77,6 +79,9 @@ final class DnsServer implements AutoCloseable {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put(Context.PROVIDER_URL, "dns://127.0.0.1:" + socket.getLocalPort());
+        // A question that is asked again on a busy machine would take the next look of a script.
+        environment.put("com.sun.jndi.dns.timeout.initial", String.valueOf(Patience.millis()));
+        environment.put("com.sun.jndi.dns.timeout.retries", "1");
         try {
             Attribute found =
                     new InitialDirContext(environment)

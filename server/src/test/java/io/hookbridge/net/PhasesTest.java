@@ -9,6 +9,8 @@ import static io.hookbridge.net.RawReceiver.OK;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -56,17 +58,24 @@ class PhasesTest {
             assertThat(first.dnsMs()).isBetween(59, first.totalMs());
             assertThat(first.tcpConnectMs()).isBetween(0, first.totalMs());
             assertThat(first.tlsHandshakeMs()).isNull();
-            assertThat(first.ttfbMs()).isBetween(79, first.totalMs());
-            assertThat(first.transferMs()).isBetween(90, first.totalMs());
-            assertThat(first.totalMs()).isBetween(230, 60_000);
+            assertThat(first.ttfbMs()).isBetween(0, first.totalMs());
+            assertThat(first.transferMs()).isBetween(0, first.totalMs());
+            assertThat(first.totalMs()).isGreaterThanOrEqualTo(239);
 
             assertThat(second.reused()).isTrue();
             assertThat(second.dnsMs()).isNull();
             assertThat(second.tcpConnectMs()).isNull();
             assertThat(second.tlsHandshakeMs()).isNull();
-            assertThat(second.ttfbMs()).isBetween(79, second.totalMs());
-            assertThat(second.transferMs()).isBetween(90, second.totalMs());
+            assertThat(second.totalMs()).isGreaterThanOrEqualTo(179);
             assertThat(second.resolvedIp()).isEqualTo("127.0.0.1");
+
+            // Whoever is late to look at what has come sees a shorter phase, but not always.
+            Patience.until(
+                    "both phases are as long as the receiver made them",
+                    () -> {
+                        Phases next = post(client, url).phases();
+                        return next.ttfbMs() >= 79 && next.transferMs() >= 99;
+                    });
         }
     }
 
@@ -127,7 +136,7 @@ class PhasesTest {
 
     private static void awaitAll(CountDownLatch all) throws IOException {
         try {
-            if (!all.await(50, TimeUnit.SECONDS)) {
+            if (!all.await(Patience.LONGEST.toSeconds() - 10, TimeUnit.SECONDS)) {
                 throw new IOException("not all came");
             }
         } catch (InterruptedException interrupted) {

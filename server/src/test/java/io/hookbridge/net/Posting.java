@@ -2,6 +2,8 @@ package io.hookbridge.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
+
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,13 +16,12 @@ final class Posting {
             new AddressRules(List.of(AddressRange.of("127.0.0.0/8"), AddressRange.of("::1/128")));
     static final AddressRules STRICT = new AddressRules(List.of());
 
-    /** Short enough to be waited for, long enough for a busy machine. */
+    /** Short enough to be waited for: only for calls that are to fail on the clock. */
     static final Limits SMALL =
             new Limits(Duration.ofMillis(1000), Duration.ofMillis(1500), 2000, 500);
 
     /** Patient: for calls that are not to fail on the clock. */
-    static final Limits CALM =
-            new Limits(Duration.ofSeconds(30), Duration.ofSeconds(60), 2000, 500);
+    static final Limits CALM = new Limits(Patience.LONGEST, Patience.LONGEST, 2000, 500);
 
     private Posting() {}
 

@@ -1,5 +1,7 @@
 package io.hookbridge.net;
 
+import io.hookbridge.base.Patience;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +85,7 @@ final class RawReceiver implements AutoCloseable {
     /** Waits until a connection has ended: 'end' by its script, else what the script failed of. */
     String awaitEnd() {
         try {
-            String end = ends.poll(10, TimeUnit.SECONDS);
+            String end = ends.poll(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
             if (end == null) {
                 throw new AssertionError("no connection has ended");
             }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
 
@@ -167,10 +168,6 @@ class TargetClientTest {
 
     @Test
     void a_name_without_an_address_and_a_port_without_a_listener_are_told_apart() throws Exception {
-        int free;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            free = taken.getLocalPort();
-        }
         HostLookup nothing =
                 host -> {
                     throw new UnknownHostException(host);
@@ -178,8 +175,12 @@ class TargetClientTest {
         try (TargetClient lost = new TargetClient(Posting.LOOPBACK, nothing, CALM)) {
             assertThat(cause(post(lost, "https://nowhere.example/hook"))).isEqualTo(Cause.DNS);
         }
-        assertThat(cause(post(client, "http://127.0.0.1:" + free + "/hook")))
-                .isEqualTo(Cause.CONNECT);
+        // Bound but not listening: nobody else can take the port meanwhile.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            assertThat(cause(post(client, "http://127.0.0.1:" + silent.getLocalPort() + "/hook")))
+                    .isEqualTo(Cause.CONNECT);
+        }
     }
 
     @Test

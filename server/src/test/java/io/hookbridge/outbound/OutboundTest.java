@@ -3,6 +3,7 @@ package io.hookbridge.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
 import org.jdbi.v3.core.Jdbi;
@@ -18,8 +19,6 @@ import java.util.function.Supplier;
 
 /** A server and a receiver, and what tests of the outbound part do with them. */
 public final class OutboundTest implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public final Receiver receiver = Receiver.start();
     public final TestApp app;
@@ -101,7 +100,7 @@ public final class OutboundTest implements AutoCloseable {
 
     /** What is asked for again and again until it is as wanted; for what gives no signal. */
     public static <T> T poll(String what, Supplier<T> ask, Predicate<T> wanted) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONGEST.toNanos();
         while (true) {
             T answer = ask.get();
             if (wanted.test(answer)) {

@@ -3,12 +3,13 @@ package io.hookbridge.outbound;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import io.hookbridge.base.Patience;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -20,8 +21,6 @@ import java.util.function.Function;
 
 /** Receives deliveries, remembers them, and answers as the test wants. */
 public final class Receiver implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpServer server;
     private final List<Delivered> all = new CopyOnWriteArrayList<>();
@@ -112,14 +111,21 @@ public final class Receiver implements AutoCloseable {
     /** The next delivery that was not looked at yet; fails if none comes. */
     public Delivered next() {
         try {
-            Delivered delivered = unseen.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Delivered delivered = unseen.poll(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
             if (delivered == null) {
-                throw new AssertionError("no delivery came within " + PATIENCE);
+                throw new AssertionError("no delivery came within " + Patience.LONGEST);
             }
             return delivered;
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Is as at the start: nothing has come, and everything is answered with 200. */
+    public void forget() {
+        answers = _ -> Answer.of(200);
+        all.clear();
+        unseen.clear();
     }
 
     /** Everything that came so far. */

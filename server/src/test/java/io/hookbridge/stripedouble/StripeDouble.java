@@ -3,6 +3,7 @@ package io.hookbridge.stripedouble;
 import com.sun.net.httpserver.HttpServer;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ public final class StripeDouble implements AutoCloseable {
     private final SeenRequests seen = new SeenRequests();
     private final Map<String, Runnable> interludes = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile Duration slowness = Duration.ofSeconds(30);
+    private volatile Duration slowness = Patience.NEVER;
 
     private StripeDouble(DoubleOptions options) throws IOException {
         this.options = options;
@@ -138,9 +139,9 @@ public final class StripeDouble implements AutoCloseable {
         return seen.all();
     }
 
-    /** Waits until so many requests arrived, ten seconds at most. */
+    /** Waits until so many requests arrived. */
     public void awaitSeen(int count) {
-        seen.await(count, Duration.ofSeconds(10));
+        seen.await(count, Patience.LONGEST);
     }
 
     /**

@@ -20,10 +20,6 @@ record ClusterOutcome(Outcome outcome, List<Double> shares) {
         return shares.stream().allMatch(share -> share >= LEAST_SHARE && share <= LARGEST_SHARE);
     }
 
-    boolean holds() {
-        return outcome.holds() && sharedEvenly();
-    }
-
     String report() {
         return Report.of("Three servers", outcome)
                 + (sharedEvenly() ? "" : "VIOLATION: ")

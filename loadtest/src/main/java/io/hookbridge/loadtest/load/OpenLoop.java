@@ -21,7 +21,7 @@ public final class OpenLoop {
      */
     private static final Duration SHORTEST_PARK = Duration.ofNanos(500_000);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(4);
     private static final double NANOS = 1e9;
 

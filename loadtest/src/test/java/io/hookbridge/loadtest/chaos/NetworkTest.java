@@ -54,7 +54,7 @@ class NetworkTest {
 
     private Socket connected() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), network.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(120_000);
         return socket;
     }
 
@@ -76,7 +76,7 @@ class NetworkTest {
         assertThatThrownBy(() -> echoOf(7, near)).isInstanceOf(SocketTimeoutException.class);
 
         network.mend();
-        near.setSoTimeout(10_000);
+        near.setSoTimeout(120_000);
         assertThat(near.getInputStream().read()).isEqualTo(7);
     }
 

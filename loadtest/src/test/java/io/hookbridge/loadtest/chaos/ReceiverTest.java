@@ -37,7 +37,7 @@ class ReceiverTest {
 
     /** So many: a delivery is written down just after it was answered. */
     private List<Reception> receptions(int count) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (receiver.count() < count && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(1_000_000);
         }

@@ -31,7 +31,7 @@ class ProcessTreeTest {
         try (Children children = new Children(() -> {})) {
             Process shell = children.start(List.of("sh", "-c", script), Map.of(), log);
             ProcessTree tree = ProcessTree.of(shell.pid());
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
             while (!Files.readString(log).contains("done") && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
             }

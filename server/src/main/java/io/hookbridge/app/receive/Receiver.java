@@ -99,9 +99,13 @@ final class Receiver implements AutoCloseable {
         return Answer.text(error.code().status(), "text/plain", error.message() + "\n");
     }
 
-    /** A webhook is printed as a whole, whatever arrives at the same time. */
+    /**
+     * A webhook is printed as a whole, whatever arrives at the same time, and on a line of its own:
+     * what curl printed before ends without one.
+     */
     private synchronized void print(String text) {
-        out.println(text);
+        out.println();
+        out.print(text);
         out.flush();
     }
 

@@ -2,6 +2,7 @@ package io.hookbridge.billing.overage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;
@@ -202,7 +203,7 @@ class ReportOverageTest {
     }
 
     private void synced(Customer customer) {
-        server.sync().now(customer, CustomerSync.Trigger.OPERATOR, Duration.ofSeconds(20));
+        server.sync().now(customer, CustomerSync.Trigger.OPERATOR, Patience.NEVER);
     }
 
     private List<String> audited() {

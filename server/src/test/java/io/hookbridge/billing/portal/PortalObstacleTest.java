@@ -3,6 +3,7 @@ package io.hookbridge.billing.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.PortalFlow;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import tools.jackson.databind.node.ObjectNode;
 
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -102,7 +102,7 @@ class PortalObstacleTest {
 
     private void change(Customer customer, Consumer<ObjectNode> change) {
         world.stripe.test().events.change(StripeWorld.subscriptionOf(customer), change);
-        server.sync().now(customer, Trigger.OPERATOR, Duration.ofSeconds(20));
+        server.sync().now(customer, Trigger.OPERATOR, Patience.NEVER);
     }
 
     private PortalResult open(Customer customer, PortalFlow flow) {

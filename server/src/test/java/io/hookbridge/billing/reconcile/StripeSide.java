@@ -175,7 +175,7 @@ final class StripeSide {
     }
 
     private void nextVersion(Customer customer) {
-        long end = VERSION_0 + history.get(customer).size();
+        long end = VERSION_0 + versions(customer).size();
         for (String id : of(customer)) {
             account()
                     .changeSubscription(
@@ -199,7 +199,7 @@ final class StripeSide {
                             shelf.planOf(each),
                             world.clock.instant()));
         }
-        history.computeIfAbsent(customer, _ -> new ArrayList<>()).add(sold);
+        versions(customer).add(sold);
     }
 
     /**
@@ -213,7 +213,7 @@ final class StripeSide {
 
     /** The customer's versions in order, each with its subscriptions by their identifiers. */
     List<Map<String, Sold>> versions(Customer customer) {
-        return history.get(customer);
+        return history.computeIfAbsent(customer, _ -> new ArrayList<>());
     }
 
     /** A plan gets dearer: its lookup key goes to another price. */

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,7 +81,7 @@ final class Truth {
                 .as("access of %s, to whom %s was sold", row, sold)
                 .isGreaterThanOrEqualTo(paidFor(sold.values()));
         if (last != null && last.subscription().equals(row.subscription()) && access(last) > 0) {
-            requireKept(row, sold.get(row.subscription()));
+            requireKept(row, in(sold, row.subscription()));
         }
         requireGrace(row, last, stripe.versions(customer));
     }
@@ -99,22 +100,29 @@ final class Truth {
         }
         Instant firstLate =
                 versions.stream()
-                        .map(sold -> sold.get(row.subscription()))
-                        .filter(sold -> sold != null && sold.status().equals("past_due"))
+                        .filter(sold -> sold.containsKey(row.subscription()))
+                        .map(sold -> in(sold, row.subscription()))
+                        .filter(sold -> sold.status().equals("past_due"))
                         .findFirst()
                         .orElseThrow()
                         .at();
         assertThat(row.pastDueSince()).as("grace of %s", row).isAfterOrEqualTo(firstLate);
+        if (last == null) {
+            return;
+        }
         boolean goesOn =
-                last != null
-                        && last.pastDueSince() != null
+                last.pastDueSince() != null
                         && last.subscription().equals(row.subscription())
                         && versions.subList(last.version(), row.version() + 1).stream()
-                                .map(sold -> sold.get(row.subscription()).status())
+                                .map(sold -> in(sold, row.subscription()).status())
                                 .allMatch(LATE::contains);
         if (goesOn) {
             assertThat(row.pastDueSince()).as("grace of %s", row).isEqualTo(last.pastDueSince());
         }
+    }
+
+    private static Sold in(Map<String, Sold> version, String subscription) {
+        return Objects.requireNonNull(version.get(subscription), subscription);
     }
 
     private static int paidFor(Collection<Sold> sold) {

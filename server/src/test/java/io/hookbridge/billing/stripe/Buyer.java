@@ -1,6 +1,7 @@
 package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
@@ -17,7 +18,6 @@ import io.hookbridge.stripedouble.DoubleAccount;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -75,7 +75,7 @@ final class Buyer {
                 Trial.RETURN_URL + "&checkout=done",
                 Trial.RETURN_URL + "&checkout=canceled",
                 hour,
-                Duration.ofSeconds(30));
+                Patience.NEVER);
     }
 
     static Customer customer(String id) {

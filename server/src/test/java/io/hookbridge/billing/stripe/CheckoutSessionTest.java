@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.CheckoutOutcome;
 import io.hookbridge.billing.CheckoutOutcome.Opened;
 import io.hookbridge.billing.CustomerCreation;
@@ -28,7 +29,7 @@ import java.util.concurrent.Future;
 /** What is asked of Stripe for a checkout, and that never two can be paid. */
 class CheckoutSessionTest {
 
-    private static final Duration BUDGET = Duration.ofSeconds(30);
+    private static final Duration BUDGET = Patience.NEVER;
 
     private final Trial trial = Buyer.begin();
 

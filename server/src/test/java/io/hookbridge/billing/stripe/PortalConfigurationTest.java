@@ -202,7 +202,7 @@ class PortalConfigurationTest {
         assertThat(
                         trial.provider.createPortalSession(
                                 Trial.request(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE, null)))
-                .isInstanceOf(PortalOutcome.Unavailable.class);
+                .isEqualTo(new PortalOutcome.FlowRefused());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hookbridge.billing.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalOutcome.Opened;
 import io.hookbridge.billing.PortalOutcome.Unavailable;
@@ -98,7 +99,7 @@ class PortalFailureTest {
             long start = System.nanoTime();
             assertThat(why(trial.open()).kind()).isEqualTo(Kind.DEADLINE);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(900));
         }
     }
 
@@ -112,7 +113,8 @@ class PortalFailureTest {
             Thread caller = Thread.ofVirtual().start(() -> outcome.complete(trial.open()));
             trial.stripe.awaitSeen(before + 1);
             caller.interrupt();
-            assertThat(why(outcome.get(10, TimeUnit.SECONDS)).kind()).isEqualTo(Kind.DEADLINE);
+            assertThat(why(outcome.get(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).kind())
+                    .isEqualTo(Kind.DEADLINE);
             assertThat(trial.ended(PORTAL, "abandoned")).isEqualTo(1);
         }
     }

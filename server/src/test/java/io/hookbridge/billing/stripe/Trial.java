@@ -1,6 +1,7 @@
 package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingProvider;
@@ -76,9 +77,9 @@ final class Trial implements AutoCloseable {
     /** Patient enough for a busy machine; every count beyond what a test reaches by accident. */
     static final StripeLimits PATIENT =
             new StripeLimits(
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(30),
+                    Patience.LONGEST,
+                    Patience.NEVER,
+                    Patience.NEVER,
                     2,
                     Duration.ofMillis(4),
                     16,
@@ -161,7 +162,7 @@ final class Trial implements AutoCloseable {
     }
 
     static CustomerState fetch(BillingProvider provider) {
-        return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Duration.ofSeconds(30));
+        return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Patience.NEVER);
     }
 
     /** How many operations ended with that outcome. */

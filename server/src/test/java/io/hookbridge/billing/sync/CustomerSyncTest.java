@@ -2,6 +2,7 @@ package io.hookbridge.billing.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.billing.subscription.PlanAccess;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /** What a fetch leaves in our rows, and in which order. */
 class CustomerSyncTest {
 
-    private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final Duration BUDGET = Patience.NEVER;
 
     private final StripeWorld world = StripeWorld.begin();
     private final Server server = world.server();

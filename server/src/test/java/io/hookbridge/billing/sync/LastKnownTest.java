@@ -268,7 +268,8 @@ class LastKnownTest {
     }
 
     private Object fact(String name) {
-        return new BillingStatus(world.jdbi(), world.clock).facts(StripeWorld.BOOK).get(name);
+        return Objects.requireNonNull(
+                new BillingStatus(world.jdbi(), world.clock).facts(StripeWorld.BOOK).get(name));
     }
 
     private List<String> details(String action) {

@@ -9,6 +9,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +52,13 @@ class ExportRoutesTest {
         app.jdbi()
                 .useHandle(handle ->
                         handle.execute(
-                                "TRUNCATE export, export_piece, pending_message, finished_message, payload"));
+                                """
+                                DELETE FROM export_piece;
+                                DELETE FROM export;
+                                DELETE FROM payload;
+                                DELETE FROM pending_message;
+                                DELETE FROM finished_message;
+                                """));
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();
     }
@@ -301,12 +308,11 @@ class ExportRoutesTest {
                             .path("id")
                             .asString();
 
-            long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-            JsonNode export;
-            do {
-                export = working.client().get("/v1/exports/" + id).key(KEY).send().data();
-            } while (!export.path("status").asString().equals("completed")
-                    && System.nanoTime() < deadline);
+            JsonNode export =
+                    OutboundTest.poll(
+                            "the export",
+                            () -> working.client().get("/v1/exports/" + id).key(KEY).send().data(),
+                            it -> it.path("status").asString().equals("completed"));
             assertThat(export.path("row_count").asInt(0)).isEqualTo(1);
         }
     }

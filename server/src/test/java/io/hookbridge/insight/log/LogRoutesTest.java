@@ -55,7 +55,12 @@ class LogRoutesTest {
     void nothing_is_logged() {
         app.jdbi()
                 .useHandle(handle ->
-                        handle.execute("TRUNCATE pending_message, finished_message, payload"));
+                        handle.execute(
+                                """
+                                DELETE FROM payload;
+                                DELETE FROM pending_message;
+                                DELETE FROM finished_message;
+                                """));
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();
     }

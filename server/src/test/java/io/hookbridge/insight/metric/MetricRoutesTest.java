@@ -53,8 +53,13 @@ class MetricRoutesTest {
                 .useHandle(handle ->
                         handle.execute(
                                 """
-                                TRUNCATE message_count_change, message_count_minute, message_count_hour, ledger,
-                                         pending_message, finished_message, payload
+                                DELETE FROM payload;
+                                DELETE FROM pending_message;
+                                DELETE FROM finished_message;
+                                DELETE FROM message_count_change;
+                                DELETE FROM message_count_minute;
+                                DELETE FROM message_count_hour;
+                                DELETE FROM ledger;
                                 """));
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();

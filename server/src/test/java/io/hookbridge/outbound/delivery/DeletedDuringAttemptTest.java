@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
@@ -158,10 +159,7 @@ class DeletedDuringAttemptTest {
         AtomicInteger lost = new AtomicInteger();
         try (RecordResults recording =
                 new RecordResults(
-                        pool.jdbi(),
-                        System::nanoTime,
-                        Duration.ofSeconds(5),
-                        lost::incrementAndGet)) {
+                        pool.jdbi(), System::nanoTime, Patience.LONGEST, lost::incrementAndGet)) {
             recording.record(result);
         }
         assertThat(lost).as("results that counted for nothing").hasValue(0);

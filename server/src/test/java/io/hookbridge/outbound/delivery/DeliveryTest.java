@@ -3,13 +3,16 @@ package io.hookbridge.outbound.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;
 import io.hookbridge.outbound.Receiver.Answer;
 
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -33,12 +36,27 @@ import javax.crypto.spec.SecretKeySpec;
 
 class DeliveryTest {
 
-    private final OutboundTest outbound = new OutboundTest();
-    private final Receiver receiver = outbound.receiver;
+    /** Of the tests that leave nothing behind by which another could be misled. */
+    private static OutboundTest outbound;
 
-    @AfterEach
-    void stop() {
+    private static Receiver receiver;
+
+    @BeforeAll
+    static void start() {
+        outbound = new OutboundTest();
+        receiver = outbound.receiver;
+    }
+
+    @AfterAll
+    static void stop() {
         outbound.close();
+    }
+
+    @BeforeEach
+    void nothing_is_pending_or_has_arrived() {
+        outbound.jdbi.useHandle(
+                handle -> handle.execute("DELETE FROM pending_message WHERE node IS NULL"));
+        receiver.forget();
     }
 
     @Test
@@ -107,26 +125,30 @@ class DeliveryTest {
             handle.execute("LISTEN messages_due");
             accepting.sent(endpoint, "{}");
             PGNotification[] heard =
-                    handle.getConnection().unwrap(PGConnection.class).getNotifications(20_000);
+                    handle.getConnection()
+                            .unwrap(PGConnection.class)
+                            .getNotifications(Patience.millis());
             assertThat(heard).isNotEmpty();
         }
     }
 
     @Test
     void what_a_deleted_project_has_not_delivered_is_given_up() {
-        String endpoint = outbound.endpoint("/closed");
-        receiver.answer(500);
-        String retried = outbound.sent(endpoint, "{\"n\":1}");
-        outbound.message(retried, "pending_retry");
+        try (OutboundTest own = new OutboundTest()) {
+            String endpoint = own.endpoint("/closed");
+            own.receiver.answer(500);
+            String retried = own.sent(endpoint, "{\"n\":1}");
+            own.message(retried, "pending_retry");
 
-        outbound.jdbi.useHandle(handle ->
-                handle.execute("UPDATE project SET deleted_at = now(), status = 'deleted'"));
-        outbound.makeDue();
+            own.jdbi.useHandle(handle ->
+                    handle.execute("UPDATE project SET deleted_at = now(), status = 'deleted'"));
+            own.makeDue();
 
-        assertThat(outbound.message(retried, "failed_permanent"))
-                .containsEntry("attempt_count", 1)
-                .containsEntry("last_error", "project deleted before delivery");
-        assertThat(receiver.all()).hasSize(1);
+            assertThat(own.message(retried, "failed_permanent"))
+                    .containsEntry("attempt_count", 1)
+                    .containsEntry("last_error", "project deleted before delivery");
+            assertThat(own.receiver.all()).hasSize(1);
+        }
     }
 
     @Test
@@ -144,26 +166,29 @@ class DeliveryTest {
 
     @Test
     void an_attempt_tells_what_happened_and_what_follows() {
-        receiver.answer(_ -> Answer.of(503).header("X-Reason", "maintenance"));
-        String id = outbound.sent(outbound.endpoint("/busy"), "{}");
-        Map<String, Object> attempt = outbound.attempt(id, 1);
-        assertThat(attempt)
-                .containsEntry("response_status", 503)
-                .containsEntry("error_text", "HTTP 503")
-                .containsEntry("decision", "again")
-                .containsEntry("retry_type", "slow")
-                .containsEntry("resolved_ip", "127.0.0.1")
-                .containsEntry("conn_reused", false);
-        assertThat((Integer) attempt.get("retry_after_s")).isBetween(1800, 1980);
-        assertThat((String) attempt.get("response_headers")).contains("maintenance");
-        assertThat(answered(id)).isEqualTo("answer 503");
-        Map<String, Object> row = outbound.message(id, "pending_retry");
-        assertThat((Timestamp) row.get("next_attempt_at"))
-                .isAfter(Timestamp.from(Instant.now().plus(Duration.ofMinutes(29))));
+        try (OutboundTest own = new OutboundTest()) {
+            own.receiver.answer(_ -> Answer.of(503).header("X-Reason", "maintenance"));
+            Instant begun = Instant.now();
+            String id = own.sent(own.endpoint("/busy"), "{}");
+            Map<String, Object> attempt = own.attempt(id, 1);
+            assertThat(attempt)
+                    .containsEntry("response_status", 503)
+                    .containsEntry("error_text", "HTTP 503")
+                    .containsEntry("decision", "again")
+                    .containsEntry("retry_type", "slow")
+                    .containsEntry("resolved_ip", "127.0.0.1")
+                    .containsEntry("conn_reused", false);
+            assertThat((Integer) attempt.get("retry_after_s")).isBetween(1800, 1980);
+            assertThat((String) attempt.get("response_headers")).contains("maintenance");
+            assertThat(answered(own, id)).isEqualTo("answer 503");
+            Map<String, Object> row = own.message(id, "pending_retry");
+            assertThat((Timestamp) row.get("next_attempt_at"))
+                    .isAfter(Timestamp.from(begun.plus(Duration.ofMinutes(30))));
+        }
     }
 
-    private String answered(String id) {
-        return outbound.jdbi.withHandle(handle ->
+    private static String answered(OutboundTest own, String id) {
+        return own.jdbi.withHandle(handle ->
                 handle.createQuery(
                                 "SELECT convert_from(body, 'UTF8') FROM response_body WHERE message_id = :id::uuid")
                         .bind("id", id)
@@ -260,24 +285,35 @@ class DeliveryTest {
         });
         String hanging = outbound.endpoint("/hangs");
         String healthy = outbound.endpoint("/healthy");
-        IntStream.range(0, 60).parallel().forEach(i -> outbound.sent(hanging, "{}"));
-        List<String> sent =
-                IntStream.range(0, 40)
-                        .parallel()
-                        .mapToObj(i -> outbound.sent(healthy, "{}"))
-                        .toList();
-        sent.forEach(id -> outbound.message(id, "succeeded"));
-        Exchange state =
-                outbound.app.client().get("/v1/endpoints/" + hanging).key(TestApp.KEY).send();
-        JsonNode delivery = state.data().get("delivery");
-        assertThat(delivery.get("in_flight").intValue()).isEqualTo(16);
-        assertThat(delivery.get("waiting").intValue()).isEqualTo(44);
+        List<String> held = sent(hanging, 20);
+        sent(healthy, 10).forEach(id -> outbound.message(id, "succeeded"));
+        OutboundTest.poll(
+                "what the hanging endpoint gets",
+                () ->
+                        outbound.app
+                                .client()
+                                .get("/v1/endpoints/" + hanging)
+                                .key(TestApp.KEY)
+                                .send()
+                                .data()
+                                .get("delivery"),
+                delivery ->
+                        delivery.get("in_flight").intValue() == 16
+                                && delivery.get("waiting").intValue() == 4);
         hang.countDown();
+        held.forEach(id -> outbound.message(id, "succeeded"));
+    }
+
+    private static List<String> sent(String endpoint, int count) {
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(_ -> outbound.sent(endpoint, "{}"))
+                .toList();
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
@@ -321,28 +357,36 @@ class DeliveryTest {
 
     @Test
     void a_result_that_comes_after_the_message_has_changed_hands_changes_nothing() {
-        CountDownLatch answer = new CountDownLatch(1);
-        receiver.answer(_ -> {
-            await(answer);
-            return Answer.of(200);
-        });
-        String id = outbound.sent(outbound.endpoint("/slow"), "{}");
-        receiver.next();
-        outbound.jdbi.useHandle(
-                handle -> handle.execute("UPDATE pending_message SET fence = fence + 1"));
-        answer.countDown();
-        OutboundTest.poll(
-                "the metric",
-                () -> outbound.app.admin().get("/metrics").send().text(),
-                text -> text.contains("hookbridge_delivery_lost_leases_total 1"));
-        assertThat(outbound.message(id)).containsEntry("status", "delivering");
-        assertThat(sum("accepted")).isEqualTo(1);
-        assertThat(sum("succeeded")).isZero();
+        try (OutboundTest own = new OutboundTest()) {
+            CountDownLatch answer = new CountDownLatch(1);
+            own.receiver.answer(_ -> {
+                await(answer);
+                return Answer.of(200);
+            });
+            String id = own.sent(own.endpoint("/slow"), "{}");
+            own.receiver.next();
+            own.jdbi.useHandle(
+                    handle -> handle.execute("UPDATE pending_message SET fence = fence + 1"));
+            answer.countDown();
+            OutboundTest.poll(
+                    "the metric",
+                    () -> own.app.admin().get("/metrics").send().text(),
+                    text -> text.contains("hookbridge_delivery_lost_leases_total 1"));
+            assertThat(own.message(id)).containsEntry("status", "delivering");
+            assertThat(sum(own, "accepted")).isEqualTo(1);
+            assertThat(sum(own, "succeeded")).isZero();
+        }
     }
 
-    private long sum(String column) {
-        return outbound.jdbi.withHandle(handle ->
-                handle.createQuery("SELECT sum(<column>) FROM message_count_change")
+    /** Of the changes and of what has been made of them by now. */
+    private static long sum(OutboundTest own, String column) {
+        return own.jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT coalesce(sum(<column>), 0)
+                                  FROM (SELECT <column> FROM message_count_change
+                                        UNION ALL SELECT <column> FROM message_count_minute) AS counted
+                                """)
                         .define("column", column)
                         .mapTo(Long.class)
                         .one());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Patience;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.Lease;
 import io.hookbridge.db.TestDatabase;
@@ -226,7 +227,7 @@ class RetentionTest {
         jdbi.useTransaction(handle -> {
             handle.execute("LOCK TABLE payload, finished_message IN ACCESS SHARE MODE");
             Thread other = Thread.ofVirtual().start(retention::step);
-            assertThat(other.join(Duration.ofSeconds(20))).isTrue();
+            assertThat(other.join(Patience.LONGEST)).isTrue();
         });
         assertThat(days("payload")).contains(today.minusDays(1)).doesNotContain(today.plusDays(9));
         assertThat(days("attempt").getFirst())
