@@ -101,12 +101,13 @@ final class AdminKeyCommand {
                                     core.projects.list(tenant.id()).stream()
                                             .anyMatch(project ->
                                                     core.apiKeys.delete(
-                                                            tenant.id(),
-                                                            project.id(),
-                                                            id,
-                                                            Mode.LIVE,
-                                                            CommandOutput.OPERATOR,
-                                                            null)))
+                                                                    tenant.id(),
+                                                                    project.id(),
+                                                                    id,
+                                                                    Mode.LIVE,
+                                                                    CommandOutput.OPERATOR,
+                                                                    null)
+                                                            == ApiKeys.Deletion.DELETED))
                             .orElse(false);
             if (!deleted) {
                 throw new StartFailure("the tenant has no such API key");

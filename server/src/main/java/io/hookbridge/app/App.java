@@ -141,6 +141,7 @@ public final class App {
             if (jobs) {
                 ending(console.startForgetting(), RunUntilStopped::stop);
                 ending(messageActions.startFinishing(), RunUntilStopped::stop);
+                ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =

@@ -88,7 +88,7 @@ final class BillingOperations {
                         core.clock,
                         System::nanoTime);
         overviews = new BillingOverviews(jdbi, provider::bookFor, core.plans, core.clock);
-        usage = new UsageHistory(jdbi, core.clock);
+        usage = new UsageHistory(jdbi, core.clock, core.allowances::of);
     }
 
     /** The operations of the API. */

@@ -6,7 +6,9 @@ import io.hookbridge.http.Route;
 import io.hookbridge.insight.export.ExportRoutes;
 import io.hookbridge.insight.export.Exports;
 import io.hookbridge.insight.export.WriteExports;
+import io.hookbridge.insight.log.FindMessages;
 import io.hookbridge.insight.log.LogRoutes;
+import io.hookbridge.insight.log.MessageListRoutes;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.insight.metric.FoldCounts;
 import io.hookbridge.insight.metric.Ledger;
@@ -59,6 +61,7 @@ final class Insight {
                         core.plans.longestRetentionDays(),
                         core.configuration.historyDays());
         routes.addAll(new LogRoutes(log).routes());
+        routes.addAll(new MessageListRoutes(new FindMessages(jdbi)).routes());
         routes.addAll(
                 new ExportRoutes(new Exports(jdbi, publicUrl, core.ids, core.clock)).routes());
         routes.addAll(new MetricRoutes(counts).routes());

@@ -50,7 +50,8 @@ final class MessageActions {
                                 jdbi,
                                 tenant ->
                                         core.allowances.of(tenant).plan().limits().responseBodies(),
-                                publicUrl.toString().replaceFirst("/$", ""))
+                                publicUrl.toString().replaceFirst("/$", ""),
+                                clock)
                         .routes());
         routes.addAll(new ReplayRoutes(replays, jdbi, core.ids, core.clock, due).routes());
         routes.addAll(new DeletionRoutes(deletions).routes());

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.http.Route;
 import io.hookbridge.net.AddressRules;
@@ -13,6 +14,7 @@ import io.hookbridge.outbound.delivery.Delivery;
 import io.hookbridge.outbound.endpoint.DeliveryTargets;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
+import io.hookbridge.outbound.endpoint.ExpireSigningKeys;
 import io.hookbridge.outbound.message.QueuedMessages;
 import io.hookbridge.outbound.message.Send;
 import io.hookbridge.outbound.message.SendRoutes;
@@ -31,6 +33,8 @@ final class Outbound {
     /** A node that died or hangs delays its messages by this much. */
     private static final Duration LEASE = Duration.ofSeconds(20);
 
+    private static final Duration EXPIRE_KEYS = Duration.ofSeconds(5);
+
     /** Messages on their way may take an eighth of the heap, and no more than this. */
     private static final long MOST_BYTES = 256L * 1024 * 1024;
 
@@ -38,6 +42,7 @@ final class Outbound {
     private final TargetClient client;
     private final Delivery delivery;
     private final Send send;
+    private final ExpireSigningKeys expireKeys;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core) {
@@ -72,7 +77,9 @@ final class Outbound {
                         targets,
                         core.ids,
                         core.clock,
-                        new Endpoints.Deliveries(new QueuedMessages(jdbi)::of, delivery::due));
+                        new Endpoints.Deliveries(
+                                new QueuedMessages(jdbi, core.clock)::of, delivery::due));
+        expireKeys = new ExpireSigningKeys(jdbi, core.clock);
         routes.addAll(
                 new SendRoutes(
                                 send,
@@ -102,6 +109,11 @@ final class Outbound {
     /** Tells that messages of {@code endpoint} have become due in the database. */
     void due(EndpointId endpoint) {
         delivery.due(endpoint);
+    }
+
+    /** Starts to end the signing keys whose time is over; any node may do it. */
+    RunUntilStopped startExpiringKeys() {
+        return RunUntilStopped.start("signing-keys", EXPIRE_KEYS, expireKeys::step);
     }
 
     void start() {

@@ -1,7 +1,9 @@
 package io.hookbridge.base;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -17,10 +19,11 @@ import java.time.temporal.ChronoUnit;
 /** The one JSON mapper: snake_case names, bounded input, timestamps that every SDK can read. */
 public final class Json {
 
-    /**
-     * The deepest nesting of objects and arrays that is read; deeper input is refused as malformed.
-     */
+    /** The deepest nesting of objects and arrays that is read. */
     public static final int MAX_DEPTH = 64;
+
+    private static final int MAX_NUMBER = 100;
+    private static final int MAX_NAME = 1_000;
 
     /** Thread-safe. Unknown members are ignored, because SDKs send more than the contract names. */
     public static final JsonMapper MAPPER =
@@ -29,8 +32,8 @@ public final class Json {
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
-                                                    .maxNumberLength(100)
-                                                    .maxNameLength(1_000)
+                                                    .maxNumberLength(MAX_NUMBER)
+                                                    .maxNameLength(MAX_NAME)
                                                     .build())
                                     .build())
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -43,6 +46,18 @@ public final class Json {
                     .build();
 
     private Json() {}
+
+    /**
+     * Why {@link #MAPPER} did not read something: a sentence that repeats nothing of it.
+     *
+     * @param what names it, such as {@code the request body}
+     */
+    public static String problem(String what, JacksonException failure) {
+        return failure instanceof StreamConstraintsException
+                ? "%s may be nested %d deep, with names of up to %d characters and numbers of up to %d digits"
+                        .formatted(what, MAX_DEPTH, MAX_NAME, MAX_NUMBER)
+                : what + " is not valid JSON";
+    }
 
     /**
      * RFC 3339 in UTC with no or three fraction digits; nine break {@code fromisoformat} in Python

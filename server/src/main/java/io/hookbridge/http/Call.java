@@ -249,7 +249,7 @@ public final class Call {
             throw ApiError.invalidRequest(
                     "the request body must be one JSON object that has each member once");
         } catch (JacksonException malformed) {
-            throw ApiError.invalidRequest("the request body is not valid JSON");
+            throw ApiError.invalidRequest(Json.problem("the request body", malformed));
         }
         return switch (node) {
             case ObjectNode object -> object;

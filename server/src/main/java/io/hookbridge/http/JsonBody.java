@@ -23,7 +23,7 @@ public final class JsonBody {
 
     private final ObjectNode object;
 
-    JsonBody(ObjectNode object) {
+    public JsonBody(ObjectNode object) {
         this.object = object;
     }
 

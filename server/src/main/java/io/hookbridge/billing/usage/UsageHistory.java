@@ -1,6 +1,7 @@
 package io.hookbridge.billing.usage;
 
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.plan.Allowance;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -10,6 +11,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The months of a tenant, the running one first, back to the month in which it was created or first
@@ -19,10 +21,15 @@ public final class UsageHistory {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final Function<TenantId, Allowance> allowances;
 
-    public UsageHistory(Jdbi jdbi, InstantSource clock) {
+    /**
+     * @param allowances what a tenant's plan allows now
+     */
+    public UsageHistory(Jdbi jdbi, InstantSource clock, Function<TenantId, Allowance> allowances) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.allowances = allowances;
     }
 
     /**
@@ -38,6 +45,7 @@ public final class UsageHistory {
      */
     public Page page(TenantId tenant, int limit, int offset) {
         LocalDate running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).atDay(1);
+        long limitNow = allowances.apply(tenant).plan().limits().messagesPerMonth();
         List<UsageMonth> months = new ArrayList<>();
         int[] total = {1};
         jdbi.useHandle(handle ->
@@ -78,7 +86,9 @@ public final class UsageHistory {
                                                 YearMonth.from(month),
                                                 row.getLong("messages"),
                                                 row.getLong("overage"),
-                                                row.getObject("plan_limit", Long.class)));
+                                                month.equals(running)
+                                                        ? (Long) limitNow
+                                                        : row.getObject("plan_limit", Long.class)));
                             }
                             return total;
                         })

@@ -15,6 +15,7 @@ public enum Notice {
     BROWSER_GONE("That browser was signed out already."),
     KEY_DELETED("The API key is deleted. It stops working within a second."),
     KEY_GONE("That API key does not exist any more."),
+    KEY_KEPT("That API key is the last one that may manage. Create another one first."),
     PROJECT_CREATED("The project is created, and selected."),
     PROJECT_RENAMED("The project is renamed."),
     PROJECT_DELETED("The project is deleted. Its API keys no longer work."),

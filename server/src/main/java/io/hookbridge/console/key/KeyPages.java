@@ -186,11 +186,11 @@ public final class KeyPages {
     }
 
     private Answer delete(Visit visit, Form form) {
-        boolean deleted =
+        ApiKeys.Deletion deletion =
                 visit.project()
                         .flatMap(project ->
                                 ApiKeyId.parse(visit.call().path("id"))
-                                        .filter(id ->
+                                        .map(id ->
                                                 keys.delete(
                                                         visit.tenant(),
                                                         project.id(),
@@ -198,7 +198,13 @@ public final class KeyPages {
                                                         visit.mode(),
                                                         visit.user().actor(),
                                                         visit.call().requestId())))
-                        .isPresent();
-        return pages.goTo(Section.API_KEYS.after(deleted ? Notice.KEY_DELETED : Notice.KEY_GONE));
+                        .orElse(ApiKeys.Deletion.NOT_FOUND);
+        return pages.goTo(
+                Section.API_KEYS.after(
+                        switch (deletion) {
+                            case DELETED -> Notice.KEY_DELETED;
+                            case NOT_FOUND -> Notice.KEY_GONE;
+                            case LAST_MANAGER -> Notice.KEY_KEPT;
+                        }));
     }
 }

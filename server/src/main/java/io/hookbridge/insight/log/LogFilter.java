@@ -2,6 +2,9 @@ package io.hookbridge.insight.log;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.insight.Filters;
 import io.hookbridge.outbound.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -19,4 +22,19 @@ public record LogFilter(
         @Nullable EndpointId endpoint,
         @Nullable MessageStatus status,
         @Nullable Instant from,
-        @Nullable Instant until) {}
+        @Nullable Instant until) {
+
+    /**
+     * What the query of a request asks for.
+     *
+     * @throws ApiError {@code INVALID_REQUEST} for what cannot be read
+     */
+    static LogFilter of(Call call) {
+        return new LogFilter(
+                call.caller().project(),
+                Filters.endpoint(call),
+                call.query("status").map(Filters::status).orElse(null),
+                call.queryTime("start_time").orElse(null),
+                call.queryTime("end_time").orElse(null));
+    }
+}

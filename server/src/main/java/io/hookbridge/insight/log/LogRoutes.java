@@ -5,7 +5,6 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
-import io.hookbridge.insight.Filters;
 
 import java.util.List;
 import java.util.UUID;
@@ -36,13 +35,7 @@ public final class LogRoutes {
 
     private Answer list(Call call) {
         int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(USUAL_LIMIT);
-        LogFilter filter =
-                new LogFilter(
-                        call.caller().project(),
-                        Filters.endpoint(call),
-                        call.query("status").map(Filters::status).orElse(null),
-                        call.queryTime("start_time").orElse(null),
-                        call.queryTime("end_time").orElse(null));
+        LogFilter filter = LogFilter.of(call);
         UUID before = IdCursor.of(call).map(IdCursor::id).orElse(null);
         // One more than asked for tells whether there is a next page.
         List<LogEntry> found = log.page(filter, before, limit + 1);

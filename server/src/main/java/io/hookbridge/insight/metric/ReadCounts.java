@@ -90,6 +90,7 @@ public final class ReadCounts {
           FROM %s
          WHERE project_id = :project
            AND endpoint_id = :sumsOf
+           %s
            AND bucket >= :start
            AND bucket < :end
          UNION ALL
@@ -102,6 +103,10 @@ public final class ReadCounts {
         """
                 .formatted(
                         window.ofHours() ? "message_count_hour" : "message_count_minute",
+                        // An endpoint that there is, and not the id that stands for all of them.
+                        endpoint == null
+                                ? ""
+                                : "AND EXISTS (SELECT FROM endpoint WHERE id = :sumsOf)",
                         endpoint == null ? "" : "AND endpoint_id = :sumsOf");
     }
 

@@ -47,7 +47,7 @@ final class DeletionStore {
                 .execute();
     }
 
-    /** Moves marked messages that no node holds out of the queue, with the state that they have. */
+    /** Moves marked messages that no node holds out of the queue, with the state that is seen. */
     static void settle(Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
         handle.createUpdate(
                         """
@@ -62,11 +62,14 @@ final class DeletionStore {
                              attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
                              payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                              response_latency_ms, last_error, deleted_at, deleted_by_kind, deleted_by_id)
-                        SELECT project_id, id, endpoint_id, created_at, updated_at, status, :now, fence,
+                        SELECT gone.project_id, gone.id, gone.endpoint_id, gone.created_at, gone.updated_at,
+                               CASE WHEN status = 'queued' AND endpoint.paused_reason IS NOT NULL THEN 'paused'
+                                    ELSE status END,
+                               :now, fence,
                                attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
                                payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
-                               response_latency_ms, last_error, deleted_at, deleted_by_kind, deleted_by_id
-                          FROM gone
+                               response_latency_ms, last_error, gone.deleted_at, deleted_by_kind, deleted_by_id
+                          FROM gone JOIN endpoint ON endpoint.id = gone.endpoint_id
                         """)
                 .bind("project", project.value())
                 .bind("ids", Messages.uuids(ids))
@@ -74,9 +77,15 @@ final class DeletionStore {
                 .execute();
     }
 
+    /** With what receivers answered to them. */
     static void removePayloads(Handle handle, List<Message> messages) {
         handle.createUpdate(
                         """
+                        WITH answers AS (
+                            DELETE FROM response_body
+                             WHERE message_id = ANY(:ids)
+                               AND expires_on = ANY(:days::date[])
+                        )
                         DELETE FROM payload
                          WHERE message_id = ANY(:ids)
                            AND expires_on = ANY(:days::date[])

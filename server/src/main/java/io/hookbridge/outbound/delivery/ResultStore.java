@@ -94,22 +94,33 @@ final class ResultStore {
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
                                AND r.status = 'pending_retry'
-                            RETURNING r.*
+                            RETURNING r.*, p.payload_expires_at, p.deleted_at
+                        ), kept AS (
+                            INSERT INTO response_body (project_id, message_id, attempt_no, expires_on, body)
+                            SELECT project_id, message_id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
+                              FROM gone
+                             WHERE length(body) > 0
+                               AND deleted_at IS NULL
+                               AND (keep_payload OR status <> 'succeeded')
+                            UNION ALL
+                            SELECT project_id, message_id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
+                              FROM again
+                             WHERE length(body) > 0
+                               AND deleted_at IS NULL
                         ), made AS (
                             INSERT INTO attempt
                                 (project_id, message_id, attempt_no, id, endpoint_id, started_at, url,
                                  response_status, latency_ms, processing_ms, error_text, decision, retry_type,
                                  retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
-                                 transfer_ms, conn_reused, request_headers, response_headers, response_body,
-                                 body_truncated)
+                                 transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
                             SELECT project_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
                                    answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
-                                   transfer, reused, request, response, body, cut
+                                   transfer, reused, request, response, cut
                               FROM gone
                             UNION ALL
                             SELECT project_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
                                    answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
-                                   transfer, reused, request, response, body, cut
+                                   transfer, reused, request, response, cut
                               FROM again
                             RETURNING message_id
                         )
@@ -151,10 +162,18 @@ final class ResultStore {
                 .collectIntoSet();
     }
 
-    /** Removes the payloads of messages that are kept only until they are delivered. */
+    /**
+     * Removes the payloads of messages that are kept only until they are delivered, and what was
+     * answered to them.
+     */
     static void removePayloads(Handle handle, List<Job> jobs) {
         handle.createUpdate(
                         """
+                        WITH answers AS (
+                            DELETE FROM response_body
+                             WHERE message_id = ANY(:ids)
+                               AND expires_on = ANY(:days::date[])
+                        )
                         DELETE FROM payload
                          WHERE message_id = ANY(:ids)
                            AND expires_on = ANY(:days::date[])

@@ -3,8 +3,10 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Json;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.IdCursor;
+import io.hookbridge.net.NormalUrl;
 import io.hookbridge.outbound.signing.SignatureScheme;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -90,19 +92,26 @@ final class EndpointStore {
                         .one());
     }
 
-    boolean hasUrl(ProjectId project, String url) {
+    /** Whether another endpoint of the same project leads to the same place. */
+    boolean hasPlace(Endpoint endpoint) {
+        String place = NormalUrl.of(endpoint.url());
         return jdbi.withHandle(handle ->
-                handle.createQuery(
+                handle
+                        .createQuery(
                                 """
-                                SELECT EXISTS (SELECT FROM endpoint
-                                                WHERE project_id = :project
-                                                  AND url = :url
-                                                  AND deleted_at IS NULL)
+                                SELECT url
+                                  FROM endpoint
+                                 WHERE project_id = :project
+                                   AND (place_sha256 = :place OR place_sha256 IS NULL)
+                                   AND deleted_at IS NULL
+                                   AND id <> :id
                                 """)
-                        .bind("project", project.value())
-                        .bind("url", url)
-                        .mapTo(Boolean.class)
-                        .one());
+                        .bind("project", endpoint.project().value())
+                        .bind("place", Sha256.of(place))
+                        .bind("id", endpoint.id().value())
+                        .mapTo(String.class)
+                        .stream()
+                        .anyMatch(url -> NormalUrl.of(url).equals(place)));
     }
 
     /** Those of deleted projects do not count: nobody can delete them any more. */
@@ -126,11 +135,11 @@ final class EndpointStore {
                 handle.createUpdate(
                                 """
                                 INSERT INTO endpoint
-                                    (id, project_id, tenant_id, url, description, rate_limit_rps, burst, headers,
-                                     hmac_enabled, signature_scheme, paused_reason, created_at, updated_at)
+                                    (id, project_id, tenant_id, url, place_sha256, description, rate_limit_rps, burst,
+                                     headers, hmac_enabled, signature_scheme, paused_reason, created_at, updated_at)
                                 VALUES
-                                    (:id, :project, :tenant, :url, :description, :rate, :burst, :headers::jsonb,
-                                     :signed, :scheme, :paused, :createdAt, :updatedAt)
+                                    (:id, :project, :tenant, :url, :place, :description, :rate, :burst,
+                                     :headers::jsonb, :signed, :scheme, :paused, :createdAt, :updatedAt)
                                 """)
                         .bind("id", endpoint.id().value())
                         .bind("project", endpoint.project().value())
@@ -145,8 +154,8 @@ final class EndpointStore {
                 handle.createUpdate(
                                 """
                                 UPDATE endpoint
-                                   SET url = :url, description = :description, rate_limit_rps = :rate,
-                                       burst = :burst, headers = :headers::jsonb, hmac_enabled = :signed,
+                                   SET url = :url, place_sha256 = :place, description = :description,
+                                       rate_limit_rps = :rate, burst = :burst, headers = :headers::jsonb, hmac_enabled = :signed,
                                        signature_scheme = :scheme, paused_reason = :paused, updated_at = :updatedAt
                                  WHERE id = :id
                                 """)
@@ -159,6 +168,7 @@ final class EndpointStore {
         Endpoint.Pause paused = endpoint.paused();
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("url", endpoint.url());
+        values.put("place", Sha256.of(NormalUrl.of(endpoint.url())));
         values.put("description", endpoint.description());
         values.put("rate", endpoint.rateLimitRps());
         values.put("burst", endpoint.burst());

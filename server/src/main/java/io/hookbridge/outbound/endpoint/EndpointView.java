@@ -1,5 +1,7 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.base.EndpointId;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -56,6 +58,26 @@ final class EndpointView {
         json.put("id", key.id().toString());
         json.put("key_hint", key.hint());
         json.put("created_at", key.createdAt());
+        if (key.expiresAt() != null) {
+            json.put("expires_at", key.expiresAt());
+        }
+        return json;
+    }
+
+    /**
+     * As the first SDKs read it: {@code id} is the endpoint's, as in the answer to its creation.
+     */
+    static Map<String, Object> rotated(EndpointId endpoint, SigningKey.Rotated rotated) {
+        SigningKey.Issued key = rotated.key();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.toString());
+        json.put("signing_key_id", key.id().toString());
+        json.put("signing_secret", key.secret().forReceiver());
+        json.put("key_hint", key.hint());
+        json.put("created_at", key.createdAt());
+        if (rotated.oldUntil() != null) {
+            json.put("old_key_expires_at", rotated.oldUntil());
+        }
         return json;
     }
 

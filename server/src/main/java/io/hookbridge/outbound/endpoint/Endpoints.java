@@ -44,7 +44,7 @@ public final class Endpoints {
     /**
      * What endpoints have to do with their deliveries.
      *
-     * @param queued counts the messages that wait for their first attempt; asked before a
+     * @param queued counts the messages whose next attempt may be made now; asked before a
      *     resumption
      * @param resumed told after a resumption
      */
@@ -240,9 +240,10 @@ public final class Endpoints {
     /** Until the transaction ends nobody else can take the URL, or another place of the plan. */
     private void reserveUrl(Endpoint endpoint) {
         store.lockTenant(endpoint.tenant());
-        if (store.hasUrl(endpoint.project(), endpoint.url())) {
+        if (store.hasPlace(endpoint)) {
             throw new ApiError(
-                    ErrorCode.DUPLICATE_URL, "the project already has an endpoint with this url");
+                    ErrorCode.DUPLICATE_URL,
+                    "the project already has an endpoint with this url, or one that leads to the same place");
         }
     }
 

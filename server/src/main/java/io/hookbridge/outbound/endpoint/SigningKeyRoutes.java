@@ -7,12 +7,16 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
+import java.time.Duration;
 import java.util.List;
 
-/** {@code /v1/endpoints/{id}/signing-keys}. */
+/** {@code /v1/endpoints/{id}/signing-keys} and {@code rotate-secret}. */
 final class SigningKeyRoutes {
 
     private static final String KEYS = "/v1/endpoints/{id}/signing-keys";
+
+    /** A week: the last retry of a message comes about then. */
+    private static final int MOST_OVERLAP_HOURS = 168;
 
     private final SigningKeys keys;
 
@@ -25,12 +29,12 @@ final class SigningKeyRoutes {
                 Route.api("GET", KEYS, Permission.READ, this::list),
                 Route.api("POST", KEYS, Permission.MANAGE, this::create),
                 Route.api("DELETE", KEYS + "/{keyId}", Permission.MANAGE, this::delete).exact(),
-                // What the first SDKs call for the same.
                 Route.api(
                                 "POST",
                                 "/v1/endpoints/{id}/rotate-secret",
                                 Permission.MANAGE,
-                                this::create)
+                                this::rotate)
+                        .members("overlap_hours")
                         .exact());
     }
 
@@ -43,9 +47,20 @@ final class SigningKeyRoutes {
     private Answer create(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
         SigningKey.Issued key = keys.create(endpoint, call.caller(), call.requestId());
+        return Answer.created(place(endpoint, key), EndpointView.issued(key));
+    }
+
+    private Answer rotate(Call call) {
+        EndpointId endpoint = EndpointRoutes.id(call);
+        int hours = call.json().integer("overlap_hours", 0, MOST_OVERLAP_HOURS).orElse(0);
+        SigningKey.Rotated rotated =
+                keys.rotate(endpoint, Duration.ofHours(hours), call.caller(), call.requestId());
         return Answer.created(
-                "/v1/endpoints/" + endpoint + "/signing-keys/" + key.id(),
-                EndpointView.issued(key));
+                place(endpoint, rotated.key()), EndpointView.rotated(endpoint, rotated));
+    }
+
+    private static String place(EndpointId endpoint, SigningKey.Issued key) {
+        return "/v1/endpoints/" + endpoint + "/signing-keys/" + key.id();
     }
 
     private Answer delete(Call call) {

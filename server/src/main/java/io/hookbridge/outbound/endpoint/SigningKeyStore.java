@@ -5,6 +5,9 @@ import io.hookbridge.base.SigningKeyId;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -28,19 +31,24 @@ final class SigningKeyStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, hint, created_at
+                                SELECT id, hint, created_at, expires_at
                                   FROM signing_key
                                  WHERE endpoint_id = :endpoint
                                    AND deleted_at IS NULL
                                  ORDER BY id DESC
                                 """)
                         .bind("endpoint", endpoint.value())
-                        .map((row, _) ->
-                                new SigningKey(
-                                        new SigningKeyId(row.getObject("id", UUID.class)),
-                                        row.getString("hint"),
-                                        row.getTimestamp("created_at").toInstant()))
+                        .map((row, _) -> key(row))
                         .list());
+    }
+
+    private static SigningKey key(ResultSet row) throws SQLException {
+        Timestamp expiresAt = row.getTimestamp("expires_at");
+        return new SigningKey(
+                new SigningKeyId(row.getObject("id", UUID.class)),
+                row.getString("hint"),
+                row.getTimestamp("created_at").toInstant(),
+                expiresAt == null ? null : expiresAt.toInstant());
     }
 
     void insert(EndpointId endpoint, SigningKey.Issued key) {
@@ -63,6 +71,14 @@ final class SigningKeyStore {
                 handle.createUpdate("UPDATE signing_key SET deleted_at = :now WHERE id = :id")
                         .bind("id", id.value())
                         .bind("now", now)
+                        .execute());
+    }
+
+    void letExpire(SigningKeyId id, Instant at) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE signing_key SET expires_at = :at WHERE id = :id")
+                        .bind("id", id.value())
+                        .bind("at", at)
                         .execute());
     }
 }

@@ -9,7 +9,9 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.outbound.signing.SignatureScheme;
 import io.hookbridge.outbound.signing.SigningSecret;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -64,6 +66,32 @@ final class SigningKeys {
     }
 
     /**
+     * A new key in the place of the others. For {@code overlap} the newest of them still signs
+     * beside it, so that a receiver can change over; without one, all of them are gone at once.
+     *
+     * @param overlap zero or more
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    SigningKey.Rotated rotate(EndpointId id, Duration overlap, Caller caller, String requestId) {
+        return change.of(
+                id,
+                caller,
+                (endpoint, now) -> {
+                    List<SigningKey> old = store.list(id);
+                    int kept = overlap.isZero() ? 0 : 1;
+                    old.stream().skip(kept).forEach(key -> store.delete(key.id(), now));
+                    // As exact as it is told.
+                    Instant until = now.plus(overlap).truncatedTo(ChronoUnit.MILLIS);
+                    old.stream().limit(kept).forEach(key -> store.letExpire(key.id(), until));
+                    SigningKey.Issued key = issue(id, endpoint.scheme(), now);
+                    change.audit("signing_key.rotated", key.id(), caller, requestId, now);
+                    return new SigningKey.Rotated(key, kept == 0 ? null : until);
+                });
+    }
+
+    /**
+     * Deletes a key; what remains must be more than one that expires.
+     *
      * @throws ApiError {@code NOT_FOUND}, {@code CANNOT_DELETE_LAST_KEY}
      */
     void delete(EndpointId id, SigningKeyId key, Caller caller, String requestId) {
@@ -75,7 +103,9 @@ final class SigningKeys {
                     if (keys.stream().noneMatch(present -> present.id().equals(key))) {
                         throw keyNotFound();
                     }
-                    if (keys.size() == 1) {
+                    if (keys.stream()
+                            .filter(present -> !present.id().equals(key))
+                            .allMatch(present -> present.expiresAt() != null)) {
                         throw new ApiError(
                                 ErrorCode.CANNOT_DELETE_LAST_KEY, "Cannot delete last signing key");
                     }

@@ -74,7 +74,7 @@ final class Accept implements AutoCloseable {
      */
     CompletableFuture<AcceptOutcome> store(NewMessage message) {
         if (isKnownToBeOver(message)) {
-            return CompletableFuture.completedFuture(new AcceptOutcome.QuotaReached());
+            return CompletableFuture.supplyAsync(() -> withoutRoom(message), Runnable::run);
         }
         Waiting waiting = new Waiting(message);
         return writer.submit(waiting)
@@ -87,6 +87,18 @@ final class Accept implements AutoCloseable {
                     }
                     throw GroupCommit.unchecked(failure);
                 });
+    }
+
+    /** What was accepted before is told again, whatever has been used up since. */
+    private AcceptOutcome withoutRoom(NewMessage message) {
+        if (message.idempotencyKey() == null) {
+            return new AcceptOutcome.QuotaReached();
+        }
+        Map<UUID, AcceptStore.Known> known =
+                jdbi.withHandle(
+                        handle -> AcceptStore.known(handle, List.of(message), clock.instant()));
+        AcceptStore.Known original = known.get(message.id().value());
+        return original == null ? new AcceptOutcome.QuotaReached() : repeated(message, original);
     }
 
     /** Spares the database the messages of a tenant that has nothing left. */
@@ -142,7 +154,7 @@ final class Accept implements AutoCloseable {
         List<NewMessage> refused =
                 first.stream().filter(message -> !taken.contains(message.id().value())).toList();
         Map<UUID, AcceptStore.Known> known =
-                refused.isEmpty() ? Map.of() : AcceptStore.known(handle, refused);
+                refused.isEmpty() ? Map.of() : AcceptStore.known(handle, refused, now);
         for (List<Waiting> same : byKey.values()) {
             NewMessage leader = same.getFirst().message;
             boolean isNew = taken.contains(leader.id().value());

@@ -58,8 +58,8 @@ final class AcceptStore {
                         .list());
     }
 
-    /** What stands under the keys of {@code messages}, by the id of the message that asked. */
-    static Map<UUID, Known> known(Handle handle, List<NewMessage> messages) {
+    /** What stands under the keys of {@code messages} now, by the id of the message that asked. */
+    static Map<UUID, Known> known(Handle handle, List<NewMessage> messages, Instant now) {
         Map<UUID, Known> known = new HashMap<>();
         handle.createQuery(
                         """
@@ -67,11 +67,13 @@ final class AcceptStore {
                           FROM unnest(:projects::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
                                AS asked (project_id, endpoint_id, key, id)
                           JOIN idempotency_key k USING (project_id, endpoint_id, key)
+                         WHERE k.expires_at > :now
                         """)
                 .bind("projects", projects(messages))
                 .bind("endpoints", endpoints(messages))
                 .bind("keys", keys(messages))
                 .bind("ids", ids(messages))
+                .bind("now", now)
                 .map((row, _) ->
                         known.put(
                                 row.getObject("id", UUID.class),

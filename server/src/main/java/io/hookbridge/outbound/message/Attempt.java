@@ -1,10 +1,9 @@
 package io.hookbridge.outbound.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 
 import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -18,6 +17,8 @@ import java.util.UUID;
  * @param processingMs signing and headers
  * @param decision {@code done}, {@code again} or why the message was given up
  * @param retryAfterSeconds how long the message waits after it
+ * @param requestHeaders a JSON object, written as it is stored
+ * @param responseHeaders the same
  * @param responseBodyUrl where the kept part of the response's body can be fetched; null also for
  *     whose plan does not show it
  * @param responseBodyTruncated whether the body was longer than what is kept
@@ -42,7 +43,7 @@ record Attempt(
         @Nullable Integer ttfbMs,
         @Nullable Integer transferMs,
         @Nullable Boolean connReused,
-        JsonNode requestHeaders,
-        @Nullable JsonNode responseHeaders,
+        @JsonRawValue String requestHeaders,
+        @JsonRawValue @Nullable String responseHeaders,
         @Nullable String responseBodyUrl,
         @Nullable Boolean responseBodyTruncated) {}

@@ -1,13 +1,7 @@
 package io.hookbridge.outbound.message;
 
-import io.hookbridge.base.Json;
-import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
-
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,47 +20,54 @@ final class AttemptStore {
     }
 
     /**
-     * The first attempts at a message, in their order; none if the project has no such message.
+     * Attempts at a message in their order, those after the one with the number {@code after}.
      *
      * @param bodyUrl where the response's body of the attempt with this number is fetched, or null
      */
     List<Attempt> list(
-            ProjectId project, MessageId message, int most, IntFunction<@Nullable String> bodyUrl) {
+            Message message, int after, int most, IntFunction<@Nullable String> bodyUrl) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, attempt_no, started_at, url, response_status, latency_ms, processing_ms, error_text,
+                                SELECT a.id, a.attempt_no, started_at, url, response_status, latency_ms, processing_ms, error_text,
                                        decision, retry_type, retry_after_s, resolved_ip, dns_ms, tcp_connect_ms,
                                        tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers,
-                                       response_headers, response_body IS NOT NULL AS has_body, body_truncated
-                                  FROM attempt
-                                 WHERE project_id = :project
-                                   AND message_id = :message
-                                 ORDER BY attempt_no
+                                       response_headers, b.attempt_no IS NOT NULL AS has_body, body_truncated
+                                  FROM attempt a
+                                  LEFT JOIN response_body b ON b.message_id = a.message_id
+                                                           AND b.attempt_no = a.attempt_no
+                                                           AND b.expires_on = :day
+                                 WHERE a.project_id = :project
+                                   AND a.message_id = :message
+                                   AND a.attempt_no > :after
+                                 ORDER BY a.attempt_no
                                  LIMIT :most
                                 """)
-                        .bind("project", project.value())
-                        .bind("message", message.value())
+                        .bind("project", message.project().value())
+                        .bind("message", message.id().value())
+                        .bind("day", message.payloadDay())
+                        .bind("after", after)
                         .bind("most", most)
                         .map((row, _) -> attempt(row, bodyUrl))
                         .list());
     }
 
     /** The kept part of what the receiver answered to one attempt; empty if none was kept. */
-    Optional<byte[]> responseBody(ProjectId project, MessageId message, int attemptNo) {
+    Optional<byte[]> responseBody(Message message, int attemptNo) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT response_body
-                                  FROM attempt
+                                SELECT body
+                                  FROM response_body
                                  WHERE project_id = :project
                                    AND message_id = :message
                                    AND attempt_no = :attemptNo
-                                   AND response_body IS NOT NULL
+                                   AND expires_on = :day
                                 """)
-                        .bind("project", project.value())
-                        .bind("message", message.value())
+                        .bind("project", message.project().value())
+                        .bind("message", message.id().value())
                         .bind("attemptNo", attemptNo)
+                        .bind("day", message.payloadDay())
                         .mapTo(byte[].class)
                         .findOne());
     }
@@ -74,7 +75,6 @@ final class AttemptStore {
     private static Attempt attempt(ResultSet row, IntFunction<@Nullable String> bodyUrl)
             throws SQLException {
         int attemptNo = row.getInt("attempt_no");
-        String responseHeaders = row.getString("response_headers");
         boolean hasBody = row.getBoolean("has_body");
         return new Attempt(
                 row.getObject("id", UUID.class),
@@ -95,17 +95,13 @@ final class AttemptStore {
                 number(row, "ttfb_ms"),
                 number(row, "transfer_ms"),
                 row.getObject("conn_reused", Boolean.class),
-                json(row.getString("request_headers")),
-                responseHeaders == null ? null : json(responseHeaders),
+                row.getString("request_headers"),
+                row.getString("response_headers"),
                 hasBody ? bodyUrl.apply(attemptNo) : null,
                 hasBody ? row.getBoolean("body_truncated") : null);
     }
 
     private static @Nullable Integer number(ResultSet row, String column) throws SQLException {
         return row.getObject(column, Integer.class);
-    }
-
-    private static JsonNode json(String text) {
-        return Json.MAPPER.readTree(text);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /**
  * A message without its payload.
@@ -49,6 +51,9 @@ public record Message(
         @Nullable String lastError,
         @Nullable String retryType,
         @Nullable Deletion deletion) {
+
+    /** Of every payload. */
+    static final String CONTENT_TYPE = "application/json";
 
     /**
      * That a message was deleted.
@@ -96,6 +101,11 @@ public record Message(
             @Nullable String deletedByUserId,
             @Nullable String deletedByApiKeyId) {}
 
+    /** The day (UTC) by which the payload lies, and what was answered to it. */
+    LocalDate payloadDay() {
+        return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
+    }
+
     public View view() {
         return new View(
                 id.toString(),
@@ -105,7 +115,7 @@ public record Message(
                 status.word(),
                 attemptCount,
                 replayCount,
-                "application/json",
+                CONTENT_TYPE,
                 sizeBytes,
                 payloadSha256,
                 payloadExpiresAt,

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -69,6 +68,24 @@ public final class Messages {
         return found;
     }
 
+    /** The payload of a message exactly as it was sent; empty if it is there no more. */
+    Optional<byte[]> payload(Message message) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT body
+                                  FROM payload
+                                 WHERE project_id = :project
+                                   AND message_id = :message
+                                   AND expires_on = :day
+                                """)
+                        .bind("project", message.project().value())
+                        .bind("message", message.id().value())
+                        .bind("day", message.payloadDay())
+                        .mapTo(byte[].class)
+                        .findOne());
+    }
+
     /** For binding as an array. */
     public static UUID[] uuids(Collection<MessageId> ids) {
         return ids.stream().map(MessageId::value).toArray(UUID[]::new);
@@ -80,7 +97,7 @@ public final class Messages {
      */
     public static String[] payloadDays(Collection<Message> messages) {
         return messages.stream()
-                .map(message -> LocalDate.ofInstant(message.payloadExpiresAt(), ZoneOffset.UTC))
+                .map(Message::payloadDay)
                 .distinct()
                 .map(LocalDate::toString)
                 .toArray(String[]::new);

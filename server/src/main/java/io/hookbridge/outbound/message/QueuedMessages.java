@@ -4,16 +4,23 @@ import io.hookbridge.base.EndpointId;
 
 import org.jdbi.v3.core.Jdbi;
 
-/** Counts the messages that wait for their first attempt. */
+import java.time.InstantSource;
+
+/** Counts the messages that wait for an attempt which may be made now. */
 public final class QueuedMessages {
 
     private final Jdbi jdbi;
+    private final InstantSource clock;
 
-    public QueuedMessages(Jdbi jdbi) {
+    public QueuedMessages(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
+        this.clock = clock;
     }
 
-    /** Those of one endpoint, paused or not, without what a node is delivering. */
+    /**
+     * Those of one endpoint, paused or not: what is queued and the retries that have fallen due,
+     * without what a node is delivering.
+     */
     public long of(EndpointId endpoint) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
@@ -21,10 +28,12 @@ public final class QueuedMessages {
                                 SELECT count(*)
                                   FROM pending_message
                                  WHERE endpoint_id = :endpoint
-                                   AND status = 'queued'
+                                   AND (status = 'queued' OR due_at <= :now)
                                    AND node IS NULL
+                                   AND deleted_at IS NULL
                                 """)
                         .bind("endpoint", endpoint.value())
+                        .bind("now", clock.instant())
                         .mapTo(Long.class)
                         .one());
     }

@@ -42,19 +42,30 @@ final class PendingRetries {
     }
 
     /**
+     * A message whose next attempt is due now.
+     *
+     * @param paused whether it waits all the same, until its endpoint is resumed
+     */
+    record Due(Message message, boolean paused) {}
+
+    /**
      * Makes the next attempt due now; empty if the project has no such message.
      *
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
-    Optional<Message> retryNow(Requester by, MessageId id) {
+    Optional<Due> retryNow(Requester by, MessageId id) {
+        boolean[] paused = {false};
         Optional<Message> message =
                 change(
                         by,
                         id,
                         "message.retried",
-                        (handle, _, now) -> ReplayStore.retryNow(handle, by.project(), id, now));
+                        (handle, found, now) -> {
+                            ReplayStore.retryNow(handle, by.project(), id, now);
+                            paused[0] = ReplayStore.isPaused(handle, found.endpoint());
+                        });
         message.map(Message::endpoint).ifPresent(due);
-        return message;
+        return message.map(found -> new Due(found, paused[0]));
     }
 
     /**

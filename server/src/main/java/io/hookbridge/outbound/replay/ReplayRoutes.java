@@ -70,11 +70,16 @@ public final class ReplayRoutes {
     }
 
     private Answer retryNow(Call call) {
-        Message message =
+        PendingRetries.Due due =
                 retries.retryNow(Requester.of(call), MessageRoutes.id(call))
                         .orElseThrow(MessageRoutes::notFound);
-        return Answer.ok(message.view())
-                .beside(Map.of("message", "Retry scheduled for immediate pickup"));
+        return Answer.ok(due.message().view())
+                .beside(
+                        Map.of(
+                                "message",
+                                due.paused()
+                                        ? "Retry scheduled for when the endpoint is resumed"
+                                        : "Retry scheduled for immediate pickup"));
     }
 
     private Answer cancel(Call call) {

@@ -1,5 +1,6 @@
 package io.hookbridge.outbound.replay;
 
+import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.outbound.message.Message;
@@ -104,6 +105,13 @@ final class ReplayStore {
                 .bind("id", id.value())
                 .bind("now", now)
                 .execute();
+    }
+
+    static boolean isPaused(Handle handle, EndpointId endpoint) {
+        return handle.createQuery("SELECT paused_reason IS NOT NULL FROM endpoint WHERE id = :id")
+                .bind("id", endpoint.value())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     static void giveUp(Handle handle, ProjectId project, MessageId id, String reason, Instant now) {

@@ -25,6 +25,7 @@ final class OldRows {
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
         PAYLOAD(Partitions.Table.PAYLOAD.defaultPartition(), "expires_on"),
+        RESPONSE_BODY(Partitions.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
         FINISHED_MESSAGE(Partitions.Table.FINISHED_MESSAGE.defaultPartition(), "id"),
         ATTEMPT(Partitions.Table.ATTEMPT.defaultPartition(), "message_id");
 
@@ -42,7 +43,7 @@ final class OldRows {
         Object bound =
                 switch (kind) {
                     case IDEMPOTENCY_KEY, COUNT_BY_MINUTE, COUNT_BY_HOUR -> limit;
-                    case PAYLOAD -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
+                    case PAYLOAD, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
                     case FINISHED_MESSAGE, ATTEMPT -> new UUID(limit.toEpochMilli() << 16, 0);
                 };
         return jdbi.withHandle(handle ->

@@ -37,6 +37,7 @@ final class Partitions {
     /** The tables that are partitioned by time. */
     enum Table {
         PAYLOAD("payload", 1),
+        RESPONSE_BODY("response_body", 1),
         FINISHED_MESSAGE("finished_message", 7),
         ATTEMPT("attempt", 7);
 

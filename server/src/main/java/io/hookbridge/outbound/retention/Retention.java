@@ -105,15 +105,21 @@ public final class Retention {
         }
     }
 
-    /** Up to today, or to the day of a payload that a pending message may still need. */
+    /**
+     * With what was answered to them; up to today, or to the day of a payload that a pending
+     * message may still need.
+     */
     private void dropPayloads(LocalDate today) {
         LocalDate limit =
                 messages.earliestNeeded()
                         .map(needed -> LocalDate.ofInstant(needed, ZoneOffset.UTC))
                         .filter(day -> day.isBefore(today))
                         .orElse(today);
+        Instant start = limit.atStartOfDay(ZoneOffset.UTC).toInstant();
         drop(Table.PAYLOAD, limit);
-        delete(OldRows.Kind.PAYLOAD, limit.atStartOfDay(ZoneOffset.UTC).toInstant());
+        delete(OldRows.Kind.PAYLOAD, start);
+        drop(Table.RESPONSE_BODY, limit);
+        delete(OldRows.Kind.RESPONSE_BODY, start);
     }
 
     private void drop(Table table, LocalDate limit) {

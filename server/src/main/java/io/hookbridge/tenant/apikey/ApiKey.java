@@ -45,6 +45,7 @@ public record ApiKey(
      */
     record View(
             String keyId,
+            String projectId,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
             String prefix,
             String label,
@@ -56,6 +57,7 @@ public record ApiKey(
     View view(@Nullable KeyText key) {
         return new View(
                 id.toString(),
+                project.toString(),
                 key == null ? null : key.value(),
                 prefix,
                 label == null ? "" : label,

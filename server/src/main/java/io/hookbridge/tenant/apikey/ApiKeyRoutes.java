@@ -2,6 +2,7 @@ package io.hookbridge.tenant.apikey;
 
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -14,10 +15,11 @@ import io.hookbridge.http.Route;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code /v1/api-keys}: the keys of the caller's project.
+ * {@code /v1/api-keys}: the keys of the caller's project, and new ones for others of the tenant.
  *
  * <p>Nobody can make a key that is stronger than he is: a new key has at most the permissions of
  * the caller, and a caller in test mode neither makes, sees nor deletes live keys.
@@ -34,7 +36,7 @@ public final class ApiKeyRoutes {
         return List.of(
                 Route.api("GET", "/v1/api-keys", Permission.READ, this::list).orSession(),
                 Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create)
-                        .members("label", "mode", "permissions")
+                        .members("label", "mode", "permissions", "project_id")
                         .orSession(),
                 Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete)
                         .exact()
@@ -58,7 +60,7 @@ public final class ApiKeyRoutes {
         ApiKeys.Created created =
                 keys.create(
                                 caller.tenant(),
-                                caller.project(),
+                                project(body, caller),
                                 KeyText.random(mode),
                                 label,
                                 permissions,
@@ -72,6 +74,18 @@ public final class ApiKeyRoutes {
                                                 + " API keys, delete one first"));
         return Answer.created(
                 "/v1/api-keys/" + created.key().id(), created.key().view(created.text()));
+    }
+
+    /** The project that the key is for: the caller's own unless he names another of the tenant. */
+    private ProjectId project(JsonBody body, Caller caller) {
+        Optional<String> named = body.text("project_id");
+        if (named.isEmpty()) {
+            return caller.project();
+        }
+        return ProjectId.parse(named.get())
+                .filter(id -> keys.hasProject(caller.tenant(), id))
+                .orElseThrow(
+                        () -> ApiError.notFound("the tenant has no project with this project_id"));
     }
 
     private static Mode mode(JsonBody body, Caller caller) {
@@ -116,7 +130,7 @@ public final class ApiKeyRoutes {
 
     private Answer delete(Call call) {
         Caller caller = call.caller();
-        boolean deleted =
+        ApiKeys.Deletion deletion =
                 ApiKeyId.parse(call.path("id"))
                         .map(id ->
                                 keys.delete(
@@ -126,10 +140,15 @@ public final class ApiKeyRoutes {
                                         caller.mode(),
                                         caller.actor(),
                                         call.requestId()))
-                        .orElse(false);
-        if (!deleted) {
-            throw ApiError.notFound("API key not found");
-        }
-        return Answer.ok(Map.of("deleted", true));
+                        .orElse(ApiKeys.Deletion.NOT_FOUND);
+        return switch (deletion) {
+            case DELETED -> Answer.ok(Map.of("deleted", true));
+            case NOT_FOUND -> throw ApiError.notFound("API key not found");
+            case LAST_MANAGER ->
+                    throw new ApiError(
+                            ErrorCode.CANNOT_DELETE_LAST_KEY,
+                            "this is the last API key that may manage keys and projects, create another"
+                                    + " one first");
+        };
     }
 }

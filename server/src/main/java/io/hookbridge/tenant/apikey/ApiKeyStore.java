@@ -8,6 +8,7 @@ import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -135,32 +136,94 @@ final class ApiKeyStore {
                         .findOne());
     }
 
-    /** The hash of the key that was deleted; empty when the caller can reach no such key. */
-    Optional<byte[]> delete(
-            ProjectId project, ApiKeyId id, Mode callerMode, Instant now, AuditEvent audit) {
-        return jdbi.inTransaction(handle -> {
-            Optional<byte[]> hash =
-                    handle.createQuery(
-                                    """
-                                    UPDATE api_key
-                                       SET deleted_at = :now
-                                     WHERE project_id = :project
-                                       AND id = :id
-                                       AND deleted_at IS NULL
-                                       AND (:callerMode = 'live' OR mode = 'test')
-                                    RETURNING hash
-                                    """)
-                            .bind("project", project.value())
-                            .bind("id", id.value())
-                            .bind("callerMode", callerMode.word())
-                            .bind("now", now)
-                            .mapTo(byte[].class)
-                            .findOne();
-            if (hash.isPresent()) {
-                AuditStore.insert(handle, audit);
-            }
-            return hash;
-        });
+    /** Whether the tenant has such a project. */
+    boolean hasProject(TenantId tenant, ProjectId project) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM project
+                                                WHERE tenant_id = :tenant
+                                                  AND id = :project
+                                                  AND deleted_at IS NULL)
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("project", project.value())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /**
+     * Within a transaction: of those who call this for a tenant, each sees what the one before has
+     * committed.
+     */
+    static void lockTenant(Handle handle, TenantId tenant) {
+        handle.createQuery("SELECT id FROM tenant WHERE id = :tenant FOR NO KEY UPDATE")
+                .bind("tenant", tenant.value())
+                .mapTo(UUID.class)
+                .one();
+    }
+
+    /**
+     * Whether another key that works could do all that this one can where keys and projects are
+     * managed; also if this one cannot manage anything.
+     */
+    static boolean hasOtherManager(Handle handle, TenantId tenant, ApiKeyId id) {
+        return handle.createQuery(
+                        """
+                        SELECT NOT EXISTS (SELECT FROM api_key WHERE id = :id AND 'manage' = ANY(permissions))
+                            OR EXISTS (SELECT
+                                         FROM project p
+                                         JOIN api_key k ON k.project_id = p.id
+                                        WHERE p.tenant_id = :tenant
+                                          AND p.status = 'active'
+                                          AND k.id <> :id
+                                          AND k.deleted_at IS NULL
+                                          AND 'manage' = ANY(k.permissions)
+                                          AND (k.mode = 'live'
+                                               OR k.mode = (SELECT mode FROM api_key WHERE id = :id)))
+                        """)
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Whether the project has such a key; in test mode callers reach test keys only. */
+    static boolean canReach(Handle handle, ProjectId project, ApiKeyId id, Mode callerMode) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT FROM api_key
+                                        WHERE project_id = :project
+                                          AND id = :id
+                                          AND deleted_at IS NULL
+                                          AND (:callerMode = 'live' OR mode = 'test'))
+                        """)
+                .bind("project", project.value())
+                .bind("id", id.value())
+                .bind("callerMode", callerMode.word())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** The hash of the key that was deleted; empty if somebody else has just done it. */
+    static Optional<byte[]> delete(Handle handle, ApiKeyId id, Instant now, AuditEvent audit) {
+        Optional<byte[]> hash =
+                handle.createQuery(
+                                """
+                                UPDATE api_key
+                                   SET deleted_at = :now
+                                 WHERE id = :id
+                                   AND deleted_at IS NULL
+                                RETURNING hash
+                                """)
+                        .bind("id", id.value())
+                        .bind("now", now)
+                        .mapTo(byte[].class)
+                        .findOne();
+        if (hash.isPresent()) {
+            AuditStore.insert(handle, audit);
+        }
+        return hash;
     }
 
     void markUsed(Map<ApiKeyId, Instant> uses) {

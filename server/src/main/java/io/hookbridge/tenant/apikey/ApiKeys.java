@@ -41,6 +41,7 @@ public final class ApiKeys {
     /** No version: versions count from 0. */
     private static final long UNKNOWN = -1;
 
+    private final Jdbi jdbi;
     private final ApiKeyStore store;
     private final Uuid7 ids;
     private final InstantSource clock;
@@ -62,6 +63,7 @@ public final class ApiKeys {
      *     another node deleted within a second, which is what is promised
      */
     public ApiKeys(Jdbi jdbi, Uuid7 ids, InstantSource clock, ChangeWatch changes) {
+        this.jdbi = jdbi;
         this.store = new ApiKeyStore(jdbi);
         this.ids = ids;
         this.clock = clock;
@@ -116,11 +118,26 @@ public final class ApiKeys {
         return store.labels(tenant, ids);
     }
 
+    /** Whether the tenant has such a project, which keys can be made for. */
+    boolean hasProject(TenantId tenant, ProjectId project) {
+        return store.hasProject(tenant, project);
+    }
+
+    /** What became of the wish to delete a key. */
+    public enum Deletion {
+        /** It stops working here at once and elsewhere within a second. */
+        DELETED,
+        /** The caller can reach no such key. */
+        NOT_FOUND,
+        /** Without it no key of the tenant could make another. */
+        LAST_MANAGER
+    }
+
     /**
-     * Whether the caller could reach such a key; it stops working here at once and elsewhere within
-     * a second.
+     * Deletes a key. A caller with a key cannot delete the last one of the tenant that may manage,
+     * nor the last live one; people and operators can, because they make new ones without a key.
      */
-    public boolean delete(
+    public Deletion delete(
             TenantId tenant,
             ProjectId project,
             ApiKeyId id,
@@ -128,15 +145,26 @@ public final class ApiKeys {
             Actor actor,
             @Nullable String requestId) {
         Instant now = clock.instant();
-        Optional<byte[]> hash =
-                store.delete(
-                        project,
-                        id,
-                        callerMode,
-                        now,
-                        audit(tenant, id, now, actor, "api_key.deleted", requestId));
-        hash.ifPresent(bytes -> byHash.invalidate(ByteBuffer.wrap(bytes)));
-        return hash.isPresent();
+        AuditEvent audit = audit(tenant, id, now, actor, "api_key.deleted", requestId);
+        boolean guarded = actor.kind() == Actor.Kind.API_KEY;
+        return jdbi.inTransaction(handle -> {
+            if (guarded) {
+                ApiKeyStore.lockTenant(handle, tenant);
+            }
+            if (!ApiKeyStore.canReach(handle, project, id, callerMode)) {
+                return Deletion.NOT_FOUND;
+            }
+            if (guarded && !ApiKeyStore.hasOtherManager(handle, tenant, id)) {
+                return Deletion.LAST_MANAGER;
+            }
+            Optional<byte[]> hash = ApiKeyStore.delete(handle, id, now, audit);
+            hash.ifPresent(bytes -> handle.afterCommit(() -> forget(bytes)));
+            return hash.isPresent() ? Deletion.DELETED : Deletion.NOT_FOUND;
+        });
+    }
+
+    private void forget(byte[] hash) {
+        byHash.invalidate(ByteBuffer.wrap(hash));
     }
 
     /** Whether a request with this key would be let in now. */

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -119,11 +120,26 @@ class UsageCountTest {
         count(tenant, 2, STARTER, Instant.parse("2026-12-01T00:00:00Z"));
 
         UsageHistory history =
-                new UsageHistory(jdbi, InstantSource.fixed(Instant.parse("2026-12-01T00:00:01Z")));
+                new UsageHistory(
+                        jdbi,
+                        InstantSource.fixed(Instant.parse("2026-12-01T00:00:01Z")),
+                        _ -> STARTER);
         assertThat(history.page(tenant, 24, 0).months())
                 .containsExactly(
                         new UsageMonth(YearMonth.of(2026, 12), 2, 0, 5_000L),
                         new UsageMonth(YearMonth.of(2026, 11), 1, 0, 5_000L));
+    }
+
+    @Test
+    void the_running_month_has_the_plans_limit_before_its_first_message_and_after_a_change() {
+        TenantId tenant = tenant();
+        assertThat(history(tenant))
+                .containsExactly(
+                        new UsageMonth(YearMonth.from(NOW.atOffset(ZoneOffset.UTC)), 0, 0, 5_000L));
+
+        count(tenant, 2, FREE, NOW);
+
+        assertThat(history(tenant).getFirst().planLimit()).isEqualTo(5_000L);
     }
 
     @Test
@@ -213,7 +229,9 @@ class UsageCountTest {
     }
 
     private List<UsageMonth> history(TenantId tenant) {
-        return new UsageHistory(jdbi, InstantSource.fixed(NOW)).page(tenant, 12, 0).months();
+        return new UsageHistory(jdbi, InstantSource.fixed(NOW), _ -> STARTER)
+                .page(tenant, 12, 0)
+                .months();
     }
 
     private List<String> overageHours(TenantId tenant) {

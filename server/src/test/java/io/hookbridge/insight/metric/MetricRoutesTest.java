@@ -167,6 +167,30 @@ class MetricRoutesTest {
                 .isZero();
     }
 
+    @Test
+    void an_endpoint_that_there_is_not_has_no_messages_whatever_its_id() {
+        rows.message(endpoint).succeeded();
+        new FoldCounts(app.jdbi()).step();
+        for (String id : List.of("ep_" + "0".repeat(32), "ep_" + "f".repeat(32))) {
+            assertThat(
+                            get("/v1/metrics?endpoint_id=" + id)
+                                    .data()
+                                    .path("total_messages")
+                                    .intValue())
+                    .isZero();
+            for (JsonNode bucket :
+                    get("/v1/metrics/timeseries?endpoint_id=" + id).data().path("buckets")) {
+                assertThat(bucket.path("total").intValue()).isZero();
+            }
+        }
+        assertThat(
+                        get("/v1/metrics?endpoint_id=" + endpoint)
+                                .data()
+                                .path("total_messages")
+                                .intValue())
+                .isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"window=2h", "window=", "window=24H", "endpoint_id=x", "endpoint_id="})
     void a_filter_that_cannot_be_read_is_refused(String query) {

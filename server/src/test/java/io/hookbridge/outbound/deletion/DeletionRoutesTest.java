@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,42 @@ class DeletionRoutesTest {
         assertThat(count("payload", id)).isZero();
         assertThat(count("idempotency_key", id)).isZero();
         assertThat(app.audited("message.deleted")).contains("done");
+    }
+
+    @Test
+    void what_receivers_answered_is_gone_with_the_payload() {
+        MessageId id = rows.message(endpoint).failed();
+        rows.attempt(id, endpoint, 1, 503, "busy".getBytes(StandardCharsets.UTF_8));
+        String body = "/v1/messages/" + id + "/attempts/1/response-body";
+        assertThat(client.get(body).key(KEY).send().text()).isEqualTo("busy");
+
+        delete(id);
+
+        assertThat(client.get(body).key(KEY).send().code()).isEqualTo("NOT_FOUND");
+        JsonNode attempt =
+                client.get("/v1/messages/" + id + "/attempts").key(KEY).send().data().path(0);
+        assertThat(attempt.path("response_status").asInt()).isEqualTo(503);
+        assertThat(attempt.has("response_body_url")).isFalse();
+        assertThat(count("response_body", id)).isZero();
+    }
+
+    @Test
+    void a_message_that_is_deleted_while_paused_stays_paused() {
+        MessageId id = rows.message(endpoint).queued();
+        assertThat(get(id).path("status").asString()).isEqualTo("paused");
+
+        delete(id);
+
+        assertThat(get(id).path("status").asString()).isEqualTo("paused");
+        JsonNode logged =
+                client.get("/v1/logs?status=paused&endpoint_id=" + endpoint).key(KEY).send().data();
+        assertThat(logged).anyMatch(entry -> isOf(entry, id) && entry.has("deleted_at"));
+        assertThat(client.get("/v1/logs?endpoint_id=" + endpoint).key(KEY).send().data())
+                .anyMatch(entry -> isOf(entry, id));
+    }
+
+    private static boolean isOf(JsonNode entry, MessageId id) {
+        return entry.path("message_id").asString().equals(id.toString());
     }
 
     @Test

@@ -137,19 +137,22 @@ class DeletedDuringAttemptTest {
         assertThat(message.deletion()).isNotNull();
         assertThat(message.finishedAt()).isNotNull();
         assertThat(message.attemptCount()).isEqualTo(1);
-        int attempts =
-                pool.jdbi()
-                        .withHandle(handle ->
-                                handle.createQuery(
-                                                "SELECT count(*) FROM attempt WHERE message_id = ?")
-                                        .bind(0, id.value())
-                                        .mapTo(Integer.class)
-                                        .one());
-        assertThat(attempts).isEqualTo(1);
+        assertThat(count("attempt", id)).isEqualTo(1);
+        assertThat(count("response_body", id)).isZero();
         List<String> wrong =
                 pool.jdbi().withHandle(handle -> EngineSteps.wrongCounts(handle, rows.project()));
         assertThat(wrong).isEmpty();
         return message;
+    }
+
+    private static int count(String table, MessageId id) {
+        return pool.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        "SELECT count(*) FROM " + table + " WHERE message_id = ?")
+                                .bind(0, id.value())
+                                .mapTo(Integer.class)
+                                .one());
     }
 
     private static void record(Result result) {
@@ -207,7 +210,7 @@ class DeletedDuringAttemptTest {
                 "https://receiver.example/",
                 Map.of(),
                 new Posted(
-                        new Outcome.Answered(done ? 200 : 503, List.of(), new byte[0], false),
+                        new Outcome.Answered(done ? 200 : 503, List.of(), new byte[] {1}, false),
                         new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5)),
                 decision,
                 done ? null : "HTTP 503",

@@ -72,7 +72,8 @@ final class EndpointTrial implements AutoCloseable {
                         targets,
                         ids,
                         () -> now,
-                        new Endpoints.Deliveries(new QueuedMessages(jdbi)::of, resumed::add));
+                        new Endpoints.Deliveries(
+                                new QueuedMessages(jdbi, () -> now)::of, resumed::add));
         caller = caller(rows.tenant(), rows.project());
     }
 

@@ -84,6 +84,42 @@ class EndpointsTest {
     }
 
     @Test
+    void of_callers_that_race_with_other_spellings_of_a_url_one_gets_it() {
+        List<String> spellings =
+                List.of(
+                        GOOD + "/a",
+                        GOOD + "/./a",
+                        GOOD + "/%61",
+                        GOOD + "/b/../a",
+                        GOOD + "/a?",
+                        "HTTPS://GOOD.example:443/webhooks/a");
+
+        List<Object> results = race(6, n -> trial.create(spellings.get(n)));
+
+        assertThat(results).filteredOn(Endpoints.Created.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(ErrorCode.DUPLICATE_URL::equals).hasSize(5);
+    }
+
+    @Test
+    void a_url_stays_as_it_was_given_and_may_be_spelled_anew() {
+        EndpointId id = trial.create(GOOD + "/./x?").endpoint().id();
+        assertThat(endpoints.get(trial.caller.project(), id).url()).isEqualTo(GOOD + "/./x?");
+
+        endpoints.update(id, url(GOOD + "/x"), trial.caller, REQUEST);
+
+        assertThat(endpoints.get(trial.caller.project(), id).url()).isEqualTo(GOOD + "/x");
+        assertThat(trial.targets.find(id).orElseThrow().url()).isEqualTo(GOOD + "/x");
+    }
+
+    @Test
+    void an_endpoint_from_before_normal_forms_were_kept_is_compared_as_well() {
+        trial.rows.endpoint(GOOD + "/%6Cegacy");
+
+        assertThat(race(1, _ -> trial.create(GOOD + "/legacy")))
+                .containsExactly(ErrorCode.DUPLICATE_URL);
+    }
+
+    @Test
     void callers_that_race_for_the_last_places_of_the_plan_do_not_exceed_it() {
         List<Object> results = race(8, n -> trial.create(GOOD + n));
 
@@ -180,6 +216,37 @@ class EndpointsTest {
     }
 
     @Test
+    void callers_that_race_to_rotate_leave_one_key() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+
+        List<Object> results =
+                race(4, _ -> endpoints.keys().rotate(id, Duration.ZERO, trial.caller, REQUEST));
+
+        assertThat(results).hasOnlyElementsOfType(SigningKey.Rotated.class);
+        assertThat(endpoints.keys().list(id, trial.caller)).hasSize(1);
+    }
+
+    @Test
+    void an_old_key_signs_until_its_time_is_over_and_then_no_more() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        endpoints.keys().rotate(id, Duration.ofHours(2), trial.caller, REQUEST);
+        ExpireSigningKeys before =
+                new ExpireSigningKeys(trial.jdbi, () -> trial.now.plus(Duration.ofMinutes(119)));
+        ExpireSigningKeys after =
+                new ExpireSigningKeys(trial.jdbi, () -> trial.now.plus(Duration.ofHours(2)));
+
+        before.step();
+        assertThat(keysOf(id)).hasSize(2);
+
+        after.step();
+        assertThat(endpoints.keys().list(id, trial.caller))
+                .singleElement()
+                .matches(key -> key.expiresAt() == null);
+        after.step();
+        assertThat(endpoints.keys().list(id, trial.caller)).hasSize(1);
+    }
+
+    @Test
     void every_change_is_written_down_and_what_changes_nothing_is_not() {
         EndpointId id = trial.create(GOOD).endpoint().id();
         endpoints.pause(id, trial.caller, REQUEST);
@@ -249,10 +316,11 @@ class EndpointsTest {
         rows.message(id).queued();
         rows.message(id).delivering(UUID.randomUUID());
         rows.message(id).pendingRetry(trial.now.plus(Duration.ofHours(1)), "slow");
+        rows.message(id).pendingRetry(trial.now.minus(Duration.ofHours(1)), "slow");
         rows.message(id).succeeded();
         rows.message(other).queued();
 
-        assertThat(endpoints.resume(id, trial.caller, REQUEST)).isEqualTo(2);
+        assertThat(endpoints.resume(id, trial.caller, REQUEST)).isEqualTo(3);
         assertThat(endpoints.resume(id, trial.caller, REQUEST)).isZero();
         assertThat(trial.resumed).containsExactly(id);
     }

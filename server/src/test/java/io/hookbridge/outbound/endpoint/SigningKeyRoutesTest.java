@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class SigningKeyRoutesTest {
@@ -101,12 +103,63 @@ class SigningKeyRoutesTest {
     }
 
     @Test
-    void older_clients_get_a_second_key_by_another_name() {
-        Exchange created = client.post(endpoint + "/rotate-secret").key(KEY).send();
+    void a_secret_is_rotated_as_often_as_one_likes_and_the_old_one_is_gone_at_once() {
+        Exchange rotated = client.post(endpoint + "/rotate-secret").key(KEY).send();
 
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(created.data().path("signing_secret").asString()).startsWith("whsec_");
+        assertThat(rotated.status()).isEqualTo(201);
+        assertThat("/v1/endpoints/" + rotated.data().path("id").asString()).isEqualTo(endpoint);
+        String secret = rotated.data().path("signing_secret").asString();
+        assertThat(secret).matches("whsec_[0-9A-Za-z]{32}");
+        assertThat(rotated.data().path("key_hint").asString())
+                .isEqualTo(secret.substring(secret.length() - 4));
+        assertThat(rotated.data().has("old_key_expires_at")).isFalse();
+        assertThat(list()).hasSize(1);
+        assertThat(list().path(0).path("id")).isEqualTo(rotated.data().path("signing_key_id"));
+
+        Exchange again = client.post(endpoint + "/rotate-secret").key(KEY).json("{}").send();
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(list()).hasSize(1);
+        assertThat(list().path(0).path("id")).isEqualTo(again.data().path("signing_key_id"));
+    }
+
+    @Test
+    void with_an_overlap_the_key_before_signs_on_and_says_until_when() {
+        Exchange rotated = rotate("{\"overlap_hours\":24}");
+
+        String until = rotated.data().path("old_key_expires_at").asString();
+        assertThat(Instant.parse(until))
+                .isBetween(
+                        Instant.now().plus(Duration.ofHours(23)),
+                        Instant.now().plus(Duration.ofHours(24)));
         assertThat(list()).hasSize(2);
+        assertThat(list().path(0).has("expires_at")).isFalse();
+        assertThat(list().path(1).path("id").asString()).isEqualTo(firstKey);
+        assertThat(list().path(1).path("expires_at").asString()).isEqualTo(until);
+
+        Exchange again = rotate("{\"overlap_hours\":1}");
+
+        assertThat(list()).hasSize(2);
+        assertThat(list().path(0).path("id")).isEqualTo(again.data().path("signing_key_id"));
+        assertThat(list().path(1).path("id")).isEqualTo(rotated.data().path("signing_key_id"));
+    }
+
+    @Test
+    void the_last_key_without_an_end_is_kept() {
+        String newer = rotate("{\"overlap_hours\":24}").data().path("signing_key_id").asString();
+
+        assertThat(delete(newer).code()).isEqualTo("CANNOT_DELETE_LAST_KEY");
+        assertThat(delete(firstKey).status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "169", "1.5", "\"24\"", "true"})
+    void an_overlap_that_cannot_be_is_refused(String hours) {
+        Exchange refused = rotate("{\"overlap_hours\":" + hours + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(list()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -125,6 +178,10 @@ class SigningKeyRoutesTest {
         create();
 
         assertThat(delete(foreign).code()).isEqualTo("NOT_FOUND");
+    }
+
+    private Exchange rotate(String body) {
+        return client.post(endpoint + "/rotate-secret").key(KEY).json(body).send();
     }
 
     private Exchange create() {

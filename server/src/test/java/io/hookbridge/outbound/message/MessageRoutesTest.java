@@ -23,11 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 class MessageRoutesTest {
 
+    private static final Instant LATER = Instant.parse("2090-01-01T00:00:00Z");
     private static final Instant CREATED = Instant.parse("2026-11-22T09:30:00Z");
 
     private static TestApp app;
@@ -184,8 +186,8 @@ class MessageRoutesTest {
     }
 
     @Test
-    void of_more_than_two_hundred_attempts_the_first_come_and_it_is_told() {
-        MessageId id = rows.message(endpoint).attempts(201).failed();
+    void attempts_are_paged_to_the_newest() {
+        MessageId id = rows.message(endpoint).attempts(501).failed();
         rows.attempt(id, endpoint, 1, 503, null);
         rows.jdbi()
                 .useHandle(handle ->
@@ -195,15 +197,103 @@ class MessageRoutesTest {
                                                      url, latency_ms, decision, request_headers)
                                 SELECT project_id, message_id, n, gen_random_uuid(), endpoint_id, started_at,
                                        url, latency_ms, decision, request_headers
-                                  FROM attempt, generate_series(2, 201) AS n
+                                  FROM attempt, generate_series(2, 501) AS n
                                  WHERE message_id = ?
                                 """,
+                                id.value()));
+        String path = "/v1/messages/" + id + "/attempts";
+
+        Exchange first = client.get(path).key(KEY).send();
+        assertThat(first.data()).hasSize(200);
+        assertThat(first.json().at("/meta/has_more").asBoolean()).isTrue();
+        Exchange second = client.get(path + "?limit=200&cursor=" + next(first)).key(KEY).send();
+        assertThat(second.data().path(0).path("attempt_no").asInt()).isEqualTo(201);
+        Exchange last = client.get(path + "?cursor=" + next(second)).key(KEY).send();
+
+        assertThat(last.data()).hasSize(101);
+        assertThat(last.data().path(100).path("attempt_no").asInt()).isEqualTo(501);
+        assertThat(last.json().at("/meta/has_more").asBoolean(true)).isFalse();
+        assertThat(last.json().at("/meta/next_cursor").isNull()).isTrue();
+    }
+
+    private static String next(Exchange page) {
+        return page.json().at("/meta/next_cursor").asString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "cursor=x", "cursor=AZNavN7wcSOavN7wEjRWeA"})
+    void a_page_of_attempts_that_there_cannot_be_is_refused(String query) {
+        MessageId id = rows.message(endpoint).succeeded();
+
+        Exchange refused = client.get("/v1/messages/" + id + "/attempts?" + query).key(KEY).send();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+    }
+
+    @Test
+    void an_attempt_is_shown_however_long_the_names_of_its_headers_are() {
+        MessageId id = rows.message(endpoint).succeeded();
+        rows.attempt(id, endpoint, 1, 200, null);
+        String name = "X-" + "n".repeat(2_000);
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE attempt SET response_headers = ? WHERE message_id = ?",
+                                "{\"" + name + "\":\"v\"}",
                                 id.value()));
 
         Exchange answer = client.get("/v1/messages/" + id + "/attempts").key(KEY).send();
 
-        assertThat(answer.data()).hasSize(200);
-        assertThat(answer.json().at("/meta/has_more").asBoolean()).isTrue();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains(name);
+    }
+
+    @Test
+    void the_payload_comes_back_byte_for_byte() {
+        String json = "{ \"é\" : 1.50, \"a\":{}}";
+        MessageId waiting = rows.message(endpoint).payload(json).pendingRetry(LATER, "slow");
+        MessageId delivered = rows.message(endpoint).payload(json).succeeded();
+
+        for (MessageId id : List.of(waiting, delivered)) {
+            Exchange payload = client.get("/v1/messages/" + id + "/payload").key(KEY).send();
+
+            assertThat(payload.status()).isEqualTo(200);
+            assertThat(payload.text()).isEqualTo(json);
+            assertThat(payload.header("Content-Type").orElseThrow()).startsWith("application/json");
+            assertThat(payload.header("Cache-Control")).contains("no-store");
+        }
+    }
+
+    @Test
+    void a_payload_that_is_gone_says_why() {
+        MessageId deleted = rows.message(endpoint).succeeded();
+        client.delete("/v1/messages/" + deleted).key(KEY).send();
+        MessageId swept = rows.message(endpoint).withoutPayload().succeeded();
+        MessageId expired =
+                rows.message(endpoint)
+                        .createdAt(CREATED.minus(Duration.ofDays(40)))
+                        .expiresAt(CREATED.minus(Duration.ofDays(10)))
+                        .succeeded();
+        rows.attempt(expired, endpoint, 1, 200, new byte[] {1});
+        MessageRows strangers = MessageRows.ofStranger(app.jdbi());
+        MessageId theirs = strangers.message(strangers.endpoint()).succeeded();
+
+        assertThat(payload(deleted).status()).isEqualTo(410);
+        assertThat(payload(deleted).code()).isEqualTo("PAYLOAD_UNAVAILABLE");
+        assertThat(payload(swept).code()).isEqualTo("PAYLOAD_UNAVAILABLE");
+        assertThat(payload(expired).status()).isEqualTo(410);
+        assertThat(payload(expired).code()).isEqualTo("RETENTION_EXPIRED");
+        assertThat(payload(theirs).code()).isEqualTo("NOT_FOUND");
+        String attempts = "/v1/messages/" + expired + "/attempts";
+        assertThat(client.get(attempts).key(KEY).send().data().path(0).has("response_body_url"))
+                .isFalse();
+        assertThat(client.get(attempts + "/1/response-body").key(KEY).send().code())
+                .isEqualTo("NOT_FOUND");
+    }
+
+    private static Exchange payload(MessageId id) {
+        return client.get("/v1/messages/" + id + "/payload").key(KEY).send();
     }
 
     @Test

@@ -357,13 +357,11 @@ public final class MessageRows {
                                     (project_id, message_id, attempt_no, id, endpoint_id, started_at, url,
                                      response_status, latency_ms, processing_ms, error_text, decision, retry_type,
                                      retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
-                                     transfer_ms, conn_reused, request_headers, response_headers, response_body,
-                                     body_truncated)
+                                     transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
                                 VALUES (:project, :message, :number, :id, :endpoint, now(), 'https://receiver.example/',
                                         :status, 120, 4, :error, :decision, :type,
                                         :after, '203.0.113.42', 12, 20, 31, 50,
-                                        2, false, '{"Content-Type":"application/json"}', '{"Server":"example"}', :body,
-                                        false)
+                                        2, false, '{"Content-Type":"application/json"}', '{"Server":"example"}', false)
                                 """)
                         .bind("project", project.value())
                         .bind("message", message.value())
@@ -375,6 +373,23 @@ public final class MessageRows {
                         .bind("decision", status < 300 ? "done" : "again")
                         .bind("type", status < 300 ? null : "slow")
                         .bind("after", status < 300 ? null : (Integer) 1800)
+                        .execute());
+        if (body != null) {
+            responseBody(message, number, body);
+        }
+    }
+
+    private void responseBody(MessageId message, int number, byte[] body) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO response_body (project_id, message_id, attempt_no, expires_on, body)
+                                SELECT project_id, id, :number, (payload_expires_at AT TIME ZONE 'UTC')::date, :body
+                                  FROM message
+                                 WHERE id = :message
+                                """)
+                        .bind("message", message.value())
+                        .bind("number", number)
                         .bind("body", body)
                         .execute());
     }

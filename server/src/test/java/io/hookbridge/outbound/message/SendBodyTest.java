@@ -8,6 +8,7 @@ import io.hookbridge.http.ErrorCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
@@ -206,5 +207,68 @@ class SendBodyTest {
                                             .getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(ApiError.class);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloadsBeyondWhatIsReadElsewhere")
+    void a_payload_is_not_bounded_by_what_a_reader_would_bear(String payload) {
+        String message = "{\"endpoint_id\":\"ep\",\"payload\":" + payload + "}";
+
+        assertThat(new String(one(message).payload(), StandardCharsets.UTF_8)).isEqualTo(payload);
+        assertThat(
+                        SendBody.many(
+                                ("{\"messages\":[" + message + "," + message + "]}")
+                                        .getBytes(StandardCharsets.UTF_8)))
+                .hasSize(2)
+                .allMatch(SendBody.Item.Asked.class::isInstance);
+    }
+
+    static List<String> payloadsBeyondWhatIsReadElsewhere() {
+        return List.of(
+                "{\"a\":".repeat(64) + "1" + "}".repeat(64),
+                "{\"a\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}",
+                "{\"" + "n".repeat(1_001) + "\":1}",
+                "{\"n\":" + "1".repeat(101) + "}",
+                "{\"n\":0." + "1".repeat(5_000) + "e-" + "1".repeat(500) + "}");
+    }
+
+    @Test
+    void what_is_not_needed_may_be_as_deep_and_long_as_a_payload() {
+        String beyond = "{\"" + "n".repeat(1_001) + "\":" + "[".repeat(100) + "]".repeat(100) + "}";
+
+        assertThat(one("{\"endpoint_id\":\"ep\",\"x\":" + beyond + ",\"payload\":{}}").payload())
+                .hasSize(2);
+    }
+
+    @Test
+    void only_the_message_whose_headers_cannot_be_read_is_refused_and_the_limit_is_named() {
+        String good = "{\"endpoint_id\":\"a\",\"payload\":{}}";
+        String bad =
+                "{\"endpoint_id\":\"a\",\"payload\":{},\"headers\":{\"%s\":\"v\"}}"
+                        .formatted("n".repeat(1_001));
+
+        List<SendBody.Item> items =
+                SendBody.many(
+                        ("{\"messages\":[" + good + "," + bad + "," + good + "]}")
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(items.get(0)).isInstanceOf(SendBody.Item.Asked.class);
+        assertThat(items.get(2)).isInstanceOf(SendBody.Item.Asked.class);
+        assertThat(items.get(1))
+                .isInstanceOfSatisfying(
+                        SendBody.Item.Wrong.class,
+                        wrong -> assertThat(wrong.error().message()).contains("1000 characters"));
+    }
+
+    @Test
+    void a_name_with_escapes_is_the_name_that_it_spells() {
+        assertThat(one("{\"endpoint\\u005fid\":\"ep\",\"p\\u0061yload\":{}}").endpoint())
+                .isEqualTo("ep");
+    }
+
+    @Test
+    void headers_may_be_an_empty_array_as_php_sends_them() {
+        assertThat(one("{\"endpoint_id\":\"ep\",\"payload\":{},\"headers\":[]}").headers())
+                .isEmpty();
     }
 }

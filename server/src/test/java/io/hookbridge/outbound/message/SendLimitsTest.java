@@ -53,6 +53,26 @@ class SendLimitsTest {
     }
 
     @Test
+    void what_was_accepted_is_told_again_when_the_plans_messages_are_used_up() {
+        outbound.jdbi.useHandle(handle -> handle.execute("DELETE FROM subscription"));
+        usedThisMonth(999);
+        String endpoint = outbound.endpoint("/repeated");
+        String body = "{\"endpoint_id\":\"%s\",\"idempotency_key\":\"%s\",\"payload\":{\"n\":%d}}";
+        Exchange first = outbound.sendBody(body.formatted(endpoint, "order-1", 1));
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(429);
+
+        Exchange again = outbound.sendBody(body.formatted(endpoint, "order-1", 1));
+        Exchange other = outbound.sendBody(body.formatted(endpoint, "order-1", 2));
+        Exchange another = outbound.sendBody(body.formatted(endpoint, "order-2", 1));
+
+        assertThat(again.status()).as(again.text()).isEqualTo(202);
+        assertThat(again.data().path("message_id")).isEqualTo(first.data().path("message_id"));
+        assertThat(other.code()).isEqualTo("IDEMPOTENCY_MISMATCH");
+        assertThat(another.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+    }
+
+    @Test
     void a_project_that_sends_too_much_is_told_when_there_is_room() {
         outbound.jdbi.useHandle(
                 handle -> handle.execute("UPDATE project SET rate_limit_default = 1"));

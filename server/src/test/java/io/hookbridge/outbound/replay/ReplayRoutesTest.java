@@ -163,7 +163,7 @@ class ReplayRoutesTest {
 
     @Test
     void a_retry_is_brought_forward() {
-        MessageId id = rows.message(endpoint).pendingRetry(LATER, "slow");
+        MessageId id = rows.message(rows.endpoint()).pendingRetry(LATER, "slow");
 
         Exchange retried = post(id, "retry-now");
 
@@ -190,6 +190,21 @@ class ReplayRoutesTest {
                 .isEqualTo("cancelled on request, after: HTTP 503");
         assertThat(client.get("/v1/dlq/messages").key(KEY).send().text()).contains(id.toString());
         assertThat(app.audited("message.cancelled")).contains("done");
+    }
+
+    @Test
+    void a_retry_of_a_paused_endpoint_is_said_to_wait_for_the_resumption() {
+        EndpointId paused = rows.endpoint();
+        MessageId id = rows.message(paused).pendingRetry(LATER, "slow");
+        client.post("/v1/endpoints/" + paused + "/pause").key(KEY).send();
+
+        Exchange retried = post(id, "retry-now");
+
+        assertThat(retried.status()).isEqualTo(200);
+        assertThat(retried.json().path("message").asString())
+                .isEqualTo("Retry scheduled for when the endpoint is resumed");
+        Exchange resumed = client.post("/v1/endpoints/" + paused + "/resume").key(KEY).send();
+        assertThat(resumed.data().path("messages_requeued").asInt()).isEqualTo(1);
     }
 
     @Test

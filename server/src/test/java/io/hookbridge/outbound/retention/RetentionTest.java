@@ -75,6 +75,7 @@ class RetentionTest {
         retention.step();
 
         assertThat(days("payload")).containsExactlyElementsOf(days(today, PAYLOAD_DAYS + 2, 1));
+        assertThat(days("response_body")).isEqualTo(days("payload"));
         LocalDate monday = today.with(DayOfWeek.MONDAY);
         // Three weeks ago has days that are not older than the history.
         assertThat(days("finished_message"))
@@ -109,7 +110,7 @@ class RetentionTest {
         MessageId expired = message(Duration.ofDays(8), Duration.ofDays(-1)).succeeded();
         MessageId old = message(Duration.ofDays(35), Duration.ofDays(-28)).failed();
         for (MessageId each : List.of(kept, expired, old)) {
-            rows.attempt(each, endpoint, 1, 200, null);
+            rows.attempt(each, endpoint, 1, 200, new byte[] {1});
         }
 
         retention.step();
@@ -118,6 +119,7 @@ class RetentionTest {
                 .containsExactlyInAnyOrder(kept.value(), expired.value());
         assertThat(count("attempt")).isEqualTo(2);
         assertThat(count("payload")).isEqualTo(1);
+        assertThat(count("response_body")).isEqualTo(1);
     }
 
     @Test
@@ -239,7 +241,8 @@ class RetentionTest {
     void rows_outside_their_partitions_go_when_they_are_old() {
         LocalDate before = today.minusWeeks(10);
         jdbi.useHandle(handle -> {
-            for (String table : List.of("payload", "finished_message", "attempt")) {
+            for (String table :
+                    List.of("payload", "response_body", "finished_message", "attempt")) {
                 for (LocalDate day : days(table)) {
                     handle.execute("DROP TABLE " + table + "_" + day.toString().replace("-", ""));
                 }
@@ -249,9 +252,9 @@ class RetentionTest {
                 rows.message(endpoint)
                         .createdAt(before.atStartOfDay(ZoneOffset.UTC).toInstant())
                         .succeeded();
-        rows.attempt(old, endpoint, 1, 200, null);
+        rows.attempt(old, endpoint, 1, 200, new byte[] {1});
         MessageId recent = message(Duration.ofDays(2), Duration.ofDays(60)).succeeded();
-        rows.attempt(recent, endpoint, 1, 200, null);
+        rows.attempt(recent, endpoint, 1, 200, new byte[] {1});
         assertThat(count("finished_message_default")).isEqualTo(2);
 
         retention.step();
@@ -259,6 +262,7 @@ class RetentionTest {
         assertThat(ids("finished_message")).containsExactly(recent.value());
         assertThat(count("attempt")).isEqualTo(1);
         assertThat(payloads()).containsExactly(recent.value());
+        assertThat(count("response_body")).isEqualTo(1);
     }
 
     @Test

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.Map;
@@ -165,6 +168,117 @@ class ApiKeyRoutesTest {
                 .isEqualTo("INVALID_REQUEST");
         assertThat(create(KEY, "{\"label\":\"" + "x".repeat(255) + "\"}").status()).isEqualTo(201);
         assertThat(create(KEY, "{\"label\":\"" + "😀".repeat(255) + "\"}").status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_body_that_is_deeper_or_longer_than_is_read_is_told_the_limit() {
+        for (String beyond :
+                List.of(
+                        "{\"x\":" + "[".repeat(64) + "]".repeat(64) + "}",
+                        "{\"" + "n".repeat(1_001) + "\":1}",
+                        "{\"x\":" + "1".repeat(101) + "}")) {
+            Exchange refused = create(KEY, beyond);
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.message()).contains("64 deep", "1000 characters", "100 digits");
+        }
+    }
+
+    @Test
+    void a_project_that_was_made_by_the_api_gets_its_keys_by_the_api() {
+        String project =
+                client.post("/v1/projects")
+                        .key(KEY)
+                        .json("{\"name\":\"Second\"}")
+                        .send()
+                        .data()
+                        .path("id")
+                        .asString();
+
+        Exchange created = create(KEY, "{\"project_id\":\"%s\"}".formatted(project));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.data().path("project_id").asString()).isEqualTo(project);
+        JsonNode its =
+                client.get("/v1/api-keys").key(created.data().path("key").asString()).send().data();
+        assertThat(its).hasSize(1);
+        assertThat(its.path(0).path("key_id")).isEqualTo(created.data().path("key_id"));
+        assertThat(its.path(0).path("project_id").asString()).isEqualTo(project);
+        String without = create(KEY, "{}").data().path("project_id").asString();
+        assertThat(without).isNotEqualTo(project);
+    }
+
+    @Test
+    void a_project_of_another_tenant_or_none_gets_no_key() {
+        String strangers = MessageRows.ofStranger(app.jdbi()).project().toString();
+        for (String id : List.of(strangers, "00000000-0000-7000-8000-000000000000", "x", "")) {
+            Exchange refused = create(KEY, "{\"project_id\":\"%s\"}".formatted(id));
+
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.code()).isEqualTo("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void the_last_key_that_may_manage_cannot_delete_itself() {
+        try (TestApp alone = TestApp.start()) {
+            CheckedHttpClient its = alone.client();
+            String manager = onlyKey(its);
+            its.post("/v1/api-keys").key(KEY).json("{\"permissions\":[\"read\"]}").send();
+            String test =
+                    its.post("/v1/api-keys")
+                            .key(KEY)
+                            .json("{\"mode\":\"test\"}")
+                            .send()
+                            .data()
+                            .path("key_id")
+                            .asString();
+
+            Exchange refused = its.delete("/v1/api-keys/" + manager).key(KEY).send();
+
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.code()).isEqualTo("CANNOT_DELETE_LAST_KEY");
+            assertThat(its.delete("/v1/api-keys/" + test).key(KEY).send().status()).isEqualTo(200);
+            its.post("/v1/api-keys").key(KEY).json("{}").send();
+            assertThat(its.delete("/v1/api-keys/" + manager).key(KEY).send().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void of_two_managers_that_delete_each_other_at_once_one_stays() {
+        try (TestApp two = TestApp.start()) {
+            CheckedHttpClient its = two.client();
+            String first = onlyKey(its);
+            JsonNode other = its.post("/v1/api-keys").key(KEY).json("{}").send().data();
+            List<Runnable> racers =
+                    List.of(
+                            () ->
+                                    its.delete("/v1/api-keys/" + first)
+                                            .key(other.path("key").asString())
+                                            .send(),
+                            () ->
+                                    its.delete("/v1/api-keys/" + other.path("key_id").asString())
+                                            .key(KEY)
+                                            .send());
+
+            racers.parallelStream().forEach(Runnable::run);
+
+            int left =
+                    two.jdbi()
+                            .withHandle(handle ->
+                                    handle.createQuery(
+                                                    "SELECT count(*) FROM api_key WHERE deleted_at IS NULL")
+                                            .mapTo(Integer.class)
+                                            .one());
+            assertThat(left).isEqualTo(1);
+        }
+    }
+
+    private static String onlyKey(CheckedHttpClient of) {
+        JsonNode keys = of.get("/v1/api-keys").key(KEY).send().data();
+        assertThat(keys).hasSize(1);
+        return keys.path(0).path("key_id").asString();
     }
 
     @Test

@@ -1,0 +1,129 @@
+package io.hookbridge.insight.log;
+
+import io.hookbridge.base.MessageId;
+import io.hookbridge.outbound.message.Message;
+import io.hookbridge.outbound.message.Messages;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds messages of a project, the newest first. */
+public final class FindMessages {
+
+    /**
+     * How many messages are looked at for one page where no index leads to those that fit: some
+     * tens of milliseconds.
+     */
+    private static final int USUAL_REACH = 50_000;
+
+    private final Jdbi jdbi;
+    private final int reach;
+
+    public FindMessages(Jdbi jdbi) {
+        this(jdbi, USUAL_REACH);
+    }
+
+    /**
+     * @param reach how many messages are looked at for one page
+     */
+    FindMessages(Jdbi jdbi, int reach) {
+        this.jdbi = jdbi;
+        this.reach = reach;
+    }
+
+    /**
+     * Some messages that fit.
+     *
+     * @param messages perhaps fewer than were asked for, even none, although others follow
+     * @param next the id after which the next page follows; null if there is none
+     */
+    record Page(List<Message> messages, @Nullable UUID next) {}
+
+    /**
+     * The newest messages that fit.
+     *
+     * @param after where the page before ended; null for the first page
+     * @param most at least 1
+     */
+    Page page(MessageFilter filter, @Nullable UUID after, int most) {
+        // One snapshot, so that what is shown of a message is what made it fit.
+        return jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> page(handle, filter, filter.range().before(after), most));
+    }
+
+    private Page page(Handle handle, MessageFilter filter, IdRange range, int most) {
+        Optional<UUID> horizon =
+                filter.responseStatus() == null ? Optional.empty() : horizon(handle, filter, range);
+        // One more than asked for tells whether there is a next page.
+        List<MessageId> found =
+                ids(handle, filter, horizon.map(range::from).orElse(range), most + 1);
+        List<MessageId> page = found.subList(0, Math.min(most, found.size()));
+        return new Page(
+                messages(handle, filter, page),
+                found.size() > most ? page.getLast().value() : horizon.orElse(null));
+    }
+
+    private Optional<UUID> horizon(Handle handle, MessageFilter filter, IdRange range) {
+        return LogStatement.rows(filter, 1).isEmpty()
+                ? Optional.empty()
+                : LogStatement.query(handle, LogStatement.horizon(filter, reach), filter, range)
+                        .mapTo(UUID.class)
+                        .findOne();
+    }
+
+    private static List<MessageId> ids(
+            Handle handle, MessageFilter filter, IdRange range, int most) {
+        String rows = LogStatement.rows(filter, most);
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        var query =
+                LogStatement.query(
+                        handle,
+                        "SELECT id FROM (%s) AS m ORDER BY id DESC LIMIT %d".formatted(rows, most),
+                        filter,
+                        range);
+        if (filter.key() != null) {
+            query.bind("keyed", keyed(handle, filter, filter.key()));
+        }
+        return query.mapTo(UUID.class).map(MessageId::new).list();
+    }
+
+    /** The messages that have the key, at most one for each endpoint. */
+    private static UUID[] keyed(Handle handle, MessageFilter filter, String key) {
+        return handle.createQuery(
+                        """
+                        SELECT k.message_id
+                          FROM endpoint e,
+                               LATERAL (SELECT message_id
+                                          FROM idempotency_key
+                                         WHERE project_id = :project
+                                           AND endpoint_id = e.id
+                                           AND key = :key) AS k
+                         WHERE e.project_id = :project
+                        """)
+                .bind("project", filter.log().project().value())
+                .bind("key", key)
+                .mapTo(UUID.class)
+                .list()
+                .toArray(UUID[]::new);
+    }
+
+    private static List<Message> messages(
+            Handle handle, MessageFilter filter, List<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<MessageId, Message> found = Messages.find(handle, filter.log().project(), ids);
+        return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
+    }
+}

@@ -1,0 +1,186 @@
+package io.hookbridge.insight.log;
+
+import io.hookbridge.db.PlanEachTime;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Puts the statements of the log together, depending on the filter.
+ *
+ * <p>They consist of branches, each of which walks one index from the newest id down and stops
+ * after one page: the states are literals in it, because only so the database may use an index that
+ * holds some states only. Times become bounds of the id, so that they skip partitions and limit the
+ * walk.
+ */
+final class LogStatement {
+
+    private static final String PENDING =
+            """
+            (SELECT id, endpoint_id, created_at, NULL::timestamptz AS finished_at,
+                    CASE WHEN node IS NULL THEN due_at END AS due_at, attempt_count, response_status,
+                    response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at,
+                    CASE WHEN node IS NULL THEN status ELSE 'delivering' END AS status
+               FROM pending_message
+              WHERE project_id = :project
+                AND id >= :first
+                AND id < :before %s
+              ORDER BY id DESC
+              LIMIT %d)
+            """;
+
+    private static final String FINISHED =
+            """
+            (SELECT id, endpoint_id, created_at, finished_at, NULL::timestamptz AS due_at, attempt_count, response_status,
+                    response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at, status
+               FROM finished_message
+              WHERE project_id = :project
+                AND id >= :first
+                AND id < :before %s
+              ORDER BY id DESC
+              LIMIT %d)
+            """;
+
+    /** The id after so many others of a branch. */
+    private static final String FAR =
+            """
+            (SELECT id
+               FROM %s
+              WHERE project_id = :project
+                AND id >= :first
+                AND id < :before %s
+              ORDER BY id DESC
+             OFFSET %d
+              LIMIT 1)
+            """;
+
+    private static final String IS_PAUSED =
+            "EXISTS (SELECT FROM endpoint e WHERE e.id = endpoint_id AND e.paused_reason IS NOT NULL)";
+
+    private LogStatement() {}
+
+    /**
+     * The newest rows of each branch, joined by {@code UNION ALL}; empty if nothing can fit the
+     * filter. To be bound by {@link #query}.
+     *
+     * @param most of each branch, at least 1
+     */
+    static String rows(MessageFilter filter, int most) {
+        String common = common(filter);
+        return Stream.concat(
+                        pending(filter).stream()
+                                .map(only -> PENDING.formatted(common + only, most)),
+                        finished(filter).stream()
+                                .map(only -> FINISHED.formatted(common + only, most)))
+                .reduce((one, other) -> one + " UNION ALL " + other)
+                .orElse("");
+    }
+
+    /**
+     * The newest id that has {@code distance} others after it in one of the branches that {@link
+     * #rows} reads, whatever else the filter says: no more than so many are looked at from there
+     * on. To be bound by {@link #query}.
+     */
+    static String horizon(MessageFilter filter, int distance) {
+        List<String> branches = new ArrayList<>();
+        if (!pending(filter).isEmpty()) {
+            branches.add(FAR.formatted("pending_message", "", distance));
+        }
+        for (String only : finished(filter)) {
+            // Without an endpoint no index holds what succeeded alone.
+            boolean walksAll = filter.log().endpoint() == null && only.equals(is("succeeded"));
+            branches.add(
+                    FAR.formatted(
+                            "finished_message",
+                            walksAll ? "" : ofEndpoint(filter) + only,
+                            distance));
+        }
+        return "SELECT id FROM ("
+                + String.join(" UNION ALL ", branches)
+                + ") AS far ORDER BY id DESC LIMIT 1";
+    }
+
+    /** A statement with the bounds of its branches. */
+    static Query query(Handle handle, String statement, MessageFilter filter, IdRange range) {
+        LogFilter log = filter.log();
+        Query query =
+                handle.createQuery(statement)
+                        // Not every statement asks for all that the filter says.
+                        .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(true))
+                        .addCustomizer(new PlanEachTime())
+                        .bind("project", log.project().value())
+                        .bind("first", range.first())
+                        .bind("before", range.end());
+        if (log.endpoint() != null) {
+            query.bind("endpoint", log.endpoint().value());
+        }
+        if (log.from() != null) {
+            query.bind("from", log.from());
+        }
+        if (log.until() != null) {
+            query.bind("until", log.until());
+        }
+        if (filter.responseStatus() != null) {
+            query.bind("response", filter.responseStatus());
+        }
+        return query;
+    }
+
+    private static String common(MessageFilter filter) {
+        return ofEndpoint(filter)
+                + (filter.log().from() == null ? "" : " AND created_at >= :from")
+                + (filter.log().until() == null ? "" : " AND created_at < :until")
+                + (filter.key() == null ? "" : " AND id = ANY(:keyed)")
+                + (filter.responseStatus() == null ? "" : " AND response_status = :response");
+    }
+
+    private static String ofEndpoint(MessageFilter filter) {
+        return filter.log().endpoint() == null ? "" : " AND endpoint_id = :endpoint";
+    }
+
+    private static List<String> pending(MessageFilter filter) {
+        return switch (filter.log().status()) {
+            case null -> List.of("");
+            case QUEUED -> List.of(" AND node IS NULL AND status = 'queued' AND NOT " + IS_PAUSED);
+            case PAUSED -> List.of(" AND node IS NULL AND status = 'queued' AND " + IS_PAUSED);
+            case PENDING_RETRY -> List.of(" AND node IS NULL AND status = 'pending_retry'");
+            case DELIVERING -> List.of(" AND node IS NOT NULL");
+            case SUCCEEDED, FAILED_PERMANENT -> List.of();
+        };
+    }
+
+    /**
+     * Of one endpoint, and of what did not succeed, an index is in the order of ids within a state
+     * only: a branch for each.
+     */
+    private static List<String> finished(MessageFilter filter) {
+        boolean failures = filter.responseStatus() != null && !filter.wantsSuccess();
+        return switch (filter.log().status()) {
+            case null ->
+                    filter.log().endpoint() == null && !failures
+                            ? List.of("")
+                            : Stream.of(
+                                            "succeeded",
+                                            "failed_permanent",
+                                            "queued",
+                                            "paused",
+                                            "pending_retry")
+                                    .filter(word -> !failures || !word.equals("succeeded"))
+                                    .map(LogStatement::is)
+                                    .toList();
+            case SUCCEEDED -> failures ? List.of() : List.of(is("succeeded"));
+            case FAILED_PERMANENT, QUEUED, PAUSED, PENDING_RETRY ->
+                    List.of(is(filter.log().status().word()));
+            case DELIVERING -> List.of();
+        };
+    }
+
+    private static String is(String status) {
+        return " AND status = '" + status + "'";
+    }
+}

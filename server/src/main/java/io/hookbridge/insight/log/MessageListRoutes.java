@@ -1,0 +1,73 @@
+package io.hookbridge.insight.log;
+
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.IdCursor;
+import io.hookbridge.http.Permission;
+import io.hookbridge.http.Route;
+import io.hookbridge.outbound.message.IdempotencyKey;
+import io.hookbridge.outbound.message.Message;
+
+import java.util.List;
+import java.util.UUID;
+
+/** {@code GET /v1/messages}. */
+public final class MessageListRoutes {
+
+    private static final int USUAL_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+    private static final int LOWEST_STATUS = 100;
+    private static final int HIGHEST_STATUS = 599;
+
+    private final FindMessages messages;
+
+    public MessageListRoutes(FindMessages messages) {
+        this.messages = messages;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.api("GET", "/v1/messages", Permission.READ, this::list)
+                        .query(
+                                "endpoint_id",
+                                "status",
+                                "start_time",
+                                "end_time",
+                                "idempotency_key",
+                                "id_prefix",
+                                "response_status",
+                                "limit",
+                                "cursor"));
+    }
+
+    private Answer list(Call call) {
+        int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(USUAL_LIMIT);
+        MessageFilter filter =
+                new MessageFilter(
+                        LogFilter.of(call),
+                        call.query("idempotency_key").map(MessageListRoutes::key).orElse(null),
+                        call.query("id_prefix").map(MessageListRoutes::prefix).orElse(null),
+                        call.queryInteger("response_status", LOWEST_STATUS, HIGHEST_STATUS)
+                                .orElse(null));
+        UUID after = IdCursor.of(call).map(IdCursor::id).orElse(null);
+        FindMessages.Page page = messages.page(filter, after, limit);
+        return Answer.ok(page.messages().stream().map(Message::view).toList())
+                .meta(page.next() == null ? IdCursor.end() : IdCursor.more(page.next()));
+    }
+
+    private static String key(String text) {
+        if (!IdempotencyKey.fits(text)) {
+            throw ApiError.invalidRequest(IdempotencyKey.RULE);
+        }
+        return text;
+    }
+
+    private static IdRange prefix(String text) {
+        return IdRange.startingWith(text)
+                .orElseThrow(() ->
+                        ApiError.invalidRequest(
+                                "id_prefix must be the beginning of a message's id: hexadecimal digits in"
+                                        + " lower case, with the hyphens"));
+    }
+}
