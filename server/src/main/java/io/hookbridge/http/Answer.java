@@ -32,7 +32,7 @@ public sealed interface Answer {
     /**
      * {@code {"data": …, "meta": {"request_id": …, …}}} with the members of {@code meta} added.
      *
-     * @param beside further members of the outermost object
+     * @param beside further members of the outermost object, written first
      */
     record Data(
             int status,

@@ -116,8 +116,8 @@ final class Envelope {
         meta.put("request_id", requestId);
         meta.putAll(data.meta());
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("data", data.data());
         body.putAll(data.beside());
+        body.put("data", data.data());
         body.put("meta", meta);
         Answer.Raw answer = json(data.status(), body);
         for (Map.Entry<String, String> header : data.headers().entrySet()) {

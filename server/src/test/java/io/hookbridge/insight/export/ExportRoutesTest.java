@@ -170,7 +170,7 @@ class ExportRoutesTest {
                 "{}",
                 "{\"start_time\":\"2025-12-01T00:00:00Z\"}",
                 "{\"end_time\":\"2025-12-01T00:00:00Z\"}",
-                "{\"start_time\":\"2025-12-01\",\"end_time\":\"2025-12-02T00:00:00Z\"}",
+                "{\"start_time\":\"2025-11-31\",\"end_time\":\"2025-12-02T00:00:00Z\"}",
                 "{\"start_time\":\"2025-12-02T00:00:00Z\",\"end_time\":\"2025-12-02T00:00:00Z\"}",
                 "{\"start_time\":1,\"end_time\":2}",
                 "{WEEK,\"status\":\"done\"}",

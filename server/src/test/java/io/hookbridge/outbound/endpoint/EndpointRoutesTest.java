@@ -140,7 +140,7 @@ class EndpointRoutesTest {
         // What PHP sends for an object without members.
         assertThat(calls.patch(path, "{\"headers\":[]}").data().path("headers").toString())
                 .isEqualTo("{}");
-        assertThat(calls.get(path).data().path("burst").asInt()).isEqualTo(7);
+        assertThat(calls.get(path).data().path("burst").asInt()).isEqualTo(39);
     }
 
     @Test

@@ -126,7 +126,7 @@ class SendTest {
                                 """
                                 {"messages": [
                                   {"endpoint_id": "%1$s", "payload": {"n": 1}, "idempotency_key": "b1"},
-                                  {"endpoint_id": "nobody", "payload": {"n": 2}},
+                                  {"endpoint_id": "ep_00000000000000000000000000000000", "payload": {"n": 2}},
                                   {"endpoint_id": "%1$s", "payload": {"n": 1}, "idempotency_key": "b1"},
                                   {"endpoint_id": "%1$s", "payload": {"n": 3}, "idempotency_key": "b1"},
                                   {"endpoint_id": "%1$s", "payload": {}, "headers": {"Host": "x"}},
