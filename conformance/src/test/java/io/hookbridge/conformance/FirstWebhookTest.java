@@ -8,6 +8,7 @@ import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The way to the first webhook by what is printed, and {@code receive} itself. */
+@Tag("black-box")
 class FirstWebhookTest {
 
     private static final Pattern RECEIVE = Pattern.compile("^ +(\\./hookbridge receive .*)$");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.http.openapi.ApiDescription;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+@Tag("database")
 class DescribedRoutesTest {
 
     private static final Pattern DESTROYS =

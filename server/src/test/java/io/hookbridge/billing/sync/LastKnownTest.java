@@ -11,6 +11,7 @@ import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 /**
  * What a tenant keeps when Stripe's answer alone would take it: nothing that is paid for is lost.
  */
+@Tag("database")
 class LastKnownTest {
 
     private static final Duration BUDGET = Patience.NEVER;

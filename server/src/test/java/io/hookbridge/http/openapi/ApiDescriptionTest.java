@@ -9,6 +9,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Shows that what deviates from the description is really noticed, and what does not is let be. */
+@Tag("unit")
 class ApiDescriptionTest {
 
     private static final String ID = "req_01935abcdef071239abcdef012345678";

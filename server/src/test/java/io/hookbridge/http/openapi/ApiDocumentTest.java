@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Permission;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Holds {@code docs/openapi.yaml} to OpenAPI 3.1, to itself and to the codes of the server. */
+@Tag("unit")
 class ApiDocumentTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");

@@ -7,6 +7,7 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the description of the API from a real server, as programs and people do. */
+@Tag("unit")
 class OpenApiRoutesTest {
 
     private static final DocsServer SERVER = new DocsServer();

@@ -14,6 +14,7 @@ import io.hookbridge.outbound.message.MessageRows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
+@Tag("database")
 class BulkRoutesTest {
 
     private static final Instant CREATED = Instant.parse("2026-11-22T09:30:00Z");

@@ -8,6 +8,7 @@ import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class SendTest {
 
     private static final OutboundTest OUTBOUND = new OutboundTest();
