@@ -77,7 +77,8 @@ final class Outbound {
                         targets,
                         core.ids,
                         core.clock,
-                        new Endpoints.Deliveries(new QueuedMessages(jdbi, core.clock)::of, delivery::due));
+                        new Endpoints.Deliveries(
+                                new QueuedMessages(jdbi, core.clock)::of, delivery::due));
         expireKeys = new ExpireSigningKeys(jdbi, core.clock);
         routes.addAll(
                 new SendRoutes(

@@ -6,8 +6,8 @@ final class Utf8 {
     private Utf8() {}
 
     /**
-     * Where the character ends that begins at {@code start} with a byte above ASCII; -1 if it is not
-     * well-formed: cut off, longer than needed, half of a surrogate pair or above U+10FFFF.
+     * Where the character ends that begins at {@code start} with a byte above ASCII; -1 if it is
+     * not well-formed: cut off, longer than needed, half of a surrogate pair or above U+10FFFF.
      */
     static int end(byte[] bytes, int start) {
         int lead = bytes[start] & 0xFF;

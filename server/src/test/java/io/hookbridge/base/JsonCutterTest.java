@@ -97,9 +97,27 @@ class JsonCutterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "c0af", "c1bf", "e08080", "e09fbf", "eda080", "edbfbf", "f0808080", "f08fbfbf",
-                "f4908080", "f5808080", "f8888080", "80", "bf", "c3", "c328", "e282", "e28228",
-                "f09f98", "f09f9828", "ff", "fe"
+                "c0af",
+                "c1bf",
+                "e08080",
+                "e09fbf",
+                "eda080",
+                "edbfbf",
+                "f0808080",
+                "f08fbfbf",
+                "f4908080",
+                "f5808080",
+                "f8888080",
+                "80",
+                "bf",
+                "c3",
+                "c328",
+                "e282",
+                "e28228",
+                "f09f98",
+                "f09f9828",
+                "ff",
+                "fe"
             })
     void what_is_no_utf_8_is_refused(String hex) {
         byte[] bad = HexFormat.of().parseHex(hex);
@@ -114,8 +132,16 @@ class JsonCutterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "c280", "dfbf", "e0a080", "ecbfbf", "ed9fbf", "ee8080", "efbfbf", "f0908080",
-                "f3bfbfbf", "f48fbfbf"
+                "c280",
+                "dfbf",
+                "e0a080",
+                "ecbfbf",
+                "ed9fbf",
+                "ee8080",
+                "efbfbf",
+                "f0908080",
+                "f3bfbfbf",
+                "f48fbfbf"
             })
     void the_first_and_last_characters_of_each_length_are_taken(String hex) {
         byte[] good = HexFormat.of().parseHex(hex);
@@ -168,7 +194,8 @@ class JsonCutterTest {
     @Test
     void it_agrees_with_the_parser_that_reads_values() {
         Random random = new Random(7);
-        String sample = "{\"a\":[1.5e3,-0,true,null,\"x\\u00e9\\\\\"],\"b\":{\"c\":{}},\"d\":[[],[2]]}";
+        String sample =
+                "{\"a\":[1.5e3,-0,true,null,\"x\\u00e9\\\\\"],\"b\":{\"c\":{}},\"d\":[[],[2]]}";
         String alphabet = "{}[]:,\"\\0123456789.eE+-truefalsn \n";
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder(sample);

@@ -26,8 +26,7 @@ public final class UsageHistory {
     /**
      * @param allowances what a tenant's plan allows now
      */
-    public UsageHistory(
-            Jdbi jdbi, InstantSource clock, Function<TenantId, Allowance> allowances) {
+    public UsageHistory(Jdbi jdbi, InstantSource clock, Function<TenantId, Allowance> allowances) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.allowances = allowances;
@@ -89,8 +88,7 @@ public final class UsageHistory {
                                                 row.getLong("overage"),
                                                 month.equals(running)
                                                         ? (Long) limitNow
-                                                        : row.getObject(
-                                                                "plan_limit", Long.class)));
+                                                        : row.getObject("plan_limit", Long.class)));
                             }
                             return total;
                         })

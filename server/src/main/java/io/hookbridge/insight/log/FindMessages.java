@@ -62,9 +62,7 @@ public final class FindMessages {
 
     private Page page(Handle handle, MessageFilter filter, IdRange range, int most) {
         Optional<UUID> horizon =
-                filter.responseStatus() == null
-                        ? Optional.empty()
-                        : horizon(handle, filter, range);
+                filter.responseStatus() == null ? Optional.empty() : horizon(handle, filter, range);
         // One more than asked for tells whether there is a next page.
         List<MessageId> found =
                 ids(handle, filter, horizon.map(range::from).orElse(range), most + 1);

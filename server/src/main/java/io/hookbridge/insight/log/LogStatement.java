@@ -73,7 +73,8 @@ final class LogStatement {
     static String rows(MessageFilter filter, int most) {
         String common = common(filter);
         return Stream.concat(
-                        pending(filter).stream().map(only -> PENDING.formatted(common + only, most)),
+                        pending(filter).stream()
+                                .map(only -> PENDING.formatted(common + only, most)),
                         finished(filter).stream()
                                 .map(only -> FINISHED.formatted(common + only, most)))
                 .reduce((one, other) -> one + " UNION ALL " + other)

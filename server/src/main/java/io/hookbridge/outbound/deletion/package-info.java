@@ -1,6 +1,7 @@
 /**
  * The deletion of messages. A deleted message keeps its row, its state and its attempts; its
- * payload and what receivers answered are gone at once, no further attempt is made, and its idempotency key is free.
+ * payload and what receivers answered are gone at once, no further attempt is made, and its
+ * idempotency key is free.
  *
  * <p>An attempt that is being made may end, and its result is kept beside the deletion: the row of
  * a message that a node holds is only marked. If that attempt delivers the message or gives it up,

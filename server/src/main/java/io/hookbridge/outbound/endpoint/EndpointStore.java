@@ -95,7 +95,9 @@ final class EndpointStore {
     /** Whether another endpoint of the same project leads to the same place. */
     boolean hasPlace(Endpoint endpoint) {
         String place = NormalUrl.of(endpoint.url());
-        return jdbi.withHandle(handle -> handle.createQuery(
+        return jdbi.withHandle(handle ->
+                handle
+                        .createQuery(
                                 """
                                 SELECT url
                                   FROM endpoint

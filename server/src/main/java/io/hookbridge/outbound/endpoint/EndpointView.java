@@ -64,7 +64,9 @@ final class EndpointView {
         return json;
     }
 
-    /** As the first SDKs read it: {@code id} is the endpoint's, as in the answer to its creation. */
+    /**
+     * As the first SDKs read it: {@code id} is the endpoint's, as in the answer to its creation.
+     */
     static Map<String, Object> rotated(EndpointId endpoint, SigningKey.Rotated rotated) {
         SigningKey.Issued key = rotated.key();
         Map<String, Object> json = new LinkedHashMap<>();

@@ -95,12 +95,10 @@ final class Accept implements AutoCloseable {
             return new AcceptOutcome.QuotaReached();
         }
         Map<UUID, AcceptStore.Known> known =
-                jdbi.withHandle(handle ->
-                        AcceptStore.known(handle, List.of(message), clock.instant()));
+                jdbi.withHandle(
+                        handle -> AcceptStore.known(handle, List.of(message), clock.instant()));
         AcceptStore.Known original = known.get(message.id().value());
-        return original == null
-                ? new AcceptOutcome.QuotaReached()
-                : repeated(message, original);
+        return original == null ? new AcceptOutcome.QuotaReached() : repeated(message, original);
     }
 
     /** Spares the database the messages of a tenant that has nothing left. */

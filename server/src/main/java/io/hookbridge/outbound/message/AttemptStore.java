@@ -1,6 +1,5 @@
 package io.hookbridge.outbound.message;
 
-
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 

@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * {@code GET /v1/messages/…}: a message, its payload, its attempts, and what the receiver answered to
- * them.
+ * {@code GET /v1/messages/…}: a message, its payload, its attempts, and what the receiver answered
+ * to them.
  */
 public final class MessageRoutes {
 
@@ -75,8 +75,7 @@ public final class MessageRoutes {
         Message message = message(call);
         if (message.deletion() == null && !isKept(message)) {
             throw new ApiError(
-                    ErrorCode.RETENTION_EXPIRED,
-                    "the time for which the payload is kept is over");
+                    ErrorCode.RETENTION_EXPIRED, "the time for which the payload is kept is over");
         }
         byte[] payload =
                 Optional.of(message)
@@ -103,8 +102,7 @@ public final class MessageRoutes {
         int limit = call.queryInteger("limit", 1, MOST_ATTEMPTS).orElse(MOST_ATTEMPTS);
         int after = IdCursor.of(call).map(MessageRoutes::attemptNo).orElse(0);
         Optional<Message> message =
-                MessageId.parse(call.path("id"))
-                        .flatMap(id -> messages.find(caller.project(), id));
+                MessageId.parse(call.path("id")).flatMap(id -> messages.find(caller.project(), id));
         if (message.isEmpty()) {
             return Answer.ok(List.of()).meta(IdCursor.end());
         }

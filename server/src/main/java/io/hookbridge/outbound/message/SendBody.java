@@ -206,8 +206,7 @@ final class SendBody {
         private SendRequest request(JsonBody body) {
             String endpoint =
                     body.text("endpoint_id")
-                            .orElseThrow(() ->
-                                    ApiError.invalidRequest("endpoint_id is required"));
+                            .orElseThrow(() -> ApiError.invalidRequest("endpoint_id is required"));
             if (payload == null) {
                 throw ApiError.invalidRequest("payload is required");
             }

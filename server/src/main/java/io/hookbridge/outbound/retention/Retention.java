@@ -105,7 +105,10 @@ public final class Retention {
         }
     }
 
-    /** With what was answered to them; up to today, or to the day of a payload that a pending message may still need. */
+    /**
+     * With what was answered to them; up to today, or to the day of a payload that a pending
+     * message may still need.
+     */
     private void dropPayloads(LocalDate today) {
         LocalDate limit =
                 messages.earliestNeeded()

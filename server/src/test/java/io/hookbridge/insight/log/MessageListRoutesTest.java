@@ -84,8 +84,7 @@ class MessageListRoutesTest {
     void pages_follow_each_other_without_gaps() {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            MessageRows.Draft draft =
-                    rows.message(endpoint).createdAt(NOW.minusSeconds(100 - i));
+            MessageRows.Draft draft = rows.message(endpoint).createdAt(NOW.minusSeconds(100 - i));
             all.addFirst(text(i % 2 == 0 ? draft.succeeded() : draft.queued()));
         }
 
@@ -100,8 +99,7 @@ class MessageListRoutesTest {
 
         assertThat(ids(get("?status=succeeded"))).containsExactly(text(old));
         assertThat(ids(get("?endpoint_id=" + endpoint))).containsExactly(text(old));
-        assertThat(ids(get("?start_time=" + NOW.minusSeconds(3600))))
-                .containsExactly(text(failed));
+        assertThat(ids(get("?start_time=" + NOW.minusSeconds(3600)))).containsExactly(text(failed));
         assertThat(ids(get("?end_time=" + NOW.minusSeconds(3600)))).containsExactly(text(old));
     }
 

@@ -172,7 +172,11 @@ class MetricRoutesTest {
         rows.message(endpoint).succeeded();
         new FoldCounts(app.jdbi()).step();
         for (String id : List.of("ep_" + "0".repeat(32), "ep_" + "f".repeat(32))) {
-            assertThat(get("/v1/metrics?endpoint_id=" + id).data().path("total_messages").intValue())
+            assertThat(
+                            get("/v1/metrics?endpoint_id=" + id)
+                                    .data()
+                                    .path("total_messages")
+                                    .intValue())
                     .isZero();
             for (JsonNode bucket :
                     get("/v1/metrics/timeseries?endpoint_id=" + id).data().path("buckets")) {
