@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import java.util.Optional;
 
 /** {@code /v1/api-keys} as SDKs use it, and the rules of who may make which key. */
 @ExtendWith(SharedServer.class)
+@Tag("black-box")
 class ApiKeysTest {
 
     @Test

@@ -6,6 +6,7 @@ import io.hookbridge.app.config.Setting;
 import io.hookbridge.base.Json;
 
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 
 /** What commands print and how they end. */
 @ExtendWith(SharedServer.class)
+@Tag("black-box")
 class CommandLineTest {
 
     /** Settings whose values are tried out at the start; reading them finds nothing wrong. */

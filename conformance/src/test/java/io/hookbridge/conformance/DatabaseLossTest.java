@@ -6,9 +6,11 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL ends under a running server, which does not start another. */
+@Tag("black-box")
 class DatabaseLossTest {
 
     @AutoClose private static final Place place = Place.migrated("database-loss");

@@ -6,6 +6,7 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.http.CheckedHttpClient.Draft;
 import io.hookbridge.http.Exchange;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
  * Whatever is asked, the answer has the same shape. The client checks it; here is what is asked.
  */
 @ExtendWith(SharedServer.class)
+@Tag("black-box")
 class EnvelopeTest {
 
     @ParameterizedTest

@@ -3,10 +3,12 @@ package io.hookbridge.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,15 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The way to the first webhook by what is printed, and {@code receive} itself. */
+@Tag("black-box")
 class FirstWebhookTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern RECEIVE = Pattern.compile("^ +(\\./hookbridge receive .*)$");
     private static final Pattern SEND = Pattern.compile("^ +(curl -s -X POST .*/send .*)$");
     private static final Pattern LOOK = Pattern.compile("^ +(curl -s .*/v1/logs.*)$");
@@ -49,18 +50,19 @@ class FirstWebhookTest {
         try (Shell shell = new Shell(name, place.folder())) {
             shell.paste(printed(server.child().out(), RECEIVE));
             shell.paste(printed(shell.out(), SEND));
-            shell.out().await(Pattern.compile("signature: verified \\(HookBridge"), PATIENCE);
-            shell.out().await(Pattern.compile("\"event\" : \"order.created\""), PATIENCE);
+            shell.out()
+                    .await(Pattern.compile("signature: verified \\(HookBridge"), Patience.LONGEST);
+            shell.out().await(Pattern.compile("\"event\" : \"order.created\""), Patience.LONGEST);
             String look = printed(shell.out(), LOOK);
             // The receiver has answered; that it did is written down a moment later.
             String endpoint = look.replaceFirst(".*endpoint_id=(ep_[0-9a-f]+).*", "$1");
-            Poll.until("the delivery is written down", PATIENCE, () -> hasSucceeded(endpoint));
+            Patience.until("the delivery is written down", () -> hasSucceeded(endpoint));
             shell.paste(look + "; echo"); // The answer itself ends without a line.
-            shell.out().await(Pattern.compile("\"status\":\"succeeded\""), PATIENCE);
+            shell.out().await(Pattern.compile("\"status\":\"succeeded\""), Patience.LONGEST);
             assertThat(shell.said()).doesNotContain("whsec_", key());
 
             shell.paste("kill $!; wait; echo ended");
-            shell.out().await(Pattern.compile("^ended$"), PATIENCE);
+            shell.out().await(Pattern.compile("^ended$"), Patience.LONGEST);
             Exchange left = server.api().get("/v1/endpoints").key(key()).send();
             assertThat(left.data()).as("endpoints that are left behind").isEmpty();
         }
@@ -78,7 +80,7 @@ class FirstWebhookTest {
                             Pattern.compile(
                                     Pattern.quote(
                                             server.publicUrl() + "|" + server.publicUrl() + "|")),
-                            PATIENCE);
+                            Patience.LONGEST);
         }
     }
 
@@ -126,7 +128,7 @@ class FirstWebhookTest {
     }
 
     private static String printed(Output out, Pattern line) {
-        return out.await(line, PATIENCE).group(1);
+        return out.await(line, Patience.LONGEST).group(1);
     }
 
     private static String key() {

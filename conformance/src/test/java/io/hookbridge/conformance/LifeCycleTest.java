@@ -7,6 +7,7 @@ import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Starts, stops and crashes of {@code up}. */
+@Tag("black-box")
 class LifeCycleTest {
 
     private static final int INTERRUPTED = 128 + 2;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.loadtest.chaos.Chaos;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * The short run of {@code ./hookbridge bench chaos --only one}: whatever is killed when, an
  * accepted message is delivered, and only what was in flight is delivered twice.
  */
+@Tag("black-box")
 class NoLossTest {
 
     private static final int RATE = 200;

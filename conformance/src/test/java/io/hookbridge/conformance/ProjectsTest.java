@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /v1/projects} as SDKs use it. */
 @ExtendWith(SharedServer.class)
+@Tag("black-box")
 class ProjectsTest {
 
     @Test

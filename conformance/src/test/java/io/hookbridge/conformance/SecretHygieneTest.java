@@ -9,6 +9,7 @@ import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Map;
  * A server in production at its most talkative, through successes and failures: what grants access
  * is in the answers, and nowhere else.
  */
+@Tag("black-box")
 class SecretHygieneTest {
 
     private static final String PORTAL = "/v1/billing/portal";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.loadtest.chaos.Chaos;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * How evenly they share it is in the report and judged there: it depends on what else the machine
  * does.
  */
+@Tag("black-box")
 class SeveralServersTest {
 
     private static final int RATE = 150;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.http.Exchange;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * identifier fails until it is told what to try.
  */
 @ExtendWith(SharedServer.class)
+@Tag("black-box")
 class StrangersTest {
 
     private static final String ATTEMPTS = "/v1/messages/{id}/attempts";

@@ -15,6 +15,7 @@ import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The portal where Stripe does the billing, from the command that links a customer to the page. */
+@Tag("black-box")
 class StripePortalTest {
 
     private static final String PORTAL = "/v1/billing/portal";

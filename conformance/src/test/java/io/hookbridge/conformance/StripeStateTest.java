@@ -10,6 +10,7 @@ import io.hookbridge.stripedouble.StripeDouble;
 import io.hookbridge.stripedouble.WebhookDelivery;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** What Stripe knows becomes what the server answers: by webhook, by command, and told of. */
+@Tag("black-box")
 class StripeStateTest {
 
     private static final String SECRET = "whsec_FAKEconformance";

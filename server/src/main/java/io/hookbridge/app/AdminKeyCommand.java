@@ -4,6 +4,7 @@ import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Text;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -54,7 +55,7 @@ final class AdminKeyCommand {
                     String @Nullable [] permissions) {
         Mode keyMode = Options.mode(mode);
         Set<Permission> granted = permissions(permissions);
-        if (label != null && label.length() > 255) {
+        if (label != null && Text.length(label) > 255) {
             throw new StartFailure("--label must have at most 255 characters");
         }
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {

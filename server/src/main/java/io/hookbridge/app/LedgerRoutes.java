@@ -28,8 +28,8 @@ final class LedgerRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.open("GET", "/ledger", this::json),
-                Route.open("GET", "/ledger.txt", this::text));
+                Route.open("GET", "/ledger", this::json).query("project_id"),
+                Route.open("GET", "/ledger.txt", this::text).query("project_id"));
     }
 
     private Answer json(Call call) {

@@ -1,18 +1,23 @@
 package io.hookbridge.http;
 
+import io.hookbridge.base.Sha256;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a handler answers.
  *
- * <p>{@link Data} becomes the success envelope; {@link Raw} and {@link Streamed} are sent as they
- * are.
+ * <p>{@link Data} becomes the success envelope; {@link Raw}, {@link Document} and {@link Streamed}
+ * are sent as they are. Text is compressed for clients that take it so, except on pages.
  */
 public sealed interface Answer {
 
@@ -27,7 +32,7 @@ public sealed interface Answer {
     /**
      * {@code {"data": …, "meta": {"request_id": …, …}}} with the members of {@code meta} added.
      *
-     * @param beside further members of the outermost object
+     * @param beside further members of the outermost object, written first
      */
     record Data(
             int status,
@@ -62,6 +67,49 @@ public sealed interface Answer {
     }
 
     /**
+     * Bytes that are the same for everybody and for as long as the server runs. Whoever has them
+     * already and says so with {@code If-None-Match} is answered 304 without them.
+     *
+     * @param compressed the same with gzip
+     * @param hash of the body, the core of its entity tags
+     */
+    record Document(
+            String contentType,
+            byte[] body,
+            byte[] compressed,
+            String hash,
+            Map<String, String> headers)
+            implements Answer {
+
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public Document header(String name, String value) {
+            return new Document(contentType, body, compressed, hash, plus(headers, name, value));
+        }
+
+        /** The entity tag; other bytes have another one, also those of another coding. */
+        String tag(boolean gzip) {
+            return '"' + hash + (gzip ? "-gzip" : "") + '"';
+        }
+
+        /**
+         * Whether one of the tags in {@code If-None-Match} is this document's, in whichever coding.
+         */
+        boolean isAmong(List<String> values) {
+            return values.stream()
+                    .flatMap(value -> Stream.of(value.split(",")))
+                    .map(String::strip)
+                    .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
+                    .anyMatch(tag ->
+                            tag.equals("*") || tag.equals(tag(false)) || tag.equals(tag(true)));
+        }
+    }
+
+    /**
      * A body that is too large to be in memory at once. It is written by a thread of its own after
      * the handler has returned, at the pace at which the client reads; for HEAD it is not written.
      *
@@ -88,8 +136,13 @@ public sealed interface Answer {
         return new Data(200, data, Map.of(), Map.of(), Map.of());
     }
 
-    static Data created(Object data) {
-        return new Data(201, data, Map.of(), Map.of(), Map.of());
+    /**
+     * Something new exists.
+     *
+     * @param location the path of it, for the header {@code Location} (RFC 9110, section 15.3.2)
+     */
+    static Data created(String location, Object data) {
+        return new Data(201, data, Map.of(), Map.of(), Map.of("Location", location));
     }
 
     /** What was asked for is stored and will be done. */
@@ -104,6 +157,12 @@ public sealed interface Answer {
 
     static Raw text(int status, String contentType, String body) {
         return new Raw(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    /** See {@link Document}; compresses it, so it is to be made once. */
+    static Document document(String contentType, byte[] body, Map<String, String> headers) {
+        String hash = HexFormat.of().formatHex(Sha256.of(body), 0, 16);
+        return new Document(contentType, body, Compression.gzip(body), hash, headers);
     }
 
     /** Sends the browser elsewhere with a GET (303). */

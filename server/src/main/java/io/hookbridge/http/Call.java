@@ -1,6 +1,8 @@
 package io.hookbridge.http;
 
 import io.hookbridge.base.Json;
+import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.WholeNumber;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -10,7 +12,11 @@ import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
@@ -18,6 +24,8 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +35,21 @@ import java.util.concurrent.TimeoutException;
 /** One request as a handler sees it. Belongs to the thread that handles the request. */
 public final class Call {
 
+    /** Sees a member that comes twice, and keeps every digit of a number. */
+    private static final ObjectReader BODIES =
+            Json.MAPPER
+                    .reader()
+                    .with(
+                            DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                            DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private final Request request;
     private final Route route;
     private final Map<String, String> pathParameters;
     private final String requestId;
     private @Nullable Caller caller;
     private @Nullable Fields query;
+    private @Nullable JsonBody json;
 
     Call(Request request, Route route, Map<String, String> pathParameters, String requestId) {
         this.request = request;
@@ -58,7 +75,7 @@ public final class Call {
         return route.session();
     }
 
-    /** The value of a template variable, percent-decoded. */
+    /** The value of a template variable, as it stands in the path. */
     public String path(String variable) {
         String value = pathParameters.get(variable);
         if (value == null) {
@@ -73,8 +90,21 @@ public final class Call {
         return Request.getPathInContext(request);
     }
 
-    /** The first value of a query parameter, decoded. */
-    public Optional<String> query(String name) {
+    /**
+     * Refuses the request if it says what its route does not understand, as {@link Vocabulary} has
+     * it.
+     */
+    void checkWords() {
+        if (route.words().concernsQuery()) {
+            route.words().check(query());
+        }
+        if (route.words().isExact()) {
+            // Also where none is expected: it may be meant as the filter.
+            json();
+        }
+    }
+
+    private Fields query() {
         if (query == null) {
             try {
                 query = Request.extractQueryParameters(request, StandardCharsets.UTF_8);
@@ -83,24 +113,68 @@ public final class Call {
                         "the query string is not valid percent-encoded UTF-8");
             }
         }
-        return Optional.ofNullable(query.getValue(name));
+        return query;
+    }
+
+    /**
+     * The value of a query parameter, decoded.
+     *
+     * @throws IllegalArgumentException if the route declares no such parameter
+     */
+    public Optional<String> query(String name) {
+        requireDeclared(name, false);
+        return Optional.ofNullable(query().getValue(name));
+    }
+
+    /**
+     * The values of a query parameter that is a list, without blanks around them; empty if it is
+     * absent.
+     *
+     * @throws IllegalArgumentException if the route declares no such list
+     */
+    public Optional<List<String>> queryList(String name) {
+        requireDeclared(name, true);
+        return Optional.ofNullable(query().get(name))
+                .map(field ->
+                        field.getValues().stream()
+                                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                                .map(String::strip)
+                                .toList());
+    }
+
+    /** A parameter that is read must be one that is checked and described. */
+    private void requireDeclared(String name, boolean list) {
+        Vocabulary.Parameter parameter = route.words().parameter(name);
+        boolean declared = parameter != null && parameter.list() == list;
+        if (!declared && route.words().others() != Vocabulary.Others.LET_BE) {
+            throw new IllegalArgumentException(
+                    "%s %s declares no %s %s"
+                            .formatted(
+                                    route.method(),
+                                    route.template(),
+                                    list ? "query list" : "query parameter",
+                                    name));
+        }
     }
 
     /** A query parameter that is a whole number between {@code min} and {@code max}. */
     public Optional<Integer> queryInteger(String name, int min, int max) {
-        Optional<String> text = query(name);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            int number = Integer.parseInt(text.get());
-            if (number >= min && number <= max) {
-                return Optional.of(number);
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below together with the range.
-        }
-        throw ApiError.invalidRequest(name + " must be a whole number from " + min + " to " + max);
+        return query(name)
+                .map(text ->
+                        WholeNumber.parse(text, min, max)
+                                .orElseThrow(() ->
+                                        ApiError.invalidRequest(
+                                                "%s must be a whole number from %d to %d"
+                                                        .formatted(name, min, max))));
+    }
+
+    /**
+     * A query parameter that is a moment, as {@link Rfc3339} reads it.
+     *
+     * @throws ApiError {@code INVALID_REQUEST} for text that is none
+     */
+    public Optional<Instant> queryTime(String name) {
+        return query(name).map(text -> JsonBody.time(name, text));
     }
 
     public Optional<String> header(String name) {
@@ -150,24 +224,40 @@ public final class Call {
      * for "no fields") are all the empty object. The Content-Type is not looked at: old SDKs leave
      * it out.
      *
-     * @throws ApiError {@code INVALID_REQUEST} for anything else that is not one JSON object,
-     *     {@code PAYLOAD_TOO_LARGE}
+     * @throws ApiError {@code INVALID_REQUEST} for anything else that is not one JSON object, for
+     *     one that has a member twice, and for a member that the route refuses; {@code
+     *     PAYLOAD_TOO_LARGE}
      */
     public JsonBody json() {
+        if (json == null) {
+            ObjectNode object = readObject();
+            object.propertyNames().forEach(route.words()::checkMember);
+            json = new JsonBody(object);
+        }
+        return json;
+    }
+
+    private ObjectNode readObject() {
         byte[] bytes = bytes();
         if (bytes.length == 0) {
-            return JsonBody.EMPTY;
+            return JsonNodeFactory.instance.objectNode();
         }
         JsonNode node;
         try {
-            node = Json.MAPPER.readTree(bytes);
+            node = BODIES.readTree(bytes);
+        } catch (MismatchedInputException ambiguous) {
+            throw ApiError.invalidRequest(
+                    "the request body must be one JSON object that has each member once");
         } catch (JacksonException malformed) {
             throw ApiError.invalidRequest(Json.problem("the request body", malformed));
         }
         return switch (node) {
-            case ObjectNode object -> new JsonBody(object);
-            case JsonNode other when other.isNull() || other.isMissingNode() -> JsonBody.EMPTY;
-            case JsonNode other when other.isArray() && other.isEmpty() -> JsonBody.EMPTY;
+            case ObjectNode object -> object;
+            case JsonNode other
+                    when other.isNull()
+                            || other.isMissingNode()
+                            || (other.isArray() && other.isEmpty()) ->
+                    JsonNodeFactory.instance.objectNode();
             default -> throw ApiError.invalidRequest("the request body must be a JSON object");
         };
     }

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -75,11 +76,12 @@ final class Dispatcher extends Handler.Abstract {
                     ErrorCode.HEADERS_TOO_LARGE,
                     "the request has more than " + MAX_HEADERS + " headers");
         }
-        return switch (routes.match(request.getMethod(), Request.getPathInContext(request))) {
+        // As it was sent, neither decoded nor resolved: a path has one spelling.
+        String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
+        return switch (routes.match(request.getMethod(), path)) {
             case RouteTable.Match.Found found -> answer(request, requestId, found);
             case RouteTable.Match.NoSuchPath _ ->
-                    throw ApiError.notFound(
-                            "there is no such path, see /docs for the operations of this server");
+                    throw ApiError.notFound(noSuchPath(path, Request.getPathInContext(request)));
             case RouteTable.Match.WrongMethod wrong ->
                     Envelope.error(
                                     new ApiError(
@@ -88,6 +90,16 @@ final class Dispatcher extends Handler.Abstract {
                                     requestId)
                             .header(HttpHeader.ALLOW.asString(), wrong.allow());
         };
+    }
+
+    private static String noSuchPath(String path, String resolved) {
+        if (path.contains("//")) {
+            return "there is no such path: it has a double slash, write each slash once";
+        }
+        return path.equals(resolved)
+                ? "there is no such path, see /docs for the operations of this server"
+                : "there is no such path: write it as /docs does, without percent-encoding, dot"
+                        + " segments and parameters behind a semicolon";
     }
 
     private Answer answer(Request request, String requestId, RouteTable.Match.Found found) {
@@ -100,6 +112,7 @@ final class Dispatcher extends Handler.Abstract {
             requirePermission(caller, route.needs());
             call.authenticated(caller);
         }
+        call.checkWords();
         return route.handler().handle(call);
     }
 

@@ -2,7 +2,9 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.Json;
 
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class Envelope {
         Answer answer =
                 json(
                         error.code().status(),
-                        Map.of("error", body, "meta", Map.of("request_id", requestId)));
+                        Members.of("error", body, "meta", Members.of("request_id", requestId)));
         Duration retryAfter = error.retryAfter();
         if (error.code() == ErrorCode.UNAUTHORIZED) {
             // RFC 9110, section 11.6.1: a 401 names the scheme that would help.
@@ -47,9 +49,11 @@ final class Envelope {
         switch (answer) {
             case Answer.Raw raw -> write(raw, requestId, response, callback);
             case Answer.Data data -> write(success(data, requestId), requestId, response, callback);
+            case Answer.Document document -> write(document, requestId, response, callback);
             case Answer.Streamed streamed -> {
                 begin(streamed, streamed.contentType(), requestId, response);
-                StreamedBody.write(streamed, response, callback);
+                boolean gzip = compress(streamed.contentType(), streamed.length(), response);
+                StreamedBody.write(streamed, gzip, response, callback);
             }
         }
     }
@@ -57,7 +61,42 @@ final class Envelope {
     private static void write(
             Answer.Raw raw, String requestId, Response response, Callback callback) {
         begin(raw, raw.contentType(), requestId, response);
-        response.write(true, ByteBuffer.wrap(raw.body()), callback);
+        boolean gzip = compress(raw.contentType(), raw.body().length, response);
+        byte[] body = gzip ? Compression.gzip(raw.body()) : raw.body();
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    private static void write(
+            Answer.Document document, String requestId, Response response, Callback callback) {
+        begin(document, document.contentType(), requestId, response);
+        boolean gzip = compress(document.contentType(), document.body().length, response);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.ETAG, document.tag(gzip));
+        byte[] body = gzip ? document.compressed() : document.body();
+        HttpFields asked = response.getRequest().getHeaders();
+        if (document.isAmong(asked.getValuesList(HttpHeader.IF_NONE_MATCH))) {
+            response.setStatus(304);
+            headers.remove(HttpHeader.CONTENT_TYPE);
+            headers.remove(HttpHeader.CONTENT_ENCODING);
+            // RFC 9110, section 8.6: that of the document or none, and Jetty would write 0.
+            headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+            body = new byte[0];
+        }
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Writes the headers of an answer's coding; whether it is to be compressed. */
+    private static boolean compress(@Nullable String contentType, long length, Response response) {
+        Request request = response.getRequest();
+        if (!Compression.concerns(request, contentType, length)) {
+            return false;
+        }
+        response.getHeaders().put(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
+        if (!Compression.isTaken(request)) {
+            return false;
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, Compression.GZIP);
+        return true;
     }
 
     private static void begin(
@@ -77,8 +116,8 @@ final class Envelope {
         meta.put("request_id", requestId);
         meta.putAll(data.meta());
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("data", data.data());
         body.putAll(data.beside());
+        body.put("data", data.data());
         body.put("meta", meta);
         Answer.Raw answer = json(data.status(), body);
         for (Map.Entry<String, String> header : data.headers().entrySet()) {

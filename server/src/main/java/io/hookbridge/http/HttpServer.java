@@ -4,6 +4,7 @@ import io.hookbridge.base.Uuid7;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -95,6 +96,10 @@ public final class HttpServer {
         // case for the one that came before it.
         http.setHeaderCacheCaseSensitive(true);
         http.setHttpCompliance(HttpCompliance.RFC9110);
+        // Empty segments are valid (RFC 3986, section 3.3). No route has one, so they answer 404.
+        http.setUriCompliance(
+                UriCompliance.DEFAULT.with(
+                        "EMPTY_SEGMENTS", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
         return http;
     }
 

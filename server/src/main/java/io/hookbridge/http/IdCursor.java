@@ -39,7 +39,7 @@ public record IdCursor(UUID id) {
 
     /** The {@code meta} of a page after which others follow, the first after this row. */
     public static Map<String, Object> more(UUID lastOfPage) {
-        return Map.of("has_more", true, "next_cursor", new IdCursor(lastOfPage).toString());
+        return Members.of("has_more", true, "next_cursor", new IdCursor(lastOfPage).toString());
     }
 
     /** The {@code meta} of the last page. Some SDKs look at one member, some at the other. */

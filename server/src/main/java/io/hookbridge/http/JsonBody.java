@@ -1,10 +1,14 @@
 package io.hookbridge.http;
 
+import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.Text;
+import io.hookbridge.base.WholeNumber;
+
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +21,16 @@ import java.util.Optional;
  */
 public final class JsonBody {
 
-    static final JsonBody EMPTY = new JsonBody(JsonNodeFactory.instance.objectNode());
-
     private final ObjectNode object;
 
     public JsonBody(ObjectNode object) {
         this.object = object;
     }
 
-    /** A string of at most {@code maxChars} characters. */
+    /** A string of at most {@code maxChars} characters, counted as code points. */
     public Optional<String> text(String name, int maxChars) {
         Optional<String> text = text(name);
-        if (text.isPresent() && text.get().length() > maxChars) {
+        if (text.isPresent() && Text.length(text.get()) > maxChars) {
             throw ApiError.invalidRequest(name + " must have at most " + maxChars + " characters");
         }
         return text;
@@ -53,17 +55,38 @@ public final class JsonBody {
         return value.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(value);
     }
 
-    /** A whole number between {@code min} and {@code max}, both inclusive. */
+    /**
+     * A whole number between {@code min} and {@code max}, both inclusive; {@code 39.0} and {@code
+     * 1e2} are whole numbers, too.
+     */
     public Optional<Integer> integer(String name, int min, int max) {
-        Optional<JsonNode> member = member(name);
-        if (member.isPresent()
-                && !(member.get().isInt()
-                        && member.get().intValue() >= min
-                        && member.get().intValue() <= max)) {
-            throw ApiError.invalidRequest(
-                    name + " must be a whole number from " + min + " to " + max);
-        }
-        return member.map(JsonNode::intValue);
+        return member(name)
+                .map(node ->
+                        Optional.of(node)
+                                .filter(JsonNode::isNumber)
+                                .flatMap(it -> WholeNumber.of(it.decimalValue(), min, max))
+                                .orElseThrow(() ->
+                                        ApiError.invalidRequest(
+                                                "%s must be a whole number from %d to %d"
+                                                        .formatted(name, min, max))));
+    }
+
+    /**
+     * A moment, as {@link Rfc3339} reads it.
+     *
+     * @throws ApiError {@code INVALID_REQUEST} for anything else
+     */
+    public Optional<Instant> time(String name) {
+        return text(name).map(text -> time(name, text));
+    }
+
+    static Instant time(String name, String text) {
+        return Rfc3339.parse(text)
+                .orElseThrow(() ->
+                        ApiError.invalidRequest(
+                                name
+                                        + " must be an RFC 3339 time such as 2026-01-31T08:00:00Z,"
+                                        + " or a date"));
     }
 
     /** {@code true} or {@code false}. */

@@ -12,6 +12,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * One line of facts and one timing for every request, also for those that Jetty refuses before a
@@ -31,6 +32,7 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
     private static final int LONGEST_PATH = 200;
+    private static final Pattern LONG_WORD = Pattern.compile("[A-Za-z0-9_-]{20,}");
 
     /** What a timer is kept for; bounded, because templates, methods of routes and statuses are. */
     private record Series(String route, String method, int status) {}
@@ -83,6 +85,10 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
             return route.template();
         }
         String path = Request.getPathInContext(request);
+        if (route == null) {
+            // A credential may have come to the wrong place.
+            path = LONG_WORD.matcher(path).replaceAll("…");
+        }
         return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
     }
 

@@ -2,6 +2,8 @@ package io.hookbridge.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * One operation: a method, a URI template (RFC 6570 level 1 variables, each one path segment) and
  * what answers it.
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param session whether a console session may make the call instead of an API key
  * @param maxBodyBytes the longest request body that is read; a longer one is refused with {@code
  *     PAYLOAD_TOO_LARGE}
+ * @param words the names that a request may use
  * @param refusals how a refusal is written
  */
 public record Route(
@@ -18,6 +21,7 @@ public record Route(
         @Nullable Permission needs,
         boolean session,
         int maxBodyBytes,
+        Vocabulary words,
         Refusals refusals,
         Handler handler) {
 
@@ -41,12 +45,39 @@ public record Route(
 
     /** An operation that only callers with {@code needs} may use. */
     public static Route api(String method, String template, Permission needs, Handler handler) {
-        return new Route(method, template, needs, false, SMALL_BODY, Envelope::error, handler);
+        return new Route(
+                method,
+                template,
+                needs,
+                false,
+                SMALL_BODY,
+                Vocabulary.EMPTY,
+                Envelope::error,
+                handler);
     }
 
     /** An operation that anybody may use; its handler decides on its own what to trust. */
     public static Route open(String method, String template, Handler handler) {
-        return new Route(method, template, null, false, SMALL_BODY, Envelope::error, handler);
+        return new Route(
+                method,
+                template,
+                null,
+                false,
+                SMALL_BODY,
+                Vocabulary.EMPTY,
+                Envelope::error,
+                handler);
+    }
+
+    /** A page for a person, whose refusals are pages as well. */
+    public static Route page(String method, String template, Refusals refusals, Handler handler) {
+        Vocabulary anything = Vocabulary.EMPTY.with(Vocabulary.Others.LET_BE);
+        return new Route(method, template, null, false, SMALL_BODY, anything, refusals, handler);
+    }
+
+    /** Whether it is a page for a person. */
+    boolean isPage() {
+        return words.others() == Vocabulary.Others.LET_BE;
     }
 
     /** Answers every method and path that no other route of the table answers. */
@@ -56,16 +87,51 @@ public record Route(
 
     /** The same operation, also for a person who is signed in to the console. */
     public Route orSession() {
-        return new Route(method, template, needs, true, maxBodyBytes, refusals, handler);
+        return new Route(method, template, needs, true, maxBodyBytes, words, refusals, handler);
     }
 
     /** The same operation with another limit for the request body. */
     public Route taking(int newMaxBodyBytes) {
-        return new Route(method, template, needs, session, newMaxBodyBytes, refusals, handler);
+        return new Route(
+                method, template, needs, session, newMaxBodyBytes, words, refusals, handler);
     }
 
     /** The same operation with refusals in another form. */
     public Route refusing(Refusals newRefusals) {
-        return new Route(method, template, needs, session, maxBodyBytes, newRefusals, handler);
+        return new Route(
+                method, template, needs, session, maxBodyBytes, words, newRefusals, handler);
+    }
+
+    /** The same operation with query parameters that have one value each. */
+    public Route query(String... names) {
+        return speaking(words.with(false, names));
+    }
+
+    /** The same operation with query parameters that are lists. */
+    public Route queryLists(String... names) {
+        return speaking(words.with(true, names));
+    }
+
+    /** The same operation with a JSON body that has these members. */
+    public Route members(List<String> names) {
+        return speaking(words.withMembers(names));
+    }
+
+    /** The same operation with a JSON body that has these members. */
+    public Route members(String... names) {
+        return members(List.of(names));
+    }
+
+    /**
+     * The same operation, which destroys something or sends it again: it acts on no request that
+     * says more than the names above, in its query or in its body.
+     */
+    public Route exact() {
+        return speaking(words.with(Vocabulary.Others.REFUSED));
+    }
+
+    private Route speaking(Vocabulary newWords) {
+        return new Route(
+                method, template, needs, session, maxBodyBytes, newWords, refusals, handler);
     }
 }

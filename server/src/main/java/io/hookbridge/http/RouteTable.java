@@ -3,7 +3,6 @@ package io.hookbridge.http;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
 import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
-import org.eclipse.jetty.util.URIUtil;
 
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +52,9 @@ final class RouteTable {
         });
     }
 
+    /**
+     * @param path as it was sent: one with escapes is another path than one without
+     */
     Match match(String method, String path) {
         Match match = ofTemplates(method, path);
         return switch (match) {
@@ -75,8 +77,7 @@ final class RouteTable {
         }
         Map<String, String> parameters = new HashMap<>();
         if (matched.getPathSpec() instanceof UriTemplatePathSpec template) {
-            template.getPathParams(path)
-                    .forEach((name, value) -> parameters.put(name, URIUtil.decodePath(value)));
+            parameters.putAll(template.getPathParams(path));
         }
         return new Match.Found(route, parameters);
     }

@@ -4,8 +4,9 @@
  * <p>A feature lists its {@link io.hookbridge.http.Route}s; a route's handler is a function from a
  * call to an {@link io.hookbridge.http.Answer} and knows nothing of Jetty. {@link
  * io.hookbridge.http.Dispatcher} does for every request, in this order: find the route (404, 405),
- * authenticate (401, 429), check the permission (403), run the handler, turn what it threw into the
- * error envelope, write the answer, and tell the {@link io.hookbridge.http.RequestLog}. Every
+ * authenticate (401, 429), check the permission (403), check that the request says nothing that its
+ * route refuses ({@link io.hookbridge.http.Vocabulary}), run the handler, turn what it threw into
+ * the error envelope, write the answer, and tell the {@link io.hookbridge.http.RequestLog}. Every
  * status and code is listed once, in {@link io.hookbridge.http.ErrorCode}.
  *
  * <p>Handlers may block: each request has a virtual thread, and their number is bounded by {@link

@@ -1,15 +1,11 @@
 package io.hookbridge.insight;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.Rfc3339;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.outbound.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
-import java.util.Optional;
 
 /** Reads what a request wants to see, in the same way for every operation. */
 public final class Filters {
@@ -29,21 +25,6 @@ public final class Filters {
                 .orElseThrow(() ->
                         ApiError.invalidRequest(
                                 "endpoint_id must be ep_ and 32 lower-case hexadecimal digits"));
-    }
-
-    /** A moment in a query parameter; empty if it is absent. */
-    public static Optional<Instant> time(Call call, String name) {
-        return call.query(name).map(text -> time(name, text));
-    }
-
-    /**
-     * @throws ApiError {@code INVALID_REQUEST} for text that is no time
-     */
-    public static Instant time(String name, String text) {
-        return Rfc3339.parse(text)
-                .orElseThrow(() ->
-                        ApiError.invalidRequest(
-                                name + " must be an RFC 3339 time such as 2026-01-31T08:00:00Z"));
     }
 
     /**

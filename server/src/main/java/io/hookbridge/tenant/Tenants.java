@@ -1,6 +1,7 @@
 package io.hookbridge.tenant;
 
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Text;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -29,7 +30,7 @@ public final class Tenants {
      *     longer than {@link Tenant#MAX_NAME}
      */
     public Tenant create(String name, Actor actor) {
-        if (name.isBlank() || name.length() > Tenant.MAX_NAME) {
+        if (Text.isBlank(name) || Text.length(name) > Tenant.MAX_NAME) {
             throw new IllegalArgumentException(
                     "a tenant's name must have 1 to " + Tenant.MAX_NAME + " characters");
         }

@@ -9,6 +9,7 @@ import io.hookbridge.tenant.user.EmailAddress;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Walks every route of the server: a route that is added is walked without a change here. */
+@Tag("database")
 class ConsoleAccessTest {
 
     /** What contract and documentation give to sessions as well as to keys, and nothing else. */
@@ -34,7 +36,7 @@ class ConsoleAccessTest {
     /** Pages for people who are signed out, or who come with a link of their own. */
     private static final Pattern PUBLIC_PAGES =
             Pattern.compile(
-                    "/|/sign-in.*|/billing.*|/docs|/openapi\\.yaml|/assets/.*|/v1/billing/stripe/.*"
+                    "/|/sign-in.*|/billing.*|/docs|/openapi\\.(yaml|json)|/assets/.*|/v1/billing/stripe/.*|/v1/billing/webhook"
                             + "|/v1/exports/\\{id\\}/file");
 
     private static final String PASSWORD = "FAKE correct horse battery";

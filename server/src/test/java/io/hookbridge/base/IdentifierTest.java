@@ -2,6 +2,7 @@ package io.hookbridge.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Instant;
 import java.util.UUID;
 
+@Tag("unit")
 class IdentifierTest {
 
     private static final UUID VALUE = UUID.fromString("01935abc-def0-7123-8567-890abcdef012");

@@ -2,6 +2,7 @@ package io.hookbridge.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+@Tag("unit")
 class TokenBucketTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);

@@ -2,6 +2,7 @@ package io.hookbridge.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
+@Tag("unit")
 class Uuid7Test {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123Z");

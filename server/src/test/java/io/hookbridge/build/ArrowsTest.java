@@ -9,12 +9,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The walls inside the server: arrows between packages point down only, and third-party types stay
  * where they belong.
  */
+@Tag("unit")
 class ArrowsTest {
 
     private static final JavaClasses SERVER =

@@ -8,6 +8,7 @@ import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
  * <p>A test and not a Maven plugin, because the formatter needs a newer Java than the one Maven may
  * run on; tests always run on the JDK of the toolchain.
  */
+@Tag("unit")
 class SourceFormatTest {
 
     private static final Formatter FORMATTER =

@@ -3,6 +3,7 @@ package io.hookbridge.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import java.util.Map;
  * What the start script decides, with JDKs and a Maven that only say how they were called. The copy
  * under test wants release 99, so that no JDK of this machine is one.
  */
+@Tag("unit")
 class StartScriptTest {
 
     private static final List<String> TOOLS =

@@ -7,6 +7,7 @@ import io.hookbridge.http.Exchange;
 import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.YearMonth;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /** The billing page over HTTP, with the built-in provider. */
+@Tag("database")
 class BillingPagesTest {
 
     @AutoClose private final ConsoleServer server = new ConsoleServer();

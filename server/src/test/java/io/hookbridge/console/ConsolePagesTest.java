@@ -8,6 +8,7 @@ import io.hookbridge.http.Exchange;
 import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What people do on the pages, and what programs see of it. */
+@Tag("database")
 class ConsolePagesTest {
 
     private static final Pattern NEW_KEY = Pattern.compile("hb_(?:live|test)_[0-9A-Za-z]{32}");

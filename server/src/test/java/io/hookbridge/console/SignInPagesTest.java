@@ -11,12 +11,14 @@ import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
 
+@Tag("database")
 class SignInPagesTest {
 
     private static final Map<String, String> CHOICE =

@@ -7,11 +7,13 @@ import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
 /** The billing page with Stripe behind the server. */
+@Tag("database")
 class StripeBillingPagesTest {
 
     private static final Map<String, String> PRO = Map.of("plan", "pro", "interval", "monthly");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
+@Tag("database")
 class ChangeWatchTest {
 
     private final TestDatabase database = TestDatabase.create();

@@ -6,11 +6,13 @@ import io.hookbridge.base.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+@Tag("database")
 class NotificationsTest {
 
     private final TestDatabase own = TestDatabase.create();

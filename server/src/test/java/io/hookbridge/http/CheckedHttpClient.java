@@ -6,6 +6,7 @@ import io.hookbridge.http.openapi.ApiDescription;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 
 /**
  * The HTTP client of the tests. Every exchange with a path of the API is held to {@link
@@ -143,6 +146,7 @@ public final class CheckedHttpClient {
                             .method(method, publisher());
             headers.forEach(header -> request.header(header.getKey(), header.getValue()));
             HttpResponse<byte[]> response = answerTo(request.build());
+            byte[] answered = uncompressed(response);
             String pathOnly = response.uri().getRawPath();
             if (ApiDescription.covers(pathOnly)) {
                 ApiDescription.published()
@@ -152,12 +156,23 @@ public final class CheckedHttpClient {
                                 body,
                                 response.statusCode(),
                                 response.headers().map(),
-                                response.body());
+                                answered);
             }
             return new Exchange(
                     response.statusCode(),
                     response.headers(),
-                    new String(response.body(), StandardCharsets.UTF_8));
+                    new String(answered, StandardCharsets.UTF_8));
+        }
+
+        private static byte[] uncompressed(HttpResponse<byte[]> response) {
+            if (!response.headers().firstValue("Content-Encoding").equals(Optional.of("gzip"))) {
+                return response.body();
+            }
+            try (var body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+                return body.readAllBytes();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
         }
 
         private BodyPublisher publisher() {

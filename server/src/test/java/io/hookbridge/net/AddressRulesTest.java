@@ -2,6 +2,7 @@ package io.hookbridge.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+@Tag("unit")
 class AddressRulesTest {
 
     private static final AddressRules STRICT = new AddressRules(List.of());

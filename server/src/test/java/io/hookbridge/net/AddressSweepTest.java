@@ -3,6 +3,7 @@ package io.hookbridge.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigInteger;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /** Address rules over whole spaces, against what Java and plain arithmetic say. */
+@Tag("unit")
 class AddressSweepTest {
 
     private static final AddressRules STRICT = Posting.STRICT;

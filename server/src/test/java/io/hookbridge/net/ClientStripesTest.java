@@ -16,10 +16,12 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 
+@Tag("unit")
 class ClientStripesTest {
 
     private static void call(OkHttpClient client, RawReceiver receiver) throws IOException {

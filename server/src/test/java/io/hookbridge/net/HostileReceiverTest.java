@@ -14,6 +14,7 @@ import io.hookbridge.net.RawReceiver.Connection;
 import io.hookbridge.net.RawReceiver.Script;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Receivers that do what they should not, on purpose or not. */
+@Tag("unit")
 class HostileReceiverTest {
 
     /** For receivers that are given up because of what they do. */

@@ -15,6 +15,7 @@ import io.hookbridge.net.TargetCheck.Verdict;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Names that are looked up at a real name server, which does not always say the same. */
+@Tag("unit")
 class RebindingTest {
 
     private static final String PUBLIC = "93.184.216.34";

@@ -12,6 +12,7 @@ import static io.hookbridge.net.RawReceiver.answering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Whatever a receiver does, one call sends one request. */
+@Tag("unit")
 class SentOnceTest {
 
     @ParameterizedTest

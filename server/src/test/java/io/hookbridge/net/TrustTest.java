@@ -11,6 +11,7 @@ import static io.hookbridge.net.RawReceiver.OK;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
+@Tag("unit")
 class TrustTest {
 
     private static final Instant LONG_AGO = Instant.parse("2021-01-01T00:00:00Z");

@@ -3,11 +3,13 @@ package io.hookbridge.loadtest.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+@Tag("unit")
 class AnswerReaderTest {
 
     private static final String ANSWER =

@@ -8,12 +8,14 @@ import io.hookbridge.loadtest.receive.NumberedPayload;
 import io.hookbridge.loadtest.receive.Receiver;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
+@Tag("unit")
 class ClosedLoopTest {
 
     private final Arrivals arrivals = new Arrivals(500);

@@ -7,6 +7,7 @@ import io.hookbridge.loadtest.receive.NumberedPayload;
 import io.hookbridge.loadtest.receive.Receiver;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
 
+@Tag("unit")
 class TraceTest {
 
     private static final long MILLI = 1_000_000;

@@ -10,6 +10,7 @@ import io.hookbridge.loadtest.load.OpenLoop;
 import io.hookbridge.loadtest.load.Request;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
+@Tag("unit")
 class ReceiverTest {
 
     private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");

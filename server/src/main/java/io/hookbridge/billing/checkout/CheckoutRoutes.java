@@ -9,13 +9,13 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** {@code POST /v1/billing/checkout}. */
 public final class CheckoutRoutes {
@@ -39,6 +39,7 @@ public final class CheckoutRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("POST", "/v1/billing/checkout", Permission.BILLING, this::create)
+                        .members("plan", "interval")
                         .orSession());
     }
 
@@ -60,7 +61,11 @@ public final class CheckoutRoutes {
         return switch (result) {
             case CheckoutResult.Opened opened ->
                     Answer.ok(
-                            Map.of("session_id", opened.sessionId(), "checkout_url", opened.url()));
+                            Members.of(
+                                    "session_id",
+                                    opened.sessionId(),
+                                    "checkout_url",
+                                    opened.url()));
             case CheckoutResult.PlanUnknown _ ->
                     throw ApiError.invalidRequest("this server has no plan of that name");
             case CheckoutResult.PlanFree _ ->

@@ -44,6 +44,7 @@ public final class InvoiceRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", "/v1/billing/invoices", Permission.BILLING, this::list)
+                        .query("limit", "starting_after")
                         .orSession());
     }
 

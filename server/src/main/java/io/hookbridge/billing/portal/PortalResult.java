@@ -2,8 +2,6 @@ package io.hookbridge.billing.portal;
 
 import io.hookbridge.billing.Unavailability;
 
-import java.util.Locale;
-
 /** What came of a request for a portal session, as far as the caller is concerned. */
 public sealed interface PortalResult {
 
@@ -26,7 +24,7 @@ public sealed interface PortalResult {
     record ReturnUrlRefused(ReturnUrlDecision.Reason reason) implements PortalResult {
         @Override
         public String word() {
-            return "return_url_" + reason.name().toLowerCase(Locale.ROOT);
+            return "return_url_" + reason.word();
         }
     }
 

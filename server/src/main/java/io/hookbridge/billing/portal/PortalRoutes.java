@@ -35,6 +35,7 @@ public final class PortalRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create)
+                        .members("return_url", "flow", "locale")
                         .orSession());
     }
 
@@ -50,9 +51,9 @@ public final class PortalRoutes {
         gate.count(result.word());
         return switch (result) {
             case PortalResult.Opened opened -> Answer.ok(Map.of("portal_url", opened.url()));
-            case PortalResult.ReturnUrlRefused _ ->
-                    throw new ApiError(
-                            ErrorCode.INVALID_RETURN_URL, ReturnUrlPolicy.REFUSED_MESSAGE);
+            case PortalResult.ReturnUrlRefused(var reason) ->
+                    throw new ApiError(ErrorCode.INVALID_RETURN_URL, reason.sentence())
+                            .with(Map.of("reason", reason.word()));
             case PortalResult.NoSubscription _ ->
                     throw new ApiError(
                             ErrorCode.NO_SUBSCRIPTION, "No subscription found for tenant");

@@ -1,5 +1,7 @@
 package io.hookbridge.billing.portal;
 
+import java.util.Locale;
+
 /** What {@link ReturnUrlPolicy} says about one return URL. */
 public sealed interface ReturnUrlDecision {
 
@@ -13,11 +15,8 @@ public sealed interface ReturnUrlDecision {
     record Accepted(String url, String origin) implements ReturnUrlDecision {}
 
     /**
-     * The browser may not return there; the caller is told {@link ReturnUrlPolicy#REFUSED_MESSAGE}
-     * and nothing more.
-     *
-     * @param reason for metrics and the audit log only: a caller who saw it could probe the
-     *     configuration
+     * The browser may not return there; the caller is told the reason, and neither the URL nor the
+     * allowed origins.
      */
     record Refused(Reason reason) implements ReturnUrlDecision {}
 
@@ -50,6 +49,18 @@ public sealed interface ReturnUrlDecision {
         /** Plain http where only https may be. */
         PLAIN_HTTP,
         /** A sound URL whose origin is not allowed. */
-        ORIGIN
+        ORIGIN;
+
+        /** The word in answers, metrics and the audit log. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What the caller is told. */
+        public String sentence() {
+            return this == ORIGIN
+                    ? "Return URL not from allowed origin"
+                    : "Return URL " + ReturnUrlPolicy.inWords(this);
+        }
     }
 }

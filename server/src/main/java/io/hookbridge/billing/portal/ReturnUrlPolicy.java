@@ -26,12 +26,6 @@ public final class ReturnUrlPolicy {
     /** The longest return URL, in characters. */
     public static final int MAX_LENGTH = 2048;
 
-    /**
-     * All that a caller learns of a refusal: neither the URL nor the allowed origins are ever
-     * repeated.
-     */
-    public static final String REFUSED_MESSAGE = "Return URL not from allowed origin";
-
     private final UrlReader reader;
     private final Set<WebOrigin> allowed;
     private final String defaultReturnUrl;
@@ -109,7 +103,8 @@ public final class ReturnUrlPolicy {
         return origins;
     }
 
-    private static String inWords(Reason reason) {
+    /** The rest of a sentence about a URL; it repeats nothing of it. */
+    static String inWords(Reason reason) {
         return switch (reason) {
             case LENGTH -> "is empty or longer than " + MAX_LENGTH + " characters";
             case CHARACTER ->

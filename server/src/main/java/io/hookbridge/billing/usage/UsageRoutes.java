@@ -2,6 +2,7 @@ package io.hookbridge.billing.usage;
 
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
@@ -25,6 +26,7 @@ public final class UsageRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", "/v1/billing/usage-history", Permission.BILLING, this::list)
+                        .query("limit", "offset")
                         .orSession());
     }
 
@@ -34,7 +36,7 @@ public final class UsageRoutes {
         UsageHistory.Page page = history.page(call.caller().tenant(), limit, offset);
         return Answer.ok(page.months().stream().map(UsageRoutes::view).toList())
                 .meta(
-                        Map.of(
+                        Members.of(
                                 "total",
                                 page.total(),
                                 "limit",

@@ -2,6 +2,7 @@ package io.hookbridge.console.key;
 
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Text;
 import io.hookbridge.console.frame.ConfirmPage;
 import io.hookbridge.console.frame.Form;
 import io.hookbridge.console.frame.Notice;
@@ -112,7 +113,7 @@ public final class KeyPages {
         granted(visit).stream()
                 .filter(each -> form.has(KeysPage.field(each)))
                 .forEach(permissions::add);
-        if (label.length() > ApiKey.MAX_LABEL || permissions.isEmpty()) {
+        if (Text.length(label) > ApiKey.MAX_LABEL || permissions.isEmpty()) {
             String alert =
                     permissions.isEmpty()
                             ? "Tick at least one permission."

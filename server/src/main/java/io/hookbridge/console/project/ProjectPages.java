@@ -2,6 +2,7 @@ package io.hookbridge.console.project;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Text;
 import io.hookbridge.console.frame.ConfirmPage;
 import io.hookbridge.console.frame.Form;
 import io.hookbridge.console.frame.Notice;
@@ -86,10 +87,10 @@ public final class ProjectPages {
     }
 
     private static Optional<String> objection(String name) {
-        if (name.isEmpty()) {
+        if (Text.isBlank(name)) {
             return Optional.of("Give the project a name.");
         }
-        return name.length() > Project.MAX_NAME
+        return Text.length(name) > Project.MAX_NAME
                 ? Optional.of("The name must have at most " + Project.MAX_NAME + " characters.")
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.hookbridge.http.openapi;
 
+import io.hookbridge.base.Json;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -8,14 +9,21 @@ import io.hookbridge.http.page.Pages;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Serves the API description, for machines and for people. */
 public final class OpenApiRoutes {
 
+    /** Kept, but used only after asking whether it is still the same. */
+    private static final Map<String, String> ASK_AGAIN = Map.of("Cache-Control", "no-cache");
+
     private final Pages pages;
     private final String baseUrl;
-    private final String document = ApiDocument.publishedText();
+    private @Nullable Answer yaml;
+    private @Nullable Answer json;
     private @Nullable Answer page;
 
     /**
@@ -26,22 +34,44 @@ public final class OpenApiRoutes {
         this.baseUrl = publicUrl.toString().replaceAll("/+$", "");
     }
 
-    /** {@code GET /openapi.yaml} and {@code GET /docs}. */
+    /** {@code GET /openapi.yaml}, {@code /openapi.json} and {@code /docs}. */
     public List<Route> routes() {
         return List.of(
-                Route.open("GET", "/openapi.yaml", this::document),
+                Route.open("GET", "/openapi.yaml", this::yaml),
+                Route.open("GET", "/openapi.json", this::json),
                 Route.open("GET", "/docs", this::page));
     }
 
-    private Answer document(Call call) {
-        return Answer.text(200, "application/yaml", document);
+    private synchronized Answer yaml(Call call) {
+        if (yaml == null) {
+            yaml =
+                    Answer.document(
+                            "application/yaml",
+                            ApiDocument.publishedText().getBytes(StandardCharsets.UTF_8),
+                            ASK_AGAIN);
+        }
+        return yaml;
+    }
+
+    private synchronized Answer json(Call call) {
+        if (json == null) {
+            json =
+                    Answer.document(
+                            "application/json",
+                            Json.MAPPER.writeValueAsBytes(ApiDocument.published().root()),
+                            ASK_AGAIN);
+        }
+        return json;
     }
 
     /** Made when the first reader asks: reading YAML costs half a second of a server's start. */
     private synchronized Answer page(Call call) {
         if (page == null) {
             ApiPage model = new ReadApiPage(ApiDocument.published(), baseUrl).page();
-            page = pages.show(200, "docs/api.jte", model);
+            Answer.Raw shown = pages.show(200, "docs/api.jte", model);
+            Map<String, String> headers = new LinkedHashMap<>(shown.headers());
+            headers.putAll(ASK_AGAIN);
+            page = Answer.document("text/html; charset=utf-8", shown.body(), headers);
         }
         return page;
     }

@@ -53,9 +53,7 @@ final class Asset {
     }
 
     Route route() {
-        return Route.open(
-                "GET",
-                path,
-                _ -> new Answer.Raw(200, contentType, content, Map.of("Cache-Control", KEEP)));
+        Answer file = Answer.document(contentType, content, Map.of("Cache-Control", KEEP));
+        return Route.open("GET", path, _ -> file);
     }
 }

@@ -118,7 +118,7 @@ public final class Pages {
 
     /** A public route whose refusals are pages as well. */
     public Route route(String method, String template, Route.Handler handler) {
-        return Route.open(method, template, handler).refusing(this::refusal);
+        return Route.page(method, template, this::refusal, handler);
     }
 
     /** The stylesheet, the icon and the script. */

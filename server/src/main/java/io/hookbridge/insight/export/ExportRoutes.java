@@ -33,18 +33,20 @@ public final class ExportRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/exports", Permission.READ, this::create),
+                Route.api("POST", "/v1/exports", Permission.READ, this::create)
+                        .members("start_time", "end_time", "status", "direction", "endpoint_id"),
                 Route.api("GET", "/v1/exports", Permission.READ, this::list),
                 Route.api("GET", "/v1/exports/{id}", Permission.READ, this::get),
-                Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete),
+                Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete).exact(),
                 Route.api("GET", "/v1/exports/{id}/download", Permission.READ, this::download),
-                Route.open("GET", "/v1/exports/{id}/file", this::file));
+                Route.open("GET", "/v1/exports/{id}/file", this::file)
+                        .query("expires", "signature"));
     }
 
     private Answer create(Call call) {
         LogFilter filter = filter(call);
         return exports.create(filter, call.caller(), call.requestId())
-                .map(export -> Answer.created(export.view()))
+                .map(export -> Answer.created("/v1/exports/" + export.id(), export.view()))
                 .orElseThrow(() ->
                         new ApiError(
                                         ErrorCode.RATE_LIMIT_EXCEEDED,
@@ -78,9 +80,7 @@ public final class ExportRoutes {
     }
 
     private static Instant time(JsonBody body, String name) {
-        return body.text(name)
-                .map(text -> Filters.time(name, text))
-                .orElseThrow(() -> ApiError.invalidRequest(name + " is required"));
+        return body.time(name).orElseThrow(() -> ApiError.invalidRequest(name + " is required"));
     }
 
     private Answer list(Call call) {

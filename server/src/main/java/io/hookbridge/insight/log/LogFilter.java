@@ -34,7 +34,7 @@ public record LogFilter(
                 call.caller().project(),
                 Filters.endpoint(call),
                 call.query("status").map(Filters::status).orElse(null),
-                Filters.time(call, "start_time").orElse(null),
-                Filters.time(call, "end_time").orElse(null));
+                call.queryTime("start_time").orElse(null),
+                call.queryTime("end_time").orElse(null));
     }
 }

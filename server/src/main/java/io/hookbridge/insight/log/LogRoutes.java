@@ -22,7 +22,15 @@ public final class LogRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/logs", Permission.READ, this::list));
+        return List.of(
+                Route.api("GET", "/v1/logs", Permission.READ, this::list)
+                        .query(
+                                "endpoint_id",
+                                "status",
+                                "start_time",
+                                "end_time",
+                                "limit",
+                                "cursor"));
     }
 
     private Answer list(Call call) {

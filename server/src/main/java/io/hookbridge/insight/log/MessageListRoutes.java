@@ -27,7 +27,18 @@ public final class MessageListRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/messages", Permission.READ, this::list));
+        return List.of(
+                Route.api("GET", "/v1/messages", Permission.READ, this::list)
+                        .query(
+                                "endpoint_id",
+                                "status",
+                                "start_time",
+                                "end_time",
+                                "idempotency_key",
+                                "id_prefix",
+                                "response_status",
+                                "limit",
+                                "cursor"));
     }
 
     private Answer list(Call call) {

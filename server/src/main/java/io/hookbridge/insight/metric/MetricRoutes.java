@@ -20,7 +20,9 @@ public final class MetricRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/metrics", Permission.READ, this::metrics));
+        return List.of(
+                Route.api("GET", "/v1/metrics", Permission.READ, this::metrics)
+                        .query("window", "endpoint_id"));
     }
 
     private Answer metrics(Call call) {

@@ -24,7 +24,9 @@ public final class SeriesRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/metrics/timeseries", Permission.READ, this::series));
+        return List.of(
+                Route.api("GET", "/v1/metrics/timeseries", Permission.READ, this::series)
+                        .query("window", "endpoint_id"));
     }
 
     private Answer series(Call call) {

@@ -5,6 +5,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.outbound.bulk.BulkAction.Kind;
@@ -29,12 +30,18 @@ public final class BulkRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll),
-                Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll));
+                Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll)
+                        .queryLists("status")
+                        .query("endpoint_id", "created_after", "created_before", "limit", "dry_run")
+                        .exact(),
+                Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll)
+                        .queryLists("status")
+                        .query("endpoint_id", "created_after", "created_before", "limit", "dry_run")
+                        .exact());
     }
 
     private Answer replayAll(Call call) {
-        if (call.query("status").filter(status -> !status.isBlank()).isEmpty()) {
+        if (call.queryList("status").isEmpty()) {
             throw ApiError.invalidRequest("give the status of the messages to replay");
         }
         Selection selection = Selection.of(call, actions.now());
@@ -92,12 +99,12 @@ public final class BulkRoutes {
     /** What SDKs look for beside the result when it is not all that was asked for. */
     private static Map<String, Object> failure(boolean nothing) {
         return nothing
-                ? Map.of(
+                ? Members.of(
                         "code",
                         ErrorCode.DELETE_FAILED,
                         "message",
                         "no message is deleted yet; the server will try again by itself")
-                : Map.of(
+                : Members.of(
                         "code",
                         ErrorCode.PARTIAL_DELETE_FAILURE,
                         "message",

@@ -1,7 +1,6 @@
 package io.hookbridge.outbound.bulk;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.Rfc3339;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.outbound.message.MessageStatus;
@@ -10,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,26 +33,29 @@ record Selection(
      * @throws ApiError {@code INVALID_REQUEST}
      */
     static Selection of(Call call, Instant now) {
-        Instant before = time(call, "created_before");
+        Instant before = call.queryTime("created_before").orElse(null);
         // A message that was created in this very millisecond is meant, too.
         Instant end = now.plusMillis(1);
         return new Selection(
                 statuses(call),
                 endpoint(call),
-                time(call, "created_after"),
+                call.queryTime("created_after").orElse(null),
                 before == null || before.isAfter(end) ? end : before);
     }
 
-    /** All of them if the request names none. */
+    /**
+     * All of them if the request does not speak of them. One that speaks of them and names none is
+     * refused: it may come from a script whose variable is empty.
+     */
     private static Set<MessageStatus> statuses(Call call) {
-        String words = call.query("status").orElse("");
-        Set<MessageStatus> statuses = EnumSet.noneOf(MessageStatus.class);
-        if (words.isBlank()) {
+        Optional<List<String>> words = call.queryList("status");
+        if (words.isEmpty()) {
             return EnumSet.allOf(MessageStatus.class);
         }
-        for (String word : words.split(",", -1)) {
+        Set<MessageStatus> statuses = EnumSet.noneOf(MessageStatus.class);
+        for (String word : words.get()) {
             statuses.add(
-                    MessageStatus.of(word.strip())
+                    MessageStatus.of(word)
                             .orElseThrow(() ->
                                     ApiError.invalidRequest(
                                             "status must list, with commas between, some of queued,"
@@ -69,18 +73,6 @@ record Selection(
                                         ApiError.invalidRequest(
                                                 "endpoint_id must be ep_ and 32 lower-case"
                                                         + " hexadecimal digits")))
-                .orElse(null);
-    }
-
-    private static @Nullable Instant time(Call call, String name) {
-        return call.query(name)
-                .map(text ->
-                        Rfc3339.parse(text)
-                                .orElseThrow(() ->
-                                        ApiError.invalidRequest(
-                                                name
-                                                        + " must be an RFC 3339 time such as"
-                                                        + " 2026-01-31T08:00:00Z")))
                 .orElse(null);
     }
 }

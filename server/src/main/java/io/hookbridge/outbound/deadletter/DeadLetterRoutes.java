@@ -34,8 +34,9 @@ public final class DeadLetterRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/dlq/messages", Permission.READ, this::list),
-                Route.api("POST", "/v1/dlq/replay/{id}", Permission.SEND, this::replay));
+                Route.api("GET", "/v1/dlq/messages", Permission.READ, this::list)
+                        .query("limit", "cursor"),
+                Route.api("POST", "/v1/dlq/replay/{id}", Permission.SEND, this::replay).exact());
     }
 
     /** The place in the list stands beside the messages here, unlike in other lists. */

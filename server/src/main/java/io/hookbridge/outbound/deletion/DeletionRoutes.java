@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.outbound.message.MessageList;
@@ -29,9 +30,10 @@ public final class DeletionRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("DELETE", "/v1/messages/{id}", Permission.MANAGE, this::delete),
-                Route.api(
-                        "POST", "/v1/messages/delete-batch", Permission.MANAGE, this::deleteBatch));
+                Route.api("DELETE", "/v1/messages/{id}", Permission.MANAGE, this::delete).exact(),
+                Route.api("POST", "/v1/messages/delete-batch", Permission.MANAGE, this::deleteBatch)
+                        .members(MessageList.MEMBER)
+                        .exact());
     }
 
     private Answer delete(Call call) {
@@ -47,7 +49,8 @@ public final class DeletionRoutes {
 
     private static Answer deleted(MessageId id, Instant at, boolean before) {
         return Answer.ok(
-                Map.of("message_id", id.toString(), "deleted_at", at, "already_deleted", before));
+                Members.of(
+                        "message_id", id.toString(), "deleted_at", at, "already_deleted", before));
     }
 
     /** One line of the answer to a list. */

@@ -10,6 +10,7 @@ import io.hookbridge.outbound.signing.SignatureScheme;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,17 @@ public record EndpointFields(
         @Nullable Map<String, String> headers,
         @Nullable Boolean signed,
         @Nullable SignatureScheme scheme) {
+
+    /** The members of a body that says all that. */
+    static final List<String> MEMBERS =
+            List.of(
+                    "url",
+                    "description",
+                    "rate_limit_rps",
+                    "burst",
+                    "headers",
+                    "hmac_enabled",
+                    "signature_scheme");
 
     private static final int MAX_DESCRIPTION = 500;
     private static final int MAX_RATE = 1000;

@@ -39,11 +39,14 @@ public final class EndpointRoutes {
     public List<Route> routes() {
         return Stream.concat(
                         Stream.of(
-                                Route.api("GET", "/v1/endpoints", Permission.READ, this::list),
-                                Route.api("POST", "/v1/endpoints", Permission.MANAGE, this::create),
+                                Route.api("GET", "/v1/endpoints", Permission.READ, this::list)
+                                        .query("limit", "cursor"),
+                                Route.api("POST", "/v1/endpoints", Permission.MANAGE, this::create)
+                                        .members(EndpointFields.MEMBERS),
                                 Route.api("GET", ONE, Permission.READ, this::get),
-                                Route.api("PATCH", ONE, Permission.MANAGE, this::update),
-                                Route.api("DELETE", ONE, Permission.MANAGE, this::delete),
+                                Route.api("PATCH", ONE, Permission.MANAGE, this::update)
+                                        .members(EndpointFields.MEMBERS),
+                                Route.api("DELETE", ONE, Permission.MANAGE, this::delete).exact(),
                                 Route.api("POST", ONE + "/pause", Permission.MANAGE, this::pause),
                                 Route.api(
                                         "POST", ONE + "/resume", Permission.MANAGE, this::resume)),
@@ -65,7 +68,9 @@ public final class EndpointRoutes {
     private Answer create(Call call) {
         EndpointFields fields = EndpointFields.read(call.json());
         Endpoints.Created created = endpoints.create(fields, call.caller(), call.requestId());
-        return Answer.created(EndpointView.withKey(created.endpoint(), created.key()));
+        return Answer.created(
+                "/v1/endpoints/" + created.endpoint().id(),
+                EndpointView.withKey(created.endpoint(), created.key()));
     }
 
     private Answer get(Call call) {

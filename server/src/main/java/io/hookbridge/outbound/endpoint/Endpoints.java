@@ -10,6 +10,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.IdCursor;
+import io.hookbridge.http.Members;
 import io.hookbridge.net.TargetCheck;
 import io.hookbridge.outbound.signing.SignatureScheme;
 
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -129,14 +129,15 @@ public final class Endpoints {
     public record Changed(Endpoint endpoint, Optional<SigningKey.Issued> newKey) {}
 
     /**
-     * Changes what was said. Between {@code hookbridge} and {@code v1} the keys stay; to and from
-     * {@code v1a}, which needs another kind, one new key replaces them.
+     * Changes what was said, nothing at all if nothing was. Between {@code hookbridge} and {@code
+     * v1} the keys stay; to and from {@code v1a}, which needs another kind, one new key replaces
+     * them.
      *
      * @throws ApiError as {@link #create}, except for {@code FORBIDDEN}; and {@code NOT_FOUND}
      */
     public Changed update(EndpointId id, EndpointFields fields, Caller caller, String requestId) {
         if (fields.sayNothing()) {
-            throw ApiError.invalidRequest("give at least one member that is to change");
+            return new Changed(get(caller.project(), id), Optional.empty());
         }
         Endpoint known = get(caller.project(), id);
         if (fields.url() != null && !fields.url().equals(known.url())) {
@@ -253,7 +254,7 @@ public final class Endpoints {
                                     ErrorCode.FORBIDDEN,
                                     "the plan \"%s\" allows %d endpoints; delete one or change the plan"
                                             .formatted(plan, most))
-                            .with(Map.of("limit", limit, "allowed", most, "plan", plan));
+                            .with(Members.of("limit", limit, "allowed", most, "plan", plan));
             case Allowance.Verdict.Allowed() -> {}
             case Allowance.Verdict.Overage _ -> {}
         }

@@ -28,12 +28,14 @@ final class SigningKeyRoutes {
         return List.of(
                 Route.api("GET", KEYS, Permission.READ, this::list),
                 Route.api("POST", KEYS, Permission.MANAGE, this::create),
-                Route.api("DELETE", KEYS + "/{keyId}", Permission.MANAGE, this::delete),
+                Route.api("DELETE", KEYS + "/{keyId}", Permission.MANAGE, this::delete).exact(),
                 Route.api(
-                        "POST",
-                        "/v1/endpoints/{id}/rotate-secret",
-                        Permission.MANAGE,
-                        this::rotate));
+                                "POST",
+                                "/v1/endpoints/{id}/rotate-secret",
+                                Permission.MANAGE,
+                                this::rotate)
+                        .members("overlap_hours")
+                        .exact());
     }
 
     private Answer list(Call call) {
@@ -44,21 +46,21 @@ final class SigningKeyRoutes {
 
     private Answer create(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
-        return Answer.created(
-                EndpointView.issued(keys.create(endpoint, call.caller(), call.requestId())));
+        SigningKey.Issued key = keys.create(endpoint, call.caller(), call.requestId());
+        return Answer.created(place(endpoint, key), EndpointView.issued(key));
     }
 
     private Answer rotate(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
         int hours = call.json().integer("overlap_hours", 0, MOST_OVERLAP_HOURS).orElse(0);
+        SigningKey.Rotated rotated =
+                keys.rotate(endpoint, Duration.ofHours(hours), call.caller(), call.requestId());
         return Answer.created(
-                EndpointView.rotated(
-                        endpoint,
-                        keys.rotate(
-                                endpoint,
-                                Duration.ofHours(hours),
-                                call.caller(),
-                                call.requestId())));
+                place(endpoint, rotated.key()), EndpointView.rotated(endpoint, rotated));
+    }
+
+    private static String place(EndpointId endpoint, SigningKey.Issued key) {
+        return "/v1/endpoints/" + endpoint + "/signing-keys/" + key.id();
     }
 
     private Answer delete(Call call) {

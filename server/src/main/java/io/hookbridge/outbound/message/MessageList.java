@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.message;
 
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Text;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 
@@ -16,6 +17,9 @@ public record MessageList(List<String> texts) {
     /** The answer repeats every text, also one that is no id. */
     private static final int LONGEST_TEXT = 255;
 
+    /** The member of a body that has the list. */
+    public static final String MEMBER = "message_ids";
+
     /** The most messages in one request. */
     public static final int MOST = 100;
 
@@ -26,11 +30,11 @@ public record MessageList(List<String> texts) {
      *     long for an id
      */
     public static MessageList of(Call call) {
-        List<String> texts = call.json().texts("message_ids").orElse(List.of());
+        List<String> texts = call.json().texts(MEMBER).orElse(List.of());
         if (texts.isEmpty() || texts.size() > MOST) {
             throw ApiError.invalidRequest("message_ids must list 1 to " + MOST + " messages");
         }
-        if (texts.stream().anyMatch(text -> text.length() > LONGEST_TEXT)) {
+        if (texts.stream().anyMatch(text -> Text.length(text) > LONGEST_TEXT)) {
             throw ApiError.invalidRequest("message_ids must hold ids of messages");
         }
         return new MessageList(texts.stream().distinct().toList());

@@ -2,6 +2,7 @@ package io.hookbridge.outbound.message;
 
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.WholeNumber;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -54,7 +55,8 @@ public final class MessageRoutes {
         return List.of(
                 Route.api("GET", MESSAGE, Permission.READ, this::get),
                 Route.api("GET", MESSAGE + "/payload", Permission.READ, this::payload),
-                Route.api("GET", MESSAGE + "/attempts", Permission.READ, this::attempts),
+                Route.api("GET", MESSAGE + "/attempts", Permission.READ, this::attempts)
+                        .query("limit", "cursor"),
                 Route.api(
                         "GET",
                         MESSAGE + "/attempts/{attempt_no}/response-body",
@@ -166,11 +168,8 @@ public final class MessageRoutes {
     }
 
     private static int attemptNo(Call call) {
-        try {
-            return Integer.parseInt(call.path("attempt_no"));
-        } catch (NumberFormatException notANumber) {
-            throw ApiError.notFound("there is no such attempt");
-        }
+        return WholeNumber.parse(call.path("attempt_no"), 1, Integer.MAX_VALUE)
+                .orElseThrow(() -> ApiError.notFound("there is no such attempt"));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.hookbridge.base.JsonCutter;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.Vocabulary;
 import io.hookbridge.outbound.endpoint.CustomHeaders;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class SendBody {
 
     /** Longer than any plan keeps a payload; a plan's own limit is checked later. */
     private static final int MOST_HOURS = 24 * 366;
+
+    /** The members of a message in a request. */
+    static final List<String> MEMBERS =
+            List.of("endpoint_id", "payload", "headers", "idempotency_key", "retention_hours");
+
+    private static final Vocabulary WORDS = Vocabulary.ofMembers(MEMBERS);
 
     private final JsonCutter json;
 
@@ -151,7 +158,10 @@ final class SendBody {
                 case "payload" -> fields.payload(json.kind(), json.cut());
                 case "endpoint_id", "headers", "idempotency_key", "retention_hours" ->
                         fields.read(name, json.cut());
-                default -> json.skip();
+                default -> {
+                    json.skip();
+                    fields.other(name);
+                }
             }
         });
         return fields.item();
@@ -174,6 +184,15 @@ final class SendBody {
                                 "payload must have at most " + MAX_PAYLOAD + " bytes"));
             } else {
                 payload = found;
+            }
+        }
+
+        /** SDKs newer than this server may say more than it knows. */
+        void other(String name) {
+            try {
+                WORDS.checkMember(name);
+            } catch (ApiError nearMiss) {
+                wrong(nearMiss);
             }
         }
 

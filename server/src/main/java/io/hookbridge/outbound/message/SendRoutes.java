@@ -6,6 +6,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.tenant.project.RequestLimits;
@@ -41,8 +42,11 @@ public final class SendRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/webhooks/send", Permission.SEND, this::one).taking(ONE_BODY),
+                Route.api("POST", "/v1/webhooks/send", Permission.SEND, this::one)
+                        .members(SendBody.MEMBERS)
+                        .taking(ONE_BODY),
                 Route.api("POST", "/v1/webhooks/send-batch", Permission.SEND, this::batch)
+                        .members("messages")
                         .taking(BATCH_BODY));
     }
 
@@ -79,7 +83,7 @@ public final class SendRoutes {
             results.add(result);
         }
         return accepted(
-                Map.of(
+                Members.of(
                         "results", results,
                         "accepted", accepted,
                         "refused", results.size() - accepted));
@@ -104,11 +108,11 @@ public final class SendRoutes {
     }
 
     private static Map<String, Object> refused(ApiError error) {
-        return Map.of(
+        return Members.of(
                 "status",
                 "refused",
                 "error",
-                Map.of("code", error.code().name(), "message", error.message()));
+                Members.of("code", error.code().name(), "message", error.message()));
     }
 
     private void requireRoom(Caller caller, int requests) {
@@ -158,7 +162,7 @@ public final class SendRoutes {
                                                     allowance.plan().name(),
                                                     allowance.plan().limits().messagesPerMonth()))
                             .with(
-                                    Map.of(
+                                    Members.of(
                                             "limit", "messages_per_month",
                                             "allowed", allowance.plan().limits().messagesPerMonth(),
                                             "plan", allowance.plan().name()))

@@ -7,6 +7,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.outbound.message.Message;
@@ -40,10 +41,15 @@ public final class ReplayRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay),
-                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow),
-                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel),
-                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch));
+                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay)
+                        .exact(),
+                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow)
+                        .exact(),
+                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel)
+                        .exact(),
+                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch)
+                        .members(MessageList.MEMBER)
+                        .exact());
     }
 
     private Answer replay(Call call) {
@@ -55,7 +61,7 @@ public final class ReplayRoutes {
     public static Answer queued(MessageId id, ReplayOutcome outcome) {
         return switch (outcome) {
             case ReplayOutcome.Queued _ ->
-                    Answer.ok(Map.of("message_id", id.toString(), "status", "queued"))
+                    Answer.ok(Members.of("message_id", id.toString(), "status", "queued"))
                             .beside(Map.of("message", "Message queued for replay"));
             case ReplayOutcome.NotFound _ -> throw MessageRoutes.notFound();
             case ReplayOutcome.UnderWay underWay -> throw underWay.error();

@@ -10,7 +10,6 @@ import io.hookbridge.http.Route;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.user.Users;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +37,14 @@ public final class ActorRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(Route.api("GET", "/v1/actors/lookup", Permission.READ, this::lookUp));
+        return List.of(
+                Route.api("GET", "/v1/actors/lookup", Permission.READ, this::lookUp)
+                        .queryLists("user_id", "api_key_id"));
     }
 
     private Answer lookUp(Call call) {
-        Optional<List<String>> userIds = call.query("user_id").map(ActorRoutes::list);
-        Optional<List<String>> keyIds = call.query("api_key_id").map(ActorRoutes::list);
+        Optional<List<String>> userIds = call.queryList("user_id").map(ActorRoutes::ids);
+        Optional<List<String>> keyIds = call.queryList("api_key_id").map(ActorRoutes::ids);
         int count = userIds.map(List::size).orElse(0) + keyIds.map(List::size).orElse(0);
         if (count == 0 || count > MOST) {
             throw ApiError.invalidRequest(
@@ -55,12 +56,8 @@ public final class ActorRoutes {
         return Answer.ok(data);
     }
 
-    private static List<String> list(String commaSeparated) {
-        return Arrays.stream(commaSeparated.split(","))
-                .map(String::strip)
-                .filter(id -> !id.isEmpty())
-                .distinct()
-                .toList();
+    private static List<String> ids(List<String> texts) {
+        return texts.stream().filter(text -> !text.isEmpty()).distinct().toList();
     }
 
     private Map<String, User> users(Call call, List<String> texts) {

@@ -38,8 +38,8 @@ public record ApiKey(
     public static final int MAX_PER_PROJECT = 1000;
 
     /**
-     * The members of a key in JSON. {@code label} is always there, because the first Python SDK
-     * reads it without a default.
+     * The members of a key in JSON. {@code label} is always there and always text, because SDKs
+     * read it so.
      *
      * @param key the secret itself, only in the answer to its creation
      */
@@ -48,7 +48,7 @@ public record ApiKey(
             String projectId,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
             String prefix,
-            @Nullable String label,
+            String label,
             String mode,
             List<String> permissions,
             Instant createdAt,
@@ -60,7 +60,7 @@ public record ApiKey(
                 project.toString(),
                 key == null ? null : key.value(),
                 prefix,
-                label,
+                label == null ? "" : label,
                 mode.word(),
                 permissions.stream().sorted().map(Permission::word).toList(),
                 createdAt,

@@ -35,8 +35,11 @@ public final class ApiKeyRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", "/v1/api-keys", Permission.READ, this::list).orSession(),
-                Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create).orSession(),
+                Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create)
+                        .members("label", "mode", "permissions", "project_id")
+                        .orSession(),
                 Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete)
+                        .exact()
                         .orSession());
     }
 
@@ -69,7 +72,8 @@ public final class ApiKeyRoutes {
                                         "a project can have at most "
                                                 + ApiKey.MAX_PER_PROJECT
                                                 + " API keys, delete one first"));
-        return Answer.created(created.key().view(created.text()));
+        return Answer.created(
+                "/v1/api-keys/" + created.key().id(), created.key().view(created.text()));
     }
 
     /** The project that the key is for: the caller's own unless he names another of the tenant. */

@@ -1,12 +1,14 @@
 package io.hookbridge.tenant.project;
 
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Text;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.Members;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
@@ -25,10 +27,15 @@ public final class ProjectRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", "/v1/projects", Permission.MANAGE, this::list).orSession(),
-                Route.api("POST", "/v1/projects", Permission.MANAGE, this::create).orSession(),
+                Route.api("POST", "/v1/projects", Permission.MANAGE, this::create)
+                        .members("name", "rate_limit_default")
+                        .orSession(),
                 Route.api("GET", "/v1/projects/{id}", Permission.MANAGE, this::get).orSession(),
-                Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update).orSession(),
+                Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update)
+                        .members("name", "rate_limit_default")
+                        .orSession(),
                 Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete)
+                        .exact()
                         .orSession());
     }
 
@@ -47,14 +54,15 @@ public final class ProjectRoutes {
         Caller caller = call.caller();
         return switch (projects.create(
                 caller.tenant(), name, rateLimit, caller.actor(), call.requestId())) {
-            case ProjectCreation.Created(Project project) -> Answer.created(project.view());
+            case ProjectCreation.Created(Project project) ->
+                    Answer.created("/v1/projects/" + project.id(), project.view());
             case ProjectCreation.LimitReached(ProjectLimit limit) ->
                     throw new ApiError(
                                     ErrorCode.FORBIDDEN,
                                     "the plan \"%s\" allows %d projects; delete one or change the plan"
                                             .formatted(limit.plan(), limit.most()))
                             .with(
-                                    Map.of(
+                                    Members.of(
                                             "limit", "max_projects",
                                             "allowed", limit.most(),
                                             "plan", limit.plan()));
@@ -77,7 +85,7 @@ public final class ProjectRoutes {
         Integer rateLimit =
                 body.integer("rate_limit_default", 1, Project.MAX_RATE_LIMIT).orElse(null);
         if (name == null && rateLimit == null) {
-            throw ApiError.invalidRequest("give name, rate_limit_default or both");
+            return get(call);
         }
         Caller caller = call.caller();
         return Answer.ok(
@@ -101,7 +109,7 @@ public final class ProjectRoutes {
     }
 
     private static void requireName(String name) {
-        if (name.isBlank()) {
+        if (Text.isBlank(name)) {
             throw ApiError.invalidRequest("name must not be blank");
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Argon2id with 19 MiB, two passes and one lane, as the OWASP Password Storage Cheat Sheet
+ * Argon2id with two passes, one lane and 19 MiB, as the OWASP Password Storage Cheat Sheet
  * recommends; a salt of 16 bytes and a hash of 32. Few hashes are made at a time: each takes its
  * memory and some tens of milliseconds of one processor. Safe for use by many threads.
  */
@@ -31,36 +31,41 @@ public final class PasswordHashing {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** In the form of a hash, with the same cost; nobody knows a password for it. */
-    private static final String DECOY =
-            "$argon2id$v=19$m="
-                    + MEMORY_KIB
-                    + ",t="
-                    + PASSES
-                    + ",p="
-                    + LANES
-                    + "$"
-                    + "A".repeat(22)
-                    + "$"
-                    + "A".repeat(43);
-
+    private final int memoryKib;
     private final Semaphore places;
     private final Duration patience;
 
+    /** In the form of a hash, with the same cost; nobody knows a password for it. */
+    private final String decoy;
+
     /** One hash at a time for every two processors. */
     public PasswordHashing() {
-        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), PATIENCE);
+        this(MEMORY_KIB, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), PATIENCE);
     }
 
-    PasswordHashing(int atOnce, Duration patience) {
+    /**
+     * @param memoryKib what one hash needs; less than is recommended is for tests of other things
+     */
+    PasswordHashing(int memoryKib, int atOnce, Duration patience) {
+        this.memoryKib = memoryKib;
         this.places = new Semaphore(atOnce, true);
         this.patience = patience;
+        this.decoy =
+                "$argon2id$v=19$m="
+                        + memoryKib
+                        + ",t="
+                        + PASSES
+                        + ",p="
+                        + LANES
+                        + "$"
+                        + "A".repeat(22)
+                        + "$"
+                        + "A".repeat(43);
     }
 
     /** Holds some memory for ever, so it is not made before the first password is. */
-    private static final class Current {
-        static final Argon2Function FUNCTION =
-                Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+    private Argon2Function function() {
+        return Argon2Function.getInstance(memoryKib, PASSES, LANES, HASH_BYTES, Argon2.ID);
     }
 
     /**
@@ -72,7 +77,7 @@ public final class PasswordHashing {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         return inTurn(() ->
-                Current.FUNCTION
+                function()
                         .hash(password.text().getBytes(StandardCharsets.UTF_8), salt)
                         .getResult());
     }
@@ -83,7 +88,7 @@ public final class PasswordHashing {
      * @throws ApiError as {@link #hash}
      */
     boolean matches(Password password, @Nullable String hash) {
-        String known = hash == null ? DECOY : hash;
+        String known = hash == null ? decoy : hash;
         return inTurn(() -> Argon2Function.getInstanceFromHash(known).check(password.text(), known))
                 && hash != null;
     }

@@ -2,6 +2,7 @@ package io.hookbridge.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
  * Keeps docs/configuration.md equal to the declarations of the settings. {@code -Ddocs=apply}
  * rewrites it.
  */
+@Tag("unit")
 class ConfigurationDocumentTest {
 
     private static final Path DOCUMENT = Path.of("../docs/configuration.md");

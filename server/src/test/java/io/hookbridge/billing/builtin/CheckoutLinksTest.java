@@ -9,6 +9,7 @@ import io.hookbridge.billing.CheckoutOutcome.Opened;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+@Tag("database")
 class CheckoutLinksTest {
 
     private static final URI SERVER = URI.create("https://hooks.example.com");

@@ -11,6 +11,7 @@ import io.hookbridge.billing.PortalOutcome;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+@Tag("database")
 class PageAccessTest {
 
     private static final String RETURN_URL = "https://app.example.com/settings";

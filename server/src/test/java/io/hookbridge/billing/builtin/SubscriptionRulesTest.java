@@ -11,6 +11,7 @@ import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Instant;
 import java.util.Optional;
 
+@Tag("unit")
 class SubscriptionRulesTest {
 
     private static final Instant START = Instant.parse("2026-11-10T08:00:00Z");

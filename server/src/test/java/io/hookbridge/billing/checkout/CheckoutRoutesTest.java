@@ -12,6 +12,7 @@ import io.hookbridge.outbound.OutboundTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The operation over HTTP, with the built-in provider and a tenant that never subscribed. */
+@Tag("database")
 class CheckoutRoutesTest {
 
     private static final String PRO = "{\"plan\":\"pro\",\"interval\":\"annual\"}";

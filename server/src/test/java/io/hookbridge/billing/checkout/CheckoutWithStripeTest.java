@@ -11,6 +11,7 @@ import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Checkout and invoices over HTTP, with Stripe behind the server. */
+@Tag("database")
 class CheckoutWithStripeTest {
 
     private static final String PRO = "{\"plan\":\"pro\",\"interval\":\"monthly\"}";

@@ -17,6 +17,7 @@ import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What the operation makes of each state of the tenant and each answer of a provider. */
+@Tag("database")
 class CheckoutsTest {
 
     private static final Unavailability DOWN =

@@ -10,6 +10,7 @@ import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The operation over HTTP, with the built-in provider's statements as invoices. */
+@Tag("database")
 class InvoiceRoutesTest {
 
     private static TestApp app;

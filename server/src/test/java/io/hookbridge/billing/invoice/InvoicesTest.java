@@ -15,6 +15,7 @@ import io.hookbridge.billing.invoice.InvoiceResult.Listed;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a list comes from: the provider, the last half minute, or what was last known. */
+@Tag("database")
 class InvoicesTest {
 
     private static final Unavailability DOWN =

@@ -14,6 +14,7 @@ import io.hookbridge.stripedouble.DoubleMeters.Usage;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
+@Tag("database")
 class ReportOverageTest {
 
     private static final String SEND = "POST /v1/billing/meter_events";

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.billing.plan.Allowance.Verdict;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class AllowanceTest {
 
     private final Allowance free = new Allowance(Plans.shipped().free());

@@ -7,6 +7,7 @@ import io.hookbridge.base.Json;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.outbound.retry.RetrySchedule;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+@Tag("unit")
 class PlansTest {
 
     private static final String FREE =

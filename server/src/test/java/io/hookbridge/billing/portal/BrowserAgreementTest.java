@@ -10,6 +10,7 @@ import io.hookbridge.billing.portal.UrlReader.Readable;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import java.util.Set;
 
 /** Compares with a browser's own URL parser: no accepted string may leave the allowed origins. */
 @Timeout(60)
+@Tag("unit")
 class BrowserAgreementTest {
 
     private static final ReturnUrlCorpus CORPUS = ReturnUrlCorpus.load();

@@ -14,6 +14,7 @@ import io.hookbridge.http.Caller;
 import io.hookbridge.http.Permission;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** What Stripe's portal cannot do with a subscription, from Stripe's object to our answer. */
+@Tag("database")
 class PortalObstacleTest {
 
     private static final String CREATE = "POST /v1/billing_portal/sessions";

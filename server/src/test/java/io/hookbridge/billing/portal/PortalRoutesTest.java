@@ -11,6 +11,7 @@ import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The operation over HTTP, with the built-in provider. */
+@Tag("database")
 class PortalRoutesTest {
 
     private static TestApp app;
@@ -73,8 +75,27 @@ class PortalRoutesTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.code()).isEqualTo("INVALID_RETURN_URL");
         assertThat(refused.message()).isEqualTo("Return URL not from allowed origin");
+        assertThat(refused.json().at("/error/details/reason").asString()).isEqualTo("origin");
         assertThat(refused.text()).doesNotContain("evil");
         assertThat(app.audited("portal_session.requested")).contains("return_url_origin");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example.com/#pay, fragment, has a fragment",
+        "ftp://app.example.com/, scheme, does not start with https://",
+        "https://user@app.example.com/, userinfo, has a user name",
+        "https://app.example.com:0/, port, has an empty port",
+        "http://app.example.com/, plain_http, uses plain http"
+    })
+    void a_return_url_that_is_none_is_refused_with_the_reason(
+            String url, String reason, String said) {
+        Exchange refused = open("{\"return_url\":\"" + url + "\"}");
+
+        assertThat(refused.code()).isEqualTo("INVALID_RETURN_URL");
+        assertThat(refused.json().at("/error/details/reason").asString()).isEqualTo(reason);
+        assertThat(refused.message()).startsWith("Return URL " + said);
+        assertThat(refused.text()).doesNotContain("example.com");
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What the operation makes of each state of the tenant and each answer of a provider. */
+@Tag("database")
 class PortalSessionsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");

@@ -6,6 +6,7 @@ import io.hookbridge.billing.portal.ReturnUrlCorpus.Case;
 import io.hookbridge.billing.portal.ReturnUrlCorpus.Expectation;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Reason;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The policy against every string of the published corpus. */
+@Tag("unit")
 class ReturnUrlCorpusTest {
 
     private static final ReturnUrlCorpus CORPUS = ReturnUrlCorpus.load();

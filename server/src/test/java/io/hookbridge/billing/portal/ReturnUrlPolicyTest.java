@@ -7,6 +7,7 @@ import io.hookbridge.billing.portal.ReturnUrlDecision.Accepted;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Reason;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Refused;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 
 /** What configuration may say, and what follows from it; the URLs themselves are in the corpus. */
+@Tag("unit")
 class ReturnUrlPolicyTest {
 
     private static final String ORIGIN = "https://app.example.com";

@@ -5,6 +5,7 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.LongStream;
  * Small worlds in which everything goes wrong that can, one for each seed. The build makes the
  * short form, {@code -Dseeds=5000} the long one, {@code -Dseed=17} only that one.
  */
+@Tag("database")
 class ConvergenceTest {
 
     /** Worlds are made one after another in each, on a database of its own. */

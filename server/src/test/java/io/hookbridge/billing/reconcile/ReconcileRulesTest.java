@@ -3,11 +3,13 @@ package io.hookbridge.billing.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 
+@Tag("unit")
 class ReconcileRulesTest {
 
     @ParameterizedTest

@@ -13,12 +13,14 @@ import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class ReconcileTest {
 
     private static final BillingBook BOOK = StripeWorld.BOOK;

@@ -16,6 +16,7 @@ import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
+@Tag("unit")
 class CheckoutFailureTest {
 
     private static final Duration BUDGET = Patience.NEVER;

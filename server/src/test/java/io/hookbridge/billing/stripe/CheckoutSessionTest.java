@@ -14,6 +14,7 @@ import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.stripedouble.SeenRequest;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** What is asked of Stripe for a checkout, and that never two can be paid. */
+@Tag("unit")
 class CheckoutSessionTest {
 
     private static final Duration BUDGET = Patience.NEVER;

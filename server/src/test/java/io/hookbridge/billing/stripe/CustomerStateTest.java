@@ -16,6 +16,7 @@ import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Duration;
 import java.time.Instant;
 
+@Tag("unit")
 class CustomerStateTest {
 
     private final Trial trial = Trial.begin();

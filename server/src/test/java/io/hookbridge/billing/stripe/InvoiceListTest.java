@@ -9,6 +9,7 @@ import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
+@Tag("unit")
 class InvoiceListTest {
 
     private final Trial trial = Buyer.begin();

@@ -12,6 +12,7 @@ import io.hookbridge.billing.PortalOutcome.Opened;
 import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+@Tag("unit")
 class LifecycleTest {
 
     @Test

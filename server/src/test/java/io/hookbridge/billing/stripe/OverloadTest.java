@@ -9,6 +9,7 @@ import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
+@Tag("unit")
 class OverloadTest {
 
     @Test

@@ -10,6 +10,7 @@ import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.SeenRequest;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+@Tag("unit")
 class PortalConfigurationTest {
 
     private static final String LICENSED = "licensed";

@@ -12,6 +12,7 @@ import io.hookbridge.billing.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+@Tag("unit")
 class PortalFailureTest {
 
     private static final String PORTAL = "create_portal_session";

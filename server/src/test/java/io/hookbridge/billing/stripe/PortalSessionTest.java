@@ -13,12 +13,14 @@ import io.hookbridge.stripedouble.SeenRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
 
+@Tag("unit")
 class PortalSessionTest {
 
     private final Trial trial = Trial.begin();

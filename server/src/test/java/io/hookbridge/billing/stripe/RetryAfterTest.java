@@ -3,6 +3,7 @@ package io.hookbridge.billing.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
+@Tag("unit")
 class RetryAfterTest {
 
     private final RetryAfter retryAfter = new RetryAfter(new Random(7));

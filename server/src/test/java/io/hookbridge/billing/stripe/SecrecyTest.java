@@ -15,6 +15,7 @@ import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /** The logs at DEBUG, ours and those of the SDK, while every kind of failure happens. */
+@Tag("unit")
 class SecrecyTest {
 
     private static final Logger ROOT =

@@ -3,6 +3,7 @@ package io.hookbridge.billing.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URI;
 import java.util.Set;
 
+@Tag("unit")
 class StripeSettingsTest {
 
     private static final String TEST = "sk_test_FAKE0123456789";

@@ -78,7 +78,7 @@ final class Trial implements AutoCloseable {
     static final StripeLimits PATIENT =
             new StripeLimits(
                     Patience.LONGEST,
-                    Patience.NEVER,
+                    Patience.LONGEST,
                     Patience.NEVER,
                     2,
                     Duration.ofMillis(4),

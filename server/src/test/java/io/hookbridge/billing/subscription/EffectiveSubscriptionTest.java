@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.EffectiveSubscription.Candidate;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
+@Tag("unit")
 class EffectiveSubscriptionTest {
 
     private static final Instant NOW = Instant.parse("2026-11-28T00:00:00Z");

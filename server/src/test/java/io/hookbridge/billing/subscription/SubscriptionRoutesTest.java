@@ -11,6 +11,7 @@ import io.hookbridge.http.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Both read operations of a tenant's billing, whole, against real rows. */
+@Tag("database")
 class SubscriptionRoutesTest {
 
     private static final Instant BEGUN = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -13,6 +13,7 @@ import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a fetch leaves in our rows, and in which order. */
+@Tag("database")
 class CustomerSyncTest {
 
     private static final Duration BUDGET = Patience.NEVER;

@@ -8,6 +8,7 @@ import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+@Tag("database")
 class DrainInboxTest {
 
     private static final String LIST = "GET /v1/subscriptions";

@@ -2,6 +2,7 @@ package io.hookbridge.billing.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.subscription.PlanAccess;
@@ -10,6 +11,7 @@ import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,9 +28,10 @@ import java.util.function.Consumer;
 /**
  * What a tenant keeps when Stripe's answer alone would take it: nothing that is paid for is lost.
  */
+@Tag("database")
 class LastKnownTest {
 
-    private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final Duration BUDGET = Patience.NEVER;
 
     private final StripeWorld world = StripeWorld.begin();
     private final Server server = world.server();

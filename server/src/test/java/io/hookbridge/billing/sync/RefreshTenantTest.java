@@ -8,10 +8,12 @@ import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
+@Tag("database")
 class RefreshTenantTest {
 
     private final StripeWorld world = StripeWorld.begin();

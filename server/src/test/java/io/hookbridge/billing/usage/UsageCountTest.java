@@ -14,6 +14,7 @@ import io.hookbridge.tenant.Tenants;
 
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+@Tag("database")
 class UsageCountTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:20:30Z");

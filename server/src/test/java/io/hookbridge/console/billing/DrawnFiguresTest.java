@@ -6,6 +6,7 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingOverview;
 import io.hookbridge.billing.usage.UsageMonth;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The numbers behind bar, chart and amounts. */
+@Tag("unit")
 class DrawnFiguresTest {
 
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");

@@ -9,6 +9,7 @@ import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +19,7 @@ import java.time.YearMonth;
 import java.util.Optional;
 
 /** Which day the page shows for an end. */
+@Tag("unit")
 class PlanCardTest {
 
     private static final Plans PLANS = Plans.shipped();

@@ -2,12 +2,14 @@ package io.hookbridge.console.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Optional;
 
+@Tag("unit")
 class ReturnToTest {
 
     @ParameterizedTest

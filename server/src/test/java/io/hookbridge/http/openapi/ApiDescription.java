@@ -20,16 +20,18 @@ import java.util.stream.Collectors;
  */
 public final class ApiDescription {
 
-    private static final Set<String> OUTSIDE_V1 = Set.of("/openapi.yaml", "/docs");
+    private static final Set<String> OUTSIDE_V1 = Set.of("/openapi.yaml", "/openapi.json", "/docs");
     private static final int LONGEST_BODY_SHOWN = 2_000;
     private static final ApiDescription PUBLISHED = new ApiDescription(ApiDocument.published());
 
     private final ApiDocument document;
     private final ExchangeRules rules;
+    private final RequestNames names;
 
     ApiDescription(ApiDocument document) {
         this.document = document;
         this.rules = new ExchangeRules(document);
+        this.names = new RequestNames(document);
     }
 
     /** The description that the server publishes. */
@@ -43,7 +45,8 @@ public final class ApiDescription {
     }
 
     /**
-     * Compares routes with operations in both directions: method, template and permission.
+     * Compares routes with operations in both directions: method, template, permission, query
+     * parameters and members of the request's body.
      *
      * @param routes all routes of the server; those outside of the API are left aside
      * @throws AssertionError naming each difference
@@ -52,11 +55,12 @@ public final class ApiDescription {
         Set<String> answered =
                 routes.stream()
                         .filter(route -> covers(route.template()))
-                        .map(it -> line(it.method(), it.template(), access(it)))
+                        .map(it -> line(it.method(), it.template(), access(it)) + names.of(it))
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described =
                 document.operations().stream()
-                        .map(it -> line(it.method(), it.path(), permission(it.node())))
+                        .map(it ->
+                                line(it.method(), it.path(), permission(it.node())) + names.of(it))
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> undescribed = new TreeSet<>(answered);
         undescribed.removeAll(described);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.Vocabulary;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Shows that what deviates from the description is really noticed, and what does not is let be. */
+@Tag("unit")
 class ApiDescriptionTest {
 
     private static final String ID = "req_01935abcdef071239abcdef012345678";
@@ -50,6 +53,27 @@ class ApiDescriptionTest {
     void a_missing_member_is_caught() {
         assertCaught(portal().answers(200, "{\"data\":{}" + META), "portal_url");
         assertCaught(portal().answers(200, SESSION.replace(META, "}")), "meta");
+    }
+
+    @Test
+    void members_in_another_order_are_caught() {
+        String list = project("2026-11-22T09:30:00Z");
+        assertPasses(new Draft("GET", "/v1/projects").answers(200, list));
+        assertCaught(
+                new Draft("GET", "/v1/projects")
+                        .answers(
+                                200,
+                                list.replace(
+                                        "\"name\":\"A\",\"status\":\"active\"",
+                                        "\"status\":\"active\",\"name\":\"A\"")),
+                "/data[]: the members come as");
+        assertCaught(
+                portal().answers(
+                                404,
+                                error("NO_SUBSCRIPTION")
+                                        .replaceFirst(
+                                                "\\{(\"error\":.*),(\"meta\":.*)}$", "{$2,$1}")),
+                "described as [error, meta]");
     }
 
     @Test
@@ -113,8 +137,12 @@ class ApiDescriptionTest {
         assertCaught(portal().sends("{\"flow\":\"dance\"}").answers(200, SESSION), "/flow");
         assertCaught(portal().sends("[1]").answers(200, SESSION), "the request");
         assertCaught(portal().sends("{").answers(200, SESSION), "request is not JSON");
-        Draft create = new Draft("POST", "/v1/projects").answers(201, oneProject());
+        Draft create =
+                new Draft("POST", "/v1/projects")
+                        .answers(201, oneProject())
+                        .header("Location", "/v1/projects/01935abc-def0-7123-9abc-def012345678");
         assertCaught(create, "required");
+        assertCaught(create.without("Location"), "Location");
         assertCaught(create.sends("{}"), "name");
         assertPasses(create.sends("{\"name\":\"A\",\"colour\":\"blue\"}"));
     }
@@ -196,6 +224,26 @@ class ApiDescriptionTest {
                 routes, "such a route:\n  - GET /v1/projects (permission manage, or a session)");
     }
 
+    @Test
+    void a_name_that_a_route_takes_without_being_described_is_caught_and_the_other_way_round() {
+        List<Route> routes = describedRoutes();
+        routes.replaceAll(
+                route -> route.template().equals("/v1/metrics") ? route.query("colour") : route);
+        assertRoutesCaught(
+                routes, "not described:\n  - GET /v1/metrics (permission read) query colour,");
+        assertRoutesCaught(
+                routes,
+                "such a route:\n  - GET /v1/metrics (permission read) query endpoint_id,window");
+
+        List<Route> others = describedRoutes();
+        others.replaceAll(route ->
+                route.template().equals("/v1/messages/replay-batch")
+                        ? route.members("colour")
+                        : route);
+        assertRoutesCaught(
+                others, "POST /v1/messages/replay-batch (permission send) body colour,message_ids");
+    }
+
     private static void assertRoutesCaught(List<Route> routes, String said) {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> ApiDescription.published().checkRoutes(routes))
@@ -213,10 +261,22 @@ class ApiDescriptionTest {
                                             operation.method(), operation.path(), needs, _ -> DONE))
                             .orElseGet(() ->
                                     Route.open(operation.method(), operation.path(), _ -> DONE));
+            route = withDescribedNames(route, operation);
             routes.add(
                     operation.node().at("/security/1").has("session") ? route.orSession() : route);
         }
         return routes;
+    }
+
+    private static Route withDescribedNames(Route route, ApiDocument.Operation operation) {
+        RequestNames names = new RequestNames(ApiDocument.published());
+        for (Vocabulary.Parameter parameter : names.query(operation)) {
+            route =
+                    parameter.list()
+                            ? route.queryLists(parameter.name())
+                            : route.query(parameter.name());
+        }
+        return route.members(names.members(operation));
     }
 
     private static String error(String code) {

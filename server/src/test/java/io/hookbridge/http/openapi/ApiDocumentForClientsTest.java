@@ -2,6 +2,7 @@ package io.hookbridge.http.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.core.JsonPointer;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * Holds {@code docs/openapi.yaml} to what programs that read it can work with: generators of
  * clients, which make one type of each schema, and testers that go from one operation to the next.
  */
+@Tag("unit")
 class ApiDocumentForClientsTest {
 
     private static final String SCHEMAS = "/components/schemas/";

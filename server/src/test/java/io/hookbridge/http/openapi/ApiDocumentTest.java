@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Permission;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Holds {@code docs/openapi.yaml} to OpenAPI 3.1, to itself and to the codes of the server. */
+@Tag("unit")
 class ApiDocumentTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
@@ -180,6 +182,18 @@ class ApiDocumentTest {
                 .at("/components/schemas/DeleteAllResponse/properties/error/properties/code/enum")
                 .forEach(code -> answered.add(code.asString()));
         assertThat(answered).containsExactlyInAnyOrderElementsOf(ours);
+    }
+
+    @Test
+    void whatever_was_made_says_where_it_is() {
+        for (ApiDocument.Operation operation : document.operations()) {
+            JsonNode created = operation.node().at("/responses/201");
+            if (!created.isMissingNode()) {
+                assertThat(created.path("headers").has("Location"))
+                        .as(operation.method() + " " + operation.path())
+                        .isTrue();
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hookbridge.http.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gives the command lines to a real shell and looks at what curl would be called with. */
+@Tag("unit")
 class CurlExampleTest {
 
     private static final JsonMapper JSON = new JsonMapper();

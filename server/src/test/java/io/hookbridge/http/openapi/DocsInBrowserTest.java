@@ -7,6 +7,7 @@ import io.hookbridge.browser.Chromium.Scheme;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import java.net.URI;
 
 /** The page about the API as a person sees it. Pictures are left in {@code target/screenshots}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
 class DocsInBrowserTest {
 
     private Chromium browser;

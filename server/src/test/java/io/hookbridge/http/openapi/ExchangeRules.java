@@ -29,6 +29,7 @@ final class ExchangeRules {
 
     private final ApiDocument document;
     private final DocumentSchemas schemas;
+    private final MemberOrder order;
 
     /** One request and its answer; the path is without a query, and no body is an empty one. */
     record Observed(
@@ -50,6 +51,7 @@ final class ExchangeRules {
     ExchangeRules(ApiDocument document) {
         this.document = document;
         this.schemas = new DocumentSchemas(document);
+        this.order = new MemberOrder(document);
     }
 
     List<String> problems(Observed exchange) {
@@ -148,12 +150,15 @@ final class ExchangeRules {
         }
         List<String> problems =
                 new ArrayList<>(prefixed("the answer at", schemas.problemsOfSent(schema, body)));
+        problems.addAll(prefixed("the answer at", order.problems(schema, body)));
         List<String> codes = document.codes(expected);
         if (!codes.isEmpty() && !codes.contains(body.at("/error/code").asString(""))) {
             problems.add("the answer at /error/code has none of " + codes);
         }
         String inBody = body.at("/meta/request_id").asString("absent");
-        boolean enveloped = !schema.path("$ref").asString("").endsWith("/Payload");
+        boolean enveloped =
+                (exchange.status() >= 400 || exchange.path().startsWith("/v1/"))
+                        && !schema.path("$ref").asString("").endsWith("/Payload");
         if (enveloped && !exchange.header("X-Request-Id").equals(Optional.of(inBody))) {
             problems.add("the header X-Request-Id and meta.request_id differ");
         }

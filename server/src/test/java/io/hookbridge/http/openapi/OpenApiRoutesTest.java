@@ -7,6 +7,7 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the description of the API from a real server, as programs and people do. */
+@Tag("unit")
 class OpenApiRoutesTest {
 
     private static final DocsServer SERVER = new DocsServer();
@@ -32,6 +34,30 @@ class OpenApiRoutesTest {
 
         assertThat(exchange.header("Content-Type")).contains("application/yaml");
         assertThat(exchange.text()).isEqualTo(Files.readString(Path.of("../docs/openapi.yaml")));
+    }
+
+    @Test
+    void the_document_is_served_as_json_too() throws Exception {
+        Exchange exchange = client().get("/openapi.json").send();
+
+        assertThat(exchange.header("Content-Type")).contains("application/json");
+        assertThat(exchange.json()).isEqualTo(ApiDocument.published().root());
+    }
+
+    @Test
+    void what_does_not_change_is_sent_once_and_compressed() {
+        for (String path : List.of("/openapi.yaml", "/openapi.json", "/docs")) {
+            Exchange first = client().get(path).header("Accept-Encoding", "gzip").send();
+            String tag = first.header("ETag").orElseThrow();
+            Exchange again =
+                    client().get(path)
+                            .header("Accept-Encoding", "gzip")
+                            .header("If-None-Match", tag)
+                            .send();
+
+            assertThat(first.header("Content-Encoding")).as(path).contains("gzip");
+            assertThat(again.status()).as(path).isEqualTo(304);
+        }
     }
 
     @Test

@@ -6,11 +6,13 @@ import io.hookbridge.http.openapi.Prose.Bullets;
 import io.hookbridge.http.openapi.Prose.Paragraph;
 import io.hookbridge.http.openapi.Prose.Span;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
+@Tag("unit")
 class ProseTest {
 
     @Test

@@ -6,6 +6,7 @@ import io.hookbridge.base.Json;
 import io.hookbridge.insight.log.LogEntry;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
+@Tag("unit")
 class CsvFormatTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T09:30:00.123456Z");

@@ -14,6 +14,7 @@ import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+@Tag("database")
 class ExportRoutesTest {
 
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -126,6 +128,20 @@ class ExportRoutesTest {
         assertThat(lines.get(1)).startsWith(wanted.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"start_time\":\"0000-01-01T00:00:00+18:00\",\"end_time\":\"2026-01-01\"",
+                "\"start_time\":\"2026-01-01\",\"end_time\":\"9999-12-31T23:59:59-18:00\""
+            })
+    void a_year_that_no_client_can_read_back_is_refused(String times) {
+        Exchange refused = create("{" + times + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(app.client().get("/v1/exports").key(KEY).send().status()).isEqualTo(200);
+    }
+
     @Test
     void an_export_without_messages_is_a_header_line() {
         String id = created("{" + WEEK + "}");
@@ -156,7 +172,7 @@ class ExportRoutesTest {
                 "{}",
                 "{\"start_time\":\"2025-12-01T00:00:00Z\"}",
                 "{\"end_time\":\"2025-12-01T00:00:00Z\"}",
-                "{\"start_time\":\"2025-12-01\",\"end_time\":\"2025-12-02T00:00:00Z\"}",
+                "{\"start_time\":\"2025-11-31\",\"end_time\":\"2025-12-02T00:00:00Z\"}",
                 "{\"start_time\":\"2025-12-02T00:00:00Z\",\"end_time\":\"2025-12-02T00:00:00Z\"}",
                 "{\"start_time\":1,\"end_time\":2}",
                 "{WEEK,\"status\":\"done\"}",

@@ -13,6 +13,7 @@ import io.hookbridge.outbound.message.MessageRows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
+@Tag("database")
 class LogRoutesTest {
 
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -327,10 +329,12 @@ class LogRoutesTest {
                 "status=",
                 "status=SUCCEEDED",
                 "start_time=yesterday",
-                "end_time=2026-11-20",
+                "end_time=2026-11-31",
+                "end_time=9999-12-31T23:59:59-18:00",
                 "limit=0",
                 "limit=501",
                 "limit=ten",
+                "limit=%D9%A3",
                 "cursor=x",
                 "cursor=",
                 "cursor=AAAA"

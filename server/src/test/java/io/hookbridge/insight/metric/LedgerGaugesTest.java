@@ -7,10 +7,12 @@ import io.hookbridge.db.TestDatabase;
 import io.hookbridge.outbound.message.MessageRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+@Tag("database")
 class LedgerGaugesTest {
 
     @Test

@@ -14,6 +14,7 @@ import io.hookbridge.outbound.message.MessageRows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Metrics and their series over HTTP, and the ledger of the operator's port. */
+@Tag("database")
 class MetricRoutesTest {
 
     private static TestApp app;

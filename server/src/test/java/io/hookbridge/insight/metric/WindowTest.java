@@ -2,11 +2,13 @@ package io.hookbridge.insight.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 
+@Tag("unit")
 class WindowTest {
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import io.hookbridge.outbound.message.MessageRows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
+@Tag("database")
 class BulkRoutesTest {
 
     private static final Instant CREATED = Instant.parse("2026-11-22T09:30:00Z");
@@ -185,6 +187,57 @@ class BulkRoutesTest {
             })
     void a_query_that_makes_no_sense_is_refused(String query) {
         assertThat(post("replay-all", query).code()).isEqualTo("INVALID_REQUEST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete-all?endpointId=ep_0&dryRun=true",
+                "delete-all?dry_run=false&dry_run=true",
+                "delete-all?state=failed_permanent",
+                "delete-all?status=",
+                "replay-all?status=succeeded&endpointId=ep_0",
+                "replay-all?status=failed_permanent&status[]=succeeded",
+                "replay-all?status=failed_permanent&limit=1&limit=1"
+            })
+    void a_misspelt_filter_widens_nothing(String actionAndQuery) {
+        MessageId failed = failedAt(CREATED);
+        MessageId succeeded = rows.message(endpoint).succeeded();
+
+        Exchange refused =
+                client.post(
+                                "/v1/messages/"
+                                        + actionAndQuery.replace("[", "%5B").replace("]", "%5D"))
+                        .key(KEY)
+                        .send();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertUntouched(failed, "failed_permanent");
+        assertUntouched(succeeded, "succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete-all", "replay-all?status=failed_permanent"})
+    void a_filter_in_the_body_widens_nothing(String actionAndQuery) {
+        MessageId failed = failedAt(CREATED);
+
+        Exchange refused =
+                client.post("/v1/messages/" + actionAndQuery)
+                        .key(KEY)
+                        .json(Map.of("endpoint_id", endpoint.toString()))
+                        .send();
+
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(refused.message()).contains("\"endpoint_id\"");
+        assertUntouched(failed, "failed_permanent");
+    }
+
+    private static void assertUntouched(MessageId id, String status) {
+        JsonNode message = client.get("/v1/messages/" + id).key(KEY).send().data();
+        assertThat(message.path("status").asString()).isEqualTo(status);
+        assertThat(message.path("replay_count").asInt()).isZero();
+        assertThat(message.has("deleted_at")).isFalse();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class DeadLetterRoutesTest {
 
     private static final Instant CREATED = Instant.parse("2026-11-22T09:30:00Z");

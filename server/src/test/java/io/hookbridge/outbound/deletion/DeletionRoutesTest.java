@@ -14,6 +14,7 @@ import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+@Tag("database")
 class DeletionRoutesTest {
 
     private static TestApp app;

@@ -10,6 +10,7 @@ import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.pace.AdaptiveLimit;
 import io.hookbridge.outbound.signing.SignatureScheme;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+@Tag("unit")
 class LaneTest {
 
     static final EndpointId ENDPOINT = new EndpointId(new UUID(0x7000, 1));

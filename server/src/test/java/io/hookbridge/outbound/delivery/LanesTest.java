@@ -7,6 +7,7 @@ import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.pace.AdaptiveLimit;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 
+@Tag("unit")
 class LanesTest {
 
     private static final EndpointId OTHER = new EndpointId(new UUID(7, 7));

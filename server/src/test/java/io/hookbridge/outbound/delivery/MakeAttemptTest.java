@@ -11,12 +11,14 @@ import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.Receiver;
 import io.hookbridge.outbound.retry.RetryDecision;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
+@Tag("unit")
 class MakeAttemptTest {
 
     @Test

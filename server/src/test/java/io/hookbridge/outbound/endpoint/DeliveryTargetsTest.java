@@ -11,12 +11,14 @@ import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.outbound.signing.SignatureScheme;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
+@Tag("database")
 class DeliveryTargetsTest {
 
     private static final String GOOD = "https://good.example/webhooks";

@@ -13,6 +13,7 @@ import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
+@Tag("database")
 class EndpointRoutesTest {
 
     private static TestApp app;
@@ -130,10 +132,17 @@ class EndpointRoutesTest {
         assertThat(updated.data().has("signing_secret")).isFalse();
 
         assertThat(calls.patch(path, "{\"description\":\"\"}").data().has("description")).isFalse();
+        JsonNode before = calls.get(path).data();
+        for (String nothing : List.of("{}", "[]", "null", "{\"unheard_of\":1}")) {
+            assertThat(calls.patch(path, nothing).data().path("updated").asBoolean()).isTrue();
+            assertThat(calls.get(path).data()).isEqualTo(before);
+        }
+        assertThat(calls.patch(path, "{\"burst\":39.0}").data().path("burst").asInt())
+                .isEqualTo(39);
         // What PHP sends for an object without members.
         assertThat(calls.patch(path, "{\"headers\":[]}").data().path("headers").toString())
                 .isEqualTo("{}");
-        assertThat(calls.get(path).data().path("burst").asInt()).isEqualTo(7);
+        assertThat(calls.get(path).data().path("burst").asInt()).isEqualTo(39);
     }
 
     @Test

@@ -7,11 +7,13 @@ import io.hookbridge.db.TestDatabase;
 import io.hookbridge.outbound.message.MessageCounts.CountChange;
 
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
 
+@Tag("database")
 class MessageCountsTest {
 
     private static final Instant MINUTE = Instant.parse("2026-11-22T09:30:00Z");

@@ -13,6 +13,7 @@ import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+@Tag("database")
 class MessageRoutesTest {
 
     private static final Instant LATER = Instant.parse("2090-01-01T00:00:00Z");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+@Tag("unit")
 class SendBodyTest {
 
     private static SendRequest one(String body) {
@@ -53,6 +55,37 @@ class SendBodyTest {
         assertThat(request.headers()).isEmpty();
         assertThat(request.idempotencyKey()).isNull();
         assertThat(request.retentionHours()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"idempotencyKey", "Idempotency-Key", "idempotency_kye", "header"})
+    void a_misspelt_member_is_refused_before_its_guarantee_is_lost(String name) {
+        assertThatThrownBy(
+                        () -> one("{\"" + name + "\":\"a\",\"endpoint_id\":\"ep\",\"payload\":{}}"))
+                .isInstanceOf(ApiError.class)
+                .hasMessageContaining("unknown member \"" + name + "\", did you mean");
+    }
+
+    @Test
+    void an_empty_array_stands_for_no_headers() {
+        assertThat(
+                        one("""
+                        {"headers": [], "endpoint_id": "ep", "payload": {}}
+                        """)
+                                .headers())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"24", "24.0", "2.4e1"})
+    void a_whole_number_may_be_written_with_a_zero_fraction(String hours) {
+        assertThat(
+                        one("""
+                        {"retention_hours": %s, "endpoint_id": "ep", "payload": {}}
+                        """
+                                        .formatted(hours))
+                                .retentionHours())
+                .isEqualTo(24);
     }
 
     @ParameterizedTest

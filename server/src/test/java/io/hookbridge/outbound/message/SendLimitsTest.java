@@ -7,12 +7,14 @@ import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class SendLimitsTest {
 
     private final OutboundTest outbound = new OutboundTest();

@@ -8,6 +8,7 @@ import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class SendTest {
 
     private static final OutboundTest OUTBOUND = new OutboundTest();
@@ -126,7 +128,7 @@ class SendTest {
                                 """
                                 {"messages": [
                                   {"endpoint_id": "%1$s", "payload": {"n": 1}, "idempotency_key": "b1"},
-                                  {"endpoint_id": "nobody", "payload": {"n": 2}},
+                                  {"endpoint_id": "ep_00000000000000000000000000000000", "payload": {"n": 2}},
                                   {"endpoint_id": "%1$s", "payload": {"n": 1}, "idempotency_key": "b1"},
                                   {"endpoint_id": "%1$s", "payload": {"n": 3}, "idempotency_key": "b1"},
                                   {"endpoint_id": "%1$s", "payload": {}, "headers": {"Host": "x"}},

@@ -2,8 +2,10 @@ package io.hookbridge.outbound.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class AdaptiveLimitTest {
 
     private final AdaptiveLimit limit = new AdaptiveLimit();

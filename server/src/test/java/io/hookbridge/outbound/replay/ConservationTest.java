@@ -16,6 +16,7 @@ import io.hookbridge.outbound.message.Requester;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Whatever is done to messages in whatever order, none is lost, doubled or counted wrongly. */
+@Tag("database")
 class ConservationTest {
 
     private static final int SEQUENCES = Integer.getInteger("seeds", 200);

@@ -25,6 +25,7 @@ import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Callers and nodes that want the same message at the same moment. */
+@Tag("database")
 class RacesTest {
 
     private static final int ROUNDS = 40;

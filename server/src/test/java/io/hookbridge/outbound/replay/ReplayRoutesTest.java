@@ -13,6 +13,7 @@ import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class ReplayRoutesTest {
 
     private static final Instant LATER = Instant.parse("2090-01-01T00:00:00Z");

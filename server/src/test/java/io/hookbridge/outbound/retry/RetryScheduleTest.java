@@ -11,6 +11,7 @@ import io.hookbridge.outbound.retry.RetryDecision.GiveUp;
 import io.hookbridge.outbound.retry.RetryDecision.Reason;
 import io.hookbridge.outbound.retry.RetryDecision.Tier;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+@Tag("unit")
 class RetryScheduleTest {
 
     private static final Duration LONG = Duration.ofDays(30);

@@ -2,6 +2,7 @@ package io.hookbridge.outbound.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+@Tag("unit")
 class SignDeliveryTest {
 
     private static final String ID = "01935abc-def0-7123-9abc-def012345678";

@@ -14,6 +14,7 @@ import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class ApiKeyAuthenticatorTest {
 
     @Test

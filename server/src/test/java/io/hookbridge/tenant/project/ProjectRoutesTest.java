@@ -10,10 +10,14 @@ import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
+
+@Tag("database")
 class ProjectRoutesTest {
 
     private static TestApp app;
@@ -57,6 +61,27 @@ class ProjectRoutesTest {
     }
 
     @Test
+    void an_update_that_says_nothing_changes_nothing() {
+        Exchange created = client.post("/v1/projects").key(KEY).json("{\"name\":\"A\"}").send();
+        String path = "/v1/projects/" + created.data().path("id").asString();
+
+        for (String nothing : List.of("{}", "[]", "null", "{\"name\":null}", "{\"colour\":1}")) {
+            Exchange updated = client.request("PUT", path).key(KEY).json(nothing).send();
+            assertThat(updated.status()).as(nothing).isEqualTo(200);
+            assertThat(updated.data()).isEqualTo(created.data());
+        }
+        assertThat(
+                        client.request("PUT", path)
+                                .key(KEY)
+                                .json("{\"rate_limit_default\":1e2}")
+                                .send()
+                                .data()
+                                .path("rate_limit_default")
+                                .asInt())
+                .isEqualTo(100);
+    }
+
+    @Test
     void the_list_holds_the_tenants_own_projects() {
         Exchange list = client.get("/v1/projects").key(KEY).send();
 
@@ -83,7 +108,8 @@ class ProjectRoutesTest {
                     POST | {"name":"x","rate_limit_default":1.5}
                     POST | {"name":"x","rate_limit_default":"10"}
                     POST | {"name":"x","rate_limit_default":99999999999}
-                    PUT  | {}
+                    POST | {"name":"\u00A0\u200B"}
+                    POST | {"Name":"x"}
                     PUT  | {"rate_limit_default":0}
                     PUT  | {"name":""}
                     """)

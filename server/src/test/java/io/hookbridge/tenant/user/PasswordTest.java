@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
+@Tag("unit")
 class PasswordTest {
 
     private static final EmailAddress OWNER = new EmailAddress("ada@example.com");
@@ -52,7 +54,7 @@ class PasswordTest {
 
     @Test
     void when_everybody_signs_in_at_once_the_last_are_asked_to_come_back() {
-        PasswordHashing busy = new PasswordHashing(0, Duration.ZERO);
+        PasswordHashing busy = new PasswordHashing(64, 0, Duration.ZERO);
 
         assertThatExceptionOfType(ApiError.class)
                 .isThrownBy(() -> busy.hash(new Password("FAKE")))

@@ -49,7 +49,7 @@ final class PeopleOnAClock implements AutoCloseable {
     SignIns signIns(int byAddress, int byAccount) {
         return new SignIns(
                 jdbi,
-                new PasswordHashing(),
+                new PasswordHashing(64, 1, Duration.ofMinutes(1)),
                 new SignIns.Limits(
                         new TokenBuckets<>(byAddress, 1, () -> 0),
                         new TokenBuckets<>(byAccount, 1, () -> 0)),

@@ -8,11 +8,13 @@ import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.ProjectCreation;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
 
+@Tag("database")
 class SessionsTest {
 
     @AutoClose private final PeopleOnAClock people = new PeopleOnAClock();

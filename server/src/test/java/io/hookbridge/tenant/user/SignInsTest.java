@@ -12,12 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.SecretToken;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+@Tag("database")
 class SignInsTest {
 
     @AutoClose private final PeopleOnAClock people = new PeopleOnAClock();

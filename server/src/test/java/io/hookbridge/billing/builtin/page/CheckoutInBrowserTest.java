@@ -13,6 +13,7 @@ import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import java.util.Map;
  * {@code target/screenshots}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
 class CheckoutInBrowserTest {
 
     private static final String PRO = "{\"plan\":\"pro\",\"interval\":\"monthly\"}";

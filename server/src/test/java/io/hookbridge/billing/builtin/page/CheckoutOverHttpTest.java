@@ -10,6 +10,7 @@ import io.hookbridge.billing.subscription.Subscription.Interval;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
 
 /** What a browser gets from a checkout link; one server, each test with a tenant of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("database")
 class CheckoutOverHttpTest {
 
     private static final String ORDER = "/billing/checkout/order";

@@ -9,6 +9,7 @@ import io.hookbridge.http.page.FormGuard;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * What a form must carry to change anything. One server for all tests; each has tenants of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("database")
 class PortalFormsTest {
 
     private static final String CONFIRM_STARTER =

@@ -12,6 +12,7 @@ import io.hookbridge.browser.Chromium.Scheme;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import java.time.YearMonth;
 
 /** The pages as a person sees them. Pictures of them are left in {@code target/screenshots}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
 class PortalInBrowserTest {
 
     private PortalServer server;

@@ -11,6 +11,7 @@ import io.hookbridge.http.page.SessionCookie;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 
 /** One server for all tests; each has tenants of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("database")
 class PortalOverHttpTest {
 
     private static final String CHOICE = "plan=starter&interval=monthly";

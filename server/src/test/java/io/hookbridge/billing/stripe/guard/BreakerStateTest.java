@@ -6,6 +6,7 @@ import io.hookbridge.billing.stripe.guard.BreakerState.Closed;
 import io.hookbridge.billing.stripe.guard.BreakerState.Open;
 import io.hookbridge.billing.stripe.guard.BreakerState.Probing;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+@Tag("unit")
 class BreakerStateTest {
 
     private static final long NOW = 1_000;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.TokenBucket;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
+@Tag("unit")
 class GateTest {
 
     private static final Duration OPEN_FOR = Duration.ofSeconds(10);

@@ -10,6 +10,7 @@ import io.hookbridge.stripedouble.WebhookDelivery;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The intake over HTTP, in front of a whole server. */
+@Tag("database")
 class WebhookOverHttpTest {
 
     private static final String TEST_SECRET = "whsec_FAKEtest000000";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stripe.net.Webhook;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Holds our verifier against the signer of Stripe's own library. */
+@Tag("unit")
 class WebhookSignatureTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:15:00Z");

@@ -2,6 +2,7 @@ package io.hookbridge.billing.stripe.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 import java.util.Optional;
 
+@Tag("unit")
 class RetryRuleTest {
 
     private final RetryRule rule = new RetryRule(2, Duration.ofMillis(100));

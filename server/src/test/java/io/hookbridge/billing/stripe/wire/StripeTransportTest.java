@@ -17,6 +17,7 @@ import io.hookbridge.stripedouble.SeenRequest;
 import io.hookbridge.stripedouble.StripeDouble;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+@Tag("unit")
 class StripeTransportTest {
 
     private static final String GET_ACCOUNT = "GET /v1/account";
