@@ -103,10 +103,8 @@ public final class ReadCounts {
         """
                 .formatted(
                         window.ofHours() ? "message_count_hour" : "message_count_minute",
-                        // An endpoint that there is, and not the id that stands for all of them.
-                        endpoint == null
-                                ? ""
-                                : "AND EXISTS (SELECT FROM endpoint WHERE id = :sumsOf)",
+                        // Nobody who asks for an endpoint means the id that stands for all of them.
+                        endpoint == null ? "" : "AND endpoint_id <> '" + ALL + "'",
                         endpoint == null ? "" : "AND endpoint_id = :sumsOf");
     }
 
