@@ -5,6 +5,18 @@ final class Utf8 {
 
     private Utf8() {}
 
+    /** Whether these are well-formed characters, and no U+0000 among them. */
+    static boolean isText(byte[] bytes) {
+        int at = 0;
+        while (at >= 0 && at < bytes.length) {
+            if (bytes[at] == 0) {
+                return false;
+            }
+            at = bytes[at] > 0 ? at + 1 : end(bytes, at);
+        }
+        return at >= 0;
+    }
+
     /**
      * Where the character ends that begins at {@code start} with a byte above ASCII; -1 if it is
      * not well-formed: cut off, longer than needed, half of a surrogate pair or above U+10FFFF.

@@ -12,10 +12,7 @@ import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,14 +31,6 @@ import java.util.concurrent.TimeoutException;
 
 /** One request as a handler sees it. Belongs to the thread that handles the request. */
 public final class Call {
-
-    /** Sees a member that comes twice, and keeps every digit of a number. */
-    private static final ObjectReader BODIES =
-            Json.MAPPER
-                    .reader()
-                    .with(
-                            DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
-                            DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final Request request;
     private final Route route;
@@ -244,10 +233,7 @@ public final class Call {
         }
         JsonNode node;
         try {
-            node = BODIES.readTree(bytes);
-        } catch (MismatchedInputException ambiguous) {
-            throw ApiError.invalidRequest(
-                    "the request body must be one JSON object that has each member once");
+            node = Json.readSent(bytes);
         } catch (JacksonException malformed) {
             throw ApiError.invalidRequest(Json.problem("the request body", malformed));
         }

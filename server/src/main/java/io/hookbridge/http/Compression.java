@@ -46,7 +46,8 @@ final class Compression {
     }
 
     static boolean isTaken(Request request) {
-        return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING).contains(GZIP);
+        return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING).stream()
+                .anyMatch(GZIP::equalsIgnoreCase);
     }
 
     static byte[] gzip(byte[] bytes) {

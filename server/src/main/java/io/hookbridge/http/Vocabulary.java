@@ -40,8 +40,8 @@ public record Vocabulary(Others others, List<Parameter> query, List<String> memb
      */
     public record Parameter(String name, boolean list) {}
 
-    /** Longer ones, and ones with other characters, are not repeated to the caller. */
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.\\[\\]-]{0,29}");
+    /** Others are not repeated to the caller: most secrets are long or have digits. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z_.\\[\\]-]{0,29}");
 
     /** Of a route that takes nothing but its path. */
     static final Vocabulary EMPTY = new Vocabulary(Others.IGNORED, List.of(), List.of());

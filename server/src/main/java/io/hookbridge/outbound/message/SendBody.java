@@ -16,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +43,7 @@ final class SendBody {
             List.of("endpoint_id", "payload", "headers", "idempotency_key", "retention_hours");
 
     private static final Vocabulary WORDS = Vocabulary.ofMembers(MEMBERS);
+    private static final Vocabulary BATCH_WORDS = Vocabulary.ofMembers(List.of("messages"));
 
     private final JsonCutter json;
 
@@ -97,13 +100,16 @@ final class SendBody {
 
     private List<Item> messages() {
         List<Item> items = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         members(name -> {
-            if (!name.equals("messages")) {
+            if (!names.add(name)) {
+                throw ApiError.invalidRequest("the request body must have each member once");
+            } else if (!name.equals("messages")) {
                 json.skip();
+                BATCH_WORDS.checkMember(name);
             } else if (json.kind() != '[') {
                 throw ApiError.invalidRequest("messages must be an array");
             } else {
-                items.clear();
                 items(items);
             }
         });
@@ -154,6 +160,7 @@ final class SendBody {
     private Item message() {
         Fields fields = new Fields();
         members(name -> {
+            fields.name(name);
             switch (name) {
                 case "payload" -> fields.payload(json.kind(), json.cut());
                 case "endpoint_id", "headers", "idempotency_key", "retention_hours" ->
@@ -170,9 +177,17 @@ final class SendBody {
     /** What has been found of one message. */
     private static final class Fields {
 
+        private final Set<String> names = new HashSet<>();
         private final ObjectNode members = JsonNodeFactory.instance.objectNode();
         private byte @Nullable [] payload;
         private @Nullable ApiError wrong;
+
+        /** Which of two values the caller means is nobody's to guess. */
+        void name(String name) {
+            if (!names.add(name)) {
+                wrong(ApiError.invalidRequest("a message must have each member once"));
+            }
+        }
 
         void payload(byte kind, byte[] found) {
             if (kind != '{') {
@@ -198,7 +213,7 @@ final class SendBody {
 
         void read(String name, byte[] value) {
             try {
-                members.set(name, Json.MAPPER.readTree(value));
+                members.set(name, Json.readSent(value));
             } catch (JacksonException unread) {
                 wrong(ApiError.invalidRequest(Json.problem(name, unread)));
             }

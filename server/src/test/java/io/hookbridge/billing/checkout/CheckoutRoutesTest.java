@@ -86,7 +86,7 @@ class CheckoutRoutesTest {
                     {"plan":"PRO","interval":"annual"}          | this server has no plan of that name
                     {"plan":"free","interval":"monthly"}        | the free plan needs no checkout: it is what a tenant has without a subscription
                     [1]                                         | the request body must be a JSON object
-                    {"plan"                                     | the request body is not valid JSON
+                    {"plan"                                     | the request body is not valid JSON in UTF-8
                     """)
     void a_request_that_asks_for_nothing_there_is_is_refused_with_a_sentence(
             String body, String message) {
