@@ -9,6 +9,8 @@ import static io.hookbridge.net.RawReceiver.OK;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hookbridge.base.Patience;
 
 import org.junit.jupiter.api.Tag;
@@ -76,7 +78,8 @@ class PhasesTest {
                     "both phases are as long as the receiver made them",
                     () -> {
                         Phases next = post(client, url).phases();
-                        return next.ttfbMs() >= 79 && next.transferMs() >= 99;
+                        return requireNonNull(next.ttfbMs()) >= 79
+                                && requireNonNull(next.transferMs()) >= 99;
                     });
         }
     }
