@@ -70,7 +70,7 @@ class ProjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"rate_limit_default\":0}", "{}", "{\"name\":\"\"}"})
+    @ValueSource(strings = {"{\"rate_limit_default\":0}", "{\"name\":\"\"}"})
     void a_change_to_something_impossible_is_refused(String body, Installation installation) {
         String id = create(installation, "{\"name\":\"Stays\"}").get("id").asString();
 

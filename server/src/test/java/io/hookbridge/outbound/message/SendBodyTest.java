@@ -137,6 +137,58 @@ class SendBodyTest {
         assertThatThrownBy(() -> SendBody.one(latin)).isInstanceOf(ApiError.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"payload\":{\"again\":1}",
+                "\"p\\u0061yload\":{}",
+                "\"endpoint_id\":\"ep_2\"",
+                "\"retention_hours\":1,\"retention_hours\":0",
+                "\"idempotency_key\":\"a\",\"idempotency_key\":\"b\"",
+                "\"headers\":{\"X-A\":\"1\",\"X-A\":\"2\"}",
+            })
+    void of_two_members_with_one_name_none_is_taken(String more) {
+        assertThatThrownBy(() -> one("{\"endpoint_id\":\"ep\",\"payload\":{}," + more + "}"))
+                .isInstanceOf(ApiError.class)
+                .hasMessageContaining("each member once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"messages\":[]", "\"Messages\":[]", "\"messsages\":[]"})
+    void a_second_list_of_messages_is_not_lost_without_a_word(String more) {
+        String message = "{\"endpoint_id\":\"ep\",\"payload\":{}}";
+        byte[] body =
+                ("{\"messages\":[" + message + "]," + more + "}").getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> SendBody.many(body)).isInstanceOf(ApiError.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e999",
+                "1e9999999999999",
+                "-1e99999999999",
+                "0e99999999999",
+                "1e-400",
+                "24.00000000000000000000000001",
+                "0.9999999999999999999999",
+            })
+    void a_number_is_what_it_says_however_large_or_small(String hours) {
+        byte[] body =
+                """
+                {"messages": [
+                  {"endpoint_id": "ep", "payload": {}},
+                  {"endpoint_id": "ep", "payload": {}, "retention_hours": %s}
+                ]}
+                """
+                        .formatted(hours)
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThat(SendBody.many(body))
+                .satisfiesExactly(
+                        good -> assertThat(good).isInstanceOf(SendBody.Item.Asked.class),
+                        bad -> assertThat(bad).isInstanceOf(SendBody.Item.Wrong.class));
+    }
+
     @Test
     void headers_must_be_text_and_follow_the_rules_of_headers() {
         for (String headers :
