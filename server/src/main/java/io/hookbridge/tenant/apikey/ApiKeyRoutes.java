@@ -84,8 +84,7 @@ public final class ApiKeyRoutes {
         }
         return ProjectId.parse(named.get())
                 .filter(id -> keys.hasProject(caller.tenant(), id))
-                .orElseThrow(
-                        () -> ApiError.notFound("the tenant has no project with this project_id"));
+                .orElseThrow(ApiKeys::noProject);
     }
 
     private static Mode mode(JsonBody body, Caller caller) {

@@ -43,14 +43,37 @@ final class ApiKeyStore {
         this.jdbi = jdbi;
     }
 
-    /** Whether there was room for the key within {@link ApiKey#MAX_PER_PROJECT}. */
-    boolean insert(ApiKey key, byte[] hash, AuditEvent audit) {
+    /** What became of a new key. */
+    enum Insertion {
+        DONE,
+        /** The project has {@link ApiKey#MAX_PER_PROJECT}. */
+        NO_ROOM,
+        /** The project was deleted. */
+        NO_PROJECT,
+        /** The key that makes it was deleted, or its project was. */
+        NO_MAKER
+    }
+
+    /**
+     * @param maker the key that makes it; null for a person or an operator. Answers from memory let
+     *     a key in for a moment after it was taken back, which is no time to make another.
+     */
+    Insertion insert(ApiKey key, byte[] hash, @Nullable ApiKeyId maker, AuditEvent audit) {
         return jdbi.inTransaction(handle -> {
             // The lock makes two concurrent creations see each other in the count.
-            handle.createQuery("SELECT id FROM project WHERE id = :project FOR UPDATE")
-                    .bind("project", key.project().value())
-                    .mapTo(UUID.class)
-                    .one();
+            boolean exists =
+                    handle.createQuery(
+                                    "SELECT id FROM project WHERE id = :project AND deleted_at IS NULL FOR UPDATE")
+                            .bind("project", key.project().value())
+                            .mapTo(UUID.class)
+                            .findOne()
+                            .isPresent();
+            if (maker != null && !works(handle, maker)) {
+                return Insertion.NO_MAKER;
+            }
+            if (!exists) {
+                return Insertion.NO_PROJECT;
+            }
             int inserted =
                     handle.createUpdate(
                                     """
@@ -78,8 +101,23 @@ final class ApiKeyStore {
             if (inserted == 1) {
                 AuditStore.insert(handle, audit);
             }
-            return inserted == 1;
+            return inserted == 1 ? Insertion.DONE : Insertion.NO_ROOM;
         });
+    }
+
+    private static boolean works(Handle handle, ApiKeyId id) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT
+                                         FROM api_key k
+                                         JOIN project p ON p.id = k.project_id
+                                        WHERE k.id = :id
+                                          AND k.deleted_at IS NULL
+                                          AND p.status = 'active')
+                        """)
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** The keys that work, oldest first; only test keys for a caller in test mode. */

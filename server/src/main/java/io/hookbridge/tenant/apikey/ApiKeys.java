@@ -10,6 +10,8 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.http.Actor;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.audit.AuditEvent;
 
@@ -76,6 +78,9 @@ public final class ApiKeys {
     /**
      * Stores a new key; empty when the project already has {@link ApiKey#MAX_PER_PROJECT}.
      *
+     * @param actor a key that was taken back in the meantime makes no other
+     * @throws ApiError {@code UNAUTHORIZED} for such a key; {@code NOT_FOUND} if the project was
+     *     deleted
      * @param requestId null for what no request asked for
      */
     public Optional<Created> create(
@@ -98,12 +103,18 @@ public final class ApiKeys {
                         permissions,
                         now,
                         null);
-        boolean stored =
-                store.insert(
-                        key,
-                        text.hash(),
-                        audit(tenant, key.id(), now, actor, "api_key.created", requestId));
-        return stored ? Optional.of(new Created(key, text)) : Optional.empty();
+        ApiKeyId maker =
+                actor.kind() == Actor.Kind.API_KEY
+                        ? ApiKeyId.parse(actor.id()).orElseThrow()
+                        : null;
+        AuditEvent audit = audit(tenant, key.id(), now, actor, "api_key.created", requestId);
+        return switch (store.insert(key, text.hash(), maker, audit)) {
+            case DONE -> Optional.of(new Created(key, text));
+            case NO_ROOM -> Optional.empty();
+            case NO_PROJECT -> throw noProject();
+            case NO_MAKER ->
+                    throw new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key");
+        };
     }
 
     /** The keys that work, oldest first; only test keys for a caller in test mode. */
@@ -116,6 +127,10 @@ public final class ApiKeys {
      */
     public Map<ApiKeyId, String> labels(TenantId tenant, Collection<ApiKeyId> ids) {
         return store.labels(tenant, ids);
+    }
+
+    static ApiError noProject() {
+        return ApiError.notFound("the tenant has no project with this project_id");
     }
 
     /** Whether the tenant has such a project, which keys can be made for. */

@@ -188,14 +188,7 @@ class ApiKeyRoutesTest {
 
     @Test
     void a_project_that_was_made_by_the_api_gets_its_keys_by_the_api() {
-        String project =
-                client.post("/v1/projects")
-                        .key(KEY)
-                        .json("{\"name\":\"Second\"}")
-                        .send()
-                        .data()
-                        .path("id")
-                        .asString();
+        String project = project("Second");
 
         Exchange created = create(KEY, "{\"project_id\":\"%s\"}".formatted(project));
 
@@ -208,6 +201,36 @@ class ApiKeyRoutesTest {
         assertThat(its.path(0).path("project_id").asString()).isEqualTo(project);
         String without = create(KEY, "{}").data().path("project_id").asString();
         assertThat(without).isNotEqualTo(project);
+    }
+
+    @Test
+    void a_key_whose_project_was_just_deleted_makes_no_key_elsewhere() {
+        String mine = create(KEY, "{}").data().path("project_id").asString();
+        String project = project("Leaves");
+        String key =
+                create(KEY, "{\"project_id\":\"%s\"}".formatted(project))
+                        .data()
+                        .path("key")
+                        .asString();
+
+        // Answers from memory let the key in for a moment after the deletion.
+        assertThat(client.delete("/v1/projects/" + project).key(key).send().status())
+                .isEqualTo(200);
+        Exchange elsewhere = create(key, "{\"project_id\":\"%s\"}".formatted(mine));
+        Exchange here = create(key, "{}");
+
+        assertThat(elsewhere.status()).as(elsewhere.text()).isEqualTo(401);
+        assertThat(here.status()).as(here.text()).isEqualTo(401);
+    }
+
+    private static String project(String name) {
+        return client.post("/v1/projects")
+                .key(KEY)
+                .json("{\"name\":\"%s\"}".formatted(name))
+                .send()
+                .data()
+                .path("id")
+                .asString();
     }
 
     @Test
