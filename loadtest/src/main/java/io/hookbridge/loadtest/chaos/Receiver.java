@@ -12,13 +12,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,14 +33,16 @@ final class Receiver implements AutoCloseable {
 
     private final int port;
     private final Collection<Reception> receptions = new ConcurrentLinkedQueue<>();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Thread> connections = new ConcurrentHashMap<>();
     private volatile ServerSocket listening;
+    private volatile Thread accepting;
     private volatile boolean breaking;
     private volatile Duration longestAnswer = Duration.ofMillis(40);
 
     private Receiver(int port) throws IOException {
         this.port = port;
         this.listening = listen();
+        this.accepting = accept(listening);
     }
 
     /** Listens on a port that nobody else gets while it does not listen. */
@@ -74,13 +74,20 @@ final class Receiver implements AutoCloseable {
     }
 
     /** Resets all connections and refuses new ones. */
-    void goDown() throws IOException {
+    void goDown() throws IOException, InterruptedException {
         listening.close();
-        connections.forEach(Receiver::reset);
+        // A socket that is closed goes on taking what comes until its thread has left it.
+        accepting.join();
+        Map<Socket, Thread> open = Map.copyOf(connections);
+        open.keySet().forEach(Receiver::reset);
+        for (Thread serving : open.values()) {
+            serving.join();
+        }
     }
 
     void comeBack() throws IOException {
         listening = listen();
+        accepting = accept(listening);
     }
 
     /**
@@ -95,17 +102,21 @@ final class Receiver implements AutoCloseable {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_024);
-        Thread.ofVirtual().name("receiver").start(() -> accept(socket));
         return socket;
     }
 
-    private void accept(ServerSocket socket) {
+    private Thread accept(ServerSocket socket) {
+        return Thread.ofVirtual().name("receiver").start(() -> acceptUntilClosed(socket));
+    }
+
+    private void acceptUntilClosed(ServerSocket socket) {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
                 connection.setTcpNoDelay(true);
-                connections.add(connection);
-                Thread.ofVirtual().start(() -> serve(connection));
+                Thread serving = Thread.ofVirtual().unstarted(() -> serve(connection));
+                connections.put(connection, serving);
+                serving.start();
             } catch (IOException closed) {
                 // Then the loop ends, or the next connection may be better.
             }
@@ -204,7 +215,9 @@ final class Receiver implements AutoCloseable {
             goDown();
         } catch (IOException failure) {
             // It is not used again.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
-        new ArrayList<>(connections).forEach(Receiver::reset);
+        connections.keySet().forEach(Receiver::reset);
     }
 }
