@@ -1,5 +1,7 @@
 package io.hookbridge.http;
 
+import io.hookbridge.base.Spelling;
+
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,29 +38,8 @@ final class NearMiss {
 
     /** Of two that differ: whether one letter is missing, too many, another or swapped. */
     private static boolean isOneSlip(String given, String known) {
-        if (known.length() < SHORTEST_WITH_SLIPS) {
-            return false;
-        }
-        int same = 0;
-        while (same < Math.min(given.length(), known.length())
-                && given.charAt(same) == known.charAt(same)) {
-            same++;
-        }
-        return switch (given.length() - known.length()) {
-            case 1 -> given.substring(same + 1).equals(known.substring(same));
-            case -1 -> given.substring(same).equals(known.substring(same + 1));
-            case 0 ->
-                    given.substring(same + 1).equals(known.substring(same + 1))
-                            || isSwapped(given, known, same);
-            default -> false;
-        };
-    }
-
-    /** Whether two neighbours have changed places. */
-    private static boolean isSwapped(String given, String known, int at) {
-        return at + 1 < given.length()
-                && given.charAt(at) == known.charAt(at + 1)
-                && given.charAt(at + 1) == known.charAt(at)
-                && given.substring(at + 2).equals(known.substring(at + 2));
+        return known.length() >= SHORTEST_WITH_SLIPS
+                && Math.abs(given.length() - known.length()) <= 1
+                && Spelling.distance(given, known) == 1;
     }
 }

@@ -1,5 +1,7 @@
 package io.hookbridge.app.config;
 
+import io.hookbridge.base.Spelling;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;

@@ -107,7 +107,7 @@ final class EndpointStore {
                                    AND id <> :id
                                 """)
                         .bind("project", endpoint.project().value())
-                        .bind("place", Sha256.of(place))
+                        .bind("place", placeHash(endpoint))
                         .bind("id", endpoint.id().value())
                         .mapTo(String.class)
                         .stream()
@@ -164,11 +164,16 @@ final class EndpointStore {
                         .execute());
     }
 
+    /** Of where its URL leads, however that is spelled. */
+    private static byte[] placeHash(Endpoint endpoint) {
+        return Sha256.of(NormalUrl.of(endpoint.url()));
+    }
+
     private static Map<String, @Nullable Object> changeable(Endpoint endpoint) {
         Endpoint.Pause paused = endpoint.paused();
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("url", endpoint.url());
-        values.put("place", Sha256.of(NormalUrl.of(endpoint.url())));
+        values.put("place", placeHash(endpoint));
         values.put("description", endpoint.description());
         values.put("rate", endpoint.rateLimitRps());
         values.put("burst", endpoint.burst());

@@ -60,6 +60,10 @@ final class ApiKeyStore {
      */
     Insertion insert(ApiKey key, byte[] hash, @Nullable ApiKeyId maker, AuditEvent audit) {
         return jdbi.inTransaction(handle -> {
+            if (maker != null) {
+                // Before the projects, of which makers for each other's would lock one each.
+                lockTenant(handle, key.tenant());
+            }
             // The lock makes two concurrent creations see each other in the count.
             boolean exists =
                     handle.createQuery(
@@ -105,19 +109,22 @@ final class ApiKeyStore {
         });
     }
 
+    /** Waits for whoever is deleting the key or its project, and makes the next one wait. */
     private static boolean works(Handle handle, ApiKeyId id) {
         return handle.createQuery(
                         """
-                        SELECT EXISTS (SELECT
-                                         FROM api_key k
-                                         JOIN project p ON p.id = k.project_id
-                                        WHERE k.id = :id
-                                          AND k.deleted_at IS NULL
-                                          AND p.status = 'active')
+                        SELECT k.id
+                          FROM api_key k
+                          JOIN project p ON p.id = k.project_id
+                         WHERE k.id = :id
+                           AND k.deleted_at IS NULL
+                           AND p.status = 'active'
+                           FOR SHARE OF k, p
                         """)
                 .bind("id", id.value())
-                .mapTo(Boolean.class)
-                .one();
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
     }
 
     /** The keys that work, oldest first; only test keys for a caller in test mode. */

@@ -5,10 +5,12 @@ import static io.hookbridge.app.TestApp.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.message.MessageRows;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 @Tag("database")
 class ApiKeyRoutesTest {
@@ -221,6 +226,40 @@ class ApiKeyRoutesTest {
 
         assertThat(elsewhere.status()).as(elsewhere.text()).isEqualTo(401);
         assertThat(here.status()).as(here.text()).isEqualTo(401);
+    }
+
+    @Test
+    void a_key_that_is_being_deleted_makes_no_other_key_in_the_meantime() throws Exception {
+        JsonNode maker = create(KEY, "{}").data();
+        try (Handle deleting = app.jdbi().open();
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            deleting.begin();
+            deleting.execute(
+                    "UPDATE api_key SET deleted_at = now() WHERE id = ?::uuid",
+                    uuid(maker.path("key_id").asString()));
+            Future<Exchange> made = thread.submit(() -> create(maker.path("key").asString(), "{}"));
+            Patience.until("the creation waits for the deletion", () -> waitsForALock());
+            deleting.commit();
+
+            assertThat(made.get().status()).as(made.get().text()).isEqualTo(401);
+        }
+    }
+
+    private static boolean waitsForALock() {
+        return app.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT EXISTS (SELECT FROM pg_stat_activity
+                                                        WHERE datname = current_database()
+                                                          AND wait_event_type = 'Lock')
+                                        """)
+                                .mapTo(Boolean.class)
+                                .one());
+    }
+
+    private static String uuid(String keyId) {
+        return keyId.substring("key_".length());
     }
 
     private static String project(String name) {

@@ -1,7 +1,7 @@
-package io.hookbridge.app.config;
+package io.hookbridge.base;
 
 /** How far two spellings are from each other. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
@@ -9,7 +9,7 @@ final class Spelling {
      * How many letters must be added, left out, replaced or swapped with their neighbour to make
      * one of the other (optimal string alignment).
      */
-    static int distance(String from, String to) {
+    public static int distance(String from, String to) {
         int[][] steps = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             for (int j = 0; j <= to.length(); j++) {
