@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
+import io.hookbridge.app.running.Readiness;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
@@ -144,9 +145,8 @@ public final class App {
                 ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
             }
 
-            AdminRoutes adminRoutes =
-                    new AdminRoutes(
-                            core.storage.database(), billing.provider(), sync::facts, core.meters);
+            Readiness readiness =
+                    new Readiness(core.storage.database(), billing.provider(), sync::facts);
             ending(
                     RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
                     RunUntilStopped::stop);
@@ -156,11 +156,12 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
-            List<Route> operatorRoutes = new ArrayList<>(adminRoutes.routes());
+            List<Route> operatorRoutes =
+                    new ArrayList<>(new AdminRoutes(readiness, core.meters).routes());
             operatorRoutes.addAll(insight.adminRoutes());
             admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
             server = ending(apiServer(core, port, routes, console), HttpServer::stop);
-            endings.push(adminRoutes::stopping);
+            endings.push(readiness::stopping);
 
             billing.start();
             insight.prepare();
