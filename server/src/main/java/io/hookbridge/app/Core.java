@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.running.Histograms;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plan;
@@ -45,6 +46,7 @@ final class Core implements AutoCloseable {
         clock = InstantSource.system();
         ids = new Uuid7(clock);
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        meters.config().meterFilter(new Histograms());
         storage = Storage.open(configuration, embedded, clock, meters);
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);

@@ -3,6 +3,7 @@ package io.hookbridge.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.hookbridge.base.DatabaseTrouble;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
@@ -12,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -29,10 +29,12 @@ public final class Database implements AutoCloseable {
     private static final int CONNECT_RETRIES = 20;
 
     private final HikariDataSource pool;
+    private final DatabaseWatch watch;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, DatabaseWatch watch) {
         this.pool = pool;
+        this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
     }
 
@@ -73,10 +75,34 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", "hookbridge");
         config.setMetricRegistry(meters);
+        DatabaseWatch watch = new DatabaseWatch(System::nanoTime);
+        watch.bindTo(meters);
+        config.setExceptionOverride(watch);
         try {
-            return new Database(new HikariDataSource(config));
+            return new Database(new WatchedPool(config, watch), watch);
         } catch (RuntimeException failure) {
             throw new DatabaseUnavailable(reason(failure), failure);
+        }
+    }
+
+    /** A pool that tells of the connections that it could not give. */
+    private static final class WatchedPool extends HikariDataSource {
+
+        private final DatabaseWatch watch;
+
+        WatchedPool(HikariConfig config, DatabaseWatch watch) {
+            super(config);
+            this.watch = watch;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            try {
+                return super.getConnection();
+            } catch (SQLException failure) {
+                watch.failed(failure);
+                throw failure;
+            }
         }
     }
 
@@ -128,13 +154,14 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    /** Whether the database answers a trivial statement within two seconds. */
-    public boolean answers() {
-        try (var connection = pool.getConnection()) {
-            return connection.isValid(2);
-        } catch (SQLException failure) {
-            return false;
-        }
+    /** Looks whether the database works; to be called every second. */
+    public void look() {
+        watch.look(pool);
+    }
+
+    /** What was amiss when it was last looked; empty if the database works. */
+    public Optional<DatabaseTrouble> trouble() {
+        return watch.trouble();
     }
 
     /** The server settings on which the promise "stored" rests, by name. */
@@ -154,25 +181,11 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether {@code failure} means that PostgreSQL could not be reached or was going away, so that
-     * the same work may succeed later, and not that a statement was wrong (SQLSTATE classes 08, 53
-     * and 57P).
+     * Whether {@code failure} means that PostgreSQL could not be reached, was going away or can do
+     * nothing at all, so that the same work may succeed later, and not that a statement was wrong.
      */
     public static boolean isOutage(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLNonTransientConnectionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && (sql.getSQLState().startsWith("08")
-                            || sql.getSQLState().startsWith("53")
-                            || sql.getSQLState().startsWith("57P"))) {
-                return true;
-            }
-        }
-        return false;
+        return DatabaseTrouble.of(failure).isPresent();
     }
 
     private static String reason(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.hookbridge.app.running;
 
+import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.ProviderHealth;
 import io.hookbridge.db.Database;
@@ -45,18 +46,21 @@ public final class Readiness {
     private final Database database;
     private final BillingProvider billing;
     private final Supplier<Map<String, Object>> billingState;
+    private final Warnings warnings;
     private volatile boolean stopping;
 
     /**
-     * @param billingState more facts about billing, by name; asked only while the database answers
+     * @param billingState more facts about billing, by name; asked only while the database works
      */
     public Readiness(
             Database database,
             BillingProvider billing,
-            Supplier<Map<String, Object>> billingState) {
+            Supplier<Map<String, Object>> billingState,
+            Warnings warnings) {
         this.database = database;
         this.billing = billing;
         this.billingState = billingState;
+        this.warnings = warnings;
     }
 
     /** From now on the decision is {@link Decision#STOPPING}. */
@@ -64,16 +68,12 @@ public final class Readiness {
         stopping = true;
     }
 
-    /** The decision alone, which is no secret. */
+    /** Costs nothing and waits for nothing, so that strangers may ask as well. */
     public Decision decision() {
-        return decision(database.answers());
-    }
-
-    private Decision decision(boolean databaseAnswers) {
         if (stopping) {
             return Decision.STOPPING;
         }
-        return databaseAnswers ? Decision.READY : Decision.NOT_READY;
+        return database.trouble().isPresent() ? Decision.NOT_READY : Decision.READY;
     }
 
     /**
@@ -85,24 +85,35 @@ public final class Readiness {
 
     /** Everything there is to tell; asks the database for some of it. */
     public Page page() {
-        boolean databaseAnswers = database.answers();
-        Decision decision = decision(databaseAnswers);
+        Decision decision = decision();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("status", decision.words());
-        facts.put("database", databaseAnswers ? "ok" : "unreachable");
-        facts.put("billing", billingFacts(databaseAnswers));
+        facts.put("database", database.trouble().map(DatabaseTrouble::word).orElse("ok"));
+        facts.put("warnings", warnings.now());
+        facts.put("billing", billingFacts());
         return new Page(decision, facts);
     }
 
-    private Map<String, Object> billingFacts(boolean databaseAnswers) {
+    private Map<String, Object> billingFacts() {
         ProviderHealth provider = billing.health();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("provider", billing.name());
         facts.put("status", provider.ready() ? "ok" : "degraded");
         facts.putAll(new TreeMap<>(provider.details()));
-        if (databaseAnswers) {
-            facts.putAll(billingState.get());
+        if (database.trouble().isEmpty()) {
+            addBillingState(facts);
         }
         return facts;
+    }
+
+    private void addBillingState(Map<String, Object> facts) {
+        try {
+            facts.putAll(billingState.get());
+        } catch (RuntimeException failure) {
+            // The page has to be there when the database goes, too.
+            if (!Database.isOutage(failure)) {
+                throw failure;
+            }
+        }
     }
 }

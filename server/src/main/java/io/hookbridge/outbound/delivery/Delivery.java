@@ -112,7 +112,8 @@ public final class Delivery implements DeliverAtOnce {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
-        this.results = new RecordResults(jdbi, System::nanoTime, PATIENCE, metrics::lostLease);
+        this.results =
+                new RecordResults(jdbi, System::nanoTime, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         new MakeAttempt(

@@ -114,6 +114,16 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void a_node_whose_roles_leave_it_nothing_to_do_is_refused() {
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", "receive")))
+                .singleElement()
+                .asString()
+                .startsWith("HOOKBRIDGE_ROLES leaves this node nothing to do: add api");
+        assertThat(read(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", "receive,jobs")).roles())
+                .hasSize(2);
+    }
+
+    @Test
     void variables_of_the_sdks_and_their_tests_may_stand_in_the_same_shell() {
         assertThat(
                         read(
