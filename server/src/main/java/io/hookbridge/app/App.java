@@ -335,7 +335,9 @@ public final class App {
             try {
                 endings.pop().run();
             } catch (RuntimeException failure) {
-                log.error("a part of the server did not end well", failure);
+                if (DatabaseTrouble.of(failure).isEmpty()) {
+                    log.error("a part of the server did not end well", failure);
+                }
             }
         }
     }

@@ -154,7 +154,10 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    /** Looks whether the database works; to be called every second. */
+    /**
+     * Looks whether the database works; to be called every second. Returns within a few seconds if
+     * it does not answer.
+     */
     public void look() {
         watch.look(pool);
     }

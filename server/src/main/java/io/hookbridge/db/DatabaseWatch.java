@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import javax.sql.DataSource;
@@ -38,6 +39,7 @@ final class DatabaseWatch implements SQLExceptionOverride {
     private static final int ANSWERS_WITHIN_SECONDS = 2;
 
     private final LongSupplier ticker;
+    private final ReentrantLock looking = new ReentrantLock();
     private final Map<DatabaseTrouble, Long> toldAt = new EnumMap<>(DatabaseTrouble.class);
     private volatile Optional<DatabaseTrouble> trouble = Optional.empty();
     private volatile boolean doubtsWrites;
@@ -80,8 +82,17 @@ final class DatabaseWatch implements SQLExceptionOverride {
                 });
     }
 
-    /** Looks whether the database works. */
+    /** Looks whether the database works; one look at a time. */
     void look(DataSource pool) {
+        looking.lock();
+        try {
+            lookNow(pool);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void lookNow(DataSource pool) {
         try (Connection connection = pool.getConnection()) {
             if (!connection.isValid(ANSWERS_WITHIN_SECONDS)) {
                 amiss(DatabaseTrouble.UNREACHABLE, null);

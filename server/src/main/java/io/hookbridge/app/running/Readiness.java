@@ -68,7 +68,10 @@ public final class Readiness {
         stopping = true;
     }
 
-    /** Costs nothing and waits for nothing, so that strangers may ask as well. */
+    /**
+     * Costs nothing and waits for nothing, so that strangers may ask as well; up to some seconds
+     * old.
+     */
     public Decision decision() {
         if (stopping) {
             return Decision.STOPPING;
@@ -83,8 +86,9 @@ public final class Readiness {
      */
     public record Page(Decision decision, Map<String, Object> facts) {}
 
-    /** Everything there is to tell; asks the database for some of it. */
+    /** Everything there is to tell, as it is now; asks the database for it. */
     public Page page() {
+        database.look();
         Decision decision = decision();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("status", decision.words());

@@ -70,9 +70,10 @@ final class RecordResults implements AutoCloseable {
             } catch (RuntimeException failure) {
                 if (ticker.getAsLong() - since > patience.toNanos()) {
                     log.error(
-                            "the result of message {} was not recorded, it will be delivered again",
+                            "the result of message {} could not be stored for {} s, it will be delivered again: {}",
                             result.job().id(),
-                            failure);
+                            patience.toSeconds(),
+                            isPassing(failure) ? "the database is away" : failure.toString());
                     return;
                 }
                 if (!isPassing(failure)) {
