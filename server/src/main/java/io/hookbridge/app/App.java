@@ -181,6 +181,7 @@ public final class App {
                 warned.add(space::warnings);
             }
             Warnings warnings = new Warnings(warned);
+            warnings.bindTo(core.meters);
             ending(
                     RunUntilStopped.start("warnings", Warnings.EVERY, warnings::step),
                     RunUntilStopped::stop);

@@ -43,7 +43,9 @@ final class DatabaseWatch implements SQLExceptionOverride {
     private final Map<DatabaseTrouble, Long> toldAt = new EnumMap<>(DatabaseTrouble.class);
     private volatile Optional<DatabaseTrouble> trouble = Optional.empty();
     private volatile boolean doubtsWrites;
-    private long troubleSince;
+
+    /** Of the first line that the operator got and that no all-clear has followed yet. */
+    private volatile @Nullable Long alarmedAt;
 
     /**
      * @param ticker a clock of nanoseconds, {@code System::nanoTime}
@@ -116,19 +118,18 @@ final class DatabaseWatch implements SQLExceptionOverride {
     }
 
     private void amiss(DatabaseTrouble found, @Nullable SQLException failure) {
-        if (trouble.isEmpty()) {
-            troubleSince = ticker.getAsLong();
-        }
         trouble = Optional.of(found);
         tell(found, failure);
     }
 
     private void works() {
-        if (trouble.isPresent()) {
-            trouble = Optional.empty();
+        trouble = Optional.empty();
+        Long since = alarmedAt;
+        if (since != null && !doubtsWrites) {
+            alarmedAt = null;
             log.info(
-                    "PostgreSQL works again, after {} s",
-                    Duration.ofNanos(ticker.getAsLong() - troubleSince).toSeconds());
+                    "PostgreSQL works again after {} ms",
+                    Duration.ofNanos(ticker.getAsLong() - since).toMillis());
         }
     }
 
@@ -139,6 +140,9 @@ final class DatabaseWatch implements SQLExceptionOverride {
             return;
         }
         toldAt.put(found, now);
+        if (alarmedAt == null) {
+            alarmedAt = now;
+        }
         log.error(
                 "{}; requests that need it are answered with 503 until it works again ({})",
                 found.sentence(),

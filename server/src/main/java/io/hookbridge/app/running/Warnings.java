@@ -1,5 +1,8 @@
 package io.hookbridge.app.running;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,13 @@ public final class Warnings {
      */
     public Warnings(List<Supplier<List<String>>> sources) {
         this.sources = List.copyOf(sources);
+    }
+
+    /** Adds a gauge of how many there are. */
+    public void bindTo(MeterRegistry meters) {
+        Gauge.builder("hookbridge.warnings", () -> now().size())
+                .description("How many warnings /readyz shows")
+                .register(meters);
     }
 
     /** Those that hold now. */

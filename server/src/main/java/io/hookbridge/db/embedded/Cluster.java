@@ -49,7 +49,7 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
                     pid);
             new Postmaster(programs, folder.cluster(), leftover.get()).stop();
         } else if (ProcessHandle.of(pid).isPresent()) {
-            log.warn("postmaster.pid is stale: process {} is not this PostgreSQL", pid);
+            log.debug("postmaster.pid is stale: process {} is not this PostgreSQL", pid);
             PostmasterPid.disown(folder.cluster());
         }
     }
