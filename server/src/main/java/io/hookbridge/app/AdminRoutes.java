@@ -57,6 +57,11 @@ final class AdminRoutes {
         stopping = true;
     }
 
+    /** The decision alone. */
+    boolean isReady() {
+        return database.answers() && billing.health().ready() && !stopping;
+    }
+
     private Answer ready(Call call) {
         boolean databaseAnswers = database.answers();
         ProviderHealth provider = billing.health();

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
+import io.hookbridge.app.config.Warnings;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
@@ -11,6 +12,7 @@ import io.hookbridge.db.Database;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
+import io.hookbridge.http.KnownHosts;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
@@ -35,8 +37,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -83,6 +88,7 @@ public final class App {
     }
 
     private App(Configuration configuration, Consumer<KeyText> rememberKey) {
+        Warnings.of(configuration).forEach(log::warn);
         int port = configuration.port() == 0 ? freePort() : configuration.port();
         publicUrl =
                 configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
@@ -156,6 +162,8 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
+            PublicHealth health = new PublicHealth(adminRoutes::isReady, System::nanoTime);
+            routes.addAll(health.routes());
             List<Route> operatorRoutes = new ArrayList<>(adminRoutes.routes());
             operatorRoutes.addAll(insight.adminRoutes());
             admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
@@ -198,20 +206,24 @@ public final class App {
     }
 
     private static HttpServer adminServer(Core core, List<Route> routes) {
+        Configuration configuration = core.configuration;
+        Set<String> names = new HashSet<>(configuration.adminAllowedHosts());
+        names.add(configuration.adminHost().toLowerCase(Locale.ROOT));
         return new HttpServer(
-                new HttpServer.Listen(
-                        "127.0.0.1",
-                        core.configuration.adminPort(),
-                        CONCURRENT_ADMIN_REQUESTS,
-                        Duration.ofSeconds(1),
-                        false),
-                routes,
-                _ -> {
-                    throw new IllegalStateException("no admin route needs a caller");
-                },
-                App::knownFailure,
-                core.ids,
-                core.meters);
+                        new HttpServer.Listen(
+                                configuration.adminHost(),
+                                configuration.adminPort(),
+                                CONCURRENT_ADMIN_REQUESTS,
+                                Duration.ofSeconds(1),
+                                false),
+                        routes,
+                        _ -> {
+                            throw new IllegalStateException("no admin route needs a caller");
+                        },
+                        App::knownFailure,
+                        core.ids,
+                        core.meters)
+                .forHosts(new KnownHosts(names));
     }
 
     /** An unreachable database is not the caller's fault, and passes. */

@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.ConfigurationProblems;
 import io.hookbridge.app.log.Redaction;
 import io.hookbridge.app.receive.ReceiveCommand;
+import io.hookbridge.db.Database;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,9 @@ public final class Main {
                 problems.problems().forEach(problem -> err.println("  - " + problem));
             }
             case StartFailure known -> err.println("hookbridge: " + known.getMessage());
+            case RuntimeException outage when Database.isOutage(outage) ->
+                    err.println(
+                            "hookbridge: the database went away, or answers no longer: try again");
             default -> {
                 err.println("hookbridge: failed, this is a fault in the program");
                 log.error("the command failed", failure);
