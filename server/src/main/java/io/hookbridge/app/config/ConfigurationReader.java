@@ -331,14 +331,17 @@ public final class ConfigurationReader {
     }
 
     private Set<Role> roles() {
-        List<Optional<Role>> named = values.list(Setting.ROLES).stream().map(Role::of).toList();
-        if (named.isEmpty() || !named.stream().allMatch(Optional::isPresent)) {
-            values.problem(
-                    Setting.ROLES.variable()
-                            + " must hold some of api, receive, deliver, console and jobs, separated by commas");
-        }
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        named.forEach(role -> role.ifPresent(roles::add));
+        for (String word : values.list(Setting.ROLES)) {
+            Optional<Role> role = Role.of(word);
+            if (role.isPresent()) {
+                roles.add(role.get());
+            } else {
+                values.problem(
+                        Setting.ROLES.variable()
+                                + " may hold api, receive, deliver, console and jobs, separated by commas");
+            }
+        }
         return roles;
     }
 

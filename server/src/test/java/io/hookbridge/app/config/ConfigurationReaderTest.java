@@ -171,7 +171,6 @@ class ConfigurationReaderTest {
                     HOOKBRIDGE_DATA_DIR                    | /$HOME
                     HOOKBRIDGE_SECRET_KEY_FILE             | /dev/null
                     HOOKBRIDGE_SECRET_KEY_FILE             | /
-                    HOOKBRIDGE_ROLES                       | ,
                     HOOKBRIDGE_PUBLIC_URL                  | hooks.example.com
                     HOOKBRIDGE_PUBLIC_URL                  | ftp://hooks.example.com
                     HOOKBRIDGE_PUBLIC_URL                  | https://hooks.example.com/path
@@ -235,6 +234,8 @@ class ConfigurationReaderTest {
                         "HOOKBRIDGE_DATA_DIR", data.toString(),
                         "HOOKBRIDGE_DATABASE_URL", "postgresql://u:FAKE@db.example/hooks",
                         "HOOKBRIDGE_SECRET_KEY_FILE", key.toString(),
+                        "HOOKBRIDGE_DEFAULT_RETURN_URL", "https://hooks.example.com/",
+                        "HOOKBRIDGE_ALLOWED_RETURN_ORIGINS", "https://hooks.example.com",
                         "HOOKBRIDGE_ADMIN_HOST", "0.0.0.0");
 
         assertThat(Warnings.of(read(Profile.PRODUCTION, risky)))
@@ -243,11 +244,8 @@ class ConfigurationReaderTest {
                         warning -> assertThat(warning).contains("HOOKBRIDGE_PUBLIC_URL begins"),
                         warning -> assertThat(warning).contains("HOOKBRIDGE_ADMIN_HOST is 0.0.0.0"))
                 .noneMatch(warning -> warning.contains("FAKE"));
-        assertThat(
-                        Warnings.of(
-                                read(
-                                        Profile.PRODUCTION,
-                                        Map.of("HOOKBRIDGE_PUBLIC_URL", "http://[::1]:8080"))))
+        Map<String, String> sound = Map.of("HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com");
+        assertThat(Warnings.of(read(Profile.PRODUCTION, sound)))
                 .singleElement()
                 .asString()
                 .contains("embedded PostgreSQL");
