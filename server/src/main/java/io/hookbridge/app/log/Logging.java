@@ -11,18 +11,12 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 
-import io.hookbridge.base.OwnerOnly;
-
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -83,8 +77,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return started(context, console, layout);
     }
 
-    private static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
-        RollingFileAppender<ILoggingEvent> file = new OwnersFile();
+    static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
+        OwnersLogFile file = new OwnersLogFile();
         file.setFile(path.toString());
         FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
         window.setContext(context);
@@ -100,22 +94,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
         file.setRollingPolicy(window);
         file.setTriggeringPolicy(size);
         return started(context, file, new JsonLines());
-    }
-
-    /** Nobody else may read it, also after it was rolled over. */
-    private static final class OwnersFile extends RollingFileAppender<ILoggingEvent> {
-        @Override
-        public void openFile(String name) throws IOException {
-            Path folder = OwnerOnly.folder(Path.of(name).toAbsolutePath().getParent());
-            OwnerOnly.file(Path.of(name));
-            // Those of a release that left them open to others.
-            try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder)) {
-                for (Path file : earlier) {
-                    OwnerOnly.file(file);
-                }
-            }
-            super.openFile(name);
-        }
     }
 
     private static Appender<ILoggingEvent> started(
