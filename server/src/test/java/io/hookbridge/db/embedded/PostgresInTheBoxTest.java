@@ -62,7 +62,7 @@ class PostgresInTheBoxTest {
         PostgresInTheBox.start(dataDir).stop();
 
         Path programs = dataDir.resolve("postgres-binaries");
-        try (Stream<Path> all = Files.walk(dataDir)) {
+        try (Stream<Path> all = Files.walk(dataDir, 1)) {
             assertThat(all.filter(path -> !path.startsWith(programs)))
                     .contains(lock, dataDir.resolve("postgres.password"))
                     .allSatisfy(path ->
