@@ -30,6 +30,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Where {@code http.RequestLog} writes. */
     private static final String REQUESTS = "io.hookbridge.request";
 
+    /**
+     * The driver writes to the standard error, past Logback and with names of its classes, what is
+     * told in words elsewhere. Held, because a logger that nobody holds forgets its level.
+     */
+    private static final java.util.logging.Logger DRIVER =
+            java.util.logging.Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(java.util.logging.Level.OFF);
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
