@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.ConfigurationWarnings;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.running.FreeSpace;
 import io.hookbridge.app.running.Readiness;
@@ -15,6 +16,7 @@ import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
+import io.hookbridge.http.KnownHosts;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
@@ -39,9 +41,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -97,6 +102,7 @@ public final class App {
     }
 
     private App(Configuration configuration, Consumer<KeyText> rememberKey) {
+        ConfigurationWarnings.of(configuration).forEach(log::warn);
         int port = configuration.port() == 0 ? freePort() : configuration.port();
         publicUrl =
                 configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
@@ -197,6 +203,7 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
+            routes.addAll(new PublicHealth(readiness).routes());
             List<Route> operatorRoutes =
                     new ArrayList<>(new AdminRoutes(readiness, core.meters).routes());
             operatorRoutes.addAll(insight.adminRoutes());
@@ -242,20 +249,24 @@ public final class App {
     }
 
     private static HttpServer adminServer(Core core, List<Route> routes) {
+        Configuration configuration = core.configuration;
+        Set<String> names = new HashSet<>(configuration.adminAllowedHosts());
+        names.add(configuration.adminHost().toLowerCase(Locale.ROOT));
         return new HttpServer(
-                new HttpServer.Listen(
-                        "127.0.0.1",
-                        core.configuration.adminPort(),
-                        CONCURRENT_ADMIN_REQUESTS,
-                        Duration.ofSeconds(1),
-                        false),
-                routes,
-                _ -> {
-                    throw new IllegalStateException("no admin route needs a caller");
-                },
-                App::knownFailure,
-                core.ids,
-                core.meters);
+                        new HttpServer.Listen(
+                                configuration.adminHost(),
+                                configuration.adminPort(),
+                                CONCURRENT_ADMIN_REQUESTS,
+                                Duration.ofSeconds(1),
+                                false),
+                        routes,
+                        _ -> {
+                            throw new IllegalStateException("no admin route needs a caller");
+                        },
+                        App::knownFailure,
+                        core.ids,
+                        core.meters)
+                .forHosts(new KnownHosts(names));
     }
 
     /** A database that does not work is not the caller's fault, and passes. */

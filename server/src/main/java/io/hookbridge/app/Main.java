@@ -5,6 +5,7 @@ import io.hookbridge.app.log.Redaction;
 import io.hookbridge.app.receive.ReceiveCommand;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.hookbridge.db.Database;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,9 @@ public final class Main {
                 problems.problems().forEach(problem -> err.println("  - " + problem));
             }
             case StartFailure known -> err.println("hookbridge: " + known.getMessage());
+            case RuntimeException outage when Database.isOutage(outage) ->
+                    err.println(
+                            "hookbridge: the database went away, or answers no longer: try again");
             default -> {
                 err.println("hookbridge: failed, this is a fault in the program");
                 log.error("the command failed", failure);

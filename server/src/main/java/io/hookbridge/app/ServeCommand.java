@@ -31,10 +31,11 @@ final class ServeCommand implements Callable<Integer> {
         RunUntilShutdown run = new RunUntilShutdown();
         App app = run.start(() -> App.start(configuration));
         log.info(
-                "{} listens on {}:{}, admin on 127.0.0.1:{}",
+                "{} listens on {}:{}, admin on {}:{}",
                 Main.Version.text(),
                 configuration.host(),
                 app.port(),
+                configuration.adminHost(),
                 app.adminPort());
         run.await();
         return 0;

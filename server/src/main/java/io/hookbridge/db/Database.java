@@ -44,45 +44,54 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the pool and checks that the database answers.
+     * Checks that the database can be worked with and opens the pool.
      *
      * @param connections the most connections at once
-     * @throws DatabaseUnavailable if the database cannot be reached
+     * @throws DatabaseUnavailable if the database cannot be reached or cannot serve
      */
     public static Database open(DatabaseAddress address, int connections, MeterRegistry meters) {
+        Properties properties = properties(address);
+        new FirstConnection(address, properties).requireUsable();
         HikariConfig config = new HikariConfig();
         config.setPoolName("postgresql");
         config.setJdbcUrl(address.jdbcUrl());
-        config.setUsername(address.user());
-        config.setPassword(address.password());
+        config.setDataSourceProperties(properties);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(Math.min(4, connections));
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
-        config.setInitializationFailTimeout(Duration.ofSeconds(5).toMillis());
+        // It was just tried, and the pool would tell of a failure with a stack trace.
+        config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);
         // Plans are kept for long, and tables that are queues are empty now and full a second
-        // later:
-        // a plan that reads one from end to end would be kept as well.
+        // later: a plan that reads one from end to end would be kept as well.
         config.setConnectionInitSql("SET enable_seqscan = off");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("binaryTransferEnable", BinaryArray.PROPERTY);
-        // A statement never outlives the request by much, also when the network to the database
-        // hangs.
-        config.addDataSourceProperty("socketTimeout", "30");
-        config.addDataSourceProperty("connectTimeout", "5");
-        // Messages of the driver must not quote the values of a row.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.addDataSourceProperty("ApplicationName", "hookbridge");
         config.setMetricRegistry(meters);
         DatabaseWatch watch = new DatabaseWatch(System::nanoTime);
         watch.bindTo(meters);
         config.setExceptionOverride(watch);
-        try {
-            return new Database(new WatchedPool(config, watch), watch);
-        } catch (RuntimeException failure) {
-            throw new DatabaseUnavailable(reason(failure), failure);
+        return new Database(new WatchedPool(config, watch), watch);
+    }
+
+    /** Everything that a connection needs besides its URL. */
+    private static Properties properties(DatabaseAddress address) {
+        Properties properties = new Properties();
+        if (address.user() != null) {
+            properties.setProperty("user", address.user());
         }
+        if (address.password() != null) {
+            properties.setProperty("password", address.password());
+        }
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("binaryTransferEnable", BinaryArray.PROPERTY);
+        // A statement never outlives the request by much, also when the network to the database
+        // hangs.
+        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("connectTimeout", "5");
+        // Messages of the driver must not quote the values of a row.
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("ApplicationName", "hookbridge");
+        return properties;
     }
 
     /** A pool that tells of the connections that it could not give. */
@@ -124,15 +133,7 @@ public final class Database implements AutoCloseable {
 
     /** A connection beside the pool, for what holds one all the time; the caller closes it. */
     Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(pool.getDataSourceProperties());
-        if (pool.getUsername() != null) {
-            properties.setProperty("user", pool.getUsername());
-        }
-        if (pool.getPassword() != null) {
-            properties.setProperty("password", pool.getPassword());
-        }
-        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+        return DriverManager.getConnection(pool.getJdbcUrl(), pool.getDataSourceProperties());
     }
 
     /** Brings the schema up to this version of the server. Safe to run on several nodes at once. */
@@ -189,14 +190,6 @@ public final class Database implements AutoCloseable {
      */
     public static boolean isOutage(@Nullable Throwable failure) {
         return DatabaseTrouble.of(failure).isPresent();
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName();
     }
 
     @Override

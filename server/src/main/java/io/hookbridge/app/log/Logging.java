@@ -11,7 +11,6 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
@@ -30,6 +29,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     /** Where {@code http.RequestLog} writes. */
     private static final String REQUESTS = "io.hookbridge.request";
+
+    /**
+     * The driver writes to the standard error, past Logback and with names of its classes, what is
+     * told in words elsewhere. Held, because a logger that nobody holds forgets its level.
+     */
+    private static final java.util.logging.Logger DRIVER =
+            java.util.logging.Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(java.util.logging.Level.OFF);
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -81,8 +91,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return started(context, console, layout);
     }
 
-    private static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
-        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+    static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
+        OwnersLogFile file = new OwnersLogFile();
         file.setFile(path.toString());
         FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
         window.setContext(context);

@@ -38,8 +38,8 @@ public final class Redaction {
                     pageLink("/billing/portal/"),
                     pageLink("/billing/checkout/"),
                     pageLink("/sign-in/link/"),
-                    new Kind("://", "(://[^\\s:/@\"]+:)[^\\s@/\"]+(?=@)"),
-                    new Kind("password", "([?&]password=|\"password\":\")[^\\s&\"]+"));
+                    new Kind("://", "(://[^\\s:/@\"]+:)[^\\s/\"]+(?=@)"),
+                    new Kind("password", "([?&](?:ssl)?password=|\"password\":\")[^\\s&\"]+"));
 
     private Redaction() {}
 

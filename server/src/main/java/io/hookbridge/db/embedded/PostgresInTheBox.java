@@ -3,6 +3,7 @@ package io.hookbridge.db.embedded;
 import io.hookbridge.db.DatabaseAddress;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -89,6 +90,16 @@ public final class PostgresInTheBox implements AutoCloseable {
         OwnServer server = OwnServer.start(folder, lock.get(), Durability.KEPT);
         return Optional.of(
                 new PostgresInTheBox(server.databases().hookbridge(), Optional.of(server)));
+    }
+
+    /** Whether its programs can be told of this folder. */
+    public static boolean canLiveIn(Path dataDir) {
+        return DataFolder.isSafe(dataDir);
+    }
+
+    /** Whether PostgreSQL was ever started in this folder, or is just being; makes nothing. */
+    public static boolean wasStartedIn(Path dataDir) {
+        return Files.exists(new DataFolder(dataDir, dataDir).lock());
     }
 
     /** How to log in as the role that owns HookBridge's database. */
