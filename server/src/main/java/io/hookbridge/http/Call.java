@@ -3,6 +3,7 @@ package io.hookbridge.http;
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Rfc3339;
 import io.hookbridge.base.WholeNumber;
+import io.hookbridge.base.ip.IpAddress;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -18,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +33,7 @@ import java.util.concurrent.TimeoutException;
 public final class Call {
 
     private final Request request;
+    private final IpAddress address;
     private final Route route;
     private final Map<String, String> pathParameters;
     private final String requestId;
@@ -40,8 +41,14 @@ public final class Call {
     private @Nullable Fields query;
     private @Nullable JsonBody json;
 
-    Call(Request request, Route route, Map<String, String> pathParameters, String requestId) {
+    Call(
+            Request request,
+            IpAddress address,
+            Route route,
+            Map<String, String> pathParameters,
+            String requestId) {
         this.request = request;
+        this.address = address;
         this.route = route;
         this.pathParameters = pathParameters;
         this.requestId = requestId;
@@ -184,12 +191,9 @@ public final class Call {
                 .findFirst();
     }
 
-    /** The address of the peer that sent the request, without a port. */
-    public String remoteAddress() {
-        return request.getConnectionMetaData().getRemoteSocketAddress()
-                        instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
-                : "unknown";
+    /** Where the caller is, as {@link TrustedProxies} has it. */
+    public IpAddress address() {
+        return address;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.hookbridge.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.net.TargetCheck.Verdict;
 
 import org.junit.jupiter.api.Tag;
