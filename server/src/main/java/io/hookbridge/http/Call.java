@@ -2,6 +2,7 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.Utf8;
 import io.hookbridge.base.WholeNumber;
 import io.hookbridge.base.ip.IpAddress;
 
@@ -257,15 +258,23 @@ public final class Call {
      * each.
      */
     public Map<String, String> form() {
+        byte[] bytes = bytes();
+        if (!Utf8.isText(bytes)) {
+            throw notAForm();
+        }
         Fields fields = new Fields();
         try {
-            UrlEncoded.decodeUtf8To(new String(bytes(), StandardCharsets.UTF_8), fields);
+            UrlEncoded.decodeUtf8To(new String(bytes, StandardCharsets.UTF_8), fields);
         } catch (RuntimeException malformed) {
-            throw ApiError.invalidRequest("the form is not valid percent-encoded UTF-8");
+            throw notAForm();
         }
         Map<String, String> form = new LinkedHashMap<>();
         fields.forEach(field -> form.put(field.getName(), field.getValue()));
         return form;
+    }
+
+    private static ApiError notAForm() {
+        return ApiError.invalidRequest("the form is not valid percent-encoded UTF-8");
     }
 
     /**
