@@ -18,6 +18,7 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.KnownHosts;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.TrustedProxies;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.tenant.Tenant;
@@ -208,7 +209,7 @@ public final class App {
                     new ArrayList<>(new AdminRoutes(readiness, core.meters).routes());
             operatorRoutes.addAll(insight.adminRoutes());
             admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
-            server = ending(apiServer(core, port, routes, console), HttpServer::stop);
+            server = ending(apiServer(port), HttpServer::stop);
             core.storage.keepRunning(core.meters, givenUp::complete);
             endings.push(core.storage::leaveAlone);
             endings.push(readiness::stopping);
@@ -231,10 +232,14 @@ public final class App {
         }
     }
 
-    private static HttpServer apiServer(Core core, int port, List<Route> routes, Console console) {
+    private HttpServer apiServer(int port) {
+        HttpServer.Front front =
+                new HttpServer.Front(
+                        new TrustedProxies(core.configuration.trustedProxies()),
+                        publicUrl.getScheme().equals("https"));
         return new HttpServer(
                 new HttpServer.Listen(
-                        core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true),
+                        core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true, front),
                 routes,
                 console.authenticator(
                         new ApiKeyAuthenticator(

@@ -113,8 +113,13 @@ public enum Setting {
     ALLOWED_TARGETS(
             "127.0.0.0/8,::1/128",
             "<none>",
-            "Comma-separated address ranges that deliveries may reach besides public ones, with plain http as well: `10.1.0.0/16`,"
-                    + " `fd00::/8`."),
+            "Comma-separated addresses and ranges that deliveries may reach besides public ones, with plain http as well:"
+                    + " `10.1.0.0/16`, `fd00::/8`."),
+    TRUSTED_PROXIES(
+            "<none>",
+            "<none>",
+            "Comma-separated addresses and ranges of the proxies in front of this server, such as `127.0.0.1,10.1.0.0/16`: their"
+                    + " `X-Forwarded-For` or `Forwarded` says who the caller is; see proxies.md."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",

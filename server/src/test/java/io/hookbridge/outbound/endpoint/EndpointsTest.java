@@ -52,8 +52,8 @@ class EndpointsTest {
         "http://good.example/webhooks, INVALID_ENDPOINT",
         "ftp://good.example/webhooks, INVALID_ENDPOINT",
         "https://a.b, INVALID_ENDPOINT",
-        "https://inside.example/webhooks, ENDPOINT_BLOCKED",
-        "https://half.example/webhooks, ENDPOINT_BLOCKED",
+        "https://inside.example/webhooks, ENDPOINT_UNREACHABLE",
+        "https://half.example/webhooks, ENDPOINT_UNREACHABLE",
         "https://127.0.0.1/webhooks, ENDPOINT_BLOCKED",
         "https://[::ffff:10.0.0.1]/webhooks, ENDPOINT_BLOCKED",
         "https://nowhere.example/webhooks, ENDPOINT_UNREACHABLE"
@@ -66,6 +66,17 @@ class EndpointsTest {
         assertThat(code(() -> endpoints.update(id, url(bad), trial.caller, REQUEST)))
                 .isEqualTo(code);
         assertThat(endpoints.get(trial.caller.project(), id).url()).isEqualTo(GOOD);
+    }
+
+    @Test
+    void nothing_tells_whether_a_name_is_unknown_or_leads_inside() {
+        assertThat(sentence("https://inside.example/webhooks"))
+                .isEqualTo(sentence("https://half.example/webhooks"))
+                .isEqualTo(sentence("https://nowhere.example/webhooks"));
+    }
+
+    private String sentence(String url) {
+        return catchThrowableOfType(ApiError.class, () -> trial.create(url)).message();
     }
 
     @Test
