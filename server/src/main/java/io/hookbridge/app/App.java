@@ -19,6 +19,7 @@ import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
+import io.hookbridge.tenant.project.LimitedCalls;
 import io.hookbridge.tenant.project.ProjectRoutes;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -185,13 +186,15 @@ public final class App {
                 new HttpServer.Listen(
                         core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true),
                 routes,
-                console.authenticator(
-                        new ApiKeyAuthenticator(
-                                core.apiKeys,
-                                new TokenBuckets<>(
-                                        FAILED_AUTHENTICATIONS,
-                                        FAILED_AUTHENTICATIONS,
-                                        System::nanoTime))),
+                new LimitedCalls(
+                        console.authenticator(
+                                new ApiKeyAuthenticator(
+                                        core.apiKeys,
+                                        new TokenBuckets<>(
+                                                FAILED_AUTHENTICATIONS,
+                                                FAILED_AUTHENTICATIONS,
+                                                System::nanoTime))),
+                        core.requestLimits),
                 App::knownFailure,
                 core.ids,
                 core.meters);

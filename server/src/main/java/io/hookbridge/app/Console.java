@@ -54,6 +54,7 @@ final class Console {
                                 new ConsoleRoutes.People(
                                         core.tenants,
                                         core.projects,
+                                        core.requestLimits,
                                         core.apiKeys,
                                         sessions,
                                         signIns,

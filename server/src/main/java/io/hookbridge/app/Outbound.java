@@ -18,7 +18,6 @@ import io.hookbridge.outbound.endpoint.ExpireSigningKeys;
 import io.hookbridge.outbound.message.QueuedMessages;
 import io.hookbridge.outbound.message.Send;
 import io.hookbridge.outbound.message.SendRoutes;
-import io.hookbridge.tenant.project.RequestLimits;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,12 +79,7 @@ final class Outbound {
                         new Endpoints.Deliveries(
                                 new QueuedMessages(jdbi, core.clock)::of, delivery::due));
         expireKeys = new ExpireSigningKeys(jdbi, core.clock);
-        routes.addAll(
-                new SendRoutes(
-                                send,
-                                new RequestLimits(jdbi, core.changes, System::nanoTime),
-                                core.clock)
-                        .routes());
+        routes.addAll(new SendRoutes(send, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
 

@@ -8,8 +8,8 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.Tenants;
-import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.TenantLimits;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -40,7 +40,8 @@ final class PeopleOnAClock implements AutoCloseable {
     final Users users = new Users(jdbi, ids, clock);
     final PasswordLinks links = new PasswordLinks(jdbi, ids, clock);
     final Sessions sessions = new Sessions(jdbi, ids, clock);
-    final Projects projects = new Projects(jdbi, ids, clock, _ -> new ProjectLimit(100, "pro"));
+    final Projects projects =
+            new Projects(jdbi, ids, clock, _ -> new TenantLimits(100, 6000, 6000, "pro"));
     final SignIns signIns = signIns(1000, 1000);
     final TenantId tenant = new Tenants(jdbi, ids, clock).create("Acme", OPERATOR).id();
     final User ada = users.create(tenant, ADA, UserRole.OWNER, OPERATOR).orElseThrow();
