@@ -15,7 +15,9 @@ import io.hookbridge.outbound.endpoint.DeliveryTargets;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.endpoint.ExpireSigningKeys;
+import io.hookbridge.outbound.endpoint.SealedHeaders;
 import io.hookbridge.outbound.message.QueuedMessages;
+import io.hookbridge.outbound.message.SealOldHeaders;
 import io.hookbridge.outbound.message.Send;
 import io.hookbridge.outbound.message.SendRoutes;
 
@@ -42,6 +44,7 @@ final class Outbound {
     private final Delivery delivery;
     private final Send send;
     private final ExpireSigningKeys expireKeys;
+    private final SealOldHeaders sealOldHeaders;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core) {
@@ -54,6 +57,7 @@ final class Outbound {
         delivery =
                 new Delivery(
                         jdbi,
+                        core.storage.secrets(),
                         new Notifications(core.storage.database(), "messages_due"),
                         targets,
                         client,
@@ -66,7 +70,15 @@ final class Outbound {
                                 Limits.DELIVERY.call(),
                                 Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
                                 "HookBridge"));
-        send = new Send(jdbi, targets, core.allowances, delivery, core.ids, core.clock);
+        send =
+                new Send(
+                        jdbi,
+                        core.storage.secrets(),
+                        targets,
+                        core.allowances,
+                        delivery,
+                        core.ids,
+                        core.clock);
         Endpoints endpoints =
                 new Endpoints(
                         jdbi,
@@ -79,6 +91,7 @@ final class Outbound {
                         new Endpoints.Deliveries(
                                 new QueuedMessages(jdbi, core.clock)::of, delivery::due));
         expireKeys = new ExpireSigningKeys(jdbi, core.clock);
+        sealOldHeaders = new SealOldHeaders(jdbi, new SealedHeaders(core.storage.secrets()));
         routes.addAll(new SendRoutes(send, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
@@ -111,6 +124,7 @@ final class Outbound {
     }
 
     void start() {
+        sealOldHeaders.run();
         if (core.configuration.roles().contains(Role.DELIVER)) {
             delivery.start(core.storage.isOwn());
         }

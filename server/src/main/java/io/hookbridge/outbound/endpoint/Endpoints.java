@@ -60,7 +60,7 @@ public final class Endpoints {
             InstantSource clock,
             Deliveries deliveries) {
         this.jdbi = jdbi;
-        this.store = new EndpointStore(jdbi);
+        this.store = new EndpointStore(jdbi, new SealedHeaders(secrets));
         this.change = new EndpointChange(jdbi, store, targets, ids, clock);
         this.keys =
                 new SigningKeys(
