@@ -90,7 +90,7 @@ final class Outbound {
                         core.clock,
                         new Endpoints.Deliveries(
                                 new QueuedMessages(jdbi, core.clock)::of, delivery::due));
-        expireKeys = new ExpireSigningKeys(jdbi, core.clock);
+        expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
         sealOldHeaders = new SealOldHeaders(jdbi, new SealedHeaders(core.storage.secrets()));
         routes.addAll(new SendRoutes(send, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
