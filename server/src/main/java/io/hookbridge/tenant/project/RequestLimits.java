@@ -90,10 +90,11 @@ public final class RequestLimits {
     }
 
     /**
+     * @param most that the plan allowed when the rate was read
      * @param version of {@link #ACCESS} before the rate was read
      */
     private record Limit(
-            int stored, int perMinute, TokenBucket minute, TokenBucket second, long version) {}
+            int most, int perMinute, TokenBucket minute, TokenBucket second, long version) {}
 
     /**
      * @param limits that the buckets are of
@@ -178,30 +179,25 @@ public final class RequestLimits {
     private Limit limit(ProjectId project, int most) {
         OptionalLong version = changes.version(ACCESS);
         Limit known = limits.getIfPresent(project);
-        boolean fresh =
-                known != null && (version.isEmpty() || known.version() == version.getAsLong());
-        int stored = fresh ? known.stored() : projects.requestsPerMinute(project);
-        int perMinute = Math.min(stored, most);
-        if (fresh && known.perMinute() == perMinute) {
+        if (known != null
+                && known.most() == most
+                && (version.isEmpty() || known.version() == version.getAsLong())) {
             return known;
         }
+        int perMinute = Math.min(projects.requestsPerMinute(project), most);
         Limit limit =
                 known != null && known.perMinute() == perMinute
                         ? new Limit(
-                                stored,
-                                perMinute,
-                                known.minute(),
-                                known.second(),
-                                version.orElse(-1))
-                        : limit(stored, perMinute, version.orElse(-1));
+                                most, perMinute, known.minute(), known.second(), version.orElse(-1))
+                        : limit(most, perMinute, version.orElse(-1));
         limits.put(project, limit);
         return limit;
     }
 
-    private Limit limit(int stored, int perMinute, long version) {
+    private Limit limit(int most, int perMinute, long version) {
         int atOnce = Math.max(SMALLEST_BURST, perMinute / 4);
         return new Limit(
-                stored,
+                most,
                 perMinute,
                 new TokenBucket(
                         Math.max(SMALLEST_BURST, perMinute),
