@@ -48,6 +48,7 @@ public final class App {
     private static final Logger log = LoggerFactory.getLogger(App.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
+    private static final Duration ERASE = Duration.ofSeconds(1);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
     private static final int CONCURRENT_REQUESTS = 512;
     private static final int CONCURRENT_ADMIN_REQUESTS = 8;
@@ -142,6 +143,12 @@ public final class App {
                 ending(console.startForgetting(), RunUntilStopped::stop);
                 ending(messageActions.startFinishing(), RunUntilStopped::stop);
                 ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
+                ending(
+                        RunUntilStopped.start(
+                                "erasures",
+                                ERASE,
+                                () -> core.erasures.goOn(CommandOutput.OPERATOR)),
+                        RunUntilStopped::stop);
             }
 
             AdminRoutes adminRoutes =

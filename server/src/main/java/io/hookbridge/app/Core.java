@@ -9,7 +9,9 @@ import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.erasure.Erasures;
 import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.user.PasswordLinks;
@@ -36,6 +38,8 @@ final class Core implements AutoCloseable {
     final ApiKeys apiKeys;
     final Users users;
     final PasswordLinks passwordLinks;
+    final Makers makers;
+    final Erasures erasures;
     final Plans plans;
     final Subscriptions subscriptions;
     final Allowances allowances;
@@ -52,6 +56,8 @@ final class Core implements AutoCloseable {
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);
         users = new Users(jdbi, ids, clock);
         passwordLinks = new PasswordLinks(jdbi, ids, clock);
+        makers = new Makers(tenants, apiKeys, users);
+        erasures = new Erasures(jdbi, ids, clock);
         plans = configuration.plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
         allowances =

@@ -25,5 +25,12 @@ public record Actor(Kind kind, String id) {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /**
+         * @param word one of the tables'
+         */
+        public static Kind of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 }

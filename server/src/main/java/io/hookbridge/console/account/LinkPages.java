@@ -70,6 +70,15 @@ public final class LinkPages {
         return switch (outcome) {
             case SignInOutcome.SignedIn(SecretToken session) ->
                     signInPages.enter(session, Section.START.after(Notice.PASSWORD_SET));
+            case SignInOutcome.Barred(User.Standing why) ->
+                    pages.problem(
+                            403,
+                            new Problem(
+                                    "You cannot sign in now",
+                                    SignInPages.barred(why),
+                                    "The link was not used up.",
+                                    null,
+                                    null));
             case SignInOutcome.Refused _, SignInOutcome.TooMany _ -> deadLink();
         };
     }

@@ -7,6 +7,8 @@ import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.project.Project;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -44,11 +46,16 @@ public final class ApiKeyAuthenticator implements Authenticator {
                             "too many failed authentications from this address, try again later")
                     .retryAfter(wait);
         }
-        if (found.isEmpty() || found.get().projectStatus().equals("deleted")) {
+        if (found.isEmpty() || found.get().isGone()) {
             failures.take(call.remoteAddress());
             throw new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key");
         }
-        if (found.get().projectStatus().equals("suspended")) {
+        if (found.get().tenant() == Tenant.Status.SUSPENDED) {
+            throw new ApiError(
+                    ErrorCode.TENANT_SUSPENDED,
+                    "the tenant of this API key is suspended, ask the operator of this server");
+        }
+        if (found.get().project() == Project.Status.SUSPENDED) {
             throw new ApiError(ErrorCode.FORBIDDEN, "the project of this API key is suspended");
         }
         ApiKey key = found.get().key();

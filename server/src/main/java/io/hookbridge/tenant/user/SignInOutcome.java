@@ -15,6 +15,12 @@ public sealed interface SignInOutcome {
     /** Address, password or link is wrong; which one, nobody is told. */
     record Refused() implements SignInOutcome {}
 
+    /**
+     * Address and password or link are right, but an operator keeps the person out, or the whole
+     * tenant. Only who knows the secret is told.
+     */
+    record Barred(User.Standing why) implements SignInOutcome {}
+
     /** From this address, or for this account, there were too many attempts. */
     record TooMany(Duration delay) implements SignInOutcome {}
 
@@ -23,6 +29,7 @@ public sealed interface SignInOutcome {
         return switch (this) {
             case SignedIn _ -> "signed_in";
             case Refused _ -> "refused";
+            case Barred _ -> "barred";
             case TooMany _ -> "too_many";
         };
     }
