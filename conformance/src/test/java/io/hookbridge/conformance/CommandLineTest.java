@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.base.Json;
+import io.hookbridge.base.Patience;
 
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +80,11 @@ class CommandLineTest {
                     "admin tenant create --name LONG",
                     "admin tenant create --name x --plan diamond",
                     "admin tenant create --name x --mode both",
+                    "admin tenant show --tenant tenant_1",
+                    "admin tenant rename --tenant TENANT --name LONG",
+                    "admin tenant suspend --tenant TENANT --reason LONGLONG",
+                    "admin tenant delete --tenant TENANT",
+                    "admin tenant delete --tenant TENANT --confirm nobody",
                     "admin key create --tenant tenant_1",
                     "admin key create --tenant TENANT --mode both",
                     "admin key create --tenant TENANT --label LONG",
@@ -95,6 +101,9 @@ class CommandLineTest {
                     "admin user create --tenant tenant_1 --email x@example.com",
                     "admin user reset --email nobody@example.com",
                     "admin user list --tenant tenant_1",
+                    "admin user disable --email nobody@example.com",
+                    "admin user role --email owner@localhost --role king",
+                    "admin user remove --email owner@localhost",
                     "admin plan set --tenant TENANT --plan diamond",
                     "admin plan set --plan pro",
                     "admin billing link --tenant TENANT --mode test --customer cus_FAKE1");
@@ -299,6 +308,37 @@ class CommandLineTest {
                     assertThat(user.get("email").asString()).isEqualTo("Ada@example.com");
                     assertThat(user.get("has_password").asBoolean()).isFalse();
                 });
+    }
+
+    @Test
+    void a_tenant_is_suspended_resumed_and_erased_on_the_running_server(Installation installation) {
+        Place place = installation.server().place();
+        JsonNode made = place.admin("tenant", "create", "--name", "Short-lived");
+        String tenant = made.get("tenant_id").asString();
+        String key = made.get("api_key").asString();
+
+        JsonNode suspended = place.admin("tenant", "suspend", "--tenant", tenant);
+        assertThat(suspended.get("status").asString()).isEqualTo("suspended");
+        untilAnswered(installation, key, 403);
+        place.admin("tenant", "resume", "--tenant", tenant);
+        untilAnswered(installation, key, 200);
+        assertThat(place.admin("tenant", "list").get("tenants"))
+                .anySatisfy(one -> {
+                    assertThat(one.get("tenant_id").asString()).isEqualTo(tenant);
+                    assertThat(one.get("status").asString()).isEqualTo("active");
+                });
+
+        JsonNode erased =
+                place.admin("tenant", "delete", "--tenant", tenant, "--confirm", "Short-lived");
+        assertThat(erased.get("erased").get("api_keys").asInt()).isEqualTo(1);
+        assertThat(erased.get("kept_by_stripe")).isEmpty();
+        untilAnswered(installation, key, 401);
+    }
+
+    private static void untilAnswered(Installation installation, String key, int status) {
+        Patience.until(
+                "the key is answered with " + status,
+                () -> installation.api().get("/v1/projects").key(key).send().status() == status);
     }
 
     private static void assertIsTenant(JsonNode printed) {

@@ -11,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.Console;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +36,6 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     @Mixin private ConfigurationFile file = new ConfigurationFile();
-    @Spec private @Nullable CommandSpec spec;
 
     @Option(names = "--tenant", required = true, description = "The tenant_id.")
     private String tenantId = "";
@@ -65,8 +61,7 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
             Holdings holdings = core.erasures.holdings(tenant.id());
             if (tenant.status() != Tenant.Status.ERASING) {
                 requireNoRunning(stripe);
-                say("this erases the tenant \"" + tenant.name() + "\" for good: " + holdings);
-                requireName(tenant);
+                requireName(tenant, holdings);
                 core.erasures.begin(tenant.id(), holdings, CommandOutput.OPERATOR);
             }
             erase(core.erasures, tenant);
@@ -100,23 +95,26 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
         }
     }
 
-    private void requireName(Tenant tenant) {
-        String name = confirmed == null ? ask() : confirmed;
+    private void requireName(Tenant tenant, Holdings holdings) {
+        String name = confirmed == null ? ask(tenant, holdings) : confirmed;
         if (!tenant.name().equals(name)) {
             throw new StartFailure("that is not the tenant's name; nothing was erased");
         }
     }
 
-    private static @Nullable String ask() {
+    private static @Nullable String ask(Tenant tenant, Holdings holdings) {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {
             throw new StartFailure(
-                    "there is nobody to ask: give the tenant's name with --confirm; nothing was erased");
+                    "there is nobody to ask: look at admin tenant show, then give the tenant's name with"
+                            + " --confirm; nothing was erased");
         }
-        return console.readLine("Type the tenant's name to erase it: ");
+        return console.readLine(
+                "This erases \"%s\" for good: %s.%nType its name to go on: ",
+                tenant.name(), holdings);
     }
 
-    private void erase(Erasures erasures, Tenant tenant) {
+    private static void erase(Erasures erasures, Tenant tenant) {
         Erasures.Progress progress;
         do {
             progress = erasures.step(tenant.id(), CommandOutput.OPERATOR);
@@ -124,11 +122,5 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         } while (progress != Erasures.Progress.DONE);
-    }
-
-    private void say(String sentence) {
-        PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
-        err.println("hookbridge: " + sentence);
-        err.flush();
     }
 }
