@@ -49,8 +49,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -63,6 +63,7 @@ public final class App {
     private static final Logger log = LoggerFactory.getLogger(App.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
+    private static final Duration ERASE = Duration.ofSeconds(1);
 
     /**
      * When callers should come back: to a database that is away, and to one that needs a person.
@@ -173,6 +174,12 @@ public final class App {
                 ending(console.startForgetting(), RunUntilStopped::stop);
                 ending(messageActions.startFinishing(), RunUntilStopped::stop);
                 ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
+                ending(
+                        RunUntilStopped.start(
+                                "erasures",
+                                ERASE,
+                                () -> core.erasures.goOn(CommandOutput.OPERATOR)),
+                        RunUntilStopped::stop);
             }
 
             RoleWatch roles =

@@ -3,9 +3,9 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.ConfigurationProblems;
 import io.hookbridge.app.log.Redaction;
 import io.hookbridge.app.receive.ReceiveCommand;
+import io.hookbridge.db.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.hookbridge.db.Database;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -73,13 +73,16 @@ final class Storage implements AutoCloseable {
      * @param givenUp told in a sentence, when that has failed for good
      */
     void keepRunning(MeterRegistry meters, Consumer<String> givenUp) {
-        connected.box().ifPresent(own -> {
-            Counter restarts =
-                    Counter.builder("hookbridge.postgresql.restarts")
-                            .description("How often the embedded PostgreSQL was started again")
-                            .register(meters);
-            own.keepRunning(restarts::increment, givenUp);
-        });
+        connected
+                .box()
+                .ifPresent(own -> {
+                    Counter restarts =
+                            Counter.builder("hookbridge.postgresql.restarts")
+                                    .description(
+                                            "How often the embedded PostgreSQL was started again")
+                                    .register(meters);
+                    own.keepRunning(restarts::increment, givenUp);
+                });
     }
 
     /** From now on an embedded PostgreSQL that ends is left alone. */

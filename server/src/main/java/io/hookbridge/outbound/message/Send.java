@@ -12,8 +12,8 @@ import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.endpoint.DeliveryTargets;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.hookbridge.outbound.endpoint.SealedHeaders;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 

@@ -48,7 +48,8 @@ final class PeopleOnAClock implements AutoCloseable {
     final Users users = new Users(jdbi, ids, clock);
     final PasswordLinks links = new PasswordLinks(jdbi, ids, clock);
     final Sessions sessions = new Sessions(jdbi, ids, clock);
-    final Projects projects = new Projects(jdbi, ids, clock, _ -> new TenantLimits(100, 6000, 6000, "pro"));
+    final Projects projects =
+            new Projects(jdbi, ids, clock, _ -> new TenantLimits(100, 6000, 6000, "pro"));
 
     /** With limits that no test of other things comes to. */
     final SignIns signIns =
@@ -96,7 +97,7 @@ final class PeopleOnAClock implements AutoCloseable {
     }
 
     SecretToken link() {
-        return links.make(ada, PasswordLinks.LIFE, OPERATOR).token();
+        return links.make(ada, PasswordLinks.LIFE, OPERATOR).orElseThrow().token();
     }
 
     /** Ada has chosen her password; the cookie of the session she did it in. */
