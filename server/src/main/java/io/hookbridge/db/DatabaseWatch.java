@@ -33,7 +33,10 @@ final class DatabaseWatch implements SQLExceptionOverride {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseWatch.class);
 
-    /** The same trouble is told once in this time, however often it comes and goes. */
+    /**
+     * A trouble is told once until PostgreSQL works again, and once in this time, however often it
+     * comes and goes.
+     */
     private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
     private static final int ANSWERS_WITHIN_SECONDS = 2;
@@ -135,8 +138,10 @@ final class DatabaseWatch implements SQLExceptionOverride {
 
     private synchronized void tell(DatabaseTrouble found, @Nullable SQLException failure) {
         Long before = toldAt.get(found);
+        Long alarmed = alarmedAt;
         long now = ticker.getAsLong();
-        if (before != null && now - before < TELL_EVERY.toNanos()) {
+        boolean isKnown = before != null && alarmed != null && before - alarmed >= 0;
+        if (isKnown || (before != null && now - before < TELL_EVERY.toNanos())) {
             return;
         }
         toldAt.put(found, now);

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Starts the server of our data folder again when it ends by itself: because somebody killed it,
@@ -21,6 +23,7 @@ final class KeepRunning {
 
     private static final Logger log = LoggerFactory.getLogger(KeepRunning.class);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Pattern FATAL = Pattern.compile("\\b(?:FATAL|PANIC): +(.*)");
 
     /** Before each attempt; there are no more of them than this. */
     static final List<Duration> PAUSES =
@@ -75,7 +78,7 @@ final class KeepRunning {
                 restarted.run();
                 return;
             } catch (IOException | SQLException | RuntimeException failure) {
-                why = String.valueOf(failure.getMessage());
+                why = reason(String.valueOf(failure.getMessage()));
                 log.error("PostgreSQL could not be started again: {}", why);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -86,6 +89,20 @@ final class KeepRunning {
         givenUp.accept(
                 "PostgreSQL ended by itself and could not be started again in %d attempts: %s"
                         .formatted(pauses.size(), why));
+    }
+
+    /**
+     * Of all that pg_ctl and the log said, what PostgreSQL ended with; the rest is in postgres.log.
+     */
+    static String reason(String said) {
+        return said.lines()
+                .map(FATAL::matcher)
+                .filter(Matcher::find)
+                .map(fatal -> fatal.group(1))
+                .filter(words -> !words.startsWith("the database system is"))
+                .reduce((_, last) -> last)
+                .or(() -> said.lines().findFirst())
+                .orElse(said);
     }
 
     private boolean isEnoughAfter(Duration pause) {

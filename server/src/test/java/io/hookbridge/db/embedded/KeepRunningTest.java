@@ -84,10 +84,25 @@ class KeepRunningTest {
             assertThat(next())
                     .startsWith(
                             "PostgreSQL ended by itself and could not be started again in 3 attempts: ")
-                    .contains("invalid value for parameter \"shared_buffers\"");
+                    .endsWith("postgresql.conf\" contains errors")
+                    .hasLineCount(1);
             keeping.stop();
             assertThat(told).isEmpty();
         }
+    }
+
+    @Test
+    void what_is_told_is_what_postgresql_ended_with() {
+        assertThat(
+                        KeepRunning.reason(
+                                """
+                                pg_ctl failed: waiting for server to start.... stopped waiting
+                                2026-11-28 09:10:14 UTC [11775] FATAL:  the database system is not yet accepting connections
+                                2026-11-28 09:10:14 UTC [11767] FATAL:  could not write to file "pg_wal/xlogtemp": No space left on device
+                                2026-11-28 09:10:14 UTC [11764] LOG:  shutting down due to startup process failure
+                                """))
+                .isEqualTo("could not write to file \"pg_wal/xlogtemp\": No space left on device");
+        assertThat(KeepRunning.reason("processes do not end")).isEqualTo("processes do not end");
     }
 
     @Test
