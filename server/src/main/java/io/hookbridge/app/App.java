@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.ListenAddress;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.config.Warnings;
 import io.hookbridge.base.RunUntilStopped;
@@ -282,6 +283,15 @@ public final class App {
 
     public int adminPort() {
         return admin.port();
+    }
+
+    /** Where this machine reaches the operator's port. */
+    URI adminUrl() {
+        return URI.create(
+                "http://"
+                        + ListenAddress.fromHere(core.configuration.adminHost())
+                        + ":"
+                        + admin.port());
     }
 
     /**
