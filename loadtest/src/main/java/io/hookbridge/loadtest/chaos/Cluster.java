@@ -4,6 +4,7 @@ import io.hookbridge.loadtest.process.BenchFailure;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
