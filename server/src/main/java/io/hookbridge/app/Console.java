@@ -46,7 +46,8 @@ final class Console {
                 new SignIns(
                         jdbi,
                         new PasswordHashing(),
-                        SignIns.Limits.standard(),
+                        core.storage.secrets(),
+                        System::nanoTime,
                         core.ids,
                         core.clock);
         this.pages =
@@ -54,6 +55,7 @@ final class Console {
                                 new ConsoleRoutes.People(
                                         core.tenants,
                                         core.projects,
+                                        core.requestLimits,
                                         core.apiKeys,
                                         sessions,
                                         signIns,

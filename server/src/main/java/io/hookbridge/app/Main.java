@@ -4,6 +4,8 @@ import io.hookbridge.app.config.ConfigurationProblems;
 import io.hookbridge.app.log.Redaction;
 import io.hookbridge.app.receive.ReceiveCommand;
 import io.hookbridge.db.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,8 +87,21 @@ public final class Main {
     static final class Version implements IVersionProvider {
 
         static String text() {
+            return "HookBridge " + number();
+        }
+
+        private static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return "HookBridge " + (version == null ? "(from classes)" : version);
+            return version == null ? "(from classes)" : version;
+        }
+
+        /** Adds a gauge that is always 1 and tells by its labels what is running. */
+        static void bindTo(MeterRegistry meters) {
+            Gauge.builder("hookbridge.build.info", () -> 1)
+                    .description("Always 1; the labels tell what is running")
+                    .tag("version", number())
+                    .tag("java", Runtime.version().toString())
+                    .register(meters);
         }
 
         @Override

@@ -1,38 +1,22 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.running.Readiness;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * {@code /healthz} and {@code /readyz} for load balancers that reach the public port only: a word
- * each, because anybody may ask. However many do, the database is asked once a second.
+ * each, because anybody may ask.
  */
 final class PublicHealth {
 
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    private final Readiness readiness;
 
-    /** What was found, and when. */
-    private record Found(boolean ready, long nanos) {}
-
-    private final BooleanSupplier ready;
-    private final LongSupplier nanos;
-    private @Nullable Found last;
-
-    /**
-     * @param ready the decision of the operator's {@code /readyz}
-     * @param nanos as {@link System#nanoTime} has it
-     */
-    PublicHealth(BooleanSupplier ready, LongSupplier nanos) {
-        this.ready = ready;
-        this.nanos = nanos;
+    PublicHealth(Readiness readiness) {
+        this.readiness = readiness;
     }
 
     List<Route> routes() {
@@ -42,15 +26,8 @@ final class PublicHealth {
     }
 
     private Answer ready(Call call) {
-        return isReady() ? word(200, "ready") : word(503, "not ready");
-    }
-
-    synchronized boolean isReady() {
-        long now = nanos.getAsLong();
-        if (last == null || now - last.nanos() >= REMEMBERED.toNanos()) {
-            last = new Found(ready.getAsBoolean(), now);
-        }
-        return last.ready();
+        Readiness.Decision decision = readiness.decision();
+        return word(decision.status(), decision.words());
     }
 
     private static Answer word(int status, String word) {

@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin private ConfigurationFile file = new ConfigurationFile();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Configuration configuration = file.read(Profile.PRODUCTION);
         Logging.forProduction(configuration.logLevel());
         RunUntilShutdown run = new RunUntilShutdown();

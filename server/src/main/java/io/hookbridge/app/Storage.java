@@ -8,6 +8,7 @@ import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.DatabaseUnavailable;
 import io.hookbridge.db.embedded.EmbeddedPostgresException;
 import io.hookbridge.db.embedded.PostgresInTheBox;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The database of this installation, migrated, together with the key that belongs to it. */
 final class Storage implements AutoCloseable {
@@ -63,6 +65,29 @@ final class Storage implements AutoCloseable {
             connected.close();
             throw failure;
         }
+    }
+
+    /**
+     * From now on an embedded PostgreSQL that ends by itself is started again.
+     *
+     * @param givenUp told in a sentence, when that has failed for good
+     */
+    void keepRunning(MeterRegistry meters, Consumer<String> givenUp) {
+        connected
+                .box()
+                .ifPresent(own -> {
+                    Counter restarts =
+                            Counter.builder("hookbridge.postgresql.restarts")
+                                    .description(
+                                            "How often the embedded PostgreSQL was started again")
+                                    .register(meters);
+                    own.keepRunning(restarts::increment, givenUp);
+                });
+    }
+
+    /** From now on an embedded PostgreSQL that ends is left alone. */
+    void leaveAlone() {
+        connected.box().ifPresent(PostgresInTheBox::leaveAlone);
     }
 
     /**

@@ -28,7 +28,7 @@ final class UpCommand implements Callable<Integer> {
     @Mixin private ConfigurationFile file = new ConfigurationFile();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
         makePrivate(configuration.dataDir());
         Logging.forTerminal(

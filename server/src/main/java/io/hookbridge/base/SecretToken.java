@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
  */
 public record SecretToken(String text) {
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+    /** How many characters each has. */
+    public static final int LENGTH = 43;
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public static SecretToken random() {
@@ -25,6 +28,15 @@ public record SecretToken(String text) {
     /** The token written as {@code text}; empty for what cannot be one. */
     public static Optional<SecretToken> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new SecretToken(text)) : Optional.empty();
+    }
+
+    /** Whether a token may have this character. */
+    public static boolean isCharacter(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c == '_'
+                || c == '-';
     }
 
     public byte[] hash() {

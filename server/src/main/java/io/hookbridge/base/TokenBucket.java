@@ -59,6 +59,11 @@ public final class TokenBucket {
         }
     }
 
+    /** Puts back a token that was taken and turned out not to be needed. */
+    public void giveBack() {
+        fullAt.addAndGet(-interval);
+    }
+
     /** What {@link #take} would answer, without taking. */
     public Duration untilNext() {
         long now = ticker.getAsLong();

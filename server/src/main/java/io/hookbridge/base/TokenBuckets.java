@@ -30,8 +30,17 @@ public final class TokenBuckets<K> {
      * @param ticker nanoseconds of a clock that never steps back, such as {@code System::nanoTime}
      */
     public TokenBuckets(int tokens, int perMinute, LongSupplier ticker) {
+        this(tokens, Duration.ofMinutes(1).dividedBy(perMinute), ticker);
+    }
+
+    /**
+     * @param tokens how many may be taken at once, at least 1
+     * @param interval after which one comes back, more than zero
+     * @param ticker nanoseconds of a clock that never steps back, such as {@code System::nanoTime}
+     */
+    public TokenBuckets(int tokens, Duration interval, LongSupplier ticker) {
         this.tokens = tokens;
-        this.interval = Duration.ofMinutes(1).dividedBy(perMinute);
+        this.interval = interval;
         this.ticker = ticker;
         this.buckets =
                 Caffeine.newBuilder()
@@ -43,15 +52,16 @@ public final class TokenBuckets<K> {
 
     /** Takes one token: zero if there was one, else how long until the next. */
     public Duration take(K key) {
-        return bucket(key).take();
+        return of(key).take();
     }
 
     /** What {@link #take} would answer, without taking. */
     public Duration wait(K key) {
-        return bucket(key).untilNext();
+        return of(key).untilNext();
     }
 
-    private TokenBucket bucket(K key) {
+    /** The bucket of this key. To be used at once: one that was full for a while is forgotten. */
+    public TokenBucket of(K key) {
         return buckets.get(key, _ -> new TokenBucket(tokens, interval, ticker));
     }
 }

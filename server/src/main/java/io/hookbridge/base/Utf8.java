@@ -1,12 +1,12 @@
 package io.hookbridge.base;
 
 /** Well-formed UTF-8 (Unicode, table 3-7; RFC 3629). */
-final class Utf8 {
+public final class Utf8 {
 
     private Utf8() {}
 
     /** Whether these are well-formed characters, and no U+0000 among them. */
-    static boolean isText(byte[] bytes) {
+    public static boolean isText(byte[] bytes) {
         int at = 0;
         while (at >= 0 && at < bytes.length) {
             if (bytes[at] == 0) {

@@ -3,6 +3,7 @@ package io.hookbridge.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.hookbridge.base.DatabaseTrouble;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
@@ -12,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -29,10 +29,12 @@ public final class Database implements AutoCloseable {
     private static final int CONNECT_RETRIES = 20;
 
     private final HikariDataSource pool;
+    private final DatabaseWatch watch;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, DatabaseWatch watch) {
         this.pool = pool;
+        this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
     }
 
@@ -61,11 +63,13 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);
         // Plans are kept for long, and tables that are queues are empty now and full a second
-        // later:
-        // a plan that reads one from end to end would be kept as well.
+        // later: a plan that reads one from end to end would be kept as well.
         config.setConnectionInitSql("SET enable_seqscan = off");
         config.setMetricRegistry(meters);
-        return new Database(new HikariDataSource(config));
+        DatabaseWatch watch = new DatabaseWatch(System::nanoTime);
+        watch.bindTo(meters);
+        config.setExceptionOverride(watch);
+        return new Database(new WatchedPool(config, watch), watch);
     }
 
     /** Everything that a connection needs besides its URL. */
@@ -88,6 +92,27 @@ public final class Database implements AutoCloseable {
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("ApplicationName", "hookbridge");
         return properties;
+    }
+
+    /** A pool that tells of the connections that it could not give. */
+    private static final class WatchedPool extends HikariDataSource {
+
+        private final DatabaseWatch watch;
+
+        WatchedPool(HikariConfig config, DatabaseWatch watch) {
+            super(config);
+            this.watch = watch;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            try {
+                return super.getConnection();
+            } catch (SQLException failure) {
+                watch.failed(failure);
+                throw failure;
+            }
+        }
     }
 
     public Jdbi jdbi() {
@@ -130,13 +155,17 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    /** Whether the database answers a trivial statement within two seconds. */
-    public boolean answers() {
-        try (var connection = pool.getConnection()) {
-            return connection.isValid(2);
-        } catch (SQLException failure) {
-            return false;
-        }
+    /**
+     * Looks whether the database works; to be called every second. Returns within a few seconds if
+     * it does not answer.
+     */
+    public void look() {
+        watch.look(pool);
+    }
+
+    /** What was amiss when it was last looked; empty if the database works. */
+    public Optional<DatabaseTrouble> trouble() {
+        return watch.trouble();
     }
 
     /** The server settings on which the promise "stored" rests, by name. */
@@ -156,25 +185,11 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether {@code failure} means that PostgreSQL could not be reached or was going away, so that
-     * the same work may succeed later, and not that a statement was wrong (SQLSTATE classes 08, 53
-     * and 57P).
+     * Whether {@code failure} means that PostgreSQL could not be reached, was going away or can do
+     * nothing at all, so that the same work may succeed later, and not that a statement was wrong.
      */
     public static boolean isOutage(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLNonTransientConnectionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && (sql.getSQLState().startsWith("08")
-                            || sql.getSQLState().startsWith("53")
-                            || sql.getSQLState().startsWith("57P"))) {
-                return true;
-            }
-        }
-        return false;
+        return DatabaseTrouble.of(failure).isPresent();
     }
 
     @Override

@@ -57,12 +57,36 @@ public sealed interface Answer {
         }
     }
 
-    /** Bytes with their content type, or no content at all. */
-    record Raw(int status, @Nullable String contentType, byte[] body, Map<String, String> headers)
+    /**
+     * Bytes with their content type, or no content at all.
+     *
+     * @param cookies the values of {@code Set-Cookie}, each of which is a header of its own
+     */
+    record Raw(
+            int status,
+            @Nullable String contentType,
+            byte[] body,
+            Map<String, String> headers,
+            List<String> cookies)
             implements Answer {
+
+        public Raw(
+                int status,
+                @Nullable String contentType,
+                byte[] body,
+                Map<String, String> headers) {
+            this(status, contentType, body, headers, List.of());
+        }
+
         @Override
         public Raw header(String name, String value) {
-            return new Raw(status, contentType, body, plus(headers, name, value));
+            return new Raw(status, contentType, body, plus(headers, name, value), cookies);
+        }
+
+        /** The same answer with one more cookie. */
+        public Raw cookie(String setCookie) {
+            List<String> all = Stream.concat(cookies.stream(), Stream.of(setCookie)).toList();
+            return new Raw(status, contentType, body, headers, all);
         }
     }
 

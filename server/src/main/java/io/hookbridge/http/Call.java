@@ -2,7 +2,9 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.Utf8;
 import io.hookbridge.base.WholeNumber;
+import io.hookbridge.base.ip.IpAddress;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -18,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 public final class Call {
 
     private final Request request;
+    private final IpAddress address;
     private final Route route;
     private final Map<String, String> pathParameters;
     private final String requestId;
@@ -40,8 +42,14 @@ public final class Call {
     private @Nullable Fields query;
     private @Nullable JsonBody json;
 
-    Call(Request request, Route route, Map<String, String> pathParameters, String requestId) {
+    Call(
+            Request request,
+            IpAddress address,
+            Route route,
+            Map<String, String> pathParameters,
+            String requestId) {
         this.request = request;
+        this.address = address;
         this.route = route;
         this.pathParameters = pathParameters;
         this.requestId = requestId;
@@ -62,6 +70,11 @@ public final class Call {
     /** Whether a console session may make this call instead of an API key. */
     public boolean allowsSession() {
         return route.session();
+    }
+
+    /** Whether its handler limits callers itself. */
+    public boolean countsCallers() {
+        return route.countsCallers();
     }
 
     /** The value of a template variable, as it stands in the path. */
@@ -184,12 +197,9 @@ public final class Call {
                 .findFirst();
     }
 
-    /** The address of the peer that sent the request, without a port. */
-    public String remoteAddress() {
-        return request.getConnectionMetaData().getRemoteSocketAddress()
-                        instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
-                : "unknown";
+    /** Where the caller is, as {@link TrustedProxies} has it. */
+    public IpAddress address() {
+        return address;
     }
 
     /**
@@ -253,15 +263,23 @@ public final class Call {
      * each.
      */
     public Map<String, String> form() {
+        byte[] bytes = bytes();
+        if (!Utf8.isText(bytes)) {
+            throw notAForm();
+        }
         Fields fields = new Fields();
         try {
-            UrlEncoded.decodeUtf8To(new String(bytes(), StandardCharsets.UTF_8), fields);
+            UrlEncoded.decodeUtf8To(new String(bytes, StandardCharsets.UTF_8), fields);
         } catch (RuntimeException malformed) {
-            throw ApiError.invalidRequest("the form is not valid percent-encoded UTF-8");
+            throw notAForm();
         }
         Map<String, String> form = new LinkedHashMap<>();
         fields.forEach(field -> form.put(field.getName(), field.getValue()));
         return form;
+    }
+
+    private static ApiError notAForm() {
+        return ApiError.invalidRequest("the form is not valid percent-encoded UTF-8");
     }
 
     /**

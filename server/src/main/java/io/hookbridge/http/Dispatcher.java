@@ -1,6 +1,7 @@
 package io.hookbridge.http;
 
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.ip.IpAddress;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -10,6 +11,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class Dispatcher extends Handler.Abstract {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    private final HttpServer.Front front;
     private final RouteTable routes;
     private final Authenticator authenticator;
     private final Function<RuntimeException, Optional<ApiError>> knownFailures;
@@ -37,10 +40,12 @@ final class Dispatcher extends Handler.Abstract {
      *     else it does not know is a fault of ours
      */
     Dispatcher(
+            HttpServer.Front front,
             RouteTable routes,
             Authenticator authenticator,
             Function<RuntimeException, Optional<ApiError>> knownFailures,
             Uuid7 ids) {
+        this.front = front;
         this.routes = routes;
         this.authenticator = authenticator;
         this.knownFailures = knownFailures;
@@ -49,6 +54,7 @@ final class Dispatcher extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        front.begin(response);
         String requestId = requestId(request);
         Answer answer;
         try {
@@ -76,10 +82,12 @@ final class Dispatcher extends Handler.Abstract {
                     ErrorCode.HEADERS_TOO_LARGE,
                     "the request has more than " + MAX_HEADERS + " headers");
         }
+        IpAddress address = front.proxies().caller(peer(request), request.getHeaders());
+        request.setAttribute(RequestLog.ADDRESS, address);
         // As it was sent, neither decoded nor resolved: a path has one spelling.
         String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
         return switch (routes.match(request.getMethod(), path)) {
-            case RouteTable.Match.Found found -> answer(request, requestId, found);
+            case RouteTable.Match.Found found -> answer(request, address, requestId, found);
             case RouteTable.Match.NoSuchPath _ ->
                     throw ApiError.notFound(noSuchPath(path, Request.getPathInContext(request)));
             case RouteTable.Match.WrongMethod wrong ->
@@ -92,6 +100,12 @@ final class Dispatcher extends Handler.Abstract {
         };
     }
 
+    private static IpAddress peer(Request request) {
+        InetSocketAddress peer =
+                (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress();
+        return new IpAddress(peer.getAddress());
+    }
+
     private static String noSuchPath(String path, String resolved) {
         if (path.contains("//")) {
             return "there is no such path: it has a double slash, write each slash once";
@@ -102,10 +116,11 @@ final class Dispatcher extends Handler.Abstract {
                         + " segments and parameters behind a semicolon";
     }
 
-    private Answer answer(Request request, String requestId, RouteTable.Match.Found found) {
+    private Answer answer(
+            Request request, IpAddress address, String requestId, RouteTable.Match.Found found) {
         Route route = found.route();
         request.setAttribute(RequestLog.ROUTE, route);
-        Call call = new Call(request, route, found.pathParameters(), requestId);
+        Call call = new Call(request, address, route, found.pathParameters(), requestId);
         if (route.needs() != null) {
             Caller caller = authenticator.authenticate(call);
             request.setAttribute(RequestLog.CALLER, caller);
@@ -135,7 +150,9 @@ final class Dispatcher extends Handler.Abstract {
     private ApiError refusal(RuntimeException failure, String requestId) {
         Optional<ApiError> known = knownFailures.apply(failure);
         if (known.isPresent()) {
-            log.warn("request {} refused: {}", requestId, known.get().code());
+            // The request's own line has its status, and who knows the failure tells the reason
+            // once.
+            log.debug("request {} refused: {}", requestId, known.get().code());
             return known.get();
         }
         log.error("request {} failed", requestId, failure);

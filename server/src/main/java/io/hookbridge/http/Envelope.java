@@ -61,6 +61,7 @@ final class Envelope {
     private static void write(
             Answer.Raw raw, String requestId, Response response, Callback callback) {
         begin(raw, raw.contentType(), requestId, response);
+        raw.cookies().forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
         boolean gzip = compress(raw.contentType(), raw.body().length, response);
         byte[] body = gzip ? Compression.gzip(raw.body()) : raw.body();
         response.write(true, ByteBuffer.wrap(body), callback);

@@ -10,8 +10,15 @@ import org.eclipse.jetty.util.Callback;
  */
 final class EnvelopeErrors implements Request.Handler {
 
+    private final HttpServer.Front front;
+
+    EnvelopeErrors(HttpServer.Front front) {
+        this.front = front;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        front.begin(response);
         String requestId =
                 request.getAttribute(RequestLog.REQUEST_ID) instanceof String known
                         ? known

@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -42,9 +43,43 @@ public final class HttpServer {
      * @param maxConcurrentRequests how many handlers run at once; further requests wait
      * @param drain how long a stop waits for running requests
      * @param logged whether each request leaves a line in the request log; timed it is in any case
+     * @param front what stands between callers and this listener
      */
     public record Listen(
-            String host, int port, int maxConcurrentRequests, Duration drain, boolean logged) {}
+            String host,
+            int port,
+            int maxConcurrentRequests,
+            Duration drain,
+            boolean logged,
+            Front front) {
+
+        /** With nothing in front. */
+        public Listen(
+                String host, int port, int maxConcurrentRequests, Duration drain, boolean logged) {
+            this(host, port, maxConcurrentRequests, drain, logged, Front.NOTHING);
+        }
+    }
+
+    /**
+     * What stands between callers and a listener.
+     *
+     * @param proxies who may say which address a caller has
+     * @param https whether callers reach the listener by https, which they are then to insist on
+     */
+    public record Front(TrustedProxies proxies, boolean https) {
+
+        static final Front NOTHING = new Front(TrustedProxies.NONE, false);
+
+        /** Not for sister hosts: whether they speak https as well, this server cannot know. */
+        private static final String ONE_YEAR = "max-age=31536000";
+
+        /** Puts into an answer what every answer has (RFC 6797, section 7.1). */
+        void begin(Response response) {
+            if (https) {
+                response.getHeaders().put("Strict-Transport-Security", ONE_YEAR);
+            }
+        }
+    }
 
     public HttpServer(
             Listen listen,
@@ -61,11 +96,16 @@ public final class HttpServer {
 
         server = new Server(threads);
         server.setStopTimeout(listen.drain().toMillis());
-        server.setErrorHandler(new EnvelopeErrors());
+        server.setErrorHandler(new EnvelopeErrors(listen.front()));
         server.setRequestLog(new RequestLog(meters, listen.logged()));
         GracefulHandler graceful =
                 new GracefulHandler(
-                        new Dispatcher(new RouteTable(routes), authenticator, knownFailures, ids));
+                        new Dispatcher(
+                                listen.front(),
+                                new RouteTable(routes),
+                                authenticator,
+                                knownFailures,
+                                ids));
         // Connections that are kept open without a request must not use up the time to drain.
         graceful.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
         server.setHandler(graceful);

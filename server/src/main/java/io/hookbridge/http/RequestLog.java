@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * One line of facts and one timing for every request, also for those that Jetty refuses before a
  * route is known.
  *
- * <p>Never logged: query strings, headers, bodies, and paths that carry a credential (a template
- * with {@code {token}}).
+ * <p>Never logged: query strings, headers, bodies, and what may be a credential in a path ({@link
+ * LoggedPath}).
  */
 final class RequestLog implements org.eclipse.jetty.server.RequestLog {
 
@@ -27,12 +27,12 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
     static final String LOGGER = "io.hookbridge.request";
 
     static final String REQUEST_ID = "io.hookbridge.request_id";
+    static final String ADDRESS = "io.hookbridge.address";
     static final String ROUTE = "io.hookbridge.route";
     static final String CALLER = "io.hookbridge.caller";
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
-    private static final int LONGEST_PATH = 200;
-    private static final Pattern LONG_WORD = Pattern.compile("[A-Za-z0-9_-]{20,}");
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,10}");
 
     /** What a timer is kept for; bounded, because templates, methods of routes and statuses are. */
     private record Series(String route, String method, int status) {}
@@ -63,13 +63,17 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
                     log.atInfo()
                             .addKeyValue(
                                     "request_id", String.valueOf(request.getAttribute(REQUEST_ID)))
-                            .addKeyValue("method", request.getMethod())
-                            .addKeyValue("path", safePath(request, route))
+                            .addKeyValue("method", method(request))
+                            .addKeyValue(
+                                    "path",
+                                    LoggedPath.of(
+                                            request.getHttpURI().getPath(),
+                                            route == null ? null : route.template()))
                             .addKeyValue("status", status)
                             .addKeyValue("duration_us", TimeUnit.NANOSECONDS.toMicros(nanos))
                             .addKeyValue(
                                     "response_bytes", Response.getContentBytesWritten(response))
-                            .addKeyValue("remote", Request.getRemoteAddr(request));
+                            .addKeyValue("remote", address(request));
             if (request.getAttribute(CALLER) instanceof Caller caller) {
                 line =
                         line.addKeyValue("tenant_id", caller.tenant().toString())
@@ -79,17 +83,15 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
         }
     }
 
-    private static String safePath(
-            Request request, @org.jspecify.annotations.Nullable Route route) {
-        if (route != null && route.template().contains("{token}")) {
-            return route.template();
-        }
-        String path = Request.getPathInContext(request);
-        if (route == null) {
-            // A credential may have come to the wrong place.
-            path = LONG_WORD.matcher(path).replaceAll("…");
-        }
-        return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
+    private static String method(Request request) {
+        String method = String.valueOf(request.getMethod());
+        return METHOD.matcher(method).matches() ? method : "…";
+    }
+
+    /** The peer's, if the request was refused before it was known who is behind a proxy. */
+    private static String address(Request request) {
+        Object address = request.getAttribute(ADDRESS);
+        return address == null ? Request.getRemoteAddr(request) : address.toString();
     }
 
     private Timer timer(Series series) {
@@ -98,7 +100,6 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
                 .tag("route", series.route())
                 .tag("method", series.method())
                 .tag("status", Integer.toString(series.status()))
-                .publishPercentileHistogram(false)
                 .register(meters);
     }
 }

@@ -1,5 +1,7 @@
 package io.hookbridge.net;
 
+import io.hookbridge.base.ip.AddressRange;
+
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;

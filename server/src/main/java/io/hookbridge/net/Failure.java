@@ -16,20 +16,22 @@ final class Failure {
 
     private Failure() {}
 
+    /** The same for both: only the operator may know whether an inner name exists. */
+    private static final String NOWHERE =
+            "The host has no address, or one that deliveries may not reach.";
+
     /**
      * @param outOfTime whether the time for the whole call was over
      */
     static Outcome.Failed of(IOException exception, CallMarks marks, boolean outOfTime) {
         if (exception instanceof BlockedAddressException) {
-            return failed(
-                    Cause.BLOCKED_ADDRESS,
-                    "The host leads to an address that deliveries may not reach.");
+            return failed(Cause.BLOCKED_ADDRESS, NOWHERE);
         }
         if (outOfTime) {
             return failed(Cause.TIMEOUT, "There was no complete answer in time.");
         }
         if (exception instanceof UnknownHostException) {
-            return failed(Cause.DNS, "No address was found for the name of the host.");
+            return failed(Cause.DNS, NOWHERE);
         }
         // Of several addresses the first failure is told, the marks are those of the last.
         if (marks.inHandshake() || (!marks.onConnection() && exception instanceof SSLException)) {

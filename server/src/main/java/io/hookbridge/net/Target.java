@@ -1,5 +1,7 @@
 package io.hookbridge.net;
 
+import io.hookbridge.base.ip.IpAddress;
+
 import okhttp3.HttpUrl;
 
 import org.jspecify.annotations.Nullable;
@@ -59,12 +61,24 @@ record Target(HttpUrl url, Optional<InetAddress> literal) {
         if (url == null) {
             return refused("The url must have a valid host, and a port from 1 to 65535 if any.");
         }
-        Optional<InetAddress> literal = Literal.plain(url.host());
-        if (literal.isEmpty() && Literal.isMeant(url.host())) {
+        Optional<InetAddress> literal = IpAddress.parse(url.host()).map(IpAddress::inet);
+        if (literal.isEmpty() && isMeantAsAddress(url.host())) {
             return refused(
                     "The url must write an IPv4 address as four decimal numbers without leading zeros.");
         }
         return new Reading.Read(new Target(url, literal));
+    }
+
+    /**
+     * Whether a host is meant as an address, however it is spelled: its last part is a number, and
+     * no name ends so (URL Standard, "ends in a number checker").
+     */
+    private static boolean isMeantAsAddress(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return host.indexOf(':') >= 0
+                || last.startsWith("0x")
+                || (!last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 
     private static Reading refused(String sentence) {

@@ -32,11 +32,17 @@ public final class TargetCheck {
          */
         record Invalid(String sentence) implements Verdict {}
 
-        /** At least one of its addresses is not for everyone to reach. */
+        /** The address that is written in it is not for everyone to reach. */
         record Blocked() implements Verdict {}
 
-        /** The name of its host has no address now. */
-        record Unresolvable() implements Verdict {}
+        /**
+         * The name of its host has no address now, or at least one that is not for everyone to
+         * reach. Which of the two is for the operator alone: it tells whether the operator's own
+         * name server knows the name.
+         *
+         * @param known whether the name has an address
+         */
+        record Unreachable(boolean known) implements Verdict {}
     }
 
     /**
@@ -57,10 +63,12 @@ public final class TargetCheck {
         }
         Optional<List<InetAddress>> addresses = addresses(target);
         if (addresses.isEmpty()) {
-            return new Verdict.Unresolvable();
+            return new Verdict.Unreachable(false);
         }
         if (!addresses.get().stream().allMatch(rules::allows)) {
-            return new Verdict.Blocked();
+            return target.literal().isPresent()
+                    ? new Verdict.Blocked()
+                    : new Verdict.Unreachable(true);
         }
         return target.isPlain() && !addresses.get().stream().allMatch(rules::allowedByOperator)
                 ? httpsOnly()

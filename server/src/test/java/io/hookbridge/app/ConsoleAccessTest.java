@@ -12,6 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,13 +35,37 @@ class ConsoleAccessTest {
                     "/v1/api-keys",
                     "/v1/api-keys/{id}",
                     "/v1/projects",
-                    "/v1/projects/{id}");
+                    "/v1/projects/{id}",
+                    "/v1/audit-events");
 
     /** Pages for people who are signed out, or who come with a link of their own. */
     private static final Pattern PUBLIC_PAGES =
             Pattern.compile(
                     "/|/sign-in.*|/billing.*|/docs|/openapi\\.(yaml|json)|/assets/.*"
                             + "|/v1/billing/(stripe/)?webhook.*|/v1/exports/\\{id\\}/file");
+
+    private static final String OBJECT = "{\"name\":\"a\"}";
+
+    /** JSON in another encoding, and JSON with bytes in it that are no character. */
+    private static final List<byte[]> NO_JSON =
+            List.of(
+                    OBJECT.getBytes(StandardCharsets.UTF_16),
+                    OBJECT.getBytes(StandardCharsets.UTF_16BE),
+                    OBJECT.getBytes(StandardCharsets.UTF_16LE),
+                    OBJECT.getBytes(Charset.forName("UTF-32BE")),
+                    OBJECT.getBytes(Charset.forName("UTF-32LE")),
+                    OBJECT.getBytes(Charset.forName("X-UTF-32LE-BOM")),
+                    "{\"name\":\"\u00C0\u00AF\"}".getBytes(StandardCharsets.ISO_8859_1),
+                    "{\"name\":\"\u00ED\u00A0\u0080\"}".getBytes(StandardCharsets.ISO_8859_1),
+                    "{\"\u00F5\u0080\u0080\u0080\":1}".getBytes(StandardCharsets.ISO_8859_1));
+
+    private static final List<byte[]> NO_FORMS =
+            List.of(
+                    "name=a".getBytes(StandardCharsets.UTF_16BE),
+                    "name=\u00C0\u00AF".getBytes(StandardCharsets.ISO_8859_1),
+                    "name=%C0%AF".getBytes(StandardCharsets.US_ASCII),
+                    "name=%ED%A0%80".getBytes(StandardCharsets.US_ASCII),
+                    "%F5%80%80%80=a".getBytes(StandardCharsets.US_ASCII));
 
     private static final String PASSWORD = "FAKE correct horse battery";
 
@@ -122,6 +150,36 @@ class ConsoleAccessTest {
         }
         assertThat(app.client().get("/account").header("Cookie", cookie).send().status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void no_operation_and_no_form_takes_what_is_not_utf_8() {
+        for (Route route : app.routes()) {
+            boolean form =
+                    route.method().equals("POST")
+                            && route.needs() == null
+                            && !PUBLIC_PAGES.matcher(route.template()).matches();
+            if (!form && route.words().members().isEmpty()) {
+                continue;
+            }
+            for (byte[] body : form ? NO_FORMS : NO_JSON) {
+                Exchange answer =
+                        app.client()
+                                .request(route.method(), path(route))
+                                .header(
+                                        form ? "Cookie" : "Authorization",
+                                        form ? cookie : "Bearer " + TestApp.KEY)
+                                .header("Origin", app.publicUrl().toString())
+                                .raw(body)
+                                .send();
+                assertThat(answer.status())
+                        .as(
+                                "%s %s %s",
+                                route.method(), route.template(), HexFormat.of().formatHex(body))
+                        // Of what does not exist nothing is changed, whatever the body says.
+                        .isIn(route.template().contains("{id}") ? Set.of(400, 404) : Set.of(400));
+            }
+        }
     }
 
     private static Exchange send(Route route, String origin) {

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Who may ask how a node is, and how much they are told. */
 @Tag("database")
@@ -82,19 +80,5 @@ class PublicHealthTest {
                                     .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    @Test
-    void however_many_ask_the_decision_is_made_once_a_second() {
-        AtomicInteger asked = new AtomicInteger();
-        AtomicLong nanos = new AtomicLong(-5);
-        PublicHealth health = new PublicHealth(() -> asked.incrementAndGet() > 1, nanos::get);
-
-        assertThat(health.isReady()).isFalse();
-        nanos.addAndGet(999_999_999);
-        assertThat(health.isReady()).isFalse();
-        nanos.addAndGet(1);
-        assertThat(health.isReady()).isTrue();
-        assertThat(asked).hasValue(2);
     }
 }

@@ -3,6 +3,8 @@ package io.hookbridge.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.hookbridge.base.ip.AddressRange;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

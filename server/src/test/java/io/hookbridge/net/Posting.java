@@ -3,6 +3,7 @@ package io.hookbridge.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
+import io.hookbridge.base.ip.AddressRange;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

@@ -76,7 +76,7 @@ class RebindingTest {
         names.script("mixed.example", addresses);
 
         assertThat(new TargetCheck(STRICT, names.lookup()).check("https://mixed.example/hook"))
-                .isEqualTo(new Verdict.Blocked());
+                .isEqualTo(new Verdict.Unreachable(true));
         assertThat(cause(postTo("mixed.example", STRICT))).isEqualTo(Cause.BLOCKED_ADDRESS);
         assertThat(inside.connections()).isZero();
     }
@@ -109,8 +109,20 @@ class RebindingTest {
     @Test
     void a_name_that_vanishes_fails_the_look_up() {
         assertThat(new TargetCheck(STRICT, names.lookup()).check("https://gone.example/hook"))
-                .isEqualTo(new Verdict.Unresolvable());
+                .isEqualTo(new Verdict.Unreachable(false));
         assertThat(cause(postTo("gone.example", STRICT))).isEqualTo(Cause.DNS);
+    }
+
+    @Test
+    void an_attempt_does_not_tell_whether_a_name_is_unknown_or_leads_inside() {
+        names.script("mixed.example", PUBLIC + " 10.0.0.1");
+
+        assertThat(sentence(postTo("mixed.example", STRICT)))
+                .isEqualTo(sentence(postTo("gone.example", STRICT)));
+    }
+
+    private static String sentence(Posted posted) {
+        return ((Outcome.Failed) posted.outcome()).sentence();
     }
 
     static Stream<String> forbidden() throws IOException {

@@ -2,6 +2,7 @@ package io.hookbridge.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.net.TargetCheck.Verdict;
 
 import org.junit.jupiter.api.Tag;
@@ -70,7 +71,15 @@ class TargetCheckTest {
                 "https://[::FFFF:7F00:1]/hook",
                 "https://[0:0:0:0:0:ffff:7f00:1]/hook",
                 "https://[::127.0.0.1]/hook",
-                "HTTPS://127.0.0.1:443/hook",
+                "HTTPS://127.0.0.1:443/hook"
+            })
+    void a_url_with_an_inner_address_is_blocked_however_it_is_spelled(String url) {
+        assertThat(STRICT.check(url)).isEqualTo(new Verdict.Blocked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "https://localhost/hook",
                 "https://LOC%61LHOST/hook",
                 "https://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/hook",
@@ -78,8 +87,8 @@ class TargetCheckTest {
                 "https://INSIDE.example/hook",
                 "https://mixed.example/hook"
             })
-    void a_url_that_leads_inside_is_blocked_however_it_is_spelled(String url) {
-        assertThat(STRICT.check(url)).isEqualTo(new Verdict.Blocked());
+    void a_name_that_leads_inside_is_refused_however_it_is_spelled(String url) {
+        assertThat(STRICT.check(url)).isEqualTo(new Verdict.Unreachable(true));
     }
 
     @ParameterizedTest
@@ -156,7 +165,8 @@ class TargetCheckTest {
         assertThat(STRICT.check(full)).isEqualTo(new Verdict.Good());
         assertThat(STRICT.check(full + "x")).isInstanceOf(Verdict.Invalid.class);
         assertThat(STRICT.check("https://" + "a".repeat(3))).isInstanceOf(Verdict.Invalid.class);
-        assertThat(STRICT.check("https://" + "a".repeat(4))).isEqualTo(new Verdict.Unresolvable());
+        assertThat(STRICT.check("https://" + "a".repeat(4)))
+                .isEqualTo(new Verdict.Unreachable(false));
     }
 
     @ParameterizedTest
@@ -176,7 +186,7 @@ class TargetCheckTest {
     @Test
     void a_name_without_an_address_is_unresolvable() {
         assertThat(STRICT.check("https://nowhere.example/hook"))
-                .isEqualTo(new Verdict.Unresolvable());
+                .isEqualTo(new Verdict.Unreachable(false));
     }
 
     @Test
@@ -187,7 +197,8 @@ class TargetCheckTest {
         assertThat(LOOPBACK.check("https://here.example/hook")).isEqualTo(new Verdict.Good());
         assertThat(LOOPBACK.check("http://public.example/hook"))
                 .isEqualTo(new Verdict.Invalid("The url must begin with https://."));
-        assertThat(LOOPBACK.check("http://inside.example/hook")).isEqualTo(new Verdict.Blocked());
+        assertThat(LOOPBACK.check("http://inside.example/hook"))
+                .isEqualTo(new Verdict.Unreachable(true));
         assertThat(LOOPBACK.check("https://public.example/hook")).isEqualTo(new Verdict.Good());
         assertThat(STRICT.check("http://here.example/hook")).isInstanceOf(Verdict.Invalid.class);
     }

@@ -1,12 +1,12 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.DatabaseAddress;
-import io.hookbridge.net.AddressRange;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,6 +23,7 @@ import java.util.Set;
  * @param database empty for the embedded PostgreSQL
  * @param historyDays how long messages are kept after their creation, payloads apart
  * @param allowedTargets what deliveries may reach besides public addresses, plain http included
+ * @param trustedProxies whose word about the address of a caller is taken
  * @param stripeKeys the Stripe secret key of each mode that has one
  * @param stripeWebhookSecrets the signing secrets of each mode's webhook endpoint, perhaps none
  */
@@ -48,6 +49,7 @@ public record Configuration(
         Plans plans,
         int historyDays,
         List<AddressRange> allowedTargets,
+        List<AddressRange> trustedProxies,
         Map<Mode, String> stripeKeys,
         URI stripeApiBase,
         Set<String> stripePortalHosts,

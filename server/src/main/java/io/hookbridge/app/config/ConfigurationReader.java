@@ -8,7 +8,6 @@ import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.InvalidDatabaseAddress;
 import io.hookbridge.db.embedded.PostgresInTheBox;
-import io.hookbridge.net.AddressRange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +79,8 @@ public final class ConfigurationReader {
                         billing(stripeKeys),
                         plans(),
                         values.integer(Setting.HISTORY_DAYS, 1, 3650),
-                        allowedTargets(),
+                        values.ranges(Setting.ALLOWED_TARGETS),
+                        values.ranges(Setting.TRUSTED_PROXIES),
                         stripeKeys,
                         stripeApiBase(),
                         values.hosts(Setting.STRIPE_PORTAL_HOSTS),
@@ -252,18 +252,6 @@ public final class ConfigurationReader {
         return name;
     }
 
-    private List<AddressRange> allowedTargets() {
-        List<Optional<AddressRange>> ranges =
-                values.list(Setting.ALLOWED_TARGETS).stream().map(AddressRange::parse).toList();
-        if (!ranges.stream().allMatch(Optional::isPresent)) {
-            values.problem(
-                    Setting.ALLOWED_TARGETS.variable()
-                            + " must hold address ranges such as 10.1.0.0/16 or fd00::/8, with no bits set after the"
-                            + " prefix");
-        }
-        return ranges.stream().flatMap(Optional::stream).toList();
-    }
-
     private void checkReturnUrls(Configuration configuration) {
         if (configuration.publicUrl().isEmpty() && profile == Profile.PRODUCTION) {
             return; // That it is missing is told already; the rest would only be guesses.
@@ -341,6 +329,12 @@ public final class ConfigurationReader {
                         Setting.ROLES.variable()
                                 + " may hold api, receive, deliver, console and jobs, separated by commas");
             }
+        }
+        if (EnumSet.of(Role.RECEIVE).containsAll(roles)) {
+            values.problem(
+                    Setting.ROLES.variable()
+                            + " leaves this node nothing to do: add api, deliver, console or jobs (receive has nothing"
+                            + " to do yet)");
         }
         return roles;
     }

@@ -113,13 +113,20 @@ public enum Setting {
     ALLOWED_TARGETS(
             "127.0.0.0/8,::1/128",
             "<none>",
-            "Comma-separated address ranges that deliveries may reach besides public ones, with plain http as well: `10.1.0.0/16`,"
-                    + " `fd00::/8`."),
+            "Comma-separated addresses and ranges that deliveries may reach besides public ones, with plain http as well:"
+                    + " `10.1.0.0/16`, `fd00::/8`."),
+    TRUSTED_PROXIES(
+            "<none>",
+            "<none>",
+            "Comma-separated addresses and ranges of the proxies in front of this server, such as `127.0.0.1,10.1.0.0/16`: their"
+                    + " `X-Forwarded-For` or `Forwarded` says who the caller is; see proxies.md."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",
-            "What this node does: `api` answers `/v1`, `console` the pages, `jobs` runs the background work. `receive` and"
-                    + " `deliver` are accepted and have nothing to do yet."),
+            "What this node does: `api` answers `/v1` and takes messages, `deliver` sends them to their endpoints, `console` answers"
+                    + " the pages, `jobs` does the background work (counts, exports, retention, what is left of bulk actions,"
+                    + " keys that end, billing). `receive` has nothing to do yet. Each but `receive` is needed on one node at least:"
+                    + " while messages or background work wait and no running node has the role, the log and `/readyz` say so."),
     PAGE_TEMPLATES(
             "<the compiled ones>",
             "<the compiled ones>",

@@ -1,5 +1,7 @@
 package io.hookbridge.app.config;
 
+import io.hookbridge.base.ip.AddressRange;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -184,6 +186,22 @@ final class SettingValues {
             }
         }
         return authorities;
+    }
+
+    /** Address ranges; of one that is none, the message tells the place in the list. */
+    List<AddressRange> ranges(Setting setting) {
+        List<AddressRange> ranges = new ArrayList<>();
+        List<String> entries = list(setting);
+        for (int i = 0; i < entries.size(); i++) {
+            Optional<AddressRange> range = AddressRange.parse(entries.get(i));
+            range.ifPresent(ranges::add);
+            if (range.isEmpty()) {
+                problems.add(
+                        "%s: entry %d must be an address such as 10.1.2.3, or a range such as 10.1.0.0/16 or fd00::/8 with no bits set after the prefix"
+                                .formatted(setting.variable(), i + 1));
+            }
+        }
+        return ranges;
     }
 
     Set<String> hosts(Setting setting) {

@@ -77,6 +77,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // out
         // the bytes of requests: cookies, and keys cut in places where nothing recognises them.
         root.setLevel(level.equals("debug") ? Level.INFO : Level.WARN);
+        // The pool tells of each broken connection, with a stack trace; db tells once what is
+        // wrong.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         context.getLogger("io.hookbridge").setLevel(Level.toLevel(level));
         return context;
     }

@@ -1,12 +1,14 @@
 package io.hookbridge.app.log;
 
+import io.hookbridge.base.SecretToken;
+
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Masks what grants access: API keys, Stripe's keys and signing secrets, portal and checkout links,
- * and passwords in database URLs. The last line of defence: nothing should put them into a log line
- * in the first place.
+ * Masks what grants access: API keys, Stripe's keys and signing secrets, whatever has the form of a
+ * {@link SecretToken} wherever it stands, Stripe's links, and passwords in database URLs. The last
+ * line of defence: nothing should put them into a log line in the first place.
  */
 public final class Redaction {
 
@@ -33,20 +35,13 @@ public final class Redaction {
                     new Kind("_live_", "((?:sk|rk|hb)_live_)[0-9A-Za-z_]+"),
                     new Kind("_test_", "((?:sk|rk|hb)_test_)[0-9A-Za-z_]+"),
                     new Kind("whsec_", "(whsec_)[0-9A-Za-z_+/=-]+"),
+                    new Kind("whsk_", "(whsk_)[0-9A-Za-z_+/=-]+"),
                     new Kind("/p/session/", "(/p/session/)[^\\s\"?]+"),
                     new Kind("/c/pay/", "(/c/pay/)[^\\s\"?]+"),
-                    pageLink("/billing/portal/"),
-                    pageLink("/billing/checkout/"),
-                    pageLink("/sign-in/link/"),
                     new Kind("://", "(://[^\\s:/@\"]+:)[^\\s/\"]+(?=@)"),
                     new Kind("password", "([?&](?:ssl)?password=|\"password\":\")[^\\s&\"]+"));
 
     private Redaction() {}
-
-    /** Our own pages below a path; what is long enough to be a token is one. */
-    private static Kind pageLink(String path) {
-        return new Kind(path, "(" + path + "(?=[0-9A-Za-z_-]{20}))[^\\s\"?]+");
-    }
 
     /** The line with every secret in it masked. */
     public static String of(String line) {
@@ -54,6 +49,25 @@ public final class Redaction {
         for (Kind kind : KINDS) {
             masked = kind.mask(masked);
         }
-        return masked;
+        return withoutTokens(masked);
+    }
+
+    /** Has no marker to look for, so it is a walk over the line and no pattern. */
+    private static String withoutTokens(String line) {
+        StringBuilder masked = null;
+        int kept = 0;
+        int begin = 0;
+        for (int at = 0; at <= line.length(); at++) {
+            if (at < line.length() && SecretToken.isCharacter(line.charAt(at))) {
+                continue;
+            }
+            if (at - begin == SecretToken.LENGTH) {
+                masked = masked == null ? new StringBuilder() : masked;
+                masked.append(line, kept, begin).append("***");
+                kept = at;
+            }
+            begin = at + 1;
+        }
+        return masked == null ? line : masked.append(line, kept, line.length()).toString();
     }
 }

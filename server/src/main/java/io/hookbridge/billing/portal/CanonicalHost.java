@@ -1,8 +1,7 @@
 package io.hookbridge.billing.portal;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.util.regex.Matcher;
+import io.hookbridge.base.ip.IpAddress;
+
 import java.util.regex.Pattern;
 
 /**
@@ -41,19 +40,9 @@ final class CanonicalHost {
 
     /** IPv4-mapped addresses are never canonical: Java reads them as IPv4, browsers do not. */
     private static boolean isCanonicalIpv6(String address) {
-        return InetAddress.ofLiteral(address) instanceof Inet6Address ipv6
-                && address.equals(shortened(ipv6.getHostAddress()));
-    }
-
-    /** Replaces the first of the longest runs of two or more zero groups, as RFC 5952 asks. */
-    private static String shortened(String address) {
-        for (int groups = 8; groups >= 2; groups--) {
-            Matcher zeros =
-                    Pattern.compile("(^|:)0(:0){" + (groups - 1) + "}(:|$)").matcher(address);
-            if (zeros.find()) {
-                return zeros.replaceFirst("::");
-            }
-        }
-        return address;
+        return IpAddress.parse(address)
+                .map(IpAddress::toString)
+                .filter(address::equals)
+                .isPresent();
     }
 }

@@ -9,7 +9,6 @@ import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.tenant.user.Browser;
 import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.SessionId;
 import io.hookbridge.tenant.user.Sessions;
@@ -67,11 +66,13 @@ public final class AccountPages {
                         visit.session(),
                         new Password(form.secret("password")),
                         new Password(form.secret(NewPassword.FIELD)),
-                        Browser.of(visit.call()),
                         visit.call().requestId());
         return switch (change) {
-            case SignIns.Change.Done _ ->
-                    pages.goTo(Section.ACCOUNT.after(Notice.PASSWORD_CHANGED));
+            case SignIns.Change.Done(String mark) ->
+                    signInPages.remember(
+                            visit.user().email(),
+                            mark,
+                            pages.goTo(Section.ACCOUNT.after(Notice.PASSWORD_CHANGED)));
             case SignIns.Change.WrongPassword _ ->
                     show(visit, 422, "The current password is not right.");
             case SignIns.Change.TooMany(var delay) ->

@@ -10,6 +10,7 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Problem;
+import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.SignInOutcome;
@@ -60,16 +61,17 @@ public final class LinkPages {
         Optional<String> objection = NewPassword.objection(form, user.get().email());
         return objection.isPresent()
                 ? form(call, user.get(), 422, objection.get())
-                : use(call, new Password(form.secret(NewPassword.FIELD)));
+                : use(call, user.get().email(), new Password(form.secret(NewPassword.FIELD)));
     }
 
-    private Answer use(Call call, Password password) {
+    private Answer use(Call call, EmailAddress email, Password password) {
         SignInOutcome outcome =
-                signIns.byLink(token(call).orElseThrow(), password, signInPages.attempt(call));
+                signIns.byLink(
+                        token(call).orElseThrow(), password, signInPages.attempt(call, email));
         signInPages.count("link", outcome);
         return switch (outcome) {
-            case SignInOutcome.SignedIn(SecretToken session) ->
-                    signInPages.enter(session, Section.START.after(Notice.PASSWORD_SET));
+            case SignInOutcome.SignedIn signedIn ->
+                    signInPages.enter(email, signedIn, Section.START.after(Notice.PASSWORD_SET));
             case SignInOutcome.Refused _, SignInOutcome.TooMany _ -> deadLink();
         };
     }

@@ -15,6 +15,7 @@ import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.tenant.user.Browser;
 import io.hookbridge.tenant.user.EmailAddress;
+import io.hookbridge.tenant.user.KnownBrowsers;
 import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.Sessions;
 import io.hookbridge.tenant.user.SignInOutcome;
@@ -35,12 +36,17 @@ public final class SignInPages {
     private static final String REFUSED =
             "The email address or the password is not right. Check both and try again.";
 
+    private static final String TOO_MANY =
+            "There were too many attempts. Try again in %s, with a browser you have signed in with"
+                    + " before, or ask the operator of this server for a link to choose a new password.";
+
     private final SignIns signIns;
     private final Sessions sessions;
     private final Pages pages;
     private final Visits visits;
     private final FormGuard forms;
     private final SessionCookie cookie;
+    private final URI publicUrl;
     private final MeterRegistry meters;
 
     /** Ties a form to the browser it was made for before there is a session. */
@@ -61,6 +67,7 @@ public final class SignInPages {
         this.visits = visits;
         this.forms = forms;
         this.cookie = cookie;
+        this.publicUrl = publicUrl;
         this.formCookie = SessionCookie.of("hookbridge_sign_in", "/", publicUrl);
         this.meters = meters;
     }
@@ -96,16 +103,16 @@ public final class SignInPages {
     /** Makes a page with a form for somebody who is not signed in. */
     @FunctionalInterface
     interface FormPage {
-        Answer with(String formToken);
+        Answer.Raw with(String formToken);
     }
 
-    Answer withForm(Call call, FormPage page) {
+    Answer.Raw withForm(Call call, FormPage page) {
         Optional<SecretToken> known = formCookie.read(call);
         SecretToken token = known.orElseGet(SecretToken::random);
-        Answer answer = page.with(forms.tokenFor(token));
+        Answer.Raw answer = page.with(forms.tokenFor(token));
         return known.isPresent()
                 ? answer
-                : answer.header("Set-Cookie", formCookie.keep(token, Duration.ofDays(1)));
+                : answer.cookie(formCookie.keep(token, Duration.ofDays(1)));
     }
 
     /** The fields of a form that {@link #withForm} made for the same browser. */
@@ -116,36 +123,36 @@ public final class SignInPages {
         return new Form(fields);
     }
 
-    SignIns.Attempt attempt(Call call) {
-        return new SignIns.Attempt(Browser.of(call), cookie.read(call), call.requestId());
+    SignIns.Attempt attempt(Call call, EmailAddress email) {
+        return new SignIns.Attempt(
+                Browser.of(call), cookie.read(call), marks(email).text(call), call.requestId());
+    }
+
+    /** Where a browser keeps its mark of this person; several people may share a browser. */
+    private SessionCookie marks(EmailAddress email) {
+        return SessionCookie.of(
+                "hookbridge_browser_" + email.shortHash(), Visits.SIGN_IN, publicUrl);
     }
 
     private Answer signIn(Call call) {
         Form form = checked(call);
         String returnTo = ReturnTo.of(Optional.of(form.text("return_to")));
+        Optional<EmailAddress> email = EmailAddress.parse(form.text("email"));
         SignInOutcome outcome =
-                EmailAddress.parse(form.text("email"))
-                        .map(email ->
+                email.map(known ->
                                 signIns.byPassword(
-                                        email,
+                                        known,
                                         new Password(form.secret("password")),
-                                        attempt(call)))
+                                        attempt(call, known)))
                         .orElseGet(SignInOutcome.Refused::new);
         count("password", outcome);
         return switch (outcome) {
-            case SignInOutcome.SignedIn(SecretToken token) -> enter(token, returnTo);
+            case SignInOutcome.SignedIn signedIn -> enter(email.orElseThrow(), signedIn, returnTo);
             case SignInOutcome.Refused _ ->
                     refused(401, call, form, returnTo, REFUSED)
                             .header("WWW-Authenticate", "ConsoleSignIn");
             case SignInOutcome.TooMany(Duration delay) ->
-                    refused(
-                                    429,
-                                    call,
-                                    form,
-                                    returnTo,
-                                    "There were too many attempts. Try again in "
-                                            + Words.wait(delay)
-                                            + ".")
+                    refused(429, call, form, returnTo, TOO_MANY.formatted(Words.wait(delay)))
                             .header("Retry-After", Long.toString(delay.toSeconds() + 1));
         };
     }
@@ -162,8 +169,16 @@ public final class SignInPages {
     }
 
     /** Lets the browser in with a session of its own. */
-    Answer enter(SecretToken session, String path) {
-        return pages.goTo(path).header("Set-Cookie", cookie.keep(session, Sessions.LONGEST));
+    Answer enter(EmailAddress email, SignInOutcome.SignedIn signedIn, String path) {
+        return remember(
+                email,
+                signedIn.mark(),
+                pages.goTo(path).cookie(cookie.keep(signedIn.cookie(), Sessions.LONGEST)));
+    }
+
+    /** The same answer with the mark of a browser that the person has signed in with. */
+    Answer remember(EmailAddress email, String mark, Answer.Raw answer) {
+        return answer.cookie(marks(email).keep(mark, KnownBrowsers.LIFE));
     }
 
     /**
@@ -181,6 +196,6 @@ public final class SignInPages {
 
     /** Makes the browser forget a session that has ended. */
     Answer leave(Notice notice) {
-        return pages.goTo(Visits.signIn(notice)).header("Set-Cookie", cookie.forget());
+        return pages.goTo(Visits.signIn(notice)).cookie(cookie.forget());
     }
 }

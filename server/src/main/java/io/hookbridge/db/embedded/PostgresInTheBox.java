@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A PostgreSQL in a data folder: started by this process, or attached to while another process runs
@@ -20,6 +21,7 @@ public final class PostgresInTheBox implements AutoCloseable {
 
     private final DatabaseAddress address;
     private Optional<OwnServer> own;
+    private Optional<KeepRunning> keeping = Optional.empty();
 
     private PostgresInTheBox(DatabaseAddress address, Optional<OwnServer> own) {
         this.address = address;
@@ -106,9 +108,27 @@ public final class PostgresInTheBox implements AutoCloseable {
     }
 
     /**
+     * From now on a PostgreSQL that ends by itself is started again, on the same port: at once,
+     * after 2 seconds, after 10 more. Does nothing when attached. To be called once.
+     *
+     * @param restarted told of every one that was started again
+     * @param givenUp told in a sentence, when the third attempt has failed, too
+     */
+    public synchronized void keepRunning(Runnable restarted, Consumer<String> givenUp) {
+        keeping =
+                own.map(server -> new KeepRunning(server, KeepRunning.PAUSES, restarted, givenUp));
+    }
+
+    /** From now on a PostgreSQL that ends is left alone, because its end is near anyway. */
+    public synchronized void leaveAlone() {
+        keeping.ifPresent(KeepRunning::leaveAlone);
+    }
+
+    /**
      * Returns when PostgreSQL has stopped; only detaches when attached. A second call does nothing.
      */
     public synchronized void stop() {
+        keeping.ifPresent(KeepRunning::stop);
         explained(() -> {
             if (own.isPresent()) {
                 own.get().stop();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A cookie whose value is a {@link SecretToken}. Scripts cannot read it, other sites' forms and
- * frames do not send it, and behind https it never travels in clear.
+ * A cookie whose value is a secret, mostly a {@link SecretToken}. Scripts cannot read it, other
+ * sites' forms and frames do not send it, and behind https it never travels in clear.
  *
  * @param path the part of the server that gets to see it
  */
@@ -26,20 +26,30 @@ public record SessionCookie(String name, String path, boolean secure) {
 
     /** The token the browser sent; empty if it sent none or what cannot be one. */
     public Optional<SecretToken> read(Call call) {
-        return call.cookie(name).flatMap(SecretToken::parse);
+        return text(call).flatMap(SecretToken::parse);
+    }
+
+    /** What the browser sent, whatever it is; empty if it sent nothing. */
+    public Optional<String> text(Call call) {
+        return call.cookie(name);
     }
 
     /** The {@code Set-Cookie} value that makes the browser forget the token. */
     public String forget() {
-        return setCookie("", Duration.ZERO);
+        return keep("", Duration.ZERO);
     }
 
     /** The {@code Set-Cookie} value that keeps {@code token} for {@code life}. */
     public String keep(SecretToken token, Duration life) {
-        return setCookie(token.text(), life);
+        return keep(token.text(), life);
     }
 
-    private String setCookie(String value, Duration life) {
+    /**
+     * The {@code Set-Cookie} value that keeps {@code value} for {@code life}.
+     *
+     * @param value letters, digits, {@code -} and {@code _}
+     */
+    public String keep(String value, Duration life) {
         return name
                 + "="
                 + value

@@ -2,12 +2,15 @@ package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
+import io.hookbridge.db.Database;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.endpoint.DeliveryTargets;
+import io.hookbridge.outbound.endpoint.SealedHeaders;
 import io.hookbridge.outbound.message.DeliverAtOnce;
 import io.hookbridge.outbound.message.NewMessage;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,6 +98,7 @@ public final class Delivery implements DeliverAtOnce {
      */
     public Delivery(
             Jdbi jdbi,
+            SecretBox secrets,
             Notifications others,
             DeliveryTargets targets,
             TargetClient client,
@@ -103,7 +107,7 @@ public final class Delivery implements DeliverAtOnce {
             InstantSource clock,
             MeterRegistry meters,
             Settings settings) {
-        this.store = new DeliveryStore(jdbi);
+        this.store = new DeliveryStore(jdbi, new SealedHeaders(secrets));
         this.others = others;
         this.clock = clock;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
@@ -112,7 +116,8 @@ public final class Delivery implements DeliverAtOnce {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
-        this.results = new RecordResults(jdbi, System::nanoTime, PATIENCE, metrics::lostLease);
+        this.results =
+                new RecordResults(jdbi, System::nanoTime, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         new MakeAttempt(
@@ -307,7 +312,9 @@ public final class Delivery implements DeliverAtOnce {
         try {
             store.free(jobs.stream().map(Job::held).toList(), due);
         } catch (RuntimeException failure) {
-            log.warn("{} messages could not be given back yet", jobs.size(), failure);
+            if (!Database.isOutage(failure)) {
+                log.warn("{} messages could not be given back yet", jobs.size(), failure);
+            }
         }
     }
 

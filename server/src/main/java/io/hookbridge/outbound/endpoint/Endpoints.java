@@ -16,6 +16,8 @@ import io.hookbridge.outbound.signing.SignatureScheme;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +32,8 @@ import java.util.function.ToLongFunction;
  * one, does not exist here. Refusals are thrown as {@link ApiError}.
  */
 public final class Endpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
 
     private final Jdbi jdbi;
     private final EndpointStore store;
@@ -60,7 +64,7 @@ public final class Endpoints {
             InstantSource clock,
             Deliveries deliveries) {
         this.jdbi = jdbi;
-        this.store = new EndpointStore(jdbi);
+        this.store = new EndpointStore(jdbi, new SealedHeaders(secrets));
         this.change = new EndpointChange(jdbi, store, targets, ids, clock);
         this.keys =
                 new SigningKeys(
@@ -92,7 +96,7 @@ public final class Endpoints {
         if (url == null) {
             throw ApiError.invalidRequest("url is required");
         }
-        checkTarget(url);
+        checkTarget(url, requestId);
         Allowance allowance = allowances.apply(caller.tenant());
         Instant now = clock.instant();
         Endpoint endpoint =
@@ -141,7 +145,7 @@ public final class Endpoints {
         }
         Endpoint known = get(caller.project(), id);
         if (fields.url() != null && !fields.url().equals(known.url())) {
-            checkTarget(fields.url());
+            checkTarget(fields.url(), requestId);
         }
         return change.of(
                 id,
@@ -155,10 +159,10 @@ public final class Endpoints {
                     Optional<SigningKey.Issued> newKey =
                             sameKind(old.scheme(), changed.scheme())
                                     ? Optional.empty()
-                                    : Optional.of(keys.replace(id, changed.scheme(), now));
+                                    : Optional.of(
+                                            keys.replace(
+                                                    id, changed.scheme(), caller, requestId, now));
                     change.audit("endpoint.updated", id, caller, requestId, now);
-                    newKey.ifPresent(key ->
-                            change.audit("signing_key.replaced", key.id(), caller, requestId, now));
                     return new Changed(changed, newKey);
                 });
     }
@@ -221,7 +225,7 @@ public final class Endpoints {
                 });
     }
 
-    private void checkTarget(String url) {
+    private void checkTarget(String url, String requestId) {
         switch (targetCheck.check(url)) {
             case TargetCheck.Verdict.Good() -> {}
             case TargetCheck.Verdict.Invalid(String sentence) ->
@@ -230,10 +234,16 @@ public final class Endpoints {
                     throw new ApiError(
                             ErrorCode.ENDPOINT_BLOCKED,
                             "the url leads to a private or internal address");
-            case TargetCheck.Verdict.Unresolvable() ->
-                    throw new ApiError(
-                            ErrorCode.ENDPOINT_UNREACHABLE,
-                            "the host of the url cannot be found; check its name");
+            case TargetCheck.Verdict.Unreachable(boolean known) -> {
+                log.info(
+                        "request {}: the host of the url {}",
+                        requestId,
+                        known ? "has an address that deliveries may not reach" : "has no address");
+                throw new ApiError(
+                        ErrorCode.ENDPOINT_UNREACHABLE,
+                        "the host of the url has no address, or a private or internal one; check its"
+                                + " name");
+            }
         }
     }
 

@@ -10,22 +10,31 @@ import io.hookbridge.http.ErrorCode;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Recognises a caller by {@code Authorization: Bearer <API key>}.
  *
- * <p>Failures are counted by address. An address that has used up its failures gets 429 without a
- * look into the database; a key that works is never counted.
+ * <p>Failures are counted by the network that they come from. What a network has used up is the
+ * answer 401: from then on a key that does not work is answered 429, and one that works is let in,
+ * whoever else has failed from there. So a key is looked up in any case; those that such a network
+ * sends and that this node does not know yet wait for each other, so that somebody who guesses
+ * never has more than {@link #LOOKUPS} of the database's connections.
  */
 public final class ApiKeyAuthenticator implements Authenticator {
 
     private static final String SCHEME = "Bearer ";
 
+    /** A look-up by hash takes about 0.1 ms, so waiting for a few hundred others is short. */
+    private static final int LOOKUPS = 2;
+
     private final ApiKeys keys;
     private final TokenBuckets<String> failures;
+    private final Semaphore lookups = new Semaphore(LOOKUPS, true);
 
     /**
-     * @param failures how many failed authentications an address may make
+     * @param failures how many failed authentications a network may make, see {@link
+     *     io.hookbridge.base.ip.IpAddress#network}
      */
     public ApiKeyAuthenticator(ApiKeys keys, TokenBuckets<String> failures) {
         this.keys = keys;
@@ -34,19 +43,11 @@ public final class ApiKeyAuthenticator implements Authenticator {
 
     @Override
     public Caller authenticate(Call call) {
-        Optional<KeyText> text = bearer(call).flatMap(KeyText::parse);
-        Duration wait = failures.wait(call.remoteAddress());
+        String network = call.address().network();
         Optional<ApiKeyStore.Found> found =
-                wait.isZero() ? text.flatMap(keys::find) : text.flatMap(keys::findKnown);
-        if (found.isEmpty() && !wait.isZero()) {
-            throw new ApiError(
-                            ErrorCode.RATE_LIMITED,
-                            "too many failed authentications from this address, try again later")
-                    .retryAfter(wait);
-        }
+                bearer(call).flatMap(KeyText::parse).flatMap(key -> find(key, network));
         if (found.isEmpty() || found.get().projectStatus().equals("deleted")) {
-            failures.take(call.remoteAddress());
-            throw new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key");
+            throw refused(network);
         }
         if (found.get().projectStatus().equals("suspended")) {
             throw new ApiError(ErrorCode.FORBIDDEN, "the project of this API key is suspended");
@@ -59,6 +60,32 @@ public final class ApiKeyAuthenticator implements Authenticator {
                 key.mode(),
                 key.permissions(),
                 new Actor(Actor.Kind.API_KEY, key.id().toString()));
+    }
+
+    private Optional<ApiKeyStore.Found> find(KeyText key, String network) {
+        return failures.wait(network).isZero()
+                ? keys.find(key)
+                : keys.findKnown(key).or(() -> findInTurn(key));
+    }
+
+    private Optional<ApiKeyStore.Found> findInTurn(KeyText key) {
+        lookups.acquireUninterruptibly();
+        try {
+            return keys.find(key);
+        } finally {
+            lookups.release();
+        }
+    }
+
+    private ApiError refused(String network) {
+        Duration wait = failures.take(network);
+        return wait.isZero()
+                ? new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key")
+                : new ApiError(
+                                ErrorCode.RATE_LIMITED,
+                                "too many failed authentications from this address, and the API key of"
+                                        + " this call is invalid or missing as well")
+                        .retryAfter(wait);
     }
 
     /** RFC 6750, section 2.1; the scheme's name has no case (RFC 9110, section 11.1). */

@@ -1,5 +1,8 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.base.Sha256;
+
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,6 +39,11 @@ public record EmailAddress(String text) {
     /** The one spelling of this address that look-ups and limits go by. */
     String key() {
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** 16 hexadecimal digits that are the same for the same address. */
+    public String shortHash() {
+        return HexFormat.of().formatHex(Sha256.of(key()), 0, 8);
     }
 
     @Override

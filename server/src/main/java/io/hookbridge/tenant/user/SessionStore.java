@@ -51,7 +51,7 @@ final class SessionStore {
                 .bind("tenant", user.tenant().value())
                 .bind("user", user.id().value())
                 .bind("now", now)
-                .bind("address", browser.address())
+                .bind("address", browser.address().toString())
                 .bind("userAgent", browser.userAgent())
                 .execute();
     }

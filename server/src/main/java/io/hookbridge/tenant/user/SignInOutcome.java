@@ -9,13 +9,14 @@ public sealed interface SignInOutcome {
 
     /**
      * @param cookie the secret of the new session
+     * @param mark for the browser to keep, see {@link KnownBrowsers}
      */
-    record SignedIn(SecretToken cookie) implements SignInOutcome {}
+    record SignedIn(SecretToken cookie, String mark) implements SignInOutcome {}
 
     /** Address, password or link is wrong; which one, nobody is told. */
     record Refused() implements SignInOutcome {}
 
-    /** From this address, or for this account, there were too many attempts. */
+    /** There were too many attempts, see {@link SignInLimits}. */
     record TooMany(Duration delay) implements SignInOutcome {}
 
     /** One word for metrics; a closed set. */

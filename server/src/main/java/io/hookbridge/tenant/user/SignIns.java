@@ -1,7 +1,7 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Signs people in, by password or by link, and changes passwords.
  *
- * <p>Attempts are limited for each address they come from and for each account they are made on,
- * existing or not, before anything is hashed.
+ * <p>Attempts are limited before anything is hashed, as {@link SignInLimits} has it. Whoever is
+ * signed in changes the password within a limit of that session: strangers have no part in it.
  */
 public final class SignIns {
 
@@ -27,39 +28,34 @@ public final class SignIns {
     private final UserStore users;
     private final LinkStore links;
     private final PasswordHashing hashing;
-    private final Limits limits;
+    private final SignInLimits limits;
+    private final KnownBrowsers browsers;
     private final Uuid7 ids;
     private final InstantSource clock;
 
-    /**
-     * How often may be tried.
-     *
-     * @param byAddress keyed by IP address
-     * @param byAccount keyed by email address in lower case
-     */
-    public record Limits(TokenBuckets<String> byAddress, TokenBuckets<String> byAccount) {
-
-        /** As the server has them: 20 at once from an address, 10 on an account. */
-        public static Limits standard() {
-            return new Limits(
-                    new TokenBuckets<>(20, 10, System::nanoTime),
-                    new TokenBuckets<>(10, 2, System::nanoTime));
-        }
-
-        /** Zero if one more attempt may be made, else how long to wait. */
-        private Duration take(String address, EmailAddress account) {
-            Duration wait = byAddress.take(address);
-            return wait.isZero() ? byAccount.take(account.key()) : wait;
-        }
+    public SignIns(
+            Jdbi jdbi,
+            PasswordHashing hashing,
+            SecretBox secrets,
+            LongSupplier ticker,
+            Uuid7 ids,
+            InstantSource clock) {
+        this(jdbi, hashing, SignInLimits.standard(ticker), new KnownBrowsers(secrets), ids, clock);
     }
 
-    public SignIns(
-            Jdbi jdbi, PasswordHashing hashing, Limits limits, Uuid7 ids, InstantSource clock) {
+    SignIns(
+            Jdbi jdbi,
+            PasswordHashing hashing,
+            SignInLimits limits,
+            KnownBrowsers browsers,
+            Uuid7 ids,
+            InstantSource clock) {
         this.jdbi = jdbi;
         this.users = new UserStore(jdbi);
         this.links = new LinkStore(jdbi);
         this.hashing = hashing;
         this.limits = limits;
+        this.browsers = browsers;
         this.ids = ids;
         this.clock = clock;
     }
@@ -68,24 +64,46 @@ public final class SignIns {
      * What belongs to one attempt.
      *
      * @param replaced the cookie the browser had; its session ends when the new one begins
+     * @param mark what the browser keeps of an earlier sign-in of the same person
      */
-    public record Attempt(Browser browser, Optional<SecretToken> replaced, String requestId) {}
+    public record Attempt(
+            Browser browser,
+            Optional<SecretToken> replaced,
+            Optional<String> mark,
+            String requestId) {}
 
     public SignInOutcome byPassword(EmailAddress email, Password password, Attempt attempt) {
-        Duration wait = limits.take(attempt.browser().address(), email);
+        Optional<SignInLimits.Tries> known = triesOfKnownBrowser(email, attempt);
+        SignInLimits.Tries tries =
+                known.orElseGet(() -> limits.ofStranger(attempt.browser().address(), email));
+        Duration wait = tries.take();
         if (!wait.isZero()) {
             return new SignInOutcome.TooMany(wait);
         }
-        Optional<UserStore.Credentials> known = users.find(email);
-        String hash = known.map(UserStore.Credentials::hash).orElse(null);
-        if (!hashing.matches(password, hash) || hash == null) {
+        Optional<UserStore.Credentials> account = users.find(email);
+        String hash = account.map(UserStore.Credentials::hash).orElse(null);
+        PasswordHashing.Queue queue =
+                known.isPresent() ? PasswordHashing.Queue.KNOWN : PasswordHashing.Queue.STRANGERS;
+        if (!hashing.matches(password, hash, queue) || hash == null) {
             return new SignInOutcome.Refused();
         }
-        User user = known.orElseThrow().user();
+        tries.giveBack();
+        User user = account.orElseThrow().user();
         return jdbi.inTransaction(handle ->
                 UserStore.signIn(handle, user.id(), hash, clock.instant())
-                        ? begin(handle, user, attempt)
+                        ? begin(handle, user, hash, attempt)
                         : new SignInOutcome.Refused());
+    }
+
+    private Optional<SignInLimits.Tries> triesOfKnownBrowser(EmailAddress email, Attempt attempt) {
+        return attempt.mark()
+                .flatMap(mark -> browsers.read(mark, email))
+                .filter(browser ->
+                        users.find(email)
+                                .map(UserStore.Credentials::hash)
+                                .filter(browser::isOf)
+                                .isPresent())
+                .map(browser -> limits.ofBrowser(browser.name()));
     }
 
     /**
@@ -107,13 +125,16 @@ public final class SignIns {
                 return new SignInOutcome.Refused();
             }
             setPassword(handle, user, hash, null, attempt.requestId());
-            return begin(handle, user, attempt);
+            return begin(handle, user, hash, attempt);
         });
     }
 
     /** What came of an attempt to change a password. */
     public sealed interface Change {
-        record Done() implements Change {}
+        /**
+         * @param mark for the browser to keep, in the place of the one before
+         */
+        record Done(String mark) implements Change {}
 
         record WrongPassword() implements Change {}
 
@@ -126,18 +147,14 @@ public final class SignIns {
      * @param replacement one without an objection
      */
     public Change change(
-            Session session,
-            Password current,
-            Password replacement,
-            Browser browser,
-            String requestId) {
+            Session session, Password current, Password replacement, String requestId) {
         User user = session.user();
-        Duration wait = limits.take(browser.address(), user.email());
+        Duration wait = limits.ofBrowser(session.id().toString()).take();
         if (!wait.isZero()) {
             return new Change.TooMany(wait);
         }
         String known = users.passwordHash(user.id()).orElse(null);
-        if (!hashing.matches(current, known) || known == null) {
+        if (!hashing.matches(current, known, PasswordHashing.Queue.KNOWN) || known == null) {
             return new Change.WrongPassword();
         }
         String hash = hashing.hash(replacement);
@@ -146,7 +163,7 @@ public final class SignIns {
                 return new Change.WrongPassword();
             }
             setPassword(handle, user, hash, session.id(), requestId);
-            return new Change.Done();
+            return new Change.Done(browsers.mark(user.email(), hash));
         });
     }
 
@@ -158,7 +175,7 @@ public final class SignIns {
         AuditStore.insert(handle, audit(user, "user.password_set", requestId));
     }
 
-    private SignInOutcome begin(Handle handle, User user, Attempt attempt) {
+    private SignInOutcome begin(Handle handle, User user, String hash, Attempt attempt) {
         SecretToken cookie = SecretToken.random();
         attempt.replaced().ifPresent(old -> SessionStore.delete(handle, old.hash()));
         SessionStore.insert(
@@ -169,7 +186,7 @@ public final class SignIns {
                 attempt.browser(),
                 clock.instant());
         AuditStore.insert(handle, audit(user, "user.signed_in", attempt.requestId()));
-        return new SignInOutcome.SignedIn(cookie);
+        return new SignInOutcome.SignedIn(cookie, browsers.mark(user.email(), hash));
     }
 
     private AuditEvent audit(User user, String action, String requestId) {

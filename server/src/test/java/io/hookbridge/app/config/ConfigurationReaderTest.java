@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,6 +116,16 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void a_node_whose_roles_leave_it_nothing_to_do_is_refused() {
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", "receive")))
+                .singleElement()
+                .asString()
+                .startsWith("HOOKBRIDGE_ROLES leaves this node nothing to do: add api");
+        assertThat(read(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", "receive,jobs")).roles())
+                .hasSize(2);
+    }
+
+    @Test
     void variables_of_the_sdks_and_their_tests_may_stand_in_the_same_shell() {
         assertThat(
                         read(
@@ -187,7 +198,6 @@ class ConfigurationReaderTest {
                     HOOKBRIDGE_STRIPE_API_BASE             | https://api.stripe.com/v1
                     HOOKBRIDGE_STRIPE_PORTAL_HOSTS         | https://billing.stripe.com
                     HOOKBRIDGE_STRIPE_CALLS_PER_SECOND     | 0
-                    HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.1
                     HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.1/8
                     HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.0/8,intranet
                     HOOKBRIDGE_PORTAL_CALLS_PER_MINUTE     | 0
@@ -197,6 +207,31 @@ class ConfigurationReaderTest {
                 .isNotEmpty()
                 .allSatisfy(problem -> assertThat(problem).doesNotContain("FAKE"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("HOOKBRIDGE_"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HOOKBRIDGE_TRUSTED_PROXIES", "HOOKBRIDGE_ALLOWED_TARGETS"})
+    void of_a_list_of_addresses_each_wrong_entry_is_told_by_its_place(String name) {
+        String value = "10.0.0.7, 10.0.0.7/8, ::ffff:10.0.0.0/104, 10.0.0.0/33, proxy.example";
+
+        assertThat(problems(Profile.DEVELOPMENT, Map.of(name, value)))
+                .hasSize(3)
+                .allSatisfy(problem -> assertThat(problem).contains("with no bits set after"))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).startsWith(name + ": entry 2 "),
+                        problem -> assertThat(problem).startsWith(name + ": entry 4 "),
+                        problem -> assertThat(problem).startsWith(name + ": entry 5 "));
+    }
+
+    @Test
+    void no_proxy_is_trusted_that_was_not_named() {
+        assertThat(read(Profile.DEVELOPMENT, Map.of()).trustedProxies()).isEmpty();
+        assertThat(
+                        read(
+                                        Profile.DEVELOPMENT,
+                                        Map.of("HOOKBRIDGE_TRUSTED_PROXIES", "10.0.0.7,fd00::/8"))
+                                .trustedProxies())
+                .hasSize(2);
     }
 
     @Test

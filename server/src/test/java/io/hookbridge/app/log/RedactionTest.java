@@ -20,7 +20,11 @@ class RedactionTest {
                     whsec_FAKE0123                                      | whsec_***
                     https://billing.stripe.com/p/session/test_FAKE?x=1  | https://billing.stripe.com/p/session/***?x=1
                     https://checkout.stripe.com/c/pay/cs_FAKE#a         | https://checkout.stripe.com/c/pay/***
-                    /billing/portal/FAKEFAKEFAKEFAKEFAKEFAKE-_0         | /billing/portal/***
+                    whsk_FAKE0123+/=                                    | whsk_***
+                    /billing/portal/FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 | /billing/portal/***
+                    /BILLING%2FFAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 x | /BILLING%2FFAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 x
+                    FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0,FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE1 | ***,***
+                    FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE          | FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE
                     /billing/portal/plan                                | /billing/portal/plan
                     postgresql://user:FAKE@host/name                    | postgresql://user:***@host/name
                     jdbc:postgresql://h/d?user=u&password=FAKE&x=1      | jdbc:postgresql://h/d?user=u&password=***&x=1

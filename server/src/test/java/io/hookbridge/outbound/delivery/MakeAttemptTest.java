@@ -3,7 +3,7 @@ package io.hookbridge.outbound.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.net.AddressRange;
+import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.Limits;

@@ -52,8 +52,8 @@ class EndpointsTest {
         "http://good.example/webhooks, INVALID_ENDPOINT",
         "ftp://good.example/webhooks, INVALID_ENDPOINT",
         "https://a.b, INVALID_ENDPOINT",
-        "https://inside.example/webhooks, ENDPOINT_BLOCKED",
-        "https://half.example/webhooks, ENDPOINT_BLOCKED",
+        "https://inside.example/webhooks, ENDPOINT_UNREACHABLE",
+        "https://half.example/webhooks, ENDPOINT_UNREACHABLE",
         "https://127.0.0.1/webhooks, ENDPOINT_BLOCKED",
         "https://[::ffff:10.0.0.1]/webhooks, ENDPOINT_BLOCKED",
         "https://nowhere.example/webhooks, ENDPOINT_UNREACHABLE"
@@ -66,6 +66,17 @@ class EndpointsTest {
         assertThat(code(() -> endpoints.update(id, url(bad), trial.caller, REQUEST)))
                 .isEqualTo(code);
         assertThat(endpoints.get(trial.caller.project(), id).url()).isEqualTo(GOOD);
+    }
+
+    @Test
+    void nothing_tells_whether_a_name_is_unknown_or_leads_inside() {
+        assertThat(sentence("https://inside.example/webhooks"))
+                .isEqualTo(sentence("https://half.example/webhooks"))
+                .isEqualTo(sentence("https://nowhere.example/webhooks"));
+    }
+
+    private String sentence(String url) {
+        return catchThrowableOfType(ApiError.class, () -> trial.create(url)).message();
     }
 
     @Test
@@ -230,12 +241,15 @@ class EndpointsTest {
 
     @Test
     void an_old_key_signs_until_its_time_is_over_and_then_no_more() {
-        EndpointId id = trial.create(GOOD).endpoint().id();
+        Endpoints.Created created = trial.create(GOOD);
+        EndpointId id = created.endpoint().id();
         endpoints.keys().rotate(id, Duration.ofHours(2), trial.caller, REQUEST);
         ExpireSigningKeys before =
-                new ExpireSigningKeys(trial.jdbi, () -> trial.now.plus(Duration.ofMinutes(119)));
+                new ExpireSigningKeys(
+                        trial.jdbi, trial.ids, () -> trial.now.plus(Duration.ofMinutes(119)));
         ExpireSigningKeys after =
-                new ExpireSigningKeys(trial.jdbi, () -> trial.now.plus(Duration.ofHours(2)));
+                new ExpireSigningKeys(
+                        trial.jdbi, trial.ids, () -> trial.now.plus(Duration.ofHours(2)));
 
         before.step();
         assertThat(keysOf(id)).hasSize(2);
@@ -246,6 +260,20 @@ class EndpointsTest {
                 .matches(key -> key.expiresAt() == null);
         after.step();
         assertThat(endpoints.keys().list(id, trial.caller)).hasSize(1);
+        assertThat(trial.audited(created.key().id())).containsExactly("signing_key.expired");
+    }
+
+    @Test
+    void every_key_that_a_rotation_ends_at_once_is_written_down() {
+        Endpoints.Created created = trial.create(GOOD);
+        EndpointId id = created.endpoint().id();
+        SigningKeyId second = endpoints.keys().create(id, trial.caller, REQUEST).id();
+
+        endpoints.keys().rotate(id, Duration.ZERO, trial.caller, REQUEST);
+
+        assertThat(trial.audited(created.key().id())).containsExactly("signing_key.deleted");
+        assertThat(trial.audited(second))
+                .containsExactly("signing_key.created", "signing_key.deleted");
     }
 
     @Test
@@ -280,7 +308,8 @@ class EndpointsTest {
                         .orElseThrow()
                         .id();
 
-        assertThat(trial.audited(second)).containsExactly("signing_key.created");
+        assertThat(trial.audited(second))
+                .containsExactly("signing_key.created", "signing_key.deleted");
         assertThat(trial.audited(created.key().id())).containsExactly("signing_key.deleted");
         assertThat(trial.audited(replaced)).containsExactly("signing_key.replaced");
     }

@@ -1,5 +1,7 @@
 package io.hookbridge.tenant.user;
 
+import static io.hookbridge.tenant.user.PasswordHashing.Queue.STRANGERS;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -46,22 +48,30 @@ class PasswordTest {
 
         assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
         assertThat(hash).isNotEqualTo(hashing.hash(new Password("FAKE p\u00e4ssword")));
-        assertThat(hashing.matches(new Password("FAKE pa\u0308ssword"), hash)).isTrue();
-        assertThat(hashing.matches(new Password("FAKE password"), hash)).isFalse();
-        assertThat(hashing.matches(new Password("FAKE p\u00e4ssword"), null)).isFalse();
+        assertThat(hashing.matches(new Password("FAKE pa\u0308ssword"), hash, STRANGERS)).isTrue();
+        assertThat(hashing.matches(new Password("FAKE password"), hash, STRANGERS)).isFalse();
+        assertThat(hashing.matches(new Password("FAKE p\u00e4ssword"), null, STRANGERS)).isFalse();
         assertThat(new Password("FAKE").toString()).doesNotContain("FAKE");
     }
 
     @Test
     void when_everybody_signs_in_at_once_the_last_are_asked_to_come_back() {
-        PasswordHashing busy = new PasswordHashing(64, 0, Duration.ZERO);
+        PasswordHashing busy = new PasswordHashing(64, 0, 1, Duration.ZERO);
 
         assertThatExceptionOfType(ApiError.class)
                 .isThrownBy(() -> busy.hash(new Password("FAKE")))
                 .satisfies(refusal ->
                         assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
         assertThatExceptionOfType(ApiError.class)
-                .isThrownBy(() -> busy.matches(new Password("FAKE"), null));
+                .isThrownBy(() -> busy.matches(new Password("FAKE"), null, STRANGERS));
+    }
+
+    @Test
+    void nobody_waits_where_too_many_wait_already() {
+        PasswordHashing full = new PasswordHashing(64, 0, 0, Duration.ofDays(1));
+
+        assertThatExceptionOfType(ApiError.class)
+                .isThrownBy(() -> full.matches(new Password("FAKE"), null, STRANGERS));
     }
 
     @ParameterizedTest

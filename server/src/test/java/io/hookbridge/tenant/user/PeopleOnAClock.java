@@ -1,18 +1,23 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.ip.IpAddress;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.Tenants;
-import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.TenantLimits;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,11 +33,14 @@ final class PeopleOnAClock implements AutoCloseable {
     static final Actor OPERATOR = new Actor(Actor.Kind.OPERATOR, "test");
     static final EmailAddress ADA = new EmailAddress("Ada@Example.com");
     static final Password PASSWORD = new Password("FAKE correct horse battery");
-    static final Browser BROWSER = new Browser("192.0.2.7", "Mozilla/5.0 (X11; Linux) Firefox/150");
+    static final Browser BROWSER =
+            new Browser(address("192.0.2.7"), "Mozilla/5.0 (X11; Linux) Firefox/150");
+
+    private static final Instant START = Instant.parse("2026-11-22T10:15:00Z");
 
     private final TestDatabase database = TestDatabase.create();
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Instant.parse("2026-11-22T10:15:00Z"));
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final KnownBrowsers browsers = new KnownBrowsers(secrets());
 
     final InstantSource clock = now::get;
     final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
@@ -40,21 +48,48 @@ final class PeopleOnAClock implements AutoCloseable {
     final Users users = new Users(jdbi, ids, clock);
     final PasswordLinks links = new PasswordLinks(jdbi, ids, clock);
     final Sessions sessions = new Sessions(jdbi, ids, clock);
-    final Projects projects = new Projects(jdbi, ids, clock, _ -> new ProjectLimit(100, "pro"));
-    final SignIns signIns = signIns(1000, 1000);
+    final Projects projects =
+            new Projects(jdbi, ids, clock, _ -> new TenantLimits(100, 6000, 6000, "pro"));
+
+    /** With limits that no test of other things comes to. */
+    final SignIns signIns =
+            signIns(
+                    new SignInLimits(
+                            new TokenBuckets<>(1000, 1, () -> 0),
+                            new TokenBuckets<>(1000, 1, () -> 0),
+                            new TokenBuckets<>(1000, 1, () -> 0),
+                            new TokenBuckets<>(1000, 1, () -> 0)));
+
+    /** With the limits of the server, on the same clock. */
+    final SignIns limited =
+            signIns(
+                    SignInLimits.standard(
+                            () -> Duration.between(START, clock.instant()).toNanos()));
+
     final TenantId tenant = new Tenants(jdbi, ids, clock).create("Acme", OPERATOR).id();
     final User ada = users.create(tenant, ADA, UserRole.OWNER, OPERATOR).orElseThrow();
 
-    /** Sign-ins on a clock of attempts that stands still. */
-    SignIns signIns(int byAddress, int byAccount) {
+    private SignIns signIns(SignInLimits limits) {
         return new SignIns(
                 jdbi,
-                new PasswordHashing(64, 1, Duration.ofMinutes(1)),
-                new SignIns.Limits(
-                        new TokenBuckets<>(byAddress, 1, () -> 0),
-                        new TokenBuckets<>(byAccount, 1, () -> 0)),
+                new PasswordHashing(64, 1, 64, Duration.ofMinutes(1)),
+                limits,
+                browsers,
                 ids,
                 clock);
+    }
+
+    private static SecretBox secrets() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "people");
+            return SecretBox.open(folder.resolve("secret.key"), true);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    static IpAddress address(String text) {
+        return IpAddress.parse(text).orElseThrow();
     }
 
     void later(Duration duration) {
@@ -83,7 +118,7 @@ final class PeopleOnAClock implements AutoCloseable {
     }
 
     static SignIns.Attempt attempt() {
-        return new SignIns.Attempt(BROWSER, Optional.empty(), "req_test");
+        return new SignIns.Attempt(BROWSER, Optional.empty(), Optional.empty(), "req_test");
     }
 
     Session session(SecretToken cookie) {

@@ -121,7 +121,7 @@ class SessionsTest {
 
     @Test
     void what_a_browser_says_of_itself_is_kept_short_and_printable() {
-        Browser browser = new Browser("192.0.2.1", "x\u0000\n<é>".repeat(100));
+        Browser browser = new Browser(PeopleOnAClock.BROWSER.address(), "x\u0000\n<é>".repeat(100));
 
         assertThat(browser.userAgent()).hasSize(200).matches("[ -~]*");
     }

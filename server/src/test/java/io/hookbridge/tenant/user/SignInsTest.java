@@ -15,9 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 @Tag("database")
 class SignInsTest {
@@ -63,54 +61,14 @@ class SignInsTest {
     @Test
     void every_sign_in_has_a_session_of_its_own_and_ends_the_one_it_replaces() {
         SecretToken planted = people.chosen();
-        SignIns.Attempt attempt = new SignIns.Attempt(BROWSER, Optional.of(planted), "req_test");
+        SignIns.Attempt attempt =
+                new SignIns.Attempt(BROWSER, Optional.of(planted), Optional.empty(), "req_test");
 
         SecretToken fresh = cookie(people.signIns.byPassword(ADA, PASSWORD, attempt));
 
         assertThat(fresh).isNotEqualTo(planted);
         assertThat(people.sessions.find(planted)).isEmpty();
         assertThat(people.session(fresh).user().email()).isEqualTo(ADA);
-    }
-
-    @Test
-    void an_account_is_slowed_down_from_wherever_it_is_tried_and_whether_it_exists_or_not() {
-        people.chosen();
-        SignIns limited = people.signIns(1000, 3);
-
-        for (EmailAddress account : new EmailAddress[] {ADA, new EmailAddress("x@example.com")}) {
-            IntStream.range(0, 3)
-                    .forEach(n ->
-                            assertThat(
-                                            limited.byPassword(
-                                                    account,
-                                                    new Password("FAKE"),
-                                                    from("192.0.2." + n)))
-                                    .isInstanceOf(SignInOutcome.Refused.class));
-            assertThat(limited.byPassword(account, PASSWORD, from("198.51.100.1")))
-                    .isInstanceOf(SignInOutcome.TooMany.class);
-        }
-    }
-
-    @Test
-    void an_address_is_slowed_down_whatever_accounts_it_tries() {
-        people.chosen();
-        SignIns limited = people.signIns(3, 1000);
-
-        IntStream.range(0, 3)
-                .forEach(n ->
-                        limited.byPassword(
-                                new EmailAddress("x" + n + "@example.com"),
-                                PASSWORD,
-                                from("192.0.2.1")));
-
-        assertThat(limited.byPassword(ADA, PASSWORD, from("192.0.2.1")))
-                .isEqualTo(new SignInOutcome.TooMany(Duration.ofMinutes(1)));
-        assertThat(limited.byPassword(ADA, PASSWORD, from("192.0.2.2")))
-                .isInstanceOf(SignInOutcome.SignedIn.class);
-    }
-
-    private static SignIns.Attempt from(String address) {
-        return new SignIns.Attempt(new Browser(address, ""), Optional.empty(), "req_test");
     }
 
     @Test
@@ -167,7 +125,6 @@ class SignInsTest {
                 people.session(session),
                 new Password(current),
                 new Password("FAKE a third horse"),
-                BROWSER,
                 "req_test");
     }
 

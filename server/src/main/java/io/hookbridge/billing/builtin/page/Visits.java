@@ -123,9 +123,7 @@ final class Visits {
                         .flatMap(link -> access.open(entrance, link, call.requestId()));
         return opened.<Answer>map(visit ->
                         pages.goTo(landing(visit))
-                                .header(
-                                        "Set-Cookie",
-                                        cookie.keep(visit.cookie(), PageAccess.SESSION_LIFE)))
+                                .cookie(cookie.keep(visit.cookie(), PageAccess.SESSION_LIFE)))
                 .orElseGet(() -> deadLink(call));
     }
 

@@ -121,7 +121,7 @@ public final class WebhookIntake {
 
     private static Optional<StripeEvent> read(byte[] body) {
         try {
-            return StripeEvent.read(Json.MAPPER.readTree(body));
+            return StripeEvent.read(Json.readSent(body));
         } catch (JacksonException malformed) {
             return Optional.empty();
         }

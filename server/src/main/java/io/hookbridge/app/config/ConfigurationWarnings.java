@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a configuration allows, and whoever wrote it may not have meant. */
-public final class Warnings {
+public final class ConfigurationWarnings {
 
-    private Warnings() {}
+    private ConfigurationWarnings() {}
 
     /** One sentence each, for the log of a server that starts. */
     public static List<String> of(Configuration configuration) {

@@ -1,0 +1,105 @@
+package io.hookbridge.http;
+
+import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.base.ip.IpAddress;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Says who makes a request: the one rule for the address of a caller, wherever one is counted,
+ * shown or written down.
+ *
+ * <p>It is the peer of the connection, unless that is a trusted proxy. Then it is whom the proxy
+ * names, last in {@code X-Forwarded-For} or {@code Forwarded} (RFC 7239); and if that is a trusted
+ * proxy as well, whom that one names, and so on from right to left. What stands further left was
+ * written by somebody who is not trusted, and is not read.
+ *
+ * <p>A proxy that sets one of the two headers passes on the other as a caller wrote it. So of a
+ * request with both, both must lead to the same address. Safe for use by many threads.
+ */
+public final class TrustedProxies {
+
+    /** Nobody's word is taken. */
+    public static final TrustedProxies NONE = new TrustedProxies(List.of());
+
+    private static final Logger log = LoggerFactory.getLogger(TrustedProxies.class);
+    private static final String X_FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED = "Forwarded";
+
+    private final List<AddressRange> proxies;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    public TrustedProxies(List<AddressRange> proxies) {
+        this.proxies = List.copyOf(proxies);
+    }
+
+    /**
+     * The address of whoever made a request.
+     *
+     * @param peer of the connection
+     * @throws ApiError {@code INVALID_REQUEST} if a trusted proxy names nobody or more than one
+     */
+    IpAddress caller(IpAddress peer, HttpFields headers) {
+        Optional<String> forwardedFor = joined(headers, X_FORWARDED_FOR);
+        Optional<String> forwarded = joined(headers, FORWARDED);
+        if (!isTrusted(peer)) {
+            forwardedFor.or(() -> forwarded).ifPresent(_ -> warnIfForgotten());
+            return peer;
+        }
+        Optional<IpAddress> one =
+                forwardedFor.map(
+                        value -> leftOf(peer, List.of(value.split(",", -1)), X_FORWARDED_FOR));
+        Optional<IpAddress> other =
+                forwarded.map(value ->
+                        leftOf(
+                                peer,
+                                ForwardedHeader.addresses(value)
+                                        .orElseThrow(() -> nobody(FORWARDED)),
+                                FORWARDED));
+        if (one.isPresent() && other.isPresent() && !one.equals(other)) {
+            throw ApiError.invalidRequest(
+                    "X-Forwarded-For and Forwarded name different callers: the proxy in front of this"
+                            + " server must set one of them and remove the other");
+        }
+        return one.or(() -> other).orElse(peer);
+    }
+
+    /** Lines of the same name are one list (RFC 9110, section 5.3). */
+    private static Optional<String> joined(HttpFields headers, String name) {
+        return headers.contains(name)
+                ? Optional.of(String.join(",", headers.getValuesList(name)))
+                : Optional.empty();
+    }
+
+    private IpAddress leftOf(IpAddress peer, List<String> entries, String header) {
+        IpAddress address = peer;
+        for (int i = entries.size() - 1; i >= 0 && isTrusted(address); i--) {
+            address = IpAddress.parseForwarded(entries.get(i)).orElseThrow(() -> nobody(header));
+        }
+        return address;
+    }
+
+    private boolean isTrusted(IpAddress address) {
+        return proxies.stream().anyMatch(range -> range.contains(address));
+    }
+
+    private static ApiError nobody(String header) {
+        return ApiError.invalidRequest(
+                "%s, as the proxy in front of this server sent it, does not end with the address of its caller"
+                        .formatted(header));
+    }
+
+    private void warnIfForgotten() {
+        if (proxies.isEmpty() && !warned.getAndSet(true)) {
+            log.warn(
+                    "requests come through a proxy, but HOOKBRIDGE_TRUSTED_PROXIES is empty: all callers behind it"
+                            + " count as one");
+        }
+    }
+}
