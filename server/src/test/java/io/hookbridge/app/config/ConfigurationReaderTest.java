@@ -273,18 +273,18 @@ class ConfigurationReaderTest {
                         "HOOKBRIDGE_ALLOWED_RETURN_ORIGINS", "https://hooks.example.com",
                         "HOOKBRIDGE_ADMIN_HOST", "0.0.0.0");
 
-        assertThat(Warnings.of(read(Profile.PRODUCTION, risky)))
+        assertThat(ConfigurationWarnings.of(read(Profile.PRODUCTION, risky)))
                 .satisfiesExactly(
                         warning -> assertThat(warning).contains("HOOKBRIDGE_DATABASE_URL is set"),
                         warning -> assertThat(warning).contains("HOOKBRIDGE_PUBLIC_URL begins"),
                         warning -> assertThat(warning).contains("HOOKBRIDGE_ADMIN_HOST is 0.0.0.0"))
                 .noneMatch(warning -> warning.contains("FAKE"));
         Map<String, String> sound = Map.of("HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com");
-        assertThat(Warnings.of(read(Profile.PRODUCTION, sound)))
+        assertThat(ConfigurationWarnings.of(read(Profile.PRODUCTION, sound)))
                 .singleElement()
                 .asString()
                 .contains("embedded PostgreSQL");
-        assertThat(Warnings.of(read(Profile.DEVELOPMENT, Map.of()))).isEmpty();
+        assertThat(ConfigurationWarnings.of(read(Profile.DEVELOPMENT, Map.of()))).isEmpty();
     }
 
     @ParameterizedTest
