@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.base.Json;
+import io.hookbridge.base.Patience;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,37 @@ class CommandLineTest {
                     assertThat(user.get("email").asString()).isEqualTo("Ada@example.com");
                     assertThat(user.get("has_password").asBoolean()).isFalse();
                 });
+    }
+
+    @Test
+    void a_tenant_is_suspended_resumed_and_erased_on_the_running_server(Installation installation) {
+        Place place = installation.server().place();
+        JsonNode made = place.admin("tenant", "create", "--name", "Short-lived");
+        String tenant = made.get("tenant_id").asString();
+        String key = made.get("api_key").asString();
+
+        JsonNode suspended = place.admin("tenant", "suspend", "--tenant", tenant);
+        assertThat(suspended.get("status").asString()).isEqualTo("suspended");
+        untilAnswered(installation, key, 403);
+        place.admin("tenant", "resume", "--tenant", tenant);
+        untilAnswered(installation, key, 200);
+        assertThat(place.admin("tenant", "list").get("tenants"))
+                .anySatisfy(one -> {
+                    assertThat(one.get("tenant_id").asString()).isEqualTo(tenant);
+                    assertThat(one.get("status").asString()).isEqualTo("active");
+                });
+
+        JsonNode erased =
+                place.admin("tenant", "delete", "--tenant", tenant, "--confirm", "Short-lived");
+        assertThat(erased.get("erased").get("api_keys").asInt()).isEqualTo(1);
+        assertThat(erased.get("kept_by_stripe")).isEmpty();
+        untilAnswered(installation, key, 401);
+    }
+
+    private static void untilAnswered(Installation installation, String key, int status) {
+        Patience.until(
+                "the key is answered with " + status,
+                () -> installation.api().get("/v1/projects").key(key).send().status() == status);
     }
 
     private static void assertIsTenant(JsonNode printed) {

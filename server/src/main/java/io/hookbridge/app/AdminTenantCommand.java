@@ -3,10 +3,12 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Text;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.KeyText;
+import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.project.Project;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Tenants. */
-@Command(name = "tenant", description = "Tenants.", mixinStandardHelpOptions = true)
+@Command(
+        name = "tenant",
+        description = "Tenants.",
+        subcommands = AdminTenantDeleteCommand.class,
+        mixinStandardHelpOptions = true)
 final class AdminTenantCommand {
 
     @Command(
@@ -63,6 +69,133 @@ final class AdminTenantCommand {
             CommandOutput.print(result);
             return 0;
         }
+    }
+
+    @Command(
+            name = "list",
+            description = "List the tenants, the oldest first; prints JSON.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin ConfigurationFile file) {
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            CommandOutput.print(
+                    Map.of(
+                            "tenants",
+                            core.tenants.list().stream()
+                                    .map(tenant -> described(core, tenant))
+                                    .toList()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "show",
+            description =
+                    "Show a tenant with its projects, its people and what there is of it; prints JSON. Counts"
+                            + " messages one by one.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--tenant", required = true, description = "The tenant_id.")
+                    String tenantId) {
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            Tenant tenant = Options.tenant(core, tenantId);
+            Map<String, Object> result = described(core, tenant);
+            result.put(
+                    "projects",
+                    core.projects.list(tenant.id()).stream()
+                            .map(project ->
+                                    Map.of(
+                                            "project_id", project.id().toString(),
+                                            "name", project.name(),
+                                            "status", project.status().word()))
+                            .toList());
+            result.put(
+                    "people",
+                    core.users.list(tenant.id()).stream()
+                            .map(AdminUserCommand::described)
+                            .toList());
+            result.put("counts", core.erasures.holdings(tenant.id()).counts());
+            CommandOutput.print(result);
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "rename",
+            description = "Give a tenant another name; prints JSON.",
+            mixinStandardHelpOptions = true)
+    int rename(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--tenant", required = true, description = "The tenant_id.")
+                    String tenantId,
+            @Option(
+                            names = "--name",
+                            required = true,
+                            description = "The new name, 1 to 255 characters.")
+                    String name) {
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            Tenant tenant = Options.tenant(core, tenantId);
+            try {
+                core.tenants.rename(tenant.id(), name, CommandOutput.OPERATOR);
+            } catch (IllegalArgumentException badName) {
+                throw new StartFailure(String.valueOf(badName.getMessage()));
+            }
+            CommandOutput.print(described(core, Options.tenant(core, tenantId)));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "suspend",
+            description =
+                    "Stop a tenant on every node within a second: its keys get 403, its people are kept out,"
+                            + " nothing is delivered, and what was accepted waits. Prints JSON.",
+            mixinStandardHelpOptions = true)
+    int suspend(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--tenant", required = true, description = "The tenant_id.")
+                    String tenantId,
+            @Option(
+                            names = "--reason",
+                            description = "For the audit, at most 500 characters; names nobody.")
+                    @Nullable String reason) {
+        if (reason != null && Text.length(reason) > AuditEvent.MAX_DETAIL) {
+            throw new StartFailure(
+                    "--reason must have at most " + AuditEvent.MAX_DETAIL + " characters");
+        }
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            Tenant tenant = Options.standingTenant(core, tenantId);
+            core.tenants.suspend(tenant.id(), reason, CommandOutput.OPERATOR);
+            CommandOutput.print(described(core, Options.tenant(core, tenantId)));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description =
+                    "Let a suspended tenant go on; what has fallen due meanwhile is delivered. Prints JSON.",
+            mixinStandardHelpOptions = true)
+    int resume(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--tenant", required = true, description = "The tenant_id.")
+                    String tenantId) {
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            Tenant tenant = Options.standingTenant(core, tenantId);
+            core.tenants.resume(tenant.id(), CommandOutput.OPERATOR);
+            CommandOutput.print(described(core, Options.tenant(core, tenantId)));
+            return 0;
+        }
+    }
+
+    private static Map<String, Object> described(Core core, Tenant tenant) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("tenant_id", tenant.id().toString());
+        described.put("name", tenant.name());
+        described.put("status", tenant.status().word());
+        described.put("plan", core.allowances.of(tenant.id()).plan().name());
+        described.put("created_at", tenant.createdAt().toString());
+        return described;
     }
 
     private static Map<String, Object> create(

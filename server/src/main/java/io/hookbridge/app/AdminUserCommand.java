@@ -8,6 +8,7 @@ import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.User;
 import io.hookbridge.tenant.user.UserRole;
+import io.hookbridge.tenant.user.Users;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** People who use the console. */
 @Command(
@@ -25,6 +27,9 @@ import java.util.Map;
         description = "People who use the console.",
         mixinStandardHelpOptions = true)
 final class AdminUserCommand {
+
+    private static final String ALLOW_NO_OWNER =
+            "Do it even if nobody is left who may see to the tenant's billing.";
 
     @Command(
             name = "create",
@@ -50,11 +55,9 @@ final class AdminUserCommand {
                                             + " billing.")
                     String role) {
         EmailAddress address = address(email);
-        UserRole userRole =
-                UserRole.of(role)
-                        .orElseThrow(() -> new StartFailure("--role must be owner or member"));
+        UserRole userRole = userRole(role);
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            Tenant tenant = Options.tenant(core, tenantId);
+            Tenant tenant = Options.standingTenant(core, tenantId);
             User user =
                     core.users
                             .create(tenant.id(), address, userRole, CommandOutput.OPERATOR)
@@ -78,13 +81,110 @@ final class AdminUserCommand {
                     String email) {
         EmailAddress address = address(email);
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            User user =
-                    core.users
-                            .find(address)
-                            .orElseThrow(() -> new StartFailure("nobody has this email address"));
-            printWithLink(core, user);
+            printWithLink(core, person(core, address));
             return 0;
         }
+    }
+
+    @Command(
+            name = "disable",
+            description =
+                    "Keep a person out, on every node at once: sessions and links end, and none begins."
+                            + " Prints JSON.",
+            mixinStandardHelpOptions = true)
+    int disable(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--email", required = true, description = "The email address.")
+                    String email,
+            @Option(names = "--allow-no-owner", description = ALLOW_NO_OWNER)
+                    boolean allowNoOwner) {
+        return change(
+                file,
+                email,
+                (core, user) -> core.users.disable(user, allowNoOwner, CommandOutput.OPERATOR));
+    }
+
+    @Command(
+            name = "enable",
+            description =
+                    "Let a disabled person in again, with the password of before. Prints JSON.",
+            mixinStandardHelpOptions = true)
+    int enable(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--email", required = true, description = "The email address.")
+                    String email) {
+        return change(file, email, (core, user) -> core.users.enable(user, CommandOutput.OPERATOR));
+    }
+
+    @Command(
+            name = "remove",
+            description =
+                    "Erase a person with sessions and links; the audit keeps the user_id alone. Prints JSON.",
+            mixinStandardHelpOptions = true)
+    int remove(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--email", required = true, description = "The email address.")
+                    String email,
+            @Option(names = "--allow-no-owner", description = ALLOW_NO_OWNER)
+                    boolean allowNoOwner) {
+        return change(
+                file,
+                email,
+                (core, user) -> core.users.remove(user, allowNoOwner, CommandOutput.OPERATOR));
+    }
+
+    @Command(
+            name = "role",
+            description =
+                    "Give a person another role, which holds from the next request on. Prints JSON.",
+            mixinStandardHelpOptions = true)
+    int role(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--email", required = true, description = "The email address.")
+                    String email,
+            @Option(names = "--role", required = true, description = "owner or member.")
+                    String role,
+            @Option(names = "--allow-no-owner", description = ALLOW_NO_OWNER)
+                    boolean allowNoOwner) {
+        UserRole userRole = userRole(role);
+        return change(
+                file,
+                email,
+                (core, user) ->
+                        core.users.setRole(user, userRole, allowNoOwner, CommandOutput.OPERATOR));
+    }
+
+    private static int change(
+            ConfigurationFile file, String email, BiFunction<Core, User, Users.Change> change) {
+        EmailAddress address = address(email);
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            User user = person(core, address);
+            if (change.apply(core, user) == Users.Change.LAST_OWNER) {
+                throw new StartFailure(
+                        "this is the tenant's last owner, without whom nobody can see to its billing: make"
+                                + " another first, or say --allow-no-owner");
+            }
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("user_id", user.id().toString());
+            core.users
+                    .find(user.id())
+                    .ifPresentOrElse(
+                            now -> result.putAll(described(now)),
+                            () -> result.put("removed", true));
+            CommandOutput.print(result);
+            return 0;
+        }
+    }
+
+    private static User person(Core core, EmailAddress address) {
+        return core.users
+                .find(address)
+                .orElseThrow(() -> new StartFailure("nobody has this email address"));
+    }
+
+    private static UserRole userRole(String word) {
+        return UserRole.of(word)
+                .orElseThrow(() -> new StartFailure("--role must be owner or member"));
     }
 
     @Command(
@@ -118,7 +218,10 @@ final class AdminUserCommand {
     }
 
     private static void printWithLink(Core core, User user) {
-        PasswordLinks.Made made = Console.makeLink(core, user, PasswordLinks.LIFE);
+        PasswordLinks.Made made =
+                Console.makeLink(core, user, PasswordLinks.LIFE)
+                        .orElseThrow(() ->
+                                new StartFailure("this person is disabled; see admin user enable"));
         Map<String, Object> result = described(user);
         result.put("link", link(core.configuration, made));
         result.put("link_expires_at", made.expiresAt().toString());
@@ -134,12 +237,13 @@ final class AdminUserCommand {
         return configuration.port() == 0 ? path : "http://localhost:" + configuration.port() + path;
     }
 
-    private static Map<String, Object> described(User user) {
+    static Map<String, Object> described(User user) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("user_id", user.id().toString());
         described.put("tenant_id", user.tenant().toString());
         described.put("email", user.email().text());
         described.put("role", user.role().word());
+        described.put("disabled", user.standing() == User.Standing.DISABLED);
         described.put("has_password", user.hasPassword());
         Instant lastSignIn = user.lastSignInAt();
         described.put("last_sign_in_at", lastSignIn == null ? null : lastSignIn.toString());

@@ -64,6 +64,7 @@ public final class App {
     private static final Logger log = LoggerFactory.getLogger(App.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
+    private static final Duration ERASE = Duration.ofSeconds(1);
 
     /**
      * When callers should come back: to a database that is away, and to one that needs a person.
@@ -174,6 +175,12 @@ public final class App {
                 ending(console.startForgetting(), RunUntilStopped::stop);
                 ending(messageActions.startFinishing(), RunUntilStopped::stop);
                 ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
+                ending(
+                        RunUntilStopped.start(
+                                "erasures",
+                                ERASE,
+                                () -> core.erasures.goOn(CommandOutput.OPERATOR)),
+                        RunUntilStopped::stop);
             }
 
             RoleWatch roles =

@@ -100,7 +100,7 @@ final class Console {
         return core.users
                 .find(email)
                 .filter(user -> !user.hasPassword())
-                .map(user -> makeLink(core, user, PasswordLinks.FIRST_LIFE))
+                .flatMap(user -> makeLink(core, user, PasswordLinks.FIRST_LIFE))
                 .map(made -> publicUrl.resolve(ConsoleRoutes.linkPath(made.token().text())));
     }
 
@@ -115,8 +115,8 @@ final class Console {
         };
     }
 
-    /** A new link of this person, for the operator to hand over. */
-    static PasswordLinks.Made makeLink(Core core, User user, Duration life) {
+    /** A new link of this person, for the operator to hand over; empty for one who is disabled. */
+    static Optional<PasswordLinks.Made> makeLink(Core core, User user, Duration life) {
         return core.passwordLinks.make(user, life, CommandOutput.OPERATOR);
     }
 }

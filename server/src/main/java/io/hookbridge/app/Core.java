@@ -12,7 +12,9 @@ import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.erasure.Erasures;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.RequestLimits;
 import io.hookbridge.tenant.project.TenantLimits;
@@ -41,6 +43,8 @@ final class Core implements AutoCloseable {
     final ApiKeys apiKeys;
     final Users users;
     final PasswordLinks passwordLinks;
+    final Makers makers;
+    final Erasures erasures;
     final Plans plans;
     final Subscriptions subscriptions;
     final Allowances allowances;
@@ -58,6 +62,8 @@ final class Core implements AutoCloseable {
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);
         users = new Users(jdbi, ids, clock);
         passwordLinks = new PasswordLinks(jdbi, ids, clock);
+        makers = new Makers(tenants, apiKeys, users);
+        erasures = new Erasures(jdbi, ids, clock);
         plans = configuration.plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
         allowances =

@@ -65,7 +65,8 @@ final class Insight {
         routes.addAll(new LogRoutes(log).routes());
         routes.addAll(new MessageListRoutes(new FindMessages(jdbi)).routes());
         routes.addAll(
-                new ExportRoutes(new Exports(jdbi, publicUrl, core.ids, core.clock)).routes());
+                new ExportRoutes(new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock))
+                        .routes());
         routes.addAll(new MetricRoutes(counts).routes());
         routes.addAll(new SeriesRoutes(counts).routes());
     }

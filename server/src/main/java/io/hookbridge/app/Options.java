@@ -35,6 +35,15 @@ final class Options {
                                         + " hexadecimal digits"));
     }
 
+    /** The same, but not one that is being erased, which nothing can be done with any more. */
+    static Tenant standingTenant(Core core, String id) {
+        Tenant tenant = tenant(core, id);
+        if (tenant.status() == Tenant.Status.ERASING) {
+            throw new StartFailure("the tenant is being erased, which cannot be taken back");
+        }
+        return tenant;
+    }
+
     /** Any plan, also the free one, which is what a tenant without a subscription has. */
     static void requirePlan(Plans plans, String name) {
         if (plans.all().stream().noneMatch(plan -> plan.name().equals(name))) {

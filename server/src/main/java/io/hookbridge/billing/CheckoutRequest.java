@@ -3,6 +3,7 @@ package io.hookbridge.billing;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.http.Actor;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.time.Instant;
  * @param cancelUrl where the browser goes if the person thinks better of it
  * @param hour the beginning of the present hour; repetitions within it mean the same session
  * @param budget the longest time to wait
+ * @param maker who asks; what this server itself opens ends with the access of that key or person
  */
 public record CheckoutRequest(
         Customer customer,
@@ -26,4 +28,5 @@ public record CheckoutRequest(
         String successUrl,
         String cancelUrl,
         Instant hour,
-        Duration budget) {}
+        Duration budget,
+        Actor maker) {}

@@ -2,6 +2,7 @@ package io.hookbridge.billing;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.http.Actor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnUrl where the portal's way back leads; checked against the allowed origins
  * @param flow the one thing to do in the portal, or null for its front page
  * @param locale an IETF tag that the portal knows, or null for the browser's
+ * @param maker who asks; what this server itself opens ends with the access of that key or person
  */
 public record PortalRequest(
         Customer customer,
@@ -19,4 +21,5 @@ public record PortalRequest(
         Subscription subscription,
         String returnUrl,
         @Nullable PortalFlow flow,
-        @Nullable String locale) {}
+        @Nullable String locale,
+        Actor maker) {}

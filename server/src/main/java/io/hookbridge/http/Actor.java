@@ -27,6 +27,7 @@ public record Actor(Kind kind, String id) {
         }
 
         /**
+         * @param word one of the tables'
          * @throws IllegalArgumentException for another word
          */
         public static Kind of(String word) {

@@ -20,6 +20,7 @@ public enum ErrorCode {
     PAYLOAD_TOO_LARGE(400, Category.CALLER),
     UNAUTHORIZED(401, Category.CALLER),
     FORBIDDEN(403, Category.CALLER),
+    TENANT_SUSPENDED(403, Category.CONFLICT),
     NOT_FOUND(404, Category.CALLER),
     ENDPOINT_NOT_FOUND(404, Category.CALLER),
     NO_SUBSCRIPTION(404, Category.CALLER),

@@ -8,6 +8,7 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,11 +24,12 @@ final class TenantStore {
         jdbi.useTransaction(handle -> {
             handle.createUpdate(
                             """
-                            INSERT INTO tenant (id, name, created_at)
-                            VALUES (:id, :name, :createdAt)
+                            INSERT INTO tenant (id, name, status, created_at)
+                            VALUES (:id, :name, :status, :createdAt)
                             """)
                     .bind("id", tenant.id().value())
                     .bind("name", tenant.name())
+                    .bind("status", tenant.status().word())
                     .bind("createdAt", tenant.createdAt())
                     .execute();
             AuditStore.insert(handle, audit);
@@ -38,7 +40,7 @@ final class TenantStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, name, created_at
+                                SELECT id, name, status, created_at
                                   FROM tenant
                                  WHERE id = :id
                                 """)
@@ -47,11 +49,24 @@ final class TenantStore {
                         .findOne());
     }
 
+    /** Oldest first. */
+    List<Tenant> list() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, name, status, created_at
+                                  FROM tenant
+                                 ORDER BY created_at, id
+                                """)
+                        .map((row, _) -> tenant(row))
+                        .list());
+    }
+
     Optional<Tenant> oldest() {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, name, created_at
+                                SELECT id, name, status, created_at
                                   FROM tenant
                                  ORDER BY created_at, id
                                  LIMIT 1
@@ -64,7 +79,59 @@ final class TenantStore {
         return new Tenant(
                 new TenantId(row.getObject("id", UUID.class)),
                 row.getString("name"),
+                Tenant.Status.of(row.getString("status")),
                 row.getTimestamp("created_at").toInstant());
+    }
+
+    void rename(TenantId id, String name, AuditEvent audit) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(
+                            """
+                            UPDATE tenant
+                               SET name = :name
+                             WHERE id = :id
+                            """)
+                    .bind("id", id.value())
+                    .bind("name", name)
+                    .execute();
+            AuditStore.insert(handle, audit);
+        });
+    }
+
+    /**
+     * Whether the tenant was in the one state and is in the other now. An update, even of no row,
+     * would make every node read again what it remembers, so the row is looked at first.
+     */
+    boolean move(TenantId id, Tenant.Status from, Tenant.Status to, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            boolean found =
+                    handle.createQuery(
+                                    """
+                                    SELECT id
+                                      FROM tenant
+                                     WHERE id = :id
+                                       AND status = :from
+                                       FOR NO KEY UPDATE
+                                    """)
+                            .bind("id", id.value())
+                            .bind("from", from.word())
+                            .mapTo(UUID.class)
+                            .findOne()
+                            .isPresent();
+            if (found) {
+                handle.createUpdate(
+                                """
+                                UPDATE tenant
+                                   SET status = :to
+                                 WHERE id = :id
+                                """)
+                        .bind("id", id.value())
+                        .bind("to", to.word())
+                        .execute();
+                AuditStore.insert(handle, audit);
+            }
+            return found;
+        });
     }
 
     boolean any() {

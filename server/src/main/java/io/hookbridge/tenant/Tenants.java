@@ -7,12 +7,13 @@ import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
-/** Creates and finds tenants. */
+/** Creates, finds, stops and lets go on tenants. */
 public final class Tenants {
 
     private final TenantStore store;
@@ -30,28 +31,77 @@ public final class Tenants {
      *     longer than {@link Tenant#MAX_NAME}
      */
     public Tenant create(String name, Actor actor) {
+        requireName(name);
+        Tenant tenant =
+                new Tenant(new TenantId(ids.next()), name, Tenant.Status.ACTIVE, clock.instant());
+        store.insert(tenant, audit(tenant.id(), actor, "tenant.created", null));
+        return tenant;
+    }
+
+    /**
+     * @throws IllegalArgumentException like {@link #create}
+     */
+    public void rename(TenantId id, String name, Actor actor) {
+        requireName(name);
+        store.rename(id, name, audit(id, actor, "tenant.renamed", null));
+    }
+
+    private static void requireName(String name) {
         if (Text.isBlank(name) || Text.length(name) > Tenant.MAX_NAME) {
             throw new IllegalArgumentException(
                     "a tenant's name must have 1 to " + Tenant.MAX_NAME + " characters");
         }
-        Instant now = clock.instant();
-        Tenant tenant = new Tenant(new TenantId(ids.next()), name, now);
-        store.insert(
-                tenant,
-                new AuditEvent(
-                        ids.next(),
-                        tenant.id(),
-                        now,
-                        actor,
-                        "tenant.created",
-                        tenant.id().toString(),
-                        "done",
-                        null));
-        return tenant;
+    }
+
+    /**
+     * Stops an active tenant, on every node within a second: its keys and its people are refused,
+     * nothing is delivered, and what was accepted waits.
+     *
+     * @param reason for the audit, at most {@link AuditEvent#MAX_DETAIL} characters; null for none
+     * @return whether it was active
+     */
+    public boolean suspend(TenantId id, @Nullable String reason, Actor actor) {
+        return store.move(
+                id,
+                Tenant.Status.ACTIVE,
+                Tenant.Status.SUSPENDED,
+                audit(id, actor, "tenant.suspended", reason));
+    }
+
+    /** Lets a suspended tenant go on; whether it was suspended. */
+    public boolean resume(TenantId id, Actor actor) {
+        return store.move(
+                id,
+                Tenant.Status.SUSPENDED,
+                Tenant.Status.ACTIVE,
+                audit(id, actor, "tenant.resumed", null));
+    }
+
+    private AuditEvent audit(TenantId id, Actor actor, String action, @Nullable String detail) {
+        return new AuditEvent(
+                ids.next(),
+                id,
+                clock.instant(),
+                actor,
+                action,
+                id.toString(),
+                "done",
+                null,
+                detail);
     }
 
     public Optional<Tenant> find(TenantId id) {
         return store.find(id);
+    }
+
+    /** Whether there is such a tenant that may do something. */
+    public boolean isActive(TenantId id) {
+        return find(id).filter(tenant -> tenant.status() == Tenant.Status.ACTIVE).isPresent();
+    }
+
+    /** Oldest first. */
+    public List<Tenant> list() {
+        return store.list();
     }
 
     /** The tenant that was made first; empty for an installation without any. */

@@ -44,12 +44,16 @@ public final class TestApp implements AutoCloseable {
     public static final String KEY = "hb_live_FAKEkeyOfTheFirstTenant00000000";
 
     private final TestDatabase database;
+    private final Configuration configuration;
+    private final boolean alone;
     private final App app;
     private final CheckedHttpClient client;
 
-    private TestApp(TestDatabase database, App app) {
+    private TestApp(TestDatabase database, Configuration configuration, boolean alone) {
         this.database = database;
-        this.app = app;
+        this.configuration = configuration;
+        this.alone = alone;
+        this.app = App.start(configuration);
         this.client = CheckedHttpClient.ofLocalPort(app.port());
     }
 
@@ -61,7 +65,14 @@ public final class TestApp implements AutoCloseable {
     /** The same with settings of the test's own, which win. */
     public static TestApp start(Map<String, String> settings) {
         TestDatabase database = TestDatabase.create();
-        return new TestApp(database, App.start(configuration(database, settings)));
+        return new TestApp(database, configuration(database, settings), true);
+    }
+
+    /**
+     * One more server on the same database, with the same settings; to be closed before this one.
+     */
+    public TestApp another() {
+        return new TestApp(database, configuration, false);
     }
 
     private static Configuration configuration(
@@ -172,6 +183,8 @@ public final class TestApp implements AutoCloseable {
     @Override
     public void close() {
         app.stop();
-        database.close();
+        if (alone) {
+            database.close();
+        }
     }
 }

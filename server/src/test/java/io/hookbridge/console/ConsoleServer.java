@@ -87,7 +87,8 @@ final class ConsoleServer implements AutoCloseable {
 
     /** The path of a fresh link of this person. */
     String link(User user) {
-        return "/sign-in/link/" + links.make(user, PasswordLinks.LIFE, OPERATOR).token().text();
+        return "/sign-in/link/"
+                + links.make(user, PasswordLinks.LIFE, OPERATOR).orElseThrow().token().text();
     }
 
     String origin() {

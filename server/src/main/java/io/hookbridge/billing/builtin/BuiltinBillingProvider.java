@@ -74,7 +74,10 @@ public final class BuiltinBillingProvider implements BillingProvider {
         try {
             link =
                     access.makeLink(
-                            request.customer().tenant(), request.returnUrl(), request.flow());
+                            request.customer().tenant(),
+                            request.returnUrl(),
+                            request.flow(),
+                            request.maker());
         } catch (IllegalStateException full) {
             return new PortalOutcome.Unavailable(
                     new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
@@ -96,7 +99,10 @@ public final class BuiltinBillingProvider implements BillingProvider {
         PlanChoice choice = new PlanChoice(request.plan().name(), request.interval());
         CheckoutLinks.Link link =
                 checkouts.make(
-                        tenant, new Purchase(choice, request.cancelUrl()), request.successUrl());
+                        tenant,
+                        new Purchase(choice, request.cancelUrl()),
+                        request.successUrl(),
+                        request.maker());
         return new CheckoutOutcome.Opened(link.id().toString(), checkout + link.token().text());
     }
 

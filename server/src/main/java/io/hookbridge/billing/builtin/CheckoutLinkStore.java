@@ -2,6 +2,7 @@ package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.http.Actor;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -28,14 +29,20 @@ final class CheckoutLinkStore {
      *
      * @param sealed its token
      */
-    record Open(CheckoutSessionId id, String returnUrl, Purchase purchase, byte[] sealed) {}
+    record Open(
+            CheckoutSessionId id,
+            String returnUrl,
+            Purchase purchase,
+            byte[] sealed,
+            Actor maker) {}
 
     /** The tenant's open link, if it works at {@code until} still. */
     Optional<Open> find(TenantId tenant, Instant until) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT session_id, return_url, plan, billing_interval, cancel_url, sealed
+                                SELECT session_id, return_url, plan, billing_interval, cancel_url, sealed,
+                                       maker_kind, maker_id
                                   FROM builtin_page_token
                                  WHERE tenant_id = :tenant
                                    AND plan IS NOT NULL
@@ -79,9 +86,11 @@ final class CheckoutLinkStore {
                 handle.createUpdate(
                                 """
                                 INSERT INTO builtin_page_token
-                                    (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, sealed, expires_at)
+                                    (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, sealed,
+                                     expires_at, maker_kind, maker_id)
                                 VALUES
-                                    (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :sealed, :expiresAt)
+                                    (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :sealed,
+                                     :expiresAt, :makerKind, :maker)
                                 """)
                         .bind("hash", hash)
                         .bind("id", link.id().value())
@@ -92,6 +101,8 @@ final class CheckoutLinkStore {
                         .bind("cancelUrl", link.purchase().cancelUrl())
                         .bind("sealed", link.sealed())
                         .bind("expiresAt", expiresAt)
+                        .bind("makerKind", link.maker().kind().word())
+                        .bind("maker", link.maker().id())
                         .execute());
     }
 
@@ -100,7 +111,13 @@ final class CheckoutLinkStore {
                 new CheckoutSessionId(row.getObject("session_id", UUID.class)),
                 row.getString("return_url"),
                 purchase(row).orElseThrow(),
-                row.getBytes("sealed"));
+                row.getBytes("sealed"),
+                maker(row));
+    }
+
+    /** Who asked for a link, in a row of either table. */
+    static Actor maker(ResultSet row) throws SQLException {
+        return new Actor(Actor.Kind.of(row.getString("maker_kind")), row.getString("maker_id"));
     }
 
     /** What a row of either table starts; empty for the portal's. */

@@ -6,6 +6,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.http.Actor;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -16,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Makes checkout links, one at a time for each tenant. Asking for the same plan again gives the
- * same link until it is opened or has less than a minute to live; asking for another plan takes
- * back what was given before.
+ * same link until it is opened or has less than a minute to live; asking for another plan, or by
+ * another key or person, takes back what was given before.
  *
  * <p>The same link can be given twice because its token is kept, sealed with the key that lies in a
  * file beside the database; who has the database alone has no link.
@@ -53,15 +54,17 @@ public final class CheckoutLinks {
     /**
      * @param successUrl where the browser goes once the plan has started
      */
-    Link make(TenantId tenant, Purchase purchase, String successUrl) {
+    Link make(TenantId tenant, Purchase purchase, String successUrl, Actor maker) {
         return jdbi.inTransaction(_ -> {
             subscriptions.lock(tenant, BillingBook.SHARED);
             Instant now = clock.instant();
             return store.find(tenant, now.plus(STILL_OF_USE))
                     .filter(open ->
-                            open.purchase().equals(purchase) && open.returnUrl().equals(successUrl))
+                            open.purchase().equals(purchase)
+                                    && open.returnUrl().equals(successUrl)
+                                    && open.maker().equals(maker))
                     .flatMap(this::reopened)
-                    .orElseGet(() -> replace(tenant, purchase, successUrl, now));
+                    .orElseGet(() -> replace(tenant, purchase, successUrl, maker, now));
         });
     }
 
@@ -71,13 +74,14 @@ public final class CheckoutLinks {
                 .map(token -> new Link(open.id(), token));
     }
 
-    private Link replace(TenantId tenant, Purchase purchase, String successUrl, Instant now) {
+    private Link replace(
+            TenantId tenant, Purchase purchase, String successUrl, Actor maker, Instant now) {
         store.closeAll(tenant);
         Link link = new Link(new CheckoutSessionId(ids.next()), SecretToken.random());
         byte[] sealed = secrets.seal(link.token().text(), purpose(link.id()));
         store.insert(
                 tenant,
-                new CheckoutLinkStore.Open(link.id(), successUrl, purchase, sealed),
+                new CheckoutLinkStore.Open(link.id(), successUrl, purchase, sealed, maker),
                 link.token().hash(),
                 now.plus(PageAccess.LINK_LIFE));
         return link;

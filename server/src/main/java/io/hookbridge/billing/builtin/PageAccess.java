@@ -6,6 +6,8 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.http.Actor;
+import io.hookbridge.http.Permission;
+import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -34,6 +36,7 @@ public final class PageAccess implements AutoCloseable {
     private static final int LARGEST_BATCH = 256;
 
     private final PageStore store;
+    private final Makers makers;
     private final GroupCommit<PageToken> tokens;
     private final Uuid7 ids;
     private final InstantSource clock;
@@ -49,8 +52,10 @@ public final class PageAccess implements AutoCloseable {
      */
     public record Opened(SecretToken cookie, @Nullable PortalFlow flow) {}
 
-    public PageAccess(Jdbi jdbi, Uuid7 ids, InstantSource clock, MeterRegistry meters) {
+    public PageAccess(
+            Jdbi jdbi, Makers makers, Uuid7 ids, InstantSource clock, MeterRegistry meters) {
         this.store = new PageStore(jdbi);
+        this.makers = makers;
         this.tokens =
                 new GroupCommit<>(
                         "portal-links",
@@ -67,7 +72,7 @@ public final class PageAccess implements AutoCloseable {
      *
      * @throws IllegalStateException when too many are being made at once
      */
-    Link makeLink(TenantId tenant, String returnUrl, @Nullable PortalFlow flow) {
+    Link makeLink(TenantId tenant, String returnUrl, @Nullable PortalFlow flow, Actor maker) {
         SecretToken token = SecretToken.random();
         PortalSessionId id = new PortalSessionId(ids.next());
         tokens.commit(
@@ -78,13 +83,14 @@ public final class PageAccess implements AutoCloseable {
                         returnUrl,
                         flow,
                         null,
+                        maker,
                         clock.instant().plus(LINK_LIFE)));
         return new Link(id, token);
     }
 
     /**
-     * Opens a link; empty if it was opened before, is too old, was made for another entrance, or
-     * never was one.
+     * Opens a link; empty if it was opened before, is too old, was made for another entrance or by
+     * somebody who has lost the access since, or never was one.
      */
     public Optional<Opened> open(Entrance entrance, SecretToken link, String requestId) {
         SecretToken cookie = SecretToken.random();
@@ -95,8 +101,13 @@ public final class PageAccess implements AutoCloseable {
                         cookie.hash(),
                         now,
                         SESSION_LIFE,
+                        this::stands,
                         session -> opened(entrance, session, now, requestId))
                 .map(token -> new Opened(cookie, token.flow()));
+    }
+
+    private boolean stands(PageSession session) {
+        return makers.stillMay(session.tenant(), session.maker(), Permission.BILLING);
     }
 
     private AuditEvent opened(
@@ -119,12 +130,13 @@ public final class PageAccess implements AutoCloseable {
     }
 
     /**
-     * The session of the browser that sent this cookie, unless it has expired or came by another
-     * entrance.
+     * The session of the browser that sent this cookie, unless it has expired, came by another
+     * entrance, or whoever made its link has lost the access since.
      */
     public Optional<PageSession> session(Entrance entrance, SecretToken cookie) {
         return store.findSession(cookie.hash(), clock.instant())
-                .filter(session -> (session.purchase() == null) == (entrance == Entrance.PORTAL));
+                .filter(session -> (session.purchase() == null) == (entrance == Entrance.PORTAL))
+                .filter(this::stands);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.TenantId;
+import io.hookbridge.http.Actor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,14 @@ import java.time.Instant;
  * @param id that of the link
  * @param returnUrl where the portal's way back leads, or the browser after a checkout
  * @param purchase what the checkout starts; null for the portal
+ * @param maker who asked for the link
  */
 public record PageSession(
         PortalSessionId id,
         TenantId tenant,
         String returnUrl,
         @Nullable Purchase purchase,
+        Actor maker,
         Instant expiresAt) {
 
     /** The name of the session in audit rows. */

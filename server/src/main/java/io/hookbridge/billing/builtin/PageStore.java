@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Statements on {@code builtin_page_token} and {@code builtin_page_session}. */
 final class PageStore {
@@ -37,6 +38,8 @@ final class PageStore {
         String[] returnUrls = new String[count];
         String[] flows = new String[count];
         String[] expiries = new String[count];
+        String[] makerKinds = new String[count];
+        String[] makers = new String[count];
         for (int row = 0; row < count; row++) {
             PageToken token = tokens.get(row);
             // As text, because Jdbi hands arrays to the driver as Object[], which may not hold
@@ -47,14 +50,17 @@ final class PageStore {
             returnUrls[row] = token.returnUrl();
             flows[row] = token.flow() == null ? null : token.flow().word();
             expiries[row] = token.expiresAt().toString();
+            makerKinds[row] = token.maker().kind().word();
+            makers[row] = token.maker().id();
         }
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
-                                INSERT INTO builtin_page_token (hash, session_id, tenant_id, return_url, flow, expires_at)
+                                INSERT INTO builtin_page_token
+                                    (hash, session_id, tenant_id, return_url, flow, expires_at, maker_kind, maker_id)
                                 SELECT * FROM unnest(
                                     :hashes::bytea[], :ids::uuid[], :tenants::uuid[], :returnUrls::text[], :flows::text[],
-                                    :expiries::timestamptz[])
+                                    :expiries::timestamptz[], :makerKinds::text[], :makers::text[])
                                 """)
                         .bind("hashes", hashes)
                         .bind("ids", ids)
@@ -62,6 +68,8 @@ final class PageStore {
                         .bind("returnUrls", returnUrls)
                         .bind("flows", flows)
                         .bind("expiries", expiries)
+                        .bind("makerKinds", makerKinds)
+                        .bind("makers", makers)
                         .execute());
     }
 
@@ -69,6 +77,7 @@ final class PageStore {
      * Uses the token up and lets the browser in, both or neither. Of several attempts with one
      * token one succeeds.
      *
+     * @param stands whether the session may begin; if not, the token is used up all the same
      * @param audit makes the audit row of the session
      */
     Optional<PageToken> open(
@@ -77,22 +86,29 @@ final class PageStore {
             byte[] sessionHash,
             Instant now,
             Duration life,
+            Predicate<PageSession> stands,
             Function<PageSession, AuditEvent> audit) {
         return jdbi.inTransaction(handle -> {
-            Optional<PageToken> token = use(handle, entrance, hash, now);
+            Optional<PageToken> token =
+                    use(handle, entrance, hash, now)
+                            .filter(used -> stands.test(session(used, now.plus(life))));
             token.ifPresent(used -> {
-                PageSession session =
-                        new PageSession(
-                                used.id(),
-                                used.tenant(),
-                                used.returnUrl(),
-                                used.purchase(),
-                                now.plus(life));
+                PageSession session = session(used, now.plus(life));
                 insertSession(handle, sessionHash, session);
                 AuditStore.insert(handle, audit.apply(session));
             });
             return token;
         });
+    }
+
+    private static PageSession session(PageToken token, Instant expiresAt) {
+        return new PageSession(
+                token.id(),
+                token.tenant(),
+                token.returnUrl(),
+                token.purchase(),
+                token.maker(),
+                expiresAt);
     }
 
     private static Optional<PageToken> use(
@@ -106,7 +122,7 @@ final class PageStore {
                            AND expires_at > :now
                            AND (plan IS NOT NULL) = :checkout
                         RETURNING encode(hash, 'hex') AS hash, session_id, tenant_id, return_url, flow,
-                                  plan, billing_interval, cancel_url, expires_at
+                                  plan, billing_interval, cancel_url, expires_at, maker_kind, maker_id
                         """)
                 .bind("hash", hash)
                 .bind("checkout", entrance == Entrance.CHECKOUT)
@@ -120,8 +136,10 @@ final class PageStore {
         handle.createUpdate(
                         """
                         INSERT INTO builtin_page_session
-                            (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, expires_at)
-                        VALUES (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :expiresAt)
+                            (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, expires_at,
+                             maker_kind, maker_id)
+                        VALUES (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :expiresAt,
+                                :makerKind, :maker)
                         """)
                 .bind("hash", hash)
                 .bind("id", session.id().value())
@@ -131,6 +149,8 @@ final class PageStore {
                 .bind("interval", purchase == null ? null : purchase.choice().interval().word())
                 .bind("cancelUrl", purchase == null ? null : purchase.cancelUrl())
                 .bind("expiresAt", session.expiresAt())
+                .bind("makerKind", session.maker().kind().word())
+                .bind("maker", session.maker().id())
                 .execute();
     }
 
@@ -138,7 +158,8 @@ final class PageStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT session_id, tenant_id, return_url, plan, billing_interval, cancel_url, expires_at
+                                SELECT session_id, tenant_id, return_url, plan, billing_interval, cancel_url,
+                                       expires_at, maker_kind, maker_id
                                   FROM builtin_page_session
                                  WHERE hash = :hash
                                    AND expires_at > :now
@@ -152,6 +173,7 @@ final class PageStore {
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
                                         row.getString("return_url"),
                                         CheckoutLinkStore.purchase(row).orElse(null),
+                                        CheckoutLinkStore.maker(row),
                                         row.getTimestamp("expires_at").toInstant()))
                         .findOne());
     }
@@ -199,6 +221,7 @@ final class PageStore {
                 row.getString("return_url"),
                 flow == null ? null : PortalFlow.of(flow).orElseThrow(),
                 CheckoutLinkStore.purchase(row).orElse(null),
+                CheckoutLinkStore.maker(row),
                 row.getTimestamp("expires_at").toInstant());
     }
 }

@@ -2,6 +2,7 @@ package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.http.Actor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param hash SHA-256 of the token in hexadecimal
  * @param flow the one thing a portal link was made for, or null for the front page
  * @param purchase what a checkout link starts, or null for a portal link
+ * @param maker who asked for the link
  * @param expiresAt exclusive
  */
 record PageToken(
@@ -22,4 +24,5 @@ record PageToken(
         String returnUrl,
         @Nullable PortalFlow flow,
         @Nullable Purchase purchase,
+        Actor maker,
         Instant expiresAt) {}

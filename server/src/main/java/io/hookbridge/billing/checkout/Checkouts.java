@@ -143,7 +143,8 @@ public final class Checkouts {
                         urls.success(),
                         urls.cancel(),
                         clock.instant().truncatedTo(ChronoUnit.HOURS),
-                        budget);
+                        budget,
+                        order.caller().actor());
         return switch (provider.createCheckoutSession(request)) {
             case CheckoutOutcome.Opened opened ->
                     new CheckoutResult.Opened(opened.sessionId(), opened.url());

@@ -108,7 +108,13 @@ public final class PortalSessions {
                 }
                 yield ask(
                         new PortalRequest(
-                                customer, caller.mode(), subscription, returnUrl, flow, locale));
+                                customer,
+                                caller.mode(),
+                                subscription,
+                                returnUrl,
+                                flow,
+                                locale,
+                                caller.actor()));
             }
         };
     }

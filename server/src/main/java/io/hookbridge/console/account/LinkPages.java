@@ -72,6 +72,15 @@ public final class LinkPages {
         return switch (outcome) {
             case SignInOutcome.SignedIn signedIn ->
                     signInPages.enter(email, signedIn, Section.START.after(Notice.PASSWORD_SET));
+            case SignInOutcome.Barred(User.Standing why) ->
+                    pages.problem(
+                            403,
+                            new Problem(
+                                    "You cannot sign in now",
+                                    SignInPages.barred(why),
+                                    "The link was not used up.",
+                                    null,
+                                    null));
             case SignInOutcome.Refused _, SignInOutcome.TooMany _ -> deadLink();
         };
     }

@@ -20,6 +20,7 @@ import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.Sessions;
 import io.hookbridge.tenant.user.SignInOutcome;
 import io.hookbridge.tenant.user.SignIns;
+import io.hookbridge.tenant.user.User;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
@@ -151,10 +152,20 @@ public final class SignInPages {
             case SignInOutcome.Refused _ ->
                     refused(401, call, form, returnTo, REFUSED)
                             .header("WWW-Authenticate", "ConsoleSignIn");
+            case SignInOutcome.Barred(User.Standing why) ->
+                    refused(403, call, form, returnTo, barred(why));
             case SignInOutcome.TooMany(Duration delay) ->
                     refused(429, call, form, returnTo, TOO_MANY.formatted(Words.wait(delay)))
                             .header("Retry-After", Long.toString(delay.toSeconds() + 1));
         };
+    }
+
+    /** Why somebody who has proved to be the person is not let in, and what to do. */
+    static String barred(User.Standing why) {
+        return (why == User.Standing.DISABLED
+                        ? "The operator of this server has disabled this sign-in."
+                        : "The operator of this server has suspended this account.")
+                + " Ask the operator to let you in again.";
     }
 
     private Answer refused(int status, Call call, Form form, String returnTo, String alert) {

@@ -53,16 +53,14 @@ public final class BillingPages {
 
     public List<Route> routes() {
         return List.of(
-                pages.route("GET", Section.BILLING.path(), this::open),
+                visits.get(Section.BILLING.path(), this::open, signedOut),
                 visits.get(CHOOSE, this::choose),
                 visits.post(CHOOSE, this::subscribe),
                 visits.post("/billing/manage", this::manage));
     }
 
-    private Answer open(Call call) {
-        return visits.find(call)
-                .map(visit -> mayBill(visit) ? show(visit, 200, null) : forOwners(visit))
-                .orElseGet(() -> signedOut.apply(call));
+    private Answer open(Visit visit) {
+        return mayBill(visit) ? show(visit, 200, null) : forOwners(visit);
     }
 
     private static boolean mayBill(Visit visit) {

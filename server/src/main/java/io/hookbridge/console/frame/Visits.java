@@ -7,6 +7,7 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Problem;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.Tenants;
@@ -14,9 +15,11 @@ import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.RequestLimits;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.Sessions;
+import io.hookbridge.tenant.user.User;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds the session behind a page, guards its forms, and sends whoever has none to the sign-in. */
 public final class Visits {
@@ -63,18 +66,41 @@ public final class Visits {
 
     /** A page that is led back to after the sign-in. */
     public Route get(String template, Handler handler) {
+        return get(
+                template,
+                handler,
+                call ->
+                        pages.goTo(
+                                SIGN_IN + "?return_to=" + ReturnTo.of(Optional.of(call.target()))));
+    }
+
+    /**
+     * @param signedOut answers a browser that is signed out
+     */
+    public Route get(String template, Handler handler, Function<Call, Answer> signedOut) {
         return pages.route(
                 "GET",
                 template,
                 call ->
                         find(call)
-                                .map(handler::handle)
-                                .orElseGet(() ->
-                                        pages.goTo(
-                                                SIGN_IN
-                                                        + "?return_to="
-                                                        + ReturnTo.of(
-                                                                Optional.of(call.target())))));
+                                .map(visit -> mayEnter(visit) ? handler.handle(visit) : stopped())
+                                .orElseGet(() -> signedOut.apply(call)));
+    }
+
+    private static boolean mayEnter(Visit visit) {
+        return visit.user().standing() == User.Standing.GOOD;
+    }
+
+    private Answer stopped() {
+        return pages.problem(
+                403,
+                new Problem(
+                        "This account is suspended",
+                        "The operator of this server has stopped it. Nothing was deleted, and messages"
+                                + " that were accepted wait.",
+                        "Ask the operator of this server to let it go on, then reload this page.",
+                        null,
+                        null));
     }
 
     public Route post(String template, FormHandler handler) {
@@ -88,7 +114,7 @@ public final class Visits {
         }
         Map<String, String> fields = call.form();
         forms.check(call, fields, cookie.read(call).orElseThrow());
-        return handler.handle(visit.get(), new Form(fields));
+        return mayEnter(visit.get()) ? handler.handle(visit.get(), new Form(fields)) : stopped();
     }
 
     /** The sign-in, saying what was done. */
@@ -97,7 +123,8 @@ public final class Visits {
     }
 
     /**
-     * The call with its session; empty for a browser that is signed out.
+     * The call with its session, also of somebody whose tenant is suspended; empty for a browser
+     * that is signed out.
      *
      * @throws ApiError {@code RATE_LIMIT_EXCEEDED} beyond what the tenant may ask for in a minute
      */

@@ -1,5 +1,6 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Answer;
@@ -40,7 +41,7 @@ public final class ExportRoutes {
                 Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete).exact(),
                 Route.api("GET", "/v1/exports/{id}/download", Permission.READ, this::download),
                 Route.open("GET", "/v1/exports/{id}/file", this::file)
-                        .query("expires", "signature"));
+                        .query("key_id", "expires", "signature"));
     }
 
     private Answer create(Call call) {
@@ -103,13 +104,16 @@ public final class ExportRoutes {
     }
 
     private Answer file(Call call) {
-        long expires =
+        ApiKeyId key =
+                call.query("key_id").flatMap(ApiKeyId::parse).orElseThrow(ExportRoutes::notFound);
+        Instant until =
                 call.query("expires")
                         .filter(text -> text.matches("\\d{1,12}"))
                         .map(Long::parseLong)
+                        .map(Instant::ofEpochSecond)
                         .orElseThrow(ExportRoutes::notFound);
         String signature = call.query("signature").orElseThrow(ExportRoutes::notFound);
-        return answer(exports.open(id(call), expires, signature), false);
+        return answer(exports.open(new FileLinks.Grant(id(call), key, until), signature), false);
     }
 
     private Answer answer(Outcome outcome, boolean deleting) {

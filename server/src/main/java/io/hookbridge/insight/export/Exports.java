@@ -1,9 +1,11 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Caller;
 import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -35,15 +37,18 @@ public final class Exports {
 
     private final Jdbi jdbi;
     private final ExportStore store;
+    private final ApiKeys keys;
     private final FileLinks links;
     private final Uuid7 ids;
     private final InstantSource clock;
 
     /**
+     * @param keys know whether an address still stands for a key that works
      * @param publicUrl where clients reach this server, without a path
      */
-    public Exports(Jdbi jdbi, URI publicUrl, Uuid7 ids, InstantSource clock) {
+    public Exports(Jdbi jdbi, ApiKeys keys, URI publicUrl, Uuid7 ids, InstantSource clock) {
         this.jdbi = jdbi;
+        this.keys = keys;
         this.store = new ExportStore(jdbi);
         this.links = new FileLinks(publicUrl);
         this.ids = ids;
@@ -126,28 +131,35 @@ public final class Exports {
                         AuditStore.insert(
                                 handle, audit("export.downloaded", id, caller, requestId)));
                 yield new Outcome.Link(
-                        links.address(id, now.plus(LINK_LASTS), found.get().secret()));
+                        links.address(
+                                new FileLinks.Grant(id, key(caller), now.plus(LINK_LASTS)),
+                                found.get().secret()));
             }
             case Outcome other -> other;
         };
     }
 
     /**
-     * The {@link Outcome.Ready} export whose file an address gives out. A wrong signature and an
-     * unknown export look the same.
+     * The {@link Outcome.Ready} export whose file an address gives out. A wrong signature, an
+     * unknown export and an address whose key works no more look the same.
      */
-    Outcome open(UUID id, long expires, String signature) {
+    Outcome open(FileLinks.Grant grant, String signature) {
         Optional<ExportStore.Signed> found =
-                store.find(id)
-                        .filter(signed ->
-                                FileLinks.isGenuine(id, expires, signature, signed.secret()));
+                store.find(grant.export())
+                        .filter(signed -> FileLinks.isGenuine(grant, signature, signed.secret()))
+                        .filter(_ -> keys.works(grant.key()));
         if (found.isEmpty()) {
             return new Outcome.Unknown();
         }
         Instant now = clock.instant();
-        return now.getEpochSecond() >= expires
+        return !now.isBefore(grant.until())
                 ? new Outcome.Over()
                 : fileOf(found.get().export(), now);
+    }
+
+    /** No route of exports takes a session, so that it is always a key that asks. */
+    private static ApiKeyId key(Caller caller) {
+        return ApiKeyId.parse(caller.actor().id()).orElseThrow();
     }
 
     private static Outcome fileOf(Export export, Instant now) {

@@ -37,9 +37,9 @@ final class DeliveryStore {
     }
 
     /**
-     * The endpoints that have messages due, are not paused and not of a deleted project. Goes from
-     * endpoint to endpoint through the index, so that it costs the same however many messages wait
-     * for each.
+     * The endpoints that have messages due, are not paused and not of a deleted project or a tenant
+     * that is stopped. Goes from endpoint to endpoint through the index, so that it costs the same
+     * however many messages wait for each.
      */
     List<EndpointId> dueEndpoints(Instant now) {
         return jdbi.withHandle(handle ->
@@ -60,9 +60,11 @@ final class DeliveryStore {
                                   FROM first
                                   JOIN endpoint ON endpoint.id = first.endpoint_id
                                   JOIN project ON project.id = endpoint.project_id
+                                  JOIN tenant ON tenant.id = endpoint.tenant_id
                                  WHERE first.due_at <= :now
                                    AND endpoint.paused_reason IS NULL
                                    AND project.deleted_at IS NULL
+                                   AND tenant.status = 'active'
                                 """)
                         .bind("now", now)
                         .map((row, _) -> new EndpointId(row.getObject(1, UUID.class)))

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param burst deliveries at once before the rate holds; at least 1 where there is a rate
  * @param signed whether deliveries carry signatures at all
  * @param keys one or two, of the kind that {@code scheme} needs, oldest first
- * @param paused nothing is delivered now; also where the project was deleted
+ * @param paused nothing is delivered now; also where the project was deleted or the tenant is
+ *     stopped
  * @param deleted no message is accepted; what was accepted is delivered unless paused
  */
 public record DeliveryTarget(

@@ -39,11 +39,14 @@ final class DeliveryTargetStore {
                                 """
                                 SELECT e.id, e.project_id, e.tenant_id, e.url, e.headers, e.headers_sealed, e.rate_limit_rps,
                                        e.burst, e.signature_scheme, e.hmac_enabled,
-                                       e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL AS paused,
-                                       e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL AS deleted,
+                                       e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
+                                       OR t.status <> 'active' AS paused,
+                                       e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
+                                       OR t.status = 'erasing' AS deleted,
                                        k.ids, k.sealed
                                   FROM endpoint e
-                                  JOIN project p ON p.id = e.project_id,
+                                  JOIN project p ON p.id = e.project_id
+                                  JOIN tenant t ON t.id = e.tenant_id,
                                        LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
                                                        coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
                                                   FROM signing_key

@@ -1,4 +1,4 @@
-/** The names of those who acted: people and API keys of a tenant. */
+/** Those who acted, people and API keys of a tenant: their names, and whether they still may. */
 @NullMarked
 package io.hookbridge.tenant.actor;
 

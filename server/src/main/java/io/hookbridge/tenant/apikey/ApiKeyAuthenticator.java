@@ -7,6 +7,8 @@ import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.project.Project;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -46,10 +48,15 @@ public final class ApiKeyAuthenticator implements Authenticator {
         String network = call.address().network();
         Optional<ApiKeyStore.Found> found =
                 bearer(call).flatMap(KeyText::parse).flatMap(key -> find(key, network));
-        if (found.isEmpty() || found.get().projectStatus().equals("deleted")) {
+        if (found.isEmpty() || found.get().isGone()) {
             throw refused(network);
         }
-        if (found.get().projectStatus().equals("suspended")) {
+        if (found.get().tenant() == Tenant.Status.SUSPENDED) {
+            throw new ApiError(
+                    ErrorCode.TENANT_SUSPENDED,
+                    "the tenant of this API key is suspended, ask the operator of this server");
+        }
+        if (found.get().project() == Project.Status.SUSPENDED) {
             throw new ApiError(ErrorCode.FORBIDDEN, "the project of this API key is suspended");
         }
         ApiKey key = found.get().key();

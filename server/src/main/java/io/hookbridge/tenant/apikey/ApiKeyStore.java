@@ -5,8 +5,10 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Permission;
+import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
+import io.hookbridge.tenant.project.Project;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -30,10 +32,15 @@ import java.util.UUID;
 final class ApiKeyStore {
 
     /** A key that exists, with what decides whether it still works. */
-    record Found(ApiKey key, String projectStatus) {
+    record Found(ApiKey key, Project.Status project, Tenant.Status tenant) {
 
         boolean works() {
-            return projectStatus.equals("active");
+            return project == Project.Status.ACTIVE && tenant == Tenant.Status.ACTIVE;
+        }
+
+        /** Whether the key is as good as deleted. */
+        boolean isGone() {
+            return project == Project.Status.DELETED || tenant == Tenant.Status.ERASING;
         }
     }
 
@@ -109,6 +116,25 @@ final class ApiKeyStore {
         });
     }
 
+    /** Whether a request with the key would be let in. */
+    boolean works(ApiKeyId id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT
+                                                 FROM api_key k
+                                                 JOIN project p ON p.id = k.project_id
+                                                 JOIN tenant t ON t.id = k.tenant_id
+                                                WHERE k.id = :id
+                                                  AND k.deleted_at IS NULL
+                                                  AND p.status = 'active'
+                                                  AND t.status = 'active')
+                                """)
+                        .bind("id", id.value())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
     /** Waits for whoever is deleting the key or its project, and makes the next one wait. */
     private static boolean works(Handle handle, ApiKeyId id) {
         return handle.createQuery(
@@ -170,14 +196,20 @@ final class ApiKeyStore {
                 handle.createQuery(
                                 """
                                 SELECT k.id, k.tenant_id, k.project_id, k.mode, k.prefix, k.label, k.permissions,
-                                       k.created_at, k.last_used_at, p.status
+                                       k.created_at, k.last_used_at, p.status AS project_status,
+                                       t.status AS tenant_status
                                   FROM api_key k
                                   JOIN project p ON p.id = k.project_id
+                                  JOIN tenant t ON t.id = k.tenant_id
                                  WHERE k.hash = :hash
                                    AND k.deleted_at IS NULL
                                 """)
                         .bind("hash", hash)
-                        .map((row, _) -> new Found(key(row), row.getString("status")))
+                        .map((row, _) ->
+                                new Found(
+                                        key(row),
+                                        Project.Status.of(row.getString("project_status")),
+                                        Tenant.Status.of(row.getString("tenant_status"))))
                         .findOne());
     }
 

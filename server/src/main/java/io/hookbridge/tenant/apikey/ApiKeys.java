@@ -187,6 +187,11 @@ public final class ApiKeys {
         return find(text).filter(ApiKeyStore.Found::works).isPresent();
     }
 
+    /** The same for the key with this id; asks the database. */
+    public boolean works(ApiKeyId id) {
+        return store.works(id);
+    }
+
     /** What the database knows of a key text; from memory where nothing was taken back since. */
     Optional<ApiKeyStore.Found> find(KeyText text) {
         ByteBuffer hash = ByteBuffer.wrap(text.hash());

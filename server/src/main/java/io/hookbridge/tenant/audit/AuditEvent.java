@@ -35,6 +35,9 @@ public record AuditEvent(
         @Nullable String requestId,
         @Nullable String detail) {
 
+    /** The most characters of a detail. */
+    public static final int MAX_DETAIL = 500;
+
     /** An event without a detail. */
     public AuditEvent(
             UUID id,

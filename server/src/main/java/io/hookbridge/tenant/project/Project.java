@@ -39,7 +39,10 @@ public record Project(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Status of(String word) {
+        /**
+         * @param word one of the table
+         */
+        public static Status of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }

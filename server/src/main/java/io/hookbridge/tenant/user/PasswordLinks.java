@@ -41,11 +41,15 @@ public final class PasswordLinks {
     /** A link that was just made, with the only copy of its secret. */
     public record Made(SecretToken token, Instant expiresAt) {}
 
-    public Made make(User user, Duration life, Actor actor) {
+    /** A new link of this person; empty for one who is disabled or was removed. */
+    public Optional<Made> make(User user, Duration life, Actor actor) {
         SecretToken token = SecretToken.random();
         Instant now = clock.instant();
         Instant expiresAt = now.plus(life);
-        jdbi.useTransaction(handle -> {
+        return jdbi.inTransaction(handle -> {
+            if (!UserStore.lockEnabled(handle, user.id())) {
+                return Optional.empty();
+            }
             LinkStore.replace(handle, user.id(), token.hash(), expiresAt);
             AuditStore.insert(
                     handle,
@@ -58,8 +62,8 @@ public final class PasswordLinks {
                             user.id().toString(),
                             "done",
                             null));
+            return Optional.of(new Made(token, expiresAt));
         });
-        return new Made(token, expiresAt);
     }
 
     /** Whom a link is for, as long as it works. */

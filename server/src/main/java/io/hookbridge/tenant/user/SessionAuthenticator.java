@@ -64,6 +64,11 @@ public final class SessionAuthenticator implements Authenticator {
 
     private Caller caller(Session session) {
         User user = session.user();
+        if (user.standing() != User.Standing.GOOD) {
+            throw new ApiError(
+                    ErrorCode.TENANT_SUSPENDED,
+                    "the tenant is suspended, ask the operator of this server");
+        }
         ProjectId project =
                 projects.selected(user.tenant(), session.selected())
                         .orElseThrow(() ->

@@ -64,6 +64,7 @@ final class SessionStore {
                                   FROM console_session s
                                   JOIN console_user u ON u.id = s.user_id
                                  WHERE s.hash = :hash
+                                   AND u.disabled_at IS NULL
                                    AND s.last_seen_at > :usedAfter
                                    AND s.created_at > :begunAfter
                                 """

@@ -16,6 +16,12 @@ public sealed interface SignInOutcome {
     /** Address, password or link is wrong; which one, nobody is told. */
     record Refused() implements SignInOutcome {}
 
+    /**
+     * Address and password or link are right, but an operator keeps the person out, or the whole
+     * tenant. Only who knows the secret is told.
+     */
+    record Barred(User.Standing why) implements SignInOutcome {}
+
     /** There were too many attempts, see {@link SignInLimits}. */
     record TooMany(Duration delay) implements SignInOutcome {}
 
@@ -24,6 +30,7 @@ public sealed interface SignInOutcome {
         return switch (this) {
             case SignedIn _ -> "signed_in";
             case Refused _ -> "refused";
+            case Barred _ -> "barred";
             case TooMany _ -> "too_many";
         };
     }

@@ -89,6 +89,9 @@ public final class SignIns {
         }
         tries.giveBack();
         User user = account.orElseThrow().user();
+        if (user.standing() != User.Standing.GOOD) {
+            return new SignInOutcome.Barred(user.standing());
+        }
         return jdbi.inTransaction(handle ->
                 UserStore.signIn(handle, user.id(), hash, clock.instant())
                         ? begin(handle, user, hash, attempt)
@@ -118,10 +121,14 @@ public final class SignIns {
             return new SignInOutcome.Refused();
         }
         User user = found.get();
+        if (user.standing() != User.Standing.GOOD) {
+            return new SignInOutcome.Barred(user.standing());
+        }
         String hash = hashing.hash(password);
         return jdbi.inTransaction(handle -> {
             Instant now = clock.instant();
-            if (!LinkStore.use(handle, link.hash(), now)) {
+            if (!UserStore.lockEnabled(handle, user.id())
+                    || !LinkStore.use(handle, link.hash(), now)) {
                 return new SignInOutcome.Refused();
             }
             setPassword(handle, user, hash, null, attempt.requestId());

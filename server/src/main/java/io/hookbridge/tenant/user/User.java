@@ -7,6 +7,7 @@ import io.hookbridge.http.Actor;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A person who uses the console for one tenant.
@@ -21,7 +22,21 @@ public record User(
         UserRole role,
         boolean hasPassword,
         Instant createdAt,
-        @Nullable Instant lastSignInAt) {
+        @Nullable Instant lastSignInAt,
+        Standing standing) {
+
+    /** Whether the person is let in. */
+    public enum Standing {
+        GOOD,
+        /** An operator keeps the person out. */
+        DISABLED,
+        /** The tenant is suspended or being erased. */
+        TENANT_STOPPED;
+
+        static Standing of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /** How the person is written down in the audit. */
     public Actor actor() {

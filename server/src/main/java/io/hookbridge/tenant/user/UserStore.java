@@ -25,8 +25,13 @@ final class UserStore {
 
     /** The columns of a {@link User}, of the table alias {@code u}. */
     static final String COLUMNS =
-            "u.id, u.tenant_id, u.email, u.role, u.password_hash IS NOT NULL AS has_password,"
-                    + " u.created_at, u.last_sign_in_at";
+            """
+            u.id, u.tenant_id, u.email, u.role, u.password_hash IS NOT NULL AS has_password, u.created_at,
+            u.last_sign_in_at,
+            CASE WHEN u.disabled_at IS NOT NULL THEN 'disabled'
+                 WHEN EXISTS (SELECT FROM tenant t WHERE t.id = u.tenant_id AND t.status = 'active') THEN 'good'
+                 ELSE 'tenant_stopped' END AS standing
+            """;
 
     /**
      * Somebody who may sign in with a password.
@@ -86,6 +91,112 @@ final class UserStore {
                         .bind("email", email.key())
                         .map((row, _) -> new Credentials(user(row), row.getString("password_hash")))
                         .findOne());
+    }
+
+    Optional<User> find(UserId id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT %s
+                                  FROM console_user u
+                                 WHERE u.id = :id
+                                """
+                                        .formatted(COLUMNS))
+                        .bind("id", id.value())
+                        .map((row, _) -> user(row))
+                        .findOne());
+    }
+
+    /**
+     * Whether the person is still there and not kept out; it stays so until the transaction ends.
+     * Everything that lets somebody in takes this lock first.
+     */
+    static boolean lockEnabled(Handle handle, UserId id) {
+        return handle.createQuery(
+                        """
+                        SELECT id
+                          FROM console_user
+                         WHERE id = :id
+                           AND disabled_at IS NULL
+                           FOR NO KEY UPDATE
+                        """)
+                .bind("id", id.value())
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
+     * Within a transaction: of those who call this for a tenant, each sees what the one before has
+     * committed.
+     */
+    static void lockTenant(Handle handle, TenantId tenant) {
+        handle.createQuery("SELECT id FROM tenant WHERE id = :tenant FOR NO KEY UPDATE")
+                .bind("tenant", tenant.value())
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    /** Whether somebody else of the tenant is an owner who is not kept out. */
+    static boolean hasOtherOwner(Handle handle, User user) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT FROM console_user
+                                        WHERE tenant_id = :tenant
+                                          AND id <> :id
+                                          AND role = 'owner'
+                                          AND disabled_at IS NULL)
+                        """)
+                .bind("tenant", user.tenant().value())
+                .bind("id", user.id().value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * Keeps the person out since {@code at}, or no more.
+     *
+     * @return whether that was not so before
+     */
+    static boolean disable(Handle handle, UserId id, @Nullable Instant at) {
+        return handle.createUpdate(
+                                """
+                                UPDATE console_user
+                                   SET disabled_at = :at::timestamptz
+                                 WHERE id = :id
+                                   AND (disabled_at IS NULL) <> (:at::timestamptz IS NULL)
+                                """)
+                        .bind("id", id.value())
+                        .bind("at", at)
+                        .execute()
+                == 1;
+    }
+
+    /** Whether the person had another role before. */
+    static boolean setRole(Handle handle, UserId id, UserRole role) {
+        return handle.createUpdate(
+                                """
+                                UPDATE console_user
+                                   SET role = :role
+                                 WHERE id = :id
+                                   AND role <> :role
+                                """)
+                        .bind("id", id.value())
+                        .bind("role", role.word())
+                        .execute()
+                == 1;
+    }
+
+    /** With the sessions and links; whether there was such a person. */
+    static boolean delete(Handle handle, UserId id) {
+        return handle.createUpdate(
+                                """
+                                DELETE FROM console_user
+                                 WHERE id = :id
+                                """)
+                        .bind("id", id.value())
+                        .execute()
+                == 1;
     }
 
     Optional<String> passwordHash(UserId id) {
@@ -152,6 +263,7 @@ final class UserStore {
                                    SET last_sign_in_at = :now
                                  WHERE id = :id
                                    AND password_hash = :hash
+                                   AND disabled_at IS NULL
                                 """)
                         .bind("id", id.value())
                         .bind("hash", hash)
@@ -182,6 +294,7 @@ final class UserStore {
                 UserRole.of(row.getString("role")).orElseThrow(),
                 row.getBoolean("has_password"),
                 row.getTimestamp("created_at").toInstant(),
-                lastSignIn == null ? null : lastSignIn.toInstant());
+                lastSignIn == null ? null : lastSignIn.toInstant(),
+                User.Standing.of(row.getString("standing")));
     }
 }

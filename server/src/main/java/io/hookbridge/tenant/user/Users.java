@@ -5,7 +5,9 @@ import io.hookbridge.base.UserId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +17,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** Makes and finds the people of tenants. */
+/** Makes, finds, changes and removes the people of tenants. */
 public final class Users {
 
+    private final Jdbi jdbi;
     private final UserStore store;
     private final Uuid7 ids;
     private final InstantSource clock;
 
     public Users(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+        this.jdbi = jdbi;
         this.store = new UserStore(jdbi);
         this.ids = ids;
         this.clock = clock;
@@ -32,19 +37,118 @@ public final class Users {
     /** A person without a password; empty if somebody has this address already. */
     public Optional<User> create(TenantId tenant, EmailAddress email, UserRole role, Actor actor) {
         Instant now = clock.instant();
-        User user = new User(new UserId(ids.next()), tenant, email, role, false, now, null);
-        AuditEvent audit =
-                new AuditEvent(
-                        ids.next(),
+        User user =
+                new User(
+                        new UserId(ids.next()),
                         tenant,
+                        email,
+                        role,
+                        false,
                         now,
-                        actor,
-                        "user.created",
-                        user.id().toString(),
-                        "done",
                         null,
-                        role.word());
-        return store.insert(user, audit) ? Optional.of(user) : Optional.empty();
+                        User.Standing.GOOD);
+        return store.insert(user, audit(user, actor, "user.created", role.word()))
+                ? Optional.of(user)
+                : Optional.empty();
+    }
+
+    /** What came of a wish to change somebody. */
+    public enum Change {
+        /** Done, on every node. */
+        DONE,
+        /** It was so already, or the person is gone. */
+        NOTHING_TO_DO,
+        /** Nobody could look after the tenant's billing any more; nothing was changed. */
+        LAST_OWNER
+    }
+
+    /**
+     * Keeps a person out: every session and every link ends, and none begins.
+     *
+     * @param evenLastOwner whether the tenant may be left without an owner
+     */
+    public Change disable(User user, boolean evenLastOwner, Actor actor) {
+        return change(
+                user,
+                evenLastOwner,
+                audit(user, actor, "user.disabled", null),
+                handle -> {
+                    boolean done = UserStore.disable(handle, user.id(), clock.instant());
+                    SessionStore.deleteAll(handle, user.id(), null);
+                    LinkStore.forget(handle, user.id());
+                    return done;
+                });
+    }
+
+    /** Lets a disabled person in again, with the password of before. */
+    public Change enable(User user, Actor actor) {
+        return change(
+                user,
+                true,
+                audit(user, actor, "user.enabled", null),
+                handle -> UserStore.disable(handle, user.id(), null));
+    }
+
+    /**
+     * Erases a person. What the person did stays in the audit under the id, which names nobody any
+     * more.
+     *
+     * @param evenLastOwner whether the tenant may be left without an owner
+     */
+    public Change remove(User user, boolean evenLastOwner, Actor actor) {
+        return change(
+                user,
+                evenLastOwner,
+                audit(user, actor, "user.removed", null),
+                handle -> UserStore.delete(handle, user.id()));
+    }
+
+    /**
+     * Gives a person another role, which holds from the next request on.
+     *
+     * @param evenLastOwner whether the tenant may be left without an owner
+     */
+    public Change setRole(User user, UserRole role, boolean evenLastOwner, Actor actor) {
+        return change(
+                user,
+                evenLastOwner || role == UserRole.OWNER,
+                audit(user, actor, "user.role_changed", role.word()),
+                handle -> UserStore.setRole(handle, user.id(), role));
+    }
+
+    private Change change(
+            User user, boolean evenLastOwner, AuditEvent audit, Predicate<Handle> change) {
+        return jdbi.inTransaction(handle -> {
+            UserStore.lockTenant(handle, user.tenant());
+            if (!evenLastOwner
+                    && user.role() == UserRole.OWNER
+                    && user.standing() != User.Standing.DISABLED
+                    && !UserStore.hasOtherOwner(handle, user)) {
+                return Change.LAST_OWNER;
+            }
+            if (!change.test(handle)) {
+                return Change.NOTHING_TO_DO;
+            }
+            AuditStore.insert(handle, audit);
+            return Change.DONE;
+        });
+    }
+
+    private AuditEvent audit(User user, Actor actor, String action, @Nullable String detail) {
+        return new AuditEvent(
+                ids.next(),
+                user.tenant(),
+                clock.instant(),
+                actor,
+                action,
+                user.id().toString(),
+                "done",
+                null,
+                detail);
+    }
+
+    public Optional<User> find(UserId id) {
+        return store.find(id);
     }
 
     public Optional<User> find(EmailAddress email) {

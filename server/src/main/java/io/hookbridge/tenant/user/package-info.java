@@ -12,6 +12,10 @@
  * io.hookbridge.tenant.user.Sessions}). A session ends 12 hours after its last use, 30 days after
  * its start, or when somebody ends it; the next request already notices, on every node.
  *
+ * <p>An operator can keep a person out for a while or remove one for good ({@link
+ * io.hookbridge.tenant.user.Users}). Both take the lock on the person's row that signing in takes,
+ * so that no session begins beside them.
+ *
  * <p>Passwords are hashed with Argon2id ({@link io.hookbridge.tenant.user.PasswordHashing}), some
  * at a time. Whether an address belongs to somebody shows neither in what is answered nor in the
  * work it takes.

@@ -16,10 +16,14 @@ import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.actor.Makers;
+import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.user.Users;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -60,7 +64,17 @@ public final class BuiltinBilling implements AutoCloseable {
     public final Subscriptions stored = new Subscriptions(jdbi(), ids, clock);
     public final BuiltinSubscriptions subscriptions =
             new BuiltinSubscriptions(jdbi(), stored, plans, ids, clock);
-    public final PageAccess access = new PageAccess(jdbi(), ids, clock, new SimpleMeterRegistry());
+    public final PageAccess access =
+            new PageAccess(
+                    jdbi(),
+                    new Makers(
+                            tenants,
+                            new ApiKeys(
+                                    jdbi(), ids, clock, new ChangeWatch(jdbi(), System::nanoTime)),
+                            new Users(jdbi(), ids, clock)),
+                    ids,
+                    clock,
+                    new SimpleMeterRegistry());
     public final CheckoutLinks checkouts = new CheckoutLinks(jdbi(), stored, secrets(), ids, clock);
 
     private static SecretBox secrets() {
@@ -133,7 +147,8 @@ public final class BuiltinBilling implements AutoCloseable {
                         successUrl,
                         cancelUrl,
                         clock.instant().truncatedTo(ChronoUnit.HOURS),
-                        Duration.ofSeconds(6)));
+                        Duration.ofSeconds(6),
+                        OPERATOR.actor()));
     }
 
     /** A link as the provider makes it. */
@@ -147,7 +162,8 @@ public final class BuiltinBilling implements AutoCloseable {
                         billing.subscription().orElseThrow(),
                         returnUrl,
                         flow,
-                        null);
+                        null,
+                        OPERATOR.actor());
         return (PortalOutcome.Opened) provider(publicUrl).createPortalSession(request);
     }
 

@@ -141,7 +141,11 @@ class PageAccessTest {
     @Test
     void a_link_for_nobody_fails_alone() {
         assertThatThrownBy(() ->
-                        billing.access.makeLink(new TenantId(UUID.randomUUID()), RETURN_URL, null))
+                        billing.access.makeLink(
+                                new TenantId(UUID.randomUUID()),
+                                RETURN_URL,
+                                null,
+                                BuiltinBilling.OPERATOR.actor()))
                 .isInstanceOf(JdbiException.class);
         assertThat(billing.access.open(Entrance.PORTAL, link(null), "req_1")).isPresent();
     }

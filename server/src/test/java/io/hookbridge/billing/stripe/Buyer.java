@@ -75,7 +75,8 @@ final class Buyer {
                 Trial.RETURN_URL + "&checkout=done",
                 Trial.RETURN_URL + "&checkout=canceled",
                 hour,
-                Patience.NEVER);
+                Patience.NEVER,
+                Trial.MAKER);
     }
 
     static Customer customer(String id) {

@@ -168,7 +168,8 @@ class CheckoutFailureTest {
                             order.successUrl(),
                             order.cancelUrl(),
                             order.hour(),
-                            Duration.ofMillis(700));
+                            Duration.ofMillis(700),
+                            order.maker());
             long start = System.nanoTime();
             assertThat(why(trial.provider.createCheckoutSession(hurried)).kind())
                     .isEqualTo(Kind.DEADLINE);

@@ -67,7 +67,8 @@ class PortalSessionTest {
                         request.subscription(),
                         Trial.RETURN_URL,
                         null,
-                        null);
+                        null,
+                        request.maker());
         assertThat(kind(trial.provider.createPortalSession(mixed))).isEqualTo(Kind.MODE_MISMATCH);
         assertThat(trial.stripe.seen()).isEmpty();
     }

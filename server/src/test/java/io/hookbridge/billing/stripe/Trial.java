@@ -13,6 +13,7 @@ import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.http.Actor;
 import io.hookbridge.stripedouble.StripeDouble;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -33,6 +34,7 @@ final class Trial implements AutoCloseable {
 
     static final String CUSTOMER = "cus_FAKE1";
     static final String SUBSCRIPTION = "sub_FAKE1";
+    static final Actor MAKER = new Actor(Actor.Kind.OPERATOR, "test");
     static final String RETURN_URL = "https://app.example.org/billing?from=portal&x=%20y";
     static final String GET_ACCOUNT = "GET /v1/account";
     static final String CREATE_SESSION = "POST /v1/billing_portal/sessions";
@@ -200,7 +202,8 @@ final class Trial implements AutoCloseable {
                         Instant.ofEpochSecond(1_782_592_000L)),
                 RETURN_URL,
                 flow,
-                locale);
+                locale,
+                MAKER);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.hookbridge.billing.PortalOutcome;
 import io.hookbridge.billing.PortalRequest;
 import io.hookbridge.billing.stripe.StripeLimits;
 import io.hookbridge.billing.sync.StripeWorld.Server;
+import io.hookbridge.http.Actor;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,8 @@ class SyncStormTest {
                         world.clock.instant().plusSeconds(1)),
                 "https://app.example.org/billing",
                 null,
-                null);
+                null,
+                new Actor(Actor.Kind.OPERATOR, "test"));
     }
 
     private static Duration elapsed(long since) {

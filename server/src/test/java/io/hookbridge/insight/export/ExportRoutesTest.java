@@ -269,12 +269,14 @@ class ExportRoutesTest {
         worker.step();
         String address = location(id);
         String query = address.substring(address.indexOf('?'));
-        long expires = Long.parseLong(query.replaceAll("\\D*(\\d+)&.*", "$1"));
+        long expires = Long.parseLong(query.replaceAll(".*expires=(\\d+)&.*", "$1"));
 
         for (String forged :
                 List.of(
                         address.replace("expires=" + expires, "expires=" + (expires + 1)),
                         address.replaceFirst("signature=.", "signature=~"),
+                        address.replaceFirst("key_id=key_.", "key_id=key_f"),
+                        address.replaceFirst("key_id=[^&]*&", ""),
                         address.substring(0, address.length() - 1),
                         address.replaceFirst("signature=.*", "signature="),
                         address.replaceFirst("&signature=.*", ""),

@@ -3,17 +3,22 @@ package io.hookbridge.insight.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
 import io.hookbridge.http.Caller;
+import io.hookbridge.http.Permission;
 import io.hookbridge.insight.export.Exports.Outcome;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.apikey.KeyText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -50,7 +55,8 @@ class WriteExportsTest {
     private final InstantSource clock = () -> now;
     private final MessageRows rows = MessageRows.ofStranger(jdbi);
     private final Exports exports =
-            new Exports(jdbi, URI.create("https://hooks.example"), new Uuid7(clock), clock);
+            new Exports(jdbi, keys(), URI.create("https://hooks.example"), new Uuid7(clock), clock);
+    private final ApiKeyId key = key("FAKE");
     private final WriteExports worker = new WriteExports(jdbi, new MessageLog(jdbi), clock, 7);
     private final List<String> newestFirst = new ArrayList<>();
 
@@ -163,14 +169,17 @@ class WriteExportsTest {
         worker.step();
         String address = link(export);
         long expires = Long.parseLong(address.replaceAll(".*expires=(\\d+)&.*", "$1"));
+        FileLinks.Grant grant =
+                new FileLinks.Grant(export.id(), key, Instant.ofEpochSecond(expires));
+        FileLinks.Grant longer =
+                new FileLinks.Grant(export.id(), key, Instant.ofEpochSecond(expires + 1));
         String signature = address.replaceAll(".*signature=", "");
 
         later(Exports.LINK_LASTS.minusSeconds(2));
-        assertThat(exports.open(export.id(), expires, signature)).isInstanceOf(Outcome.Ready.class);
+        assertThat(exports.open(grant, signature)).isInstanceOf(Outcome.Ready.class);
         later(Duration.ofSeconds(2));
-        assertThat(exports.open(export.id(), expires, signature)).isEqualTo(new Outcome.Over());
-        assertThat(exports.open(export.id(), expires + 1, signature))
-                .isEqualTo(new Outcome.Unknown());
+        assertThat(exports.open(grant, signature)).isEqualTo(new Outcome.Over());
+        assertThat(exports.open(longer, signature)).isEqualTo(new Outcome.Unknown());
         assertThat(link(export)).isNotEqualTo(address);
 
         later(WriteExports.KEPT);
@@ -204,7 +213,25 @@ class WriteExportsTest {
                 rows.project(),
                 Mode.LIVE,
                 Set.of(),
-                new Actor(Actor.Kind.API_KEY, "key_1"));
+                new Actor(Actor.Kind.API_KEY, key.toString()));
+    }
+
+    private ApiKeys keys() {
+        return new ApiKeys(jdbi, new Uuid7(clock), clock, new ChangeWatch(jdbi, System::nanoTime));
+    }
+
+    private ApiKeyId key(String label) {
+        return keys().create(
+                        rows.tenant(),
+                        rows.project(),
+                        KeyText.random(Mode.LIVE),
+                        label,
+                        Set.of(Permission.READ),
+                        new Actor(Actor.Kind.OPERATOR, "test"),
+                        null)
+                .orElseThrow()
+                .key()
+                .id();
     }
 
     private void later(Duration by) {

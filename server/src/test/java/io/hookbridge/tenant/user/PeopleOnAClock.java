@@ -97,7 +97,7 @@ final class PeopleOnAClock implements AutoCloseable {
     }
 
     SecretToken link() {
-        return links.make(ada, PasswordLinks.LIFE, OPERATOR).token();
+        return links.make(ada, PasswordLinks.LIFE, OPERATOR).orElseThrow().token();
     }
 
     /** Ada has chosen her password; the cookie of the session she did it in. */

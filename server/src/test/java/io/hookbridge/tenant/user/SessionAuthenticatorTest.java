@@ -142,7 +142,10 @@ class SessionAuthenticatorTest {
                                 PeopleOnAClock.OPERATOR)
                         .orElseThrow();
         SecretToken link =
-                people.links.make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR).token();
+                people.links
+                        .make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)
+                        .orElseThrow()
+                        .token();
         cookie =
                 COOKIE.name()
                         + "="

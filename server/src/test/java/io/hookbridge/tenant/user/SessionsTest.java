@@ -73,7 +73,10 @@ class SessionsTest {
                                 PeopleOnAClock.OPERATOR)
                         .orElseThrow();
         SecretToken link =
-                people.links.make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR).token();
+                people.links
+                        .make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)
+                        .orElseThrow()
+                        .token();
         SecretToken bobs =
                 PeopleOnAClock.cookie(
                         people.signIns.byLink(

@@ -1,0 +1,126 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.erasure.Erasures;
+import io.hookbridge.tenant.erasure.Holdings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.Console;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Erases a tenant. */
+@Command(
+        name = "delete",
+        description =
+                "Erase a tenant: stop it on every node within a second, then delete everything of it. Says"
+                        + " first what will go and asks for the tenant's name. Goes on where it was"
+                        + " interrupted, and so does any server with the role jobs. Prints JSON.",
+        mixinStandardHelpOptions = true)
+final class AdminTenantDeleteCommand implements Callable<Integer> {
+
+    /** Until somebody else who is at it has got on. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    @Mixin private ConfigurationFile file = new ConfigurationFile();
+
+    @Option(names = "--tenant", required = true, description = "The tenant_id.")
+    private String tenantId = "";
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "NAME",
+            description = "The tenant's name, for scripts; without it the command asks for it.")
+    private @Nullable String confirmed;
+
+    @Option(
+            names = "--keep-subscription",
+            description =
+                    "Erase even if a Stripe subscription runs, which goes on and charges until it is"
+                            + " canceled at Stripe.")
+    private boolean keepSubscription;
+
+    @Override
+    public Integer call() {
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            Tenant tenant = Options.tenant(core, tenantId);
+            List<BillingRecord> stripe = stripe(core, tenant);
+            Holdings holdings = core.erasures.holdings(tenant.id());
+            if (tenant.status() != Tenant.Status.ERASING) {
+                requireNoRunning(stripe);
+                requireName(tenant, holdings);
+                core.erasures.begin(tenant.id(), holdings, CommandOutput.OPERATOR);
+            }
+            erase(core.erasures, tenant);
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("tenant_id", tenant.id().toString());
+            result.put("erased", holdings.counts());
+            result.put(
+                    "kept_by_stripe",
+                    stripe.stream().map(record -> record.customer().externalId()).toList());
+            CommandOutput.print(result);
+            return 0;
+        }
+    }
+
+    /** What Stripe knows of the tenant; the built-in provider's is erased with the rest. */
+    private static List<BillingRecord> stripe(Core core, Tenant tenant) {
+        return Stream.of(BillingBook.LIVE, BillingBook.TEST)
+                .flatMap(book -> core.subscriptions.find(tenant.id(), book).stream())
+                .toList();
+    }
+
+    private void requireNoRunning(List<BillingRecord> stripe) {
+        boolean runs =
+                stripe.stream()
+                        .flatMap(record -> record.subscription().stream())
+                        .anyMatch(subscription -> subscription.status().isLive());
+        if (runs && !keepSubscription) {
+            throw new StartFailure(
+                    "a Stripe subscription of the tenant is running and would go on charging: cancel it at"
+                            + " Stripe first, or say --keep-subscription");
+        }
+    }
+
+    private void requireName(Tenant tenant, Holdings holdings) {
+        String name = confirmed == null ? ask(tenant, holdings) : confirmed;
+        if (!tenant.name().equals(name)) {
+            throw new StartFailure("that is not the tenant's name; nothing was erased");
+        }
+    }
+
+    private static @Nullable String ask(Tenant tenant, Holdings holdings) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            throw new StartFailure(
+                    "there is nobody to ask: look at admin tenant show, then give the tenant's name with"
+                            + " --confirm; nothing was erased");
+        }
+        return console.readLine(
+                "This erases \"%s\" for good: %s.%nType its name to go on: ",
+                tenant.name(), holdings);
+    }
+
+    private static void erase(Erasures erasures, Tenant tenant) {
+        Erasures.Progress progress;
+        do {
+            progress = erasures.step(tenant.id(), CommandOutput.OPERATOR);
+            if (progress == Erasures.Progress.BUSY) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        } while (progress != Erasures.Progress.DONE);
+    }
+}

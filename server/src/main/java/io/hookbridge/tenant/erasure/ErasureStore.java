@@ -1,0 +1,321 @@
+package io.hookbridge.tenant.erasure;
+
+import io.hookbridge.base.TenantId;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Statements of an erasure. They know every table that holds something of a tenant. */
+final class ErasureStore {
+
+    static final int USUAL_CHUNK = 1_000;
+
+    /** Their rows are some hundred kilobytes each. */
+    private static final int PIECES_AT_ONCE = 100;
+
+    private static final String OF_TENANT = "tenant_id = :tenant";
+
+    /** An array, so that indexes that begin with the project are used. */
+    private static final String OF_PROJECTS =
+            "project_id = ANY (ARRAY(SELECT id FROM project WHERE tenant_id = :tenant))";
+
+    /** Rows of a table that is not partitioned. */
+    private record Rows(String table, String which) {}
+
+    /**
+     * All tables but those of messages and attempts, which are partitioned, and those of the last
+     * transaction; what others refer to comes after them.
+     */
+    private static final List<Rows> ROWS =
+            List.of(
+                    new Rows("idempotency_key", OF_PROJECTS),
+                    new Rows("message_count_change", OF_PROJECTS),
+                    new Rows("message_count_minute", OF_PROJECTS),
+                    new Rows("message_count_hour", OF_PROJECTS),
+                    new Rows("ledger", OF_PROJECTS),
+                    new Rows(
+                            "export_piece",
+                            "export_id IN (SELECT id FROM export WHERE " + OF_PROJECTS + ")"),
+                    new Rows("export", OF_PROJECTS),
+                    new Rows("bulk_action", OF_TENANT),
+                    new Rows(
+                            "signing_key",
+                            "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_PROJECTS + ")"),
+                    new Rows("endpoint", OF_PROJECTS),
+                    new Rows("builtin_page_token", OF_TENANT),
+                    new Rows("builtin_page_session", OF_TENANT),
+                    new Rows("console_session", OF_TENANT),
+                    new Rows(
+                            "console_link",
+                            "user_id IN (SELECT id FROM console_user WHERE " + OF_TENANT + ")"),
+                    new Rows("console_user", OF_TENANT),
+                    new Rows("api_key", OF_TENANT),
+                    new Rows("last_known_invoices", OF_TENANT),
+                    new Rows("metered_span", OF_TENANT),
+                    new Rows("heard_subscription", OF_TENANT),
+                    new Rows("customer_sync", OF_TENANT),
+                    new Rows("overage_report", OF_TENANT),
+                    new Rows("billing_reconcile_item", OF_TENANT),
+                    new Rows("subscription", OF_TENANT),
+                    new Rows(
+                            "billing_inbox",
+                            "(book, customer_id) IN (SELECT book, external_id FROM billing_customer WHERE "
+                                    + OF_TENANT
+                                    + ")"),
+                    new Rows("billing_customer", OF_TENANT),
+                    new Rows("builtin_statement", OF_TENANT),
+                    new Rows("overage_hour", OF_TENANT),
+                    new Rows("usage_threshold", OF_TENANT),
+                    new Rows("audit_event", OF_TENANT));
+
+    private final Jdbi jdbi;
+    private final int chunk;
+
+    ErasureStore(Jdbi jdbi, int chunk) {
+        this.jdbi = jdbi;
+        this.chunk = chunk;
+    }
+
+    Holdings holdings(TenantId tenant) {
+        return jdbi.withHandle(handle ->
+                new Holdings(
+                        handle.createQuery(
+                                        """
+                                        WITH own AS (
+                                            SELECT array_agg(id) AS ids FROM project WHERE tenant_id = :tenant
+                                        ), messages AS (
+                                            SELECT 1 AS pending, size_bytes FROM pending_message, own
+                                             WHERE project_id = ANY (own.ids)
+                                             UNION ALL
+                                            SELECT 0, size_bytes FROM finished_message, own
+                                             WHERE project_id = ANY (own.ids)
+                                        ), message_sums AS (
+                                            SELECT count(*) AS messages, coalesce(sum(pending), 0) AS waiting,
+                                                   coalesce(sum(size_bytes), 0) AS bytes
+                                              FROM messages
+                                        ), export_sums AS (
+                                            SELECT count(*) AS exports, coalesce(sum(size_bytes), 0) AS bytes
+                                              FROM export, own
+                                             WHERE project_id = ANY (own.ids)
+                                        )
+                                        SELECT (SELECT count(*) FROM project
+                                                 WHERE tenant_id = :tenant AND deleted_at IS NULL) AS projects,
+                                               (SELECT count(*) FROM console_user WHERE tenant_id = :tenant) AS people,
+                                               (SELECT count(*) FROM api_key
+                                                 WHERE tenant_id = :tenant AND deleted_at IS NULL) AS api_keys,
+                                               (SELECT count(*) FROM endpoint
+                                                 WHERE tenant_id = :tenant AND deleted_at IS NULL) AS endpoints,
+                                               messages, waiting AS messages_waiting, message_sums.bytes AS message_bytes,
+                                               exports, export_sums.bytes AS export_bytes,
+                                               (SELECT count(*) FROM audit_event
+                                                 WHERE tenant_id = :tenant) AS audit_events
+                                          FROM message_sums, export_sums
+                                        """)
+                                .bind("tenant", tenant.value())
+                                .map((row, _) -> counts(row))
+                                .one()));
+    }
+
+    /** By column, in the order of the query. */
+    private static Map<String, Long> counts(ResultSet row) throws SQLException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            counts.put(row.getMetaData().getColumnLabel(i), row.getLong(i));
+        }
+        return counts;
+    }
+
+    /** Whether there is such a tenant that is not being erased; the row stays locked. */
+    static boolean lockStanding(Handle handle, TenantId tenant) {
+        return handle.createQuery(
+                        """
+                        SELECT id
+                          FROM tenant
+                         WHERE id = :tenant
+                           AND status <> 'erasing'
+                           FOR NO KEY UPDATE
+                        """)
+                .bind("tenant", tenant.value())
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
+    }
+
+    static void begin(Handle handle, TenantId tenant, String counts) {
+        handle.createUpdate(
+                        """
+                        UPDATE tenant
+                           SET status = 'erasing', erased_counts = :counts
+                         WHERE id = :tenant
+                        """)
+                .bind("tenant", tenant.value())
+                .bind("counts", counts)
+                .execute();
+    }
+
+    List<TenantId> erasing() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT id FROM tenant WHERE status = 'erasing' ORDER BY id")
+                        .mapTo(UUID.class)
+                        .map(TenantId::new)
+                        .list());
+    }
+
+    static boolean exists(Handle handle, TenantId tenant) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM tenant WHERE id = :tenant)")
+                .bind("tenant", tenant.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * Keeps others from erasing the tenant until the transaction ends; what there was of it when
+     * the erasure began.
+     */
+    static Optional<String> claim(Handle handle, TenantId tenant) {
+        return handle.createQuery(
+                        """
+                        SELECT erased_counts
+                          FROM tenant
+                         WHERE id = :tenant
+                           AND status = 'erasing'
+                           FOR NO KEY UPDATE SKIP LOCKED
+                        """)
+                .bind("tenant", tenant.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /**
+     * Deletes some rows of the first table that has any that nobody uses now; false if none has.
+     */
+    boolean deleteSome(Handle handle, TenantId tenant) {
+        return deleteMessages(handle, "pending_message", tenant)
+                || deleteMessages(handle, "finished_message", tenant)
+                || deleteAttempts(handle, tenant)
+                || ROWS.stream().anyMatch(rows -> delete(handle, rows, tenant));
+    }
+
+    /** With their payloads and what was answered to them, which lie by the same day. */
+    private boolean deleteMessages(Handle handle, String table, TenantId tenant) {
+        return handle.createUpdate(
+                                """
+                                WITH chosen AS MATERIALIZED (
+                                    SELECT project_id, id, (payload_expires_at AT TIME ZONE 'UTC')::date AS day
+                                      FROM %1$s
+                                     WHERE %2$s
+                                     LIMIT :most
+                                       FOR UPDATE SKIP LOCKED
+                                ), payloads AS (
+                                    DELETE FROM payload
+                                     WHERE message_id = ANY (ARRAY(SELECT id FROM chosen))
+                                       AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
+                                ), answers AS (
+                                    DELETE FROM response_body
+                                     WHERE message_id = ANY (ARRAY(SELECT id FROM chosen))
+                                       AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
+                                )
+                                DELETE FROM %1$s
+                                 WHERE %2$s
+                                   AND id = ANY (ARRAY(SELECT id FROM chosen))
+                                """
+                                        .formatted(table, OF_PROJECTS))
+                        .bind("tenant", tenant.value())
+                        .bind("most", chunk)
+                        .execute()
+                > 0;
+    }
+
+    private boolean deleteAttempts(Handle handle, TenantId tenant) {
+        return handle.createUpdate(
+                                """
+                                DELETE FROM attempt
+                                 WHERE %1$s
+                                   AND message_id = ANY (ARRAY(
+                                       SELECT message_id FROM attempt
+                                        WHERE %1$s
+                                        LIMIT :most))
+                                """
+                                        .formatted(OF_PROJECTS))
+                        .bind("tenant", tenant.value())
+                        .bind("most", chunk)
+                        .execute()
+                > 0;
+    }
+
+    /**
+     * Looked for before they are deleted: a DELETE, even of no row, makes every node read again
+     * what it remembers.
+     */
+    private boolean delete(Handle handle, Rows rows, TenantId tenant) {
+        List<String> found =
+                handle.createQuery(
+                                """
+                                SELECT ctid::text
+                                  FROM %s
+                                 WHERE %s
+                                 LIMIT :most
+                                   FOR UPDATE SKIP LOCKED
+                                """
+                                        .formatted(rows.table(), rows.which()))
+                        .bind("tenant", tenant.value())
+                        .bind("most", rows.table().equals("export_piece") ? PIECES_AT_ONCE : chunk)
+                        .mapTo(String.class)
+                        .list();
+        if (found.isEmpty()) {
+            return false;
+        }
+        handle.createUpdate(
+                        "DELETE FROM %s WHERE ctid = ANY (:found::tid[])".formatted(rows.table()))
+                .bind("found", found.toArray(String[]::new))
+                .execute();
+        return true;
+    }
+
+    /**
+     * Waits for who is accepting messages at this moment, and makes whoever comes later fail.
+     *
+     * @return whether nothing is left of what refers neither to the tenant nor to a project
+     */
+    static boolean deleteUsage(Handle handle, TenantId tenant) {
+        handle.createUpdate("DELETE FROM usage_month WHERE tenant_id = :tenant")
+                .bind("tenant", tenant.value())
+                .execute();
+        // In one statement: what moves from one table to another is seen in one of them.
+        return handle.createQuery(
+                        """
+                        SELECT NOT EXISTS (
+                            SELECT FROM project p
+                             WHERE tenant_id = :tenant
+                               AND (EXISTS (SELECT FROM pending_message WHERE project_id = p.id)
+                                    OR EXISTS (SELECT FROM finished_message WHERE project_id = p.id)
+                                    OR EXISTS (SELECT FROM attempt WHERE project_id = p.id)
+                                    OR EXISTS (SELECT FROM idempotency_key WHERE project_id = p.id)
+                                    OR EXISTS (SELECT FROM message_count_change WHERE project_id = p.id)
+                                    OR EXISTS (SELECT FROM message_count_minute WHERE project_id = p.id)
+                                    OR EXISTS (SELECT FROM message_count_hour WHERE project_id = p.id)
+                                    OR EXISTS (SELECT FROM ledger WHERE project_id = p.id)))
+                        """)
+                .bind("tenant", tenant.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** The projects and the tenant itself; fails while anything refers to them. */
+    static void deleteTenant(Handle handle, TenantId tenant) {
+        handle.createUpdate("DELETE FROM project WHERE tenant_id = :tenant")
+                .bind("tenant", tenant.value())
+                .execute();
+        handle.createUpdate("DELETE FROM tenant WHERE id = :tenant")
+                .bind("tenant", tenant.value())
+                .execute();
+    }
+}

@@ -1,0 +1,128 @@
+package io.hookbridge.tenant.erasure;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/** Erases tenants; safe on every node and in every command at once. */
+public final class Erasures {
+
+    /** SQLSTATE of a row that another one still refers to. */
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    /** A turn ends after so many chunks, so that a server need not wait long for it to stop. */
+    private static final int CHUNKS = 50;
+
+    private final Jdbi jdbi;
+    private final ErasureStore store;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    public Erasures(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+        this(jdbi, ids, clock, ErasureStore.USUAL_CHUNK);
+    }
+
+    /**
+     * @param chunk the most rows of a table that one transaction takes away
+     */
+    Erasures(Jdbi jdbi, Uuid7 ids, InstantSource clock, int chunk) {
+        this.jdbi = jdbi;
+        this.store = new ErasureStore(jdbi, chunk);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What there is of the tenant now. Counts messages one by one. */
+    public Holdings holdings(TenantId tenant) {
+        return store.holdings(tenant);
+    }
+
+    /**
+     * Stops the tenant for good, on every node within a second, and leaves it to be erased. Cannot
+     * be taken back. Does nothing for a tenant that is being erased already.
+     *
+     * @param holdings for the audit row that stays
+     */
+    public void begin(TenantId tenant, Holdings holdings, Actor actor) {
+        jdbi.useTransaction(handle -> {
+            if (ErasureStore.lockStanding(handle, tenant)) {
+                ErasureStore.begin(handle, tenant, holdings.toString());
+                AuditStore.insert(
+                        handle, audit(tenant, tenant, actor, "tenant.erasure_began", holdings));
+            }
+        });
+    }
+
+    /** How far it has come. */
+    public enum Progress {
+        /** Some went; there may be more. */
+        MORE,
+        /** Somebody else is at it, or uses a row at this moment. */
+        BUSY,
+        /** Nothing is left of the tenant. */
+        DONE
+    }
+
+    /** Takes some of a tenant away that was ordered to be erased. */
+    public Progress step(TenantId tenant, Actor actor) {
+        try {
+            return jdbi.inTransaction(handle -> step(handle, tenant, actor));
+        } catch (JdbiException failure) {
+            if (isStillReferredTo(failure)) {
+                return Progress.BUSY;
+            }
+            throw failure;
+        }
+    }
+
+    private Progress step(Handle handle, TenantId tenant, Actor actor) {
+        @Nullable String counts = ErasureStore.claim(handle, tenant).orElse(null);
+        if (counts == null) {
+            return ErasureStore.exists(handle, tenant) ? Progress.BUSY : Progress.DONE;
+        }
+        if (store.deleteSome(handle, tenant) || !ErasureStore.deleteUsage(handle, tenant)) {
+            return Progress.MORE;
+        }
+        ErasureStore.deleteTenant(handle, tenant);
+        AuditStore.insert(handle, audit(null, tenant, actor, "tenant.erased", counts));
+        return Progress.DONE;
+    }
+
+    private static boolean isStillReferredTo(JdbiException failure) {
+        return failure.getCause() instanceof SQLException cause
+                && FOREIGN_KEY_VIOLATION.equals(cause.getSQLState());
+    }
+
+    /** Goes on with every tenant that was ordered to be erased. To be called every second. */
+    public void goOn(Actor actor) {
+        for (TenantId tenant : store.erasing()) {
+            for (int i = 0; i < CHUNKS && step(tenant, actor) == Progress.MORE; i++) {
+                // The rest goes with the next turn.
+            }
+        }
+    }
+
+    private AuditEvent audit(
+            @Nullable TenantId of, TenantId tenant, Actor actor, String action, Object counts) {
+        return new AuditEvent(
+                ids.next(),
+                of,
+                clock.instant(),
+                actor,
+                action,
+                tenant.toString(),
+                "done",
+                null,
+                counts.toString());
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * Erases tenants: everything of theirs, in transactions of bounded size.
+ *
+ * <p>{@code erasing} in the tenant's row is the order, and stops the tenant at once on every node.
+ * From then on whoever calls {@link io.hookbridge.tenant.erasure.Erasures#step} takes away some
+ * more: a command, or any server that does background work. The claim is the lock on the tenant's
+ * row, which ends with the transaction, so that after a crash anybody goes on. The row itself goes
+ * last, together with the projects; until then the deletion of what came in meanwhile is repeated.
+ *
+ * <p>Why nothing is left behind by what was under way: most tables refer to the tenant or to a
+ * project of it, so that their late rows fail. Messages and what belongs to them refer to nothing,
+ * for speed; but every transaction that accepts some ends with the tenant's row of {@code
+ * usage_month}, which is where the last transaction of an erasure waits for it or makes it fail,
+ * and every other one moves rows that one look at all those tables sees in one place or the other.
+ */
+@NullMarked
+package io.hookbridge.tenant.erasure;
+
+import org.jspecify.annotations.NullMarked;

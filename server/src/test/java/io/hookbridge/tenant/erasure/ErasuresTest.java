@@ -1,0 +1,208 @@
+package io.hookbridge.tenant.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.base.Patience;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.erasure.Erasures.Progress;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+@Tag("database")
+class ErasuresTest {
+
+    private static final Actor OPERATOR = new Actor(Actor.Kind.OPERATOR, "test");
+
+    @AutoClose private final TestDatabase database = TestDatabase.create();
+    private final Jdbi jdbi = jdbi();
+    private final Instant now = Instant.now();
+    private final Erasures erasures = erasures();
+
+    /** What another process has: nothing but the database in common. */
+    private Erasures erasures() {
+        return new Erasures(jdbi(), new Uuid7(() -> now), () -> now, 1);
+    }
+
+    private Jdbi jdbi() {
+        return Database.withArguments(Jdbi.create(database.dataSource()));
+    }
+
+    private TenantWithEverything tenant() {
+        return new TenantWithEverything(jdbi, now.plus(Duration.ofDays(7)));
+    }
+
+    private void begin(TenantWithEverything tenant) {
+        erasures.begin(tenant.id(), erasures.holdings(tenant.id()), OPERATOR);
+    }
+
+    private Progress untilNoMore(TenantWithEverything tenant) {
+        Progress progress;
+        do {
+            progress = erasures.step(tenant.id(), OPERATOR);
+        } while (progress == Progress.MORE);
+        return progress;
+    }
+
+    @Test
+    void nothing_of_an_erased_tenant_is_left_in_any_table_and_nothing_of_another_is_touched() {
+        TenantWithEverything gone = tenant();
+        TenantWithEverything other = tenant();
+        Map<String, Long> ofOther = other.rows();
+        assertThat(gone.rows().keySet())
+                .as(
+                        "a table that was added: give TenantWithEverything a row in it and let"
+                                + " ErasureStore delete it, or say that it is the installation's")
+                .containsExactlyInAnyOrderElementsOf(TenantWithEverything.tablesOfTenants(jdbi));
+
+        begin(gone);
+        assertThat(untilNoMore(gone)).isEqualTo(Progress.DONE);
+
+        assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
+        assertThat(other.rows()).isEqualTo(ofOther);
+        assertThat(erasures.step(gone.id(), OPERATOR)).isEqualTo(Progress.DONE);
+    }
+
+    @Test
+    void what_stays_is_one_audit_row_with_numbers() {
+        TenantWithEverything gone = tenant();
+        begin(gone);
+        untilNoMore(gone);
+
+        Map<String, Object> row =
+                jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT * FROM audit_event").mapToMap().one());
+        assertThat(row)
+                .containsEntry("action", "tenant.erased")
+                .containsEntry("tenant_id", null)
+                .containsEntry("subject", gone.id().toString())
+                .containsEntry("actor_kind", "operator")
+                .containsEntry(
+                        "detail",
+                        "projects 1, people 1, api_keys 1, endpoints 1, messages 2, messages_waiting 1,"
+                                + " message_bytes 4, exports 1, export_bytes 0, audit_events 1");
+    }
+
+    @Test
+    void an_erasure_that_was_interrupted_anywhere_is_gone_on_with_by_anybody() {
+        TenantWithEverything gone = tenant();
+        begin(gone);
+        int steps = 0;
+        while (erasures().step(gone.id(), OPERATOR) == Progress.MORE) {
+            // Each step is a process that dies after it; ordering it again changes nothing.
+            begin(gone);
+            steps++;
+        }
+
+        assertThat(steps).isGreaterThan(30);
+        assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
+    }
+
+    @Test
+    void one_erases_at_a_time_and_nobody_a_tenant_that_was_not_ordered_to_be_erased() {
+        TenantWithEverything tenant = tenant();
+        Map<String, Long> before = tenant.rows();
+        assertThat(erasures.step(tenant.id(), OPERATOR)).isEqualTo(Progress.BUSY);
+        erasures.goOn(OPERATOR);
+        assertThat(tenant.rows()).isEqualTo(before);
+
+        begin(tenant);
+        jdbi.useTransaction(handle -> {
+            assertThat(ErasureStore.claim(handle, tenant.id())).isPresent();
+            assertThat(erasures.step(tenant.id(), OPERATOR)).isEqualTo(Progress.BUSY);
+        });
+        assertThat(untilNoMore(tenant)).isEqualTo(Progress.DONE);
+    }
+
+    @Test
+    void a_message_that_is_being_accepted_while_the_rest_goes_is_erased_too() throws Exception {
+        TenantWithEverything gone = tenant();
+        begin(gone);
+        Jdbi elsewhere = jdbi();
+        Thread erasing = new Thread(() -> untilNoMore(gone));
+        jdbi.useTransaction(handle -> {
+            accept(handle, gone, UUID.randomUUID());
+            erasing.start();
+            Patience.until("the erasure waits for the message", () -> somebodyWaits(elsewhere));
+        });
+        erasing.join(Patience.LONGEST);
+
+        assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
+        assertThat(count("SELECT count(*) FROM pending_message")).isZero();
+        assertThat(count("SELECT count(*) FROM payload")).isZero();
+    }
+
+    @Test
+    void a_message_that_comes_later_is_not_accepted_and_leaves_nothing() {
+        TenantWithEverything gone = tenant();
+        begin(gone);
+        untilNoMore(gone);
+
+        assertThatThrownBy(() ->
+                        jdbi.useTransaction(handle -> accept(handle, gone, UUID.randomUUID())))
+                .isInstanceOf(JdbiException.class);
+        assertThat(count("SELECT count(*) FROM pending_message")).isZero();
+    }
+
+    /** What accepting a message comes to: the message first, the tenant's usage last. */
+    private void accept(Handle handle, TenantWithEverything tenant, UUID message) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO pending_message
+                               (project_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, size_bytes,
+                                payload_sha256, payload_expires_at, keep_payload)
+                        VALUES (:project, :id, :endpoint, :now, :now, 'queued', :now, 1, 2, sha256('{}'), :now, true)
+                        """)
+                .bind("project", tenant.id("project"))
+                .bind("endpoint", tenant.id("endpoint"))
+                .bind("id", message)
+                .bind("now", now)
+                .execute();
+        handle.createUpdate(
+                        """
+                        INSERT INTO payload (project_id, message_id, expires_on, body)
+                        VALUES (:project, :id, (:now AT TIME ZONE 'UTC')::date, '{}')
+                        """)
+                .bind("project", tenant.id("project"))
+                .bind("id", message)
+                .bind("now", now)
+                .execute();
+        handle.createUpdate(
+                        """
+                        INSERT INTO usage_month AS u (tenant_id, month, message_count)
+                        VALUES (:tenant, '2026-11-01', 1)
+                        ON CONFLICT (tenant_id, month) DO UPDATE SET message_count = u.message_count + 1
+                        """)
+                .bind("tenant", tenant.id("tenant"))
+                .execute();
+    }
+
+    private static boolean somebodyWaits(Jdbi elsewhere) {
+        return elsewhere.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM pg_stat_activity
+                                                WHERE datname = current_database()
+                                                  AND wait_event_type = 'Lock')
+                                """)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    private long count(String query) {
+        return jdbi.withHandle(handle -> handle.createQuery(query).mapTo(Long.class).one());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.tenant.erasure;
+
+import org.jspecify.annotations.NullMarked;

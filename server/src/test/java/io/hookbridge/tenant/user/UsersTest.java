@@ -1,0 +1,164 @@
+package io.hookbridge.tenant.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.user.Users.Change;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Locale;
+
+@Tag("database")
+class UsersTest {
+
+    @AutoClose private final PeopleOnAClock people = new PeopleOnAClock();
+
+    @BeforeEach
+    void ada_is_not_the_only_owner() {
+        people.users.create(
+                people.tenant,
+                new EmailAddress("grace@example.com"),
+                UserRole.OWNER,
+                PeopleOnAClock.OPERATOR);
+    }
+
+    private Change disable() {
+        return people.users.disable(ada(), false, PeopleOnAClock.OPERATOR);
+    }
+
+    private User ada() {
+        return people.users.find(people.ada.id()).orElseThrow();
+    }
+
+    @Test
+    void a_disabled_person_has_no_session_and_no_link_and_gets_neither_until_enabled() {
+        SecretToken cookie = people.chosen();
+        SecretToken link = people.link();
+
+        assertThat(disable()).isEqualTo(Change.DONE);
+        assertThat(people.sessions.find(cookie)).isEmpty();
+        assertThat(people.links.find(link)).isEmpty();
+        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)).isEmpty();
+        assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
+                .isEqualTo(new SignInOutcome.Refused());
+        assertThat(disable()).isEqualTo(Change.NOTHING_TO_DO);
+
+        people.users.enable(ada(), PeopleOnAClock.OPERATOR);
+        assertThat(people.sessions.find(cookie)).isEmpty();
+        assertThat(people.sessions.find(people.signIn())).isPresent();
+        assertThat(people.audited())
+                .contains("user.disabled by operator", "user.enabled by operator");
+    }
+
+    @Test
+    void only_who_knows_the_password_is_told_of_being_kept_out() {
+        people.chosen();
+        disable();
+
+        assertThat(people.signIn("FAKE wrong password")).isEqualTo(new SignInOutcome.Refused());
+        assertThat(people.signIn(PeopleOnAClock.PASSWORD.text()))
+                .isEqualTo(new SignInOutcome.Barred(User.Standing.DISABLED));
+    }
+
+    @Test
+    void nobody_of_a_suspended_tenant_is_let_in_and_a_link_is_not_used_up() {
+        SecretToken cookie = people.chosen();
+        SecretToken link = people.link();
+        Tenants tenants = new Tenants(people.jdbi, people.ids, people.clock);
+        tenants.suspend(people.tenant, null, PeopleOnAClock.OPERATOR);
+
+        SignInOutcome barred = new SignInOutcome.Barred(User.Standing.TENANT_STOPPED);
+        assertThat(people.session(cookie).user().standing())
+                .isEqualTo(User.Standing.TENANT_STOPPED);
+        assertThat(people.signIn(PeopleOnAClock.PASSWORD.text())).isEqualTo(barred);
+        assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
+                .isEqualTo(barred);
+
+        tenants.resume(people.tenant, PeopleOnAClock.OPERATOR);
+        assertThat(people.session(cookie).user().standing()).isEqualTo(User.Standing.GOOD);
+        assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
+                .isInstanceOf(SignInOutcome.SignedIn.class);
+    }
+
+    @Test
+    void what_is_left_of_a_removed_person_is_an_id_in_the_audit() {
+        SecretToken cookie = people.chosen();
+        SecretToken link = people.link();
+
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.DONE);
+        assertThat(people.sessions.find(cookie)).isEmpty();
+        assertThat(people.links.find(link)).isEmpty();
+        assertThat(people.users.find(PeopleOnAClock.ADA)).isEmpty();
+        assertThat(people.audited()).contains("user.signed_in by user", "user.removed by operator");
+        assertThat(everyRow())
+                .noneMatch(row -> row.toLowerCase(Locale.ROOT).contains("ada@example.com"));
+    }
+
+    /** Of the tables that know people. */
+    private List<String> everyRow() {
+        return people.jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT to_jsonb(u)::text FROM console_user u
+                                 UNION ALL SELECT to_jsonb(l)::text FROM console_link l
+                                 UNION ALL SELECT to_jsonb(s)::text FROM console_session s
+                                 UNION ALL SELECT to_jsonb(a)::text FROM audit_event a
+                                """)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Test
+    void another_role_holds_in_the_sessions_that_there_are() {
+        SecretToken cookie = people.chosen();
+
+        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR);
+
+        assertThat(people.session(cookie).user().role()).isEqualTo(UserRole.MEMBER);
+    }
+
+    @Test
+    void the_last_owner_who_can_sign_in_stays_unless_that_is_wanted() {
+        User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
+        assertThat(disable()).isEqualTo(Change.DONE);
+
+        assertThat(people.users.disable(grace, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.LAST_OWNER);
+        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.LAST_OWNER);
+        assertThat(people.users.setRole(grace, UserRole.MEMBER, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.LAST_OWNER);
+        // One who is kept out already takes nothing away.
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.DONE);
+        assertThat(people.users.remove(grace, true, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.DONE);
+    }
+
+    @Test
+    void owners_of_another_tenant_are_no_help() {
+        TenantId other =
+                new Tenants(people.jdbi, people.ids, people.clock)
+                        .create("Other", PeopleOnAClock.OPERATOR)
+                        .id();
+        User lonely =
+                people.users
+                        .create(
+                                other,
+                                new EmailAddress("eve@example.com"),
+                                UserRole.OWNER,
+                                PeopleOnAClock.OPERATOR)
+                        .orElseThrow();
+
+        assertThat(people.users.disable(lonely, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.LAST_OWNER);
+    }
+}
