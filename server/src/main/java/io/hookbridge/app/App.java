@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationWarnings;
+import io.hookbridge.app.config.ListenAddress;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.running.FreeSpace;
 import io.hookbridge.app.running.Readiness;
@@ -350,6 +351,15 @@ public final class App {
 
     public int adminPort() {
         return admin.port();
+    }
+
+    /** Where this machine reaches the operator's port. */
+    URI adminUrl() {
+        return URI.create(
+                "http://"
+                        + ListenAddress.fromHere(core.configuration.adminHost())
+                        + ":"
+                        + admin.port());
     }
 
     /** Returns when the server cannot go on, with a sentence that says why. */

@@ -67,7 +67,7 @@ final class UpCommand implements Callable<Integer> {
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0,
                 configuration.dataDir(),
                 app.publicUrl(),
-                app.adminPort(),
+                app.adminUrl(),
                 roles.contains(Role.CONSOLE)
                         ? Optional.of(consoleLine(app.console()))
                         : Optional.empty(),

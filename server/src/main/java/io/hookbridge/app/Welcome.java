@@ -24,7 +24,7 @@ record Welcome(
         double seconds,
         Path dataDir,
         URI publicUrl,
-        int adminPort,
+        URI adminUrl,
         Optional<String> console,
         boolean api,
         Path keyFile,
@@ -47,7 +47,7 @@ record Welcome(
         }
         row(text, "Docs", publicUrl + "/docs");
         console.ifPresent(line -> row(text, "Console", line));
-        row(text, "Ready?", "http://127.0.0.1:" + adminPort + "/readyz");
+        row(text, "Ready?", adminUrl + "/readyz");
         if (api) {
             row(text, "API key", key.map(KeyText::value).orElseGet(this::noKey));
             text.append(lines());

@@ -77,7 +77,7 @@ class WelcomeTest {
                 1.25,
                 Path.of("data"),
                 URI.create("http://localhost:8080"),
-                9464,
+                URI.create("http://127.0.0.1:9464"),
                 Optional.of("http://localhost:8080/sign-in"),
                 api,
                 Path.of(keyFile),

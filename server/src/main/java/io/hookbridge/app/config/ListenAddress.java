@@ -3,7 +3,7 @@ package io.hookbridge.app.config;
 import java.net.InetAddress;
 
 /** What can be said of an address to listen on without asking anybody. */
-final class ListenAddress {
+public final class ListenAddress {
 
     private ListenAddress() {}
 
@@ -20,5 +20,13 @@ final class ListenAddress {
     static boolean isLoopback(String host) {
         return host.equals("localhost")
                 || (isLiteral(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
+    }
+
+    /** The host of a URL under which this machine reaches what listens there. */
+    public static String fromHere(String host) {
+        if (isLiteral(host) && InetAddress.ofLiteral(host).isAnyLocalAddress()) {
+            return "127.0.0.1";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

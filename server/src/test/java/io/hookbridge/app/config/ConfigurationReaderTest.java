@@ -287,6 +287,19 @@ class ConfigurationReaderTest {
         assertThat(ConfigurationWarnings.of(read(Profile.DEVELOPMENT, Map.of()))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1",
+        "0.0.0.0, 127.0.0.1",
+        "::, 127.0.0.1",
+        "::1, [::1]",
+        "10.0.0.7, 10.0.0.7",
+        "node.internal, node.internal",
+    })
+    void what_listens_everywhere_is_reached_by_loopback(String host, String fromHere) {
+        assertThat(ListenAddress.fromHere(host)).isEqualTo(fromHere);
+    }
+
     @Test
     void an_empty_value_is_a_mistake_and_not_a_default() {
         assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_STRIPE_TEST_SECRET_KEY", " ")))
