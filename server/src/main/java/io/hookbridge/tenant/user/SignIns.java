@@ -87,7 +87,7 @@ public final class SignIns {
         if (!hashing.matches(password, hash, queue) || hash == null) {
             return new SignInOutcome.Refused();
         }
-        tries.giveBack();
+        tries.succeeded();
         User user = account.orElseThrow().user();
         return jdbi.inTransaction(handle ->
                 UserStore.signIn(handle, user.id(), hash, clock.instant())

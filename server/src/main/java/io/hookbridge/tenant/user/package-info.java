@@ -12,6 +12,9 @@
  * io.hookbridge.tenant.user.Sessions}). A session ends 12 hours after its last use, 30 days after
  * its start, or when somebody ends it; the next request already notices, on every node.
  *
+ * <p>Strangers who try a person's password are limited, and the person is not ({@link
+ * io.hookbridge.tenant.user.SignInLimits}, {@link io.hookbridge.tenant.user.KnownBrowsers}).
+ *
  * <p>Passwords are hashed with Argon2id ({@link io.hookbridge.tenant.user.PasswordHashing}), some
  * at a time. Whether an address belongs to somebody shows neither in what is answered nor in the
  * work it takes.
