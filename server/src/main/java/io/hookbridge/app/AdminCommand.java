@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             AdminTenantCommand.class,
             AdminKeyCommand.class,
+            AdminKeyFileCommand.class,
             AdminUserCommand.class,
             AdminPlanCommand.class,
             AdminBillingCommand.class,

@@ -1,16 +1,22 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.ConfigurationWarnings;
 import io.hookbridge.app.config.Role;
+import io.hookbridge.app.running.FreeSpace;
+import io.hookbridge.app.running.Readiness;
+import io.hookbridge.app.running.RoleWatch;
+import io.hookbridge.app.running.Warnings;
+import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.ChangeWatch;
-import io.hookbridge.db.Database;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
+import io.hookbridge.http.KnownHosts;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.TrustedProxies;
 import io.hookbridge.http.openapi.OpenApiRoutes;
@@ -36,9 +42,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The running server. Everything is made here, once, from top to bottom, and ended in the reverse
@@ -49,7 +60,14 @@ public final class App {
     private static final Logger log = LoggerFactory.getLogger(App.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
+
+    /**
+     * When callers should come back: to a database that is away, and to one that needs a person.
+     */
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+
+    private static final Duration DATABASE_MENDED = Duration.ofSeconds(30);
+    private static final Duration LOOK_AT_DATABASE = Duration.ofSeconds(1);
     private static final int CONCURRENT_REQUESTS = 512;
     private static final int CONCURRENT_ADMIN_REQUESTS = 8;
 
@@ -57,6 +75,7 @@ public final class App {
     private static final int FAILED_AUTHENTICATIONS = 60;
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
+    private final CompletableFuture<String> givenUp = new CompletableFuture<>();
     private final URI publicUrl;
     private final Core core;
     private final Console console;
@@ -84,15 +103,21 @@ public final class App {
     }
 
     private App(Configuration configuration, Consumer<KeyText> rememberKey) {
+        ConfigurationWarnings.of(configuration).forEach(log::warn);
         int port = configuration.port() == 0 ? freePort() : configuration.port();
         publicUrl =
                 configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
         ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
         try {
             core = ending(Core.forServer(configuration), Core::close);
+            ending(
+                    RunUntilStopped.start(
+                            "database", LOOK_AT_DATABASE, core.storage.database()::look),
+                    RunUntilStopped::stop);
             new JvmMemoryMetrics().bindTo(core.meters);
             ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
             new ProcessorMetrics().bindTo(core.meters);
+            Main.Version.bindTo(core.meters);
 
             Pages pages = configuration.pageTemplates().map(Pages::from).orElseGet(Pages::new);
             boolean jobs = configuration.roles().contains(Role.JOBS);
@@ -145,9 +170,31 @@ public final class App {
                 ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
             }
 
-            AdminRoutes adminRoutes =
-                    new AdminRoutes(
-                            core.storage.database(), billing.provider(), sync::facts, core.meters);
+            RoleWatch roles =
+                    ending(
+                            new RoleWatch(
+                                    core.storage.database().jdbi(),
+                                    core.clock,
+                                    core.ids.next(),
+                                    configuration.roles()),
+                            RoleWatch::leave);
+            ending(
+                    RunUntilStopped.start("roles", RoleWatch.EVERY, roles::step),
+                    RunUntilStopped::stop);
+            List<Supplier<List<String>>> warned = new ArrayList<>(List.of(roles::warnings));
+            if (core.storage.isOwn()) {
+                FreeSpace space = new FreeSpace(configuration.dataDir(), FreeSpace.LEAST);
+                space.bindTo(core.meters);
+                warned.add(space::warnings);
+            }
+            Warnings warnings = new Warnings(warned);
+            warnings.bindTo(core.meters);
+            ending(
+                    RunUntilStopped.start("warnings", Warnings.EVERY, warnings::step),
+                    RunUntilStopped::stop);
+            Readiness readiness =
+                    new Readiness(
+                            core.storage.database(), billing.provider(), sync::facts, warnings);
             ending(
                     RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
                     RunUntilStopped::stop);
@@ -157,11 +204,15 @@ public final class App {
                         loop.stop();
                         core.apiKeys.writeUses();
                     });
-            List<Route> operatorRoutes = new ArrayList<>(adminRoutes.routes());
+            routes.addAll(new PublicHealth(readiness).routes());
+            List<Route> operatorRoutes =
+                    new ArrayList<>(new AdminRoutes(readiness, core.meters).routes());
             operatorRoutes.addAll(insight.adminRoutes());
             admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
             server = ending(apiServer(port), HttpServer::stop);
-            endings.push(adminRoutes::stopping);
+            core.storage.keepRunning(core.meters, givenUp::complete);
+            endings.push(core.storage::leaveAlone);
+            endings.push(readiness::stopping);
 
             billing.start();
             insight.prepare();
@@ -203,31 +254,41 @@ public final class App {
     }
 
     private static HttpServer adminServer(Core core, List<Route> routes) {
+        Configuration configuration = core.configuration;
+        Set<String> names = new HashSet<>(configuration.adminAllowedHosts());
+        names.add(configuration.adminHost().toLowerCase(Locale.ROOT));
         return new HttpServer(
-                new HttpServer.Listen(
-                        "127.0.0.1",
-                        core.configuration.adminPort(),
-                        CONCURRENT_ADMIN_REQUESTS,
-                        Duration.ofSeconds(1),
-                        false),
-                routes,
-                _ -> {
-                    throw new IllegalStateException("no admin route needs a caller");
-                },
-                App::knownFailure,
-                core.ids,
-                core.meters);
+                        new HttpServer.Listen(
+                                configuration.adminHost(),
+                                configuration.adminPort(),
+                                CONCURRENT_ADMIN_REQUESTS,
+                                Duration.ofSeconds(1),
+                                false),
+                        routes,
+                        _ -> {
+                            throw new IllegalStateException("no admin route needs a caller");
+                        },
+                        App::knownFailure,
+                        core.ids,
+                        core.meters)
+                .forHosts(new KnownHosts(names));
     }
 
-    /** An unreachable database is not the caller's fault, and passes. */
+    /** A database that does not work is not the caller's fault, and passes. */
     private static Optional<ApiError> knownFailure(RuntimeException failure) {
-        return Database.isOutage(failure)
-                ? Optional.of(
-                        new ApiError(
-                                        ErrorCode.SERVICE_UNAVAILABLE,
-                                        "the database cannot be reached, try again later")
-                                .retryAfter(DATABASE_RETRY))
-                : Optional.empty();
+        return DatabaseTrouble.of(failure)
+                .map(trouble ->
+                        trouble.isForThePerson()
+                                ? unavailable(
+                                        "nothing can be stored at the moment, try again later",
+                                        DATABASE_MENDED)
+                                : unavailable(
+                                        "the database cannot be reached, try again later",
+                                        DATABASE_RETRY));
+    }
+
+    private static ApiError unavailable(String message, Duration retryAfter) {
+        return new ApiError(ErrorCode.SERVICE_UNAVAILABLE, message).retryAfter(retryAfter);
     }
 
     /** The public URL holds the port, so it is chosen before anything listens. */
@@ -277,6 +338,11 @@ public final class App {
         return admin.port();
     }
 
+    /** Returns when the server cannot go on, with a sentence that says why. */
+    String awaitGivenUp() {
+        return givenUp.join();
+    }
+
     /**
      * Finishes running requests, then ends everything in the reverse order of its start. Twice is
      * harmless.
@@ -286,7 +352,9 @@ public final class App {
             try {
                 endings.pop().run();
             } catch (RuntimeException failure) {
-                log.error("a part of the server did not end well", failure);
+                if (DatabaseTrouble.of(failure).isEmpty()) {
+                    log.error("a part of the server did not end well", failure);
+                }
             }
         }
     }

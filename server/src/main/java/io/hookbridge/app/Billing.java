@@ -101,7 +101,8 @@ final class Billing {
 
     private static Billing builtin(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
         BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
-        PageAccess access = new PageAccess(core.storage.database().jdbi(), core.ids, core.clock);
+        PageAccess access =
+                new PageAccess(core.storage.database().jdbi(), core.ids, core.clock, core.meters);
         CheckoutLinks checkouts =
                 new CheckoutLinks(
                         core.storage.database().jdbi(),

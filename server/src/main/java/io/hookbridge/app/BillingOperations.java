@@ -58,6 +58,7 @@ final class BillingOperations {
                         "audit",
                         256,
                         GroupCommit.SHORT_GATHER,
+                        core.meters,
                         events -> jdbi.useTransaction(handle -> AuditStore.insert(handle, events)));
         portal =
                 new PortalSessions(

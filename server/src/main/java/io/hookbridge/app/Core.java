@@ -1,6 +1,8 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.running.Histograms;
+import io.hookbridge.app.config.Setting;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plan;
@@ -8,6 +10,7 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.ProjectLimit;
@@ -45,6 +48,7 @@ final class Core implements AutoCloseable {
         clock = InstantSource.system();
         ids = new Uuid7(clock);
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        meters.config().meterFilter(new Histograms());
         storage = Storage.open(configuration, embedded, clock, meters);
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);
@@ -69,8 +73,21 @@ final class Core implements AutoCloseable {
         return new Core(configuration, Storage.Embedded.OWN);
     }
 
-    /** For a command: a running server may be using the embedded PostgreSQL. */
+    /**
+     * For a command: a running server may be using the embedded PostgreSQL.
+     *
+     * @throws StartFailure if there is no installation, and none is made
+     */
     static Core forCommand(Configuration configuration) {
+        if (configuration.database().isEmpty()
+                && !PostgresInTheBox.wasStartedIn(configuration.dataDir())) {
+            throw new StartFailure(
+                    "there is no installation in %s: begin one with ./hookbridge up, or say where it is, with %s or %s"
+                            .formatted(
+                                    configuration.dataDir(),
+                                    Setting.DATA_DIR.variable(),
+                                    Setting.DATABASE_URL.variable()));
+        }
         return new Core(configuration, Storage.Embedded.SHARE);
     }
 

@@ -14,6 +14,7 @@ import io.hookbridge.insight.metric.FoldCounts;
 import io.hookbridge.insight.metric.Ledger;
 import io.hookbridge.insight.metric.LedgerGauges;
 import io.hookbridge.insight.metric.MetricRoutes;
+import io.hookbridge.insight.metric.OldestDue;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.insight.series.SeriesRoutes;
 import io.hookbridge.outbound.retention.Retention;
@@ -48,7 +49,8 @@ final class Insight {
         Jdbi jdbi = core.storage.database().jdbi();
         fold = new FoldCounts(jdbi);
         ledger = new Ledger(jdbi);
-        new LedgerGauges(ledger, System::nanoTime).bindTo(core.meters);
+        new LedgerGauges(ledger, new OldestDue(jdbi), core.clock, System::nanoTime)
+                .bindTo(core.meters);
         ReadCounts counts = new ReadCounts(jdbi, core.clock);
         MessageLog log = new MessageLog(jdbi);
         exports = new WriteExports(jdbi, log, core.clock);

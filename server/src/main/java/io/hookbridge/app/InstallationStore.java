@@ -22,6 +22,19 @@ final class InstallationStore {
     }
 
     /**
+     * Whether this database was started with a key before; may be asked of one without a schema.
+     */
+    boolean isStarted() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT to_regclass('installation') IS NOT NULL")
+                                .mapTo(boolean.class)
+                                .one()
+                        && handle.createQuery("SELECT EXISTS (SELECT FROM installation)")
+                                .mapTo(boolean.class)
+                                .one());
+    }
+
+    /**
      * Whether {@code box} holds the key this database was first started with; the first start
      * decides.
      */

@@ -1,11 +1,11 @@
 package io.hookbridge.app;
 
+import io.hookbridge.base.OwnerOnly;
 import io.hookbridge.tenant.apikey.KeyText;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
@@ -24,10 +24,7 @@ record KeyFile(Path path) {
     void write(KeyText key) {
         try {
             Files.deleteIfExists(path);
-            Files.createFile(
-                    path,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
+            OwnerOnly.file(path);
             Files.writeString(path, key.value() + "\n");
         } catch (IOException failure) {
             throw new StartFailure("the API key cannot be written to " + path);

@@ -3,6 +3,9 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.ConfigurationProblems;
 import io.hookbridge.app.log.Redaction;
 import io.hookbridge.app.receive.ReceiveCommand;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.hookbridge.db.Database;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +72,9 @@ public final class Main {
                 problems.problems().forEach(problem -> err.println("  - " + problem));
             }
             case StartFailure known -> err.println("hookbridge: " + known.getMessage());
+            case RuntimeException outage when Database.isOutage(outage) ->
+                    err.println(
+                            "hookbridge: the database went away, or answers no longer: try again");
             default -> {
                 err.println("hookbridge: failed, this is a fault in the program");
                 log.error("the command failed", failure);
@@ -81,8 +87,21 @@ public final class Main {
     static final class Version implements IVersionProvider {
 
         static String text() {
+            return "HookBridge " + number();
+        }
+
+        private static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return "HookBridge " + (version == null ? "(from classes)" : version);
+            return version == null ? "(from classes)" : version;
+        }
+
+        /** Adds a gauge that is always 1 and tells by its labels what is running. */
+        static void bindTo(MeterRegistry meters) {
+            Gauge.builder("hookbridge.build.info", () -> 1)
+                    .description("Always 1; the labels tell what is running")
+                    .tag("version", number())
+                    .tag("java", Runtime.version().toString())
+                    .register(meters);
         }
 
         @Override

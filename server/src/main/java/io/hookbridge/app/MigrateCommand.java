@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Profile;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +11,8 @@ import java.util.concurrent.Callable;
 /** Brings the database up to date without starting a server. */
 @Command(
         name = "migrate",
-        description = "Bring the database to this version's schema and stop.",
+        description =
+                "Bring the database, a new one as well, to this version's schema and stop; needs no secret key.",
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
 
@@ -18,9 +20,8 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            System.out.println("The database has the schema of " + Main.Version.text() + ".");
-            return 0;
-        }
+        Storage.migrate(file.read(Profile.DEVELOPMENT), new SimpleMeterRegistry());
+        System.out.println("The database has the schema of " + Main.Version.text() + ".");
+        return 0;
     }
 }

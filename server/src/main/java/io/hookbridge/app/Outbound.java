@@ -67,7 +67,15 @@ final class Outbound {
                                 Limits.DELIVERY.call(),
                                 Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
                                 "HookBridge"));
-        send = new Send(jdbi, targets, core.allowances, delivery, core.ids, core.clock);
+        send =
+                new Send(
+                        jdbi,
+                        targets,
+                        core.allowances,
+                        delivery,
+                        core.ids,
+                        core.clock,
+                        core.meters);
         Endpoints endpoints =
                 new Endpoints(
                         jdbi,

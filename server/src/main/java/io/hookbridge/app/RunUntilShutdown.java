@@ -2,7 +2,6 @@ package io.hookbridge.app;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /**
@@ -38,8 +37,12 @@ final class RunUntilShutdown {
         app.stop();
     }
 
-    /** Does not return: the process ends while this waits. */
-    void await() throws InterruptedException {
-        new CountDownLatch(1).await();
+    /**
+     * Does not return: usually the process ends while this waits.
+     *
+     * @throws StartFailure if the server cannot go on
+     */
+    void await() {
+        throw new StartFailure(started.join().awaitGivenUp());
     }
 }

@@ -25,16 +25,17 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin private ConfigurationFile file = new ConfigurationFile();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Configuration configuration = file.read(Profile.PRODUCTION);
         Logging.forProduction(configuration.logLevel());
         RunUntilShutdown run = new RunUntilShutdown();
         App app = run.start(() -> App.start(configuration));
         log.info(
-                "{} listens on {}:{}, admin on 127.0.0.1:{}",
+                "{} listens on {}:{}, admin on {}:{}",
                 Main.Version.text(),
                 configuration.host(),
                 app.port(),
+                configuration.adminHost(),
                 app.adminPort());
         run.await();
         return 0;

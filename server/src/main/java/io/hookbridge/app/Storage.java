@@ -1,22 +1,23 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
-import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.config.Setting;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.DatabaseUnavailable;
 import io.hookbridge.db.embedded.EmbeddedPostgresException;
 import io.hookbridge.db.embedded.PostgresInTheBox;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The database of this installation, migrated, together with the key that belongs to it. */
 final class Storage implements AutoCloseable {
@@ -31,13 +32,11 @@ final class Storage implements AutoCloseable {
         SHARE
     }
 
-    private final Optional<PostgresInTheBox> box;
-    private final Database database;
+    private final Connected connected;
     private final SecretBox secrets;
 
-    private Storage(Optional<PostgresInTheBox> box, Database database, SecretBox secrets) {
-        this.box = box;
-        this.database = database;
+    private Storage(Connected connected, SecretBox secrets) {
+        this.connected = connected;
         this.secrets = secrets;
     }
 
@@ -49,34 +48,125 @@ final class Storage implements AutoCloseable {
             Embedded embedded,
             InstantSource clock,
             MeterRegistry meters) {
-        Optional<PostgresInTheBox> box = Optional.empty();
-        @Nullable Database database = null;
+        Connected connected = Connected.to(configuration, embedded, meters);
         try {
-            if (configuration.database().isEmpty()) {
-                warnIfProduction(configuration);
-                box = Optional.of(embedded(configuration, embedded));
+            Database database = connected.database();
+            var installation = new InstallationStore(database.jdbi());
+            boolean started = installation.isStarted();
+            SecretBox secrets = secrets(configuration, embedded, started);
+            if (started) {
+                requireKey(installation, secrets, configuration, clock);
             }
-            DatabaseAddress address =
-                    box.map(PostgresInTheBox::address).or(configuration::database).orElseThrow();
-            database = Database.open(address, configuration.databaseConnections(), meters);
             database.migrate();
+            requireKey(installation, secrets, configuration, clock);
             warnIfNotDurable(database);
-            SecretBox secrets =
-                    SecretBox.open(
-                            configuration.secretKeyFile(), configuration.mayCreateSecretKeyFile());
-            if (!new InstallationStore(database.jdbi()).matches(secrets, clock.instant())) {
-                throw new StartFailure(
-                        "the secret key file "
-                                + configuration.secretKeyFile()
-                                + " is not the one this database was first started with");
-            }
-            return new Storage(box, database, secrets);
-        } catch (EmbeddedPostgresException | DatabaseUnavailable | IOException failure) {
-            close(database, box);
-            throw new StartFailure(String.valueOf(failure.getMessage()));
+            return new Storage(connected, secrets);
         } catch (RuntimeException failure) {
-            close(database, box);
+            connected.close();
             throw failure;
+        }
+    }
+
+    /**
+     * From now on an embedded PostgreSQL that ends by itself is started again.
+     *
+     * @param givenUp told in a sentence, when that has failed for good
+     */
+    void keepRunning(MeterRegistry meters, Consumer<String> givenUp) {
+        connected.box().ifPresent(own -> {
+            Counter restarts =
+                    Counter.builder("hookbridge.postgresql.restarts")
+                            .description("How often the embedded PostgreSQL was started again")
+                            .register(meters);
+            own.keepRunning(restarts::increment, givenUp);
+        });
+    }
+
+    /** From now on an embedded PostgreSQL that ends is left alone. */
+    void leaveAlone() {
+        connected.box().ifPresent(PostgresInTheBox::leaveAlone);
+    }
+
+    /**
+     * Only brings the database to this version's schema, which needs no key: whoever does it before
+     * the first start may not have it.
+     *
+     * @throws StartFailure if the database cannot be had
+     */
+    static void migrate(Configuration configuration, MeterRegistry meters) {
+        try (Connected connected = Connected.to(configuration, Embedded.SHARE, meters)) {
+            connected.database().migrate();
+        }
+    }
+
+    /**
+     * The key, made now for a new installation if it may be. A command makes none for a database
+     * that is elsewhere: the server that will use it may have one.
+     */
+    private static SecretBox secrets(
+            Configuration configuration, Embedded embedded, boolean started) {
+        boolean ours = embedded == Embedded.OWN || configuration.database().isEmpty();
+        try {
+            return SecretBox.open(
+                    configuration.secretKeyFile(),
+                    configuration.mayCreateSecretKeyFile() && ours && !started);
+        } catch (IOException failure) {
+            throw new StartFailure(
+                    Setting.SECRET_KEY_FILE.variable() + ": " + failure.getMessage());
+        }
+    }
+
+    private static void requireKey(
+            InstallationStore installation,
+            SecretBox secrets,
+            Configuration configuration,
+            InstantSource clock) {
+        if (!installation.matches(secrets, clock.instant())) {
+            throw new StartFailure(
+                    "%s: the secret key file %s is not the one this database was first started with: put a copy of"
+                                    .formatted(
+                                            Setting.SECRET_KEY_FILE.variable(),
+                                            configuration.secretKeyFile())
+                            + " that one there, or name another database");
+        }
+    }
+
+    /**
+     * @param box the embedded PostgreSQL; empty for an external one
+     */
+    private record Connected(Optional<PostgresInTheBox> box, Database database)
+            implements AutoCloseable {
+
+        static Connected to(Configuration configuration, Embedded embedded, MeterRegistry meters) {
+            Optional<PostgresInTheBox> box = Optional.empty();
+            try {
+                if (configuration.database().isEmpty()) {
+                    box = Optional.of(embedded(configuration, embedded));
+                }
+                DatabaseAddress address =
+                        box.map(PostgresInTheBox::address)
+                                .or(configuration::database)
+                                .orElseThrow();
+                return new Connected(
+                        box, Database.open(address, configuration.databaseConnections(), meters));
+            } catch (EmbeddedPostgresException failure) {
+                throw new StartFailure(String.valueOf(failure.getMessage()));
+            } catch (DatabaseUnavailable failure) {
+                box.ifPresent(PostgresInTheBox::stop);
+                throw new StartFailure(
+                        configuration.database().isEmpty()
+                                ? String.valueOf(failure.getMessage())
+                                : Setting.DATABASE_URL.variable() + ": " + failure.getMessage());
+            } catch (RuntimeException failure) {
+                box.ifPresent(PostgresInTheBox::stop);
+                throw failure;
+            }
+        }
+
+        @Override
+        public void close() {
+            database.close();
+            box.ifPresent(PostgresInTheBox::stop);
         }
     }
 
@@ -85,15 +175,6 @@ final class Storage implements AutoCloseable {
             case OWN -> PostgresInTheBox.start(configuration.dataDir());
             case SHARE -> PostgresInTheBox.attachOrStart(configuration.dataDir());
         };
-    }
-
-    private static void warnIfProduction(Configuration configuration) {
-        if (configuration.profile() == Profile.PRODUCTION) {
-            log.warn(
-                    "running on the embedded PostgreSQL in {}: set HOOKBRIDGE_DATABASE_URL for a database with"
-                            + " backups and replicas of its own",
-                    configuration.dataDir());
-        }
     }
 
     /**
@@ -112,14 +193,14 @@ final class Storage implements AutoCloseable {
     }
 
     Database database() {
-        return database;
+        return connected.database();
     }
 
     /**
      * Whether the database belongs to this process alone, so that no other server can be using it.
      */
     boolean isOwn() {
-        return box.isPresent();
+        return connected.box().isPresent();
     }
 
     SecretBox secrets() {
@@ -128,13 +209,6 @@ final class Storage implements AutoCloseable {
 
     @Override
     public void close() {
-        close(database, box);
-    }
-
-    private static void close(@Nullable Database database, Optional<PostgresInTheBox> box) {
-        if (database != null) {
-            database.close();
-        }
-        box.ifPresent(PostgresInTheBox::stop);
+        connected.close();
     }
 }

@@ -4,6 +4,7 @@ import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.log.Logging;
+import io.hookbridge.base.OwnerOnly;
 import io.hookbridge.tenant.apikey.KeyText;
 
 import picocli.CommandLine.Command;
@@ -11,9 +12,7 @@ import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,7 +28,7 @@ final class UpCommand implements Callable<Integer> {
     @Mixin private ConfigurationFile file = new ConfigurationFile();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
         makePrivate(configuration.dataDir());
         Logging.forTerminal(
@@ -81,10 +80,7 @@ final class UpCommand implements Callable<Integer> {
     /** Before the log makes it readable for everybody. */
     private static void makePrivate(Path folder) {
         try {
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            OwnerOnly.folder(folder);
         } catch (IOException failure) {
             throw new StartFailure(folder + " cannot be made or is no folder");
         }

@@ -47,7 +47,10 @@ public final class RunUntilStopped {
         }
     }
 
-    /** Failures in a row are told once: a loop that runs often must not fill the log. */
+    /**
+     * Failures in a row are told once: a loop that runs often must not fill the log. A database
+     * that is away is told by who watches it, instead of by every loop.
+     */
     private void runStep() {
         try {
             step.run();
@@ -56,6 +59,10 @@ public final class RunUntilStopped {
             }
             failing = false;
         } catch (RuntimeException failure) {
+            if (DatabaseTrouble.of(failure).isPresent()) {
+                log.debug("{} failed for want of the database", name, failure);
+                return;
+            }
             if (!failing) {
                 log.warn("{} failed and will be tried every {}", name, pause, failure);
             }

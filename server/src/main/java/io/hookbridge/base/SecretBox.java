@@ -1,19 +1,12 @@
 package io.hookbridge.base;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 
@@ -36,53 +29,16 @@ public final class SecretBox {
      * @throws IOException with a sentence for the operator, without the key
      */
     public static SecretBox open(Path file, boolean mayCreate) throws IOException {
-        try {
-            AeadConfig.register();
-            if (Files.notExists(file)) {
-                if (!mayCreate) {
-                    throw new IOException("the secret key file " + file + " does not exist");
-                }
-                create(file);
-            }
-            KeysetHandle keys =
-                    TinkJsonProtoKeysetFormat.parseKeyset(
-                            read(file), InsecureSecretKeyAccess.get());
-            return new SecretBox(keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
-        } catch (GeneralSecurityException malformed) {
-            // Tink's message may quote the file: not passed on.
-            throw new IOException("the secret key file " + file + " does not hold a key");
+        SecretKeyFile keyFile = new SecretKeyFile(file);
+        if (mayCreate && Files.notExists(file)) {
+            keyFile.create();
         }
-    }
-
-    /** The messages of the file system name the file or the fault, never both. */
-    private static String read(Path file) throws IOException {
         try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            throw new IOException(
-                    "the secret key file " + file + " cannot be read: " + failure.getMessage(),
-                    failure);
+            return new SecretBox(
+                    keyFile.read().getPrimitive(RegistryConfiguration.get(), Aead.class));
+        } catch (GeneralSecurityException otherKind) {
+            throw new IOException("the secret key file " + file + " holds a key of another kind");
         }
-    }
-
-    /**
-     * Written beside and moved into place, so that a crash leaves no half key that seals something.
-     */
-    private static void create(Path file) throws IOException, GeneralSecurityException {
-        KeysetHandle keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path draft =
-                Files.createTempFile(
-                        folder,
-                        ".secret",
-                        ".key",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                draft,
-                TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

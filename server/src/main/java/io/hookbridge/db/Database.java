@@ -3,6 +3,7 @@ package io.hookbridge.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.hookbridge.base.DatabaseTrouble;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
@@ -12,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -29,10 +29,12 @@ public final class Database implements AutoCloseable {
     private static final int CONNECT_RETRIES = 20;
 
     private final HikariDataSource pool;
+    private final DatabaseWatch watch;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, DatabaseWatch watch) {
         this.pool = pool;
+        this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
     }
 
@@ -42,41 +44,74 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the pool and checks that the database answers.
+     * Checks that the database can be worked with and opens the pool.
      *
      * @param connections the most connections at once
-     * @throws DatabaseUnavailable if the database cannot be reached
+     * @throws DatabaseUnavailable if the database cannot be reached or cannot serve
      */
     public static Database open(DatabaseAddress address, int connections, MeterRegistry meters) {
+        Properties properties = properties(address);
+        new FirstConnection(address, properties).requireUsable();
         HikariConfig config = new HikariConfig();
         config.setPoolName("postgresql");
         config.setJdbcUrl(address.jdbcUrl());
-        config.setUsername(address.user());
-        config.setPassword(address.password());
+        config.setDataSourceProperties(properties);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(Math.min(4, connections));
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
-        config.setInitializationFailTimeout(Duration.ofSeconds(5).toMillis());
+        // It was just tried, and the pool would tell of a failure with a stack trace.
+        config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);
         // Plans are kept for long, and tables that are queues are empty now and full a second
-        // later:
-        // a plan that reads one from end to end would be kept as well.
+        // later: a plan that reads one from end to end would be kept as well.
         config.setConnectionInitSql("SET enable_seqscan = off");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("binaryTransferEnable", BinaryArray.PROPERTY);
+        config.setMetricRegistry(meters);
+        DatabaseWatch watch = new DatabaseWatch(System::nanoTime);
+        watch.bindTo(meters);
+        config.setExceptionOverride(watch);
+        return new Database(new WatchedPool(config, watch), watch);
+    }
+
+    /** Everything that a connection needs besides its URL. */
+    private static Properties properties(DatabaseAddress address) {
+        Properties properties = new Properties();
+        if (address.user() != null) {
+            properties.setProperty("user", address.user());
+        }
+        if (address.password() != null) {
+            properties.setProperty("password", address.password());
+        }
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("binaryTransferEnable", BinaryArray.PROPERTY);
         // A statement never outlives the request by much, also when the network to the database
         // hangs.
-        config.addDataSourceProperty("socketTimeout", "30");
-        config.addDataSourceProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("connectTimeout", "5");
         // Messages of the driver must not quote the values of a row.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.addDataSourceProperty("ApplicationName", "hookbridge");
-        config.setMetricRegistry(meters);
-        try {
-            return new Database(new HikariDataSource(config));
-        } catch (RuntimeException failure) {
-            throw new DatabaseUnavailable(reason(failure), failure);
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("ApplicationName", "hookbridge");
+        return properties;
+    }
+
+    /** A pool that tells of the connections that it could not give. */
+    private static final class WatchedPool extends HikariDataSource {
+
+        private final DatabaseWatch watch;
+
+        WatchedPool(HikariConfig config, DatabaseWatch watch) {
+            super(config);
+            this.watch = watch;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            try {
+                return super.getConnection();
+            } catch (SQLException failure) {
+                watch.failed(failure);
+                throw failure;
+            }
         }
     }
 
@@ -98,15 +133,7 @@ public final class Database implements AutoCloseable {
 
     /** A connection beside the pool, for what holds one all the time; the caller closes it. */
     Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(pool.getDataSourceProperties());
-        if (pool.getUsername() != null) {
-            properties.setProperty("user", pool.getUsername());
-        }
-        if (pool.getPassword() != null) {
-            properties.setProperty("password", pool.getPassword());
-        }
-        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+        return DriverManager.getConnection(pool.getJdbcUrl(), pool.getDataSourceProperties());
     }
 
     /** Brings the schema up to this version of the server. Safe to run on several nodes at once. */
@@ -128,13 +155,17 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    /** Whether the database answers a trivial statement within two seconds. */
-    public boolean answers() {
-        try (var connection = pool.getConnection()) {
-            return connection.isValid(2);
-        } catch (SQLException failure) {
-            return false;
-        }
+    /**
+     * Looks whether the database works; to be called every second. Returns within a few seconds if
+     * it does not answer.
+     */
+    public void look() {
+        watch.look(pool);
+    }
+
+    /** What was amiss when it was last looked; empty if the database works. */
+    public Optional<DatabaseTrouble> trouble() {
+        return watch.trouble();
     }
 
     /** The server settings on which the promise "stored" rests, by name. */
@@ -154,33 +185,11 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether {@code failure} means that PostgreSQL could not be reached or was going away, so that
-     * the same work may succeed later, and not that a statement was wrong (SQLSTATE classes 08, 53
-     * and 57P).
+     * Whether {@code failure} means that PostgreSQL could not be reached, was going away or can do
+     * nothing at all, so that the same work may succeed later, and not that a statement was wrong.
      */
     public static boolean isOutage(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLNonTransientConnectionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && (sql.getSQLState().startsWith("08")
-                            || sql.getSQLState().startsWith("53")
-                            || sql.getSQLState().startsWith("57P"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName();
+        return DatabaseTrouble.of(failure).isPresent();
     }
 
     @Override

@@ -1,11 +1,12 @@
 package io.hookbridge.db;
 
 /**
- * The database cannot be reached at start. The message names the kind of failure and no credential.
+ * The database cannot be reached at start, or cannot serve; the message says why and what to do
+ * about it, and holds no credential.
  */
 public final class DatabaseUnavailable extends RuntimeException {
 
-    DatabaseUnavailable(String reason, Throwable cause) {
-        super("the database cannot be reached: " + reason, cause);
+    DatabaseUnavailable(String message) {
+        super(message, null, false, false);
     }
 }

@@ -1,5 +1,9 @@
 package io.hookbridge.db;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,8 @@ public final class GroupCommit<T> implements AutoCloseable {
     private record Waiting<T>(T item, CompletableFuture<Void> written) {}
 
     private final Consumer<List<T>> write;
+    private final Timer transactions;
+    private final DistributionSummary items;
     private final int largest;
     private final Duration gather;
     private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
@@ -46,14 +52,29 @@ public final class GroupCommit<T> implements AutoCloseable {
     private volatile boolean ended;
 
     /**
-     * @param name what is written, for the thread's name
+     * @param name what is written, for the thread's name and the meters
      * @param largest the most items in one transaction
      * @param gather how long a transaction under load waits for more
      * @param write writes all the items in one transaction, or throws and writes none
      */
-    public GroupCommit(String name, int largest, Duration gather, Consumer<List<T>> write) {
+    public GroupCommit(
+            String name,
+            int largest,
+            Duration gather,
+            MeterRegistry meters,
+            Consumer<List<T>> write) {
         this.gather = gather;
         this.write = write;
+        this.transactions =
+                Timer.builder("hookbridge.group.commit")
+                        .description("Time of one transaction that several callers share")
+                        .tag("what", name)
+                        .register(meters);
+        this.items =
+                DistributionSummary.builder("hookbridge.group.commit.items")
+                        .description("How many callers' items one transaction holds")
+                        .tag("what", name)
+                        .register(meters);
         this.largest = largest;
         this.writer = Thread.ofVirtual().name("commit-" + name).start(this::run);
     }
@@ -139,8 +160,9 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
 
     private void writeBatch(List<Waiting<T>> batch) {
+        items.record(batch.size());
         try {
-            write.accept(batch.stream().map(Waiting::item).toList());
+            transactions.record(() -> write.accept(batch.stream().map(Waiting::item).toList()));
             batch.forEach(waiting -> waiting.written().complete(null));
         } catch (RuntimeException failure) {
             if (batch.size() == 1 || Database.isOutage(failure)) {

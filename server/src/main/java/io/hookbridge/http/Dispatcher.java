@@ -150,7 +150,9 @@ final class Dispatcher extends Handler.Abstract {
     private ApiError refusal(RuntimeException failure, String requestId) {
         Optional<ApiError> known = knownFailures.apply(failure);
         if (known.isPresent()) {
-            log.warn("request {} refused: {}", requestId, known.get().code());
+            // The request's own line has its status, and who knows the failure tells the reason
+            // once.
+            log.debug("request {} refused: {}", requestId, known.get().code());
             return known.get();
         }
         log.error("request {} failed", requestId, failure);

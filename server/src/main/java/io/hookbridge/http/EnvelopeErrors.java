@@ -35,6 +35,11 @@ final class EnvelopeErrors implements Request.Handler {
     private static ApiError refusal(int status) {
         return switch (status) {
             case 414 -> new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
+            case KnownHosts.MISDIRECTED ->
+                    new ApiError(
+                            ErrorCode.MISDIRECTED_REQUEST,
+                            "this port answers to addresses, localhost and the names in HOOKBRIDGE_ADMIN_ALLOWED_HOSTS"
+                                    + " only, and the Host header has another one");
             case 431 ->
                     new ApiError(
                             ErrorCode.HEADERS_TOO_LARGE,

@@ -127,6 +127,12 @@ public final class HttpServer {
         return this;
     }
 
+    /** The same server for requests to these hosts only. To be called before the start. */
+    public HttpServer forHosts(KnownHosts hosts) {
+        server.insertHandler(hosts.gate());
+        return this;
+    }
+
     private static HttpConfiguration configuration() {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);

@@ -100,7 +100,6 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
                 .tag("route", series.route())
                 .tag("method", series.method())
                 .tag("status", Integer.toString(series.status()))
-                .publishPercentileHistogram(false)
                 .register(meters);
     }
 }

@@ -77,7 +77,8 @@ public final class TestApp implements AutoCloseable {
         return ConfigurationReader.read(Profile.DEVELOPMENT, all, null);
     }
 
-    private static String url(DatabaseAddress address) {
+    /** The address as a setting. */
+    static String url(DatabaseAddress address) {
         return address.jdbcUrl()
                 + (address.jdbcUrl().contains("?") ? "&" : "?")
                 + "user="
@@ -119,6 +120,15 @@ public final class TestApp implements AutoCloseable {
 
     public int port() {
         return app.port();
+    }
+
+    public int adminPort() {
+        return app.adminPort();
+    }
+
+    /** The server's database as a setting, for commands beside it. */
+    String databaseUrl() {
+        return url(database.address());
     }
 
     /** The database behind the server, to look at what was written. */

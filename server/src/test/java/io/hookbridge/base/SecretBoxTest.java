@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 @Tag("unit")
 class SecretBoxTest {
@@ -53,11 +54,48 @@ class SecretBoxTest {
 
     @Test
     void a_file_without_a_key_is_refused_without_quoting_it() throws IOException {
-        Path file = Files.writeString(folder.resolve("wrong.key"), "{\"key\":\"FAKE-SECRET\"}");
+        Path file = OwnerOnly.file(folder.resolve("wrong.key"));
+        Files.writeString(file, "{\"key\":\"FAKE-SECRET\"}");
 
         assertThatThrownBy(() -> SecretBox.open(file, true))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("does not hold a key")
                 .hasMessageNotContaining("FAKE-SECRET");
+    }
+
+    @Test
+    void a_key_that_others_can_read_is_refused_with_the_line_that_closes_it() throws IOException {
+        Path file = folder.resolve("open.key");
+        new SecretKeyFile(file).create();
+        for (String permissions : List.of("rw-r--r--", "rw-rw----", "rw-----w-")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+            assertThatThrownBy(() -> SecretBox.open(file, true))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("can be read by others (mode 06")
+                    .hasMessageContaining("chmod 600 " + file);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        assertThat(SecretBox.open(file, false)).isNotNull();
+    }
+
+    @Test
+    void a_folder_bytes_and_another_kind_of_file_are_no_key() throws IOException {
+        assertThatThrownBy(() -> SecretBox.open(folder, true)).hasMessageContaining("is a folder");
+        Path bytes = OwnerOnly.file(folder.resolve("bytes.key"));
+        Files.write(bytes, new byte[] {(byte) 0xC0, (byte) 0xAF});
+        assertThatThrownBy(() -> SecretBox.open(bytes, true))
+                .hasMessageContaining("does not hold a key");
+    }
+
+    @Test
+    void a_key_is_never_written_over_another() throws IOException {
+        SecretKeyFile file = new SecretKeyFile(folder.resolve("secret.key"));
+        file.create();
+        byte[] sealed = SecretBox.open(file.path(), false).seal("text", "test");
+
+        assertThatThrownBy(file::create).hasMessageContaining("never written over");
+        assertThat(SecretBox.open(file.path(), false).open(sealed, "test")).contains("text");
+        assertThat(folder).isDirectoryNotContaining("glob:**.secret*");
     }
 }

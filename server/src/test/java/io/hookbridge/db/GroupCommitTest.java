@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Patience;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class GroupCommitTest {
                                 "test",
                                 100,
                                 GroupCommit.SHORT_GATHER,
+                                new SimpleMeterRegistry(),
                                 items -> {
                                     batches.add(items);
                                     if (firstBegun.getCount() > 0) {
@@ -70,6 +72,7 @@ class GroupCommitTest {
                                 "test",
                                 10,
                                 GroupCommit.SHORT_GATHER,
+                                new SimpleMeterRegistry(),
                                 items -> {
                                     if (items.contains(13)) {
                                         throw new IllegalArgumentException("13 cannot be written");
@@ -101,6 +104,7 @@ class GroupCommitTest {
                         "test",
                         10,
                         GroupCommit.SHORT_GATHER,
+                        new SimpleMeterRegistry(),
                         items -> {
                             batches.add(items);
                             throw new IllegalStateException(new SQLTransientConnectionException());
@@ -114,7 +118,12 @@ class GroupCommitTest {
     @Test
     void closing_writes_what_waits_and_then_takes_nothing_more() {
         GroupCommit<Integer> commits =
-                new GroupCommit<>("test", 10, GroupCommit.SHORT_GATHER, batches::add);
+                new GroupCommit<>(
+                        "test",
+                        10,
+                        GroupCommit.SHORT_GATHER,
+                        new SimpleMeterRegistry(),
+                        batches::add);
         commits.commit(1);
         commits.close();
 
@@ -129,7 +138,11 @@ class GroupCommitTest {
         for (int round = 0; round < 50; round++) {
             GroupCommit<Integer> commits =
                     new GroupCommit<>(
-                            "test", 10, Duration.ZERO, items -> written.addAndGet(items.size()));
+                            "test",
+                            10,
+                            Duration.ZERO,
+                            new SimpleMeterRegistry(),
+                            items -> written.addAndGet(items.size()));
             CountDownLatch first = new CountDownLatch(1);
             Thread caller =
                     Thread.startVirtualThread(() -> {

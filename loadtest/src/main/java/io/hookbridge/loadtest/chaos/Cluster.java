@@ -53,13 +53,22 @@ final class Cluster implements AutoCloseable {
         if (Files.exists(stage.workspace().data().resolve("postgres"))) {
             return;
         }
-        Process migrate =
+        run(stage, "migrate");
+        run(stage, "admin", "key-file", "create", secretKey(stage).toString());
+    }
+
+    private static Path secretKey(Stage stage) {
+        return stage.workspace().data().resolve("secret.key");
+    }
+
+    private static void run(Stage stage, String... command) throws InterruptedException {
+        Process process =
                 stage.children()
                         .start(
-                                stage.command("migrate"),
+                                stage.command(command),
                                 Map.of("HOOKBRIDGE_DATA_DIR", stage.workspace().data().toString()),
-                                stage.workspace().newLog("migrate"));
-        if (migrate.waitFor() != 0) {
+                                stage.workspace().newLog(command[0]));
+        if (process.waitFor() != 0) {
             throw new BenchFailure("the database cannot be made, see " + stage.workspace().root());
         }
     }
@@ -77,7 +86,7 @@ final class Cluster implements AutoCloseable {
                                 "HOOKBRIDGE_DATABASE_CONNECTIONS",
                                 "12",
                                 "HOOKBRIDGE_SECRET_KEY_FILE",
-                                stage.workspace().data().resolve("secret.key").toString(),
+                                secretKey(stage).toString(),
                                 "HOOKBRIDGE_BOOTSTRAP_API_KEY",
                                 Stage.KEY));
         if (servers.isEmpty()) {

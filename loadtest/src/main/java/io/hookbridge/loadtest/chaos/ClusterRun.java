@@ -183,7 +183,12 @@ final class ClusterRun {
                                 stage.sleep(300, 2_000);
                                 receiver.comeBack();
                             });
-            case SERVER_KILL, SERVER_PAUSE, SERVER_STOP, SESSION_KILL, RECEIVER_BREAKS ->
+            case SERVER_KILL,
+                    SERVER_PAUSE,
+                    SERVER_STOP,
+                    SESSION_KILL,
+                    POSTMASTER_KILL,
+                    RECEIVER_BREAKS ->
                     throw new IllegalArgumentException(kind.words());
         }
     }

@@ -23,6 +23,7 @@ record Disruption(Kind kind, long begin, long end) {
         SERVER_PAUSE("server paused beyond its lease", true),
         SESSION_KILL("PostgreSQL session killed (-9)", true),
         POSTGRES_KILL("PostgreSQL killed (-9)", true),
+        POSTMASTER_KILL("PostgreSQL killed (-9), server stays", true),
         NETWORK_SILENT("network to PostgreSQL silent", true),
         NETWORK_CUT("network to PostgreSQL cut", true),
         RECEIVER_DOWN("receiver down", true),

@@ -74,6 +74,7 @@ final class SingleServerRun {
                 List.of(
                         Kind.SESSION_KILL,
                         Kind.POSTGRES_KILL,
+                        Kind.POSTMASTER_KILL,
                         Kind.RECEIVER_DOWN,
                         Kind.RECEIVER_BREAKS,
                         Kind.SERVER_STOP)) {
@@ -102,6 +103,15 @@ final class SingleServerRun {
                                 server.awaitReady(stage.probe());
                             });
             case POSTGRES_KILL -> killPostgres();
+            case POSTMASTER_KILL ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                ProcessHandle killed = database.process();
+                                killed.destroyForcibly();
+                                database.awaitAnother(killed);
+                                server.awaitReady(stage.probe());
+                            });
             case RECEIVER_DOWN ->
                     disturb.with(
                             kind,
@@ -134,7 +144,7 @@ final class SingleServerRun {
         start();
     }
 
-    /** As a machine does whose memory is full: PostgreSQL is gone, the server has to go too. */
+    /** As a machine does whose memory is full: PostgreSQL is gone, and soon the server, too. */
     private void killPostgres() throws InterruptedException {
         disturb.with(
                 Kind.POSTGRES_KILL,

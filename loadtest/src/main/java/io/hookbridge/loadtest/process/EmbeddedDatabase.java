@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /** The PostgreSQL of a server with this data folder, while it runs. */
@@ -15,6 +16,7 @@ public record EmbeddedDatabase(Path dataFolder) {
 
     private static final int PID_LINE = 0;
     private static final int PORT_LINE = 3;
+    private static final Duration LONGEST_RESTART = Duration.ofMinutes(2);
 
     private Path cluster() {
         return dataFolder.resolve("postgres");
@@ -34,6 +36,25 @@ public record EmbeddedDatabase(Path dataFolder) {
         return ProcessHandle.of(postmaster())
                 .filter(this::worksHere)
                 .orElseThrow(() -> new BenchFailure("PostgreSQL does not run in " + dataFolder));
+    }
+
+    /** Returns when the server has started one in the place of {@code former}. */
+    public void awaitAnother(ProcessHandle former) throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_RESTART.toNanos();
+        while (!runsAnother(former)) {
+            if (System.nanoTime() > deadline) {
+                throw new BenchFailure("PostgreSQL is not started again in " + dataFolder);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private boolean runsAnother(ProcessHandle former) {
+        try {
+            return process().pid() != former.pid();
+        } catch (BenchFailure none) {
+            return false;
+        }
     }
 
     private String line(int number) {

@@ -18,6 +18,7 @@ import java.util.Set;
 /**
  * Everything that was configured, checked. What each part means stands with its {@link Setting}.
  *
+ * @param adminAllowedHosts {@code host} or {@code host:port}, in lower case
  * @param publicUrl empty when it is to be worked out from the port that was taken
  * @param database empty for the embedded PostgreSQL
  * @param historyDays how long messages are kept after their creation, payloads apart
@@ -30,7 +31,9 @@ public record Configuration(
         Profile profile,
         String host,
         int port,
+        String adminHost,
         int adminPort,
+        Set<String> adminAllowedHosts,
         Optional<URI> publicUrl,
         Path dataDir,
         Optional<DatabaseAddress> database,

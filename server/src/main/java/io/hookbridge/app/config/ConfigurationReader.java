@@ -1,17 +1,19 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.billing.plan.InvalidPlans;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.db.DatabaseAddress;
+import io.hookbridge.db.InvalidDatabaseAddress;
+import io.hookbridge.db.embedded.PostgresInTheBox;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -50,28 +52,24 @@ public final class ConfigurationReader {
     }
 
     private Configuration configuration() {
-        Path dataDir = Path.of(values.value(Setting.DATA_DIR).orElse("./data"));
         Optional<DatabaseAddress> database =
                 values.value(Setting.DATABASE_URL).flatMap(this::database);
-        Optional<String> keyFile = values.value(Setting.SECRET_KEY_FILE);
+        Path dataDir = dataDir(database.isEmpty());
         boolean keyFileRequired = profile == Profile.PRODUCTION && database.isPresent();
-        if (keyFileRequired && keyFile.isEmpty()) {
-            values.problem(
-                    Setting.SECRET_KEY_FILE.variable()
-                            + " is required with an external database, so that every node has the same key");
-        }
         Map<Mode, String> stripeKeys = stripeKeys();
         Configuration configuration =
                 new Configuration(
                         profile,
-                        values.value(Setting.HOST).orElse("127.0.0.1"),
+                        values.listenAddress(Setting.HOST),
                         values.integer(Setting.PORT, 0, 65535),
+                        values.listenAddress(Setting.ADMIN_HOST),
                         values.integer(Setting.ADMIN_PORT, 0, 65535),
+                        values.authorities(Setting.ADMIN_ALLOWED_HOSTS),
                         publicUrl(),
                         dataDir,
                         database,
                         values.integer(Setting.DATABASE_CONNECTIONS, 2, 1000),
-                        keyFile.map(Path::of).orElse(dataDir.resolve("secret.key")),
+                        secretKeyFile(dataDir, keyFileRequired),
                         !keyFileRequired,
                         values.value(Setting.BOOTSTRAP_API_KEY).filter(this::isApiKey),
                         values.list(Setting.ALLOWED_RETURN_ORIGINS),
@@ -93,13 +91,64 @@ public final class ConfigurationReader {
                         roles(),
                         pageTemplates(),
                         logLevel());
+        checkPorts(configuration);
         checkReturnUrls(configuration);
         values.requireNoProblems();
         return configuration;
     }
 
+    /**
+     * @param embedded whether PostgreSQL is to live there
+     */
+    private Path dataDir(boolean embedded) {
+        Path folder = values.path(Setting.DATA_DIR).orElse(Path.of("data"));
+        boolean usable =
+                Files.notExists(folder)
+                        || (Files.isDirectory(folder) && (!embedded || Files.isWritable(folder)));
+        if (!usable) {
+            values.problem(
+                    Setting.DATA_DIR.variable()
+                            + " must be a folder that this process may write to");
+        } else if (embedded && !PostgresInTheBox.canLiveIn(folder)) {
+            values.problem(
+                    Setting.DATA_DIR.variable()
+                            + " must have no \", $, `, \\ and control characters in its whole path");
+        }
+        return folder;
+    }
+
+    /**
+     * A file that is there is read now, so that nothing is begun with a key that cannot be used.
+     */
+    private Path secretKeyFile(Path dataDir, boolean required) {
+        Optional<Path> named = values.path(Setting.SECRET_KEY_FILE);
+        if (required && named.isEmpty()) {
+            values.problem(
+                    Setting.SECRET_KEY_FILE.variable()
+                            + " is required with an external database, so that every node has the same key: name a file,"
+                            + " such as /etc/hookbridge/secret.key, that ./hookbridge admin key-file create has made");
+        }
+        Path file = named.orElse(dataDir.resolve("secret.key"));
+        if (Files.exists(file) || (required && named.isPresent())) {
+            try {
+                SecretBox.open(file, false);
+            } catch (IOException unusable) {
+                values.problem(Setting.SECRET_KEY_FILE.variable() + ": " + unusable.getMessage());
+            }
+        }
+        return file;
+    }
+
+    private void checkPorts(Configuration configuration) {
+        if (configuration.port() == configuration.adminPort() && configuration.port() != 0) {
+            values.problem(
+                    "%s and %s must be two ports, such as 8080 and 9464"
+                            .formatted(Setting.PORT.variable(), Setting.ADMIN_PORT.variable()));
+        }
+    }
+
     private Optional<Path> pageTemplates() {
-        Optional<Path> folder = values.value(Setting.PAGE_TEMPLATES).map(Path::of);
+        Optional<Path> folder = values.path(Setting.PAGE_TEMPLATES);
         if (folder.isPresent() && profile == Profile.PRODUCTION) {
             values.problem(Setting.PAGE_TEMPLATES.variable() + " works with up only");
         } else if (folder.isPresent() && !Files.isRegularFile(folder.get().resolve("layout.jte"))) {
@@ -132,13 +181,12 @@ public final class ConfigurationReader {
     }
 
     private Optional<DatabaseAddress> database(String text) {
-        Optional<DatabaseAddress> address = DatabaseAddress.parse(text);
-        if (address.isEmpty()) {
-            values.problem(
-                    Setting.DATABASE_URL.variable()
-                            + " must begin with jdbc:postgresql:// or postgresql:// and name a host and a database");
+        try {
+            return Optional.of(DatabaseAddress.parse(text));
+        } catch (InvalidDatabaseAddress invalid) {
+            values.problem(Setting.DATABASE_URL.variable() + " " + invalid.getMessage());
+            return Optional.empty();
         }
-        return address;
     }
 
     private boolean isApiKey(String text) {
@@ -256,16 +304,14 @@ public final class ConfigurationReader {
     }
 
     private Plans plans() {
-        Optional<String> file = values.value(Setting.PLANS_FILE);
+        Optional<Path> file = values.path(Setting.PLANS_FILE);
         try {
-            return file.isEmpty()
-                    ? Plans.shipped()
-                    : Plans.parse(Files.readString(Path.of(file.get())));
+            return file.isEmpty() ? Plans.shipped() : Plans.parse(Files.readString(file.get()));
         } catch (InvalidPlans invalid) {
             invalid.mistakes()
                     .forEach(mistake ->
                             values.problem(Setting.PLANS_FILE.variable() + ": " + mistake));
-        } catch (IOException | InvalidPathException unreadable) {
+        } catch (IOException unreadable) {
             values.problem(
                     Setting.PLANS_FILE.variable() + " names no file that can be read as text");
         }
@@ -283,6 +329,12 @@ public final class ConfigurationReader {
                         Setting.ROLES.variable()
                                 + " may hold api, receive, deliver, console and jobs, separated by commas");
             }
+        }
+        if (EnumSet.of(Role.RECEIVE).containsAll(roles)) {
+            values.problem(
+                    Setting.ROLES.variable()
+                            + " leaves this node nothing to do: add api, deliver, console or jobs (receive has nothing"
+                            + " to do yet)");
         }
         return roles;
     }

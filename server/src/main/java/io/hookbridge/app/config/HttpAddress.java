@@ -9,7 +9,7 @@ public final class HttpAddress {
 
     /** What {@link #parse} takes, to end a sentence with. */
     public static final String FORM =
-            "http:// or https:// with a host and maybe a port, and nothing after them";
+            "http:// or https:// with a host and maybe a port, and nothing after them, such as https://hooks.example.com";
 
     private HttpAddress() {}
 

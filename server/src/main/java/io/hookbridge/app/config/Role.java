@@ -12,9 +12,13 @@ public enum Role {
     CONSOLE,
     JOBS;
 
-    static Optional<Role> of(String word) {
-        return Arrays.stream(values())
-                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst();
+    /** The role that settings call {@code word}. */
+    public static Optional<Role> of(String word) {
+        return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
+    }
+
+    /** What settings call it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

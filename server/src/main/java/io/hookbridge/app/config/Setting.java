@@ -14,10 +14,21 @@ import java.util.Optional;
 public enum Setting {
     HOST("127.0.0.1", "0.0.0.0", "The address to listen on."),
     PORT("8080", "8080", "The port of the API and the pages, 0 to 65535; 0 takes any free one."),
+    ADMIN_HOST(
+            "127.0.0.1",
+            "127.0.0.1",
+            "The address that the operator's port listens on. There is no sign-in: whoever reaches it can read it, so give it"
+                    + " a network of its own, such as a pod's address."),
     ADMIN_PORT(
             "9464",
             "9464",
-            "The port of `/healthz`, `/readyz`, `/metrics` and `/ledger`, always on 127.0.0.1; 0 takes any free one."),
+            "The operator's port, with `/healthz`, `/readyz`, `/metrics` and `/ledger`; 0 takes any free one."),
+    ADMIN_ALLOWED_HOSTS(
+            "<none>",
+            "<none>",
+            "Comma-separated names under which probes and Prometheus reach the operator's port, `host` or `host:port`. Addresses,"
+                    + " `localhost` and ADMIN_HOST are always answered; other names get 421, so that no web page can read it"
+                    + " through a browser (DNS rebinding)."),
     PUBLIC_URL(
             "<http://localhost:PORT>",
             "<required>",
@@ -34,7 +45,8 @@ public enum Setting {
             "<DATA_DIR/secret.key>",
             "<DATA_DIR/secret.key; required with DATABASE_URL>",
             "The file with the key that seals secrets in the database. Made at the first start with mode 0600 where it is"
-                    + " not required. Keep a copy: without it what was sealed is lost."),
+                    + " not required, or by `admin key-file create`. Keep a copy: without it what was sealed is lost. One that"
+                    + " others can read is refused, see below."),
     BOOTSTRAP_API_KEY(
             "<generated>",
             "<none>",
@@ -111,8 +123,10 @@ public enum Setting {
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",
-            "What this node does: `api` answers `/v1`, `console` the pages, `jobs` runs the background work. `receive` and"
-                    + " `deliver` are accepted and have nothing to do yet."),
+            "What this node does: `api` answers `/v1` and takes messages, `deliver` sends them to their endpoints, `console` answers"
+                    + " the pages, `jobs` does the background work (counts, exports, retention, what is left of bulk actions,"
+                    + " keys that end, billing). `receive` has nothing to do yet. Each but `receive` is needed on one node at least:"
+                    + " while messages or background work wait and no running node has the role, the log and `/readyz` say so."),
     PAGE_TEMPLATES(
             "<the compiled ones>",
             "<the compiled ones>",

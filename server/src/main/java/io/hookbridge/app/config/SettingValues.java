@@ -3,16 +3,14 @@ package io.hookbridge.app.config;
 import io.hookbridge.base.ip.AddressRange;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +34,10 @@ final class SettingValues {
                     "HOOKBRIDGE_RECEIVER_URL",
                     "HOOKBRIDGE_SIGNING_SECRET");
 
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z_]{0,60}");
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+
+    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._-]{1,253}(?::\\d{1,5})?");
 
     private final Profile profile;
     private final Map<String, String> values = new TreeMap<>();
@@ -47,25 +48,30 @@ final class SettingValues {
     }
 
     void addFile(Path file) {
-        Properties properties = new Properties();
-        try (Reader text = Files.newBufferedReader(file)) {
-            properties.load(text);
-        } catch (IOException | IllegalArgumentException unreadable) {
-            problems.add("the configuration file " + file + " cannot be read as a properties file");
+        PropertiesFile read;
+        try {
+            read = PropertiesFile.read(file);
+        } catch (IOException unreadable) {
+            problems.add("the configuration file " + file + " " + unreadable.getMessage());
             return;
         }
-        properties
-                .stringPropertyNames()
+        read.repeated()
+                .forEach(name -> problems.add(shown(name) + " stands in " + file + " twice"));
+        read.values()
+                .keySet()
                 .forEach(name -> {
                     if (!name.startsWith(Setting.PREFIX)) {
-                        problems.add(name + " in " + file + " is not a setting");
+                        problems.add(shown(name) + " in " + file + " is not a setting");
                     }
                 });
-        Map<String, String> named = new TreeMap<>();
-        properties
-                .stringPropertyNames()
-                .forEach(name -> named.put(name, properties.getProperty(name)));
-        add(named);
+        add(read.values());
+    }
+
+    /**
+     * Where a line is broken in the wrong place, its rest is read as a name, and may be a secret.
+     */
+    private static String shown(String name) {
+        return NAME.matcher(name).matches() ? name : "a name";
     }
 
     void add(Map<String, String> named) {
@@ -141,6 +147,47 @@ final class SettingValues {
         return url;
     }
 
+    /** The address or the name of a network interface, without brackets. */
+    String listenAddress(Setting setting) {
+        String text = value(setting).orElseThrow();
+        String host =
+                text.startsWith("[") && text.endsWith("]")
+                        ? text.substring(1, text.length() - 1)
+                        : text;
+        if (!ListenAddress.isLiteral(host) && !HOST_NAME.matcher(host).matches()) {
+            problems.add(
+                    setting.variable()
+                            + " must be an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1, without a port");
+        }
+        return host;
+    }
+
+    /** The path, absolute or from the working directory. */
+    Optional<Path> path(Setting setting) {
+        try {
+            return value(setting).map(Path::of);
+        } catch (InvalidPathException invalid) {
+            problems.add(setting.variable() + " must be a path, such as /etc/hookbridge/file");
+            return Optional.empty();
+        }
+    }
+
+    /** Host names, perhaps with ports. */
+    Set<String> authorities(Setting setting) {
+        Set<String> authorities = new TreeSet<>();
+        for (String authority : list(setting)) {
+            if (AUTHORITY.matcher(authority).matches()) {
+                authorities.add(authority.toLowerCase(Locale.ROOT));
+            } else {
+                problem(
+                        setting.variable()
+                                + " must be a list of host names, perhaps with ports, such as"
+                                + " hookbridge.internal,metrics:9464");
+            }
+        }
+        return authorities;
+    }
+
     /** Address ranges; of one that is none, the message tells the place in the list. */
     List<AddressRange> ranges(Setting setting) {
         List<AddressRange> ranges = new ArrayList<>();
@@ -163,7 +210,9 @@ final class SettingValues {
             if (HOST_NAME.matcher(host).matches()) {
                 hosts.add(host.toLowerCase(Locale.ROOT));
             } else {
-                problems.add(setting.variable() + " must be a list of plain host names");
+                problems.add(
+                        setting.variable()
+                                + " must be a list of plain host names, such as billing.example.com");
             }
         }
         return hosts;

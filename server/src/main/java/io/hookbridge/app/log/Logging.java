@@ -11,7 +11,6 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
@@ -30,6 +29,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     /** Where {@code http.RequestLog} writes. */
     private static final String REQUESTS = "io.hookbridge.request";
+
+    /**
+     * The driver writes to the standard error, past Logback and with names of its classes, what is
+     * told in words elsewhere. Held, because a logger that nobody holds forgets its level.
+     */
+    private static final java.util.logging.Logger DRIVER =
+            java.util.logging.Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(java.util.logging.Level.OFF);
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -67,6 +77,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // out
         // the bytes of requests: cookies, and keys cut in places where nothing recognises them.
         root.setLevel(level.equals("debug") ? Level.INFO : Level.WARN);
+        // The pool tells of each broken connection, with a stack trace; db tells once what is
+        // wrong.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         context.getLogger("io.hookbridge").setLevel(Level.toLevel(level));
         return context;
     }
@@ -78,8 +91,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return started(context, console, layout);
     }
 
-    private static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
-        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+    static Appender<ILoggingEvent> file(LoggerContext context, Path path) {
+        OwnersLogFile file = new OwnersLogFile();
         file.setFile(path.toString());
         FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
         window.setContext(context);

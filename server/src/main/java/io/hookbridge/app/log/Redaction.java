@@ -38,8 +38,8 @@ public final class Redaction {
                     new Kind("whsk_", "(whsk_)[0-9A-Za-z_+/=-]+"),
                     new Kind("/p/session/", "(/p/session/)[^\\s\"?]+"),
                     new Kind("/c/pay/", "(/c/pay/)[^\\s\"?]+"),
-                    new Kind("://", "(://[^\\s:/@\"]+:)[^\\s@/\"]+(?=@)"),
-                    new Kind("password", "([?&]password=|\"password\":\")[^\\s&\"]+"));
+                    new Kind("://", "(://[^\\s:/@\"]+:)[^\\s/\"]+(?=@)"),
+                    new Kind("password", "([?&](?:ssl)?password=|\"password\":\")[^\\s&\"]+"));
 
     private Redaction() {}
 

@@ -11,6 +11,7 @@ import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.db.Database;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -131,6 +132,9 @@ public final class BuiltinSubscriptions {
                 advance(tenant);
                 advanced++;
             } catch (RuntimeException failure) {
+                if (Database.isOutage(failure)) {
+                    throw failure;
+                }
                 // One bad row must not keep the others from going on.
                 log.error("the period of {} could not be closed", tenant, failure);
             }

@@ -7,6 +7,7 @@ import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,15 @@ public final class PageAccess implements AutoCloseable {
      */
     public record Opened(SecretToken cookie, @Nullable PortalFlow flow) {}
 
-    public PageAccess(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+    public PageAccess(Jdbi jdbi, Uuid7 ids, InstantSource clock, MeterRegistry meters) {
         this.store = new PageStore(jdbi);
         this.tokens =
                 new GroupCommit<>(
-                        "portal-links", LARGEST_BATCH, GroupCommit.SHORT_GATHER, store::insert);
+                        "portal-links",
+                        LARGEST_BATCH,
+                        GroupCommit.SHORT_GATHER,
+                        meters,
+                        store::insert);
         this.ids = ids;
         this.clock = clock;
     }

@@ -12,6 +12,8 @@ import org.slf4j.event.Level;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,6 +32,10 @@ final class StripeCalls {
     private final Gates gates;
     private final Contact contact;
     private final LongSupplier ticker;
+
+    /** The operations that failed when they were last called, because Stripe was away. */
+    private final Set<Operation> failing = ConcurrentHashMap.newKeySet();
+
     private final RetryAfter retryAfter =
             new RetryAfter(() -> ThreadLocalRandom.current().nextLong());
 
@@ -86,6 +92,12 @@ final class StripeCalls {
         permit.answered();
         contact.succeeded();
         metrics.ended(operation, "succeeded");
+        if (failing.remove(operation)) {
+            LOG.info(
+                    "Stripe answers again: operation={} mode={}",
+                    operation.word(),
+                    metrics.mode().word());
+        }
         return result;
     }
 
@@ -108,7 +120,7 @@ final class StripeCalls {
         Trace trace = failure.trace();
         contact.failed(failure);
         metrics.ended(operation, failure.word());
-        LOG.atLevel(failure.cause() == Failure.Cause.SETTINGS ? Level.ERROR : Level.WARN)
+        LOG.atLevel(level(operation, failure))
                 .log(
                         "Stripe call failed: operation={} mode={} kind={} error={} status={} request={}"
                                 + " code={} param={}",
@@ -120,6 +132,15 @@ final class StripeCalls {
                         trace.request(),
                         trace.code(),
                         trace.param());
+    }
+
+    /** An outage is told once, until Stripe answers again: it may last a night. */
+    private Level level(Operation operation, Failure failure) {
+        return switch (failure.cause()) {
+            case SETTINGS -> Level.ERROR;
+            case OUTAGE -> failing.add(operation) ? Level.WARN : Level.DEBUG;
+            case LOAD, CALLER -> Level.WARN;
+        };
     }
 
     /** Whether the breaker lets everybody through and Stripe takes our key, as far as known. */

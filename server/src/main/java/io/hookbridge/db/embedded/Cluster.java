@@ -25,11 +25,19 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
     private static final int LOG_LINES_SHOWN = 8;
     private static final Duration POLL = Duration.ofMillis(5);
 
+    /** How long the processes of a killed server may take to notice, and then to obey. */
+    private static final Duration ORPHANS_NOTICE = Duration.ofSeconds(2);
+
     /**
-     * Stops a server that outlived a killed HookBridge and disowns a pid file whose process is
-     * another's.
+     * Stops a server that outlived a killed HookBridge, waits for the processes of one that was
+     * killed itself, and disowns a pid file whose process is another's.
      */
     void clearLeftovers() throws IOException, InterruptedException {
+        clearServer();
+        clearOrphans();
+    }
+
+    private void clearServer() throws IOException, InterruptedException {
         Optional<PostmasterPid> leftover = PostmasterPid.read(folder.cluster());
         if (leftover.isEmpty()) {
             return;
@@ -41,9 +49,35 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
                     pid);
             new Postmaster(programs, folder.cluster(), leftover.get()).stop();
         } else if (ProcessHandle.of(pid).isPresent()) {
-            log.warn("postmaster.pid is stale: process {} is not this PostgreSQL", pid);
+            log.debug("postmaster.pid is stale: process {} is not this PostgreSQL", pid);
             PostmasterPid.disown(folder.cluster());
         }
+    }
+
+    /**
+     * A new server refuses to start while processes of its predecessor use the shared memory. They
+     * notice that it is gone and end, unless they are in the middle of something long.
+     */
+    private void clearOrphans() throws InterruptedException {
+        if (!orphansEnd()) {
+            PostmasterPid.processesOn(folder.cluster()).forEach(ProcessHandle::destroyForcibly);
+            if (!orphansEnd()) {
+                throw new EmbeddedPostgresException(
+                        "processes of a PostgreSQL that was killed do not end; data in "
+                                + folder.root());
+            }
+        }
+    }
+
+    private boolean orphansEnd() throws InterruptedException {
+        long deadline = System.nanoTime() + ORPHANS_NOTICE.toNanos();
+        while (PostmasterPid.processesOn(folder.cluster()).findAny().isPresent()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(POLL);
+        }
+        return true;
     }
 
     /**
@@ -73,6 +107,7 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
      * connections.
      */
     Postmaster start() throws IOException, InterruptedException {
+        keepPreviousLog();
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             try {
@@ -86,8 +121,11 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
         }
     }
 
-    private Postmaster startOn(int port) throws IOException, InterruptedException {
-        keepPreviousLog();
+    /**
+     * The same on a port that others know by now. The log goes on, because its end may tell why the
+     * last server ended.
+     */
+    Postmaster startOn(int port) throws IOException, InterruptedException {
         // pg_ctl puts the server into a session of its own, so that Ctrl-C in a terminal reaches
         // only us.
         Process pgCtl =

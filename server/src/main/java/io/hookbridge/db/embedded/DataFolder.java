@@ -1,9 +1,9 @@
 package io.hookbridge.db.embedded;
 
+import io.hookbridge.base.OwnerOnly;
+
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 
 /** The data folder and where each thing is in it. */
@@ -23,14 +23,17 @@ record DataFolder(Path root, Path binaries) {
         return new DataFolder(makePrivate(folder), makePrivate(sharedBinaries));
     }
 
+    /** Whether pg_ctl can hand the path to the shell. */
+    static boolean isSafe(Path folder) {
+        return !UNSAFE_IN_SHELL.matcher(folder.toAbsolutePath().toString()).find();
+    }
+
     private static Path makePrivate(Path folder) throws IOException {
-        if (UNSAFE_IN_SHELL.matcher(folder.toAbsolutePath().toString()).find()) {
+        if (!isSafe(folder)) {
             throw new EmbeddedPostgresException(
                     "the path of the data folder must not contain \", $, `, \\ or control characters");
         }
-        var ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        return Files.createDirectories(folder.toAbsolutePath(), ownerOnly).toRealPath();
+        return OwnerOnly.folder(folder.toAbsolutePath()).toRealPath();
     }
 
     Path lock() {

@@ -1,5 +1,7 @@
 package io.hookbridge.db.embedded;
 
+import io.hookbridge.base.OwnerOnly;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -69,8 +71,7 @@ final class FolderLock {
             if (HELD_HERE.containsKey(file)) {
                 return Optional.empty();
             }
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(OwnerOnly.file(file), StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
                 return Optional.empty();

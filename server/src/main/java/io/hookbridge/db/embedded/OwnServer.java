@@ -8,9 +8,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The server of a data folder that this process owns. */
-record OwnServer(FolderLock lock, Postmaster postmaster, Databases databases) {
+final class OwnServer {
 
     private static final Logger log = LoggerFactory.getLogger(OwnServer.class);
+
+    private final FolderLock lock;
+    private final Cluster cluster;
+    private final Databases databases;
+    private volatile Postmaster postmaster;
+
+    private OwnServer(
+            FolderLock lock, Cluster cluster, Databases databases, Postmaster postmaster) {
+        this.lock = lock;
+        this.cluster = cluster;
+        this.databases = databases;
+        this.postmaster = postmaster;
+    }
 
     /**
      * Brings the server up; on any failure nothing is left running and the folder is free again.
@@ -25,8 +38,9 @@ record OwnServer(FolderLock lock, Postmaster postmaster, Databases databases) {
             String password = cluster.initialiseIfAbsent();
             Postmaster postmaster = cluster.start();
             OwnServer server =
-                    new OwnServer(lock, postmaster, new Databases(postmaster.port(), password));
-            server.makeUsable(durability);
+                    new OwnServer(
+                            lock, cluster, new Databases(postmaster.port(), password), postmaster);
+            server.makeUsable();
             log.info(
                     "PostgreSQL is ready on 127.0.0.1:{} after {} ms (process {}, data in {})",
                     postmaster.port(),
@@ -40,21 +54,38 @@ record OwnServer(FolderLock lock, Postmaster postmaster, Databases databases) {
         }
     }
 
-    private void makeUsable(Durability durability)
-            throws IOException, SQLException, InterruptedException {
+    /**
+     * Brings a server up that has ended by itself, on the port that it had; on any failure nothing
+     * is left running.
+     */
+    void startAgain() throws IOException, SQLException, InterruptedException {
+        cluster.clearLeftovers();
+        postmaster = cluster.startOn(postmaster.port());
+        makeUsable();
+    }
+
+    private void makeUsable() throws IOException, SQLException, InterruptedException {
         try {
             try (Connection superuser = Databases.connect(databases.superuser())) {
                 databases.makeIfAbsent(superuser);
                 RequireSafety.ofAuthentication(superuser);
             }
             try (Connection own = Databases.connect(databases.hookbridge())) {
-                RequireSafety.ofCommits(own, durability);
+                RequireSafety.ofCommits(own, cluster.durability());
             }
             lock.announce(postmaster.port());
         } catch (IOException | SQLException | RuntimeException e) {
             postmaster.stop();
             throw e;
         }
+    }
+
+    Postmaster postmaster() {
+        return postmaster;
+    }
+
+    Databases databases() {
+        return databases;
     }
 
     void stop() throws IOException, InterruptedException {

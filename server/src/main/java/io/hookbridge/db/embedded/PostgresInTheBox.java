@@ -3,10 +3,12 @@ package io.hookbridge.db.embedded;
 import io.hookbridge.db.DatabaseAddress;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A PostgreSQL in a data folder: started by this process, or attached to while another process runs
@@ -19,6 +21,7 @@ public final class PostgresInTheBox implements AutoCloseable {
 
     private final DatabaseAddress address;
     private Optional<OwnServer> own;
+    private Optional<KeepRunning> keeping = Optional.empty();
 
     private PostgresInTheBox(DatabaseAddress address, Optional<OwnServer> own) {
         this.address = address;
@@ -89,15 +92,43 @@ public final class PostgresInTheBox implements AutoCloseable {
                 new PostgresInTheBox(server.databases().hookbridge(), Optional.of(server)));
     }
 
+    /** Whether its programs can be told of this folder. */
+    public static boolean canLiveIn(Path dataDir) {
+        return DataFolder.isSafe(dataDir);
+    }
+
+    /** Whether PostgreSQL was ever started in this folder, or is just being; makes nothing. */
+    public static boolean wasStartedIn(Path dataDir) {
+        return Files.exists(new DataFolder(dataDir, dataDir).lock());
+    }
+
     /** How to log in as the role that owns HookBridge's database. */
     public DatabaseAddress address() {
         return address;
     }
 
     /**
+     * From now on a PostgreSQL that ends by itself is started again, on the same port: at once,
+     * after 2 seconds, after 10 more. Does nothing when attached. To be called once.
+     *
+     * @param restarted told of every one that was started again
+     * @param givenUp told in a sentence, when the third attempt has failed, too
+     */
+    public synchronized void keepRunning(Runnable restarted, Consumer<String> givenUp) {
+        keeping =
+                own.map(server -> new KeepRunning(server, KeepRunning.PAUSES, restarted, givenUp));
+    }
+
+    /** From now on a PostgreSQL that ends is left alone, because its end is near anyway. */
+    public synchronized void leaveAlone() {
+        keeping.ifPresent(KeepRunning::leaveAlone);
+    }
+
+    /**
      * Returns when PostgreSQL has stopped; only detaches when attached. A second call does nothing.
      */
     public synchronized void stop() {
+        keeping.ifPresent(KeepRunning::stop);
         explained(() -> {
             if (own.isPresent()) {
                 own.get().stop();

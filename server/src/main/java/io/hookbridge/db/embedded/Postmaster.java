@@ -57,7 +57,7 @@ record Postmaster(Programs programs, Path cluster, PostmasterPid process) {
         return true;
     }
 
-    private boolean isAlive() {
+    boolean isAlive() {
         return process.isServerOf(cluster);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a PostgreSQL server says about itself in {@code postmaster.pid}. */
 record PostmasterPid(long pid, int port, boolean ready) {
@@ -62,6 +63,12 @@ record PostmasterPid(long pid, int port, boolean ready) {
         return ProcessHandle.of(pid)
                 .filter(process -> runsPostgres(process) && worksOn(process, cluster))
                 .isPresent();
+    }
+
+    /** Every PostgreSQL process that works on this cluster, the server itself included. */
+    static Stream<ProcessHandle> processesOn(Path cluster) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> runsPostgres(process) && worksOn(process, cluster));
     }
 
     /** A zombie, which some containers never reap, has no program. */

@@ -15,7 +15,8 @@
  * <p>A start goes: take the lock, unpack the programs if they are new, stop a PostgreSQL that
  * outlived a killed HookBridge, initialise the cluster if there is none, start it, make the role
  * and the database, and refuse to go on unless durability and authentication are as demanded.
- * Recovery after a crash is PostgreSQL's own.
+ * Recovery after a crash is PostgreSQL's own. A server that ends by itself later is started again
+ * in the same way, on the port that it had.
  *
  * <p>The programs come from the zonky binaries artifact; its launcher is not used, because it turns
  * durability and authentication off, reads the whole archive into memory at every start and gives

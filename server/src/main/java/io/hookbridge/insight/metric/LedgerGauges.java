@@ -4,30 +4,37 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * The figures of the ledger as gauges. They cost a count of all pending rows, so they are read when
- * somebody looks and are at most {@link #AGE} old.
+ * The figures of the ledger and the age of what waits longest, as gauges. They cost a look at all
+ * that is pending, so they are read when somebody looks and are at most {@link #AGE} old.
  */
 public final class LedgerGauges {
 
     static final Duration AGE = Duration.ofSeconds(10);
 
-    private final Ledger ledger;
     private final LongSupplier ticker;
-    private Optional<Figures> figures = Optional.empty();
-    private boolean asked;
-    private long askedAt;
+    private final Remembered<Figures> figures;
+    private final Remembered<Duration> oldest;
 
     /**
      * @param ticker a clock of nanoseconds, {@code System::nanoTime}
      */
-    public LedgerGauges(Ledger ledger, LongSupplier ticker) {
-        this.ledger = ledger;
+    public LedgerGauges(
+            Ledger ledger, OldestDue oldestDue, InstantSource clock, LongSupplier ticker) {
         this.ticker = ticker;
+        this.figures = new Remembered<>(ledger::read);
+        this.oldest = new Remembered<>(() -> age(oldestDue, clock.instant()));
+    }
+
+    private static Duration age(OldestDue oldestDue, Instant now) {
+        return oldestDue.of(now).map(due -> Duration.between(due, now)).orElse(Duration.ZERO);
     }
 
     /** Adds the gauges to {@code meters}; they have no value while the database cannot be asked. */
@@ -38,26 +45,45 @@ public final class LedgerGauges {
         add(meters, "deleted", Figures::deleted);
         add(meters, "pending", Figures::pending);
         add(meters, "difference", Figures::difference);
+        Gauge.builder(
+                        "hookbridge.delivery.oldest.due",
+                        () -> oldest.get().map(age -> age.toMillis() / 1000.0).orElse(null))
+                .baseUnit("seconds")
+                .description("Since when the message is due that waits longest to be taken")
+                .register(meters);
     }
 
     private void add(MeterRegistry meters, String figure, ToLongFunction<Figures> of) {
-        Gauge.builder("hookbridge.ledger", () -> figures().map(of::applyAsLong).orElse(null))
+        Gauge.builder("hookbridge.ledger", () -> figures.get().map(of::applyAsLong).orElse(null))
                 .tag("figure", figure)
                 .description("Messages of all time by what became of them; difference must be 0")
                 .register(meters);
     }
 
     /**
-     * Empty for as long as figures live after a failure, which a scrape should not wait for again.
+     * A value that is read again when it is too old. Empty for as long as values live after a
+     * failure, which a scrape should not wait for again.
      */
-    private synchronized Optional<Figures> figures() {
-        long now = ticker.getAsLong();
-        if (!asked || now - askedAt >= AGE.toNanos()) {
-            asked = true;
-            askedAt = now;
-            figures = Optional.empty();
-            figures = Optional.of(ledger.read());
+    private final class Remembered<T> {
+
+        private final Supplier<T> read;
+        private Optional<T> value = Optional.empty();
+        private boolean asked;
+        private long askedAt;
+
+        Remembered(Supplier<T> read) {
+            this.read = read;
         }
-        return figures;
+
+        synchronized Optional<T> get() {
+            long now = ticker.getAsLong();
+            if (!asked || now - askedAt >= AGE.toNanos()) {
+                asked = true;
+                askedAt = now;
+                value = Optional.empty();
+                value = Optional.of(read.get());
+            }
+            return value;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.hookbridge.outbound.bulk;
 
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
 import io.hookbridge.outbound.bulk.BulkAction.Kind;
 import io.hookbridge.outbound.bulk.BulkAction.Progress;
 import io.hookbridge.outbound.deletion.DeletionOutcome;
@@ -116,7 +117,9 @@ public final class BulkActions {
             }
             return new Worked(progress, null);
         } catch (RuntimeException failure) {
-            log.warn("bulk action {} is not finished and will be taken up again", id, failure);
+            if (!Database.isOutage(failure)) {
+                log.warn("bulk action {} is not finished and will be taken up again", id, failure);
+            }
             return new Worked(progress, failure);
         }
     }

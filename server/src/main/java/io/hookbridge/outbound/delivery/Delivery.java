@@ -4,6 +4,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
+import io.hookbridge.db.Database;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
@@ -112,7 +113,8 @@ public final class Delivery implements DeliverAtOnce {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
-        this.results = new RecordResults(jdbi, System::nanoTime, PATIENCE, metrics::lostLease);
+        this.results =
+                new RecordResults(jdbi, System::nanoTime, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         new MakeAttempt(
@@ -307,7 +309,9 @@ public final class Delivery implements DeliverAtOnce {
         try {
             store.free(jobs.stream().map(Job::held).toList(), due);
         } catch (RuntimeException failure) {
-            log.warn("{} messages could not be given back yet", jobs.size(), failure);
+            if (!Database.isOutage(failure)) {
+                log.warn("{} messages could not be given back yet", jobs.size(), failure);
+            }
         }
     }
 

@@ -27,7 +27,6 @@ final class DeliveryMetrics {
         firstAttempt =
                 Timer.builder("hookbridge.delivery.wait")
                         .description("Time from the acceptance of a message to its first attempt")
-                        .publishPercentiles(0.5, 0.99)
                         .register(meters);
         succeeded = decisions(meters, "succeeded");
         again = decisions(meters, "pending_retry");
@@ -42,7 +41,6 @@ final class DeliveryMetrics {
         return Timer.builder("hookbridge.delivery.attempts")
                 .description("Attempts to deliver a message")
                 .tag("outcome", outcome)
-                .publishPercentiles(0.5, 0.99)
                 .register(meters);
     }
 

@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.db.Database;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +82,7 @@ final class FetchDue implements AutoCloseable {
                 more = mayStart.getAsBoolean() && lanes.hasRoom() && fetch();
                 failing = false;
             } catch (RuntimeException failure) {
-                if (!failing) {
+                if (!failing && !Database.isOutage(failure)) {
                     log.warn("due messages cannot be fetched, trying again every second", failure);
                 }
                 failing = true;

@@ -6,6 +6,7 @@ import io.hookbridge.net.Outcome;
 import io.hookbridge.outbound.message.MessageCounts;
 import io.hookbridge.outbound.message.MessageCounts.CountChange;
 import io.hookbridge.outbound.retry.RetryDecision;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,12 +46,17 @@ final class RecordResults implements AutoCloseable {
      * @param patience how long a result is kept in memory while the database is away
      * @param lostLease told of every attempt whose message was no longer ours
      */
-    RecordResults(Jdbi jdbi, LongSupplier ticker, Duration patience, Runnable lostLease) {
+    RecordResults(
+            Jdbi jdbi,
+            LongSupplier ticker,
+            Duration patience,
+            MeterRegistry meters,
+            Runnable lostLease) {
         this.jdbi = jdbi;
         this.ticker = ticker;
         this.patience = patience;
         this.lostLease = lostLease;
-        this.writer = new GroupCommit<>("results", LARGEST, GATHER, this::write);
+        this.writer = new GroupCommit<>("results", LARGEST, GATHER, meters, this::write);
     }
 
     /** Returns when {@code result} is written, or when that has turned out to be impossible. */
@@ -64,9 +70,10 @@ final class RecordResults implements AutoCloseable {
             } catch (RuntimeException failure) {
                 if (ticker.getAsLong() - since > patience.toNanos()) {
                     log.error(
-                            "the result of message {} was not recorded, it will be delivered again",
+                            "the result of message {} could not be stored for {} s, it will be delivered again: {}",
                             result.job().id(),
-                            failure);
+                            patience.toSeconds(),
+                            isPassing(failure) ? "the database is away" : failure.toString());
                     return;
                 }
                 if (!isPassing(failure)) {

@@ -7,6 +7,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.usage.UsageCount;
 import io.hookbridge.db.GroupCommit;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -62,10 +63,12 @@ final class Accept implements AutoCloseable {
         }
     }
 
-    Accept(Jdbi jdbi, InstantSource clock) {
+    Accept(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.writer = new GroupCommit<>("messages", LARGEST, GroupCommit.SHORT_GATHER, this::write);
+        this.writer =
+                new GroupCommit<>(
+                        "messages", LARGEST, GroupCommit.SHORT_GATHER, meters, this::write);
     }
 
     /**

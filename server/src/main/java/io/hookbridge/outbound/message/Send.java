@@ -11,6 +11,7 @@ import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.endpoint.DeliveryTargets;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -38,11 +39,12 @@ public final class Send implements AutoCloseable {
             Allowances allowances,
             DeliverAtOnce delivery,
             Uuid7 ids,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         this.targets = targets;
         this.allowances = allowances;
         this.delivery = delivery;
-        this.accept = new Accept(jdbi, clock);
+        this.accept = new Accept(jdbi, clock, meters);
         this.ids = ids;
         this.clock = clock;
     }

@@ -41,7 +41,8 @@ class ConfigurationDocumentTest {
                         Every setting is an environment variable. The same names may stand in a properties file that is given
                         with `--config FILE`; the environment wins over the file.
 
-                        All mistakes are reported together before anything starts. A variable that begins with `HOOKBRIDGE_`
+                        All mistakes are reported together before anything starts, those in files that settings name among
+                        them: nothing is made and no migration runs. A variable that begins with `HOOKBRIDGE_`
                         and is not listed here is a mistake too, so that a misspelt name never goes unnoticed. Left alone are
                         those of the official SDKs and their test suites, and of `./hookbridge receive`:
                         %s.
@@ -73,6 +74,51 @@ class ConfigurationDocumentTest {
         }
         text.append(
                 """
+
+                ## The secret key file
+
+                Everything that has to be kept sealed in the database, such as signing keys, is sealed with this key. `./hookbridge admin
+                key-file create PATH` makes one with mode 0600 and never writes over another; keep a copy in another place, because without
+                it what was sealed is lost. A database remembers which key it was first started with, and a start with another key, or
+                without the one that it needs, ends before anything is changed.
+
+                A file that others can read is refused, and the refusal says how to close it: no bit but the owner's may be set. Only a file
+                that root owns may also be readable by its group, as PostgreSQL has it for its own keys, because that is how a secret reaches
+                a container that does not run as root:
+
+                - Kubernetes: a `secret` volume with `defaultMode: 0440` and the pod's `securityContext.fsGroup`.
+                - Docker Swarm and Compose: the long form of `secrets` with `uid` of the container's user and `mode: 0400`. Compose mounts a
+                  secret that comes from a file as it is: `chown` and `chmod 600` that file.
+
+                ## An external PostgreSQL
+
+                PostgreSQL 15 or newer, a database with encoding UTF8, and a role that may make tables in the first schema of its
+                `search_path`, which the owner of a database may:
+
+                ```
+                CREATE ROLE hookbridge LOGIN PASSWORD '…';
+                CREATE DATABASE hookbridge OWNER hookbridge ENCODING 'UTF8' TEMPLATE template0;
+                ```
+
+                `HOOKBRIDGE_DATABASE_URL` is percent-encoded: in a password write `%` as `%25`, `@` as `%40`, `:` as `%3A`, `/` as `%2F`, `?` as
+                `%3F`, `#` as `%23`, `&` as `%26` and a blank as `%20`. After the `?` stand parameters of pgJDBC, of which these matter most:
+                `sslmode=verify-full` with `sslrootcert=FILE`, and `targetServerType=primary` where several hosts are named,
+                `postgresql://user:password@db1:5432,db2:5432/name?targetServerType=primary`. What the driver does not know is refused, so that a
+                misspelt `sslmode` never means no encryption.
+
+                A start that cannot work with its database says why in one line: host, port and database, and never a part of the password.
+
+                ## The operator's port and load balancers
+
+                `/healthz`, `/readyz`, `/metrics` and `/ledger` are on a port of their own, without sign-in, on 127.0.0.1. Where probes and Prometheus
+                come from other machines, set `HOOKBRIDGE_ADMIN_HOST` to an address that only they reach. Whoever asks by a name has that name
+                in `HOOKBRIDGE_ADMIN_ALLOWED_HOSTS`; others get 421.
+
+                For a load balancer that reaches the public port only, the same decision is there: `/readyz` answers 200 `ready` or 503 `not
+                ready`, `/healthz` 200 `alive`, without any details. Send traffic to nodes whose `/readyz` is 200; restart one whose
+                `/healthz` does not answer, and not one that is merely not ready.
+
+                ## Java
 
                 The JVM takes its own options from `HOOKBRIDGE_JAVA_OPTS`, for example `HOOKBRIDGE_JAVA_OPTS=-Xmx2g ./hookbridge serve`.
                 """);

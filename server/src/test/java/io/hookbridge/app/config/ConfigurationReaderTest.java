@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.net.AddressRules;
 
 import org.junit.jupiter.api.Tag;
@@ -115,6 +116,16 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void a_node_whose_roles_leave_it_nothing_to_do_is_refused() {
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", "receive")))
+                .singleElement()
+                .asString()
+                .startsWith("HOOKBRIDGE_ROLES leaves this node nothing to do: add api");
+        assertThat(read(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", "receive,jobs")).roles())
+                .hasSize(2);
+    }
+
+    @Test
     void variables_of_the_sdks_and_their_tests_may_stand_in_the_same_shell() {
         assertThat(
                         read(
@@ -161,6 +172,16 @@ class ConfigurationReaderTest {
                     """
                     HOOKBRIDGE_PORT                        | eighty
                     HOOKBRIDGE_PORT                        | -1
+                    HOOKBRIDGE_HOST                        | http://0.0.0.0
+                    HOOKBRIDGE_HOST                        | 0.0.0.0:8080
+                    HOOKBRIDGE_ADMIN_HOST                  | not a host
+                    HOOKBRIDGE_ADMIN_PORT                  | 8080
+                    HOOKBRIDGE_ADMIN_ALLOWED_HOSTS         | http://metrics.example.com
+                    HOOKBRIDGE_ADMIN_ALLOWED_HOSTS         | *.example.com
+                    HOOKBRIDGE_DATA_DIR                    | /dev/null
+                    HOOKBRIDGE_DATA_DIR                    | /$HOME
+                    HOOKBRIDGE_SECRET_KEY_FILE             | /dev/null
+                    HOOKBRIDGE_SECRET_KEY_FILE             | /
                     HOOKBRIDGE_PUBLIC_URL                  | hooks.example.com
                     HOOKBRIDGE_PUBLIC_URL                  | ftp://hooks.example.com
                     HOOKBRIDGE_PUBLIC_URL                  | https://hooks.example.com/path
@@ -211,6 +232,59 @@ class ConfigurationReaderTest {
                                         Map.of("HOOKBRIDGE_TRUSTED_PROXIES", "10.0.0.7,fd00::/8"))
                                 .trustedProxies())
                 .hasSize(2);
+    }
+
+    @Test
+    void the_key_file_is_looked_at_together_with_everything_else() throws IOException {
+        Path open = Files.writeString(folder.resolve("open.key"), "FAKE");
+        Map<String, String> settings =
+                new HashMap<>(
+                        Map.of(
+                                "HOOKBRIDGE_PUBLIC_URL", "ftp://hooks.example.com",
+                                "HOOKBRIDGE_DATABASE_URL", "postgresql://db.example/hooks",
+                                "HOOKBRIDGE_SECRET_KEY_FILE", open.toString()));
+
+        assertThat(problems(Profile.PRODUCTION, settings))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("HOOKBRIDGE_PUBLIC_URL must be"))
+                .anyMatch(problem ->
+                        problem.startsWith("HOOKBRIDGE_SECRET_KEY_FILE: ")
+                                && problem.contains("chmod 600 " + open));
+        settings.put("HOOKBRIDGE_SECRET_KEY_FILE", folder.resolve("absent.key").toString());
+        assertThat(problems(Profile.PRODUCTION, settings))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("admin key-file create " + folder));
+        assertThat(folder.resolve("absent.key")).doesNotExist();
+    }
+
+    @Test
+    void what_may_not_have_been_meant_is_told_as_a_warning() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.createFile(data.resolve("server.lock"));
+        Path key = folder.resolve("secret.key");
+        new SecretKeyFile(key).create();
+        Map<String, String> risky =
+                Map.of(
+                        "HOOKBRIDGE_PUBLIC_URL", "http://hooks.example.com",
+                        "HOOKBRIDGE_DATA_DIR", data.toString(),
+                        "HOOKBRIDGE_DATABASE_URL", "postgresql://u:FAKE@db.example/hooks",
+                        "HOOKBRIDGE_SECRET_KEY_FILE", key.toString(),
+                        "HOOKBRIDGE_DEFAULT_RETURN_URL", "https://hooks.example.com/",
+                        "HOOKBRIDGE_ALLOWED_RETURN_ORIGINS", "https://hooks.example.com",
+                        "HOOKBRIDGE_ADMIN_HOST", "0.0.0.0");
+
+        assertThat(Warnings.of(read(Profile.PRODUCTION, risky)))
+                .satisfiesExactly(
+                        warning -> assertThat(warning).contains("HOOKBRIDGE_DATABASE_URL is set"),
+                        warning -> assertThat(warning).contains("HOOKBRIDGE_PUBLIC_URL begins"),
+                        warning -> assertThat(warning).contains("HOOKBRIDGE_ADMIN_HOST is 0.0.0.0"))
+                .noneMatch(warning -> warning.contains("FAKE"));
+        Map<String, String> sound = Map.of("HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com");
+        assertThat(Warnings.of(read(Profile.PRODUCTION, sound)))
+                .singleElement()
+                .asString()
+                .contains("embedded PostgreSQL");
+        assertThat(Warnings.of(read(Profile.DEVELOPMENT, Map.of()))).isEmpty();
     }
 
     @Test
@@ -276,10 +350,52 @@ class ConfigurationReaderTest {
         assertThatThrownBy(() -> ConfigurationReader.read(Profile.DEVELOPMENT, Map.of(), file))
                 .hasMessageContaining("PORT in ")
                 .hasMessageContaining("HOOKBRIDGE_X is not a setting");
-        assertThatThrownBy(() ->
-                        ConfigurationReader.read(
-                                Profile.DEVELOPMENT, Map.of(), folder.resolve("absent")))
-                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void a_file_that_is_no_properties_file_is_refused_with_the_reason() throws IOException {
+        Path file = folder.resolve("hookbridge.properties");
+
+        assertThat(problems(file)).containsExactly(named(file, "does not exist"));
+        assertThat(problems(folder))
+                .containsExactly(
+                        named(
+                                folder,
+                                "cannot be read: it must be a file that this process may read"));
+        Files.write(file, new byte[] {'#', (byte) 0xE9, '\n'});
+        assertThat(problems(file)).containsExactly(named(file, "is not in UTF-8"));
+        Files.writeString(file, "HOOKBRIDGE_DATA_DIR=C:\\users");
+        assertThat(problems(file))
+                .singleElement()
+                .asString()
+                .contains("has a \\u that is not followed");
+    }
+
+    @Test
+    void a_name_that_stands_twice_is_a_mistake_and_the_rest_of_a_broken_line_is_not_shown()
+            throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("twice.properties"),
+                        "HOOKBRIDGE_PORT=1\nHOOKBRIDGE_PORT=2\nHOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS=whsec_FAKE00001,\n"
+                                + "whsec_FAKE00002\n");
+
+        assertThat(problems(file))
+                .contains(
+                        "HOOKBRIDGE_PORT stands in " + file + " twice",
+                        "a name in " + file + " is not a setting")
+                .noneMatch(problem -> problem.contains("FAKE"));
+    }
+
+    private static String named(Path file, String problem) {
+        return "the configuration file " + file + " " + problem;
+    }
+
+    private static List<String> problems(Path file) {
+        return catchThrowableOfType(
+                        ConfigurationProblems.class,
+                        () -> ConfigurationReader.read(Profile.DEVELOPMENT, Map.of(), file))
+                .problems();
     }
 
     private static Configuration read(Profile profile, Map<String, String> environment) {

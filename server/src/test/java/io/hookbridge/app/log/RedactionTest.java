@@ -28,6 +28,8 @@ class RedactionTest {
                     /billing/portal/plan                                | /billing/portal/plan
                     postgresql://user:FAKE@host/name                    | postgresql://user:***@host/name
                     jdbc:postgresql://h/d?user=u&password=FAKE&x=1      | jdbc:postgresql://h/d?user=u&password=***&x=1
+                    postgresql://user:FA@KE@host/name                   | postgresql://user:***@host/name
+                    jdbc:postgresql://h/d?ssl=true&sslpassword=FAKE     | jdbc:postgresql://h/d?ssl=true&sslpassword=***
                     http://localhost:8080/billing                       | http://localhost:8080/billing
                     nothing secret here                                 | nothing secret here
                     """)

@@ -60,7 +60,7 @@ public final class BuiltinBilling implements AutoCloseable {
     public final Subscriptions stored = new Subscriptions(jdbi(), ids, clock);
     public final BuiltinSubscriptions subscriptions =
             new BuiltinSubscriptions(jdbi(), stored, plans, ids, clock);
-    public final PageAccess access = new PageAccess(jdbi(), ids, clock);
+    public final PageAccess access = new PageAccess(jdbi(), ids, clock, new SimpleMeterRegistry());
     public final CheckoutLinks checkouts = new CheckoutLinks(jdbi(), stored, secrets(), ids, clock);
 
     private static SecretBox secrets() {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 
 @Tag("database")
 class PostgresInTheBoxTest {
@@ -48,9 +49,28 @@ class PostgresInTheBoxTest {
         assertThat(fresh.resolve("postgres/PG_VERSION")).content().isEqualTo("18\n");
         assertThat(fresh.resolve("postgres-binaries")).isNotEmptyDirectory();
         assertThat(fresh.resolve("postgres.log")).content().contains("ready to accept");
-        Path password = fresh.resolve("postgres.password");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
-                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void nobody_else_may_look_into_the_data_folder_whatever_it_was_like_before()
+            throws IOException {
+        PostgresInTheBox.start(dataDir).stop();
+        Path lock = dataDir.resolve("server.lock");
+        Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        PostgresInTheBox.start(dataDir).stop();
+
+        Path programs = dataDir.resolve("postgres-binaries");
+        try (Stream<Path> all = Files.walk(dataDir, 1)) {
+            assertThat(all.filter(path -> !path.startsWith(programs)))
+                    .contains(lock, dataDir.resolve("postgres.password"))
+                    .allSatisfy(path ->
+                            assertThat(
+                                            PosixFilePermissions.toString(
+                                                    Files.getPosixFilePermissions(path)))
+                                    .endsWith("------"));
+        }
     }
 
     @Test

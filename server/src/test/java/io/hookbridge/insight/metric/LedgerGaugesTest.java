@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 @Tag("database")
@@ -21,10 +22,17 @@ class LedgerGaugesTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (TestDatabase database = TestDatabase.create();
                 Database pool = Database.open(database.address(), 2, new SimpleMeterRegistry())) {
-            new LedgerGauges(new Ledger(pool.jdbi()), nanos::get).bindTo(meters);
+            Instant now = Instant.now();
+            new LedgerGauges(
+                            new Ledger(pool.jdbi()),
+                            new OldestDue(pool.jdbi()),
+                            () -> now,
+                            nanos::get)
+                    .bindTo(meters);
             MessageRows rows = MessageRows.ofStranger(pool.jdbi());
             rows.message(rows.endpoint()).queued();
             assertThat(value(meters, "pending")).isEqualTo(1);
+            assertThat(meters.get("hookbridge.delivery.oldest.due").gauge().value()).isPositive();
 
             rows.message(rows.endpoint()).queued();
             nanos.addAndGet(LedgerGauges.AGE.toNanos() - 1);

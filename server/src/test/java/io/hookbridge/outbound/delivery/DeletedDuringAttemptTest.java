@@ -161,7 +161,11 @@ class DeletedDuringAttemptTest {
         AtomicInteger lost = new AtomicInteger();
         try (RecordResults recording =
                 new RecordResults(
-                        pool.jdbi(), System::nanoTime, Patience.LONGEST, lost::incrementAndGet)) {
+                        pool.jdbi(),
+                        System::nanoTime,
+                        Patience.LONGEST,
+                        new SimpleMeterRegistry(),
+                        lost::incrementAndGet)) {
             recording.record(result);
         }
         assertThat(lost).as("results that counted for nothing").hasValue(0);

@@ -1,0 +1,75 @@
+package io.hookbridge.app.running;
+
+import io.hookbridge.app.config.Role;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** Statements on {@code running_server}, and whether there is work for a role. */
+final class ServerStore {
+
+    private final Jdbi jdbi;
+
+    ServerStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    void stay(UUID id, Set<Role> roles, Duration alive) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO running_server (id, roles, alive_until)
+                                VALUES (:id, :roles, now() + :alive * interval '1 ms')
+                                ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
+                                """)
+                        .bind("id", id)
+                        .bind("roles", roles.stream().map(Role::word).toArray(String[]::new))
+                        .bind("alive", alive.toMillis())
+                        .execute());
+    }
+
+    void leave(UUID id) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("DELETE FROM running_server WHERE id = :id")
+                        .bind("id", id)
+                        .execute());
+    }
+
+    void forgetDead() {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("DELETE FROM running_server WHERE alive_until < now()")
+                        .execute());
+    }
+
+    /** What the living servers do together. */
+    Set<Role> livingRoles() {
+        Set<Role> living = EnumSet.noneOf(Role.class);
+        jdbi.useHandle(handle ->
+                handle.createQuery("SELECT roles FROM running_server WHERE alive_until >= now()")
+                        .mapTo(String[].class)
+                        .forEach(words ->
+                                Arrays.stream(words)
+                                        .flatMap(word -> Role.of(word).stream())
+                                        .forEach(living::add)));
+        return living;
+    }
+
+    /** Whether something lies there that only background work takes on. */
+    boolean hasJobs() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM message_count_change)
+                                    OR EXISTS (SELECT FROM export WHERE status IN ('pending', 'processing'))
+                                    OR EXISTS (SELECT FROM bulk_action WHERE finished_at IS NULL)
+                                    OR EXISTS (SELECT FROM billing_inbox WHERE done_at IS NULL)
+                                """)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What a running server tells its operator about itself: whether it is ready, and what is amiss.
+ */
+@NullMarked
+package io.hookbridge.app.running;
+
+import org.jspecify.annotations.NullMarked;

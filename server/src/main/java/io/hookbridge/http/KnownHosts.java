@@ -1,0 +1,63 @@
+package io.hookbridge.http;
+
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The names under which a server without sign-in answers.
+ *
+ * <p>A web page can have its own name resolve to an address of a private network and then read what
+ * answers there (DNS rebinding); the browser goes on sending that name. An address as the host
+ * cannot be somebody else's page, nor can a request without any host come from a browser.
+ *
+ * @param names {@code host} or {@code host:port}, in lower case
+ */
+public record KnownHosts(Set<String> names) {
+
+    /** The request is for a host that this server does not answer for (RFC 9110, 15.5.20). */
+    static final int MISDIRECTED = 421;
+
+    /**
+     * @param host as in {@code Host}, without a port; an IPv6 address is in brackets; empty if the
+     *     request names none
+     */
+    boolean contain(String host, int port) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.isEmpty()
+                || name.equals("localhost")
+                || names.contains(name)
+                || names.contains(name + ":" + port)
+                || isAddress(name);
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(host.replaceAll("^\\[|]$", ""));
+            return !address.isMulticastAddress();
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
+    }
+
+    /** Lets through what is for one of them; anything else is answered 421. */
+    Handler.Singleton gate() {
+        return new Handler.Wrapper() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback)
+                    throws Exception {
+                String host = request.getHttpURI().getHost();
+                if (contain(host == null ? "" : host, Request.getServerPort(request))) {
+                    return super.handle(request, response, callback);
+                }
+                Response.writeError(request, response, callback, MISDIRECTED);
+                return true;
+            }
+        };
+    }
+}

@@ -1,0 +1,141 @@
+package io.hookbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.ConfigurationReader;
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.SecretKeyFile;
+import io.hookbridge.db.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/** A database and the key that belongs to it are brought together before anything is changed. */
+@Tag("database")
+class StorageTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void a_key_that_is_lost_or_another_is_told_and_none_is_made() throws IOException {
+        try (TestDatabase database = TestDatabase.create()) {
+            open(database, Storage.Embedded.OWN);
+            assertThat(key()).exists();
+            Files.delete(key());
+
+            assertThatThrownBy(() -> open(database, Storage.Embedded.OWN))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageStartingWith("HOOKBRIDGE_SECRET_KEY_FILE: ")
+                    .hasMessageContaining("does not exist: put a copy");
+            assertThat(key()).doesNotExist();
+
+            new SecretKeyFile(key()).create();
+            assertThatThrownBy(() -> open(database, Storage.Embedded.OWN))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("is not the one this database was first started with");
+        }
+    }
+
+    @Test
+    void a_wrong_key_is_told_before_the_first_migration() throws IOException {
+        try (TestDatabase database = TestDatabase.empty()) {
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            jdbi.useHandle(handle -> {
+                handle.execute(
+                        """
+                        CREATE TABLE installation (
+                            id         boolean PRIMARY KEY DEFAULT true,
+                            key_check  bytea,
+                            created_at timestamptz
+                        )
+                        """);
+                handle.execute(
+                        "INSERT INTO installation (key_check) VALUES (?)",
+                        SecretBox.open(folder.resolve("other.key"), true)
+                                .seal("hookbridge", "installation.key_check"));
+            });
+            new SecretKeyFile(key()).create();
+
+            assertThatThrownBy(() -> open(database, Storage.Embedded.OWN))
+                    .hasMessageContaining("is not the one this database was first started with");
+            assertThat(tables(jdbi)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_command_makes_no_key_for_a_database_that_is_elsewhere() throws IOException {
+        try (TestDatabase database = TestDatabase.empty()) {
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+
+            assertThatThrownBy(() -> open(database, Storage.Embedded.SHARE))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("admin key-file create " + key());
+            assertThat(key()).doesNotExist();
+            assertThat(tables(jdbi)).isZero();
+
+            Storage.migrate(configuration(database), new SimpleMeterRegistry());
+            assertThat(tables(jdbi)).isGreaterThan(10);
+            assertThat(key()).doesNotExist();
+            open(database, Storage.Embedded.OWN);
+            assertThat(key()).exists();
+        }
+    }
+
+    @Test
+    void a_database_that_cannot_be_had_is_named_by_its_variable() throws IOException {
+        Configuration nowhere = configuration("postgresql://u:FAKEpassword@db.invalid/hooks");
+
+        assertThatThrownBy(() -> Storage.migrate(nowhere, new SimpleMeterRegistry()))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith(
+                        "HOOKBRIDGE_DATABASE_URL: the database at db.invalid:5432/hooks cannot be reached")
+                .hasMessageNotContaining("FAKE");
+    }
+
+    private static int tables(Jdbi jdbi) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    private Path key() {
+        return folder.resolve("secret.key");
+    }
+
+    private void open(TestDatabase database, Storage.Embedded embedded) {
+        Storage.open(configuration(database), embedded, Instant::now, new SimpleMeterRegistry())
+                .close();
+    }
+
+    private Configuration configuration(TestDatabase database) {
+        return configuration(TestApp.url(database.address()));
+    }
+
+    private Configuration configuration(String databaseUrl) {
+        return ConfigurationReader.read(
+                Profile.DEVELOPMENT,
+                Map.of(
+                        "HOOKBRIDGE_DATABASE_URL",
+                        databaseUrl,
+                        "HOOKBRIDGE_DATABASE_CONNECTIONS",
+                        "2",
+                        "HOOKBRIDGE_DATA_DIR",
+                        folder.resolve("data").toString(),
+                        "HOOKBRIDGE_SECRET_KEY_FILE",
+                        key().toString()),
+                null);
+    }
+}

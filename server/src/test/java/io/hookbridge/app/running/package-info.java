@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.app.running;
+
+import org.jspecify.annotations.NullMarked;
