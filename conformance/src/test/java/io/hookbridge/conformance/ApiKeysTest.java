@@ -2,6 +2,7 @@ package io.hookbridge.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Json;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
@@ -58,6 +59,48 @@ class ApiKeysTest {
                                 .send()
                                 .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void an_operator_lists_keys_and_who_made_them(Installation installation) {
+        String tenant = installation.firstTenantId();
+        JsonNode made = create(installation, installation.key(), "{\"label\":\"listed\"}");
+        String id = made.get("key_id").asString();
+
+        JsonNode listed = installation.server().place().admin("key", "list", "--tenant", tenant);
+        Launch.Ended audit =
+                installation
+                        .server()
+                        .place()
+                        .launch(
+                                "admin",
+                                "audit",
+                                "--tenant",
+                                tenant,
+                                "--action",
+                                "api_key.created",
+                                "--since",
+                                made.get("created_at").asString(),
+                                "--limit",
+                                "1000")
+                        .run();
+
+        assertThat(listed.get("keys"))
+                .filteredOn(key -> key.get("key_id").asString().equals(id))
+                .singleElement()
+                .satisfies(key -> {
+                    assertThat(key.get("label").asString()).isEqualTo("listed");
+                    assertThat(key.get("permissions")).isEqualTo(made.get("permissions"));
+                });
+        assertThat(audit.out().lines().stream().map(Json.MAPPER::readTree))
+                .filteredOn(event -> event.get("target").asString().equals(id))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.get("tenant_id").asString()).isEqualTo(tenant);
+                    assertThat(event.at("/actor/kind").asString()).isEqualTo("api_key");
+                });
+        assertThat(listed.toString() + audit.out().text())
+                .doesNotContain(made.get("key").asString());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hookbridge.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.conformance.Installation.Account;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
@@ -47,11 +48,12 @@ class SecretHygieneTest {
     @Test
     void nothing_that_grants_access_is_logged_or_stored() throws Exception {
         secrets.addKey("the first key", BOOTSTRAP);
-        try (RunningServer server = serve(Map.of())) {
+        try (RunningServer server = serve(Map.of("ALLOWED_TARGETS", "127.0.0.0/8"))) {
             secrets.add(
                     "the database's password",
                     Files.readString(place.data().resolve("postgres.password")).strip());
             useBuiltinBilling(server);
+            sendMessage(server);
             useConsole(server);
             misuse(server);
             look(server);
@@ -119,6 +121,41 @@ class SecretHygieneTest {
                         .form(Map.of("form_token", "FAKE"))
                         .send();
         assertThat(forged.status()).isEqualTo(403);
+    }
+
+    /** To the discard port, where nothing listens: the attempt is recorded all the same. */
+    private void sendMessage(RunningServer server) {
+        CheckedHttpClient api = server.api();
+        String ofEndpoint = "FAKEheaderOfAnEndpoint";
+        String ofMessage = "FAKEheaderOfAMessage";
+        secrets.add("a header of an endpoint", ofEndpoint);
+        secrets.add("a header of a message", ofMessage);
+        Exchange endpoint =
+                api.post("/v1/endpoints")
+                        .key(BOOTSTRAP)
+                        .json(
+                                "{\"url\":\"http://127.0.0.1:9/in\",\"headers\":{\"X-Api-Key\":\"%s\"}}"
+                                        .formatted(ofEndpoint))
+                        .send();
+        assertThat(endpoint.status()).as(endpoint.text()).isEqualTo(201);
+        secrets.add("a signing secret", endpoint.data().get("signing_secret").asString());
+        String id = endpoint.data().get("id").asString();
+        Exchange sent =
+                api.post("/v1/webhooks/send")
+                        .key(BOOTSTRAP)
+                        .json(
+                                "{\"endpoint_id\":\"%s\",\"payload\":{},\"headers\":{\"X-Auth-Token\":\"%s\"}}"
+                                        .formatted(id, ofMessage))
+                        .send();
+        String attempts = "/v1/messages/" + sent.data().get("message_id").asString() + "/attempts";
+        Patience.until(
+                "an attempt is told",
+                () -> !api.get(attempts).key(BOOTSTRAP).send().data().isEmpty());
+        found.addAll(secrets.in("attempts", api.get(attempts).key(BOOTSTRAP).send().text()));
+        found.addAll(
+                secrets.in(
+                        "an endpoint",
+                        api.get("/v1/endpoints/" + id).key(BOOTSTRAP).send().text()));
     }
 
     private void useConsole(RunningServer server) {

@@ -45,7 +45,10 @@ final class AdminBillingReconcileCommand implements Callable<Integer> {
         try (Core core = Core.forCommand(configuration)) {
             StripeBillingProvider stripe = Billing.stripeProvider(core);
             try {
-                int runs = BillingSync.of(core, stripe).reconciler().accept(BillingBook.of(mode));
+                int runs =
+                        BillingSync.of(core, stripe)
+                                .reconciler()
+                                .accept(BillingBook.of(mode), CommandOutput.OPERATOR);
                 if (runs == 0) {
                     throw new StartFailure("no reconcile is held in " + mode.word() + " mode");
                 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             AdminUserCommand.class,
             AdminPlanCommand.class,
             AdminBillingCommand.class,
+            AdminAuditCommand.class,
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -7,6 +7,7 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Text;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.apikey.ApiKey;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.hookbridge.tenant.project.Project;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,6 +83,51 @@ final class AdminKeyCommand {
             CommandOutput.print(result);
             return 0;
         }
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "List the API keys that work, of a tenant or of one of its projects; prints JSON, without the keys"
+                            + " themselves.",
+            mixinStandardHelpOptions = true)
+    int list(
+            @Mixin ConfigurationFile file,
+            @Option(names = "--tenant", required = true, description = "The tenant_id.")
+                    String tenantId,
+            @Option(names = "--project", description = "The project_id; all projects without it.")
+                    @Nullable String projectId) {
+        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            Tenant tenant = Options.tenant(core, tenantId);
+            List<Project> projects =
+                    projectId == null
+                            ? core.projects.list(tenant.id())
+                            : List.of(project(core, tenant, projectId));
+            CommandOutput.print(
+                    Map.of(
+                            "keys",
+                            projects.stream()
+                                    // A caller in live mode sees the test keys as well.
+                                    .flatMap(project ->
+                                            core.apiKeys.list(project.id(), Mode.LIVE).stream())
+                                    .map(AdminKeyCommand::described)
+                                    .toList()));
+            return 0;
+        }
+    }
+
+    private static Map<String, Object> described(ApiKey key) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("key_id", key.id().toString());
+        described.put("project_id", key.project().toString());
+        described.put("prefix", key.prefix());
+        described.put("label", key.label());
+        described.put("mode", key.mode().word());
+        described.put(
+                "permissions", key.permissions().stream().sorted().map(Permission::word).toList());
+        described.put("created_at", key.createdAt());
+        described.put("last_used_at", key.lastUsedAt());
+        return described;
     }
 
     @Command(

@@ -26,6 +26,9 @@ import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
+import io.hookbridge.tenant.audit.AuditLog;
+import io.hookbridge.tenant.audit.AuditRoutes;
+import io.hookbridge.tenant.project.LimitedCalls;
 import io.hookbridge.tenant.project.ProjectRoutes;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -155,6 +158,8 @@ public final class App {
                 routes.addAll(sync.routes());
                 routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
                 routes.addAll(new ProjectRoutes(core.projects).routes());
+                routes.addAll(
+                        new AuditRoutes(new AuditLog(core.storage.database().jdbi())).routes());
                 routes.addAll(insight.routes());
                 routes.addAll(new ActorRoutes(core.users, core.apiKeys).routes());
                 routes.addAll(messageActions.routes());
@@ -241,13 +246,15 @@ public final class App {
                 new HttpServer.Listen(
                         core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true, front),
                 routes,
-                console.authenticator(
-                        new ApiKeyAuthenticator(
-                                core.apiKeys,
-                                new TokenBuckets<>(
-                                        FAILED_AUTHENTICATIONS,
-                                        FAILED_AUTHENTICATIONS,
-                                        System::nanoTime))),
+                new LimitedCalls(
+                        console.authenticator(
+                                new ApiKeyAuthenticator(
+                                        core.apiKeys,
+                                        new TokenBuckets<>(
+                                                FAILED_AUTHENTICATIONS,
+                                                FAILED_AUTHENTICATIONS,
+                                                System::nanoTime))),
+                        core.requestLimits),
                 App::knownFailure,
                 core.ids,
                 core.meters);

@@ -83,7 +83,14 @@ final class BillingSync {
         missedEvents =
                 new ReadMissedEvents(provider, inbox, alerts, jdbi, core.clock, Steps.UNWATCHED);
         reconcile =
-                new Reconcile(customers, alerts, core.meters, jdbi, core.clock, Steps.UNWATCHED);
+                new Reconcile(
+                        customers,
+                        alerts,
+                        core.meters,
+                        jdbi,
+                        core.ids,
+                        core.clock,
+                        Steps.UNWATCHED);
         overage =
                 new ReportOverage(
                         provider,

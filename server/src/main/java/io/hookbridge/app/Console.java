@@ -55,6 +55,7 @@ final class Console {
                                 new ConsoleRoutes.People(
                                         core.tenants,
                                         core.projects,
+                                        core.requestLimits,
                                         core.apiKeys,
                                         sessions,
                                         signIns,

@@ -13,8 +13,9 @@ import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
-import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.RequestLimits;
+import io.hookbridge.tenant.project.TenantLimits;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.Users;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -35,6 +36,7 @@ final class Core implements AutoCloseable {
     final Storage storage;
     final Tenants tenants;
     final Projects projects;
+    final RequestLimits requestLimits;
     final ChangeWatch changes;
     final ApiKeys apiKeys;
     final Users users;
@@ -60,12 +62,17 @@ final class Core implements AutoCloseable {
         subscriptions = new Subscriptions(jdbi, ids, clock);
         allowances =
                 new Allowances(subscriptions, configuration.limitsBook(), plans, changes, clock);
-        projects = new Projects(jdbi, ids, clock, this::projectLimit);
+        projects = new Projects(jdbi, ids, clock, this::limits);
+        requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
     }
 
-    private ProjectLimit projectLimit(TenantId tenant) {
+    private TenantLimits limits(TenantId tenant) {
         Plan plan = allowances.of(tenant).plan();
-        return new ProjectLimit(plan.limits().maxProjects(), plan.name());
+        return new TenantLimits(
+                plan.limits().maxProjects(),
+                plan.limits().sendsPerMinute(),
+                plan.limits().callsPerMinute(),
+                plan.name());
     }
 
     /** For a server: the embedded PostgreSQL is its own. */

@@ -15,10 +15,11 @@ import io.hookbridge.outbound.endpoint.DeliveryTargets;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.endpoint.ExpireSigningKeys;
+import io.hookbridge.outbound.endpoint.SealedHeaders;
 import io.hookbridge.outbound.message.QueuedMessages;
+import io.hookbridge.outbound.message.SealOldHeaders;
 import io.hookbridge.outbound.message.Send;
 import io.hookbridge.outbound.message.SendRoutes;
-import io.hookbridge.tenant.project.RequestLimits;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class Outbound {
     private final Delivery delivery;
     private final Send send;
     private final ExpireSigningKeys expireKeys;
+    private final SealOldHeaders sealOldHeaders;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core) {
@@ -55,6 +57,7 @@ final class Outbound {
         delivery =
                 new Delivery(
                         jdbi,
+                        core.storage.secrets(),
                         new Notifications(core.storage.database(), "messages_due"),
                         targets,
                         client,
@@ -70,6 +73,7 @@ final class Outbound {
         send =
                 new Send(
                         jdbi,
+                        core.storage.secrets(),
                         targets,
                         core.allowances,
                         delivery,
@@ -87,13 +91,9 @@ final class Outbound {
                         core.clock,
                         new Endpoints.Deliveries(
                                 new QueuedMessages(jdbi, core.clock)::of, delivery::due));
-        expireKeys = new ExpireSigningKeys(jdbi, core.clock);
-        routes.addAll(
-                new SendRoutes(
-                                send,
-                                new RequestLimits(jdbi, core.changes, System::nanoTime),
-                                core.clock)
-                        .routes());
+        expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
+        sealOldHeaders = new SealOldHeaders(jdbi, new SealedHeaders(core.storage.secrets()));
+        routes.addAll(new SendRoutes(send, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
 
@@ -125,6 +125,7 @@ final class Outbound {
     }
 
     void start() {
+        sealOldHeaders.run();
         if (core.configuration.roles().contains(Role.DELIVER)) {
             delivery.start(core.storage.isOwn());
         }

@@ -20,6 +20,7 @@ import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.RequestLimits;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.Sessions;
 import io.hookbridge.tenant.user.SignIns;
@@ -46,6 +47,7 @@ public final class ConsoleRoutes {
     public record People(
             Tenants tenants,
             Projects projects,
+            RequestLimits limits,
             ApiKeys keys,
             Sessions sessions,
             SignIns signIns,
@@ -72,6 +74,7 @@ public final class ConsoleRoutes {
                         people.sessions(),
                         people.tenants(),
                         people.projects(),
+                        people.limits(),
                         pages,
                         cookie,
                         forms);

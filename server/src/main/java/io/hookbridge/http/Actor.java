@@ -21,9 +21,16 @@ public record Actor(Kind kind, String id) {
         /** The server by itself. */
         SYSTEM;
 
-        /** The word used in SQL. */
+        /** The word used in SQL and JSON. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * @throws IllegalArgumentException for another word
+         */
+        public static Kind of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 }

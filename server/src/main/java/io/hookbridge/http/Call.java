@@ -72,6 +72,11 @@ public final class Call {
         return route.session();
     }
 
+    /** Whether its handler limits callers itself. */
+    public boolean countsCallers() {
+        return route.countsCallers();
+    }
+
     /** The value of a template variable, as it stands in the path. */
     public String path(String variable) {
         String value = pathParameters.get(variable);

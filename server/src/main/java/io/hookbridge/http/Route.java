@@ -10,6 +10,8 @@ import java.util.List;
  *
  * @param needs the permission a caller must have, or null when the operation is public
  * @param session whether a console session may make the call instead of an API key
+ * @param countsCallers whether the handler limits its callers itself, so that what they have for
+ *     all other operations is not used up
  * @param maxBodyBytes the longest request body that is read; a longer one is refused with {@code
  *     PAYLOAD_TOO_LARGE}
  * @param words the names that a request may use
@@ -20,6 +22,7 @@ public record Route(
         String template,
         @Nullable Permission needs,
         boolean session,
+        boolean countsCallers,
         int maxBodyBytes,
         Vocabulary words,
         Refusals refusals,
@@ -50,6 +53,7 @@ public record Route(
                 template,
                 needs,
                 false,
+                false,
                 SMALL_BODY,
                 Vocabulary.EMPTY,
                 Envelope::error,
@@ -63,6 +67,7 @@ public record Route(
                 template,
                 null,
                 false,
+                false,
                 SMALL_BODY,
                 Vocabulary.EMPTY,
                 Envelope::error,
@@ -72,7 +77,8 @@ public record Route(
     /** A page for a person, whose refusals are pages as well. */
     public static Route page(String method, String template, Refusals refusals, Handler handler) {
         Vocabulary anything = Vocabulary.EMPTY.with(Vocabulary.Others.LET_BE);
-        return new Route(method, template, null, false, SMALL_BODY, anything, refusals, handler);
+        return new Route(
+                method, template, null, false, false, SMALL_BODY, anything, refusals, handler);
     }
 
     /** Whether it is a page for a person. */
@@ -87,19 +93,50 @@ public record Route(
 
     /** The same operation, also for a person who is signed in to the console. */
     public Route orSession() {
-        return new Route(method, template, needs, true, maxBodyBytes, words, refusals, handler);
+        return new Route(
+                method,
+                template,
+                needs,
+                true,
+                countsCallers,
+                maxBodyBytes,
+                words,
+                refusals,
+                handler);
+    }
+
+    /** The same operation, whose handler limits its callers itself. */
+    public Route countingCallers() {
+        return new Route(
+                method, template, needs, session, true, maxBodyBytes, words, refusals, handler);
     }
 
     /** The same operation with another limit for the request body. */
     public Route taking(int newMaxBodyBytes) {
         return new Route(
-                method, template, needs, session, newMaxBodyBytes, words, refusals, handler);
+                method,
+                template,
+                needs,
+                session,
+                countsCallers,
+                newMaxBodyBytes,
+                words,
+                refusals,
+                handler);
     }
 
     /** The same operation with refusals in another form. */
     public Route refusing(Refusals newRefusals) {
         return new Route(
-                method, template, needs, session, maxBodyBytes, words, newRefusals, handler);
+                method,
+                template,
+                needs,
+                session,
+                countsCallers,
+                maxBodyBytes,
+                words,
+                newRefusals,
+                handler);
     }
 
     /** The same operation with query parameters that have one value each. */
@@ -132,6 +169,14 @@ public record Route(
 
     private Route speaking(Vocabulary newWords) {
         return new Route(
-                method, template, needs, session, maxBodyBytes, newWords, refusals, handler);
+                method,
+                template,
+                needs,
+                session,
+                countsCallers,
+                maxBodyBytes,
+                newWords,
+                refusals,
+                handler);
     }
 }

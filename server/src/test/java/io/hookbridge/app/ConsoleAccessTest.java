@@ -35,7 +35,8 @@ class ConsoleAccessTest {
                     "/v1/api-keys",
                     "/v1/api-keys/{id}",
                     "/v1/projects",
-                    "/v1/projects/{id}");
+                    "/v1/projects/{id}",
+                    "/v1/audit-events");
 
     /** Pages for people who are signed out, or who come with a link of their own. */
     private static final Pattern PUBLIC_PAGES =

@@ -18,8 +18,8 @@ import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.hookbridge.tenant.project.Project;
-import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.TenantLimits;
 import io.hookbridge.tenant.user.EmailAddress;
 
 import org.jdbi.v3.core.Jdbi;
@@ -143,7 +143,7 @@ public final class TestApp implements AutoCloseable {
         Actor maker = new Actor(Actor.Kind.OPERATOR, "test");
         TenantId tenant = new Tenants(jdbi, ids, Instant::now).create("Strangers", maker).id();
         Project project =
-                new Projects(jdbi, ids, Instant::now, _ -> new ProjectLimit(1, "free"))
+                new Projects(jdbi, ids, Instant::now, _ -> new TenantLimits(1, 6000, 6000, "free"))
                         .createFirst(tenant, maker);
         return new ApiKeys(jdbi, ids, Instant::now, new ChangeWatch(jdbi, System::nanoTime))
                 .create(

@@ -8,8 +8,8 @@ import io.hookbridge.http.Actor;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.tenant.Tenants;
-import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.TenantLimits;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.User;
@@ -50,7 +50,7 @@ final class ConsoleServer implements AutoCloseable {
         users = new Users(jdbi, ids, clock);
         links = new PasswordLinks(jdbi, ids, clock);
         tenants = new Tenants(jdbi, ids, clock);
-        projects = new Projects(jdbi, ids, clock, _ -> new ProjectLimit(1, "free"));
+        projects = new Projects(jdbi, ids, clock, _ -> new TenantLimits(1, 6000, 6000, "free"));
     }
 
     User owner() {

@@ -56,9 +56,20 @@ public final class OutboundTest implements AutoCloseable {
         return app.client().post("/v1/webhooks/send").key(TestApp.KEY).json(body).send();
     }
 
+    /** A call without a body that must go well. */
+    public void call(String method, String path) {
+        Exchange answer = app.client().request(method, path).key(TestApp.KEY).send();
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+    }
+
     /** The id of a message that was accepted. */
     public String sent(String endpoint, String payload) {
-        Exchange answer = send(endpoint, payload);
+        return accepted("{\"endpoint_id\":\"" + endpoint + "\",\"payload\":" + payload + "}");
+    }
+
+    /** The same for the whole body of a request. */
+    public String accepted(String body) {
+        Exchange answer = sendBody(body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return answer.data().get("message_id").stringValue();
     }

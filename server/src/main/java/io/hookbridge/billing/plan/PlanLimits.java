@@ -7,6 +7,9 @@ import java.math.BigDecimal;
  *
  * @param messagesPerMonth in a calendar month (UTC), at least 1
  * @param stopsAtLimit whether further messages are refused; else they are counted as overage
+ * @param sendsPerMinute requests to send, of all projects together, at least 100; no project can be
+ *     given more
+ * @param callsPerMinute all other requests to the API and pages of the console, at least 60
  * @param maxProjects at least 1
  * @param maxEndpoints in all projects together, at least 1
  * @param retentionDays how long payloads are kept, at least 1 and longer than the last retry may
@@ -19,6 +22,8 @@ import java.math.BigDecimal;
 public record PlanLimits(
         long messagesPerMonth,
         boolean stopsAtLimit,
+        int sendsPerMinute,
+        int callsPerMinute,
         int maxProjects,
         int maxEndpoints,
         int retentionDays,

@@ -31,6 +31,14 @@ final class PlansFile {
 
     private static final List<Duration> UNTIL_EACH_RETRY = RetrySchedule.longestUntilEachRetry();
 
+    /** A full batch must fit. */
+    private static final int LEAST_SENDS = 100;
+
+    private static final int LEAST_CALLS = 60;
+    private static final int USUAL_SENDS = 120_000;
+    private static final int USUAL_CALLS = 60_000;
+    private static final int MOST_A_MINUTE = 10_000_000;
+
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> lookupKeys = new HashSet<>();
@@ -110,6 +118,8 @@ final class PlansFile {
                 Set.of(
                         "messages_per_month",
                         "stops_at_limit",
+                        "sends_per_minute",
+                        "calls_per_minute",
                         "max_projects",
                         "max_endpoints",
                         "retention_days",
@@ -121,12 +131,14 @@ final class PlansFile {
                         whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
                         // Absent is no: a plan that is sold runs into overage.
                         yesOrNo(node, "stops_at_limit", where, false),
+                        rate(node, "sends_per_minute", where, LEAST_SENDS, USUAL_SENDS),
+                        rate(node, "calls_per_minute", where, LEAST_CALLS, USUAL_CALLS),
                         (int) whole(node, "max_projects", where, 1, 1_000_000),
                         (int) whole(node, "max_endpoints", where, 1, 100_000_000),
                         (int) whole(node, "retention_days", where, 1, 3_650),
                         (int) whole(node, "max_retries", where, 0, UNTIL_EACH_RETRY.size()),
                         yesOrNo(node, "response_bodies", where, true),
-                        rate(node.path("overage_rate_per_message"), where));
+                        price(node.path("overage_rate_per_message"), where));
         checkThatPayloadsOutliveRetries(limits, where);
         return limits;
     }
@@ -206,6 +218,13 @@ final class PlansFile {
         return value.longValue();
     }
 
+    /** What is a limit by the minute; files that are older than it do not name it. */
+    private int rate(JsonNode node, String member, String where, int min, int usual) {
+        return node.path(member).isMissingNode()
+                ? usual
+                : (int) whole(node, member, where, min, MOST_A_MINUTE);
+    }
+
     private boolean yesOrNo(JsonNode node, String member, String where, boolean usual) {
         JsonNode value = node.path(member);
         if (!value.isMissingNode() && !value.isBoolean()) {
@@ -214,7 +233,7 @@ final class PlansFile {
         return value.isBoolean() ? value.booleanValue() : usual;
     }
 
-    private BigDecimal rate(JsonNode value, String where) {
+    private BigDecimal price(JsonNode value, String where) {
         if (!value.isNumber()
                 || value.decimalValue().signum() < 0
                 || value.decimalValue().compareTo(BigDecimal.ONE) > 0) {

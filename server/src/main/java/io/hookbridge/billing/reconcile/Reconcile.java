@@ -1,5 +1,6 @@
 package io.hookbridge.billing.reconcile;
 
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.Unavailability;
@@ -11,6 +12,8 @@ import io.hookbridge.billing.sync.CustomerSync.Guard;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.billing.sync.SyncOutcome;
+import io.hookbridge.http.Actor;
+import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -37,6 +40,7 @@ public final class Reconcile {
     private final ReconcileStore store;
     private final BillingAlerts alerts;
     private final MeterRegistry meters;
+    private final Uuid7 ids;
     private final InstantSource clock;
     private final Steps steps;
 
@@ -45,12 +49,14 @@ public final class Reconcile {
             BillingAlerts alerts,
             MeterRegistry meters,
             Jdbi jdbi,
+            Uuid7 ids,
             InstantSource clock,
             Steps steps) {
         this.sync = sync;
         this.store = new ReconcileStore(jdbi);
         this.alerts = alerts;
         this.meters = meters;
+        this.ids = ids;
         this.clock = clock;
         this.steps = steps;
     }
@@ -101,8 +107,18 @@ public final class Reconcile {
     /**
      * Lets runs that the brake holds go on, however many lose access; returns how many there were.
      */
-    public int accept(BillingBook book) {
-        return store.accept(book);
+    public int accept(BillingBook book, Actor actor) {
+        return store.accept(
+                book,
+                new AuditEvent(
+                        ids.next(),
+                        null,
+                        clock.instant(),
+                        actor,
+                        "reconcile.accepted",
+                        book.word(),
+                        "done",
+                        null));
     }
 
     private void forward(ReconcileRun run) {

@@ -6,6 +6,8 @@ import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.reconcile.ReconcileRun.Kind;
 import io.hookbridge.billing.reconcile.ReconcileRun.State;
 import io.hookbridge.billing.subscription.PlanAccess;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -259,18 +261,24 @@ final class ReconcileStore {
     }
 
     /** Lifts the brake of the runs of a book; returns how many were held. */
-    int accept(BillingBook book) {
-        return jdbi.withHandle(handle ->
-                handle.createUpdate(
-                                """
-                                UPDATE billing_reconcile
-                                   SET state = 'scanning',
-                                       accepted = true
-                                 WHERE book = :book
-                                   AND state = 'braked'
-                                """)
-                        .bind("book", book.word())
-                        .execute());
+    int accept(BillingBook book, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            int accepted =
+                    handle.createUpdate(
+                                    """
+                                    UPDATE billing_reconcile
+                                       SET state = 'scanning',
+                                           accepted = true
+                                     WHERE book = :book
+                                       AND state = 'braked'
+                                    """)
+                            .bind("book", book.word())
+                            .execute();
+            if (accepted > 0) {
+                AuditStore.insert(handle, audit);
+            }
+            return accepted;
+        });
     }
 
     private static Customer customer(ResultSet row) throws SQLException {

@@ -69,6 +69,8 @@ public final class SubscriptionRoutes {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("plan", plan);
         view.put("messages_per_month", limits.messagesPerMonth());
+        view.put("sends_per_minute", limits.sendsPerMinute());
+        view.put("calls_per_minute", limits.callsPerMinute());
         view.put("max_projects", limits.maxProjects());
         view.put("max_endpoints", limits.maxEndpoints());
         view.put("retention_days", limits.retentionDays());

@@ -2,6 +2,7 @@ package io.hookbridge.console.frame;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -10,6 +11,7 @@ import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.RequestLimits;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.Sessions;
 
@@ -25,6 +27,7 @@ public final class Visits {
     private final Sessions sessions;
     private final Tenants tenants;
     private final Projects projects;
+    private final RequestLimits limits;
     private final Pages pages;
     private final SessionCookie cookie;
     private final FormGuard forms;
@@ -33,12 +36,14 @@ public final class Visits {
             Sessions sessions,
             Tenants tenants,
             Projects projects,
+            RequestLimits limits,
             Pages pages,
             SessionCookie cookie,
             FormGuard forms) {
         this.sessions = sessions;
         this.tenants = tenants;
         this.projects = projects;
+        this.limits = limits;
         this.pages = pages;
         this.cookie = cookie;
         this.forms = forms;
@@ -91,13 +96,18 @@ public final class Visits {
         return SIGN_IN + "?notice=" + notice.word();
     }
 
-    /** The call with its session; empty for a browser that is signed out. */
+    /**
+     * The call with its session; empty for a browser that is signed out.
+     *
+     * @throws ApiError {@code RATE_LIMIT_EXCEEDED} beyond what the tenant may ask for in a minute
+     */
     public Optional<Visit> find(Call call) {
         return cookie.read(call)
                 .flatMap(token -> sessions.find(token).map(session -> visit(call, token, session)));
     }
 
     private Visit visit(Call call, SecretToken token, Session session) {
+        limits.requireCall(session.user().tenant());
         return new Visit(
                 session,
                 tenants.find(session.user().tenant()).map(Tenant::name).orElseThrow(),

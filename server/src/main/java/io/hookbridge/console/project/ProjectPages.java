@@ -17,8 +17,8 @@ import io.hookbridge.http.page.Pages;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.ProjectCreation;
-import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.TenantLimits;
 import io.hookbridge.tenant.user.Sessions;
 
 import org.jspecify.annotations.Nullable;
@@ -75,12 +75,12 @@ public final class ProjectPages {
                 sessions.select(visit.session(), project.id(), visit.mode());
                 yield pages.goTo(Section.PROJECTS.after(Notice.PROJECT_CREATED));
             }
-            case ProjectCreation.LimitReached(ProjectLimit limit) ->
+            case ProjectCreation.LimitReached(TenantLimits limits) ->
                     show(
                             visit,
                             422,
                             "Your plan allows no more than "
-                                    + Words.count(limit.most(), "project")
+                                    + Words.count(limits.projects(), "project")
                                     + ". Delete one, or change the plan.",
                             name);
         };

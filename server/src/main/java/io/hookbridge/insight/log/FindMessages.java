@@ -1,5 +1,6 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.outbound.message.Message;
 import io.hookbridge.outbound.message.Messages;

@@ -1,5 +1,6 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.IdRange;
 import io.hookbridge.db.PlanEachTime;
 
 import org.jdbi.v3.core.Handle;

@@ -1,5 +1,7 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.IdRange;
+
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.Database;
@@ -9,6 +10,7 @@ import io.hookbridge.db.Notifications;
 import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.endpoint.DeliveryTargets;
+import io.hookbridge.outbound.endpoint.SealedHeaders;
 import io.hookbridge.outbound.message.DeliverAtOnce;
 import io.hookbridge.outbound.message.NewMessage;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -96,6 +98,7 @@ public final class Delivery implements DeliverAtOnce {
      */
     public Delivery(
             Jdbi jdbi,
+            SecretBox secrets,
             Notifications others,
             DeliveryTargets targets,
             TargetClient client,
@@ -104,7 +107,7 @@ public final class Delivery implements DeliverAtOnce {
             InstantSource clock,
             MeterRegistry meters,
             Settings settings) {
-        this.store = new DeliveryStore(jdbi);
+        this.store = new DeliveryStore(jdbi, new SealedHeaders(secrets));
         this.others = others;
         this.clock = clock;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);

@@ -1,14 +1,13 @@
 package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.Json;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.outbound.endpoint.SealedHeaders;
 
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.type.TypeReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,17 +20,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Takes messages out of the database to deliver them, and gives them back. */
 final class DeliveryStore {
 
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final Logger log = LoggerFactory.getLogger(DeliveryStore.class);
 
     private final Jdbi jdbi;
+    private final SealedHeaders headers;
 
-    DeliveryStore(Jdbi jdbi) {
+    DeliveryStore(Jdbi jdbi, SealedHeaders headers) {
         this.jdbi = jdbi;
+        this.headers = headers;
     }
 
     /**
@@ -131,7 +133,7 @@ final class DeliveryStore {
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT message_id, body, headers
+                                SELECT message_id, body, headers, headers_sealed
                                   FROM payload
                                  WHERE message_id = ANY(:ids)
                                    AND expires_on = ANY(:days::date[])
@@ -145,22 +147,25 @@ final class DeliveryStore {
                                         .map(job -> expiresOn(job).toString())
                                         .distinct()
                                         .toArray(String[]::new))
-                        .map((row, _) ->
-                                payloads.put(
-                                        row.getObject("message_id", UUID.class),
-                                        new Payload(
-                                                row.getBytes("body"),
-                                                headers(row.getString("headers")))))
+                        .map((row, _) -> put(payloads, row))
                         .list());
         return payloads;
     }
 
-    private static LocalDate expiresOn(Job job) {
-        return LocalDate.ofInstant(job.payloadExpiresAt(), ZoneOffset.UTC);
+    private boolean put(Map<UUID, Payload> payloads, ResultSet row) throws SQLException {
+        MessageId id = new MessageId(row.getObject("message_id", UUID.class));
+        Optional<Map<String, String>> opened = headers.open(id, row);
+        if (opened.isEmpty()) {
+            // It can never be delivered as it was sent, and must not hold up the others.
+            log.error("the headers of message {} were sealed with another secret key", id);
+            return false;
+        }
+        payloads.put(id.value(), new Payload(row.getBytes("body"), opened.get()));
+        return true;
     }
 
-    private static Map<String, String> headers(@Nullable String json) {
-        return json == null ? Map.of() : Json.MAPPER.readValue(json, TEXTS);
+    private static LocalDate expiresOn(Job job) {
+        return LocalDate.ofInstant(job.payloadExpiresAt(), ZoneOffset.UTC);
     }
 
     private static Job job(ResultSet row) throws SQLException {

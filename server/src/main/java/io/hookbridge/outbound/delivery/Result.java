@@ -16,7 +16,7 @@ import java.util.UUID;
  *
  * @param attemptId version 7
  * @param processingMs the time it took to prepare the request, in milliseconds
- * @param requestHeaders as they were sent, values that are secrets masked
+ * @param requestHeaders as they were sent
  * @param error what went wrong, a phrase for people; null after a success
  * @param endedAt when the answer was complete, or given up
  */

@@ -4,6 +4,7 @@ import io.hookbridge.base.Json;
 import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
+import io.hookbridge.outbound.endpoint.MaskedHeaders;
 import io.hookbridge.outbound.retry.RetryDecision;
 
 import org.jdbi.v3.core.Handle;
@@ -139,7 +140,7 @@ final class ResultStore {
                 .bind("numbers", ints(results, result -> result.job().nextAttempt()))
                 .bind("starts", times(results, Result::startedAt))
                 .bind("ends", times(results, Result::endedAt))
-                .bind("urls", texts(results, Result::url))
+                .bind("urls", texts(results, result -> MaskedUrl.of(result.url())))
                 .bind("answers", ints(results, Result::responseStatus))
                 .bind("latencies", ints(results, result -> phases(result).totalMs()))
                 .bind("processings", ints(results, Result::processingMs))
@@ -154,7 +155,7 @@ final class ResultStore {
                 .bind("ttfbs", ints(results, result -> phases(result).ttfbMs()))
                 .bind("transfers", ints(results, result -> phases(result).transferMs()))
                 .bind("reused", flags(results, result -> phases(result).reused()))
-                .bind("requests", texts(results, result -> json(result.requestHeaders())))
+                .bind("requests", texts(results, ResultStore::requestHeaders))
                 .bind("responses", texts(results, ResultStore::responseHeaders))
                 .bind("bodies", results.stream().map(ResultStore::body).toArray(byte[][]::new))
                 .bind("cut", flags(results, ResultStore::isCut))
@@ -218,6 +219,10 @@ final class ResultStore {
                 : null;
     }
 
+    private static String requestHeaders(Result result) {
+        return Json.MAPPER.writeValueAsString(MaskedHeaders.sent(result.requestHeaders()));
+    }
+
     private static @Nullable String responseHeaders(Result result) {
         if (!(result.posted().outcome() instanceof Outcome.Answered answered)) {
             return null;
@@ -226,7 +231,7 @@ final class ResultStore {
         for (Header header : answered.headers()) {
             headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
         }
-        return json(headers);
+        return Json.MAPPER.writeValueAsString(MaskedHeaders.answered(headers));
     }
 
     private static byte @Nullable [] body(Result result) {
@@ -238,10 +243,6 @@ final class ResultStore {
     private static boolean isCut(Result result) {
         return result.posted().outcome() instanceof Outcome.Answered answered
                 && answered.truncated();
-    }
-
-    private static String json(Map<String, String> headers) {
-        return Json.MAPPER.writeValueAsString(MaskedHeaders.of(headers));
     }
 
     private static UUID[] uuids(List<Result> results, Function<Result, UUID> column) {

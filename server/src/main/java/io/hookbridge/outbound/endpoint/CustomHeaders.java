@@ -1,11 +1,14 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.base.LikelySecret;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -85,6 +88,39 @@ public final class CustomHeaders {
             throw invalid("the headers have more than " + MOST_BYTES + " bytes together");
         }
         return headers;
+    }
+
+    /** Whether the server itself adds it to deliveries, to sign or to name them. */
+    static boolean isServersOwn(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return FORBIDDEN_BEGINNINGS.stream().anyMatch(lower::startsWith);
+    }
+
+    /**
+     * The same headers with the stored value in the place of each mask, so that what was shown can
+     * be sent back.
+     *
+     * @param stored the headers that are there, none if empty
+     * @throws ApiError {@code INVALID_HEADERS} if nothing is stored by the name of a mask, or the
+     *     headers are too long with what is
+     */
+    public static Map<String, String> unmasked(
+            Map<String, String> headers, Map<String, String> stored) {
+        if (!headers.containsValue(LikelySecret.MASK)) {
+            return headers;
+        }
+        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        byName.putAll(stored);
+        Map<String, String> unmasked = new LinkedHashMap<>();
+        headers.forEach((name, value) -> {
+            String whole = value.equals(LikelySecret.MASK) ? byName.get(name) : value;
+            if (whole == null) {
+                throw invalid(
+                        "a header's value is the mask of one that is not shown; send the value itself");
+            }
+            unmasked.put(name, whole);
+        });
+        return check(unmasked);
     }
 
     private static void checkName(String name) {

@@ -1,7 +1,6 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.Json;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TenantId;
@@ -12,37 +11,34 @@ import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
 
-import tools.jackson.core.type.TypeReference;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Reads endpoints together with their signing keys, also deleted endpoints. */
 final class DeliveryTargetStore {
 
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
-
     private final Jdbi jdbi;
     private final SealedKeys keys;
+    private final SealedHeaders headers;
 
-    DeliveryTargetStore(Jdbi jdbi, SealedKeys keys) {
+    DeliveryTargetStore(Jdbi jdbi, SealedKeys keys, SealedHeaders headers) {
         this.jdbi = jdbi;
         this.keys = keys;
+        this.headers = headers;
     }
 
     List<DeliveryTarget> find(Collection<EndpointId> endpoints) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT e.id, e.project_id, e.tenant_id, e.url, e.headers, e.rate_limit_rps, e.burst,
-                                       e.signature_scheme, e.hmac_enabled,
+                                SELECT e.id, e.project_id, e.tenant_id, e.url, e.headers, e.headers_sealed, e.rate_limit_rps,
+                                       e.burst, e.signature_scheme, e.hmac_enabled,
                                        e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL AS paused,
                                        e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL AS deleted,
                                        k.ids, k.sealed
@@ -96,14 +92,15 @@ final class DeliveryTargetStore {
     }
 
     private DeliveryTarget target(ResultSet row) throws SQLException {
+        EndpointId id = new EndpointId(row.getObject("id", UUID.class));
         int rate = row.getInt("rate_limit_rps");
         int burst = row.getInt("burst");
         return new DeliveryTarget(
-                new EndpointId(row.getObject("id", UUID.class)),
+                id,
                 new ProjectId(row.getObject("project_id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),
-                Json.MAPPER.readValue(row.getString("headers"), TEXTS),
+                headers.open(id, row),
                 rate,
                 burst == 0 ? rate : burst,
                 SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),

@@ -50,7 +50,8 @@ public final class DeliveryTargets {
 
     public DeliveryTargets(Jdbi jdbi, SecretBox secrets, ChangeWatch changes, Uuid7 ids) {
         this.jdbi = jdbi;
-        this.store = new DeliveryTargetStore(jdbi, new SealedKeys(secrets));
+        this.store =
+                new DeliveryTargetStore(jdbi, new SealedKeys(secrets), new SealedHeaders(secrets));
         this.changes = changes;
         this.ids = ids;
     }

@@ -72,7 +72,11 @@ public record EndpointFields(
                 .allMatch(Objects::isNull);
     }
 
-    /** A new endpoint with the defaults for what was not said. */
+    /**
+     * A new endpoint with the defaults for what was not said.
+     *
+     * @throws ApiError {@code INVALID_HEADERS} for the mask of a header
+     */
     Endpoint make(
             EndpointId id, ProjectId project, TenantId tenant, String checkedUrl, Instant now) {
         return change(
@@ -93,7 +97,11 @@ public record EndpointFields(
                 now);
     }
 
-    /** The endpoint with what was said. */
+    /**
+     * The endpoint with what was said.
+     *
+     * @throws ApiError {@code INVALID_HEADERS} for the mask of a header that it does not have
+     */
     Endpoint change(Endpoint old, Instant now) {
         return new Endpoint(
                 old.id(),
@@ -103,7 +111,7 @@ public record EndpointFields(
                 description == null ? old.description() : emptyToNull(description),
                 or(rateLimitRps, old.rateLimitRps()),
                 or(burst, old.burst()),
-                or(headers, old.headers()),
+                headers == null ? old.headers() : CustomHeaders.unmasked(headers, old.headers()),
                 or(signed, old.signed()),
                 or(scheme, old.scheme()),
                 old.paused(),

@@ -1,7 +1,6 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.Json;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
@@ -13,8 +12,6 @@ import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.type.TypeReference;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,21 +25,21 @@ import java.util.UUID;
 /** The rows of endpoints that are not deleted. Changes join the transaction of the caller. */
 final class EndpointStore {
 
-    static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
-
     private static final String OF_PROJECT =
             """
-            SELECT id, project_id, tenant_id, url, description, rate_limit_rps, burst, headers, hmac_enabled,
-                   signature_scheme, paused_reason, created_at, updated_at
+            SELECT id, project_id, tenant_id, url, description, rate_limit_rps, burst, headers, headers_sealed,
+                   hmac_enabled, signature_scheme, paused_reason, created_at, updated_at
               FROM endpoint
              WHERE project_id = :project
                AND deleted_at IS NULL
             """;
 
     private final Jdbi jdbi;
+    private final SealedHeaders headers;
 
-    EndpointStore(Jdbi jdbi) {
+    EndpointStore(Jdbi jdbi, SealedHeaders headers) {
         this.jdbi = jdbi;
+        this.headers = headers;
     }
 
     /** Newest first, only those older than {@code before}. */
@@ -136,10 +133,10 @@ final class EndpointStore {
                                 """
                                 INSERT INTO endpoint
                                     (id, project_id, tenant_id, url, place_sha256, description, rate_limit_rps, burst,
-                                     headers, hmac_enabled, signature_scheme, paused_reason, created_at, updated_at)
+                                     headers_sealed, hmac_enabled, signature_scheme, paused_reason, created_at, updated_at)
                                 VALUES
                                     (:id, :project, :tenant, :url, :place, :description, :rate, :burst,
-                                     :headers::jsonb, :signed, :scheme, :paused, :createdAt, :updatedAt)
+                                     :headers, :signed, :scheme, :paused, :createdAt, :updatedAt)
                                 """)
                         .bind("id", endpoint.id().value())
                         .bind("project", endpoint.project().value())
@@ -155,8 +152,8 @@ final class EndpointStore {
                                 """
                                 UPDATE endpoint
                                    SET url = :url, place_sha256 = :place, description = :description,
-                                       rate_limit_rps = :rate, burst = :burst, headers = :headers::jsonb, hmac_enabled = :signed,
-                                       signature_scheme = :scheme, paused_reason = :paused, updated_at = :updatedAt
+                                       rate_limit_rps = :rate, burst = :burst, headers = '{}', headers_sealed = :headers,
+                                       hmac_enabled = :signed, signature_scheme = :scheme, paused_reason = :paused, updated_at = :updatedAt
                                  WHERE id = :id
                                 """)
                         .bind("id", endpoint.id().value())
@@ -169,7 +166,7 @@ final class EndpointStore {
         return Sha256.of(NormalUrl.of(endpoint.url()));
     }
 
-    private static Map<String, @Nullable Object> changeable(Endpoint endpoint) {
+    private Map<String, @Nullable Object> changeable(Endpoint endpoint) {
         Endpoint.Pause paused = endpoint.paused();
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("url", endpoint.url());
@@ -177,7 +174,7 @@ final class EndpointStore {
         values.put("description", endpoint.description());
         values.put("rate", endpoint.rateLimitRps());
         values.put("burst", endpoint.burst());
-        values.put("headers", Json.MAPPER.writeValueAsString(endpoint.headers()));
+        values.put("headers", headers.seal(endpoint.id(), endpoint.headers()));
         values.put("signed", endpoint.signed());
         values.put("scheme", endpoint.scheme().word());
         values.put("paused", paused == null ? null : paused.word());
@@ -202,17 +199,18 @@ final class EndpointStore {
         jdbi.useHandle(handle -> AuditStore.insert(handle, event));
     }
 
-    private static Endpoint endpoint(ResultSet row) throws SQLException {
+    private Endpoint endpoint(ResultSet row) throws SQLException {
+        EndpointId id = new EndpointId(row.getObject("id", UUID.class));
         String paused = row.getString("paused_reason");
         return new Endpoint(
-                new EndpointId(row.getObject("id", UUID.class)),
+                id,
                 new ProjectId(row.getObject("project_id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),
                 row.getString("description"),
                 row.getInt("rate_limit_rps"),
                 row.getInt("burst"),
-                Json.MAPPER.readValue(row.getString("headers"), HEADERS),
+                headers.open(id, row),
                 row.getBoolean("hmac_enabled"),
                 SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),
                 paused == null ? null : Endpoint.Pause.of(paused),

@@ -22,7 +22,7 @@ final class EndpointView {
         Map<String, Object> json = beginning(endpoint);
         json.put("rate_limit_rps", endpoint.rateLimitRps());
         json.put("burst", endpoint.burst());
-        json.put("headers", endpoint.headers());
+        json.put("headers", MaskedHeaders.sent(endpoint.headers()));
         json.put("hmac_enabled", endpoint.signed());
         json.put("signature_scheme", endpoint.scheme().word());
         json.put("paused", endpoint.paused() != null);

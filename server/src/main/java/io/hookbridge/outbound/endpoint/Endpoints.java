@@ -64,7 +64,7 @@ public final class Endpoints {
             InstantSource clock,
             Deliveries deliveries) {
         this.jdbi = jdbi;
-        this.store = new EndpointStore(jdbi);
+        this.store = new EndpointStore(jdbi, new SealedHeaders(secrets));
         this.change = new EndpointChange(jdbi, store, targets, ids, clock);
         this.keys =
                 new SigningKeys(
@@ -159,10 +159,10 @@ public final class Endpoints {
                     Optional<SigningKey.Issued> newKey =
                             sameKind(old.scheme(), changed.scheme())
                                     ? Optional.empty()
-                                    : Optional.of(keys.replace(id, changed.scheme(), now));
+                                    : Optional.of(
+                                            keys.replace(
+                                                    id, changed.scheme(), caller, requestId, now));
                     change.audit("endpoint.updated", id, caller, requestId, now);
-                    newKey.ifPresent(key ->
-                            change.audit("signing_key.replaced", key.id(), caller, requestId, now));
                     return new Changed(changed, newKey);
                 });
     }

@@ -79,7 +79,9 @@ final class SigningKeys {
                 (endpoint, now) -> {
                     List<SigningKey> old = store.list(id);
                     int kept = overlap.isZero() ? 0 : 1;
-                    old.stream().skip(kept).forEach(key -> store.delete(key.id(), now));
+                    old.stream()
+                            .skip(kept)
+                            .forEach(key -> delete(key.id(), caller, requestId, now));
                     // As exact as it is told.
                     Instant until = now.plus(overlap).truncatedTo(ChronoUnit.MILLIS);
                     old.stream().limit(kept).forEach(key -> store.letExpire(key.id(), until));
@@ -109,15 +111,26 @@ final class SigningKeys {
                         throw new ApiError(
                                 ErrorCode.CANNOT_DELETE_LAST_KEY, "Cannot delete last signing key");
                     }
-                    store.delete(key, now);
-                    change.audit("signing_key.deleted", key, caller, requestId, now);
+                    delete(key, caller, requestId, now);
                 });
     }
 
+    private void delete(SigningKeyId key, Caller caller, String requestId, Instant now) {
+        store.delete(key, now);
+        change.audit("signing_key.deleted", key, caller, requestId, now);
+    }
+
     /** A new key in the place of all that there are; in the transaction that is under way. */
-    SigningKey.Issued replace(EndpointId endpoint, SignatureScheme scheme, Instant now) {
-        store.list(endpoint).forEach(key -> store.delete(key.id(), now));
-        return issue(endpoint, scheme, now);
+    SigningKey.Issued replace(
+            EndpointId endpoint,
+            SignatureScheme scheme,
+            Caller caller,
+            String requestId,
+            Instant now) {
+        store.list(endpoint).forEach(key -> delete(key.id(), caller, requestId, now));
+        SigningKey.Issued key = issue(endpoint, scheme, now);
+        change.audit("signing_key.replaced", key.id(), caller, requestId, now);
+        return key;
     }
 
     /** A new key; in the transaction that is under way. */

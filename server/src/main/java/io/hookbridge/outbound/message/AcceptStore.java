@@ -1,9 +1,6 @@
 package io.hookbridge.outbound.message;
 
-import io.hookbridge.base.Json;
-
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -88,7 +85,7 @@ final class AcceptStore {
     static void insert(Handle handle, List<NewMessage> messages) {
         int count = messages.size();
         String[] keys = new String[count];
-        String[] headers = new String[count];
+        byte[][] headers = new byte[count][];
         Boolean[] keeps = new Boolean[count];
         UUID[] holders = new UUID[count];
         Instant[] created = new Instant[count];
@@ -98,7 +95,7 @@ final class AcceptStore {
         for (int i = 0; i < count; i++) {
             NewMessage message = messages.get(i);
             keys[i] = message.idempotencyKey();
-            headers[i] = headers(message);
+            headers[i] = message.sealedHeaders();
             keeps[i] = message.keepPayload();
             holders[i] = message.holder();
             created[i] = message.createdAt();
@@ -112,11 +109,11 @@ final class AcceptStore {
                             SELECT *
                               FROM unnest(:projects::uuid[], :endpoints::uuid[], :ids::uuid[], :holders::uuid[],
                                           :keys::text[], :keeps::bool[], :shas::bytea[], :bodies::bytea[],
-                                          :headers::text[], :created::timestamptz[], :expires::timestamptz[])
+                                          :headers::bytea[], :created::timestamptz[], :expires::timestamptz[])
                                 AS row (project_id, endpoint_id, id, holder, key, keep, sha, body, headers,
                                         created_at, expires_at)
                         ), stored AS (
-                            INSERT INTO payload (project_id, message_id, expires_on, body, headers)
+                            INSERT INTO payload (project_id, message_id, expires_on, body, headers_sealed)
                             SELECT project_id, id, (expires_at AT TIME ZONE 'UTC')::date, body, headers FROM new
                         ), counted AS (
                             INSERT INTO message_count_change (project_id, endpoint_id, minute, accepted)
@@ -144,12 +141,6 @@ final class AcceptStore {
                 .bind("created", created)
                 .bind("expires", expires)
                 .execute();
-    }
-
-    private static @Nullable String headers(NewMessage message) {
-        return message.headers().isEmpty()
-                ? null
-                : Json.MAPPER.writeValueAsString(message.headers());
     }
 
     private static UUID[] ids(List<NewMessage> messages) {

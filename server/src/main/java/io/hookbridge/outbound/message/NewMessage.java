@@ -17,6 +17,7 @@ import java.util.UUID;
  *
  * @param payload as it was sent; must not be changed
  * @param headers of the send request, none if empty
+ * @param sealedHeaders the same as they are stored; null for none
  * @param sha256 of the payload
  * @param idempotencyKey null for none
  * @param payloadExpiresAt when the payload goes, delivered or not
@@ -32,6 +33,7 @@ public record NewMessage(
         Instant createdAt,
         byte[] payload,
         Map<String, String> headers,
+        byte @Nullable [] sealedHeaders,
         byte[] sha256,
         @Nullable String idempotencyKey,
         Instant payloadExpiresAt,

@@ -3,6 +3,7 @@ package io.hookbridge.outbound.message;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -12,6 +13,7 @@ import io.hookbridge.db.GroupCommit;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
 import io.hookbridge.outbound.endpoint.DeliveryTargets;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.hookbridge.outbound.endpoint.SealedHeaders;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -30,11 +32,13 @@ public final class Send implements AutoCloseable {
     private final Allowances allowances;
     private final DeliverAtOnce delivery;
     private final Accept accept;
+    private final SealedHeaders sealedHeaders;
     private final Uuid7 ids;
     private final InstantSource clock;
 
     public Send(
             Jdbi jdbi,
+            SecretBox secrets,
             DeliveryTargets targets,
             Allowances allowances,
             DeliverAtOnce delivery,
@@ -45,6 +49,7 @@ public final class Send implements AutoCloseable {
         this.allowances = allowances;
         this.delivery = delivery;
         this.accept = new Accept(jdbi, clock, meters);
+        this.sealedHeaders = new SealedHeaders(secrets);
         this.ids = ids;
         this.clock = clock;
     }
@@ -81,15 +86,17 @@ public final class Send implements AutoCloseable {
         boolean keep = hours == null || hours > 0;
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
+        MessageId id = new MessageId(ids.next());
         NewMessage message =
                 new NewMessage(
                         tenant,
                         project,
                         target.get().id(),
-                        new MessageId(ids.next()),
+                        id,
                         now,
                         request.payload(),
                         request.headers(),
+                        sealedHeaders.seal(id, request.headers()),
                         Sha256.of(request.payload()),
                         request.idempotencyKey(),
                         now.plus(retention),

@@ -259,7 +259,7 @@ final class SendBody {
             } catch (ApiError wrongType) {
                 throw new ApiError(ErrorCode.INVALID_HEADERS, wrongType.message());
             }
-            return CustomHeaders.check(headers);
+            return CustomHeaders.unmasked(CustomHeaders.check(headers), Map.of());
         }
 
         private static @Nullable String key(JsonBody body) {

@@ -44,9 +44,11 @@ public final class SendRoutes {
         return List.of(
                 Route.api("POST", "/v1/webhooks/send", Permission.SEND, this::one)
                         .members(SendBody.MEMBERS)
+                        .countingCallers()
                         .taking(ONE_BODY),
                 Route.api("POST", "/v1/webhooks/send-batch", Permission.SEND, this::batch)
                         .members("messages")
+                        .countingCallers()
                         .taking(BATCH_BODY));
     }
 
@@ -116,7 +118,7 @@ public final class SendRoutes {
     }
 
     private void requireRoom(Caller caller, int requests) {
-        switch (limits.take(caller.project(), requests)) {
+        switch (limits.takeSends(caller.tenant(), caller.project(), requests)) {
             case RequestLimits.Verdict.Within _ -> {}
             case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(
@@ -128,6 +130,7 @@ public final class SendRoutes {
                             ErrorCode.BURST_LIMIT_EXCEEDED,
                             "too many requests at once for this project, send them more evenly",
                             retryAfter);
+            case RequestLimits.Verdict.PlanUsedUp usedUp -> throw usedUp.refusal();
         }
     }
 

@@ -2,10 +2,13 @@ package io.hookbridge.tenant.audit;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Actor;
+import io.hookbridge.http.Members;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -43,5 +46,23 @@ public record AuditEvent(
             String outcome,
             @Nullable String requestId) {
         this(id, tenant, at, actor, action, subject, outcome, requestId, null);
+    }
+
+    /** The members of an event in JSON; what is not known is left out. */
+    public Map<String, Object> view() {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", id.toString());
+        view.put("created_at", at);
+        view.put("actor", Members.of("kind", actor.kind().word(), "id", actor.id()));
+        view.put("action", action);
+        view.put("target", subject);
+        view.put("outcome", outcome);
+        if (requestId != null) {
+            view.put("request_id", requestId);
+        }
+        if (detail != null) {
+            view.put("detail", detail);
+        }
+        return view;
     }
 }

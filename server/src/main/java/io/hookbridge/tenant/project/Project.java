@@ -9,7 +9,8 @@ import java.util.Locale;
 /**
  * A project as the API shows it.
  *
- * @param rateLimitDefault requests per minute
+ * @param rateLimitDefault requests to send per minute, as it was asked for; more than the plan's
+ *     limit if the plan has changed since
  */
 public record Project(
         ProjectId id,
@@ -22,7 +23,7 @@ public record Project(
     /** The most characters of a name. */
     public static final int MAX_NAME = 255;
 
-    /** The most requests per minute that a project can be given. */
+    /** The most requests per minute that can be asked for; plans allow less. */
     static final int MAX_RATE_LIMIT = 10_000_000;
 
     /** What a project stores when the caller leaves the rate limit to the server. */
@@ -43,22 +44,28 @@ public record Project(
         }
     }
 
-    /** The members of a project in JSON. */
+    /**
+     * The members of a project in JSON.
+     *
+     * @param rateLimitEffective what holds now
+     */
     record View(
             String id,
             String tenantId,
             String name,
             String status,
             int rateLimitDefault,
+            int rateLimitEffective,
             Instant createdAt) {}
 
-    View view() {
+    View view(TenantLimits limits) {
         return new View(
                 id.toString(),
                 tenantId.toString(),
                 name,
                 status.word(),
                 rateLimitDefault,
+                Math.min(rateLimitDefault, limits.sendsPerMinute()),
                 createdAt);
     }
 }

@@ -7,5 +7,5 @@ public sealed interface ProjectCreation {
     record Created(Project project) implements ProjectCreation {}
 
     /** The tenant may not have another one. */
-    record LimitReached(ProjectLimit limit) implements ProjectCreation {}
+    record LimitReached(TenantLimits limits) implements ProjectCreation {}
 }

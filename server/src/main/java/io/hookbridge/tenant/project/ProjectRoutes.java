@@ -41,7 +41,9 @@ public final class ProjectRoutes {
 
     private Answer list(Call call) {
         return Answer.ok(
-                projects.list(call.caller().tenant()).stream().map(Project::view).toList());
+                projects.list(call.caller().tenant()).stream()
+                        .map(project -> view(call, project))
+                        .toList());
     }
 
     private Answer create(Call call) {
@@ -55,25 +57,25 @@ public final class ProjectRoutes {
         return switch (projects.create(
                 caller.tenant(), name, rateLimit, caller.actor(), call.requestId())) {
             case ProjectCreation.Created(Project project) ->
-                    Answer.created("/v1/projects/" + project.id(), project.view());
-            case ProjectCreation.LimitReached(ProjectLimit limit) ->
+                    Answer.created("/v1/projects/" + project.id(), view(call, project));
+            case ProjectCreation.LimitReached(TenantLimits limits) ->
                     throw new ApiError(
                                     ErrorCode.FORBIDDEN,
                                     "the plan \"%s\" allows %d projects; delete one or change the plan"
-                                            .formatted(limit.plan(), limit.most()))
+                                            .formatted(limits.plan(), limits.projects()))
                             .with(
                                     Members.of(
                                             "limit", "max_projects",
-                                            "allowed", limit.most(),
-                                            "plan", limit.plan()));
+                                            "allowed", limits.projects(),
+                                            "plan", limits.plan()));
         };
     }
 
     private Answer get(Call call) {
         return Answer.ok(
                 projects.find(call.caller().tenant(), id(call))
-                        .orElseThrow(ProjectRoutes::notFound)
-                        .view());
+                        .map(project -> view(call, project))
+                        .orElseThrow(ProjectRoutes::notFound));
     }
 
     private Answer update(Call call) {
@@ -96,8 +98,8 @@ public final class ProjectRoutes {
                                 rateLimit,
                                 caller.actor(),
                                 call.requestId())
-                        .orElseThrow(ProjectRoutes::notFound)
-                        .view());
+                        .map(project -> view(call, project))
+                        .orElseThrow(ProjectRoutes::notFound));
     }
 
     private Answer delete(Call call) {
@@ -106,6 +108,10 @@ public final class ProjectRoutes {
             throw notFound();
         }
         return Answer.ok(Map.of("deleted", true));
+    }
+
+    private Project.View view(Call call, Project project) {
+        return project.view(projects.limits(call.caller().tenant()));
     }
 
     private static void requireName(String name) {

@@ -4,6 +4,9 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Actor;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Members;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;
@@ -21,11 +24,11 @@ import java.util.Optional;
 public final class Projects {
 
     private final ProjectStore store;
-    private final ProjectLimit.OfTenant limits;
+    private final TenantLimits.OfTenant limits;
     private final Uuid7 ids;
     private final InstantSource clock;
 
-    public Projects(Jdbi jdbi, Uuid7 ids, InstantSource clock, ProjectLimit.OfTenant limits) {
+    public Projects(Jdbi jdbi, Uuid7 ids, InstantSource clock, TenantLimits.OfTenant limits) {
         this.store = new ProjectStore(jdbi);
         this.limits = limits;
         this.ids = ids;
@@ -33,20 +36,22 @@ public final class Projects {
     }
 
     /**
-     * @param rateLimit requests per minute; 0 for the system's default
+     * @param rateLimit requests to send per minute; 0 for the system's default
      * @param requestId null for what no request asked for
+     * @throws ApiError {@code FORBIDDEN} if the plan allows no such rate
      */
     public ProjectCreation create(
             TenantId tenant, String name, int rateLimit, Actor actor, @Nullable String requestId) {
         Instant now = clock.instant();
         Project project = project(tenant, name, rateLimit, now);
-        ProjectLimit limit = limits.of(tenant);
+        TenantLimits allowed = limits.of(tenant);
+        requireWithin(allowed, rateLimit);
         return store.insert(
                         project,
-                        limit.most(),
+                        allowed.projects(),
                         audit(tenant, project.id(), now, actor, "project.created", requestId))
                 ? new ProjectCreation.Created(project)
-                : new ProjectCreation.LimitReached(limit);
+                : new ProjectCreation.LimitReached(allowed);
     }
 
     /** The project that a new tenant begins with; no plan allows fewer than one. */
@@ -67,6 +72,11 @@ public final class Projects {
                 now);
     }
 
+    /** The limits of the tenant, to which what its projects store is held. */
+    TenantLimits limits(TenantId tenant) {
+        return limits.of(tenant);
+    }
+
     /** The projects that are not deleted, oldest first. */
     public List<Project> list(TenantId tenant) {
         return store.list(tenant);
@@ -85,7 +95,11 @@ public final class Projects {
         return found.or(() -> store.list(tenant).stream().findFirst());
     }
 
-    /** Changes what is not null; empty when there is no such project. */
+    /**
+     * Changes what is not null; empty when there is no such project.
+     *
+     * @throws ApiError {@code FORBIDDEN} if the plan allows no such rate
+     */
     public Optional<Project> update(
             TenantId tenant,
             ProjectId id,
@@ -93,6 +107,9 @@ public final class Projects {
             @Nullable Integer rateLimit,
             Actor actor,
             String requestId) {
+        if (rateLimit != null) {
+            requireWithin(limits.of(tenant), rateLimit);
+        }
         Instant now = clock.instant();
         return store.update(
                 tenant,
@@ -108,6 +125,20 @@ public final class Projects {
         Instant now = clock.instant();
         return store.delete(
                 tenant, id, now, audit(tenant, id, now, actor, "project.deleted", requestId));
+    }
+
+    private static void requireWithin(TenantLimits allowed, int rateLimit) {
+        if (rateLimit > allowed.sendsPerMinute()) {
+            throw new ApiError(
+                            ErrorCode.FORBIDDEN,
+                            "the plan \"%s\" allows a rate_limit_default of at most %d; ask for less or change the plan"
+                                    .formatted(allowed.plan(), allowed.sendsPerMinute()))
+                    .with(
+                            Members.of(
+                                    "limit", "sends_per_minute",
+                                    "allowed", allowed.sendsPerMinute(),
+                                    "plan", allowed.plan()));
+        }
     }
 
     private AuditEvent audit(

@@ -4,8 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Members;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -14,8 +18,10 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * How much each project may send: its requests per minute, and no more than a quarter of them
- * within one second. The buckets live in this process; each of several nodes allows its own share.
+ * How often a tenant may ask. Requests to send are limited for each project, by its own rate and no
+ * more than a quarter of it within one second, and for all projects of the tenant together, by the
+ * plan. All other requests are limited for the tenant, apart from those to send. The buckets live
+ * in this process; each of several nodes allows its own share.
  */
 public final class RequestLimits {
 
@@ -28,9 +34,12 @@ public final class RequestLimits {
     private static final int SMALLEST_BURST = 100;
 
     private final ProjectStore projects;
+    private final TenantLimits.OfTenant plans;
     private final ChangeWatch changes;
     private final LongSupplier ticker;
     private final Cache<ProjectId, Limit> limits =
+            Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+    private final Cache<TenantId, TenantBuckets> tenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
     /** Whether a request may go on. */
@@ -40,7 +49,7 @@ public final class RequestLimits {
         record Within() implements Verdict {}
 
         /**
-         * The minute's requests are used up.
+         * The minute's requests of the project are used up.
          *
          * @param retryAfter until there is room, more than zero
          */
@@ -52,55 +61,143 @@ public final class RequestLimits {
          * @param retryAfter until there is room, more than zero
          */
         record TooManyAtOnce(Duration retryAfter) implements Verdict {}
+
+        /**
+         * What the plan allows in a minute is used up.
+         *
+         * @param limit its name in {@code GET /v1/billing/subscription}
+         * @param allowed its value
+         * @param retryAfter until there is room, more than zero
+         */
+        record PlanUsedUp(String limit, int allowed, String plan, Duration retryAfter)
+                implements Verdict {
+
+            /** What the caller is told. */
+            public ApiError refusal() {
+                return new ApiError(
+                                ErrorCode.RATE_LIMIT_EXCEEDED,
+                                "the plan \"%s\" allows %d such requests in a minute; send fewer or change the plan"
+                                        .formatted(plan, allowed))
+                        .with(
+                                Members.of(
+                                        "limit", limit,
+                                        "allowed", allowed,
+                                        "plan", plan,
+                                        "retry_after_ms", retryAfter.plusNanos(999_999).toMillis()))
+                        .retryAfter(retryAfter);
+            }
+        }
     }
 
     /**
+     * @param most that the plan allowed when the rate was read
      * @param version of {@link #ACCESS} before the rate was read
      */
-    private record Limit(int perMinute, TokenBucket minute, TokenBucket second, long version) {}
+    private record Limit(
+            int most, int perMinute, TokenBucket minute, TokenBucket second, long version) {}
+
+    /**
+     * @param limits that the buckets are of
+     */
+    private record TenantBuckets(TenantLimits limits, TokenBucket sends, TokenBucket calls) {}
 
     /**
      * @param ticker nanoseconds of a clock that never steps back
      */
-    public RequestLimits(Jdbi jdbi, ChangeWatch changes, LongSupplier ticker) {
+    public RequestLimits(
+            Jdbi jdbi, TenantLimits.OfTenant plans, ChangeWatch changes, LongSupplier ticker) {
         this.projects = new ProjectStore(jdbi);
+        this.plans = plans;
         this.changes = changes;
         this.ticker = ticker;
     }
 
     /**
-     * Takes {@code requests} from what the project may send.
+     * Takes {@code requests} from what the project and its tenant may send.
      *
      * @param requests 1 to 100
      */
-    public Verdict take(ProjectId project, int requests) {
-        Limit limit = limit(project);
+    public Verdict takeSends(TenantId tenant, ProjectId project, int requests) {
+        TenantBuckets buckets = buckets(tenant);
+        Limit limit = limit(project, buckets.limits().sendsPerMinute());
         Duration wait = limit.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
         }
         wait = limit.minute().take(requests);
-        return wait.isZero() ? new Verdict.Within() : new Verdict.TooMany(wait);
+        if (!wait.isZero()) {
+            return new Verdict.TooMany(wait);
+        }
+        wait = buckets.sends().take(requests);
+        return wait.isZero()
+                ? new Verdict.Within()
+                : usedUp("sends_per_minute", buckets.limits().sendsPerMinute(), buckets, wait);
     }
 
-    private Limit limit(ProjectId project) {
-        OptionalLong version = changes.version(ACCESS);
-        Limit known = limits.getIfPresent(project);
-        if (known != null && (version.isEmpty() || known.version() == version.getAsLong())) {
+    /**
+     * Takes one from what the tenant may ask for besides sending.
+     *
+     * @throws ApiError {@code RATE_LIMIT_EXCEEDED} if there is none
+     */
+    public void requireCall(TenantId tenant) {
+        TenantBuckets buckets = buckets(tenant);
+        Duration wait = buckets.calls().take();
+        if (!wait.isZero()) {
+            throw usedUp("calls_per_minute", buckets.limits().callsPerMinute(), buckets, wait)
+                    .refusal();
+        }
+    }
+
+    private static Verdict.PlanUsedUp usedUp(
+            String limit, int allowed, TenantBuckets buckets, Duration wait) {
+        return new Verdict.PlanUsedUp(limit, allowed, buckets.limits().plan(), wait);
+    }
+
+    private TenantBuckets buckets(TenantId tenant) {
+        TenantLimits limits = plans.of(tenant);
+        TenantBuckets known = tenants.getIfPresent(tenant);
+        if (known != null && known.limits().equals(limits)) {
             return known;
         }
-        int perMinute = projects.requestsPerMinute(project);
+        // Together, so that requests at the same time share one.
+        return tenants.asMap()
+                .compute(
+                        tenant,
+                        (_, present) ->
+                                present != null && present.limits().equals(limits)
+                                        ? present
+                                        : new TenantBuckets(
+                                                limits,
+                                                aMinute(limits.sendsPerMinute()),
+                                                aMinute(limits.callsPerMinute())));
+    }
+
+    private TokenBucket aMinute(int tokens) {
+        return new TokenBucket(tokens, Duration.ofMinutes(1).dividedBy(tokens), ticker);
+    }
+
+    private Limit limit(ProjectId project, int most) {
+        OptionalLong version = changes.version(ACCESS);
+        Limit known = limits.getIfPresent(project);
+        if (known != null
+                && known.most() == most
+                && (version.isEmpty() || known.version() == version.getAsLong())) {
+            return known;
+        }
+        int perMinute = Math.min(projects.requestsPerMinute(project), most);
         Limit limit =
                 known != null && known.perMinute() == perMinute
-                        ? new Limit(perMinute, known.minute(), known.second(), version.orElse(-1))
-                        : limit(perMinute, version.orElse(-1));
+                        ? new Limit(
+                                most, perMinute, known.minute(), known.second(), version.orElse(-1))
+                        : limit(most, perMinute, version.orElse(-1));
         limits.put(project, limit);
         return limit;
     }
 
-    private Limit limit(int perMinute, long version) {
+    private Limit limit(int most, int perMinute, long version) {
         int atOnce = Math.max(SMALLEST_BURST, perMinute / 4);
         return new Limit(
+                most,
                 perMinute,
                 new TokenBucket(
                         Math.max(SMALLEST_BURST, perMinute),

@@ -164,6 +164,23 @@ class PlansTest {
                 .hasSize(3);
     }
 
+    @Test
+    void limits_by_the_minute_have_a_ceiling_and_a_floor_and_older_files_need_not_name_them() {
+        String file =
+                FREE.replace(
+                        "\"max_retries\"",
+                        "\"sends_per_minute\": 99, \"calls_per_minute\": 10000001, \"max_retries\"");
+
+        assertThat(mistakes("{\"plans\": [%s]}".formatted(file)))
+                .containsExactly(
+                        "free.limits: sends_per_minute must be a whole number from 100 to 10000000",
+                        "free.limits: calls_per_minute must be a whole number from 60 to 10000000");
+
+        PlanLimits older = Plans.parse("{\"plans\": [%s]}".formatted(FREE)).free().limits();
+        assertThat(older.sendsPerMinute()).isEqualTo(120_000);
+        assertThat(older.callsPerMinute()).isEqualTo(60_000);
+    }
+
     private static String plan(String name, int retentionDays, int maxRetries) {
         return FREE.replace("\"free\"", "\"" + name + "\"")
                 .replace("\"retention_days\": 1", "\"retention_days\": " + retentionDays)

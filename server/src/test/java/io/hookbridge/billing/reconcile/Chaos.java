@@ -164,7 +164,7 @@ final class Chaos {
             server.reconcile().step(StripeWorld.BOOK);
         }
         if (random.nextInt(6) == 0) {
-            server.reconcile().accept(StripeWorld.BOOK);
+            server.reconcile().accept(StripeWorld.BOOK, StripeWorld.OPERATOR);
         }
     }
 
@@ -257,7 +257,7 @@ final class Chaos {
                 first.reconcile().step(StripeWorld.BOOK);
                 first.overage().step();
                 if (truth.isBraked()) {
-                    first.reconcile().accept(StripeWorld.BOOK);
+                    first.reconcile().accept(StripeWorld.BOOK, StripeWorld.OPERATOR);
                 }
                 truth.requireSound();
             } while (!truth.unrest().isEmpty());

@@ -103,7 +103,12 @@ class ReconcileTest {
         run(server);
         assertThat(world.stripe.seen()).hasSize(before);
 
-        assertThat(server.reconcile().accept(BOOK)).isEqualTo(1);
+        assertThat(server.reconcile().accept(BOOK, StripeWorld.OPERATOR)).isEqualTo(1);
+        assertThat(server.reconcile().accept(BOOK, StripeWorld.OPERATOR)).isZero();
+        assertThat(
+                        world.number(
+                                "SELECT count(*) FROM audit_event WHERE action = 'reconcile.accepted'"))
+                .isEqualTo(1);
         run(server);
         assertThat(customers.subList(0, 4))
                 .allSatisfy(customer -> assertThat(world.plan(customer)).isEqualTo("pro canceled"));
@@ -121,7 +126,7 @@ class ReconcileTest {
         world.later(Duration.ofDays(1));
         run(server);
         customers.forEach(customer -> world.status(customer, "active"));
-        server.reconcile().accept(BOOK);
+        server.reconcile().accept(BOOK, StripeWorld.OPERATOR);
         run(server);
         assertThat(customers)
                 .allSatisfy(customer -> assertThat(world.plan(customer)).isEqualTo("pro active"));

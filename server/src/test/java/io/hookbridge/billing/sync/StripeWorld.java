@@ -201,7 +201,7 @@ public final class StripeWorld implements AutoCloseable {
                         sync,
                         () -> clock.instant().getEpochSecond() * 1_000_000_000L),
                 new ReadMissedEvents(through, inbox, alerts, jdbi(), clock, steps),
-                new Reconcile(sync, alerts, meters, jdbi(), clock, steps),
+                new Reconcile(sync, alerts, meters, jdbi(), ids, clock, steps),
                 new ReportOverage(
                         through,
                         new StoredClosedHours(jdbi()),

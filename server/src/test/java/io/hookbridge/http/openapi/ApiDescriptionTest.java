@@ -293,7 +293,7 @@ class ApiDescriptionTest {
     private static String oneProject() {
         return "{\"data\":{\"id\":\"01935abc-def0-7123-9abc-def012345678\",\"tenant_id\":\"tenant_"
                 + "0".repeat(32)
-                + "\",\"name\":\"A\",\"status\":\"active\",\"rate_limit_default\":1000,"
+                + "\",\"name\":\"A\",\"status\":\"active\",\"rate_limit_default\":1000,\"rate_limit_effective\":1000,"
                 + "\"created_at\":\"2026-11-22T09:30:00Z\"}"
                 + META;
     }

@@ -124,6 +124,47 @@ class DeliveryTest {
     }
 
     @Test
+    void headers_of_messages_are_sealed_and_sent_also_when_they_are_read_back_or_still_in_clear() {
+        String endpoint = outbound.endpoint("/sealed?api_key=FAKEsecret");
+        outbound.call("POST", "/v1/endpoints/" + endpoint + "/pause");
+        String body = "{\"endpoint_id\":\"%s\",\"payload\":{},\"headers\":{\"X-To\":\"%s\"}}";
+        String sealed = outbound.accepted(body.formatted(endpoint, "Bearer FAKEsecret"));
+        String old = outbound.accepted(body.formatted(endpoint, "replaced"));
+        outbound.jdbi.useHandle(handle -> {
+            assertThat(inClear(handle)).isZero();
+            // As a server before the one that seals has left it.
+            handle.execute(
+                    """
+                    UPDATE payload
+                       SET headers = '{"X-To": "Bearer FAKEolder"}', headers_sealed = NULL
+                     WHERE message_id = ?::uuid
+                    """,
+                    old);
+        });
+        outbound.call("POST", "/v1/endpoints/" + endpoint + "/resume");
+
+        assertThat(List.of(receiver.next().header("X-To"), receiver.next().header("X-To")))
+                .containsExactlyInAnyOrder("Bearer FAKEsecret", "Bearer FAKEolder");
+        for (String message : List.of(sealed, old)) {
+            assertThat(outbound.attempt(message, 1).toString())
+                    .contains("api_key=***", "\"X-To\":\"***\"")
+                    .doesNotContain("FAKE");
+        }
+    }
+
+    private static int inClear(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT count(*)
+                          FROM payload
+                         WHERE headers IS NOT NULL
+                            OR position('FAKE'::bytea IN headers_sealed) > 0
+                        """)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Test
     void a_server_that_only_accepts_tells_those_that_deliver() throws SQLException {
         try (OutboundTest accepting = new OutboundTest(Map.of("HOOKBRIDGE_ROLES", "api"));
                 Handle handle = accepting.jdbi.open()) {

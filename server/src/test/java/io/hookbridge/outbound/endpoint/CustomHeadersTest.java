@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,26 @@ class CustomHeadersTest {
         assertThat(refusal(Map.of("X-Ab", "v".repeat(8 * 1024 - 3)))).contains("8192 bytes");
     }
 
+    @Test
+    void the_mask_of_a_header_stands_for_what_is_stored_by_its_name() {
+        Map<String, String> stored = Map.of("X-Api-Key", "FAKEsecret", "X-B", "2");
+
+        assertThat(CustomHeaders.unmasked(Map.of("x-api-key", "***", "X-C", "3"), stored))
+                .isEqualTo(Map.of("x-api-key", "FAKEsecret", "X-C", "3"));
+        assertThat(refusal(() -> CustomHeaders.unmasked(Map.of("X-New", "***"), stored)))
+                .contains("send the value itself");
+        assertThat(
+                        refusal(() ->
+                                CustomHeaders.unmasked(
+                                        Map.of(
+                                                "X-Api-Key",
+                                                "***",
+                                                "X-L",
+                                                "v".repeat(8 * 1024 - 15)),
+                                        stored)))
+                .contains("8192 bytes");
+    }
+
     private static Map<String, String> many(int count) {
         return IntStream.range(0, count)
                 .boxed()
@@ -108,9 +129,13 @@ class CustomHeadersTest {
     }
 
     private static String refusal(Map<String, String> headers) {
+        return refusal(() -> CustomHeaders.check(headers));
+    }
+
+    private static String refusal(ThrowingCallable check) {
         String[] message = new String[1];
         assertThatExceptionOfType(ApiError.class)
-                .isThrownBy(() -> CustomHeaders.check(headers))
+                .isThrownBy(check)
                 .satisfies(refusal -> {
                     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_HEADERS);
                     message[0] = refusal.message();

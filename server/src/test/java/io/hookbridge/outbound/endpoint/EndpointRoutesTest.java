@@ -11,6 +11,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.message.MessageRows;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -98,6 +99,43 @@ class EndpointRoutesTest {
         }
         assertThat(found.path("headers").path("X-Tenant").asString()).isEqualTo("acme");
         assertThat(found.has("delivery")).isFalse();
+    }
+
+    @Test
+    void secrets_among_headers_are_written_once_sealed_and_shown_to_nobody() {
+        Exchange created =
+                calls.createOf(
+                        """
+                        {"url":"URL","headers":{"X-Api-Key":"FAKEsecret","X-To":"Bearer FAKEsecret","X-Plain":"p"}}
+                        """);
+        String path = path(created);
+        Exchange sentBack =
+                calls.patch(
+                        path, "{\"headers\":{\"x-api-key\":\"***\",\"X-Plain\":\"FAKEplain\"}}");
+        Exchange unknown = calls.patch(path, "{\"headers\":{\"X-To\":\"***\"}}");
+
+        assertThat(created.data().path("headers").toString())
+                .isEqualTo("{\"X-Api-Key\":\"***\",\"X-To\":\"***\",\"X-Plain\":\"p\"}");
+        assertThat(sentBack.data().path("headers").toString())
+                .isEqualTo("{\"x-api-key\":\"***\",\"X-Plain\":\"FAKEplain\"}");
+        assertThat(calls.get(path).text()).doesNotContain("FAKEsecret");
+        assertThat(unknown.code()).isEqualTo("INVALID_HEADERS");
+        assertThat(calls.createOf("{\"url\":\"URL\",\"headers\":{\"X-A\":\"***\"}}").code())
+                .isEqualTo("INVALID_HEADERS");
+        // Not even those that are shown lie in clear.
+        assertThat(app.jdbi().withHandle(EndpointRoutesTest::headersInClear)).isZero();
+    }
+
+    private static int headersInClear(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT count(*)
+                          FROM endpoint
+                         WHERE headers <> '{}'
+                            OR position('FAKE'::bytea IN headers_sealed) > 0
+                        """)
+                .mapTo(Integer.class)
+                .one();
     }
 
     @Test

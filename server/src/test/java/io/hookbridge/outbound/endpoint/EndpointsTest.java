@@ -241,12 +241,15 @@ class EndpointsTest {
 
     @Test
     void an_old_key_signs_until_its_time_is_over_and_then_no_more() {
-        EndpointId id = trial.create(GOOD).endpoint().id();
+        Endpoints.Created created = trial.create(GOOD);
+        EndpointId id = created.endpoint().id();
         endpoints.keys().rotate(id, Duration.ofHours(2), trial.caller, REQUEST);
         ExpireSigningKeys before =
-                new ExpireSigningKeys(trial.jdbi, () -> trial.now.plus(Duration.ofMinutes(119)));
+                new ExpireSigningKeys(
+                        trial.jdbi, trial.ids, () -> trial.now.plus(Duration.ofMinutes(119)));
         ExpireSigningKeys after =
-                new ExpireSigningKeys(trial.jdbi, () -> trial.now.plus(Duration.ofHours(2)));
+                new ExpireSigningKeys(
+                        trial.jdbi, trial.ids, () -> trial.now.plus(Duration.ofHours(2)));
 
         before.step();
         assertThat(keysOf(id)).hasSize(2);
@@ -257,6 +260,20 @@ class EndpointsTest {
                 .matches(key -> key.expiresAt() == null);
         after.step();
         assertThat(endpoints.keys().list(id, trial.caller)).hasSize(1);
+        assertThat(trial.audited(created.key().id())).containsExactly("signing_key.expired");
+    }
+
+    @Test
+    void every_key_that_a_rotation_ends_at_once_is_written_down() {
+        Endpoints.Created created = trial.create(GOOD);
+        EndpointId id = created.endpoint().id();
+        SigningKeyId second = endpoints.keys().create(id, trial.caller, REQUEST).id();
+
+        endpoints.keys().rotate(id, Duration.ZERO, trial.caller, REQUEST);
+
+        assertThat(trial.audited(created.key().id())).containsExactly("signing_key.deleted");
+        assertThat(trial.audited(second))
+                .containsExactly("signing_key.created", "signing_key.deleted");
     }
 
     @Test
@@ -291,7 +308,8 @@ class EndpointsTest {
                         .orElseThrow()
                         .id();
 
-        assertThat(trial.audited(second)).containsExactly("signing_key.created");
+        assertThat(trial.audited(second))
+                .containsExactly("signing_key.created", "signing_key.deleted");
         assertThat(trial.audited(created.key().id())).containsExactly("signing_key.deleted");
         assertThat(trial.audited(replaced)).containsExactly("signing_key.replaced");
     }

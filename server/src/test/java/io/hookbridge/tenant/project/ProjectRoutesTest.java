@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.List;
 
 @Tag("database")
@@ -79,6 +81,55 @@ class ProjectRoutesTest {
                                 .path("rate_limit_default")
                                 .asInt())
                 .isEqualTo(100);
+    }
+
+    @Test
+    void a_tenant_cannot_lift_its_own_limit_above_the_plans() {
+        Exchange created = client.post("/v1/projects").key(KEY).json("{\"name\":\"Fast\"}").send();
+        String path = "/v1/projects/" + created.data().path("id").asString();
+
+        for (Exchange refused :
+                List.of(
+                        client.request("PUT", path)
+                                .key(KEY)
+                                .json("{\"name\":\"Faster\",\"rate_limit_default\":10000000}")
+                                .send(),
+                        client.post("/v1/projects")
+                                .key(KEY)
+                                .json("{\"name\":\"Faster\",\"rate_limit_default\":120001}")
+                                .send())) {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.code()).isEqualTo("FORBIDDEN");
+            assertThat(refused.json().at("/error/details/limit").asString())
+                    .isEqualTo("sends_per_minute");
+            assertThat(refused.json().at("/error/details/allowed").asInt()).isEqualTo(120_000);
+            assertThat(refused.json().at("/error/details/plan").asString()).isEqualTo("pro");
+        }
+        assertThat(client.get("/v1/projects").key(KEY).send().text()).doesNotContain("Faster");
+        assertThat(
+                        client.request("PUT", path)
+                                .key(KEY)
+                                .json("{\"rate_limit_default\":120000}")
+                                .send()
+                                .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_a_former_plan_allowed_is_shown_beside_what_holds_now() {
+        Exchange created = client.post("/v1/projects").key(KEY).json("{\"name\":\"Old\"}").send();
+        String id = created.data().path("id").asString();
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE project SET rate_limit_default = 9000000 WHERE id = ?::uuid",
+                                id));
+
+        JsonNode shown = client.get("/v1/projects/" + id).key(KEY).send().data();
+
+        assertThat(created.data().path("rate_limit_effective").asInt()).isEqualTo(1000);
+        assertThat(shown.path("rate_limit_default").asInt()).isEqualTo(9_000_000);
+        assertThat(shown.path("rate_limit_effective").asInt()).isEqualTo(120_000);
     }
 
     @Test

@@ -10,8 +10,8 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.Tenants;
-import io.hookbridge.tenant.project.ProjectLimit;
 import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.TenantLimits;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -48,7 +48,7 @@ final class PeopleOnAClock implements AutoCloseable {
     final Users users = new Users(jdbi, ids, clock);
     final PasswordLinks links = new PasswordLinks(jdbi, ids, clock);
     final Sessions sessions = new Sessions(jdbi, ids, clock);
-    final Projects projects = new Projects(jdbi, ids, clock, _ -> new ProjectLimit(100, "pro"));
+    final Projects projects = new Projects(jdbi, ids, clock, _ -> new TenantLimits(100, 6000, 6000, "pro"));
 
     /** With limits that no test of other things comes to. */
     final SignIns signIns =

@@ -1,4 +1,4 @@
-package io.hookbridge.insight.log;
+package io.hookbridge.base;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +10,18 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Ids of messages from one on and before another, in the order of the database: byte by byte
+ * Version 7 UUIDs from one on and before another, in the order of the database: byte by byte
  * without signs. The first 48 bits of an id are the milliseconds of its creation.
  *
  * @param first may be in it
  * @param end is not in it
  */
-record IdRange(UUID first, UUID end) {
+public record IdRange(UUID first, UUID end) {
 
     /** No version 7 UUID is outside of it. */
-    static final IdRange ALL = new IdRange(new UUID(0, 0), new UUID(-1, -1));
+    public static final IdRange ALL = new IdRange(new UUID(0, 0), new UUID(-1, -1));
 
-    /** How far the time in an id may be from {@code created_at}, which decides. */
+    /** How far the time in an id may be from the one that is written beside it, which decides. */
     private static final Duration SKEW = Duration.ofSeconds(1);
 
     private static final String SHAPE = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
@@ -29,12 +29,12 @@ record IdRange(UUID first, UUID end) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f-]+");
 
     /**
-     * At least the ids of messages that were created in that time.
+     * At least the ids of what was made in that time.
      *
      * @param from null for any
      * @param until null for any
      */
-    static IdRange of(@Nullable Instant from, @Nullable Instant until) {
+    public static IdRange of(@Nullable Instant from, @Nullable Instant until) {
         return new IdRange(
                 from == null ? ALL.first : smallest(from.minus(SKEW)),
                 until == null ? ALL.end : smallest(until.plus(SKEW)));
@@ -45,7 +45,7 @@ record IdRange(UUID first, UUID end) {
      * empty or too long or has another character than hexadecimal digits in lower case and the
      * hyphens.
      */
-    static Optional<IdRange> startingWith(String text) {
+    public static Optional<IdRange> startingWith(String text) {
         if (text.length() > SHAPE.length() || !HEX.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -68,7 +68,7 @@ record IdRange(UUID first, UUID end) {
     }
 
     /** What is in both. */
-    IdRange and(IdRange other) {
+    public IdRange and(IdRange other) {
         return new IdRange(
                 compare(first, other.first) < 0 ? other.first : first,
                 compare(end, other.end) < 0 ? end : other.end);
@@ -79,12 +79,12 @@ record IdRange(UUID first, UUID end) {
      *
      * @param id the last of a page, after which the next one follows
      */
-    IdRange before(@Nullable UUID id) {
+    public IdRange before(@Nullable UUID id) {
         return id == null ? this : and(new IdRange(ALL.first, id));
     }
 
     /** What of it is not before {@code id}. */
-    IdRange from(UUID id) {
+    public IdRange from(UUID id) {
         return and(new IdRange(id, ALL.end));
     }
 

@@ -1,0 +1,30 @@
+package io.hookbridge.tenant.audit;
+
+import io.hookbridge.base.TenantId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * Which events are wanted; null stands for any.
+ *
+ * @param tenant null for those of the whole installation, too
+ * @param actor the id of whoever did it
+ * @param target the id of what it was done to
+ * @param from then or later
+ * @param until before then
+ */
+public record AuditFilter(
+        @Nullable TenantId tenant,
+        @Nullable String action,
+        @Nullable String actor,
+        @Nullable String target,
+        @Nullable Instant from,
+        @Nullable Instant until) {
+
+    /** Whether more is asked than what the index of a tenant's events answers. */
+    boolean isNarrow() {
+        return action != null || actor != null || target != null;
+    }
+}

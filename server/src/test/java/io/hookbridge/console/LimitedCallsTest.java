@@ -1,0 +1,86 @@
+package io.hookbridge.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.app.TestApp;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.OutboundTest;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+@Tag("database")
+class LimitedCallsTest {
+
+    private static final String PLAN =
+            """
+            {"name": "%s", "title": "T", "description": "D", "stripe_lookup_keys": {},
+             "limits": {"messages_per_month": 1000, "calls_per_minute": 60, "max_projects": 9, "max_endpoints": 9,
+                        "retention_days": 9, "max_retries": 5, "overage_rate_per_message": 0}}\
+            """;
+
+    @Test
+    void reads_of_every_key_and_every_page_share_what_the_tenants_plan_allows(@TempDir Path folder)
+            throws IOException {
+        Path plans =
+                Files.writeString(
+                        folder.resolve("plans.json"),
+                        "{\"plans\": [%s, %s]}".formatted(PLAN, PLAN).formatted("free", "pro"));
+        try (ConsoleServer server =
+                new ConsoleServer(Map.of("HOOKBRIDGE_PLANS_FILE", plans.toString()))) {
+            ConsoleServer.Browser browser = server.signedIn(server.owner());
+            String otherKey =
+                    server.app
+                            .client()
+                            .post("/v1/api-keys")
+                            .key(TestApp.KEY)
+                            .send()
+                            .data()
+                            .path("key")
+                            .asString();
+            Exchange refused = untilRefused(server.app, TestApp.KEY);
+            assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+            assertThat(refused.json().at("/error/details/limit").asString())
+                    .isEqualTo("calls_per_minute");
+            assertThat(refused.json().at("/error/details/allowed").asInt()).isEqualTo(60);
+            assertThat(refused.header("Retry-After")).hasValue("1");
+
+            untilRefused(server.app, otherKey);
+            OutboundTest.poll(
+                    "a page", () -> browser.get("/account"), page -> page.status() == 429);
+
+            Exchange sent =
+                    server.app
+                            .client()
+                            .post("/v1/webhooks/send")
+                            .key(TestApp.KEY)
+                            .json("{\"endpoint_id\":\"ep_none\",\"payload\":{}}")
+                            .send();
+            assertThat(sent.code()).isEqualTo("ENDPOINT_NOT_FOUND");
+            assertThat(
+                            server.app
+                                    .client()
+                                    .get("/v1/endpoints")
+                                    .key(server.app.keyOfAnotherTenant())
+                                    .send()
+                                    .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** There is room for one more each second, so it may take some. */
+    private static Exchange untilRefused(TestApp app, String key) {
+        Exchange answer;
+        do {
+            answer = app.client().get("/v1/endpoints").key(key).send();
+        } while (answer.status() == 200);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+        return answer;
+    }
+}

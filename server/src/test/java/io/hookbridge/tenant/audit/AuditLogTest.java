@@ -1,0 +1,128 @@
+package io.hookbridge.tenant.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Ten events of one tenant, a minute apart, the third of them rare, and one of another. */
+@Tag("database")
+class AuditLogTest {
+
+    private static final Instant FIRST = Instant.parse("2026-11-22T09:00:00Z");
+    private static final TenantId OURS = new TenantId(new UUID(7, 1));
+    private static final TenantId THEIRS = new TenantId(new UUID(7, 2));
+
+    private static TestDatabase database;
+    private static Jdbi jdbi;
+
+    @BeforeAll
+    static void fill() {
+        database = TestDatabase.create();
+        jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
+        AtomicReference<Instant> now = new AtomicReference<>(FIRST);
+        Uuid7 ids = new Uuid7(now::get);
+        for (int i = 0; i < 10; i++) {
+            Instant at = FIRST.plusSeconds(60L * i);
+            now.set(at);
+            String action = i == 2 ? "thing.broken" : "thing.made";
+            String actor = i == 5 ? "key_2" : "key_1";
+            insert(event(ids, OURS, at, actor, action, "thing_" + i));
+        }
+        insert(event(ids, THEIRS, FIRST, "key_3", "thing.made", "thing_x"));
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    private static void insert(AuditEvent event) {
+        jdbi.useHandle(handle -> AuditStore.insert(handle, event));
+    }
+
+    private static AuditEvent event(
+            Uuid7 ids, TenantId tenant, Instant at, String actor, String action, String subject) {
+        return new AuditEvent(
+                ids.next(),
+                tenant,
+                at,
+                new Actor(Actor.Kind.API_KEY, actor),
+                action,
+                subject,
+                "done",
+                null);
+    }
+
+    private static AuditFilter filter(
+            @Nullable String action, @Nullable String actor, @Nullable String target) {
+        return new AuditFilter(OURS, action, actor, target, null, null);
+    }
+
+    /** The targets of all pages of two, and how many pages there were. */
+    private static List<String> targets(AuditLog log, AuditFilter filter) {
+        List<String> targets = new ArrayList<>();
+        UUID after = null;
+        do {
+            AuditLog.Page page = log.page(filter, after, 2);
+            assertThat(page.events()).hasSizeLessThanOrEqualTo(2);
+            page.events().forEach(event -> targets.add(event.subject()));
+            after = page.next();
+        } while (after != null);
+        return targets;
+    }
+
+    @Test
+    void pages_hold_every_event_of_the_tenant_once_the_newest_first() {
+        assertThat(targets(new AuditLog(jdbi), filter(null, null, null)))
+                .containsExactly(
+                        "thing_9", "thing_8", "thing_7", "thing_6", "thing_5", "thing_4", "thing_3",
+                        "thing_2", "thing_1", "thing_0");
+    }
+
+    @Test
+    void what_is_rare_is_found_however_few_events_are_looked_at_for_a_page() {
+        for (int reach : List.of(1, 3, 10, 100)) {
+            AuditLog log = new AuditLog(jdbi, reach);
+            assertThat(targets(log, filter("thing.broken", null, null)))
+                    .as("reach %d", reach)
+                    .containsExactly("thing_2");
+            assertThat(targets(log, filter(null, "key_2", null))).containsExactly("thing_5");
+            assertThat(targets(log, filter(null, null, "thing_0"))).containsExactly("thing_0");
+            assertThat(targets(log, filter("thing.broken", "key_2", null))).isEmpty();
+            assertThat(targets(log, filter(null, null, "thing_x"))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_time_holds_its_first_moment_and_not_its_last() {
+        AuditFilter filter =
+                new AuditFilter(
+                        OURS, null, null, null, FIRST.plusSeconds(60), FIRST.plusSeconds(180));
+
+        assertThat(targets(new AuditLog(jdbi), filter)).containsExactly("thing_2", "thing_1");
+    }
+
+    @Test
+    void without_a_tenant_the_events_of_all_are_found() {
+        AuditFilter filter = new AuditFilter(null, "thing.made", null, null, null, null);
+
+        assertThat(targets(new AuditLog(jdbi), filter)).hasSize(10).contains("thing_x");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.tenant.audit;
+
+import org.jspecify.annotations.NullMarked;

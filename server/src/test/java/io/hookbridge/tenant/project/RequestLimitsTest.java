@@ -1,0 +1,130 @@
+package io.hookbridge.tenant.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.Actor;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.tenant.Tenants;
+
+import org.assertj.core.api.Assertions;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** On a clock that stands still unless it is moved. */
+@Tag("database")
+class RequestLimitsTest {
+
+    private static final Actor OPERATOR = new Actor(Actor.Kind.OPERATOR, "test");
+
+    private final TestDatabase database = TestDatabase.create();
+    private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
+    private final Uuid7 ids = new Uuid7(Instant::now);
+    private final AtomicLong nanos = new AtomicLong();
+    private TenantLimits plan = new TenantLimits(10, 300, 60, "small");
+    private final Projects projects = new Projects(jdbi, ids, Instant::now, _ -> plan);
+    private final RequestLimits limits =
+            new RequestLimits(jdbi, _ -> plan, new ChangeWatch(jdbi, nanos::get), nanos::get);
+    private final TenantId tenant = new Tenants(jdbi, ids, Instant::now).create("A", OPERATOR).id();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private ProjectId project(int rateLimit) {
+        return ((ProjectCreation.Created) projects.create(tenant, "P", rateLimit, OPERATOR, null))
+                .project()
+                .id();
+    }
+
+    private void later(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    private RequestLimits.Verdict take(ProjectId project) {
+        return limits.takeSends(tenant, project, 100);
+    }
+
+    /** Takes a hundred every few seconds, until no more are allowed: how many were. */
+    private int takeAll(ProjectId... from) {
+        int taken = 0;
+        for (ProjectId project : from) {
+            while (take(project) instanceof RequestLimits.Verdict.Within) {
+                taken += 100;
+                later(Duration.ofSeconds(1));
+            }
+        }
+        return taken;
+    }
+
+    @Test
+    void projects_of_a_tenant_have_no_more_together_than_the_plan_allows_for_one() {
+        ProjectId first = project(300);
+        ProjectId second = project(300);
+
+        assertThat(takeAll(first, second)).isEqualTo(300);
+        later(Duration.ofSeconds(1));
+        assertThat(take(second))
+                .isInstanceOfSatisfying(
+                        RequestLimits.Verdict.PlanUsedUp.class,
+                        usedUp -> {
+                            assertThat(usedUp.limit()).isEqualTo("sends_per_minute");
+                            assertThat(usedUp.allowed()).isEqualTo(300);
+                            assertThat(usedUp.retryAfter()).isPositive();
+                        });
+    }
+
+    @Test
+    void a_limit_that_is_written_again_and_again_brings_no_more_than_the_plan() {
+        ProjectId project = project(300);
+        int taken = takeAll(project);
+        for (int rate = 200; rate < 210; rate++) {
+            projects.update(tenant, project, null, rate, OPERATOR, "req_test");
+            taken += takeAll(project);
+        }
+
+        assertThat(taken).isEqualTo(300);
+    }
+
+    @Test
+    void what_is_stored_above_the_plans_limit_is_held_to_it() {
+        ProjectId project = project(300);
+        plan = new TenantLimits(10, 100, 60, "smaller");
+
+        assertThat(takeAll(project)).isEqualTo(100);
+        // A minute of the smaller plan, in which there was room for a hundred more.
+        later(Duration.ofMinutes(1));
+        assertThat(takeAll(project)).isEqualTo(100);
+    }
+
+    @Test
+    void other_requests_are_counted_for_the_tenant_apart_from_those_to_send() {
+        ProjectId project = project(300);
+        for (int i = 0; i < 60; i++) {
+            limits.requireCall(tenant);
+        }
+
+        ApiError refused =
+                Assertions.catchThrowableOfType(ApiError.class, () -> limits.requireCall(tenant));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
+        assertThat(refused.message()).contains("small", "60");
+        assertThat(take(project)).isInstanceOf(RequestLimits.Verdict.Within.class);
+        later(Duration.ofSeconds(1));
+        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant));
+    }
+}
