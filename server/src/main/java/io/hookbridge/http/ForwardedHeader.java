@@ -10,10 +10,13 @@ import java.util.regex.Pattern;
 /** Reads {@code Forwarded} (RFC 7239, section 4). */
 final class ForwardedHeader {
 
-    /** A name and its value; the value may also be what needs quotes and has none. */
+    /**
+     * A name and its value; the value may also be what needs quotes and has none. What is in quotes
+     * has at most 256 characters: no address is longer, and the pattern recurses for each.
+     */
     private static final Pattern PAIR =
             Pattern.compile(
-                    "\\s*(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<bare>[^\\s\",;=]++))\\s*(?<end>[,;]|$)");
+                    "\\s*(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.){0,256}+)\"|(?<bare>[^\\s\",;=]++))\\s*(?<end>[,;]|$)");
 
     private ForwardedHeader() {}
 

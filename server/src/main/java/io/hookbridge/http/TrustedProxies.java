@@ -25,18 +25,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class TrustedProxies {
 
-    /** Nobody's word is taken. */
-    public static final TrustedProxies NONE = new TrustedProxies(List.of());
+    /** Nobody's word is taken, and that is meant so. */
+    static final TrustedProxies NONE = new TrustedProxies(List.of(), new AtomicBoolean(true));
 
     private static final Logger log = LoggerFactory.getLogger(TrustedProxies.class);
     private static final String X_FORWARDED_FOR = "X-Forwarded-For";
     private static final String FORWARDED = "Forwarded";
 
     private final List<AddressRange> proxies;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean warned;
 
+    /**
+     * @param proxies if there are none and a request names its caller all the same, a warning says
+     *     so once
+     */
     public TrustedProxies(List<AddressRange> proxies) {
+        this(proxies, new AtomicBoolean());
+    }
+
+    private TrustedProxies(List<AddressRange> proxies, AtomicBoolean warned) {
         this.proxies = List.copyOf(proxies);
+        this.warned = warned;
     }
 
     /**
@@ -98,8 +107,8 @@ public final class TrustedProxies {
     private void warnIfForgotten() {
         if (proxies.isEmpty() && !warned.getAndSet(true)) {
             log.warn(
-                    "requests come through a proxy, but HOOKBRIDGE_TRUSTED_PROXIES is empty: all callers behind it"
-                            + " count as one");
+                    "a request has X-Forwarded-For or Forwarded, but HOOKBRIDGE_TRUSTED_PROXIES is empty:"
+                            + " if a proxy is in front, all callers behind it count as one");
         }
     }
 }

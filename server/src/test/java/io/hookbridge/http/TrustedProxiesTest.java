@@ -3,6 +3,10 @@ package io.hookbridge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.base.ip.IpAddress;
 
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
@@ -132,6 +137,15 @@ class TrustedProxiesTest {
     }
 
     @Test
+    void so_is_one_that_goes_on_for_ever() {
+        String part = "\\a".repeat(8_000);
+
+        assertRefused(
+                fields().add("Forwarded", "x=\"" + part + "\",for=203.0.113.7"),
+                "Forwarded, as the proxy");
+    }
+
+    @Test
     void of_two_headers_that_disagree_one_was_written_by_the_caller() {
         assertThat(
                         from(
@@ -142,6 +156,30 @@ class TrustedProxiesTest {
         assertRefused(
                 fields().add("X-Forwarded-For", "203.0.113.7").add("Forwarded", "for=1.1.1.1"),
                 "name different callers");
+    }
+
+    @Test
+    void where_proxies_were_forgotten_the_log_says_so_once() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger log = (Logger) LoggerFactory.getLogger(TrustedProxies.class);
+        log.addAppender(lines);
+        try {
+            TrustedProxies forgotten = new TrustedProxies(List.of());
+            forgotten.caller(address("10.0.0.1"), fields());
+            forgotten.caller(address("10.0.0.1"), fields().add("X-Forwarded-For", "203.0.113.7"));
+            forgotten.caller(address("10.0.0.1"), fields().add("Forwarded", "for=203.0.113.7"));
+            TrustedProxies.NONE.caller(
+                    address("10.0.0.1"), fields().add("X-Forwarded-For", "203.0.113.7"));
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line.getFormattedMessage())
+                                .contains("HOOKBRIDGE_TRUSTED_PROXIES is empty"));
     }
 
     private static HttpFields.Mutable fields() {

@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * strangers, and have three: one for each network they come from, so that nobody tries many
  * accounts; one for each network and account, so that nobody uses up what an account has; and one
  * for each account, so that guessing from many networks stays bounded. Accounts that do not exist
- * are limited alike. A try that succeeds costs nothing.
+ * are limited alike. A try that succeeds counts as work of the network or browser alone, and not as
+ * a guess.
  *
  * @param byBrowser keyed by the name of a known browser, or of a session
  * @param byNetwork keyed by {@link IpAddress#network}
@@ -58,7 +59,11 @@ record SignInLimits(
                         byAccount.of(account.key())));
     }
 
-    /** What one try takes from. */
+    /**
+     * What one try takes from.
+     *
+     * @param buckets that of its work, and then those of a guess
+     */
     record Tries(List<TokenBucket> buckets) {
 
         /** Takes one of each or none: zero if they were there, else how long to wait. */
@@ -73,8 +78,9 @@ record SignInLimits(
             return Duration.ZERO;
         }
 
-        void giveBack() {
-            buckets.forEach(TokenBucket::giveBack);
+        /** It was no guess. */
+        void succeeded() {
+            buckets.subList(1, buckets.size()).forEach(TokenBucket::giveBack);
         }
     }
 }

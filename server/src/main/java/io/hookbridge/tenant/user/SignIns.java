@@ -87,7 +87,7 @@ public final class SignIns {
         if (!hashing.matches(password, hash, queue) || hash == null) {
             return new SignInOutcome.Refused();
         }
-        tries.giveBack();
+        tries.succeeded();
         User user = account.orElseThrow().user();
         if (user.standing() != User.Standing.GOOD) {
             return new SignInOutcome.Barred(user.standing());

@@ -16,6 +16,9 @@
  * io.hookbridge.tenant.user.Users}). Both take the lock on the person's row that signing in takes,
  * so that no session begins beside them.
  *
+ * <p>Strangers who try a person's password are limited, and the person is not ({@link
+ * io.hookbridge.tenant.user.SignInLimits}, {@link io.hookbridge.tenant.user.KnownBrowsers}).
+ *
  * <p>Passwords are hashed with Argon2id ({@link io.hookbridge.tenant.user.PasswordHashing}), some
  * at a time. Whether an address belongs to somebody shows neither in what is answered nor in the
  * work it takes.
