@@ -80,7 +80,7 @@ public final class Tenants {
     private static final Terms USUAL = new Terms("pro", 1_000);
 
     /** The highest plan does not stop at its limit; no rate that can be measured is above this. */
-    private static final Terms GENEROUS = new Terms("enterprise", 100_000_000);
+    private static final Terms GENEROUS = new Terms("enterprise", 3_000_000);
 
     private final Connection connection;
     private final Terms terms;
