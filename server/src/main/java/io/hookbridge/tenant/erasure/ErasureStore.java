@@ -216,9 +216,13 @@ final class ErasureStore {
     private boolean deleteRows(Handle handle, TenantId tenant) {
         int deleted = 0;
         for (Rows rows : ROWS) {
-            if (deleted < chunk) {
-                deleted += delete(handle, rows, tenant, chunk - deleted);
+            int most = Math.min(rows.most(), chunk - deleted);
+            int gone = delete(handle, rows, tenant, most);
+            if (gone == most) {
+                // There may be more of it, which refers to what comes next.
+                return true;
             }
+            deleted += gone;
         }
         return deleted > 0;
     }
@@ -288,7 +292,7 @@ final class ErasureStore {
                                 """
                                         .formatted(rows.table(), rows.which()))
                         .bind("tenant", tenant.value())
-                        .bind("most", Math.min(rows.most(), most))
+                        .bind("most", most)
                         .mapTo(String.class)
                         .list();
         if (!found.isEmpty()) {
