@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -78,10 +79,14 @@ public final class OwnerOnly {
      */
     public static Optional<String> exposure(Path file) throws IOException {
         Map<String, Object> facts = Files.readAttributes(file, "unix:mode,uid");
-        int mode = (int) facts.get("mode") & 0777;
-        return isExposed(mode, (int) facts.get("uid"))
+        int mode = number(facts, "mode") & 0777;
+        return isExposed(mode, number(facts, "uid"))
                 ? Optional.of("%04o".formatted(mode))
                 : Optional.empty();
+    }
+
+    private static int number(Map<String, Object> facts, String name) {
+        return (Integer) Objects.requireNonNull(facts.get(name));
     }
 
     /**

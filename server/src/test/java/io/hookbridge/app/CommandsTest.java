@@ -69,7 +69,7 @@ class CommandsTest {
                     "admin user list --tenant tenant_1",
                     "admin user disable --email nobody@example.com",
                     "admin user role --email owner@localhost --role king",
-                    "admin user remove --email owner@localhost",
+                    "admin user remove --email nobody@example.com",
                     "admin plan set --tenant TENANT --plan diamond",
                     "admin plan set --plan pro",
                     "admin billing link --tenant TENANT --mode test --customer cus_FAKE1");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +95,32 @@ class ConsolePagesTest {
         String key = found(NEW_KEY, created.text(), 0);
         assertThat(server.app.client().post("/v1/billing/portal").key(key).send().status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void people_of_a_suspended_tenant_see_why_nothing_works_and_are_back_when_it_goes_on() {
+        server.status("suspended");
+
+        for (String page : List.of("/", "/start", "/api-keys", "/billing", "/account")) {
+            Exchange refused = browser.open(page);
+            assertThat(refused.status()).as(page).isEqualTo(403);
+            assertThat(refused.text()).contains("This account is suspended");
+        }
+        Exchange session = browser.request("GET", "/v1/projects").send();
+        assertThat(session.code()).isEqualTo("TENANT_SUSPENDED");
+        Exchange signIn =
+                server.new Browser()
+                        .submit(
+                                "/sign-in",
+                                "/sign-in",
+                                Map.of(
+                                        "email", ConsoleServer.OWNER,
+                                        "password", ConsoleServer.PASSWORD));
+        assertThat(signIn.status()).isEqualTo(403);
+        assertThat(signIn.text()).contains("has suspended this account");
+
+        server.status("active");
+        assertThat(browser.open("/api-keys").status()).isEqualTo(200);
     }
 
     @Test

@@ -61,6 +61,11 @@ final class ConsoleServer implements AutoCloseable {
         return users.create(tenant, new EmailAddress(email), role, OPERATOR).orElseThrow();
     }
 
+    /** Has every tenant in this state. */
+    void status(String status) {
+        app.jdbi().useHandle(handle -> handle.execute("UPDATE tenant SET status = ?", status));
+    }
+
     /** The owner of another tenant, which has one project. */
     User stranger() {
         TenantId tenant = tenants.create("Strangers", OPERATOR).id();

@@ -27,12 +27,22 @@ final class ErasureStore {
     private static final String OF_PROJECTS =
             "project_id = ANY (ARRAY(SELECT id FROM project WHERE tenant_id = :tenant))";
 
-    /** Rows of a table that is not partitioned. */
-    private record Rows(String table, String which) {}
+    /**
+     * Rows of a table that is not partitioned.
+     *
+     * @param most in one transaction
+     */
+    private record Rows(String table, String which, int most) {
+
+        Rows(String table, String which) {
+            this(table, which, Integer.MAX_VALUE);
+        }
+    }
 
     /**
      * All tables but those of messages and attempts, which are partitioned, and those of the last
-     * transaction; what others refer to comes after them.
+     * transaction; what others refer to comes after them. Of those that count the changes of what
+     * servers remember, keys come before endpoints, which is the order in which everybody counts.
      */
     private static final List<Rows> ROWS =
             List.of(
@@ -43,9 +53,11 @@ final class ErasureStore {
                     new Rows("ledger", OF_PROJECTS),
                     new Rows(
                             "export_piece",
-                            "export_id IN (SELECT id FROM export WHERE " + OF_PROJECTS + ")"),
+                            "export_id IN (SELECT id FROM export WHERE " + OF_PROJECTS + ")",
+                            PIECES_AT_ONCE),
                     new Rows("export", OF_PROJECTS),
                     new Rows("bulk_action", OF_TENANT),
+                    new Rows("api_key", OF_TENANT),
                     new Rows(
                             "signing_key",
                             "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_PROJECTS + ")"),
@@ -57,7 +69,6 @@ final class ErasureStore {
                             "console_link",
                             "user_id IN (SELECT id FROM console_user WHERE " + OF_TENANT + ")"),
                     new Rows("console_user", OF_TENANT),
-                    new Rows("api_key", OF_TENANT),
                     new Rows("last_known_invoices", OF_TENANT),
                     new Rows("metered_span", OF_TENANT),
                     new Rows("heard_subscription", OF_TENANT),
@@ -194,14 +205,26 @@ final class ErasureStore {
                 .findOne();
     }
 
-    /**
-     * Deletes some rows of the first table that has any that nobody uses now; false if none has.
-     */
+    /** Deletes some of the rows that nobody uses now; false if there are none. */
     boolean deleteSome(Handle handle, TenantId tenant) {
         return deleteMessages(handle, "pending_message", tenant)
                 || deleteMessages(handle, "finished_message", tenant)
                 || deleteAttempts(handle, tenant)
-                || ROWS.stream().anyMatch(rows -> delete(handle, rows, tenant));
+                || deleteRows(handle, tenant);
+    }
+
+    private boolean deleteRows(Handle handle, TenantId tenant) {
+        int deleted = 0;
+        for (Rows rows : ROWS) {
+            int most = Math.min(rows.most(), chunk - deleted);
+            int gone = delete(handle, rows, tenant, most);
+            if (gone == most) {
+                // There may be more of it, which refers to what comes next.
+                return true;
+            }
+            deleted += gone;
+        }
+        return deleted > 0;
     }
 
     /** With their payloads and what was answered to them, which lie by the same day. */
@@ -254,8 +277,10 @@ final class ErasureStore {
     /**
      * Looked for before they are deleted: a DELETE, even of no row, makes every node read again
      * what it remembers.
+     *
+     * @return how many, at most {@code most}
      */
-    private boolean delete(Handle handle, Rows rows, TenantId tenant) {
+    private static int delete(Handle handle, Rows rows, TenantId tenant, int most) {
         List<String> found =
                 handle.createQuery(
                                 """
@@ -267,17 +292,17 @@ final class ErasureStore {
                                 """
                                         .formatted(rows.table(), rows.which()))
                         .bind("tenant", tenant.value())
-                        .bind("most", rows.table().equals("export_piece") ? PIECES_AT_ONCE : chunk)
+                        .bind("most", most)
                         .mapTo(String.class)
                         .list();
-        if (found.isEmpty()) {
-            return false;
+        if (!found.isEmpty()) {
+            handle.createUpdate(
+                            "DELETE FROM %s WHERE ctid = ANY (:found::tid[])"
+                                    .formatted(rows.table()))
+                    .bind("found", found.toArray(String[]::new))
+                    .execute();
         }
-        handle.createUpdate(
-                        "DELETE FROM %s WHERE ctid = ANY (:found::tid[])".formatted(rows.table()))
-                .bind("found", found.toArray(String[]::new))
-                .execute();
-        return true;
+        return found.size();
     }
 
     /**

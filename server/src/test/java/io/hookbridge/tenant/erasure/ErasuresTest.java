@@ -112,6 +112,22 @@ class ErasuresTest {
     }
 
     @Test
+    void what_has_more_rows_than_one_transaction_takes_does_not_stand_in_its_own_way() {
+        TenantWithEverything gone = tenant();
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "INSERT INTO export_piece SELECT ?, generate_series(1, 150), 'FAKE'",
+                        gone.id("export")));
+        begin(gone);
+
+        Erasures usual = new Erasures(jdbi(), new Uuid7(() -> now), () -> now);
+        assertThat(usual.step(gone.id(), OPERATOR)).isEqualTo(Progress.MORE);
+        usual.goOn(OPERATOR);
+
+        assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
+    }
+
+    @Test
     void one_erases_at_a_time_and_nobody_a_tenant_that_was_not_ordered_to_be_erased() {
         TenantWithEverything tenant = tenant();
         Map<String, Long> before = tenant.rows();

@@ -176,22 +176,23 @@ final class TenantWithEverything {
                         .map(id -> id.toString().replace("-", ""))
                         .collect(Collectors.joining("|"));
         Map<String, Long> rows = new TreeMap<>();
-        for (String table : tablesOfTenants(jdbi)) {
-            long count =
-                    jdbi.withHandle(handle ->
-                            handle.createQuery(
-                                            """
-                                            SELECT count(*) FROM %s AS r
-                                             WHERE replace(to_jsonb(r)::text, '-', '') ~ :anyId
-                                            """
-                                                    .formatted(table))
-                                    .bind("anyId", anyId)
-                                    .mapTo(Long.class)
-                                    .one());
-            if (count > 0) {
-                rows.put(table, count);
+        jdbi.useHandle(handle -> {
+            for (String table : tablesOfTenants(jdbi)) {
+                long count =
+                        handle.createQuery(
+                                        """
+                                        SELECT count(*) FROM %s AS r
+                                         WHERE replace(to_jsonb(r)::text, '-', '') ~ :anyId
+                                        """
+                                                .formatted(table))
+                                .bind("anyId", anyId)
+                                .mapTo(Long.class)
+                                .one();
+                if (count > 0) {
+                    rows.put(table, count);
+                }
             }
-        }
+        });
         return rows;
     }
 
