@@ -28,6 +28,8 @@ final class TenantWithEverything {
                     "cache_version",
                     "lease",
                     "node",
+                    "running_server",
+                    "write_probe",
                     "billing_account",
                     "billing_event_list",
                     "billing_reconcile",
