@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The file that holds the key of a {@link SecretBox}. Its failures are sentences for operators. */
@@ -44,7 +45,7 @@ public record SecretKeyFile(Path path) {
 
     /** Written beside and moved into place, so that a crash leaves no half key. */
     private void write(String key) throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
         if (Files.notExists(folder)) {
             OwnerOnly.folder(folder);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A log file in a folder of its own that nobody else may read, also when it was rolled over. */
 final class OwnersLogFile extends RollingFileAppender<ILoggingEvent> {
@@ -16,7 +17,7 @@ final class OwnersLogFile extends RollingFileAppender<ILoggingEvent> {
     @Override
     public void openFile(String name) throws IOException {
         Path file = Path.of(name).toAbsolutePath();
-        Path folder = OwnerOnly.folder(file.getParent());
+        Path folder = OwnerOnly.folder(Objects.requireNonNull(file.getParent()));
         OwnerOnly.file(file);
         // Those of a release that left them open to others.
         try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder)) {
