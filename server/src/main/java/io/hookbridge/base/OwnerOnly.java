@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -78,15 +77,14 @@ public final class OwnerOnly {
      * cannot.
      */
     public static Optional<String> exposure(Path file) throws IOException {
-        Map<String, Object> facts = Files.readAttributes(file, "unix:mode,uid");
-        int mode = number(facts, "mode") & 0777;
-        return isExposed(mode, number(facts, "uid"))
+        int mode = fact(file, "unix:mode") & 0777;
+        return isExposed(mode, fact(file, "unix:uid"))
                 ? Optional.of("%04o".formatted(mode))
                 : Optional.empty();
     }
 
-    private static int number(Map<String, Object> facts, String name) {
-        return (Integer) Objects.requireNonNull(facts.get(name));
+    private static int fact(Path file, String name) throws IOException {
+        return (int) Objects.requireNonNull(Files.getAttribute(file, name));
     }
 
     /**
