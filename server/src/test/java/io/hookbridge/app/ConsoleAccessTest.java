@@ -41,7 +41,7 @@ class ConsoleAccessTest {
     /** Pages for people who are signed out, or who come with a link of their own. */
     private static final Pattern PUBLIC_PAGES =
             Pattern.compile(
-                    "/|/sign-in.*|/billing.*|/docs|/openapi\\.(yaml|json)|/assets/.*"
+                    "/|/healthz|/readyz|/sign-in.*|/billing.*|/docs|/openapi\\.(yaml|json)|/assets/.*"
                             + "|/v1/billing/(stripe/)?webhook.*|/v1/exports/\\{id\\}/file");
 
     private static final String OBJECT = "{\"name\":\"a\"}";
