@@ -1,11 +1,12 @@
 package io.hookbridge.http;
 
+import io.hookbridge.base.ip.IpAddress;
+
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,12 +38,7 @@ public record KnownHosts(Set<String> names) {
     }
 
     private static boolean isAddress(String host) {
-        try {
-            InetAddress address = InetAddress.ofLiteral(host.replaceAll("^\\[|]$", ""));
-            return !address.isMulticastAddress();
-        } catch (IllegalArgumentException name) {
-            return false;
-        }
+        return IpAddress.parse(host.replaceAll("^\\[|]$", "")).isPresent();
     }
 
     /** Lets through what is for one of them; anything else is answered 421. */

@@ -1,6 +1,9 @@
 package io.hookbridge.app.config;
 
+import io.hookbridge.base.ip.IpAddress;
+
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** What can be said of an address to listen on without asking anybody. */
 public final class ListenAddress {
@@ -9,24 +12,26 @@ public final class ListenAddress {
 
     /** Whether it is an IPv4 or IPv6 address and not a name. */
     static boolean isLiteral(String host) {
-        try {
-            return !InetAddress.ofLiteral(host).isMulticastAddress();
-        } catch (IllegalArgumentException name) {
-            return false;
-        }
+        return literal(host).isPresent();
     }
 
     /** Whether only this machine reaches it. */
     static boolean isLoopback(String host) {
         return host.equals("localhost")
-                || (isLiteral(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
+                || literal(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
     /** The host of a URL under which this machine reaches what listens there. */
     public static String fromHere(String host) {
-        if (isLiteral(host) && InetAddress.ofLiteral(host).isAnyLocalAddress()) {
+        if (literal(host).filter(InetAddress::isAnyLocalAddress).isPresent()) {
             return "127.0.0.1";
         }
         return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        return IpAddress.parse(host)
+                .map(IpAddress::inet)
+                .filter(inet -> !inet.isMulticastAddress());
     }
 }
