@@ -35,9 +35,9 @@ final class EnvelopeErrors implements Request.Handler {
     private static ApiError refusal(int status) {
         return switch (status) {
             case 414 -> new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
-            case KnownHosts.MISDIRECTED ->
+            case KnownHosts.REFUSED ->
                     new ApiError(
-                            ErrorCode.MISDIRECTED_REQUEST,
+                            ErrorCode.FORBIDDEN,
                             "this port answers to addresses, localhost and the names in HOOKBRIDGE_ADMIN_ALLOWED_HOSTS"
                                     + " only, and the Host header has another one");
             case 431 ->

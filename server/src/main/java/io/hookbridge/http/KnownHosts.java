@@ -21,8 +21,8 @@ import java.util.Set;
  */
 public record KnownHosts(Set<String> names) {
 
-    /** The request is for a host that this server does not answer for (RFC 9110, 15.5.20). */
-    static final int MISDIRECTED = 421;
+    /** The status for a host that is none of them. */
+    static final int REFUSED = 403;
 
     /**
      * @param host as in {@code Host}, without a port; an IPv6 address is in brackets; empty if the
@@ -41,7 +41,7 @@ public record KnownHosts(Set<String> names) {
         return IpAddress.parse(host.replaceAll("^\\[|]$", "")).isPresent();
     }
 
-    /** Lets through what is for one of them; anything else is answered 421. */
+    /** Lets through what is for one of them; anything else is answered 403. */
     Handler.Singleton gate() {
         return new Handler.Wrapper() {
             @Override
@@ -51,7 +51,7 @@ public record KnownHosts(Set<String> names) {
                 if (contain(host == null ? "" : host, Request.getServerPort(request))) {
                     return super.handle(request, response, callback);
                 }
-                Response.writeError(request, response, callback, MISDIRECTED);
+                Response.writeError(request, response, callback, REFUSED);
                 return true;
             }
         };

@@ -55,13 +55,13 @@ class PublicHealthTest {
             throws IOException {
         for (String path : new String[] {"/metrics", "/readyz", "/nowhere"}) {
             assertThat(askOperatorsPort(path, "Host: attacker.example:9464"))
-                    .startsWith("HTTP/1.1 421 ")
-                    .contains("\"MISDIRECTED_REQUEST\"", "HOOKBRIDGE_ADMIN_ALLOWED_HOSTS")
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("\"FORBIDDEN\"", "HOOKBRIDGE_ADMIN_ALLOWED_HOSTS")
                     .doesNotContain("attacker");
         }
         assertThat(askOperatorsPort("http://attacker.example/metrics", "Host: 127.0.0.1"))
                 .doesNotStartWith("HTTP/1.1 200");
-        assertThat(askOperatorsPort("/metrics", "Host: probe")).startsWith("HTTP/1.1 421 ");
+        assertThat(askOperatorsPort("/metrics", "Host: probe")).startsWith("HTTP/1.1 403 ");
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ public enum Setting {
             "<none>",
             "<none>",
             "Comma-separated names under which probes and Prometheus reach the operator's port, `host` or `host:port`. Addresses,"
-                    + " `localhost` and ADMIN_HOST are always answered; other names get 421, so that no web page can read it"
+                    + " `localhost` and ADMIN_HOST are always answered; other names get 403, so that no web page can read it"
                     + " through a browser (DNS rebinding)."),
     PUBLIC_URL(
             "<http://localhost:PORT>",
