@@ -61,7 +61,12 @@ public final class TokenBucket {
 
     /** Puts back a token that was taken and turned out not to be needed. */
     public void giveBack() {
-        fullAt.addAndGet(-interval);
+        giveBack(1);
+    }
+
+    /** The same for so many tokens. */
+    public void giveBack(int tokens) {
+        fullAt.addAndGet(-tokens * interval);
     }
 
     /** What {@link #take} would answer, without taking. */

@@ -40,12 +40,18 @@ final class DatabaseWatch implements SQLExceptionOverride {
     private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
     private static final int ANSWERS_WITHIN_SECONDS = 2;
+    private static final int WRITES_WITHIN_SECONDS = 5;
 
     private final LongSupplier ticker;
     private final ReentrantLock looking = new ReentrantLock();
     private final Map<DatabaseTrouble, Long> toldAt = new EnumMap<>(DatabaseTrouble.class);
     private volatile Optional<DatabaseTrouble> trouble = Optional.empty();
     private volatile boolean doubtsWrites;
+
+    /** What a statement lost its connection with since the last look. */
+    private volatile @Nullable SQLException lost;
+
+    private @Nullable Long toldLostAt;
 
     /** Of the first line that the operator got and that no all-clear has followed yet. */
     private volatile @Nullable Long alarmedAt;
@@ -79,17 +85,24 @@ final class DatabaseWatch implements SQLExceptionOverride {
 
     /** Hears of a failure. One lost connection says nothing yet, the next look does. */
     void failed(SQLException failure) {
-        DatabaseTrouble.of(failure)
-                .filter(found -> found != DatabaseTrouble.UNREACHABLE)
-                .ifPresent(found -> {
-                    doubtsWrites = true;
-                    tell(found, failure);
-                });
+        switch (DatabaseTrouble.of(failure).orElse(null)) {
+            case null -> {}
+            case UNREACHABLE -> lost = failure;
+            case DatabaseTrouble found -> {
+                doubtsWrites = true;
+                tell(found, failure);
+            }
+        }
     }
 
-    /** Looks whether the database works; one look at a time. */
+    /**
+     * Looks whether the database works. While somebody else is looking, this returns at once: what
+     * was found last stands for some seconds.
+     */
     void look(DataSource pool) {
-        looking.lock();
+        if (!looking.tryLock()) {
+            return;
+        }
         try {
             lookNow(pool);
         } finally {
@@ -116,16 +129,22 @@ final class DatabaseWatch implements SQLExceptionOverride {
     /** Needs new room on the disk, as whatever is accepted does. */
     private static void write(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(WRITES_WITHIN_SECONDS);
             statement.execute("SELECT probe_write()");
         }
     }
 
     private void amiss(DatabaseTrouble found, @Nullable SQLException failure) {
         trouble = Optional.of(found);
+        lost = null;
         tell(found, failure);
     }
 
     private void works() {
+        if (trouble.isEmpty()) {
+            tellLost();
+        }
+        lost = null;
         trouble = Optional.empty();
         Long since = alarmedAt;
         if (since != null && !doubtsWrites) {
@@ -133,6 +152,16 @@ final class DatabaseWatch implements SQLExceptionOverride {
             log.info(
                     "PostgreSQL works again after {} ms",
                     Duration.ofNanos(ticker.getAsLong() - since).toMillis());
+        }
+    }
+
+    /** A statement that takes too long loses its connection every time, and nobody else tells. */
+    private void tellLost() {
+        SQLException one = lost;
+        long now = ticker.getAsLong();
+        if (one != null && (toldLostAt == null || now - toldLostAt >= TELL_EVERY.toNanos())) {
+            toldLostAt = now;
+            log.warn("a statement lost its connection, though PostgreSQL answers", one);
         }
     }
 

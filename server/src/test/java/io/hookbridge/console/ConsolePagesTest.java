@@ -106,6 +106,7 @@ class ConsolePagesTest {
             assertThat(refused.status()).as(page).isEqualTo(403);
             assertThat(refused.text()).contains("This account is suspended");
         }
+        assertThat(browser.open("/sign-in").status()).as("as somebody else").isEqualTo(200);
         Exchange session = browser.request("GET", "/v1/projects").send();
         assertThat(session.code()).isEqualTo("TENANT_SUSPENDED");
         Exchange signIn =

@@ -46,7 +46,7 @@ public final class AccountPages {
                 visits.get("/account", visit -> show(visit, 200, null)),
                 visits.post("/account/password", this::changePassword),
                 visits.post("/account/browsers/{id}/sign-out", this::endOne),
-                visits.post("/account/sign-out-everywhere", this::endAll));
+                visits.postOfAnybody("/account/sign-out-everywhere", this::endAll));
     }
 
     private Answer show(Visit visit, int status, @Nullable String alert) {

@@ -77,12 +77,14 @@ public final class SignInPages {
         return List.of(
                 pages.route("GET", Visits.SIGN_IN, this::open),
                 pages.route("POST", Visits.SIGN_IN, this::signIn),
-                visits.post("/sign-out", this::signOut));
+                visits.postOfAnybody("/sign-out", this::signOut));
     }
 
     private Answer open(Call call) {
         String returnTo = ReturnTo.of(call.query("return_to"));
-        return visits.find(call).isPresent() ? pages.goTo(returnTo) : form(call, returnTo, null);
+        return visits.find(call).filter(Visits::mayEnter).isPresent()
+                ? pages.goTo(returnTo)
+                : form(call, returnTo, null);
     }
 
     /**

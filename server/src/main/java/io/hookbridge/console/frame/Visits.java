@@ -87,7 +87,8 @@ public final class Visits {
                                 .orElseGet(() -> signedOut.apply(call)));
     }
 
-    private static boolean mayEnter(Visit visit) {
+    /** Whether the pages are open to whoever visits. */
+    public static boolean mayEnter(Visit visit) {
         return visit.user().standing() == User.Standing.GOOD;
     }
 
@@ -99,11 +100,18 @@ public final class Visits {
                         "The operator of this server has stopped it. Nothing was deleted, and messages"
                                 + " that were accepted wait.",
                         "Ask the operator of this server to let it go on, then reload this page.",
-                        null,
+                        new Problem.Link(SIGN_IN, "Sign in as somebody else"),
                         null));
     }
 
     public Route post(String template, FormHandler handler) {
+        return postOfAnybody(
+                template,
+                (visit, form) -> mayEnter(visit) ? handler.handle(visit, form) : stopped());
+    }
+
+    /** A form that somebody whose tenant is suspended may send as well: a way out. */
+    public Route postOfAnybody(String template, FormHandler handler) {
         return pages.route("POST", template, call -> post(call, handler));
     }
 
@@ -114,7 +122,7 @@ public final class Visits {
         }
         Map<String, String> fields = call.form();
         forms.check(call, fields, cookie.read(call).orElseThrow());
-        return mayEnter(visit.get()) ? handler.handle(visit.get(), new Form(fields)) : stopped();
+        return handler.handle(visit.get(), new Form(fields));
     }
 
     /** The sign-in, saying what was done. */

@@ -25,6 +25,9 @@ final class KeepRunning {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Pattern FATAL = Pattern.compile("\\b(?:FATAL|PANIC): +(.*)");
 
+    /** A server that ends sooner gains nothing by being started again at once. */
+    private static final Duration STEADY = Duration.ofSeconds(5);
+
     /** Before each attempt; there are no more of them than this. */
     static final List<Duration> PAUSES =
             List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(10));
@@ -35,6 +38,8 @@ final class KeepRunning {
     private final Consumer<String> givenUp;
     private final CountDownLatch enough = new CountDownLatch(1);
     private final RunUntilStopped loop;
+    private long backSince;
+    private int hasty;
 
     /**
      * @param restarted told of every server that was started again
@@ -46,6 +51,7 @@ final class KeepRunning {
         this.pauses = pauses;
         this.restarted = restarted;
         this.givenUp = givenUp;
+        this.backSince = System.nanoTime() - STEADY.toNanos();
         this.loop = RunUntilStopped.start("postgresql", LOOK, this::look);
     }
 
@@ -64,9 +70,10 @@ final class KeepRunning {
         log.error(
                 "PostgreSQL (process {}) has ended by itself and is started again; see postgres.log",
                 server.postmaster().pid());
+        hasty = ended - backSince < STEADY.toNanos() ? Math.min(hasty + 1, pauses.size() - 1) : 0;
         String why = "";
-        for (Duration pause : pauses) {
-            if (isEnoughAfter(pause)) {
+        for (int attempt = 0; attempt < pauses.size(); attempt++) {
+            if (isEnoughAfter(pauses.get(Math.max(attempt, hasty)))) {
                 return;
             }
             try {
@@ -75,6 +82,7 @@ final class KeepRunning {
                         "PostgreSQL is back after {} ms (process {})",
                         (System.nanoTime() - ended) / 1_000_000,
                         server.postmaster().pid());
+                backSince = System.nanoTime();
                 restarted.run();
                 return;
             } catch (IOException | SQLException | RuntimeException failure) {

@@ -13,6 +13,7 @@ import io.hookbridge.tenant.project.Project;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Recognises a caller by {@code Authorization: Bearer <API key>}.
@@ -21,7 +22,8 @@ import java.util.concurrent.Semaphore;
  * answer 401: from then on a key that does not work is answered 429, and one that works is let in,
  * whoever else has failed from there. So a key is looked up in any case; those that such a network
  * sends and that this node does not know yet wait for each other, so that somebody who guesses
- * never has more than {@link #LOOKUPS} of the database's connections.
+ * never has more than {@link #LOOKUPS} of the database's connections, and {@link #MOST_WAITING} of
+ * the places of requests; what finds the queue full is answered 503.
  */
 public final class ApiKeyAuthenticator implements Authenticator {
 
@@ -29,6 +31,12 @@ public final class ApiKeyAuthenticator implements Authenticator {
 
     /** A look-up by hash takes about 0.1 ms, so waiting for a few hundred others is short. */
     private static final int LOOKUPS = 2;
+
+    /** Each of them holds a request's place. */
+    private static final int MOST_WAITING = 64;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ApiKeys keys;
     private final TokenBuckets<String> failures;
@@ -76,11 +84,26 @@ public final class ApiKeyAuthenticator implements Authenticator {
     }
 
     private Optional<ApiKeyStore.Found> findInTurn(KeyText key) {
-        lookups.acquireUninterruptibly();
+        if (!mayLookUp()) {
+            throw new ApiError(
+                            ErrorCode.SERVICE_UNAVAILABLE,
+                            "too many API keys are being looked up, try again later")
+                    .retryAfter(RETRY);
+        }
         try {
             return keys.find(key);
         } finally {
             lookups.release();
+        }
+    }
+
+    private boolean mayLookUp() {
+        try {
+            return lookups.getQueueLength() < MOST_WAITING
+                    && lookups.tryAcquire(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

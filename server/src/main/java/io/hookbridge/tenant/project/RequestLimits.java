@@ -129,9 +129,11 @@ public final class RequestLimits {
             return new Verdict.TooMany(wait);
         }
         wait = buckets.sends().take(requests);
-        return wait.isZero()
-                ? new Verdict.Within()
-                : usedUp("sends_per_minute", buckets.limits().sendsPerMinute(), buckets, wait);
+        if (!wait.isZero()) {
+            limit.minute().giveBack(requests);
+            return usedUp("sends_per_minute", buckets.limits().sendsPerMinute(), buckets, wait);
+        }
+        return new Verdict.Within();
     }
 
     /**

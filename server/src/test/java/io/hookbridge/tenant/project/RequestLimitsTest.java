@@ -89,6 +89,21 @@ class RequestLimitsTest {
     }
 
     @Test
+    void what_the_plan_refuses_takes_nothing_from_the_project() {
+        ProjectId first = project(300);
+        ProjectId second = project(300);
+        takeAll(first);
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(second)).isInstanceOf(RequestLimits.Verdict.PlanUsedUp.class);
+            later(Duration.ofSeconds(1));
+        }
+
+        plan = new TenantLimits(10, 600, 60, "large");
+
+        assertThat(takeAll(second)).isEqualTo(300);
+    }
+
+    @Test
     void a_limit_that_is_written_again_and_again_brings_no_more_than_the_plan() {
         ProjectId project = project(300);
         int taken = takeAll(project);
