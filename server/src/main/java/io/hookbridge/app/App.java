@@ -4,6 +4,7 @@ import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationWarnings;
 import io.hookbridge.app.config.ListenAddress;
 import io.hookbridge.app.config.Role;
+import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.running.FreeSpace;
 import io.hookbridge.app.running.Readiness;
 import io.hookbridge.app.running.RoleWatch;
@@ -113,6 +114,12 @@ public final class App {
         publicUrl =
                 configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
         ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
+        requireFree(Setting.HOST, configuration.host(), Setting.PORT, configuration.port());
+        requireFree(
+                Setting.ADMIN_HOST,
+                configuration.adminHost(),
+                Setting.ADMIN_PORT,
+                configuration.adminPort());
         try {
             core = ending(Core.forServer(configuration), Core::close);
             ending(
@@ -304,6 +311,17 @@ public final class App {
 
     private static ApiError unavailable(String message, Duration retryAfter) {
         return new ApiError(ErrorCode.SERVICE_UNAVAILABLE, message).retryAfter(retryAfter);
+    }
+
+    /** Told before anything is made or migrated. */
+    private static void requireFree(Setting host, String address, Setting setting, int port) {
+        try {
+            HttpServer.requireFree(address, port);
+        } catch (IOException taken) {
+            throw new StartFailure(
+                    "%s, %s: %s"
+                            .formatted(host.variable(), setting.variable(), taken.getMessage()));
+        }
     }
 
     /** The public URL holds the port, so it is chosen before anything listens. */

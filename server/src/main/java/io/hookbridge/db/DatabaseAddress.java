@@ -5,6 +5,7 @@ import org.postgresql.PGProperty;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,9 @@ public record DatabaseAddress(String jdbcUrl, @Nullable String user, @Nullable S
 
     /** Parameters that would lead elsewhere than the URL says. */
     private static final Set<String> ELSEWHERE = Set.of("PGHOST", "PGPORT", "PGDBNAME", "service");
+
+    private static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
     private static final String RIGHT =
             "must look like postgresql://user:password@host:5432/name or"
@@ -135,7 +139,10 @@ public record DatabaseAddress(String jdbcUrl, @Nullable String user, @Nullable S
                             + ENCODED);
         }
         String value = jdbc ? parts[1] : plus(parts[1]);
-        decode(value);
+        String decoded = decode(value);
+        if (name.equals(PGProperty.SSL_MODE.getName()) && !SSL_MODES.contains(decoded)) {
+            throw new InvalidDatabaseAddress("has an sslmode that is none of " + SSL_MODES);
+        }
         return Map.entry(name, value);
     }
 
@@ -162,6 +169,11 @@ public record DatabaseAddress(String jdbcUrl, @Nullable String user, @Nullable S
     boolean demandsTls() {
         return jdbcUrl.toLowerCase(Locale.ROOT)
                 .matches(".*[?&](?:sslmode=(?:require|verify-ca|verify-full)|ssl=true)\\b.*");
+    }
+
+    /** Whether the URL says which authorities are trusted. */
+    boolean namesAuthorities() {
+        return jdbcUrl.contains("sslrootcert=");
     }
 
     /** Leaves everything out that may hold a password. */

@@ -88,8 +88,11 @@ record RefusedConnection(DatabaseAddress address, SQLException failure) {
                     + "; check its name, and DNS on this machine";
         }
         if (is(FileNotFoundException.class) || is(NoSuchFileException.class)) {
-            return "cannot be asked for: a file that its URL names for encryption, such as sslrootcert, is"
-                    + " missing or cannot be read";
+            return address.namesAuthorities()
+                    ? "cannot be asked for: a file that its URL names for encryption, such as sslrootcert, is"
+                            + " missing or cannot be read"
+                    : "has a certificate that nothing can check: name the authority's certificate with"
+                            + " sslrootcert=FILE";
         }
         if (is(GeneralSecurityException.class) || is(SSLException.class)) {
             return "has a certificate that is not trusted, or fails at encryption: name the authority's certificate"

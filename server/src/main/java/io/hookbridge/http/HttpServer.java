@@ -18,6 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -158,13 +160,38 @@ public final class HttpServer {
         try {
             server.start();
         } catch (IOException notBound) {
-            throw new IOException(
-                    "cannot listen on %s:%d: the address is in use or not of this machine"
-                            .formatted(connector.getHost(), connector.getPort()),
-                    notBound);
+            throw cannotListen(connector.getHost(), connector.getPort(), notBound);
         } catch (Exception failure) {
             throw new IllegalStateException("Jetty did not start", failure);
         }
+    }
+
+    /**
+     * Tries whether {@link #start} could listen there now.
+     *
+     * @param port 0 for any
+     * @throws IOException with a sentence for the operator if not
+     */
+    public static void requireFree(String host, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException notBound) {
+            throw cannotListen(host, port, notBound);
+        }
+    }
+
+    private static IOException cannotListen(String host, int port, IOException why) {
+        boolean taken = String.valueOf(why.getMessage()).contains("in use");
+        return new IOException(
+                "cannot listen on %s:%d: %s"
+                        .formatted(
+                                host,
+                                port,
+                                taken
+                                        ? "another process has that port"
+                                        : "this machine has no such address, or this process may not use that port"),
+                why);
     }
 
     /** The port that is listened on; of interest where 0 was asked for. */

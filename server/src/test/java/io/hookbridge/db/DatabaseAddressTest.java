@@ -77,6 +77,7 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://h/d?user=u&password=a#FAKE",
                 "jdbc:postgresql://h/d?user=u&password=FAKE%",
                 "jdbc:postgresql://h/d?sslmod=FAKE",
+                "jdbc:postgresql://h/d?sslmode=FAKE",
                 "jdbc:postgresql://h/d?PGHOST=FAKE",
                 "jdbc:postgresql://h/d?service=FAKE",
             })

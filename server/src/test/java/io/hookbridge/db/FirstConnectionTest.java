@@ -164,7 +164,7 @@ class FirstConnectionTest {
         assertThat(words("08006", new SSLHandshakeException(PASSWORD)))
                 .contains("has a certificate that is not trusted", "sslrootcert=FILE");
         assertThat(words("08006", new FileNotFoundException(PASSWORD)))
-                .contains("a file that its URL names for encryption");
+                .contains("has a certificate that nothing can check", "sslrootcert=FILE");
         assertThat(words("22023", null))
                 .contains("has a parameter in its URL with a value that the driver does not take");
         assertThat(words("55000", null)).contains("takes no connections");

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -278,5 +280,19 @@ class HttpServerTest {
             Thread.currentThread().interrupt();
         }
         return Answer.ok(Map.of("state", "finished"));
+    }
+
+    @Test
+    void an_address_that_cannot_be_listened_on_is_told_with_the_reason() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> HttpServer.requireFree("127.0.0.1", taken.getLocalPort()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "cannot listen on 127.0.0.1:%d: another process has that port",
+                            taken.getLocalPort());
+        }
+        assertThatThrownBy(() -> HttpServer.requireFree("192.0.2.1", 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("this machine has no such address");
     }
 }

@@ -35,6 +35,10 @@ final class SettingValues {
                     "HOOKBRIDGE_SIGNING_SECRET");
 
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z_]{0,60}");
+
+    /** An address that is none, as no domain ends with a number. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9.-]{1,253}");
 
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._-]{1,253}(?::\\d{1,5})?");
@@ -154,7 +158,8 @@ final class SettingValues {
                 text.startsWith("[") && text.endsWith("]")
                         ? text.substring(1, text.length() - 1)
                         : text;
-        if (!ListenAddress.isLiteral(host) && !HOST_NAME.matcher(host).matches()) {
+        if (!ListenAddress.isLiteral(host)
+                && (!HOST_NAME.matcher(host).matches() || NUMBERS.matcher(host).matches())) {
             problems.add(
                     setting.variable()
                             + " must be an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1, without a port");

@@ -74,11 +74,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         // Libraries say little that an operator of HookBridge can use, and Jetty at debug writes
-        // out
-        // the bytes of requests: cookies, and keys cut in places where nothing recognises them.
+        // out the bytes of requests: cookies, and keys cut in places where nothing recognises them.
         root.setLevel(level.equals("debug") ? Level.INFO : Level.WARN);
         // The pool tells of each broken connection; what is wrong is told once, by who watches it.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        // Jetty repeats what it cannot read of a request: strangers would choose lines of this log.
+        context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
+        context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
         context.getLogger("io.hookbridge").setLevel(Level.toLevel(level));
         return context;
     }

@@ -52,22 +52,46 @@ public final class Redaction {
         return withoutTokens(masked);
     }
 
-    /** Has no marker to look for, so it is a walk over the line and no pattern. */
+    /**
+     * Masks what is as long as a token, or longer because something was written on to one. An
+     * encoded character, such as {@code %2F}, counts as one. Has no marker to look for, so it is a
+     * walk over the line and no pattern.
+     */
     private static String withoutTokens(String line) {
         StringBuilder masked = null;
         int kept = 0;
         int begin = 0;
-        for (int at = 0; at <= line.length(); at++) {
-            if (at < line.length() && SecretToken.isCharacter(line.charAt(at))) {
+        int characters = 0;
+        int at = 0;
+        while (at <= line.length()) {
+            int width = at < line.length() ? widthInToken(line, at) : 0;
+            if (width > 0) {
+                characters++;
+                at += width;
                 continue;
             }
-            if (at - begin == SecretToken.LENGTH) {
+            if (characters >= SecretToken.LENGTH) {
                 masked = masked == null ? new StringBuilder() : masked;
                 masked.append(line, kept, begin).append("***");
                 kept = at;
             }
-            begin = at + 1;
+            at++;
+            begin = at;
+            characters = 0;
         }
         return masked == null ? line : masked.append(line, kept, line.length()).toString();
+    }
+
+    /** How long the character at {@code at} is written; 0 if a token has no such character. */
+    private static int widthInToken(String line, int at) {
+        if (SecretToken.isCharacter(line.charAt(at))) {
+            return 1;
+        }
+        return line.charAt(at) == '%'
+                        && at + 2 < line.length()
+                        && Character.digit(line.charAt(at + 1), 16) >= 0
+                        && Character.digit(line.charAt(at + 2), 16) >= 0
+                ? 3
+                : 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.sync;
 
 import io.hookbridge.base.TenantId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class BillingAlerts {
         this.meters = meters;
         for (Kind kind : Kind.values()) {
             // Present from the start, so that a rule on the first increase works.
-            meters.counter("hookbridge.billing.alert", "kind", kind.word());
+            counter(kind);
         }
     }
 
@@ -68,7 +69,14 @@ public final class BillingAlerts {
      * @param tenant for the log only; null if it is about no single one
      */
     public void raise(Kind kind, @Nullable TenantId tenant) {
-        meters.counter("hookbridge.billing.alert", "kind", kind.word()).increment();
+        counter(kind).increment();
         log.error("billing: {}; tenant={}", kind.sentence, tenant == null ? "-" : tenant);
+    }
+
+    private Counter counter(Kind kind) {
+        return Counter.builder("hookbridge.billing.alert")
+                .description("Alerts of billing that a person should look at")
+                .tag("kind", kind.word())
+                .register(meters);
     }
 }

@@ -231,7 +231,8 @@ final class ResultStore {
         for (Header header : answered.headers()) {
             headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
         }
-        return Json.MAPPER.writeValueAsString(MaskedHeaders.answered(headers));
+        return Json.MAPPER.writeValueAsString(
+                MaskedHeaders.answered(headers, result.requestHeaders()));
     }
 
     private static byte @Nullable [] body(Result result) {

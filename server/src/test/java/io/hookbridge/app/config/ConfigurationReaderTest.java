@@ -174,6 +174,7 @@ class ConfigurationReaderTest {
                     HOOKBRIDGE_PORT                        | -1
                     HOOKBRIDGE_HOST                        | http://0.0.0.0
                     HOOKBRIDGE_HOST                        | 0.0.0.0:8080
+                    HOOKBRIDGE_HOST                        | 999.1.1.1
                     HOOKBRIDGE_ADMIN_HOST                  | not a host
                     HOOKBRIDGE_ADMIN_PORT                  | 8080
                     HOOKBRIDGE_ADMIN_ALLOWED_HOSTS         | http://metrics.example.com

@@ -22,7 +22,8 @@ class RedactionTest {
                     https://checkout.stripe.com/c/pay/cs_FAKE#a         | https://checkout.stripe.com/c/pay/***
                     whsk_FAKE0123+/=                                    | whsk_***
                     /billing/portal/FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 | /billing/portal/***
-                    /BILLING%2FFAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 x | /BILLING%2FFAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 x
+                    /BILLING%2FFAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 x | /*** x
+                    /portal/%46AKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0 | /portal/***
                     FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE0,FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE1 | ***,***
                     FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE          | FAKEFAKEFAKEFAKEFAKE-_FAKEFAKEFAKEFAKEFAKE
                     /billing/portal/plan                                | /billing/portal/plan
