@@ -3,7 +3,9 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Text;
+import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenant;
@@ -19,7 +21,9 @@ import picocli.CommandLine.Option;
 
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Tenants. */
 @Command(
@@ -77,11 +81,18 @@ final class AdminTenantCommand {
             mixinStandardHelpOptions = true)
     int list(@Mixin ConfigurationFile file) {
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+            List<Tenant> tenants = core.tenants.list();
+            Map<TenantId, Allowance> allowances =
+                    core.allowances.of(tenants.stream().map(Tenant::id).toList());
             CommandOutput.print(
                     Map.of(
                             "tenants",
-                            core.tenants.list().stream()
-                                    .map(tenant -> described(core, tenant))
+                            tenants.stream()
+                                    .map(tenant ->
+                                            described(
+                                                    tenant,
+                                                    Objects.requireNonNull(
+                                                            allowances.get(tenant.id()))))
                                     .toList()));
             return 0;
         }
@@ -157,7 +168,8 @@ final class AdminTenantCommand {
                     String tenantId,
             @Option(
                             names = "--reason",
-                            description = "For the audit, at most 500 characters; names nobody.")
+                            description =
+                                    "For the audit, at most 500 characters; without names of people.")
                     @Nullable String reason) {
         if (reason != null && Text.length(reason) > AuditEvent.MAX_DETAIL) {
             throw new StartFailure(
@@ -189,11 +201,15 @@ final class AdminTenantCommand {
     }
 
     private static Map<String, Object> described(Core core, Tenant tenant) {
+        return described(tenant, core.allowances.of(tenant.id()));
+    }
+
+    private static Map<String, Object> described(Tenant tenant, Allowance allowance) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("tenant_id", tenant.id().toString());
         described.put("name", tenant.name());
         described.put("status", tenant.status().word());
-        described.put("plan", core.allowances.of(tenant.id()).plan().name());
+        described.put("plan", allowance.plan().name());
         described.put("created_at", tenant.createdAt().toString());
         return described;
     }

@@ -300,7 +300,7 @@ public final class App {
     private static Optional<ApiError> knownFailure(RuntimeException failure) {
         return DatabaseTrouble.of(failure)
                 .map(trouble ->
-                        trouble.isForThePerson()
+                        trouble.needsOperator()
                                 ? unavailable(
                                         "nothing can be stored at the moment, try again later",
                                         DATABASE_MENDED)

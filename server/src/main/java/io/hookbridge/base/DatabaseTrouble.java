@@ -45,7 +45,7 @@ public enum DatabaseTrouble {
     }
 
     /** Whether it does not pass before somebody does something about it. */
-    public boolean isForThePerson() {
+    public boolean needsOperator() {
         return switch (this) {
             case UNREACHABLE, TOO_MANY_CONNECTIONS, OUT_OF_RESOURCES -> false;
             case DISK_FULL, DISK_FAILING, READ_ONLY -> true;

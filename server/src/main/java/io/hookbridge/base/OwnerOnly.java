@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -54,6 +56,20 @@ public final class OwnerOnly {
         } catch (FileAlreadyExistsException _) {
             close(file, FILE);
             return file;
+        }
+    }
+
+    /**
+     * Closes a file that is there and open to others, if it is ours to close. Leaves alone what is
+     * no file, or no longer there.
+     */
+    public static void closeFile(Path file) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                close(file, FILE);
+            } catch (NoSuchFileException _) {
+                // Somebody else has taken it away meanwhile.
+            }
         }
     }
 

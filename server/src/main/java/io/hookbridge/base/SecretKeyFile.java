@@ -7,6 +7,7 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -43,7 +44,10 @@ public record SecretKeyFile(Path path) {
         }
     }
 
-    /** Written beside and moved into place, so that a crash leaves no half key. */
+    /**
+     * Written beside and linked into place, so that a crash leaves no half key. A link is never
+     * made over a file that another process has put there meanwhile, as a move may be.
+     */
     private void write(String key) throws IOException {
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
         if (Files.notExists(folder)) {
@@ -53,9 +57,13 @@ public record SecretKeyFile(Path path) {
         try {
             // On disk before anything that is sealed with it.
             Files.writeString(draft, key, StandardOpenOption.DSYNC);
-            Files.move(draft, path);
+            Files.createLink(path, draft);
         } finally {
             Files.deleteIfExists(draft);
+        }
+        // The name as well, before anything is sealed.
+        try (FileChannel entries = FileChannel.open(folder)) {
+            entries.force(true);
         }
     }
 

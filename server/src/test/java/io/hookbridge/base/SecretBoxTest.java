@@ -13,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
 
 @Tag("unit")
 class SecretBoxTest {
@@ -97,5 +101,35 @@ class SecretBoxTest {
         assertThatThrownBy(file::create).hasMessageContaining("never written over");
         assertThat(SecretBox.open(file.path(), false).open(sealed, "test")).contains("text");
         assertThat(folder).isDirectoryNotContaining("glob:**.secret*");
+    }
+
+    @Test
+    void of_keys_made_at_the_same_moment_one_is_kept_and_the_others_are_refused() {
+        for (int round = 0; round < 20; round++) {
+            SecretKeyFile file = new SecretKeyFile(folder.resolve("shared" + round + ".key"));
+            CyclicBarrier together = new CyclicBarrier(4);
+            long made =
+                    Stream.generate(() ->
+                                    CompletableFuture.supplyAsync(
+                                            () -> make(file, together), Thread::startVirtualThread))
+                            .limit(4)
+                            .toList()
+                            .stream()
+                            .filter(CompletableFuture::join)
+                            .count();
+            assertThat(made).isEqualTo(1);
+        }
+    }
+
+    private static boolean make(SecretKeyFile file, CyclicBarrier together) {
+        try {
+            together.await();
+            file.create();
+            return true;
+        } catch (IOException refused) {
+            return false;
+        } catch (InterruptedException | BrokenBarrierException never) {
+            throw new IllegalStateException(never);
+        }
     }
 }

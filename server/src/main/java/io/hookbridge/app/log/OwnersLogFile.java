@@ -22,7 +22,7 @@ final class OwnersLogFile extends RollingFileAppender<ILoggingEvent> {
         // Those of a release that left them open to others.
         try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder)) {
             for (Path one : earlier) {
-                OwnerOnly.file(one);
+                OwnerOnly.closeFile(one);
             }
         }
         super.openFile(name);

@@ -57,7 +57,7 @@ public final class RoleWatch {
     /** Says that this server lives, and looks what waits. */
     public void step() {
         servers.forgetDead();
-        servers.stay(id, roles, ALIVE);
+        servers.heartbeat(id, roles, ALIVE);
         warnings = look();
     }
 

@@ -19,7 +19,8 @@ final class ServerStore {
         this.jdbi = jdbi;
     }
 
-    void stay(UUID id, Set<Role> roles, Duration alive) {
+    /** Says that the server lives, for so long. */
+    void heartbeat(UUID id, Set<Role> roles, Duration alive) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class SubscriptionStore {
         this.jdbi = jdbi;
     }
 
-    Optional<BillingRecord> find(TenantId tenant, BillingBook book) {
+    /** Of those of the tenants that there is one of. */
+    List<BillingRecord> find(Collection<TenantId> tenants, BillingBook book) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -38,13 +40,13 @@ final class SubscriptionStore {
                                        s.past_due_since, s.cancel_at, s.ended_at, s.gone_since
                                   FROM billing_customer c
                                   LEFT JOIN subscription s USING (tenant_id, book)
-                                 WHERE c.tenant_id = :tenant
+                                 WHERE c.tenant_id = ANY(:tenants)
                                    AND c.book = :book
                                 """)
-                        .bind("tenant", tenant.value())
+                        .bind("tenants", tenants.stream().map(TenantId::value).toArray(UUID[]::new))
                         .bind("book", book.word())
                         .map((row, _) -> billingRecord(row))
-                        .findOne());
+                        .list());
     }
 
     /** Whether there is such a customer; if so, others wait for it until the transaction ends. */

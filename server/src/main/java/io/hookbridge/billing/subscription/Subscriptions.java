@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,12 @@ public final class Subscriptions {
     }
 
     public Optional<BillingRecord> find(TenantId tenant, BillingBook book) {
-        return store.find(tenant, book);
+        return store.find(List.of(tenant), book).stream().findFirst();
+    }
+
+    /** The same of many tenants at once, of those that there is one of. */
+    public List<BillingRecord> find(Collection<TenantId> tenants, BillingBook book) {
+        return store.find(tenants, book);
     }
 
     /**
@@ -73,7 +79,7 @@ public final class Subscriptions {
                 customer,
                 clock.instant(),
                 audit(customer, actor, "billing_customer.linked", "done", requestId));
-        return store.find(customer.tenant(), customer.book()).orElseThrow().customer();
+        return find(customer.tenant(), customer.book()).orElseThrow().customer();
     }
 
     /**

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Runs attempts, each on a thread of its own from its beginning until its result is written. */
@@ -71,20 +72,31 @@ final class Attempts {
             expired.accept(job);
             return;
         }
+        Map<String, String> headers = job.headers();
+        if (headers == null) {
+            lanes.finished(lane, Lane.Ending.NOT_MADE);
+            log.error("the headers of message {} were sealed with another secret key", job.id());
+            record(make.withoutHeaders(job, target));
+            return;
+        }
         Lane.Ending ending = Lane.Ending.FAILED;
         Result result;
         try {
-            result = make.make(job, payload, target);
+            result = make.make(job, payload, headers, target);
             ending = copes(result) ? Lane.Ending.COPED : Lane.Ending.FAILED;
         } finally {
             lanes.finished(lane, ending);
         }
-        metrics.made(result);
-        results.record(result);
+        record(result);
         if (result.decision() instanceof RetryDecision.GiveUp(RetryDecision.Reason reason)
                 && reason == RetryDecision.Reason.GONE) {
             targets.pauseBecauseGone(job.endpoint(), clock.instant());
         }
+    }
+
+    private void record(Result result) {
+        metrics.made(result);
+        results.record(result);
     }
 
     /** Whether the endpoint can take as much as it got, whatever it thinks of the message. */

@@ -6,8 +6,7 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.outbound.endpoint.SealedHeaders;
 
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,13 +19,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Takes messages out of the database to deliver them, and gives them back. */
 final class DeliveryStore {
-
-    private static final Logger log = LoggerFactory.getLogger(DeliveryStore.class);
 
     private final Jdbi jdbi;
     private final SealedHeaders headers;
@@ -115,7 +111,7 @@ final class DeliveryStore {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Payload(byte[] body, Map<String, String> headers) {}
+    private record Payload(byte[] body, @Nullable Map<String, String> headers) {}
 
     private List<Job> withPayloads(List<Job> claimed) {
         if (claimed.isEmpty()) {
@@ -149,21 +145,15 @@ final class DeliveryStore {
                                         .map(job -> expiresOn(job).toString())
                                         .distinct()
                                         .toArray(String[]::new))
-                        .map((row, _) -> put(payloads, row))
+                        .map((row, _) ->
+                                payloads.put(row.getObject("message_id", UUID.class), payload(row)))
                         .list());
         return payloads;
     }
 
-    private boolean put(Map<UUID, Payload> payloads, ResultSet row) throws SQLException {
+    private Payload payload(ResultSet row) throws SQLException {
         MessageId id = new MessageId(row.getObject("message_id", UUID.class));
-        Optional<Map<String, String>> opened = headers.open(id, row);
-        if (opened.isEmpty()) {
-            // It can never be delivered as it was sent, and must not hold up the others.
-            log.error("the headers of message {} were sealed with another secret key", id);
-            return false;
-        }
-        payloads.put(id.value(), new Payload(row.getBytes("body"), opened.get()));
-        return true;
+        return new Payload(row.getBytes("body"), headers.open(id, row).orElse(null));
     }
 
     private static LocalDate expiresOn(Job job) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * A message in this node's hands, waiting for its next attempt or under way.
  *
  * @param payload as it was sent; null if it is gone
- * @param headers of the send request
+ * @param headers of the send request; null if they cannot be opened
  * @param fence what the row must still say for a result to count
  * @param attempts made so far
  * @param attemptsBefore those of them before the last replay
@@ -27,7 +27,7 @@ record Job(
         MessageId id,
         Instant createdAt,
         byte @Nullable [] payload,
-        Map<String, String> headers,
+        @Nullable Map<String, String> headers,
         Instant payloadExpiresAt,
         boolean keepPayload,
         int fence,
@@ -75,7 +75,7 @@ record Job(
     }
 
     /** The same with its payload, which was read apart. */
-    Job with(byte[] newPayload, Map<String, String> newHeaders) {
+    Job with(byte[] newPayload, @Nullable Map<String, String> newHeaders) {
         return new Job(
                 project,
                 endpoint,

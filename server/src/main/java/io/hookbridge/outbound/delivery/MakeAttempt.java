@@ -2,8 +2,10 @@ package io.hookbridge.outbound.delivery;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.net.Cause;
 import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.endpoint.DeliveryTarget;
@@ -27,6 +29,9 @@ import java.util.function.ToIntFunction;
 
 /** Makes one attempt to deliver a message, and decides what follows from its outcome. */
 final class MakeAttempt {
+
+    private static final String UNREADABLE_HEADERS =
+            "not sent: the headers of the message were sealed with another secret key";
 
     private final TargetClient client;
     private final ToIntFunction<TenantId> maxRetries;
@@ -60,11 +65,12 @@ final class MakeAttempt {
      * can cause.
      *
      * @param payload of the job
+     * @param added headers of the job
      */
-    Result make(Job job, byte[] payload, DeliveryTarget target) {
+    Result make(Job job, byte[] payload, Map<String, String> added, DeliveryTarget target) {
         Instant startedAt = clock.instant();
         long began = System.nanoTime();
-        Map<String, String> headers = headers(job, payload, target, startedAt);
+        Map<String, String> headers = headers(job, payload, added, target, startedAt);
         List<Header> sent = new ArrayList<>(headers.size());
         headers.forEach((name, value) -> sent.add(new Header(name, value)));
         int processingMs = (int) ((System.nanoTime() - began) / 1_000_000);
@@ -85,13 +91,37 @@ final class MakeAttempt {
                 endedAt);
     }
 
+    /**
+     * Gives up, without a request, a message whose headers cannot be opened: it could never be
+     * delivered as it was sent.
+     */
+    Result withoutHeaders(Job job, DeliveryTarget target) {
+        Instant now = clock.instant();
+        Outcome unsent = new Outcome.Failed(Cause.BROKEN, UNREADABLE_HEADERS);
+        return new Result(
+                job,
+                ids.next(),
+                now,
+                0,
+                target.url(),
+                Map.of(),
+                new Posted(unsent, new Phases(null, null, null, null, null, null, false, 0)),
+                new RetryDecision.GiveUp(RetryDecision.Reason.UNREADABLE),
+                UNREADABLE_HEADERS,
+                now);
+    }
+
     private Map<String, String> headers(
-            Job job, byte[] payload, DeliveryTarget target, Instant startedAt) {
+            Job job,
+            byte[] payload,
+            Map<String, String> added,
+            DeliveryTarget target,
+            Instant startedAt) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         headers.put("User-Agent", userAgent);
         headers.putAll(target.headers());
-        headers.putAll(job.headers());
+        headers.putAll(added);
         headers.put("X-Webhook-Id", job.id().toString());
         headers.put("X-Webhook-Attempt", Integer.toString(job.nextAttempt()));
         if (target.signed() && !target.keys().isEmpty()) {

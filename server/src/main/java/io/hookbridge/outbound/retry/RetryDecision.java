@@ -40,7 +40,9 @@ public sealed interface RetryDecision {
         /** The plan's or the schedule's attempts are used up. */
         ATTEMPTS_USED_UP,
         /** The payload's retention would be over before the next attempt. */
-        RETENTION_OVER;
+        RETENTION_OVER,
+        /** What was sealed with it does not open. */
+        UNREADABLE;
 
         /** The word in JSON and logs. */
         public String word() {

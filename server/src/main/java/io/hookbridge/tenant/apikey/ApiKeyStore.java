@@ -154,18 +154,20 @@ final class ApiKeyStore {
     }
 
     /** The keys that work, oldest first; only test keys for a caller in test mode. */
-    List<ApiKey> list(ProjectId project, Mode callerMode) {
+    List<ApiKey> list(Collection<ProjectId> projects, Mode callerMode) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT id, tenant_id, project_id, mode, prefix, label, permissions, created_at, last_used_at
                                   FROM api_key
-                                 WHERE project_id = :project
+                                 WHERE project_id = ANY(:projects)
                                    AND deleted_at IS NULL
                                    AND (:callerMode = 'live' OR mode = 'test')
-                                 ORDER BY created_at, id
+                                 ORDER BY project_id, created_at, id
                                 """)
-                        .bind("project", project.value())
+                        .bind(
+                                "projects",
+                                projects.stream().map(ProjectId::value).toArray(UUID[]::new))
                         .bind("callerMode", callerMode.word())
                         .map((row, _) -> key(row))
                         .list());

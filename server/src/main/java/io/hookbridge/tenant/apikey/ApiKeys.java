@@ -119,7 +119,12 @@ public final class ApiKeys {
 
     /** The keys that work, oldest first; only test keys for a caller in test mode. */
     public List<ApiKey> list(ProjectId project, Mode callerMode) {
-        return store.list(project, callerMode);
+        return store.list(List.of(project), callerMode);
+    }
+
+    /** All keys of these projects that work, project by project. */
+    public List<ApiKey> list(Collection<ProjectId> projects) {
+        return store.list(projects, Mode.LIVE);
     }
 
     /**

@@ -30,10 +30,11 @@ record SignInLimits(
         TokenBuckets<String> byAccount) {
 
     /**
-     * As the server has them. An account: 100 wrong passwords from strangers (NIST SP 800-63B,
-     * section 3.2.2), then 60 an hour. Of those one network has 10, then 10 an hour, so it takes
-     * more than six to keep a person out who signs in with a new browser, and then for a minute at
-     * a time.
+     * As the server has them, on each node. An account: 100 wrong passwords from strangers, as many
+     * as NIST SP 800-63B (section 3.2.2) allows in a row; then 60 an hour, where the standard would
+     * lock the account, which would let strangers keep a person out. Of those one network has 10,
+     * then 10 an hour, so it takes more than six to keep a person out who signs in with a new
+     * browser, and then for a minute at a time.
      */
     static SignInLimits standard(LongSupplier ticker) {
         return new SignInLimits(

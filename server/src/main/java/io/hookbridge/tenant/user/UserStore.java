@@ -137,15 +137,15 @@ final class UserStore {
                 .findOne();
     }
 
-    /** Whether somebody else of the tenant is an owner who is not kept out. */
-    static boolean hasOtherOwner(Handle handle, User user) {
+    /** Whether nobody of the tenant but this person is an owner who is not kept out. */
+    static boolean isLastOwner(Handle handle, User user) {
         return handle.createQuery(
                         """
-                        SELECT EXISTS (SELECT FROM console_user
-                                        WHERE tenant_id = :tenant
-                                          AND id <> :id
-                                          AND role = 'owner'
-                                          AND disabled_at IS NULL)
+                        SELECT coalesce(array_agg(id) = ARRAY[:id::uuid], false)
+                          FROM console_user
+                         WHERE tenant_id = :tenant
+                           AND role = 'owner'
+                           AND disabled_at IS NULL
                         """)
                 .bind("tenant", user.tenant().value())
                 .bind("id", user.id().value())

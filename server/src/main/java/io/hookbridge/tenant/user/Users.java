@@ -120,10 +120,7 @@ public final class Users {
             User user, boolean evenLastOwner, AuditEvent audit, Predicate<Handle> change) {
         return jdbi.inTransaction(handle -> {
             UserStore.lockTenant(handle, user.tenant());
-            if (!evenLastOwner
-                    && user.role() == UserRole.OWNER
-                    && user.standing() != User.Standing.DISABLED
-                    && !UserStore.hasOtherOwner(handle, user)) {
+            if (!evenLastOwner && UserStore.isLastOwner(handle, user)) {
                 return Change.LAST_OWNER;
             }
             if (!change.test(handle)) {

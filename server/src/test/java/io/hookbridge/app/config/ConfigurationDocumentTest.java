@@ -111,8 +111,8 @@ class ConfigurationDocumentTest {
                 ## The operator's port and load balancers
 
                 `/healthz`, `/readyz`, `/metrics` and `/ledger` are on a port of their own, without sign-in, on 127.0.0.1. Where probes and Prometheus
-                come from other machines, set `HOOKBRIDGE_ADMIN_HOST` to an address that only they reach. Whoever asks by a name has that name
-                in `HOOKBRIDGE_ADMIN_ALLOWED_HOSTS`; others get 403.
+                come from other machines, set `HOOKBRIDGE_ADMIN_HOST` to an address that only they reach. Where they use a
+                host name, list it in `HOOKBRIDGE_ADMIN_ALLOWED_HOSTS`: requests with any other name get 403.
 
                 For a load balancer that reaches the public port only, the same decision is there: `/readyz` answers 200 `ready` or 503 `not
                 ready`, `/healthz` 200 `alive`, without any details. Send traffic to nodes whose `/readyz` is 200; restart one whose

@@ -41,8 +41,14 @@ class OwnersLogFileTest {
         Files.writeString(earlier, "kept");
         Files.setPosixFilePermissions(earlier, PosixFilePermissions.fromString("rw-r--r--"));
 
+        Path subfolder = Files.createDirectory(folder.resolve("log/kept"));
+        Files.setPosixFilePermissions(subfolder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path nowhere = Files.createSymbolicLink(folder.resolve("log/gone"), folder.resolve("gone"));
+
         Logging.file(new LoggerContext(), folder.resolve("log/requests.jsonl")).stop();
 
+        assertThat(mode(subfolder)).isEqualTo("rwxr-xr-x");
+        assertThat(absent).doesNotExist();
         assertThat(mode(earlier)).isEqualTo("rw-------");
         assertThat(mode(folder.resolve("log"))).isEqualTo("rwx------");
         assertThat(earlier).hasContent("kept");

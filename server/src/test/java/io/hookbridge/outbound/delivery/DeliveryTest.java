@@ -152,6 +152,26 @@ class DeliveryTest {
         }
     }
 
+    @Test
+    void a_message_whose_headers_do_not_open_is_given_up_with_a_reason_and_not_sent() {
+        String endpoint = outbound.endpoint("/unreadable");
+        outbound.call("POST", "/v1/endpoints/" + endpoint + "/pause");
+        String id =
+                outbound.accepted(
+                        "{\"endpoint_id\":\"%s\",\"payload\":{},\"headers\":{\"X-To\":\"t\"}}"
+                                .formatted(endpoint));
+        outbound.jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE payload SET headers_sealed = '\\x00' WHERE message_id = ?::uuid",
+                        id));
+        outbound.call("POST", "/v1/endpoints/" + endpoint + "/resume");
+
+        String why = "not sent: the headers of the message were sealed with another secret key";
+        assertThat(outbound.message(id, "failed_permanent")).containsEntry("last_error", why);
+        assertThat(outbound.attempt(id, 1)).containsEntry("decision", "unreadable");
+        assertThat(receiver.all()).isEmpty();
+    }
+
     private static int inClear(Handle handle) {
         return handle.createQuery(
                         """

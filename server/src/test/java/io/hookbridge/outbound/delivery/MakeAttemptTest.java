@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 @Tag("unit")
 class MakeAttemptTest {
@@ -47,6 +48,7 @@ class MakeAttemptTest {
                     make.make(
                             LaneTest.job(1),
                             new byte[] {'{', '}'},
+                            Map.of(),
                             LaneTest.target(receiver.url("/"), 0, 1));
 
             assertThat(result.responseStatus()).isEqualTo(500);

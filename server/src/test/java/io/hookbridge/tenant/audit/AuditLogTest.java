@@ -38,6 +38,8 @@ class AuditLogTest {
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
         AtomicReference<Instant> now = new AtomicReference<>(FIRST);
         Uuid7 ids = new Uuid7(now::get);
+        insertTenant(OURS);
+        insertTenant(THEIRS);
         for (int i = 0; i < 10; i++) {
             Instant at = FIRST.plusSeconds(60L * i);
             now.set(at);
@@ -51,6 +53,13 @@ class AuditLogTest {
     @AfterAll
     static void close() {
         database.close();
+    }
+
+    private static void insertTenant(TenantId tenant) {
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "INSERT INTO tenant (id, name, created_at) VALUES (?, 'T', now())",
+                        tenant.value()));
     }
 
     private static void insert(AuditEvent event) {

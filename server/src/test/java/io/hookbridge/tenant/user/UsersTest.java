@@ -144,6 +144,25 @@ class UsersTest {
     }
 
     @Test
+    void who_the_last_owner_is_counts_when_it_changes_and_not_when_the_person_was_read() {
+        User member =
+                people.users
+                        .create(
+                                people.tenant,
+                                new EmailAddress("mary@example.com"),
+                                UserRole.MEMBER,
+                                PeopleOnAClock.OPERATOR)
+                        .orElseThrow();
+        User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
+        people.users.setRole(member, UserRole.OWNER, false, PeopleOnAClock.OPERATOR);
+        people.users.remove(grace, false, PeopleOnAClock.OPERATOR);
+        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR);
+
+        assertThat(people.users.disable(member, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.LAST_OWNER);
+    }
+
+    @Test
     void owners_of_another_tenant_are_no_help() {
         TenantId other =
                 new Tenants(people.jdbi, people.ids, people.clock)

@@ -1,0 +1,52 @@
+package io.hookbridge.tenant.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@code docs/audit.md} lists the actions that leave an event, and no others. */
+@Tag("unit")
+class AuditDocumentTest {
+
+    private static final String ACTION = "[a-z_]+\\.[a-z_]+";
+    private static final Pattern IN_SOURCE = Pattern.compile("\"(" + ACTION + ")\"");
+    private static final Pattern IN_DOCUMENT = Pattern.compile("`(" + ACTION + ")`");
+
+    @Test
+    void the_actions_of_the_sources_are_told_and_no_others() throws IOException {
+        TreeSet<String> told = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("..", "docs", "audit.md"))) {
+            if (line.startsWith("|")) {
+                IN_DOCUMENT.matcher(line).results().forEach(action -> told.add(action.group(1)));
+            }
+        }
+
+        assertThat(told).isEqualTo(actionsOfTheSources());
+    }
+
+    /** Of the files that have to do with the audit. */
+    private static TreeSet<String> actionsOfTheSources() throws IOException {
+        TreeSet<String> actions = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String source = Files.readString(file);
+                if (source.contains("udit")) {
+                    Matcher found = IN_SOURCE.matcher(source);
+                    while (found.find()) {
+                        actions.add(found.group(1));
+                    }
+                }
+            }
+        }
+        return actions;
+    }
+}
