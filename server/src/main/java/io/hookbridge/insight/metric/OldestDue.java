@@ -14,7 +14,9 @@ public final class OldestDue {
         this.jdbi = jdbi;
     }
 
-    /** Of what servers may take now, so nothing that is paused or stopped; empty if nothing is due. */
+    /**
+     * Of what servers may take now, so nothing that is paused or stopped; empty if nothing is due.
+     */
     public Optional<Instant> of(Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT min(due_at) FROM first_due WHERE due_at <= :now")

@@ -179,6 +179,25 @@ final class ErasureStore {
                 .execute();
     }
 
+    /**
+     * The counts that were given to {@link #begin}, from the tenant or from the audit of its end.
+     */
+    Optional<String> ordered(TenantId tenant) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT erased_counts FROM tenant
+                                 WHERE id = :tenant AND status = 'erasing'
+                                 UNION ALL
+                                SELECT detail FROM audit_event
+                                 WHERE tenant_id IS NULL AND subject = :subject AND action = 'tenant.erased'
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("subject", tenant.toString())
+                        .mapTo(String.class)
+                        .findFirst());
+    }
+
     List<TenantId> erasing() {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT id FROM tenant WHERE status = 'erasing' ORDER BY id")
