@@ -199,6 +199,12 @@ class CommandLineTest {
         assertThat(erased.get("erased").get("api_keys").asInt()).isEqualTo(1);
         assertThat(erased.get("kept_by_stripe")).isEmpty();
         untilAnswered(installation, key, 401);
+
+        JsonNode again = place.admin("tenant", "delete", "--tenant", tenant);
+        assertThat(again.get("erased")).isEqualTo(erased.get("erased"));
+        assertThat(again.get("erased_before").asBoolean()).isTrue();
+        assertThat(place.admin("audit", "--tenant", tenant).get("action").asString())
+                .isEqualTo("tenant.erased");
     }
 
     private static void untilAnswered(Installation installation, String key, int status) {

@@ -2,7 +2,6 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Rfc3339;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditFilter;
 import io.hookbridge.tenant.audit.AuditLog;
@@ -22,8 +21,7 @@ import java.util.concurrent.Callable;
 /** The record of who changed what. */
 @Command(
         name = "audit",
-        description =
-                "Print who changed what, the newest first, as JSON objects, one a line; also of tenants that are gone.",
+        description = "Print who changed what, the newest first, as JSON objects, one a line.",
         mixinStandardHelpOptions = true)
 final class AdminAuditCommand implements Callable<Integer> {
 
@@ -32,7 +30,11 @@ final class AdminAuditCommand implements Callable<Integer> {
 
     @Mixin private ConfigurationFile file = new ConfigurationFile();
 
-    @Option(names = "--tenant", description = "The tenant_id; the whole installation without it.")
+    @Option(
+            names = "--tenant",
+            description =
+                    "The tenant_id, perhaps of one that was erased, of which only that is left; the whole"
+                            + " installation without it.")
     private @Nullable String tenant;
 
     @Option(names = "--action", description = "An action, such as api_key.created.")
@@ -42,6 +44,11 @@ final class AdminAuditCommand implements Callable<Integer> {
             names = "--actor",
             description = "The id of who did it: a key_id, a user_id, command-line, …")
     private @Nullable String actor;
+
+    @Option(
+            names = "--target",
+            description = "The id of what it was done to: a key_id, a tenant_id, …")
+    private @Nullable String target;
 
     @Option(
             names = "--since",
@@ -64,10 +71,10 @@ final class AdminAuditCommand implements Callable<Integer> {
         }
         AuditFilter filter =
                 new AuditFilter(
-                        tenant == null ? null : tenant(tenant),
+                        tenant == null ? null : Options.tenantId(tenant),
                         action,
                         actor,
-                        null,
+                        target,
                         time("--since", since),
                         time("--until", until));
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
@@ -94,14 +101,6 @@ final class AdminAuditCommand implements Callable<Integer> {
         }
         described.putAll(event.view());
         return described;
-    }
-
-    /** Perhaps of one that is gone: what was done there stays written down. */
-    private static TenantId tenant(String id) {
-        return TenantId.parse(id)
-                .orElseThrow(() ->
-                        new StartFailure(
-                                "--tenant must be a tenant_id: tenant_ and 32 hexadecimal digits"));
     }
 
     private static @Nullable Instant time(String option, @Nullable String text) {

@@ -61,7 +61,7 @@ final class AdminBillingCommand {
                     "--customer must be a Stripe customer id: cus_ and letters and digits");
         }
         try (Core core = Core.forCommand(configuration)) {
-            Tenant tenant = Options.tenant(core, tenantId);
+            Tenant tenant = Options.standingTenant(core, tenantId);
             StripeBillingProvider stripe = Billing.stripeProvider(core);
             try {
                 CommandOutput.print(link(core, tenant, stripe, mode, customerId));

@@ -73,7 +73,11 @@ final class AdminBillingSyncCommand implements Callable<Integer> {
                 CommandOutput.print(
                         whom.tenantId == null
                                 ? all(sync.reconciler(), mode)
-                                : one(core, sync, Options.tenant(core, whom.tenantId), mode));
+                                : one(
+                                        core,
+                                        sync,
+                                        Options.standingTenant(core, whom.tenantId),
+                                        mode));
             } finally {
                 stripe.stop();
             }

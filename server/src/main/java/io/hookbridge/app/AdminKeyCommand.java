@@ -61,7 +61,7 @@ final class AdminKeyCommand {
             throw new StartFailure("--label must have at most 255 characters");
         }
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            Tenant tenant = Options.tenant(core, tenantId);
+            Tenant tenant = Options.standingTenant(core, tenantId);
             Project project = project(core, tenant, projectId);
             ApiKeys.Created created =
                     core.apiKeys

@@ -33,7 +33,7 @@ final class AdminPlanCommand {
             throw new StartFailure("plans are Stripe's where Stripe does the billing");
         }
         try (Core core = Core.forCommand(configuration)) {
-            Tenant tenant = Options.tenant(core, tenantId);
+            Tenant tenant = Options.standingTenant(core, tenantId);
             Options.requirePlan(core.plans, plan);
             Billing.subscribe(
                     Billing.builtinSubscriptions(core), tenant.id(), plan, CommandOutput.OPERATOR);

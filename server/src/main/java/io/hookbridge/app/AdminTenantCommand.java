@@ -145,7 +145,7 @@ final class AdminTenantCommand {
                             description = "The new name, 1 to 255 characters.")
                     String name) {
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            Tenant tenant = Options.tenant(core, tenantId);
+            Tenant tenant = Options.standingTenant(core, tenantId);
             try {
                 core.tenants.rename(tenant.id(), name, CommandOutput.OPERATOR);
             } catch (IllegalArgumentException badName) {

@@ -1,11 +1,13 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.erasure.Erasures;
 import io.hookbridge.tenant.erasure.Holdings;
+import io.hookbridge.tenant.erasure.StillReferredToException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
     /** Until somebody else who is at it has got on. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** In a row: some seconds, which is longer than anybody uses a row. */
+    private static final int MOST_REFUSALS = 50;
+
     @Mixin private ConfigurationFile file = new ConfigurationFile();
 
     @Option(names = "--tenant", required = true, description = "The tenant_id.")
@@ -56,24 +61,49 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            Tenant tenant = Options.tenant(core, tenantId);
-            List<BillingRecord> stripe = stripe(core, tenant);
-            Holdings holdings = core.erasures.holdings(tenant.id());
-            if (tenant.status() != Tenant.Status.ERASING) {
-                requireNoRunning(stripe);
-                requireName(tenant, holdings);
-                core.erasures.begin(tenant.id(), holdings, CommandOutput.OPERATOR);
-            }
-            erase(core.erasures, tenant);
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("tenant_id", tenant.id().toString());
-            result.put("erased", holdings.counts());
-            result.put(
-                    "kept_by_stripe",
-                    stripe.stream().map(record -> record.customer().externalId()).toList());
-            CommandOutput.print(result);
+            TenantId id = Options.tenantId(tenantId);
+            CommandOutput.print(
+                    core.tenants
+                            .find(id)
+                            .map(tenant -> erase(core, tenant))
+                            .orElseGet(() -> erasedBefore(core, id)));
             return 0;
         }
+    }
+
+    private Map<String, Object> erase(Core core, Tenant tenant) {
+        List<BillingRecord> stripe = stripe(core, tenant);
+        Holdings holdings =
+                core.erasures.ordered(tenant.id()).orElseGet(() -> order(core, tenant, stripe));
+        untilNothingIsLeft(core.erasures, tenant);
+        Map<String, Object> result = result(tenant.id(), holdings);
+        result.put(
+                "kept_by_stripe",
+                stripe.stream().map(record -> record.customer().externalId()).toList());
+        return result;
+    }
+
+    private Holdings order(Core core, Tenant tenant, List<BillingRecord> stripe) {
+        Holdings holdings = core.erasures.holdings(tenant.id());
+        requireNoRunning(stripe);
+        requireName(tenant, holdings);
+        core.erasures.begin(tenant.id(), holdings, CommandOutput.OPERATOR);
+        return holdings;
+    }
+
+    /** A server went on with what was ordered, and has finished. */
+    private static Map<String, Object> erasedBefore(Core core, TenantId id) {
+        Holdings holdings = core.erasures.ordered(id).orElseThrow(Options::noSuchTenant);
+        Map<String, Object> result = result(id, holdings);
+        result.put("erased_before", true);
+        return result;
+    }
+
+    private static Map<String, Object> result(TenantId id, Holdings holdings) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("tenant_id", id.toString());
+        result.put("erased", holdings.counts());
+        return result;
     }
 
     /** What Stripe knows of the tenant; the built-in provider's is erased with the rest. */
@@ -111,16 +141,29 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
         }
         return console.readLine(
                 "This erases \"%s\" for good: %s.%nType its name to go on: ",
-                tenant.name(), holdings);
+                tenant.name(), holdings.line());
     }
 
-    private static void erase(Erasures erasures, Tenant tenant) {
-        Erasures.Progress progress;
-        do {
-            progress = erasures.step(tenant.id(), CommandOutput.OPERATOR);
+    private static void untilNothingIsLeft(Erasures erasures, Tenant tenant) {
+        int refusals = 0;
+        Erasures.Progress progress = Erasures.Progress.MORE;
+        while (progress != Erasures.Progress.DONE) {
+            try {
+                progress = erasures.step(tenant.id(), CommandOutput.OPERATOR);
+                refusals = 0;
+            } catch (StillReferredToException inUse) {
+                refusals++;
+                if (refusals == MOST_REFUSALS) {
+                    throw new StartFailure(
+                            "the erasure is not finished: "
+                                    + inUse.getMessage()
+                                    + "; try again, and if it stays so, report it");
+                }
+                progress = Erasures.Progress.BUSY;
+            }
             if (progress == Erasures.Progress.BUSY) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
-        } while (progress != Erasures.Progress.DONE);
+        }
     }
 }

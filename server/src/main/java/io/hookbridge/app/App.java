@@ -15,6 +15,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.http.Actor;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
@@ -65,6 +66,7 @@ public final class App {
     private static final Logger log = LoggerFactory.getLogger(App.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
+    private static final Actor ERASER = new Actor(Actor.Kind.SYSTEM, "erasure");
     private static final Duration ERASE = Duration.ofSeconds(1);
 
     /**
@@ -183,10 +185,7 @@ public final class App {
                 ending(messageActions.startFinishing(), RunUntilStopped::stop);
                 ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
                 ending(
-                        RunUntilStopped.start(
-                                "erasures",
-                                ERASE,
-                                () -> core.erasures.goOn(CommandOutput.OPERATOR)),
+                        RunUntilStopped.start("erasures", ERASE, () -> core.erasures.goOn(ERASER)),
                         RunUntilStopped::stop);
             }
 

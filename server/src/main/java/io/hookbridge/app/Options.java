@@ -27,15 +27,24 @@ final class Options {
     }
 
     static Tenant tenant(Core core, String id) {
-        return TenantId.parse(id)
-                .flatMap(core.tenants::find)
-                .orElseThrow(() ->
-                        new StartFailure(
-                                "--tenant must be the tenant_id of an existing tenant: tenant_ and 32"
-                                        + " hexadecimal digits"));
+        return TenantId.parse(id).flatMap(core.tenants::find).orElseThrow(Options::noSuchTenant);
     }
 
-    /** The same, but not one that is being erased, which nothing can be done with any more. */
+    static StartFailure noSuchTenant() {
+        return new StartFailure(
+                "--tenant must be the tenant_id of an existing tenant: tenant_ and 32 hexadecimal"
+                        + " digits");
+    }
+
+    /** Perhaps of a tenant that is gone. */
+    static TenantId tenantId(String id) {
+        return TenantId.parse(id)
+                .orElseThrow(() ->
+                        new StartFailure(
+                                "--tenant must be a tenant_id: tenant_ and 32 hexadecimal digits"));
+    }
+
+    /** The tenant, but not one that is being erased, which nothing can be done with any more. */
     static Tenant standingTenant(Core core, String id) {
         Tenant tenant = tenant(core, id);
         if (tenant.status() == Tenant.Status.ERASING) {

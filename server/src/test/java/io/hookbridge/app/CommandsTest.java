@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.SecretKeyFile;
+import io.hookbridge.base.TenantId;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What commands say and how they end, in this JVM, where a command line costs no process. */
@@ -223,6 +225,52 @@ class CommandsTest {
                 .anyMatch(line -> line.startsWith("  - HOOKBRIDGE_DATABASE_URL must look like"))
                 .anyMatch(line -> line.contains("(mode 0644): chmod 600 " + key))
                 .noneMatch(line -> line.contains("FAKE"));
+    }
+
+    @Test
+    void nothing_can_be_done_with_a_tenant_that_is_being_erased_but_to_erase_it_however_often() {
+        TenantId gone = beingErased();
+        for (String line :
+                List.of(
+                        "admin tenant rename --name x",
+                        "admin tenant suspend",
+                        "admin tenant resume",
+                        "admin key create",
+                        "admin plan set --plan pro",
+                        "admin user create --email x@example.com")) {
+            Ended ended = runFor(gone, line);
+
+            ended.assertRefused();
+            assertThat(ended.err()).as(line).contains("is being erased");
+        }
+
+        app.jdbi().useHandle(handle -> handle.execute("DROP TABLE forgotten"));
+        // Either this goes on or the server has finished already; the second comes too late.
+        for (int i = 0; i < 2; i++) {
+            Ended erased = runFor(gone, "admin tenant delete");
+            assertThat(erased.code()).as(erased.err()).isZero();
+        }
+    }
+
+    /** A tenant that is being erased, and that the server cannot finish with yet. */
+    private static TenantId beingErased() {
+        TenantId tenant = new TenantId(UUID.randomUUID());
+        app.jdbi()
+                .useTransaction(handle -> {
+                    handle.execute("CREATE TABLE forgotten (tenant_id uuid REFERENCES tenant)");
+                    handle.execute(
+                            """
+                            INSERT INTO tenant (id, name, created_at, status, erased_counts)
+                            VALUES (?, 'Erased', now(), 'erasing', 'people 7')
+                            """,
+                            tenant.value());
+                    handle.execute("INSERT INTO forgotten VALUES (?)", tenant.value());
+                });
+        return tenant;
+    }
+
+    private static Ended runFor(TenantId tenant, String line) {
+        return run(List.of((line + " --tenant " + tenant + " --config " + settings).split(" ")));
     }
 
     private static Path settings(String... lines) throws IOException {

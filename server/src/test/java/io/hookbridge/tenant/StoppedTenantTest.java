@@ -47,6 +47,17 @@ class StoppedTenantTest {
         String waiting = outbound.sent(endpoint, "{\"n\":1}");
         outbound.receiver.next();
         outbound.message(waiting, "pending_retry");
+        String ofStrangers =
+                second.client()
+                        .post("/v1/webhooks/send")
+                        .key(strange)
+                        .json(Map.of("endpoint_id", strangers, "payload", Map.of("n", 2)))
+                        .send()
+                        .data()
+                        .get("message_id")
+                        .stringValue();
+        outbound.receiver.next();
+        outbound.message(ofStrangers, "pending_retry");
         outbound.receiver.forget();
 
         assertThat(tenants.suspend(tenant, "does not answer", OPERATOR)).isTrue();
@@ -56,15 +67,12 @@ class StoppedTenantTest {
         assertThat(outbound.send(endpoint, "{}").code()).isEqualTo("TENANT_SUSPENDED");
         assertThat(tenants.suspend(tenant, null, OPERATOR)).isFalse();
 
-        // Both are fetched in one pass, if at all, so that the strangers' message tells of the
-        // pass.
+        // Both fall due at one moment and would be taken in one pass: who took the strangers'
+        // message has seen the other one. A message that was taken has another fence.
+        int fence = fence(waiting);
         outbound.makeDue();
-        second.client()
-                .post("/v1/webhooks/send")
-                .key(strange)
-                .json(Map.of("endpoint_id", strangers, "payload", Map.of("n", 2)))
-                .send();
         assertThat(outbound.receiver.next().path()).isEqualTo("/strange");
+        assertThat(fence(waiting)).as("the message was not taken").isEqualTo(fence);
         assertThat(outbound.message(waiting)).containsEntry("status", "pending_retry");
 
         assertThat(tenants.resume(tenant, OPERATOR)).isTrue();
@@ -141,6 +149,14 @@ class StoppedTenantTest {
                 .filter(line -> line.startsWith("hookbridge_delivery_lost_leases_total "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
                 .sum();
+    }
+
+    private int fence(String message) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT fence FROM pending_message WHERE id = :id::uuid")
+                        .bind("id", message)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private long count(String table) {

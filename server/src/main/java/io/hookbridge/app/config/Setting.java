@@ -125,7 +125,7 @@ public enum Setting {
             "api,receive,deliver,console,jobs",
             "What this node does: `api` answers `/v1` and takes messages, `deliver` sends them to their endpoints, `console` answers"
                     + " the pages, `jobs` does the background work (counts, exports, retention, what is left of bulk actions,"
-                    + " keys that end, billing). `receive` has nothing to do yet. Each but `receive` is needed on one node at least:"
+                    + " what is left of tenants that are erased, keys that end, billing). `receive` has nothing to do yet. Each but `receive` is needed on one node at least:"
                     + " while messages or background work wait and no running node has the role, the log and `/readyz` say so."),
     PAGE_TEMPLATES(
             "<the compiled ones>",

@@ -69,6 +69,7 @@ final class ServerStore {
                                     OR EXISTS (SELECT FROM export WHERE status IN ('pending', 'processing'))
                                     OR EXISTS (SELECT FROM bulk_action WHERE finished_at IS NULL)
                                     OR EXISTS (SELECT FROM billing_inbox WHERE done_at IS NULL)
+                                    OR EXISTS (SELECT FROM tenant WHERE status = 'erasing')
                                 """)
                         .mapTo(Boolean.class)
                         .one());

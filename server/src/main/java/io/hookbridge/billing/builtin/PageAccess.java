@@ -107,7 +107,7 @@ public final class PageAccess implements AutoCloseable {
     }
 
     private boolean stands(PageSession session) {
-        return makers.stillMay(session.tenant(), session.maker(), Permission.BILLING);
+        return makers.isStillAuthorized(session.tenant(), session.maker(), Permission.BILLING);
     }
 
     private AuditEvent opened(

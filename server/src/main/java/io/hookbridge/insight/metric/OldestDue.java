@@ -15,33 +15,11 @@ public final class OldestDue {
     }
 
     /**
-     * Leaves out what is paused or of a deleted project; empty if nothing is due. Goes from
-     * endpoint to endpoint through the index, so that it costs the same however many messages wait
-     * for each.
+     * Of what servers may take now, so nothing that is paused or stopped; empty if nothing is due.
      */
     public Optional<Instant> of(Instant now) {
         return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                WITH RECURSIVE first (endpoint_id, due_at) AS (
-                                    (SELECT endpoint_id, due_at FROM pending_message
-                                      WHERE node IS NULL
-                                      ORDER BY endpoint_id, due_at LIMIT 1)
-                                    UNION ALL
-                                    SELECT next.endpoint_id, next.due_at
-                                      FROM first, LATERAL (
-                                           SELECT endpoint_id, due_at FROM pending_message
-                                            WHERE node IS NULL AND endpoint_id > first.endpoint_id
-                                            ORDER BY endpoint_id, due_at LIMIT 1) next
-                                )
-                                SELECT min(first.due_at)
-                                  FROM first
-                                  JOIN endpoint ON endpoint.id = first.endpoint_id
-                                  JOIN project ON project.id = endpoint.project_id
-                                 WHERE first.due_at <= :now
-                                   AND endpoint.paused_reason IS NULL
-                                   AND project.deleted_at IS NULL
-                                """)
+                handle.createQuery("SELECT min(due_at) FROM first_due WHERE due_at <= :now")
                         .bind("now", now)
                         .mapTo(Instant.class)
                         .findOne());

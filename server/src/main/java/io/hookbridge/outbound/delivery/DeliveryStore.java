@@ -32,36 +32,10 @@ final class DeliveryStore {
         this.headers = headers;
     }
 
-    /**
-     * The endpoints that have messages due, are not paused and not of a deleted project or a tenant
-     * that is stopped. Goes from endpoint to endpoint through the index, so that it costs the same
-     * however many messages wait for each.
-     */
+    /** The endpoints that have messages due which may be delivered. */
     List<EndpointId> dueEndpoints(Instant now) {
         return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                WITH RECURSIVE first (endpoint_id, due_at) AS (
-                                    (SELECT endpoint_id, due_at FROM pending_message
-                                      WHERE node IS NULL
-                                      ORDER BY endpoint_id, due_at LIMIT 1)
-                                    UNION ALL
-                                    SELECT next.endpoint_id, next.due_at
-                                      FROM first, LATERAL (
-                                           SELECT endpoint_id, due_at FROM pending_message
-                                            WHERE node IS NULL AND endpoint_id > first.endpoint_id
-                                            ORDER BY endpoint_id, due_at LIMIT 1) next
-                                )
-                                SELECT first.endpoint_id
-                                  FROM first
-                                  JOIN endpoint ON endpoint.id = first.endpoint_id
-                                  JOIN project ON project.id = endpoint.project_id
-                                  JOIN tenant ON tenant.id = endpoint.tenant_id
-                                 WHERE first.due_at <= :now
-                                   AND endpoint.paused_reason IS NULL
-                                   AND project.deleted_at IS NULL
-                                   AND tenant.status = 'active'
-                                """)
+                handle.createQuery("SELECT endpoint_id FROM first_due WHERE due_at <= :now")
                         .bind("now", now)
                         .map((row, _) -> new EndpointId(row.getObject(1, UUID.class)))
                         .list());

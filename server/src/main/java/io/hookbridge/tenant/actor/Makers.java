@@ -33,7 +33,7 @@ public final class Makers {
      *     changes
      * @param needed to be given such a thing
      */
-    public boolean stillMay(TenantId tenant, Actor maker, Permission needed) {
+    public boolean isStillAuthorized(TenantId tenant, Actor maker, Permission needed) {
         return switch (maker.kind()) {
             case API_KEY -> ApiKeyId.parse(maker.id()).filter(keys::works).isPresent();
             case USER ->

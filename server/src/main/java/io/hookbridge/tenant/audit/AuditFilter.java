@@ -9,7 +9,8 @@ import java.time.Instant;
 /**
  * Which events are wanted; null stands for any.
  *
- * @param tenant null for those of the whole installation, too
+ * @param tenant whose events, and those of the installation that were done to it; null for those of
+ *     the whole installation
  * @param actor the id of whoever did it
  * @param target the id of what it was done to
  * @param from then or later

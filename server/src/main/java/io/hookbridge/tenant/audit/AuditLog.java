@@ -20,6 +20,14 @@ public final class AuditLog {
     /** How many events are looked at for one page: some tens of milliseconds. */
     private static final int USUAL_REACH = 20_000;
 
+    private static final String EVENTS =
+            """
+            SELECT * FROM audit_event
+             WHERE id >= :first AND id < :end
+               AND (:from::timestamptz IS NULL OR at >= :from)
+               AND (:until::timestamptz IS NULL OR at < :until)
+            """;
+
     private final Jdbi jdbi;
     private final int reach;
 
@@ -70,8 +78,7 @@ public final class AuditLog {
                                         SELECT id, tenant_id, at, actor_kind, actor_id, action, subject, outcome,
                                                request_id, detail
                                           FROM (SELECT *
-                                                  FROM audit_event
-                                                 WHERE %s
+                                                  FROM (%s) AS within
                                                  ORDER BY id DESC
                                                  LIMIT :looked) AS near
                                          WHERE (:action::text IS NULL OR action = :action)
@@ -99,8 +106,7 @@ public final class AuditLog {
                                 handle.createQuery(
                                         """
                                         SELECT id
-                                          FROM audit_event
-                                         WHERE %s
+                                          FROM (%s) AS within
                                          ORDER BY id DESC
                                         OFFSET :looked - 1
                                          LIMIT 1
@@ -113,13 +119,17 @@ public final class AuditLog {
                         .findOne());
     }
 
+    /**
+     * Of a tenant that is gone nothing is left but that it was erased, which is an event of the
+     * installation. Two queries in one, each of which an index answers in the order of ids.
+     */
     private static String within(AuditFilter filter) {
-        return """
-        id >= :first AND id < :end
-        AND (:from::timestamptz IS NULL OR at >= :from)
-        AND (:until::timestamptz IS NULL OR at < :until)
-        """
-                + (filter.tenant() == null ? "" : "AND tenant_id = :tenant");
+        return filter.tenant() == null
+                ? EVENTS
+                : EVENTS
+                        + "AND tenant_id = :tenant UNION ALL "
+                        + EVENTS
+                        + "AND tenant_id IS NULL AND subject = :subject";
     }
 
     private static Query bound(Query query, AuditFilter filter, IdRange range) {
@@ -127,7 +137,10 @@ public final class AuditLog {
                 .bind("end", range.end())
                 .bind("from", filter.from())
                 .bind("until", filter.until());
-        return filter.tenant() == null ? query : query.bind("tenant", filter.tenant().value());
+        return filter.tenant() == null
+                ? query
+                : query.bind("tenant", filter.tenant().value())
+                        .bind("subject", filter.tenant().toString());
     }
 
     private static AuditEvent event(ResultSet row) throws SQLException {

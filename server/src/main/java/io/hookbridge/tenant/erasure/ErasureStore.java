@@ -21,6 +21,12 @@ final class ErasureStore {
     /** Their rows are some hundred kilobytes each. */
     private static final int PIECES_AT_ONCE = 100;
 
+    /**
+     * Who changes such a row counts what servers remember, and everybody else who does waits for
+     * it.
+     */
+    private static final int COUNTED_AT_ONCE = 100;
+
     private static final String OF_TENANT = "tenant_id = :tenant";
 
     /** An array, so that indexes that begin with the project are used. */
@@ -57,11 +63,12 @@ final class ErasureStore {
                             PIECES_AT_ONCE),
                     new Rows("export", OF_PROJECTS),
                     new Rows("bulk_action", OF_TENANT),
-                    new Rows("api_key", OF_TENANT),
+                    new Rows("api_key", OF_TENANT, COUNTED_AT_ONCE),
                     new Rows(
                             "signing_key",
-                            "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_PROJECTS + ")"),
-                    new Rows("endpoint", OF_PROJECTS),
+                            "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_PROJECTS + ")",
+                            COUNTED_AT_ONCE),
+                    new Rows("endpoint", OF_PROJECTS, COUNTED_AT_ONCE),
                     new Rows("builtin_page_token", OF_TENANT),
                     new Rows("builtin_page_session", OF_TENANT),
                     new Rows("console_session", OF_TENANT),
@@ -170,6 +177,25 @@ final class ErasureStore {
                 .bind("tenant", tenant.value())
                 .bind("counts", counts)
                 .execute();
+    }
+
+    /**
+     * The counts that were given to {@link #begin}, from the tenant or from the audit of its end.
+     */
+    Optional<String> ordered(TenantId tenant) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT erased_counts FROM tenant
+                                 WHERE id = :tenant AND status = 'erasing'
+                                 UNION ALL
+                                SELECT detail FROM audit_event
+                                 WHERE tenant_id IS NULL AND subject = :subject AND action = 'tenant.erased'
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("subject", tenant.toString())
+                        .mapTo(String.class)
+                        .findFirst());
     }
 
     List<TenantId> erasing() {

@@ -11,14 +11,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Erases tenants; safe on every node and in every command at once. */
 public final class Erasures {
-
-    /** SQLSTATE of a row that another one still refers to. */
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     /** A turn ends after so many chunks, so that a server need not wait long for it to stop. */
     private static final int CHUNKS = 50;
@@ -48,6 +45,14 @@ public final class Erasures {
     }
 
     /**
+     * What there was of the tenant when its erasure was ordered, also after it has ended; empty if
+     * it was not ordered.
+     */
+    public Optional<Holdings> ordered(TenantId tenant) {
+        return store.ordered(tenant).map(Holdings::parse);
+    }
+
+    /**
      * Stops the tenant for good, on every node within a second, and leaves it to be erased. Cannot
      * be taken back. Does nothing for a tenant that is being erased already.
      *
@@ -56,9 +61,10 @@ public final class Erasures {
     public void begin(TenantId tenant, Holdings holdings, Actor actor) {
         jdbi.useTransaction(handle -> {
             if (ErasureStore.lockStanding(handle, tenant)) {
-                ErasureStore.begin(handle, tenant, holdings.toString());
+                ErasureStore.begin(handle, tenant, holdings.line());
                 AuditStore.insert(
-                        handle, audit(tenant, tenant, actor, "tenant.erasure_began", holdings));
+                        handle,
+                        audit(tenant, tenant, actor, "tenant.erasure_began", holdings.line()));
             }
         });
     }
@@ -67,21 +73,25 @@ public final class Erasures {
     public enum Progress {
         /** Some went; there may be more. */
         MORE,
-        /** Somebody else is at it, or uses a row at this moment. */
+        /** Somebody else is at it. */
         BUSY,
         /** Nothing is left of the tenant. */
         DONE
     }
 
-    /** Takes some of a tenant away that was ordered to be erased. */
+    /**
+     * Takes some of a tenant away that was ordered to be erased.
+     *
+     * @throws StillReferredToException if a row is in use; that passes, unless a table was
+     *     forgotten
+     */
     public Progress step(TenantId tenant, Actor actor) {
         try {
             return jdbi.inTransaction(handle -> step(handle, tenant, actor));
         } catch (JdbiException failure) {
-            if (isStillReferredTo(failure)) {
-                return Progress.BUSY;
-            }
-            throw failure;
+            throw StillReferredToException.of(failure)
+                    .<RuntimeException>map(referred -> referred)
+                    .orElse(failure);
         }
     }
 
@@ -98,22 +108,36 @@ public final class Erasures {
         return Progress.DONE;
     }
 
-    private static boolean isStillReferredTo(JdbiException failure) {
-        return failure.getCause() instanceof SQLException cause
-                && FOREIGN_KEY_VIOLATION.equals(cause.getSQLState());
+    /**
+     * Goes on with every tenant that was ordered to be erased. To be called every second. One that
+     * fails does not keep the others waiting; the failure is thrown when all had their turn.
+     */
+    public void goOn(Actor actor) {
+        @Nullable RuntimeException first = null;
+        for (TenantId tenant : store.erasing()) {
+            try {
+                goOn(tenant, actor);
+            } catch (RuntimeException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
-    /** Goes on with every tenant that was ordered to be erased. To be called every second. */
-    public void goOn(Actor actor) {
-        for (TenantId tenant : store.erasing()) {
-            for (int i = 0; i < CHUNKS && step(tenant, actor) == Progress.MORE; i++) {
-                // The rest goes with the next turn.
-            }
+    private void goOn(TenantId tenant, Actor actor) {
+        for (int i = 0; i < CHUNKS && step(tenant, actor) == Progress.MORE; i++) {
+            // The rest goes with the next turn.
         }
     }
 
     private AuditEvent audit(
-            @Nullable TenantId of, TenantId tenant, Actor actor, String action, Object counts) {
+            @Nullable TenantId of, TenantId tenant, Actor actor, String action, String counts) {
         return new AuditEvent(
                 ids.next(),
                 of,
@@ -123,6 +147,6 @@ public final class Erasures {
                 tenant.toString(),
                 "done",
                 null,
-                counts.toString());
+                counts);
     }
 }

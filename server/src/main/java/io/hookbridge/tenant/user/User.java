@@ -31,7 +31,7 @@ public record User(
         /** An operator keeps the person out. */
         DISABLED,
         /** The tenant is suspended or being erased. */
-        TENANT_STOPPED;
+        TENANT_INACTIVE;
 
         static Standing of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));

@@ -30,7 +30,7 @@ final class UserStore {
             u.last_sign_in_at,
             CASE WHEN u.disabled_at IS NOT NULL THEN 'disabled'
                  WHEN EXISTS (SELECT FROM tenant t WHERE t.id = u.tenant_id AND t.status = 'active') THEN 'good'
-                 ELSE 'tenant_stopped' END AS standing
+                 ELSE 'tenant_inactive' END AS standing
             """;
 
     /**

@@ -70,6 +70,22 @@ class RoleWatchTest {
     }
 
     @Test
+    void a_tenant_that_is_being_erased_waits_for_background_work_and_its_messages_for_nobody() {
+        RoleWatch pages = server(Role.API);
+        MessageRows rows = MessageRows.ofStranger(jdbi);
+        rows.message(rows.endpoint()).queued();
+        jdbi.useHandle(handle -> {
+            handle.execute("DELETE FROM message_count_change");
+            handle.execute("UPDATE tenant SET status = 'erasing', erased_counts = ''");
+        });
+
+        pages.step();
+        later(pages);
+
+        assertThat(pages.warnings()).containsExactly(NOBODY_WORKS);
+    }
+
+    @Test
     void a_server_that_says_nothing_any_more_does_nothing_any_more() {
         RoleWatch pages = server(Role.API);
         MessageRows rows = MessageRows.ofStranger(jdbi);

@@ -139,17 +139,17 @@ class MakersTest {
         User ada =
                 users.create(tenant, new EmailAddress("ada@example.com"), UserRole.OWNER, OPERATOR)
                         .orElseThrow();
-        assertThat(makers.stillMay(tenant, ada.actor(), Permission.BILLING)).isTrue();
+        assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.BILLING)).isTrue();
 
         users.setRole(ada, UserRole.MEMBER, false, OPERATOR);
-        assertThat(makers.stillMay(tenant, ada.actor(), Permission.BILLING)).isFalse();
-        assertThat(makers.stillMay(tenant, ada.actor(), Permission.READ)).isTrue();
+        assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.BILLING)).isFalse();
+        assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isTrue();
         users.disable(ada, false, OPERATOR);
-        assertThat(makers.stillMay(tenant, ada.actor(), Permission.READ)).isFalse();
+        assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isFalse();
         users.enable(ada, OPERATOR);
-        assertThat(makers.stillMay(tenant, ada.actor(), Permission.READ)).isTrue();
+        assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isTrue();
         users.remove(ada, false, OPERATOR);
-        assertThat(makers.stillMay(tenant, ada.actor(), Permission.READ)).isFalse();
+        assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isFalse();
     }
 
     private static String portal(String key) {

@@ -21,13 +21,18 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Ten events of one tenant, a minute apart, the third of them rare, and one of another. */
+/**
+ * Ten events of one tenant, a minute apart, the third of them rare, one of another, and what is
+ * left of one that is gone.
+ */
 @Tag("database")
 class AuditLogTest {
 
     private static final Instant FIRST = Instant.parse("2026-11-22T09:00:00Z");
     private static final TenantId OURS = new TenantId(new UUID(7, 1));
     private static final TenantId THEIRS = new TenantId(new UUID(7, 2));
+
+    private static final TenantId GONE = new TenantId(new UUID(7, 3));
 
     private static TestDatabase database;
     private static Jdbi jdbi;
@@ -36,6 +41,12 @@ class AuditLogTest {
     static void fill() {
         database = TestDatabase.create();
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
+        for (TenantId tenant : List.of(OURS, THEIRS)) {
+            jdbi.useHandle(handle ->
+                    handle.execute(
+                            "INSERT INTO tenant (id, name, created_at) VALUES (?, 'Some', now())",
+                            tenant.value()));
+        }
         AtomicReference<Instant> now = new AtomicReference<>(FIRST);
         Uuid7 ids = new Uuid7(now::get);
         insertTenant(OURS);
@@ -48,6 +59,7 @@ class AuditLogTest {
             insert(event(ids, OURS, at, actor, action, "thing_" + i));
         }
         insert(event(ids, THEIRS, FIRST, "key_3", "thing.made", "thing_x"));
+        insert(event(ids, null, FIRST, "erasure", "tenant.erased", GONE.toString()));
     }
 
     @AfterAll
@@ -67,7 +79,12 @@ class AuditLogTest {
     }
 
     private static AuditEvent event(
-            Uuid7 ids, TenantId tenant, Instant at, String actor, String action, String subject) {
+            Uuid7 ids,
+            @Nullable TenantId tenant,
+            Instant at,
+            String actor,
+            String action,
+            String subject) {
         return new AuditEvent(
                 ids.next(),
                 tenant,
@@ -126,6 +143,17 @@ class AuditLogTest {
                         OURS, null, null, null, FIRST.plusSeconds(60), FIRST.plusSeconds(180));
 
         assertThat(targets(new AuditLog(jdbi), filter)).containsExactly("thing_2", "thing_1");
+    }
+
+    @Test
+    void the_event_that_is_left_of_a_tenant_that_is_gone_is_found_by_its_tenant() {
+        for (int reach : List.of(1, 100)) {
+            AuditLog log = new AuditLog(jdbi, reach);
+            assertThat(targets(log, new AuditFilter(GONE, null, null, null, null, null)))
+                    .containsExactly(GONE.toString());
+            assertThat(targets(log, new AuditFilter(GONE, "tenant.erased", null, null, null, null)))
+                    .containsExactly(GONE.toString());
+        }
     }
 
     @Test

@@ -144,6 +144,42 @@ class ErasuresTest {
     }
 
     @Test
+    void a_tenant_that_something_still_refers_to_is_told_of_and_keeps_no_other_waiting() {
+        TenantWithEverything stuck = tenant();
+        TenantWithEverything gone = tenant();
+        jdbi.useHandle(handle -> {
+            handle.execute("CREATE TABLE forgotten (tenant_id uuid REFERENCES tenant)");
+            handle.execute("INSERT INTO forgotten VALUES (?)", stuck.id("tenant"));
+        });
+        begin(stuck);
+        begin(gone);
+
+        Erasures usual = new Erasures(jdbi(), new Uuid7(() -> now), () -> now);
+        assertThatThrownBy(() -> usual.goOn(OPERATOR))
+                .isInstanceOf(StillReferredToException.class)
+                .hasMessageContaining("forgotten_tenant_id_fkey");
+        assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
+
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM forgotten"));
+        usual.goOn(OPERATOR);
+        assertThat(stuck.rows()).isEqualTo(Map.of("audit_event", 1L));
+    }
+
+    @Test
+    void what_there_was_is_known_while_it_goes_and_afterwards() {
+        TenantWithEverything gone = tenant();
+        assertThat(erasures.ordered(gone.id())).isEmpty();
+        Holdings before = erasures.holdings(gone.id());
+        begin(gone);
+        erasures.step(gone.id(), OPERATOR);
+        assertThat(erasures.ordered(gone.id())).contains(before);
+
+        untilNoMore(gone);
+
+        assertThat(erasures.ordered(gone.id())).contains(before);
+    }
+
+    @Test
     void a_message_that_is_being_accepted_while_the_rest_goes_is_erased_too() throws Exception {
         TenantWithEverything gone = tenant();
         begin(gone);

@@ -74,9 +74,9 @@ class UsersTest {
         Tenants tenants = new Tenants(people.jdbi, people.ids, people.clock);
         tenants.suspend(people.tenant, null, PeopleOnAClock.OPERATOR);
 
-        SignInOutcome barred = new SignInOutcome.Barred(User.Standing.TENANT_STOPPED);
+        SignInOutcome barred = new SignInOutcome.Barred(User.Standing.TENANT_INACTIVE);
         assertThat(people.session(cookie).user().standing())
-                .isEqualTo(User.Standing.TENANT_STOPPED);
+                .isEqualTo(User.Standing.TENANT_INACTIVE);
         assertThat(people.signIn(PeopleOnAClock.PASSWORD.text())).isEqualTo(barred);
         assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
                 .isEqualTo(barred);

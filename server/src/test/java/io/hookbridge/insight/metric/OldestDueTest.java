@@ -1,0 +1,62 @@
+package io.hookbridge.insight.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.outbound.message.MessageRows;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+@Tag("database")
+class OldestDueTest {
+
+    @AutoClose private final TestDatabase database = TestDatabase.create();
+    private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private final OldestDue oldestDue = new OldestDue(jdbi);
+
+    @Test
+    void what_waits_longest_is_told_unless_nobody_may_deliver_it() {
+        MessageRows rows = MessageRows.ofStranger(jdbi);
+        due(rows.endpoint(), rows, 10);
+        EndpointId paused = rows.endpoint();
+        due(paused, rows, 20);
+        MessageRows ofStopped = MessageRows.ofStranger(jdbi);
+        due(ofStopped.endpoint(), ofStopped, 30);
+        assertOldest(30);
+
+        update("tenant SET status = 'suspended'", ofStopped.tenant().value());
+        assertOldest(20);
+        update("endpoint SET paused_reason = 'requested'", paused.value());
+        assertOldest(10);
+        update("project SET status = 'deleted', deleted_at = now()", rows.project().value());
+        assertThat(oldestDue.of(now)).isEmpty();
+
+        update("tenant SET status = 'active'", ofStopped.tenant().value());
+        assertOldest(30);
+        assertThat(oldestDue.of(now.minusSeconds(31))).isEmpty();
+    }
+
+    private void due(EndpointId endpoint, MessageRows rows, long secondsAgo) {
+        rows.message(endpoint).pendingRetry(now.minusSeconds(secondsAgo), "slow");
+    }
+
+    private void update(String what, Object id) {
+        jdbi.useHandle(handle -> handle.execute("UPDATE " + what + " WHERE id = ?", id));
+    }
+
+    private void assertOldest(long secondsAgo) {
+        assertThat(oldestDue.of(now))
+                .map(since -> Duration.between(since, now))
+                .contains(Duration.ofSeconds(secondsAgo));
+    }
+}
