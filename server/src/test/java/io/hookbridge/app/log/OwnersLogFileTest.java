@@ -43,7 +43,8 @@ class OwnersLogFileTest {
 
         Path subfolder = Files.createDirectory(folder.resolve("log/kept"));
         Files.setPosixFilePermissions(subfolder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path nowhere = Files.createSymbolicLink(folder.resolve("log/gone"), folder.resolve("gone"));
+        Path absent = folder.resolve("absent");
+        Files.createSymbolicLink(folder.resolve("log/absent"), absent);
 
         Logging.file(new LoggerContext(), folder.resolve("log/requests.jsonl")).stop();
 
