@@ -28,6 +28,7 @@ class CommandLineTest {
                     Map.entry("PORT", "65536"),
                     Map.entry("ADMIN_HOST", "not a host"),
                     Map.entry("ADMIN_ALLOWED_HOSTS", "*.example.com"),
+                    Map.entry("TRUSTED_PROXIES", "10.0.0.0/33"),
                     Map.entry("DATA_DIR", "/dev/null"),
                     Map.entry("SECRET_KEY_FILE", "/"),
                     Map.entry("ADMIN_PORT", "many"),

@@ -84,9 +84,10 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
     }
 
     private Holdings order(Core core, Tenant tenant, List<BillingRecord> stripe) {
-        Holdings holdings = core.erasures.holdings(tenant.id());
         requireNoRunning(stripe);
-        requireName(tenant, holdings);
+        requireName(tenant, core.erasures.holdings(tenant.id()));
+        // Once more, because whoever was asked may have thought for long.
+        Holdings holdings = core.erasures.holdings(tenant.id());
         core.erasures.begin(tenant.id(), holdings, CommandOutput.OPERATOR);
         return holdings;
     }

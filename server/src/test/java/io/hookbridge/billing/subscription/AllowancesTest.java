@@ -49,9 +49,11 @@ class AllowancesTest {
 
         assertThat(statements).hasValue(1);
         assertThat(together).containsOnlyKeys(tenants);
-        assertThat(together.get(trial.tenant).plan().name()).isEqualTo("pro");
-        assertThat(together.get(other).plan().name()).isEqualTo("free");
+        assertThat(Objects.requireNonNull(together.get(trial.tenant)).plan().name())
+                .isEqualTo("pro");
+        assertThat(Objects.requireNonNull(together.get(other)).plan().name()).isEqualTo("free");
         tenants.forEach(tenant ->
-                assertThat(together.get(tenant).plan()).isEqualTo(allowances.of(tenant).plan()));
+                assertThat(Objects.requireNonNull(together.get(tenant)).plan())
+                        .isEqualTo(allowances.of(tenant).plan()));
     }
 }

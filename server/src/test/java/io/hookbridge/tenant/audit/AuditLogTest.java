@@ -41,12 +41,6 @@ class AuditLogTest {
     static void fill() {
         database = TestDatabase.create();
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
-        for (TenantId tenant : List.of(OURS, THEIRS)) {
-            jdbi.useHandle(handle ->
-                    handle.execute(
-                            "INSERT INTO tenant (id, name, created_at) VALUES (?, 'Some', now())",
-                            tenant.value()));
-        }
         AtomicReference<Instant> now = new AtomicReference<>(FIRST);
         Uuid7 ids = new Uuid7(now::get);
         insertTenant(OURS);
