@@ -182,7 +182,12 @@ public final class HttpServer {
     }
 
     private static IOException cannotListen(String host, int port, IOException why) {
-        boolean taken = String.valueOf(why.getMessage()).contains("in use");
+        // Jetty puts its own words around those of the system.
+        Throwable root = why;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        boolean taken = String.valueOf(root.getMessage()).contains("in use");
         return new IOException(
                 "cannot listen on %s:%d: %s"
                         .formatted(

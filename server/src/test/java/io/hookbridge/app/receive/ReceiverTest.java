@@ -143,7 +143,7 @@ class ReceiverTest {
                         new PrintStream(printed, true, UTF_8))) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(StartFailure.class)
-                    .hasMessageContaining("in use");
+                    .hasMessageContaining("another process has that port");
         }
     }
 

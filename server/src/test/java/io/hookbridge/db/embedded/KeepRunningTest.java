@@ -53,7 +53,9 @@ class KeepRunningTest {
                         .isEqualTo("committed");
             }
         }
-        assertThat(PostmasterPid.processesOn(dataDir.resolve("postgres"))).isEmpty();
+        Patience.until(
+                "what the postmaster left has ended",
+                () -> PostmasterPid.processesOn(dataDir.resolve("postgres")).isEmpty());
     }
 
     @Test
