@@ -1,5 +1,6 @@
 package io.hookbridge.app;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationWarnings;
 import io.hookbridge.app.config.ListenAddress;
@@ -8,14 +9,15 @@ import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.running.FreeSpace;
 import io.hookbridge.app.running.Readiness;
 import io.hookbridge.app.running.RoleWatch;
+import io.hookbridge.app.running.Version;
 import io.hookbridge.app.running.Warnings;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.db.ChangeWatch;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
@@ -106,7 +108,7 @@ public final class App {
      * @param rememberKey takes the key of the first tenant, if this start makes it, just before it
      *     is made
      */
-    static App start(Configuration configuration, Consumer<KeyText> rememberKey) {
+    public static App start(Configuration configuration, Consumer<KeyText> rememberKey) {
         return new App(configuration, rememberKey);
     }
 
@@ -131,7 +133,7 @@ public final class App {
             new JvmMemoryMetrics().bindTo(core.meters);
             ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
             new ProcessorMetrics().bindTo(core.meters);
-            Main.Version.bindTo(core.meters);
+            Version.bindTo(core.meters);
 
             Pages pages = configuration.pageTemplates().map(Pages::from).orElseGet(Pages::new);
             boolean jobs = configuration.roles().contains(Role.JOBS);
@@ -343,17 +345,17 @@ public final class App {
     }
 
     /** The console, whether this node shows its pages or not. */
-    Console console() {
+    public Console console() {
         return console;
     }
 
     /** Whether a request with this key would be let in now. */
-    boolean works(KeyText key) {
+    public boolean works(KeyText key) {
         return core.apiKeys.works(key);
     }
 
     /** The tenant that was made first; empty for an installation without any. */
-    Optional<TenantId> firstTenant() {
+    public Optional<TenantId> firstTenant() {
         return core.tenants.oldest().map(Tenant::id);
     }
 
@@ -371,7 +373,7 @@ public final class App {
     }
 
     /** Where this machine reaches the operator's port. */
-    URI adminUrl() {
+    public URI adminUrl() {
         return URI.create(
                 "http://"
                         + ListenAddress.fromHere(core.configuration.adminHost())
@@ -380,7 +382,7 @@ public final class App {
     }
 
     /** Returns when the server cannot go on, with a sentence that says why. */
-    String awaitGivenUp() {
+    public String awaitGivenUp() {
         return givenUp.join();
     }
 

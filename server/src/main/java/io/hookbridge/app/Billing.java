@@ -1,10 +1,11 @@
 package io.hookbridge.app;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.builtin.BuiltinBillingProvider;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.CheckoutLinks;
@@ -13,15 +14,15 @@ import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.builtin.page.BillingPages;
-import io.hookbridge.billing.stripe.PinnedAccountStore;
-import io.hookbridge.billing.stripe.PlanCatalog;
-import io.hookbridge.billing.stripe.PlanPriceStore;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
-import io.hookbridge.billing.stripe.StripeLimits;
 import io.hookbridge.billing.stripe.StripeSettings;
-import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.stripe.account.PinnedAccountStore;
+import io.hookbridge.billing.stripe.call.StripeLimits;
+import io.hookbridge.billing.stripe.price.PlanCatalog;
+import io.hookbridge.billing.stripe.price.PlanPriceStore;
 import io.hookbridge.billing.usage.UsageStore;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -39,7 +40,7 @@ import java.util.function.Function;
  * The billing provider that was configured, with what belongs to it: pages, background work, an
  * end.
  */
-final class Billing {
+public final class Billing {
 
     private final BillingProvider provider;
     private final List<Route> pages;
@@ -77,7 +78,7 @@ final class Billing {
     }
 
     /** The provider alone, as commands need it. */
-    static StripeBillingProvider stripeProvider(Core core) {
+    public static StripeBillingProvider stripeProvider(Core core) {
         Configuration configuration = core.configuration;
         StripeSettings settings =
                 new StripeSettings(
@@ -155,7 +156,7 @@ final class Billing {
                 stop);
     }
 
-    static BuiltinSubscriptions builtinSubscriptions(Core core) {
+    public static BuiltinSubscriptions builtinSubscriptions(Core core) {
         return new BuiltinSubscriptions(
                 core.storage.database().jdbi(),
                 core.subscriptions,
@@ -165,9 +166,9 @@ final class Billing {
     }
 
     /** Gives the tenant a monthly plan of the built-in provider, or changes it to that plan. */
-    static void subscribe(
+    public static void subscribe(
             BuiltinSubscriptions subscriptions, TenantId tenant, String plan, Actor actor) {
-        PlanChoice choice = new PlanChoice(plan, Subscription.Interval.MONTHLY);
+        PlanChoice choice = new PlanChoice(plan, Interval.MONTHLY);
         Initiator by = new Initiator(actor, null);
         boolean live =
                 subscriptions.find(tenant).filter(found -> found.status().isLive()).isPresent();

@@ -2,7 +2,6 @@ package io.hookbridge.app;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
-import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.checkout.CheckoutRoutes;
 import io.hookbridge.billing.checkout.Checkouts;
 import io.hookbridge.billing.invoice.InvoiceRoutes;
@@ -10,6 +9,7 @@ import io.hookbridge.billing.invoice.Invoices;
 import io.hookbridge.billing.portal.PortalRoutes;
 import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.subscription.BillingOverviews;
 import io.hookbridge.billing.subscription.SubscriptionRoutes;
 import io.hookbridge.billing.usage.UsageHistory;

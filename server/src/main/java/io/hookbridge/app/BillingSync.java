@@ -3,11 +3,11 @@ package io.hookbridge.app;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.Customer;
 import io.hookbridge.billing.overage.ReportOverage;
 import io.hookbridge.billing.overage.StoredClosedHours;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.reconcile.ReadMissedEvents;
 import io.hookbridge.billing.reconcile.Reconcile;
 import io.hookbridge.billing.status.BillingStatus;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * background work. With the built-in provider, whose rows are the truth, there is none of the
  * latter.
  */
-final class BillingSync {
+public final class BillingSync {
 
     private static final Duration RECHECK = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -127,7 +127,7 @@ final class BillingSync {
         return provider.bookFor(mode).mode().isPresent() && provider.serves(mode);
     }
 
-    static BillingSync of(Core core, BillingProvider provider) {
+    public static BillingSync of(Core core, BillingProvider provider) {
         return new BillingSync(core, provider);
     }
 
@@ -174,7 +174,7 @@ final class BillingSync {
         return webhooks.routes();
     }
 
-    CustomerSync customers() {
+    public CustomerSync customers() {
         return customers;
     }
 
@@ -183,7 +183,7 @@ final class BillingSync {
         customers.now(customer, CustomerSync.Trigger.CALLER, RECHECK);
     }
 
-    Reconcile reconciler() {
+    public Reconcile reconciler() {
         return reconcile;
     }
 

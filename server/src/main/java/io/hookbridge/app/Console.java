@@ -1,5 +1,6 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.terminal.CommandOutput;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The console with what belongs to it: people's sessions, their way into the API, pages. */
-final class Console {
+public final class Console {
 
     private static final Duration FORGET = Duration.ofMinutes(10);
 
@@ -91,12 +92,12 @@ final class Console {
     }
 
     /** Where people sign in. */
-    URI signIn() {
+    public URI signIn() {
         return publicUrl.resolve(ConsoleRoutes.signInPath());
     }
 
     /** A new link for this person to choose a password; empty for somebody who has one. */
-    Optional<URI> firstLink(EmailAddress email) {
+    public Optional<URI> firstLink(EmailAddress email) {
         return core.users
                 .find(email)
                 .filter(user -> !user.hasPassword())
@@ -116,7 +117,7 @@ final class Console {
     }
 
     /** A new link of this person, for the operator to hand over; empty for one who is disabled. */
-    static Optional<PasswordLinks.Made> makeLink(Core core, User user, Duration life) {
+    public static Optional<PasswordLinks.Made> makeLink(Core core, User user, Duration life) {
         return core.passwordLinks.make(user, life, CommandOutput.OPERATOR);
     }
 }

@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.running.Histograms;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plan;
@@ -29,25 +30,25 @@ import java.time.InstantSource;
  * What the server and the administrative commands have in common: the storage and the features'
  * rules, without HTTP.
  */
-final class Core implements AutoCloseable {
+public final class Core implements AutoCloseable {
 
-    final Configuration configuration;
-    final InstantSource clock;
+    public final Configuration configuration;
+    public final InstantSource clock;
     final Uuid7 ids;
     final PrometheusMeterRegistry meters;
-    final Storage storage;
-    final Tenants tenants;
-    final Projects projects;
+    public final Storage storage;
+    public final Tenants tenants;
+    public final Projects projects;
     final RequestLimits requestLimits;
     final ChangeWatch changes;
-    final ApiKeys apiKeys;
-    final Users users;
+    public final ApiKeys apiKeys;
+    public final Users users;
     final PasswordLinks passwordLinks;
     final Makers makers;
-    final Erasures erasures;
-    final Plans plans;
-    final Subscriptions subscriptions;
-    final Allowances allowances;
+    public final Erasures erasures;
+    public final Plans plans;
+    public final Subscriptions subscriptions;
+    public final Allowances allowances;
 
     private Core(Configuration configuration, Storage.Embedded embedded) {
         this.configuration = configuration;
@@ -91,7 +92,7 @@ final class Core implements AutoCloseable {
      *
      * @throws StartFailure if there is no installation, and none is made
      */
-    static Core forCommand(Configuration configuration) {
+    public static Core forCommand(Configuration configuration) {
         if (configuration.database().isEmpty()
                 && !PostgresInTheBox.wasStartedIn(configuration.dataDir())) {
             throw new StartFailure(

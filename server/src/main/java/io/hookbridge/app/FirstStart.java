@@ -1,10 +1,10 @@
 package io.hookbridge.app;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Permission;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.http.Actor;
-import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -26,13 +26,13 @@ import java.util.function.Consumer;
  * Creates the first tenant, its project, its key and somebody who can sign in, so that a fresh
  * installation can be used at once.
  */
-final class FirstStart {
+public final class FirstStart {
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
     static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "first-start");
 
     /** The first person of the console on a developer's machine. */
-    static final EmailAddress OWNER = new EmailAddress("owner@localhost");
+    public static final EmailAddress OWNER = new EmailAddress("owner@localhost");
 
     private final Tenants tenants;
     private final Projects projects;

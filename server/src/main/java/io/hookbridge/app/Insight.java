@@ -16,8 +16,8 @@ import io.hookbridge.insight.metric.LedgerGauges;
 import io.hookbridge.insight.metric.MetricRoutes;
 import io.hookbridge.insight.metric.OldestDue;
 import io.hookbridge.insight.metric.ReadCounts;
-import io.hookbridge.insight.series.SeriesRoutes;
-import io.hookbridge.outbound.retention.Retention;
+import io.hookbridge.insight.metric.SeriesRoutes;
+import io.hookbridge.message.retention.Retention;
 
 import org.jdbi.v3.core.Jdbi;
 

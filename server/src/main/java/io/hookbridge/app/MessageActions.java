@@ -3,16 +3,16 @@ package io.hookbridge.app;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.http.Route;
-import io.hookbridge.outbound.bulk.BulkActions;
-import io.hookbridge.outbound.bulk.BulkRoutes;
-import io.hookbridge.outbound.deadletter.DeadLetterRoutes;
-import io.hookbridge.outbound.deletion.DeletionRoutes;
-import io.hookbridge.outbound.deletion.Deletions;
-import io.hookbridge.outbound.deletion.SettleDeleted;
-import io.hookbridge.outbound.message.MessageRoutes;
-import io.hookbridge.outbound.replay.ReplayRoutes;
-import io.hookbridge.outbound.replay.Replays;
-import io.hookbridge.outbound.retention.GiveUpMessages;
+import io.hookbridge.message.MessageRoutes;
+import io.hookbridge.message.action.DeletionRoutes;
+import io.hookbridge.message.action.Deletions;
+import io.hookbridge.message.action.ReplayRoutes;
+import io.hookbridge.message.action.Replays;
+import io.hookbridge.message.action.SettleDeleted;
+import io.hookbridge.message.bulk.BulkActions;
+import io.hookbridge.message.bulk.BulkRoutes;
+import io.hookbridge.message.bulk.DeadLetterRoutes;
+import io.hookbridge.message.retention.GiveUpMessages;
 
 import org.jdbi.v3.core.Jdbi;
 

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Setting;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The database of this installation, migrated, together with the key that belongs to it. */
-final class Storage implements AutoCloseable {
+public final class Storage implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Storage.class);
 
@@ -96,7 +97,7 @@ final class Storage implements AutoCloseable {
      *
      * @throws StartFailure if the database cannot be had
      */
-    static void migrate(Configuration configuration, MeterRegistry meters) {
+    public static void migrate(Configuration configuration, MeterRegistry meters) {
         try (Connected connected = Connected.to(configuration, Embedded.SHARE, meters)) {
             connected.database().migrate();
         }
@@ -195,7 +196,7 @@ final class Storage implements AutoCloseable {
                 });
     }
 
-    Database database() {
+    public Database database() {
         return connected.database();
     }
 

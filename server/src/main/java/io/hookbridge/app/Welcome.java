@@ -1,5 +1,6 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.terminal.ShellWord;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.tenant.apikey.KeyText;
 
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param key one that works; empty if none is known
  * @param firstTenant whom a new key may be made for; empty in an installation without tenants
  */
-record Welcome(
+public record Welcome(
         String version,
         double seconds,
         Path dataDir,
@@ -33,7 +34,7 @@ record Welcome(
 
     private static final String VARIABLE = "HOOKBRIDGE_API_KEY";
 
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         text.append(
                 String.format(

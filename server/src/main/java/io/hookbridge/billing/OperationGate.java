@@ -2,6 +2,7 @@ package io.hookbridge.billing;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;

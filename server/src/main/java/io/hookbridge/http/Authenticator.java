@@ -1,5 +1,7 @@
 package io.hookbridge.http;
 
+import io.hookbridge.access.Caller;
+
 /** Finds out who makes a call. */
 @FunctionalInterface
 public interface Authenticator {

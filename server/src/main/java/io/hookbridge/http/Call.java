@@ -1,5 +1,6 @@
 package io.hookbridge.http;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Rfc3339;
 import io.hookbridge.base.Utf8;

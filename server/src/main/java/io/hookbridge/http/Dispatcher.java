@@ -1,5 +1,7 @@
 package io.hookbridge.http;
 
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.base.ip.IpAddress;
 

@@ -1,5 +1,6 @@
 package io.hookbridge.http;
 
+import io.hookbridge.access.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 

@@ -1,5 +1,7 @@
 package io.hookbridge.http;
 
+import io.hookbridge.access.Permission;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -3,7 +3,7 @@ package io.hookbridge.insight;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
-import io.hookbridge.outbound.message.MessageStatus;
+import io.hookbridge.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.hookbridge.tenant;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Text;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.command.Main;
 import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.base.TenantId;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.message.MessageRows;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;

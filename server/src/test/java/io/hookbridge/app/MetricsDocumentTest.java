@@ -4,7 +4,7 @@ import static io.hookbridge.app.TestApp.KEY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.message.MessageRows;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

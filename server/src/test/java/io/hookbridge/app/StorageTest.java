@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationReader;
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.db.TestDatabase;

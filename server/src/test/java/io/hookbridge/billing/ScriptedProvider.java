@@ -2,6 +2,17 @@ package io.hookbridge.billing;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.InvoiceOutcome;
+import io.hookbridge.billing.provider.InvoiceQuery;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.ProviderHealth;
 
 import java.time.Duration;
 import java.util.List;

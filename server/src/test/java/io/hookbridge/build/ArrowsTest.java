@@ -36,12 +36,14 @@ class ArrowsTest {
                 .definedBy(
                         "io.hookbridge.tenant..",
                         "io.hookbridge.billing..",
+                        "io.hookbridge.message..",
+                        "io.hookbridge.delivery..",
                         "io.hookbridge.outbound..",
                         "io.hookbridge.insight..")
                 .layer("frame")
                 .definedBy("io.hookbridge.http..", "io.hookbridge.db..", "io.hookbridge.net..")
                 .layer("base")
-                .definedBy("io.hookbridge.base..")
+                .definedBy("io.hookbridge.base..", "io.hookbridge.access..")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("console")
@@ -50,6 +52,15 @@ class ArrowsTest {
                 .mayOnlyBeAccessedByLayers("app", "console")
                 .whereLayer("frame")
                 .mayOnlyBeAccessedByLayers("app", "console", "features")
+                .check(SERVER);
+    }
+
+    @Test
+    void no_package_leads_back_to_itself() {
+        SlicesRuleDefinition.slices()
+                .matching("io.hookbridge.(**)")
+                .should()
+                .beFreeOfCycles()
                 .check(SERVER);
     }
 

@@ -1,10 +1,10 @@
 package io.hookbridge.console;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.tenant.Tenants;

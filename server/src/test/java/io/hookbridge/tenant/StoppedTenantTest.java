@@ -2,12 +2,12 @@ package io.hookbridge.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;

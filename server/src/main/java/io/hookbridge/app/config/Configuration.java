@@ -2,10 +2,10 @@ package io.hookbridge.app.config;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ip.AddressRange;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.db.DatabaseAddress;
 
 import java.net.URI;

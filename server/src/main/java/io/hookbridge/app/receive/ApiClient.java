@@ -1,9 +1,9 @@
 package io.hookbridge.app.receive;
 
-import io.hookbridge.app.StartFailure;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Json;
-import io.hookbridge.outbound.signing.VerifyingKey;
+import io.hookbridge.delivery.signing.VerifyingKey;
 import io.hookbridge.tenant.apikey.KeyText;
 
 import tools.jackson.core.JacksonException;

@@ -1,7 +1,7 @@
 package io.hookbridge.app.receive;
 
-import io.hookbridge.app.ShellWord;
-import io.hookbridge.app.StartFailure;
+import io.hookbridge.app.terminal.ShellWord;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.tenant.apikey.KeyText;
 
 import org.jspecify.annotations.Nullable;

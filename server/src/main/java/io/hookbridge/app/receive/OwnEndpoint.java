@@ -1,8 +1,8 @@
 package io.hookbridge.app.receive;
 
-import io.hookbridge.app.ShellWord;
-import io.hookbridge.app.StartFailure;
-import io.hookbridge.outbound.signing.VerifyingKey;
+import io.hookbridge.app.terminal.ShellWord;
+import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.delivery.signing.VerifyingKey;
 
 import java.net.URI;
 

@@ -1,9 +1,9 @@
 package io.hookbridge.app.receive;
 
-import io.hookbridge.app.StartFailure;
 import io.hookbridge.app.config.HttpAddress;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.RandomText;
-import io.hookbridge.outbound.signing.VerifyingKey;
+import io.hookbridge.delivery.signing.VerifyingKey;
 
 import org.jspecify.annotations.Nullable;
 

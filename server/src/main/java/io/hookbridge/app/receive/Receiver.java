@@ -1,15 +1,15 @@
 package io.hookbridge.app.receive;
 
-import io.hookbridge.app.StartFailure;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.delivery.signing.VerifyDelivery;
+import io.hookbridge.delivery.signing.VerifyDelivery.Verdict;
+import io.hookbridge.delivery.signing.VerifyingKey;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
-import io.hookbridge.outbound.signing.VerifyDelivery;
-import io.hookbridge.outbound.signing.VerifyDelivery.Verdict;
-import io.hookbridge.outbound.signing.VerifyingKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.hookbridge.app.receive;
 
-import io.hookbridge.app.StartFailure;
-import io.hookbridge.outbound.signing.VerifyingKey;
+import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.delivery.signing.VerifyingKey;
 
 import org.jspecify.annotations.Nullable;
 

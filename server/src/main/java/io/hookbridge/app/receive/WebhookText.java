@@ -1,8 +1,8 @@
 package io.hookbridge.app.receive;
 
 import io.hookbridge.base.Json;
-import io.hookbridge.outbound.signing.SignatureScheme;
-import io.hookbridge.outbound.signing.VerifyDelivery.Verdict;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.VerifyDelivery.Verdict;
 
 import tools.jackson.core.JacksonException;
 

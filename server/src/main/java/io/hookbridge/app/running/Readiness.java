@@ -1,8 +1,8 @@
 package io.hookbridge.app.running;
 
 import io.hookbridge.base.DatabaseTrouble;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.ProviderHealth;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.ProviderHealth;
 import io.hookbridge.db.Database;
 
 import java.util.LinkedHashMap;

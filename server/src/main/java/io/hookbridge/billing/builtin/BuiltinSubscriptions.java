@@ -2,13 +2,13 @@ package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.InvoiceOutcome;
 import io.hookbridge.billing.builtin.Ruling.Event;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.InvoiceOutcome;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.subscription.BillingRecord;
-import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.db.Database;

@@ -1,8 +1,8 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.subscription.Subscription.Interval;
-import io.hookbridge.http.Actor;
+import io.hookbridge.billing.plan.Interval;
 
 import org.jdbi.v3.core.Jdbi;
 

@@ -1,12 +1,12 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.http.Actor;
 
 import org.jdbi.v3.core.Jdbi;
 

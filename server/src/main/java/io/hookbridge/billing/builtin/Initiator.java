@@ -1,6 +1,6 @@
 package io.hookbridge.billing.builtin;
 
-import io.hookbridge.http.Actor;
+import io.hookbridge.access.Actor;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.builtin;
 
-import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.provider.Subscription;
 
 /** What came of asking for a change. */
 public sealed interface Outcome {

@@ -1,12 +1,12 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.db.GroupCommit;
-import io.hookbridge.http.Actor;
-import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.MeterRegistry;

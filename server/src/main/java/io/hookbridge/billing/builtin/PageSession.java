@@ -1,7 +1,7 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.http.Actor;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 

@@ -1,8 +1,8 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.http.Actor;
+import io.hookbridge.billing.provider.PortalFlow;
 
 import org.jspecify.annotations.Nullable;
 

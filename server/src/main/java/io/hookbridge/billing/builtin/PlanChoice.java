@@ -1,7 +1,7 @@
 package io.hookbridge.billing.builtin;
 
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Subscription;
 
 /**
  * What somebody wants to have.

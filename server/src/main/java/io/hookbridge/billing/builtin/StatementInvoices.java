@@ -1,10 +1,10 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.Invoice;
-import io.hookbridge.billing.InvoiceOutcome;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Invoice;
+import io.hookbridge.billing.provider.InvoiceOutcome;
 
 import org.jspecify.annotations.Nullable;
 

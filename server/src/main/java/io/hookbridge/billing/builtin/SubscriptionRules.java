@@ -1,9 +1,9 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.billing.builtin.Ruling.Event;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscription.Interval;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.checkout;
 
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.provider.Unavailability;
 
 /** What came of a request for a checkout session, as far as the caller is concerned. */
 public sealed interface CheckoutResult {

@@ -1,16 +1,16 @@
 package io.hookbridge.billing.checkout;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.OperationGate;
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Members;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.micrometer.core.instrument.MeterRegistry;
 

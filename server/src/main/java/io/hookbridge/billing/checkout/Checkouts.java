@@ -1,19 +1,19 @@
 package io.hookbridge.billing.checkout;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.CheckoutRequest;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerCreation;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.subscription.BillingRecord;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.http.Caller;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.invoice;
 
-import io.hookbridge.billing.Invoice;
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.provider.Invoice;
+import io.hookbridge.billing.provider.Unavailability;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.hookbridge.billing.invoice;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.OperationGate;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.micrometer.core.instrument.MeterRegistry;
 

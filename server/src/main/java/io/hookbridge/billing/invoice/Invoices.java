@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.InvoiceOutcome;
-import io.hookbridge.billing.InvoiceQuery;
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.InvoiceOutcome;
+import io.hookbridge.billing.provider.InvoiceQuery;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
 

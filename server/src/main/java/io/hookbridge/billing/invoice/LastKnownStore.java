@@ -1,8 +1,8 @@
 package io.hookbridge.billing.invoice;
 
 import io.hookbridge.base.Json;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.Invoice;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Invoice;
 
 import org.jdbi.v3.core.Jdbi;
 

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.invoice;
 
-import io.hookbridge.billing.Invoice;
+import io.hookbridge.billing.provider.Invoice;
 
 import org.jspecify.annotations.Nullable;
 

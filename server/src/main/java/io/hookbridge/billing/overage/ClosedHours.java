@@ -1,7 +1,7 @@
 package io.hookbridge.billing.overage;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.provider.BillingBook;
 
 import java.time.Instant;
 import java.util.List;

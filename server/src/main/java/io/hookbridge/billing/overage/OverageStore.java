@@ -1,8 +1,8 @@
 package io.hookbridge.billing.overage;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
+import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 

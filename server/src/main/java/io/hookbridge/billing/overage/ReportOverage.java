@@ -1,16 +1,19 @@
 package io.hookbridge.billing.overage;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.BillingProvider;
 import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
 import io.hookbridge.billing.overage.OverageStore.Open;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.OverageOutcome;
+import io.hookbridge.billing.provider.OverageReport;
+import io.hookbridge.billing.provider.OverageTotal;
 import io.hookbridge.billing.sync.Backoff;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.db.Lease;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 

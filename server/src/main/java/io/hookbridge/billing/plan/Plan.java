@@ -1,7 +1,5 @@
 package io.hookbridge.billing.plan;
 
-import io.hookbridge.billing.subscription.Subscription.Interval;
-
 import java.util.Map;
 
 /**

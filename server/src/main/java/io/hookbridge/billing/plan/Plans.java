@@ -1,7 +1,5 @@
 package io.hookbridge.billing.plan;
 
-import io.hookbridge.billing.subscription.Subscription.Interval;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,7 @@
 package io.hookbridge.billing.plan;
 
 import io.hookbridge.base.Json;
-import io.hookbridge.billing.subscription.Subscription.Interval;
-import io.hookbridge.outbound.retry.RetrySchedule;
+import io.hookbridge.delivery.retry.RetrySchedule;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.portal;
 
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.provider.Unavailability;
 
 /** What came of a request for a portal session, as far as the caller is concerned. */
 public sealed interface PortalResult {

@@ -1,21 +1,21 @@
 package io.hookbridge.billing.portal;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalRequest;
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalObstacle;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
-import io.hookbridge.billing.subscription.PortalObstacle;
-import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.CustomerSync;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.SyncOutcome;
-import io.hookbridge.http.Caller;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jspecify.annotations.Nullable;

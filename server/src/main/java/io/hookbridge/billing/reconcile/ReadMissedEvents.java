@@ -1,10 +1,10 @@
 package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.Mode;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.EventPage;
 import io.hookbridge.billing.sync.BillingAlerts;
-import io.hookbridge.billing.sync.EventPage;
 import io.hookbridge.billing.sync.Inbox;
 import io.hookbridge.billing.sync.Steps;
 

@@ -1,9 +1,10 @@
 package io.hookbridge.billing.reconcile;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.reconcile.ReconcileRun.Kind;
 import io.hookbridge.billing.reconcile.ReconcileRun.State;
 import io.hookbridge.billing.sync.BillingAlerts;
@@ -12,7 +13,6 @@ import io.hookbridge.billing.sync.CustomerSync.Guard;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.billing.sync.SyncOutcome;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.provider.BillingBook;
 
 import org.jspecify.annotations.Nullable;
 

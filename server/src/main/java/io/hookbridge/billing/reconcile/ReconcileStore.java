@@ -1,8 +1,8 @@
 package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.reconcile.ReconcileRun.Kind;
 import io.hookbridge.billing.reconcile.ReconcileRun.State;
 import io.hookbridge.billing.subscription.PlanAccess;

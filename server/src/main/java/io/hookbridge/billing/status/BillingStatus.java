@@ -1,6 +1,6 @@
 package io.hookbridge.billing.status;
 
-import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.provider.BillingBook;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;

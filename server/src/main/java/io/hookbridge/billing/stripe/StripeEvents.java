@@ -6,11 +6,15 @@ import com.stripe.model.StripeCollection;
 import com.stripe.param.EventListParams;
 
 import io.hookbridge.base.Json;
-import io.hookbridge.billing.Unavailability.Kind;
-import io.hookbridge.billing.stripe.StripeCalls.Call;
+import io.hookbridge.billing.provider.BillingEvent;
+import io.hookbridge.billing.provider.EventPage;
+import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.account.AccountCheck;
+import io.hookbridge.billing.stripe.call.Operation;
+import io.hookbridge.billing.stripe.call.StripeCalls;
+import io.hookbridge.billing.stripe.call.StripeCalls.Call;
+import io.hookbridge.billing.stripe.call.UnusableAnswer;
 import io.hookbridge.billing.stripe.webhook.StripeEvent;
-import io.hookbridge.billing.sync.BillingEvent;
-import io.hookbridge.billing.sync.EventPage;
 
 import org.jspecify.annotations.Nullable;
 

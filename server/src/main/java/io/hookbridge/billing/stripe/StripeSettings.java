@@ -1,6 +1,7 @@
 package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.stripe.call.Loopback;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.db.ChangeWatch;
 
 import java.time.InstantSource;

@@ -2,6 +2,8 @@ package io.hookbridge.billing.subscription;
 
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.PlanLimits;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import org.jspecify.annotations.Nullable;
 

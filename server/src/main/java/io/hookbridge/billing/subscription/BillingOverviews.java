@@ -2,9 +2,10 @@ package io.hookbridge.billing.subscription;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Subscription;
 
 import org.jdbi.v3.core.Jdbi;
 

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.subscription;
 
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Subscription;
 
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package io.hookbridge.billing.subscription;
 
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,7 +1,8 @@
 package io.hookbridge.billing.subscription;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Subscription;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;

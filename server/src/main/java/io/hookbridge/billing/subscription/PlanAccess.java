@@ -2,6 +2,7 @@ package io.hookbridge.billing.subscription;
 
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Subscription;
 
 import java.time.Duration;
 import java.time.Instant;

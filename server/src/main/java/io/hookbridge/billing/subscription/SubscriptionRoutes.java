@@ -1,10 +1,12 @@
 package io.hookbridge.billing.subscription;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.Json;
 import io.hookbridge.billing.plan.PlanLimits;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
 import org.jspecify.annotations.Nullable;

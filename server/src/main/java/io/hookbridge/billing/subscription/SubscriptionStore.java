@@ -1,8 +1,13 @@
 package io.hookbridge.billing.subscription;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.PortalObstacle;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -273,8 +278,7 @@ final class SubscriptionStore {
                 row.getString("plan"),
                 SubscriptionStatus.of(row.getString("status")).orElseThrow(),
                 row.getString("raw_status"),
-                Subscription.Interval.valueOf(
-                        row.getString("billing_interval").toUpperCase(Locale.ROOT)),
+                Interval.valueOf(row.getString("billing_interval").toUpperCase(Locale.ROOT)),
                 row.getBoolean("cancel_at_period_end"),
                 row.getBoolean("metered"),
                 obstacle(row.getString("portal_obstacle")),

@@ -1,10 +1,11 @@
 package io.hookbridge.billing.subscription;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.http.Actor;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;

@@ -1,17 +1,17 @@
 package io.hookbridge.billing.sync;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
-import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.SyncDecision.Before;
 import io.hookbridge.billing.sync.SyncStore.Fetch;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.sync;
 
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.sync.CustomerSync.Guard;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.db.Lease;

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.sync;
 
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.sync;
 
-import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingEvent;
 
 import org.jdbi.v3.core.Jdbi;
 

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.sync;
 
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.hookbridge.billing.sync;
 
-import io.hookbridge.billing.CustomerState.Told;
 import io.hookbridge.billing.plan.Plans;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.provider.CustomerState.Told;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.hookbridge.billing.sync;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
-import io.hookbridge.billing.BillingProvider;
+import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;

@@ -1,13 +1,13 @@
 package io.hookbridge.billing.sync;
 
-import io.hookbridge.billing.CustomerState;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.EffectiveSubscription;
 import io.hookbridge.billing.subscription.EffectiveSubscription.Candidate;
 import io.hookbridge.billing.subscription.PlanAccess;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
 
 import java.time.Instant;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.sync;
 
-import io.hookbridge.billing.Unavailability;
-import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.Unavailability;
 
 import java.util.Optional;
 

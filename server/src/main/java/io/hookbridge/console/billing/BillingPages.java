@@ -1,8 +1,10 @@
 package io.hookbridge.console.billing;
 
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
 import io.hookbridge.billing.checkout.CheckoutResult;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.portal.PortalResult;
-import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.console.frame.Form;
 import io.hookbridge.console.frame.Notice;
 import io.hookbridge.console.frame.Section;
@@ -11,8 +13,6 @@ import io.hookbridge.console.frame.Visits;
 import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Caller;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
 

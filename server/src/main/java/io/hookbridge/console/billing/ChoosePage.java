@@ -1,7 +1,7 @@
 package io.hookbridge.console.billing;
 
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
-import io.hookbridge.billing.subscription.Subscription.Interval;
 import io.hookbridge.console.frame.Shell;
 
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.hookbridge.console.billing;
 
-import io.hookbridge.billing.Invoice;
 import io.hookbridge.billing.invoice.InvoiceResult;
+import io.hookbridge.billing.provider.Invoice;
 import io.hookbridge.console.frame.Words;
 
 import org.jspecify.annotations.Nullable;

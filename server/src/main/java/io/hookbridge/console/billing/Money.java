@@ -1,6 +1,6 @@
 package io.hookbridge.console.billing;
 
-import io.hookbridge.billing.MinorUnits;
+import io.hookbridge.billing.provider.MinorUnits;
 
 import java.math.BigDecimal;
 import java.text.NumberFormat;

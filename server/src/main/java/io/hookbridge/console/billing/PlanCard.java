@@ -3,10 +3,10 @@ package io.hookbridge.console.billing;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.subscription.BillingOverview;
-import io.hookbridge.billing.subscription.Milestones;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.console.frame.Words;
 
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.hookbridge.console.frame;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Caller;
 import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.User;

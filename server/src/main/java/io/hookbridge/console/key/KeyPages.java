@@ -1,5 +1,6 @@
 package io.hookbridge.console.key;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Text;
@@ -11,7 +12,6 @@ import io.hookbridge.console.frame.Visit;
 import io.hookbridge.console.frame.Visits;
 import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.tenant.apikey.ApiKey;

@@ -1,9 +1,9 @@
 package io.hookbridge.console.key;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
 import io.hookbridge.console.frame.Shell;
 import io.hookbridge.console.frame.Words;
-import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.apikey.ApiKey;
 
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.insight.log.LogFilter;
-import io.hookbridge.outbound.message.MessageStatus;
+import io.hookbridge.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
@@ -8,12 +9,11 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.Filters;
 import io.hookbridge.insight.export.Exports.Outcome;
 import io.hookbridge.insight.log.LogFilter;
-import io.hookbridge.outbound.message.MessageStatus;
+import io.hookbridge.message.MessageStatus;
 
 import java.time.Duration;
 import java.time.Instant;

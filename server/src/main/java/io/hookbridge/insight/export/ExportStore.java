@@ -3,7 +3,7 @@ package io.hookbridge.insight.export;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.insight.log.LogFilter;
-import io.hookbridge.outbound.message.MessageStatus;
+import io.hookbridge.message.MessageStatus;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;

@@ -1,9 +1,9 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.http.Caller;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.audit.AuditEvent;

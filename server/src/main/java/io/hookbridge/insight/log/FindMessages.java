@@ -2,8 +2,8 @@ package io.hookbridge.insight.log;
 
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.outbound.message.Message;
-import io.hookbridge.outbound.message.Messages;
+import io.hookbridge.message.Message;
+import io.hookbridge.message.Messages;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;

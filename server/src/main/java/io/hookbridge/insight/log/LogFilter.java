@@ -5,7 +5,7 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.insight.Filters;
-import io.hookbridge.outbound.message.MessageStatus;
+import io.hookbridge.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
 

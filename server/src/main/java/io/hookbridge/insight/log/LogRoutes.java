@@ -1,9 +1,9 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
 import java.util.List;

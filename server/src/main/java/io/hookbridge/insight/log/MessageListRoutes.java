@@ -1,14 +1,14 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
-import io.hookbridge.outbound.message.IdempotencyKey;
-import io.hookbridge.outbound.message.Message;
+import io.hookbridge.message.IdempotencyKey;
+import io.hookbridge.message.Message;
 
 import java.util.List;
 import java.util.UUID;

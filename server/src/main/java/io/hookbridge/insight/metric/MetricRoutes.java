@@ -1,8 +1,8 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.Filters;
 

@@ -3,7 +3,7 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.outbound.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SignatureScheme;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.http.ApiError;
-import io.hookbridge.http.Caller;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;

@@ -3,9 +3,10 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.target.CustomHeaders;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.JsonBody;
-import io.hookbridge.outbound.signing.SignatureScheme;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,10 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.net.NormalUrl;
-import io.hookbridge.outbound.signing.SignatureScheme;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 

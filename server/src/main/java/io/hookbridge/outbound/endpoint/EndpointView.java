@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.delivery.target.MaskedHeaders;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

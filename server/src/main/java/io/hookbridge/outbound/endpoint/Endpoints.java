@@ -1,18 +1,21 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.http.ApiError;
-import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Members;
 import io.hookbridge.net.TargetCheck;
-import io.hookbridge.outbound.signing.SignatureScheme;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +80,7 @@ public final class Endpoints {
     }
 
     /** The signing keys of the same endpoints. */
-    SigningKeys keys() {
+    public SigningKeys keys() {
         return keys;
     }
 

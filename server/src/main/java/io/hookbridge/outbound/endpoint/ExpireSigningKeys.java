@@ -1,9 +1,9 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 

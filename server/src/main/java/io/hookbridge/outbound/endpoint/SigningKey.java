@@ -1,7 +1,7 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.SigningKeyId;
-import io.hookbridge.outbound.signing.SigningSecret;
+import io.hookbridge.delivery.signing.SigningSecret;
 
 import org.jspecify.annotations.Nullable;
 

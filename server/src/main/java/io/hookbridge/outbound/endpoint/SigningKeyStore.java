@@ -2,6 +2,7 @@ package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.delivery.target.SealedKeys;
 
 import org.jdbi.v3.core.Jdbi;
 

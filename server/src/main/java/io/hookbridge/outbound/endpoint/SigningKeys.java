@@ -1,13 +1,13 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.http.ApiError;
-import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
-import io.hookbridge.outbound.signing.SignatureScheme;
-import io.hookbridge.outbound.signing.SigningSecret;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.List;
  * Makes and deletes the signing keys of endpoints: never fewer than one, never more than {@link
  * SigningKey#MOST}.
  */
-final class SigningKeys {
+public final class SigningKeys {
 
     private final EndpointStore endpoints;
     private final SigningKeyStore store;
@@ -47,7 +47,7 @@ final class SigningKeys {
     /**
      * @throws ApiError {@code NOT_FOUND}, {@code MAX_SIGNING_KEYS_REACHED}
      */
-    SigningKey.Issued create(EndpointId id, Caller caller, String requestId) {
+    public SigningKey.Issued create(EndpointId id, Caller caller, String requestId) {
         return change.of(
                 id,
                 caller,

@@ -6,7 +6,7 @@
  * was accepted goes on). It has one or two signing keys; every delivery is signed with each of
  * them, so that a receiver can change from one to the other whenever it likes.
  *
- * <p>{@link io.hookbridge.outbound.endpoint.DeliveryTargets} is what sending and delivering ask on
+ * <p>{@link io.hookbridge.delivery.target.DeliveryTargets} is what sending and delivering ask on
  * every message; it answers from memory. {@link io.hookbridge.outbound.endpoint.Endpoints} holds
  * the rules of changes.
  */

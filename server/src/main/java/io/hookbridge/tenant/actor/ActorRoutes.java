@@ -1,11 +1,11 @@
 package io.hookbridge.tenant.actor;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.UserId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.user.Users;

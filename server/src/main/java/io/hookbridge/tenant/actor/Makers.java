@@ -1,10 +1,10 @@
 package io.hookbridge.tenant.actor;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.UserId;
-import io.hookbridge.http.Actor;
-import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.user.User;

@@ -2,11 +2,11 @@ package io.hookbridge.tenant.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.http.Permission;
 
 import org.jspecify.annotations.Nullable;
 

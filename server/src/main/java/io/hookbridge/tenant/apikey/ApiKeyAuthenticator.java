@@ -1,11 +1,11 @@
 package io.hookbridge.tenant.apikey;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.TokenBuckets;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.project.Project;

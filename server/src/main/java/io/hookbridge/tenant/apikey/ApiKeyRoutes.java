@@ -1,15 +1,15 @@
 package io.hookbridge.tenant.apikey;
 
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
 import java.util.EnumSet;

@@ -1,10 +1,10 @@
 package io.hookbridge.tenant.apikey;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;

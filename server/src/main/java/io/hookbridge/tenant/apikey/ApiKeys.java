@@ -3,16 +3,16 @@ package io.hookbridge.tenant.apikey;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.ChangeWatch;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
-import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;

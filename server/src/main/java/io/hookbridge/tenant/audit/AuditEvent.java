@@ -1,7 +1,7 @@
 package io.hookbridge.tenant.audit;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.Members;
 
 import org.jspecify.annotations.Nullable;

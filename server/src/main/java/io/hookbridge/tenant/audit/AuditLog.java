@@ -1,8 +1,8 @@
 package io.hookbridge.tenant.audit;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.http.Actor;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;

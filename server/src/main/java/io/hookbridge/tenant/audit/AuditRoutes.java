@@ -1,10 +1,10 @@
 package io.hookbridge.tenant.audit;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
 import org.jspecify.annotations.Nullable;

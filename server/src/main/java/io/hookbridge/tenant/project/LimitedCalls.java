@@ -1,8 +1,8 @@
 package io.hookbridge.tenant.project;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Caller;
 
 /**
  * Lets a caller in, once it is known who it is, only as often as the tenant's plan allows; routes

@@ -1,15 +1,15 @@
 package io.hookbridge.tenant.project;
 
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Text;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Members;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 
 import java.util.List;

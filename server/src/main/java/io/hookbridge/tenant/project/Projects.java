@@ -1,9 +1,9 @@
 package io.hookbridge.tenant.project;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;

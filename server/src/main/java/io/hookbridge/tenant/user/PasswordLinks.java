@@ -1,8 +1,8 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 

@@ -1,10 +1,10 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.tenant.project.Projects;

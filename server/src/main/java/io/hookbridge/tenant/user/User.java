@@ -1,8 +1,8 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.UserId;
-import io.hookbridge.http.Actor;
 
 import org.jspecify.annotations.Nullable;
 

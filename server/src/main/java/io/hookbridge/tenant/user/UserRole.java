@@ -1,6 +1,6 @@
 package io.hookbridge.tenant.user;
 
-import io.hookbridge.http.Permission;
+import io.hookbridge.access.Permission;
 
 import java.util.Arrays;
 import java.util.EnumSet;

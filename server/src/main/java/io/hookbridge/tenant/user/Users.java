@@ -1,9 +1,9 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.UserId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 

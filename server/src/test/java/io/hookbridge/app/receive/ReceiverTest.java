@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.hookbridge.app.StartFailure;
-import io.hookbridge.outbound.signing.SignDelivery;
-import io.hookbridge.outbound.signing.SignatureScheme;
-import io.hookbridge.outbound.signing.SigningSecret;
-import io.hookbridge.outbound.signing.VerifyingKey;
+import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.delivery.signing.SignDelivery;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SigningSecret;
+import io.hookbridge.delivery.signing.VerifyingKey;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

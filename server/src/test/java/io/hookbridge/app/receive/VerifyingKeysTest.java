@@ -3,7 +3,7 @@ package io.hookbridge.app.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hookbridge.app.StartFailure;
+import io.hookbridge.app.terminal.StartFailure;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

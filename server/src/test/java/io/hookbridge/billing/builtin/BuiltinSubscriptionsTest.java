@@ -1,19 +1,19 @@
 package io.hookbridge.billing.builtin;
 
 import static io.hookbridge.billing.builtin.BuiltinBilling.OPERATOR;
-import static io.hookbridge.billing.subscription.Subscription.Interval.ANNUAL;
-import static io.hookbridge.billing.subscription.Subscription.Interval.MONTHLY;
+import static io.hookbridge.billing.plan.Interval.ANNUAL;
+import static io.hookbridge.billing.plan.Interval.MONTHLY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

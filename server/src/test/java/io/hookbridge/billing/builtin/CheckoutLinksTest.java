@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.CheckoutOutcome.Opened;
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutOutcome.Opened;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
 
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package io.hookbridge.billing.builtin;
 
-import static io.hookbridge.billing.subscription.Subscription.Interval.ANNUAL;
-import static io.hookbridge.billing.subscription.Subscription.Interval.MONTHLY;
+import static io.hookbridge.billing.plan.Interval.ANNUAL;
+import static io.hookbridge.billing.plan.Interval.MONTHLY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.billing.builtin.Ruling.Event;
-import io.hookbridge.billing.subscription.Milestones;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscription.Interval;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.BillingTrial;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.CheckoutRequest;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerCreation;
 import io.hookbridge.billing.ScriptedProvider;
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
-import io.hookbridge.billing.subscription.Milestones;
-import io.hookbridge.billing.subscription.Subscription.Interval;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.billing.provider.Unavailability;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +82,7 @@ class CheckoutsTest {
         trial.subscriptions.link(
                 new Customer(
                         trial.tenant,
-                        io.hookbridge.billing.BillingBook.LIVE,
+                        io.hookbridge.billing.provider.BillingBook.LIVE,
                         "cus_FAKElive",
                         false),
                 BillingTrial.OPERATOR);

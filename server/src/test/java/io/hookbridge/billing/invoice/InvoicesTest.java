@@ -3,15 +3,15 @@ package io.hookbridge.billing.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingTrial;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.Invoice;
-import io.hookbridge.billing.InvoiceOutcome;
-import io.hookbridge.billing.InvoiceQuery;
 import io.hookbridge.billing.ScriptedProvider;
-import io.hookbridge.billing.Unavailability;
 import io.hookbridge.billing.invoice.InvoiceResult.Listed;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Invoice;
+import io.hookbridge.billing.provider.InvoiceOutcome;
+import io.hookbridge.billing.provider.InvoiceQuery;
+import io.hookbridge.billing.provider.Unavailability;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

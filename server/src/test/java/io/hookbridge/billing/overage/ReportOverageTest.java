@@ -3,7 +3,7 @@ package io.hookbridge.billing.overage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.CustomerSync;

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Json;
-import io.hookbridge.billing.subscription.Subscription.Interval;
-import io.hookbridge.outbound.retry.RetrySchedule;
+import io.hookbridge.delivery.retry.RetrySchedule;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

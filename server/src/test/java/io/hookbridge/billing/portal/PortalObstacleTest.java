@@ -2,16 +2,16 @@ package io.hookbridge.billing.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.ProjectId;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.billing.sync.StripeWorld.Server;
-import io.hookbridge.http.Caller;
-import io.hookbridge.http.Permission;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

@@ -2,39 +2,40 @@ package io.hookbridge.billing.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.CheckoutRequest;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerCreation;
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.InvoiceOutcome;
-import io.hookbridge.billing.InvoiceQuery;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalRequest;
-import io.hookbridge.billing.ProviderHealth;
-import io.hookbridge.billing.Unavailability;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.InvoiceOutcome;
+import io.hookbridge.billing.provider.InvoiceQuery;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalObstacle;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.ProviderHealth;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
-import io.hookbridge.billing.subscription.Milestones;
-import io.hookbridge.billing.subscription.PortalObstacle;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.CustomerSync;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.http.Actor;
-import io.hookbridge.http.Caller;
-import io.hookbridge.http.Permission;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -337,7 +338,7 @@ class PortalSessionsTest {
                 "pro",
                 status,
                 status.word(),
-                Subscription.Interval.MONTHLY,
+                Interval.MONTHLY,
                 cancelAtPeriodEnd,
                 metered,
                 null,

@@ -2,8 +2,8 @@ package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerCreation;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.sync.CustomerSync.Guard;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.Interposed;

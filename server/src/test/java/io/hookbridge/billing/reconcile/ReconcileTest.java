@@ -2,8 +2,8 @@ package io.hookbridge.billing.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.reconcile.ReconcileRun.State;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.stripedouble.DoubleAccount;
 import io.hookbridge.stripedouble.Fault;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.CheckoutOutcome.Opened;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerCreation;
-import io.hookbridge.billing.Unavailability;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutOutcome.Opened;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.Unavailability;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
@@ -160,7 +160,7 @@ class CheckoutFailureTest {
             trial.stripe.fail(Buyer.LIST, Fault.SLOW);
             var order = Buyer.order(Buyer.PRO, Interval.MONTHLY, Buyer.HOUR);
             var hurried =
-                    new io.hookbridge.billing.CheckoutRequest(
+                    new io.hookbridge.billing.provider.CheckoutRequest(
                             order.customer(),
                             order.mode(),
                             order.plan(),

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.CheckoutOutcome.Opened;
-import io.hookbridge.billing.CustomerCreation;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutOutcome.Opened;
+import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.SeenRequest;
 
 import org.junit.jupiter.api.AfterEach;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.CustomerState.Gone;
-import io.hookbridge.billing.CustomerState.Known;
-import io.hookbridge.billing.CustomerState.Told;
-import io.hookbridge.billing.Unavailability.Kind;
-import io.hookbridge.billing.subscription.Milestones;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscription.Interval;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.CustomerState.Gone;
+import io.hookbridge.billing.provider.CustomerState.Known;
+import io.hookbridge.billing.provider.CustomerState.Told;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;

@@ -2,10 +2,10 @@ package io.hookbridge.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.billing.Invoice;
-import io.hookbridge.billing.InvoiceOutcome;
-import io.hookbridge.billing.InvoiceOutcome.Listed;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.provider.Invoice;
+import io.hookbridge.billing.provider.InvoiceOutcome;
+import io.hookbridge.billing.provider.InvoiceOutcome.Listed;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.AfterEach;

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalOutcome.Opened;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalOutcome.Opened;
+import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.account.AccountPin;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.Tag;

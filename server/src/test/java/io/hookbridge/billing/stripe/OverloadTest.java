@@ -2,11 +2,12 @@ package io.hookbridge.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalOutcome.Opened;
-import io.hookbridge.billing.Unavailability;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalOutcome.Opened;
+import io.hookbridge.billing.provider.Unavailability;
+import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.account.AccountPin;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.Tag;

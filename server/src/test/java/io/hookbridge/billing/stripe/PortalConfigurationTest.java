@@ -3,9 +3,9 @@ package io.hookbridge.billing.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalOutcome.Opened;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalOutcome.Opened;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.SeenRequest;
 

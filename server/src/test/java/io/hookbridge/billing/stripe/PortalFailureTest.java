@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalOutcome.Opened;
-import io.hookbridge.billing.PortalOutcome.Unavailable;
-import io.hookbridge.billing.Unavailability;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalOutcome.Opened;
+import io.hookbridge.billing.provider.PortalOutcome.Unavailable;
+import io.hookbridge.billing.provider.Unavailability;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.hookbridge.base.Mode;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalOutcome.Opened;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalOutcome.Opened;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.SeenRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -57,8 +57,8 @@ class PortalSessionTest {
     void a_customer_of_the_other_book_is_never_sent_to_stripe() {
         var request = Trial.request(Mode.TEST, null, null);
         var mixed =
-                new io.hookbridge.billing.PortalRequest(
-                        new io.hookbridge.billing.Customer(
+                new io.hookbridge.billing.provider.PortalRequest(
+                        new io.hookbridge.billing.provider.Customer(
                                 request.customer().tenant(),
                                 BillingBook.LIVE,
                                 Trial.CUSTOMER,

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.stripe.price.PriceMemory;
 
 import java.util.Map;
 import java.util.Optional;

@@ -8,8 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
 import io.hookbridge.base.Mode;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.PortalOutcome;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 

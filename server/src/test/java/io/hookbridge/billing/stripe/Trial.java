@@ -1,19 +1,23 @@
 package io.hookbridge.billing.stripe;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.PortalFlow;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalRequest;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
-import io.hookbridge.http.Actor;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.billing.stripe.account.AccountPin;
+import io.hookbridge.billing.stripe.call.StripeLimits;
+import io.hookbridge.billing.stripe.price.PlanCatalog;
 import io.hookbridge.stripedouble.StripeDouble;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -195,7 +199,7 @@ final class Trial implements AutoCloseable {
                         "pro",
                         SubscriptionStatus.ACTIVE,
                         "active",
-                        Subscription.Interval.MONTHLY,
+                        Interval.MONTHLY,
                         false,
                         false,
                         Instant.ofEpochSecond(1_780_000_000L),

@@ -3,9 +3,10 @@ package io.hookbridge.billing.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
 import io.hookbridge.billing.BillingTrial;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.db.ChangeWatch;
 
 import org.jdbi.v3.core.statement.SqlLogger;

@@ -2,7 +2,11 @@ package io.hookbridge.billing.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.subscription.EffectiveSubscription.Candidate;
 
 import org.junit.jupiter.api.Tag;
@@ -86,7 +90,7 @@ class EffectiveSubscriptionTest {
                         parts[1],
                         SubscriptionStatus.of(parts[0]).orElseThrow(),
                         parts[0],
-                        Subscription.Interval.MONTHLY,
+                        Interval.MONTHLY,
                         false,
                         false,
                         null,

@@ -2,7 +2,11 @@ package io.hookbridge.billing.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,7 +74,7 @@ class PlanAccessTest {
                 plan,
                 status,
                 status.word(),
-                Subscription.Interval.MONTHLY,
+                Interval.MONTHLY,
                 false,
                 false,
                 null,

@@ -3,10 +3,10 @@ package io.hookbridge.billing.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.Unavailability.Kind;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.subscription.PlanAccess;
-import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.sync.CustomerSync.Guard;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld.Server;
@@ -189,7 +189,7 @@ class CustomerSyncTest {
         Customer live =
                 new Customer(
                         customer.tenant(),
-                        io.hookbridge.billing.BillingBook.LIVE,
+                        io.hookbridge.billing.provider.BillingBook.LIVE,
                         "cus_FAKElive",
                         false);
         assertThat(world.subscriptions.link(live, StripeWorld.OPERATOR)).isTrue();

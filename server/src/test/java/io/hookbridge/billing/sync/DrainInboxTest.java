@@ -2,7 +2,7 @@ package io.hookbridge.billing.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.stripe.webhook.WebhookIntake.Receipt;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.Fault;

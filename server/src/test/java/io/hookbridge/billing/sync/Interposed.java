@@ -2,20 +2,21 @@ package io.hookbridge.billing.sync;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.BillingBook;
-import io.hookbridge.billing.BillingProvider;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.CheckoutRequest;
-import io.hookbridge.billing.CustomerCreation;
-import io.hookbridge.billing.CustomerState;
-import io.hookbridge.billing.InvoiceOutcome;
-import io.hookbridge.billing.InvoiceQuery;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalRequest;
-import io.hookbridge.billing.ProviderHealth;
-import io.hookbridge.billing.overage.OverageOutcome;
-import io.hookbridge.billing.overage.OverageReport;
-import io.hookbridge.billing.overage.OverageTotal;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.EventPage;
+import io.hookbridge.billing.provider.InvoiceOutcome;
+import io.hookbridge.billing.provider.InvoiceQuery;
+import io.hookbridge.billing.provider.OverageOutcome;
+import io.hookbridge.billing.provider.OverageReport;
+import io.hookbridge.billing.provider.OverageTotal;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.ProviderHealth;
 
 import org.jspecify.annotations.Nullable;
 

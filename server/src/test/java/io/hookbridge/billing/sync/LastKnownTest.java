@@ -3,10 +3,10 @@ package io.hookbridge.billing.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.subscription.PlanAccess;
-import io.hookbridge.billing.subscription.Subscription;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 

@@ -3,7 +3,7 @@ package io.hookbridge.billing.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
-import io.hookbridge.billing.Customer;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.Fault;
 

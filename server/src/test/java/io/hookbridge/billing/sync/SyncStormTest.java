@@ -2,15 +2,15 @@ package io.hookbridge.billing.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.RunUntilStopped;
-import io.hookbridge.billing.Customer;
-import io.hookbridge.billing.PortalOutcome;
-import io.hookbridge.billing.PortalRequest;
-import io.hookbridge.billing.stripe.StripeLimits;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.stripe.call.StripeLimits;
 import io.hookbridge.billing.sync.StripeWorld.Server;
-import io.hookbridge.http.Actor;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,12 +113,12 @@ class SyncStormTest {
         return new PortalRequest(
                 customer,
                 Mode.TEST,
-                new io.hookbridge.billing.subscription.Subscription(
+                new io.hookbridge.billing.provider.Subscription(
                         StripeWorld.subscriptionOf(customer),
                         "pro",
-                        io.hookbridge.billing.subscription.SubscriptionStatus.ACTIVE,
+                        io.hookbridge.billing.provider.SubscriptionStatus.ACTIVE,
                         "active",
-                        io.hookbridge.billing.subscription.Subscription.Interval.MONTHLY,
+                        io.hookbridge.billing.plan.Interval.MONTHLY,
                         false,
                         false,
                         world.clock.instant(),

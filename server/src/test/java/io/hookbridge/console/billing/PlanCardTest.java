@@ -2,11 +2,12 @@ package io.hookbridge.console.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.subscription.BillingOverview;
-import io.hookbridge.billing.subscription.Milestones;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.SubscriptionStatus;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +51,7 @@ class PlanCardTest {
                         "pro",
                         status,
                         status.word(),
-                        Subscription.Interval.MONTHLY,
+                        Interval.MONTHLY,
                         withPeriod,
                         false,
                         null,

@@ -1,6 +1,6 @@
 package io.hookbridge.http.openapi;
 
-import io.hookbridge.http.Permission;
+import io.hookbridge.access.Permission;
 import io.hookbridge.http.Route;
 
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package io.hookbridge.http.openapi;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.http.Answer;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.Vocabulary;
 

@@ -2,8 +2,8 @@ package io.hookbridge.http.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.http.ErrorCode;
-import io.hookbridge.http.Permission;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

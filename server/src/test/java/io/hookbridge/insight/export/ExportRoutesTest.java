@@ -9,8 +9,8 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.OutboundTest;
-import io.hookbridge.outbound.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,9 +8,9 @@ import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.outbound.message.Message;
-import io.hookbridge.outbound.message.MessageRows;
-import io.hookbridge.outbound.message.MessageStatus;
+import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -8,9 +8,9 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.outbound.message.MessageCounts;
-import io.hookbridge.outbound.message.MessageCounts.CountChange;
-import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.message.MessageCounts;
+import io.hookbridge.message.MessageCounts.CountChange;
+import io.hookbridge.message.MessageRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;

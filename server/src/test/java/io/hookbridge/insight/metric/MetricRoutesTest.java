@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.outbound.message.MessageCounts;
-import io.hookbridge.outbound.message.MessageCounts.CountChange;
-import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.message.MessageCounts;
+import io.hookbridge.message.MessageCounts.CountChange;
+import io.hookbridge.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.message.MessageRows;
 
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;

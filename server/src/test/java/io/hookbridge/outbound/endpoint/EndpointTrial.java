@@ -1,5 +1,8 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
@@ -11,14 +14,12 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.http.Actor;
-import io.hookbridge.http.Caller;
-import io.hookbridge.http.Permission;
+import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.QueuedMessages;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.TargetCheck;
-import io.hookbridge.outbound.message.MessageRows;
-import io.hookbridge.outbound.message.QueuedMessages;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +39,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * The rules of endpoints on a database of their own: a tenant on plan free with one project, a name
  * service that knows three names, and a clock that stands still.
  */
-final class EndpointTrial implements AutoCloseable {
+public final class EndpointTrial implements AutoCloseable {
 
-    static final String REQUEST = "req_00000000000000000000000000000001";
+    public static final String REQUEST = "req_00000000000000000000000000000001";
 
-    final Instant now = Instant.parse("2026-11-22T09:30:00.123Z");
-    final Uuid7 ids = new Uuid7(Instant::now);
-    final AtomicLong nanos = new AtomicLong(1);
+    public final Instant now = Instant.parse("2026-11-22T09:30:00.123Z");
+    public final Uuid7 ids = new Uuid7(Instant::now);
+    public final AtomicLong nanos = new AtomicLong(1);
     final List<EndpointId> resumed = new ArrayList<>();
-    final Jdbi jdbi;
+    public final Jdbi jdbi;
     final MessageRows rows;
-    final ChangeWatch changes;
-    final DeliveryTargets targets;
-    final Endpoints endpoints;
-    final Caller caller;
+    public final ChangeWatch changes;
+    public final DeliveryTargets targets;
+    public final Endpoints endpoints;
+    public final Caller caller;
 
     private final TestDatabase database = TestDatabase.create();
 
-    EndpointTrial() {
+    public EndpointTrial() {
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
         rows = MessageRows.ofStranger(jdbi);
         changes = new ChangeWatch(jdbi, nanos::get);
@@ -108,16 +109,16 @@ final class EndpointTrial implements AutoCloseable {
     }
 
     /** What a caller says who only gives a URL. */
-    static EndpointFields url(@Nullable String url) {
+    public static EndpointFields url(@Nullable String url) {
         return new EndpointFields(url, null, null, null, null, null, null);
     }
 
-    Endpoints.Created create(String url) {
+    public Endpoints.Created create(String url) {
         return endpoints.create(url(url), caller, REQUEST);
     }
 
     /** The actions of the audit rows about {@code subject}, oldest first. */
-    List<String> audited(Object subject) {
+    public List<String> audited(Object subject) {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT action FROM audit_event WHERE subject = :s ORDER BY id")
                         .bind("s", subject.toString())

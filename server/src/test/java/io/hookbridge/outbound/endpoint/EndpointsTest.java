@@ -6,15 +6,15 @@ import static io.hookbridge.outbound.endpoint.EndpointTrial.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.http.ApiError;
-import io.hookbridge.http.Caller;
 import io.hookbridge.http.ErrorCode;
-import io.hookbridge.outbound.message.MessageRows;
-import io.hookbridge.outbound.signing.SignatureScheme;
-import io.hookbridge.outbound.signing.SigningSecret;
+import io.hookbridge.message.MessageRows;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;

@@ -8,7 +8,7 @@ import io.hookbridge.app.TestApp;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.UserId;
 import io.hookbridge.http.CheckedHttpClient;
-import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

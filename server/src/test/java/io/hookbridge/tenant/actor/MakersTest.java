@@ -2,14 +2,14 @@ package io.hookbridge.tenant.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Permission;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.http.Permission;
 import io.hookbridge.insight.export.WriteExports;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.tenant.Tenants;

@@ -8,7 +8,7 @@ import io.hookbridge.app.TestApp;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.outbound.message.MessageRows;
+import io.hookbridge.message.MessageRows;
 
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;

@@ -2,11 +2,11 @@ package io.hookbridge.tenant.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.http.Actor;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package io.hookbridge.tenant.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.erasure.Erasures.Progress;
 
 import org.jdbi.v3.core.Handle;

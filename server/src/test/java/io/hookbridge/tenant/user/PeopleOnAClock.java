@@ -1,5 +1,6 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
@@ -8,7 +9,6 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.base.ip.IpAddress;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.http.Actor;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.TenantLimits;

@@ -2,12 +2,12 @@ package io.hookbridge.tenant.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
-import io.hookbridge.http.Permission;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.SessionCookie;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -5,7 +5,7 @@ import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
-import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;

@@ -6,7 +6,7 @@ import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.builtin.Purchase;
 import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Plans;
-import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;

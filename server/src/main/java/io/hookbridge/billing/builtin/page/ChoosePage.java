@@ -1,9 +1,9 @@
 package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.provider.Subscription;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.builtin.page;
 
-import io.hookbridge.billing.PortalFlow;
+import io.hookbridge.billing.provider.PortalFlow;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PageSession;
-import io.hookbridge.http.Actor;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.builtin.page;
 
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.plan.Interval;
 
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package io.hookbridge.billing.stripe.webhook;
 
-import io.hookbridge.billing.sync.BillingEvent;
+import io.hookbridge.billing.provider.BillingEvent;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.hookbridge.billing.stripe.webhook;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Mode;
-import io.hookbridge.billing.BillingBook;
+import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Inbox;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinBilling;
 import io.hookbridge.billing.builtin.PlanChoice;
-import io.hookbridge.billing.subscription.Subscription;
-import io.hookbridge.billing.subscription.Subscription.Interval;
+import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Subscription;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinBilling;
-import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.http.page.FormGuard;
 
 import org.junit.jupiter.api.AfterAll;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.builtin.BuiltinBilling;
-import io.hookbridge.billing.subscription.Subscription;
+import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.http.page.SessionCookie;
 
 import org.junit.jupiter.api.AfterAll;

@@ -1,10 +1,10 @@
 package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.CheckoutOutcome;
-import io.hookbridge.billing.PortalFlow;
 import io.hookbridge.billing.builtin.BuiltinBilling;
 import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;

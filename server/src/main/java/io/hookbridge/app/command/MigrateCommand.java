@@ -1,0 +1,30 @@
+package io.hookbridge.app.command;
+
+import io.hookbridge.app.Storage;
+import io.hookbridge.app.command.option.ConfigurationFile;
+import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.running.Version;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.util.concurrent.Callable;
+
+/** Brings the database up to date without starting a server. */
+@Command(
+        name = "migrate",
+        description =
+                "Bring the database, a new one as well, to this version's schema and stop; needs no secret key.",
+        mixinStandardHelpOptions = true)
+final class MigrateCommand implements Callable<Integer> {
+
+    @Mixin private ConfigurationFile file = new ConfigurationFile();
+
+    @Override
+    public Integer call() {
+        Storage.migrate(file.read(Profile.DEVELOPMENT), new SimpleMeterRegistry());
+        System.out.println("The database has the schema of " + Version.text() + ".");
+        return 0;
+    }
+}

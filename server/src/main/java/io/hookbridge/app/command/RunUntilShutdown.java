@@ -1,0 +1,51 @@
+package io.hookbridge.app.command;
+
+import io.hookbridge.app.App;
+import io.hookbridge.app.terminal.StartFailure;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Starts a server, keeps it running until the process is asked to end, and ends the process only
+ * after the server has stopped. Asked during the start, it waits for that and stops then, so that
+ * no PostgreSQL is left behind.
+ */
+final class RunUntilShutdown {
+
+    private final CompletableFuture<App> started = new CompletableFuture<>();
+
+    /** Returns the running server, or throws what its start throws. */
+    App start(Supplier<App> start) {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::stop));
+        try {
+            App app = start.get();
+            started.complete(app);
+            return app;
+        } catch (RuntimeException | Error failure) {
+            started.completeExceptionally(failure);
+            throw failure;
+        }
+    }
+
+    private void stop() {
+        App app;
+        try {
+            app = started.join();
+        } catch (CompletionException notStarted) {
+            return; // A start that fails ends by itself what it began.
+        }
+        app.stop();
+    }
+
+    /**
+     * Does not return: usually the process ends while this waits.
+     *
+     * @throws StartFailure if the server cannot go on
+     */
+    void await() {
+        throw new StartFailure(started.join().awaitGivenUp());
+    }
+}

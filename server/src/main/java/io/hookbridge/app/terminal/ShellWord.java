@@ -1,0 +1,16 @@
+package io.hookbridge.app.terminal;
+
+import java.util.regex.Pattern;
+
+/** Writes text so that a POSIX shell reads it back as one word. */
+public final class ShellWord {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    private ShellWord() {}
+
+    /** The text as it is where nothing in it means anything to a shell, else in single quotes. */
+    public static String of(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,55 @@
+package io.hookbridge.billing.provider;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of asking a provider for everything it knows of a customer. */
+public sealed interface CustomerState {
+
+    /**
+     * The customer exists.
+     *
+     * @param subscriptions all that it ever had
+     */
+    record Known(List<Told> subscriptions) implements CustomerState {
+
+        public Known {
+            subscriptions = List.copyOf(subscriptions);
+        }
+
+        /** A customer of whom one subscription is kept. */
+        public static Known of(Optional<Subscription> only) {
+            return new Known(
+                    only.map(each -> new Told(each, null, each.currentPeriodStart())).stream()
+                            .toList());
+        }
+
+        /** How many of them are live; more than one needs an operator. */
+        public int live() {
+            return (int)
+                    subscriptions.stream()
+                            .filter(each -> each.subscription().status().isLive())
+                            .count();
+        }
+    }
+
+    /**
+     * A subscription in the provider's words of this moment. What we knew of it before is not in
+     * it: a word for its status that nobody knows is read as {@code unpaid}, a price that nobody
+     * knows as {@code free}, and since when it is past due is not said.
+     *
+     * @param unknownPrice the price that is paid, if nobody can say which plan it sells; null if it
+     *     is known
+     * @param created when it was made
+     */
+    record Told(Subscription subscription, @Nullable String unknownPrice, Instant created) {}
+
+    /** The provider says that the customer was deleted or never existed. */
+    record Gone() implements CustomerState {}
+
+    /** The provider cannot say now. */
+    record Unavailable(Unavailability why) implements CustomerState {}
+}

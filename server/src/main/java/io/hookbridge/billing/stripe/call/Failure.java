@@ -1,0 +1,70 @@
+package io.hookbridge.billing.stripe.call;
+
+import io.hookbridge.billing.provider.Unavailability;
+
+import java.time.Duration;
+
+/** Why an operation did not succeed, as read from whatever was thrown. */
+public sealed interface Failure {
+
+    Trace trace();
+
+    /** Who has to do something about a failure. */
+    enum Cause {
+        /** Stripe, or the way to it: the circuit breaker counts these. */
+        OUTAGE,
+        /** An operator: waiting will not help. */
+        SETTINGS,
+        /** Nobody; there are too many calls for the moment. */
+        LOAD,
+        /** Nobody; the caller left. */
+        CALLER
+    }
+
+    /** Stripe does not know the customer. */
+    record CustomerGone(Trace trace) implements Failure {}
+
+    /** Stripe cannot serve the call, or we will not use what it answered. */
+    record NotServed(Unavailability why, Trace trace) implements Failure {}
+
+    /** Nobody waits for the answer any more. */
+    record Abandoned(Unavailability why, Trace trace) implements Failure {}
+
+    /** The failure in a word, for metrics, logs and the readiness page. */
+    default String word() {
+        return switch (this) {
+            case CustomerGone gone -> "customer_gone";
+            case Abandoned abandoned -> "abandoned";
+            case NotServed notServed -> notServed.why().kind().word();
+        };
+    }
+
+    /** The same for an operation in which a missing customer is no outcome of its own. */
+    default Unavailability unavailability() {
+        return switch (this) {
+            case CustomerGone gone ->
+                    new Unavailability(Unavailability.Kind.REQUEST_REFUSED, Duration.ofSeconds(30));
+            case NotServed notServed -> notServed.why();
+            case Abandoned abandoned -> abandoned.why();
+        };
+    }
+
+    default Cause cause() {
+        return switch (this) {
+            case CustomerGone gone -> Cause.SETTINGS;
+            case Abandoned abandoned -> Cause.CALLER;
+            case NotServed notServed ->
+                    switch (notServed.why().kind()) {
+                        case UNREACHABLE, DEADLINE, BAD_ANSWER -> Cause.OUTAGE;
+                        case NOT_CONFIGURED,
+                                CREDENTIALS_REFUSED,
+                                MODE_MISMATCH,
+                                NO_PORTAL_CONFIGURATION,
+                                NO_PRICE,
+                                REQUEST_REFUSED ->
+                                Cause.SETTINGS;
+                        case RATE_LIMITED, OVERLOADED, BREAKER_OPEN -> Cause.LOAD;
+                    };
+        };
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * One call to Stripe: through a gate, out under a deadline, and back as a value.
+ *
+ * <p>{@link io.hookbridge.billing.stripe.call.StripeCalls} is the only way out. Whatever is thrown
+ * becomes a {@link io.hookbridge.billing.stripe.call.Failure}; an answer that says something
+ * impossible is an {@link io.hookbridge.billing.stripe.call.UnusableAnswer}. Objects and exceptions
+ * of the SDK print bodies and URLs, so they are never logged, only the few fields of a {@link
+ * io.hookbridge.billing.stripe.call.Trace}.
+ */
+@NullMarked
+package io.hookbridge.billing.stripe.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.hookbridge.delivery;
+
+/**
+ * How many attempts may run at once to one endpoint: more while they succeed, fewer while they
+ * fail, between 1 and {@link #MOST}.
+ *
+ * <p>The limit doubles for every round of successes until the first failure and grows by one from
+ * then on; a round in which something failed halves it (additive increase, multiplicative decrease,
+ * as in RFC 5681). It grows only while more work waits than is allowed, so that a quiet endpoint
+ * does not earn a limit it never used. Not safe for use by many threads.
+ */
+public final class AdaptiveLimit {
+
+    /** The limit of an endpoint that nothing is known of. */
+    public static final int START = 16;
+
+    /** The limit of the best endpoint. */
+    public static final int MOST = 128;
+
+    private int limit = START;
+    private int succeededInRound;
+    private int finishedSinceDecrease = START;
+    private boolean hasFailed;
+
+    /** How many attempts may run at once, 1 to {@link #MOST}. */
+    public int current() {
+        return limit;
+    }
+
+    /**
+     * Takes note of an attempt that the endpoint coped with.
+     *
+     * @param wanted whether more work waits for this endpoint
+     */
+    public void succeeded(boolean wanted) {
+        finishedSinceDecrease++;
+        succeededInRound++;
+        if (succeededInRound >= limit) {
+            succeededInRound = 0;
+            if (wanted) {
+                limit = Math.min(MOST, hasFailed ? limit + 1 : limit * 2);
+            }
+        }
+    }
+
+    /** Takes note of an attempt that timed out, broke, or was answered with "too much" or 5xx. */
+    public void failed() {
+        hasFailed = true;
+        succeededInRound = 0;
+        finishedSinceDecrease++;
+        // Those that were under way together fail together: they count once.
+        if (finishedSinceDecrease >= limit) {
+            limit = Math.max(1, limit / 2);
+            finishedSinceDecrease = 0;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.hookbridge.delivery;
+
+import io.hookbridge.delivery.retry.RetryDecision;
+import io.hookbridge.net.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What the delivery of this node is doing, for all endpoints together. */
+final class DeliveryMetrics {
+
+    private final Timer answered;
+    private final Timer unanswered;
+    private final Timer firstAttempt;
+    private final Counter succeeded;
+    private final Counter again;
+    private final Counter dead;
+    private final Counter lostLeases;
+
+    DeliveryMetrics(MeterRegistry meters) {
+        answered = attempts(meters, "answered");
+        unanswered = attempts(meters, "unanswered");
+        firstAttempt =
+                Timer.builder("hookbridge.delivery.wait")
+                        .description("Time from the acceptance of a message to its first attempt")
+                        .register(meters);
+        succeeded = decisions(meters, "succeeded");
+        again = decisions(meters, "pending_retry");
+        dead = decisions(meters, "failed_permanent");
+        lostLeases =
+                Counter.builder("hookbridge.delivery.lost.leases")
+                        .description("Attempts whose message was in other hands when they ended")
+                        .register(meters);
+    }
+
+    private static Timer attempts(MeterRegistry meters, String outcome) {
+        return Timer.builder("hookbridge.delivery.attempts")
+                .description("Attempts to deliver a message")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private static Counter decisions(MeterRegistry meters, String status) {
+        return Counter.builder("hookbridge.delivery.decisions")
+                .description("What followed from attempts")
+                .tag("status", status)
+                .register(meters);
+    }
+
+    void watch(MeterRegistry meters, Lanes lanes) {
+        Gauge.builder("hookbridge.delivery.running", lanes, Lanes::underWay)
+                .description("Attempts under way")
+                .register(meters);
+        Gauge.builder("hookbridge.delivery.waiting", lanes, Lanes::waiting)
+                .description("Messages that wait in this node's memory")
+                .register(meters);
+        Gauge.builder("hookbridge.delivery.waiting.bytes", lanes, Lanes::bytes)
+                .description("Memory that messages in this node's hands take")
+                .register(meters);
+    }
+
+    void made(Result result) {
+        Timer timer =
+                switch (result.posted().outcome()) {
+                    case Outcome.Answered _ -> answered;
+                    case Outcome.Failed _ -> unanswered;
+                };
+        timer.record(result.posted().phases().totalMs(), TimeUnit.MILLISECONDS);
+        if (result.job().nextAttempt() == 1) {
+            firstAttempt.record(Duration.between(result.job().createdAt(), result.startedAt()));
+        }
+        switch (result.decision()) {
+            case RetryDecision.Done _ -> succeeded.increment();
+            case RetryDecision.Again _ -> again.increment();
+            case RetryDecision.GiveUp _ -> dead.increment();
+        }
+    }
+
+    void lostLease() {
+        lostLeases.increment();
+    }
+}

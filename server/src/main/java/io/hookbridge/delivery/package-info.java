@@ -1,0 +1,55 @@
+/**
+ * The engine that delivers messages; {@link io.hookbridge.delivery.Delivery} is where to begin. It
+ * promises that every accepted message is delivered at least once or given up by the rules of
+ * {@link io.hookbridge.delivery.retry}, and that no message is delivered by two nodes at once while
+ * the node that holds it is alive.
+ *
+ * <pre>
+ *  accepted here          due in the database: retries, replays, what a dead node left
+ *       | reserve, deliver        | FetchDue claims rows, one target after the other
+ *       v                         v
+ *  Lanes   [ Lane of a target: m m m m ]  [ Lane: m m ]  [ Lane: ]      at most 2048 under way
+ *       | next: adaptive limit, pace, lease of the node
+ *       v
+ *  Attempts (a virtual thread each): MakeAttempt signs and posts, RetrySchedule decides
+ *       | result
+ *       v
+ *  RecordResults: many results in one statement, fenced   ->  finished, or due again later
+ * </pre>
+ *
+ * <p><b>Who holds a message.</b> Exactly one of these, at every moment:
+ *
+ * <ul>
+ *   <li><i>the database</i>: its row has {@code node} null and a {@code due_at}; any node may claim
+ *       it, with {@code FOR UPDATE SKIP LOCKED}, which writes its own id into the row and raises
+ *       the fence;
+ *   <li><i>a lane of the node that the row names</i>: it waits in memory, {@code due_at} is
+ *       infinity. Messages that were accepted here are born in this state and are never read back;
+ *   <li><i>an attempt of that node</i>: it is under way until its result is written.
+ * </ul>
+ *
+ * <p><b>Lease and fence.</b> A {@link io.hookbridge.delivery.Node} is a row with an end, renewed
+ * every two seconds. An attempt begins only if it is sure to end before the row does. What a node
+ * held is free for others when its time is over. A node that was late becomes a new node and drops
+ * what waits in its lanes. The fence is a fencing token for each message: every change of hands
+ * raises it, and a result counts only with the number that its attempt was given.
+ *
+ * <p><b>What a crash costs.</b>
+ *
+ * <ul>
+ *   <li><i>Before the commit of an accept</i>: the caller was not answered, and sends again.
+ *   <li><i>After the commit, before or during the attempt</i>: the row names a dead node; another
+ *       node, or this one after its start, takes it over and delivers it. The receiver may get it
+ *       twice, with the same id.
+ *   <li><i>After the attempt, before its result is written</i>: as above; the attempt that was not
+ *       written down is made again.
+ *   <li><i>The commit itself is in doubt</i> because the connection broke: a row that names this
+ *       node though the node does not know it is freed after a minute.
+ *   <li><i>The database is away</i>: lanes begin nothing once the lease is over; results wait in
+ *       memory for two minutes and are then given up, which delivers their messages again.
+ * </ul>
+ */
+@NullMarked
+package io.hookbridge.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package io.hookbridge.delivery.signing;
+
+import io.hookbridge.base.RandomText;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One key that deliveries of an endpoint are signed with.
+ *
+ * <p>{@link Shared} is {@code whsec_} and 32 letters and digits. HookBridge's own scheme takes all
+ * of its characters as the key; Standard Webhooks takes what the part after the prefix decodes to
+ * (Base64), which every such text does: to 24 bytes. {@link Pair} is an Ed25519 key pair whose
+ * private half never leaves the server.
+ */
+public sealed interface SigningSecret {
+
+    /** The text that is sealed and stored; {@link #parse} reads it back. */
+    String stored();
+
+    /** What the receiver needs to verify: the shared secret, or the public key {@code whpk_…}. */
+    String forReceiver();
+
+    /** The last four characters of {@link #forReceiver}, to tell keys apart. */
+    default String hint() {
+        String text = forReceiver();
+        return text.substring(text.length() - 4);
+    }
+
+    /** A new secret for deliveries signed in this scheme. */
+    static SigningSecret random(SignatureScheme scheme) {
+        return switch (scheme) {
+            case HOOKBRIDGE, STANDARD_V1 ->
+                    new Shared(Shared.PREFIX + RandomText.base62(Shared.CHARACTERS));
+            case STANDARD_V1A -> Pair.random();
+        };
+    }
+
+    /** Reads what {@link #stored} wrote. */
+    static SigningSecret parse(String stored) {
+        return stored.startsWith(Shared.PREFIX) ? new Shared(stored) : Pair.parse(stored);
+    }
+
+    /**
+     * A secret that both sides know.
+     *
+     * @param text with its prefix
+     */
+    record Shared(String text) implements SigningSecret {
+
+        static final String PREFIX = "whsec_";
+        static final int CHARACTERS = 32;
+
+        @Override
+        public String stored() {
+            return text;
+        }
+
+        @Override
+        public String forReceiver() {
+            return text;
+        }
+
+        /** HMAC-SHA256 with all characters of the secret as the key. */
+        byte[] hmacWithText(byte[]... parts) {
+            return hmac(text.getBytes(StandardCharsets.UTF_8), parts);
+        }
+
+        /** HMAC-SHA256 with the bytes that the secret encodes. */
+        byte[] hmacWithBytes(byte[]... parts) {
+            return hmac(Base64.getDecoder().decode(text.substring(PREFIX.length())), parts);
+        }
+
+        private static byte[] hmac(byte[] key, byte[]... parts) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(key, "HmacSHA256"));
+                for (byte[] part : parts) {
+                    mac.update(part);
+                }
+                return mac.doFinal();
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException("every Java has HmacSHA256", impossible);
+            }
+        }
+
+        /** Leaves the secret out. */
+        @Override
+        public String toString() {
+            return "Shared[…" + hint() + "]";
+        }
+    }
+
+    /**
+     * An Ed25519 key pair.
+     *
+     * @param privateKey PKCS #8 in Base64
+     * @param publicKey the 32 bytes of the key in Base64
+     */
+    record Pair(String privateKey, String publicKey) implements SigningSecret {
+
+        private static final String PREFIX = "whsk_";
+        private static final String PUBLIC_PREFIX = "whpk_";
+        private static final int PUBLIC_BYTES = 32;
+
+        static Pair random() {
+            try {
+                KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+                byte[] encoded = pair.getPublic().getEncoded();
+                // The key itself ends its X.509 form (RFC 8410, section 4).
+                byte[] raw =
+                        Arrays.copyOfRange(encoded, encoded.length - PUBLIC_BYTES, encoded.length);
+                return new Pair(
+                        Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()),
+                        Base64.getEncoder().encodeToString(raw));
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException("every Java has Ed25519", impossible);
+            }
+        }
+
+        static Pair parse(String stored) {
+            int end = stored.indexOf('.');
+            return new Pair(stored.substring(PREFIX.length(), end), stored.substring(end + 1));
+        }
+
+        @Override
+        public String stored() {
+            return PREFIX + privateKey + "." + publicKey;
+        }
+
+        @Override
+        public String forReceiver() {
+            return PUBLIC_PREFIX + publicKey;
+        }
+
+        byte[] sign(byte[]... parts) {
+            try {
+                Signature signature = Signature.getInstance("Ed25519");
+                signature.initSign(
+                        KeyFactory.getInstance("Ed25519")
+                                .generatePrivate(
+                                        new PKCS8EncodedKeySpec(
+                                                Base64.getDecoder().decode(privateKey))));
+                for (byte[] part : parts) {
+                    signature.update(part);
+                }
+                return signature.sign();
+            } catch (GeneralSecurityException broken) {
+                throw new IllegalStateException("a stored signing key cannot be used", broken);
+            }
+        }
+
+        /** Leaves the private key out. */
+        @Override
+        public String toString() {
+            return "Pair[…" + hint() + "]";
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.hookbridge.delivery.target;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SigningSecret;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What has to be known of an endpoint to accept a message for it and to deliver it.
+ *
+ * @param headers added to every delivery; checked by {@link CustomHeaders}
+ * @param rateLimitRps deliveries per second, 0 for no limit
+ * @param burst deliveries at once before the rate holds; at least 1 where there is a rate
+ * @param signed whether deliveries carry signatures at all
+ * @param keys one or two, of the kind that {@code scheme} needs, oldest first
+ * @param paused nothing is delivered now; also where the project was deleted or the tenant is
+ *     stopped
+ * @param deleted no message is accepted; what was accepted is delivered unless paused
+ */
+public record DeliveryTarget(
+        EndpointId id,
+        ProjectId project,
+        TenantId tenant,
+        String url,
+        Map<String, String> headers,
+        int rateLimitRps,
+        int burst,
+        SignatureScheme scheme,
+        boolean signed,
+        List<SigningSecret> keys,
+        boolean paused,
+        boolean deleted) {}

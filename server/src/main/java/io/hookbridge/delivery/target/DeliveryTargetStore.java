@@ -1,0 +1,125 @@
+package io.hookbridge.delivery.target;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SigningSecret;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads endpoints together with their signing keys, also deleted endpoints. */
+final class DeliveryTargetStore {
+
+    private final Jdbi jdbi;
+    private final SealedKeys keys;
+    private final SealedHeaders headers;
+
+    DeliveryTargetStore(Jdbi jdbi, SealedKeys keys, SealedHeaders headers) {
+        this.jdbi = jdbi;
+        this.keys = keys;
+        this.headers = headers;
+    }
+
+    List<DeliveryTarget> find(Collection<EndpointId> endpoints) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT e.id, e.project_id, e.tenant_id, e.url, e.headers, e.headers_sealed, e.rate_limit_rps,
+                                       e.burst, e.signature_scheme, e.hmac_enabled,
+                                       e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
+                                       OR t.status <> 'active' AS paused,
+                                       e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
+                                       OR t.status = 'erasing' AS deleted,
+                                       k.ids, k.sealed
+                                  FROM endpoint e
+                                  JOIN project p ON p.id = e.project_id
+                                  JOIN tenant t ON t.id = e.tenant_id,
+                                       LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
+                                                       coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
+                                                  FROM signing_key
+                                                 WHERE endpoint_id = e.id
+                                                   AND deleted_at IS NULL) k
+                                 WHERE e.id = ANY(:ids)
+                                """)
+                        .bind("ids", endpoints.stream().map(EndpointId::value).toArray(UUID[]::new))
+                        .map((row, _) -> target(row))
+                        .list());
+    }
+
+    /** The tenant of the endpoint, locked, if it is neither paused nor deleted. */
+    Optional<TenantId> lockActive(EndpointId endpoint) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT tenant_id
+                                  FROM endpoint
+                                 WHERE id = :id
+                                   AND paused_reason IS NULL
+                                   AND deleted_at IS NULL
+                                   FOR NO KEY UPDATE
+                                """)
+                        .bind("id", endpoint.value())
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .map(TenantId::new));
+    }
+
+    void pauseAsGone(EndpointId endpoint, Instant at) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE endpoint
+                                   SET paused_reason = 'gone', updated_at = :at
+                                 WHERE id = :id
+                                """)
+                        .bind("id", endpoint.value())
+                        .bind("at", at)
+                        .execute());
+    }
+
+    void insert(AuditEvent event) {
+        jdbi.useHandle(handle -> AuditStore.insert(handle, event));
+    }
+
+    private DeliveryTarget target(ResultSet row) throws SQLException {
+        EndpointId id = new EndpointId(row.getObject("id", UUID.class));
+        int rate = row.getInt("rate_limit_rps");
+        int burst = row.getInt("burst");
+        return new DeliveryTarget(
+                id,
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getString("url"),
+                headers.open(id, row),
+                rate,
+                burst == 0 ? rate : burst,
+                SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),
+                row.getBoolean("hmac_enabled"),
+                keys(row),
+                row.getBoolean("paused"),
+                row.getBoolean("deleted"));
+    }
+
+    private List<SigningSecret> keys(ResultSet row) throws SQLException {
+        UUID[] ids = (UUID[]) row.getArray("ids").getArray();
+        byte[][] sealed = (byte[][]) row.getArray("sealed").getArray();
+        List<SigningSecret> opened = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            opened.add(keys.open(new SigningKeyId(ids[i]), sealed[i]));
+        }
+        return List.copyOf(opened);
+    }
+}

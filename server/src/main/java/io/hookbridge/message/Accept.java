@@ -1,0 +1,238 @@
+package io.hookbridge.message;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.usage.UsageCount;
+import io.hookbridge.db.GroupCommit;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stores messages: those of many callers together in one transaction with their count, their
+ * idempotency keys and the usage of their tenants, so that whoever gets an answer has a message
+ * that survives everything short of losing the database.
+ */
+public final class Accept implements AutoCloseable {
+
+    /** The most messages in one transaction. */
+    private static final int LARGEST = 256;
+
+    /** An idempotency key lives as long as its message's payload, and at least this long. */
+    private static final Duration SHORTEST_KEY_LIFE = Duration.ofHours(24);
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final GroupCommit<Waiting> writer;
+
+    /** The messages of each tenant's month as the last transaction here counted them. */
+    private final Map<TenantId, Counted> counted = new ConcurrentHashMap<>();
+
+    private record Counted(YearMonth month, long messages) {}
+
+    /** A message and, once it is written, what became of it. */
+    private static final class Waiting {
+
+        private final NewMessage message;
+        private AcceptOutcome outcome = new AcceptOutcome.Stored();
+
+        Waiting(NewMessage message) {
+            this.message = message;
+        }
+    }
+
+    public Accept(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.writer =
+                new GroupCommit<>(
+                        "messages", LARGEST, GroupCommit.SHORT_GATHER, meters, this::write);
+    }
+
+    /**
+     * Stores {@code message} with the next transaction. The future ends exceptionally when nothing
+     * was stored as far as one can know: the database did not answer.
+     */
+    public CompletableFuture<AcceptOutcome> store(NewMessage message) {
+        if (isKnownToBeOver(message)) {
+            return CompletableFuture.supplyAsync(() -> withoutRoom(message), Runnable::run);
+        }
+        Waiting waiting = new Waiting(message);
+        return writer.submit(waiting)
+                .handle((_, failure) -> {
+                    if (failure == null) {
+                        return waiting.outcome;
+                    }
+                    if (failure instanceof QuotaReachedException) {
+                        return new AcceptOutcome.QuotaReached();
+                    }
+                    throw GroupCommit.unchecked(failure);
+                });
+    }
+
+    /** What was accepted before is told again, whatever has been used up since. */
+    private AcceptOutcome withoutRoom(NewMessage message) {
+        if (message.idempotencyKey() == null) {
+            return new AcceptOutcome.QuotaReached();
+        }
+        Map<UUID, AcceptStore.Known> known =
+                jdbi.withHandle(
+                        handle -> AcceptStore.known(handle, List.of(message), clock.instant()));
+        AcceptStore.Known original = known.get(message.id().value());
+        return original == null ? new AcceptOutcome.QuotaReached() : repeated(message, original);
+    }
+
+    /** Spares the database the messages of a tenant that has nothing left. */
+    private boolean isKnownToBeOver(NewMessage message) {
+        Counted known = counted.get(message.tenant());
+        return known != null
+                && known.month()
+                        .equals(YearMonth.from(message.createdAt().atOffset(ZoneOffset.UTC)))
+                && message.allowance().messages(known.messages(), 1)
+                        instanceof Allowance.Verdict.Refused;
+    }
+
+    private void write(List<Waiting> batch) {
+        jdbi.useTransaction(handle -> {
+            List<NewMessage> fresh = claimKeys(handle, batch);
+            if (!fresh.isEmpty()) {
+                AcceptStore.insert(handle, fresh);
+                countUsage(handle, fresh);
+            }
+        });
+    }
+
+    /** The messages that are new; the outcome of the others is set. */
+    private List<NewMessage> claimKeys(Handle handle, List<Waiting> batch) {
+        record Key(ProjectId project, EndpointId endpoint, String key) {}
+        Map<Key, List<Waiting>> byKey = new LinkedHashMap<>();
+        List<NewMessage> fresh = new ArrayList<>(batch.size());
+        for (Waiting waiting : batch) {
+            NewMessage message = waiting.message;
+            // The batch may be written a second time, after a failure.
+            waiting.outcome = new AcceptOutcome.Stored();
+            if (message.idempotencyKey() == null) {
+                fresh.add(message);
+            } else {
+                Key key = new Key(message.project(), message.endpoint(), message.idempotencyKey());
+                byKey.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(waiting);
+            }
+        }
+        if (byKey.isEmpty()) {
+            return fresh;
+        }
+        Instant now = clock.instant();
+        List<NewMessage> first =
+                byKey.values().stream()
+                        .map(waiting -> waiting.getFirst().message)
+                        // One order for all nodes, so that two never wait for each other.
+                        .sorted(
+                                Comparator.comparing((NewMessage m) -> m.endpoint().value())
+                                        .thenComparing(m -> String.valueOf(m.idempotencyKey())))
+                        .toList();
+        List<Instant> untils = first.stream().map(message -> keyUntil(message, now)).toList();
+        Set<UUID> taken = AcceptStore.takeKeys(handle, first, untils, now);
+        List<NewMessage> refused =
+                first.stream().filter(message -> !taken.contains(message.id().value())).toList();
+        Map<UUID, AcceptStore.Known> known =
+                refused.isEmpty() ? Map.of() : AcceptStore.known(handle, refused, now);
+        for (List<Waiting> same : byKey.values()) {
+            NewMessage leader = same.getFirst().message;
+            boolean isNew = taken.contains(leader.id().value());
+            if (isNew) {
+                fresh.add(leader);
+            }
+            AcceptStore.@Nullable Known original =
+                    isNew
+                            ? new AcceptStore.Known(leader.id().value(), leader.sha256())
+                            : known.get(leader.id().value());
+            for (Waiting waiting : isNew ? same.subList(1, same.size()) : same) {
+                waiting.outcome = repeated(waiting.message, original);
+            }
+        }
+        return fresh;
+    }
+
+    private static Instant keyUntil(NewMessage message, Instant now) {
+        Instant shortest = now.plus(SHORTEST_KEY_LIFE);
+        return message.payloadExpiresAt().isAfter(shortest) ? message.payloadExpiresAt() : shortest;
+    }
+
+    private static AcceptOutcome repeated(
+            NewMessage message, AcceptStore.@Nullable Known original) {
+        if (original == null) {
+            return new AcceptOutcome.Conflict();
+        }
+        return MessageDigest.isEqual(original.sha256(), message.sha256())
+                ? new AcceptOutcome.Repeated(new MessageId(original.message()))
+                : new AcceptOutcome.Mismatch();
+    }
+
+    /** Last, because the count locks a row of each tenant until the commit. */
+    private void countUsage(Handle handle, List<NewMessage> messages) {
+        Map<TenantId, List<NewMessage>> byTenant = new LinkedHashMap<>();
+        for (NewMessage message : messages) {
+            byTenant.computeIfAbsent(message.tenant(), _ -> new ArrayList<>()).add(message);
+        }
+        Instant now = clock.instant();
+        Map<TenantId, Long> counts =
+                UsageCount.add(
+                        handle,
+                        byTenant.entrySet().stream()
+                                .map(entry ->
+                                        new UsageCount.Accepted(
+                                                entry.getKey(),
+                                                entry.getValue().size(),
+                                                entry.getValue().getFirst().allowance()))
+                                .toList(),
+                        now);
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        counts.forEach((tenant, count) -> {
+            List<NewMessage> own = Objects.requireNonNull(byTenant.get(tenant));
+            int added = own.size();
+            Allowance allowance = own.getFirst().allowance();
+            boolean refused =
+                    allowance.messages(count - added, added) instanceof Allowance.Verdict.Refused;
+            counted.put(tenant, new Counted(month, refused ? count - added : count));
+            if (refused) {
+                // Undoes the transaction; the writer then tries each message of it alone.
+                throw new QuotaReachedException();
+            }
+        });
+    }
+
+    private static final class QuotaReachedException extends RuntimeException {
+
+        QuotaReachedException() {
+            super("the plan allows no more messages in this month", null, false, false);
+        }
+    }
+
+    /** Stores what waits and takes nothing more. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.hookbridge.message;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.IntFunction;
+
+/** Reads of {@code attempt}. */
+final class AttemptStore {
+
+    private final Jdbi jdbi;
+
+    AttemptStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Attempts at a message in their order, those after the one with the number {@code after}.
+     *
+     * @param bodyUrl where the response's body of the attempt with this number is fetched, or null
+     */
+    List<Attempt> list(
+            Message message, int after, int most, IntFunction<@Nullable String> bodyUrl) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT a.id, a.attempt_no, started_at, url, response_status, latency_ms, processing_ms, error_text,
+                                       decision, retry_type, retry_after_s, resolved_ip, dns_ms, tcp_connect_ms,
+                                       tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers,
+                                       response_headers, b.attempt_no IS NOT NULL AS has_body, body_truncated
+                                  FROM attempt a
+                                  LEFT JOIN response_body b ON b.message_id = a.message_id
+                                                           AND b.attempt_no = a.attempt_no
+                                                           AND b.expires_on = :day
+                                 WHERE a.project_id = :project
+                                   AND a.message_id = :message
+                                   AND a.attempt_no > :after
+                                 ORDER BY a.attempt_no
+                                 LIMIT :most
+                                """)
+                        .bind("project", message.project().value())
+                        .bind("message", message.id().value())
+                        .bind("day", message.payloadDay())
+                        .bind("after", after)
+                        .bind("most", most)
+                        .map((row, _) -> attempt(row, bodyUrl))
+                        .list());
+    }
+
+    /** The kept part of what the receiver answered to one attempt; empty if none was kept. */
+    Optional<byte[]> responseBody(Message message, int attemptNo) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT body
+                                  FROM response_body
+                                 WHERE project_id = :project
+                                   AND message_id = :message
+                                   AND attempt_no = :attemptNo
+                                   AND expires_on = :day
+                                """)
+                        .bind("project", message.project().value())
+                        .bind("message", message.id().value())
+                        .bind("attemptNo", attemptNo)
+                        .bind("day", message.payloadDay())
+                        .mapTo(byte[].class)
+                        .findOne());
+    }
+
+    private static Attempt attempt(ResultSet row, IntFunction<@Nullable String> bodyUrl)
+            throws SQLException {
+        int attemptNo = row.getInt("attempt_no");
+        boolean hasBody = row.getBoolean("has_body");
+        return new Attempt(
+                row.getObject("id", UUID.class),
+                attemptNo,
+                row.getTimestamp("started_at").toInstant(),
+                row.getString("url"),
+                number(row, "response_status"),
+                row.getInt("latency_ms"),
+                number(row, "processing_ms"),
+                row.getString("error_text"),
+                row.getString("decision"),
+                row.getString("retry_type"),
+                number(row, "retry_after_s"),
+                row.getString("resolved_ip"),
+                number(row, "dns_ms"),
+                number(row, "tcp_connect_ms"),
+                number(row, "tls_handshake_ms"),
+                number(row, "ttfb_ms"),
+                number(row, "transfer_ms"),
+                row.getObject("conn_reused", Boolean.class),
+                row.getString("request_headers"),
+                row.getString("response_headers"),
+                hasBody ? bodyUrl.apply(attemptNo) : null,
+                hasBody ? row.getBoolean("body_truncated") : null);
+    }
+
+    private static @Nullable Integer number(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, Integer.class);
+    }
+}

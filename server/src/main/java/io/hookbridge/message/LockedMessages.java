@@ -1,0 +1,86 @@
+package io.hookbridge.message;
+
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+
+import org.jdbi.v3.core.Handle;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Messages that nobody else can move or change until the transaction ends, and what they are.
+ *
+ * <p>Nodes that record results lock many rows at once, in no order. Whoever waited for one row
+ * while holding another could close a circle with them; therefore several messages are locked only
+ * as far as they are free, and one is waited for only when none is held.
+ *
+ * @param settled a beginning of what was asked for, never empty: those in {@code found} and those
+ *     that the project does not have
+ */
+public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> found) {
+
+    private static final String BEFORE = "before_locks";
+
+    /**
+     * Locks within the transaction of {@code handle}, which has locked no message before. Goes on
+     * with the rest, if any, in another transaction.
+     *
+     * @param ids not empty
+     */
+    public static LockedMessages lock(Handle handle, ProjectId project, List<MessageId> ids) {
+        if (ids.size() > 1) {
+            handle.savepoint(BEFORE);
+            LockedMessages locked = lock(handle, project, ids, "FOR UPDATE SKIP LOCKED");
+            if (!locked.settled().isEmpty()) {
+                return locked;
+            }
+            // Others than the first may be locked by now.
+            handle.rollbackToSavepoint(BEFORE);
+        }
+        return await(handle, project, ids.getFirst());
+    }
+
+    private static LockedMessages await(Handle handle, ProjectId project, MessageId id) {
+        LockedMessages locked;
+        do {
+            // Once more when it moved to the other table while it was waited for.
+            locked = lock(handle, project, List.of(id), "FOR UPDATE");
+        } while (locked.settled().isEmpty());
+        return locked;
+    }
+
+    private static LockedMessages lock(
+            Handle handle, ProjectId project, List<MessageId> ids, String how) {
+        Set<MessageId> locked = new HashSet<>();
+        handle.createQuery(
+                        """
+                        WITH pending AS MATERIALIZED (
+                            SELECT id FROM pending_message
+                             WHERE project_id = :project AND id = ANY(:ids)
+                             %1$s
+                        ), finished AS MATERIALIZED (
+                            SELECT id FROM finished_message
+                             WHERE project_id = :project AND id = ANY(:ids)
+                             %1$s
+                        )
+                        SELECT id FROM pending UNION ALL SELECT id FROM finished
+                        """
+                                .formatted(how))
+                .bind("project", project.value())
+                .bind("ids", Messages.uuids(ids))
+                .mapTo(UUID.class)
+                .forEach(id -> locked.add(new MessageId(id)));
+        // By a later snapshot, so that whatever is not locked is either nowhere or on the move.
+        Map<MessageId, Message> found = Messages.find(handle, project, ids);
+        List<MessageId> settled =
+                ids.stream()
+                        .takeWhile(id -> locked.contains(id) || !found.containsKey(id))
+                        .toList();
+        found.keySet().retainAll(settled);
+        return new LockedMessages(settled, found);
+    }
+}

@@ -1,0 +1,153 @@
+package io.hookbridge.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.hookbridge.access.Actor;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * A message without its payload.
+ *
+ * @param finishedAt when it was delivered or given up; null while it is pending
+ * @param nextAttemptAt when the next attempt may be made; null unless it is {@code PENDING_RETRY}
+ * @param payloadSha256 in lower-case hexadecimal digits
+ * @param payloadExpiresAt until when the payload is kept, unless the message is deleted or keeps
+ *     none after its delivery
+ * @param firstAttemptAt null before the first attempt, like what follows it
+ * @param processingMs from taking the message up to sending it, in the last attempt
+ * @param responseStatus of the last attempt; null also if that was not answered
+ * @param lastError of the last attempt, or why it was given up; null if there was none
+ * @param retryType {@code fast} or {@code slow}; null unless the last attempt is to be repeated
+ * @param deletion null for a message that is there
+ */
+public record Message(
+        MessageId id,
+        ProjectId project,
+        EndpointId endpoint,
+        MessageStatus status,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant nextAttemptAt,
+        int attemptCount,
+        int replayCount,
+        @Nullable String idempotencyKey,
+        int sizeBytes,
+        String payloadSha256,
+        Instant payloadExpiresAt,
+        @Nullable Instant firstAttemptAt,
+        @Nullable Integer processingMs,
+        @Nullable Integer responseStatus,
+        @Nullable Integer responseLatencyMs,
+        @Nullable String lastError,
+        @Nullable String retryType,
+        @Nullable Deletion deletion) {
+
+    /** Of every payload. */
+    static final String CONTENT_TYPE = "application/json";
+
+    /**
+     * That a message was deleted.
+     *
+     * @param byKind the {@link Actor.Kind} in lower case
+     */
+    public record Deletion(Instant at, String byKind, String byId) {}
+
+    /**
+     * The members of a message in JSON. Those that say nothing yet are left out, because SDKs want
+     * numbers and texts where a member is.
+     *
+     * @param messageId the same as {@code id}, as other answers name it
+     * @param deletedByUserId only for one that a person deleted in the console
+     * @param deletedByApiKeyId only for one that was deleted with an API key
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record View(
+            String id,
+            String messageId,
+            String projectId,
+            String endpointId,
+            String status,
+            int attemptCount,
+            int replayCount,
+            String contentType,
+            int sizeBytes,
+            String payloadSha256,
+            Instant payloadExpiresAt,
+            @Nullable String idempotencyKey,
+            @Nullable Instant nextAttemptAt,
+            @Nullable String retryType,
+            @Nullable String lastError,
+            @Nullable Integer responseStatus,
+            @Nullable Integer responseLatencyMs,
+            @Nullable Instant firstAttemptAt,
+            @Nullable Instant deliveredAt,
+            @Nullable Instant failedAt,
+            @Nullable Integer processingMs,
+            @Nullable Long queueWaitMs,
+            @Nullable Long totalDeliveryMs,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable Instant deletedAt,
+            @Nullable String deletedByUserId,
+            @Nullable String deletedByApiKeyId) {}
+
+    /** The day (UTC) by which the payload lies, and what was answered to it. */
+    LocalDate payloadDay() {
+        return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
+    }
+
+    public View view() {
+        return new View(
+                id.toString(),
+                id.toString(),
+                project.toString(),
+                endpoint.toString(),
+                status.word(),
+                attemptCount,
+                replayCount,
+                CONTENT_TYPE,
+                sizeBytes,
+                payloadSha256,
+                payloadExpiresAt,
+                idempotencyKey,
+                nextAttemptAt,
+                retryType,
+                lastError,
+                responseStatus,
+                responseLatencyMs,
+                firstAttemptAt,
+                finishedAs(MessageStatus.SUCCEEDED),
+                finishedAs(MessageStatus.FAILED_PERMANENT),
+                processingMs,
+                sinceCreation(firstAttemptAt),
+                sinceCreation(finishedAs(MessageStatus.SUCCEEDED)),
+                createdAt,
+                updatedAt,
+                deletion == null ? null : deletion.at(),
+                deletedBy(Actor.Kind.USER),
+                deletedBy(Actor.Kind.API_KEY));
+    }
+
+    private @Nullable Instant finishedAs(MessageStatus wanted) {
+        return status == wanted ? finishedAt : null;
+    }
+
+    /** Never negative: the clocks of two nodes may differ. */
+    private @Nullable Long sinceCreation(@Nullable Instant moment) {
+        return moment == null ? null : Math.max(0, Duration.between(createdAt, moment).toMillis());
+    }
+
+    private @Nullable String deletedBy(Actor.Kind kind) {
+        return deletion != null && deletion.byKind().equals(kind.word()) ? deletion.byId() : null;
+    }
+}

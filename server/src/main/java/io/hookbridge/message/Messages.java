@@ -1,0 +1,141 @@
+package io.hookbridge.message;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds messages, wherever they lie. */
+public final class Messages {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Jdbi jdbi;
+
+    public Messages(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<Message> find(ProjectId project, MessageId id) {
+        return jdbi.withHandle(handle -> find(handle, project, id));
+    }
+
+    /** The same within the transaction of {@code handle}. */
+    public static Optional<Message> find(Handle handle, ProjectId project, MessageId id) {
+        return handle.createQuery(
+                        """
+                        SELECT *
+                          FROM message
+                         WHERE project_id = :project
+                           AND id = :id
+                        """)
+                .bind("project", project.value())
+                .bind("id", id.value())
+                .map((row, _) -> message(row))
+                .findOne();
+    }
+
+    /** Those of {@code ids} that the project has. */
+    public static Map<MessageId, Message> find(
+            Handle handle, ProjectId project, Collection<MessageId> ids) {
+        Map<MessageId, Message> found = new HashMap<>();
+        handle.createQuery(
+                        """
+                        SELECT *
+                          FROM message
+                         WHERE project_id = :project
+                           AND id = ANY(:ids)
+                        """)
+                .bind("project", project.value())
+                .bind("ids", uuids(ids))
+                .map((row, _) -> message(row))
+                .forEach(message -> found.put(message.id(), message));
+        return found;
+    }
+
+    /** The payload of a message exactly as it was sent; empty if it is there no more. */
+    Optional<byte[]> payload(Message message) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT body
+                                  FROM payload
+                                 WHERE project_id = :project
+                                   AND message_id = :message
+                                   AND expires_on = :day
+                                """)
+                        .bind("project", message.project().value())
+                        .bind("message", message.id().value())
+                        .bind("day", message.payloadDay())
+                        .mapTo(byte[].class)
+                        .findOne());
+    }
+
+    /** For binding as an array. */
+    public static UUID[] uuids(Collection<MessageId> ids) {
+        return ids.stream().map(MessageId::value).toArray(UUID[]::new);
+    }
+
+    /**
+     * The days by which the payloads of {@code messages} lie. A statement must name them as an
+     * array: a join would read the payloads of all days.
+     */
+    public static String[] payloadDays(Collection<Message> messages) {
+        return messages.stream()
+                .map(Message::payloadDay)
+                .distinct()
+                .map(LocalDate::toString)
+                .toArray(String[]::new);
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        Instant deletedAt = instant(row, "deleted_at");
+        return new Message(
+                new MessageId(row.getObject("id", UUID.class)),
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                new EndpointId(row.getObject("endpoint_id", UUID.class)),
+                MessageStatus.of(row.getString("status")).orElseThrow(),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant(),
+                instant(row, "finished_at"),
+                instant(row, "next_attempt_at"),
+                row.getInt("attempt_count"),
+                row.getInt("replay_count"),
+                row.getString("idempotency_key"),
+                row.getInt("size_bytes"),
+                HEX.formatHex(row.getBytes("payload_sha256")),
+                row.getTimestamp("payload_expires_at").toInstant(),
+                instant(row, "first_attempt_at"),
+                row.getObject("processing_ms", Integer.class),
+                row.getObject("response_status", Integer.class),
+                row.getObject("response_latency_ms", Integer.class),
+                row.getString("last_error"),
+                row.getString("retry_type"),
+                deletedAt == null
+                        ? null
+                        : new Message.Deletion(
+                                deletedAt,
+                                row.getString("deleted_by_kind"),
+                                row.getString("deleted_by_id")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp timestamp = row.getTimestamp(column);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,46 @@
+package io.hookbridge.message;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.plan.Allowance;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A message on its way into the database.
+ *
+ * @param payload as it was sent; must not be changed
+ * @param headers of the send request, none if empty
+ * @param sealedHeaders the same as they are stored; null for none
+ * @param sha256 of the payload
+ * @param idempotencyKey null for none
+ * @param payloadExpiresAt when the payload goes, delivered or not
+ * @param keepPayload false if it goes as soon as it is delivered
+ * @param holder the node that will deliver it from memory; null if any may take it
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public record NewMessage(
+        TenantId tenant,
+        ProjectId project,
+        EndpointId endpoint,
+        MessageId id,
+        Instant createdAt,
+        byte[] payload,
+        Map<String, String> headers,
+        byte @Nullable [] sealedHeaders,
+        byte[] sha256,
+        @Nullable String idempotencyKey,
+        Instant payloadExpiresAt,
+        boolean keepPayload,
+        Allowance allowance,
+        @Nullable UUID holder) {
+
+    /** The fence of a message that has not changed hands. */
+    public static final int FIRST_FENCE = 1;
+}

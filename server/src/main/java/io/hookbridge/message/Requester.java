@@ -1,0 +1,34 @@
+package io.hookbridge.message;
+
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Caller;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.Call;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/** Who asks for something to be done with messages of a project. */
+public record Requester(TenantId tenant, ProjectId project, Actor actor, String requestId) {
+
+    public static Requester of(Call call) {
+        Caller caller = call.caller();
+        return new Requester(caller.tenant(), caller.project(), caller.actor(), call.requestId());
+    }
+
+    /** The record of what was done. */
+    public AuditEvent audit(
+            Uuid7 ids,
+            Instant now,
+            String action,
+            String subject,
+            String outcome,
+            @Nullable String detail) {
+        return new AuditEvent(
+                ids.next(), tenant, now, actor, action, subject, outcome, requestId, detail);
+    }
+}

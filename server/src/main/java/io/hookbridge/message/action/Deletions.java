@@ -1,0 +1,139 @@
+package io.hookbridge.message.action;
+
+import io.hookbridge.access.Actor;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.message.LockedMessages;
+import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageCounts;
+import io.hookbridge.message.MessageCounts.CountChange;
+import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.Requester;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Deletes messages. */
+public final class Deletions {
+
+    private static final Set<MessageStatus> ANY = EnumSet.allOf(MessageStatus.class);
+
+    private final Jdbi jdbi;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+
+    public Deletions(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Deletes each of these messages for itself.
+     *
+     * @param messages without repetitions
+     */
+    public SequencedMap<MessageId, DeletionOutcome> delete(Requester by, List<MessageId> messages) {
+        SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
+        while (outcomes.size() < messages.size()) {
+            List<MessageId> rest = messages.subList(outcomes.size(), messages.size());
+            outcomes.putAll(
+                    jdbi.inTransaction(handle -> {
+                        var some = deleteFree(handle, by, rest, ANY);
+                        AuditStore.insert(handle, audit(by, some));
+                        return some;
+                    }));
+        }
+        return outcomes;
+    }
+
+    /**
+     * Deletes as many of {@code messages}, from the first on, as are free, within the transaction
+     * of {@code handle}.
+     *
+     * @param messages not empty, without repetitions
+     * @param among the states they may be in when they are deleted
+     * @return the outcomes of a beginning of {@code messages}, never empty
+     */
+    public SequencedMap<MessageId, DeletionOutcome> deleteFree(
+            Handle handle, Requester by, List<MessageId> messages, Set<MessageStatus> among) {
+        // As exact as it is told, so that a repeated deletion tells the same.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        LockedMessages locked = LockedMessages.lock(handle, by.project(), messages);
+        SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
+        List<Message> present = new ArrayList<>();
+        for (MessageId id : locked.settled()) {
+            Message message = locked.found().get(id);
+            if (message == null || !among.contains(message.status())) {
+                outcomes.put(id, new DeletionOutcome.NotFound());
+            } else if (message.deletion() != null) {
+                outcomes.put(id, new DeletionOutcome.AlreadyDeleted(message.deletion().at()));
+            } else {
+                outcomes.put(id, new DeletionOutcome.Deleted(now));
+                present.add(message);
+            }
+        }
+        if (!present.isEmpty()) {
+            remove(handle, by.project(), present, by.actor(), now);
+        }
+        return outcomes;
+    }
+
+    private static void remove(
+            Handle handle, ProjectId project, List<Message> messages, Actor by, Instant now) {
+        List<MessageId> finished = new ArrayList<>();
+        List<MessageId> pending = new ArrayList<>();
+        List<MessageId> free = new ArrayList<>();
+        List<CountChange> changes = new ArrayList<>();
+        for (Message message : messages) {
+            (message.finishedAt() == null ? pending : finished).add(message.id());
+            if (message.finishedAt() == null && message.status() != MessageStatus.DELIVERING) {
+                free.add(message.id());
+                changes.add(deleted(message));
+            }
+        }
+        DeletionStore.mark(handle, "finished_message", project, finished, by, now);
+        DeletionStore.mark(handle, "pending_message", project, pending, by, now);
+        DeletionStore.settle(handle, project, free, now);
+        MessageCounts.add(handle, changes);
+        DeletionStore.removePayloads(handle, messages);
+        DeletionStore.freeKeys(handle, messages);
+    }
+
+    /** What the deletion of a message that no node holds does to the counts. */
+    static CountChange deleted(Message message) {
+        boolean retrying = message.status() == MessageStatus.PENDING_RETRY;
+        return CountChange.none(message.project(), message.endpoint(), message.createdAt())
+                .deleted(1)
+                .retrying(retrying ? -1 : 0);
+    }
+
+    private List<AuditEvent> audit(Requester by, Map<MessageId, DeletionOutcome> outcomes) {
+        Instant now = clock.instant();
+        return outcomes.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof DeletionOutcome.Deleted)
+                .map(entry ->
+                        by.audit(
+                                ids,
+                                now,
+                                "message.deleted",
+                                entry.getKey().toString(),
+                                "done",
+                                null))
+                .toList();
+    }
+}

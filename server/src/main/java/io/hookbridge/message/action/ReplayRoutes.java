@@ -1,0 +1,138 @@
+package io.hookbridge.message.action;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Members;
+import io.hookbridge.http.Route;
+import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageList;
+import io.hookbridge.message.MessageRoutes;
+import io.hookbridge.message.Requester;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Replay, immediate retry and cancelling of single messages, and replay of a list of them. */
+public final class ReplayRoutes {
+
+    private final Replays replays;
+    private final PendingRetries retries;
+
+    /**
+     * @param due is told of endpoints that have messages to be delivered now
+     */
+    public ReplayRoutes(
+            Replays replays, Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<EndpointId> due) {
+        this.replays = replays;
+        this.retries = new PendingRetries(jdbi, ids, clock, due);
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay)
+                        .exact(),
+                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow)
+                        .exact(),
+                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel)
+                        .exact(),
+                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch)
+                        .members(MessageList.MEMBER)
+                        .exact());
+    }
+
+    private Answer replay(Call call) {
+        MessageId id = MessageRoutes.id(call);
+        return queued(id, replays.replay(Requester.of(call), id));
+    }
+
+    /** The answer to the replay of one message. */
+    public static Answer queued(MessageId id, ReplayOutcome outcome) {
+        return switch (outcome) {
+            case ReplayOutcome.Queued _ ->
+                    Answer.ok(Members.of("message_id", id.toString(), "status", "queued"))
+                            .beside(Map.of("message", "Message queued for replay"));
+            case ReplayOutcome.NotFound _ -> throw MessageRoutes.notFound();
+            case ReplayOutcome.UnderWay underWay -> throw underWay.error();
+            case ReplayOutcome.Refused refused -> throw refused.error();
+        };
+    }
+
+    private Answer retryNow(Call call) {
+        PendingRetries.Due due =
+                retries.retryNow(Requester.of(call), MessageRoutes.id(call))
+                        .orElseThrow(MessageRoutes::notFound);
+        return Answer.ok(due.message().view())
+                .beside(
+                        Map.of(
+                                "message",
+                                due.paused()
+                                        ? "Retry scheduled for when the endpoint is resumed"
+                                        : "Retry scheduled for immediate pickup"));
+    }
+
+    private Answer cancel(Call call) {
+        Message message =
+                retries.cancel(Requester.of(call), MessageRoutes.id(call))
+                        .orElseThrow(MessageRoutes::notFound);
+        return Answer.ok(message.view()).beside(Map.of("message", "Retry cancelled"));
+    }
+
+    /**
+     * One line of the answer to a list.
+     *
+     * @param error why not; null for a message that is queued
+     * @param code the same for programs
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(String messageId, String status, @Nullable String error, @Nullable String code) {}
+
+    private Answer replayBatch(Call call) {
+        MessageList wanted = MessageList.of(call);
+        Map<MessageId, ReplayOutcome> outcomes =
+                replays.replay(Requester.of(call), wanted.readable());
+        List<Line> lines =
+                wanted.texts().stream()
+                        .map(text ->
+                                line(
+                                        text,
+                                        MessageId.parse(text)
+                                                .map(outcomes::get)
+                                                .orElseGet(ReplayOutcome.NotFound::new)))
+                        .toList();
+        long replayed = count(lines, "replayed");
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("replayed", replayed);
+        data.put("failed", count(lines, "failed"));
+        data.put("stuck", count(lines, "stuck"));
+        data.put("results", lines);
+        return Answer.ok(data).beside(Map.of("message", replayed + " messages replayed"));
+    }
+
+    private static long count(List<Line> lines, String status) {
+        return lines.stream().filter(line -> line.status().equals(status)).count();
+    }
+
+    private static Line line(String id, ReplayOutcome outcome) {
+        return switch (outcome) {
+            case ReplayOutcome.Queued _ -> new Line(id, "replayed", null, null);
+            case ReplayOutcome.NotFound _ ->
+                    new Line(id, "failed", "Message not found", "NOT_FOUND");
+            case ReplayOutcome.UnderWay(var code, var sentence) ->
+                    new Line(id, "stuck", sentence, code.name());
+            case ReplayOutcome.Refused(var code, var sentence) ->
+                    new Line(id, "failed", sentence, code.name());
+        };
+    }
+}

@@ -1,0 +1,228 @@
+package io.hookbridge.message.bulk;
+
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
+import io.hookbridge.message.Requester;
+import io.hookbridge.message.action.DeletionOutcome;
+import io.hookbridge.message.action.Deletions;
+import io.hookbridge.message.action.ReplayOutcome;
+import io.hookbridge.message.action.ReplayRule;
+import io.hookbridge.message.action.Replays;
+import io.hookbridge.message.bulk.BulkAction.Kind;
+import io.hookbridge.message.bulk.BulkAction.Progress;
+import io.hookbridge.tenant.audit.AuditStore;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+
+/** Works through bulk actions: those of requests at once, those of dead servers later. */
+public final class BulkActions {
+
+    private static final Logger log = LoggerFactory.getLogger(BulkActions.class);
+
+    /** The most messages in one transaction. */
+    static final int AT_ONCE = 100;
+
+    /** Much longer than one transaction takes. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** How long an action that fails again and again is taken up again. */
+    private static final Duration WORTH_FINISHING = Duration.ofDays(1);
+
+    /** How long the row tells what was done. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private final Jdbi jdbi;
+    private final Uuid7 ids;
+    private final InstantSource clock;
+    private final Replays replays;
+    private final Deletions deletions;
+
+    public BulkActions(
+            Jdbi jdbi, Uuid7 ids, InstantSource clock, Replays replays, Deletions deletions) {
+        this.jdbi = jdbi;
+        this.ids = ids;
+        this.clock = clock;
+        this.replays = replays;
+        this.deletions = deletions;
+    }
+
+    /** The moment up to which a request means messages. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** How many messages an action would touch. */
+    int count(Requester by, Selection selection, int most) {
+        return jdbi.withHandle(handle ->
+                SelectionStore.next(
+                                handle,
+                                by.project(),
+                                selection,
+                                SelectionStore.start(selection),
+                                most)
+                        .size());
+    }
+
+    /**
+     * How far a request came.
+     *
+     * @param failure why it came no further; null if it did all
+     */
+    record Worked(Progress progress, @Nullable RuntimeException failure) {}
+
+    /** Does it. If something fails on the way, {@link #step} goes on later. */
+    Worked run(Requester by, Kind kind, Selection selection, int most) {
+        return work(begin(by, kind, selection, most));
+    }
+
+    /** Writes the row of an action. */
+    UUID begin(Requester by, Kind kind, Selection selection, int most) {
+        BulkAction action =
+                new BulkAction(
+                        ids.next(),
+                        by,
+                        kind,
+                        selection,
+                        most,
+                        SelectionStore.start(selection),
+                        Progress.NONE);
+        Instant now = clock.instant();
+        jdbi.useTransaction(handle -> {
+            BulkStore.insert(handle, action, now, now.plus(LEASE));
+            audit(handle, action, "started", now);
+        });
+        return action.id();
+    }
+
+    private Worked work(UUID id) {
+        Progress progress = Progress.NONE;
+        try {
+            while (!progress.finished()) {
+                progress = goOn(id);
+            }
+            return new Worked(progress, null);
+        } catch (RuntimeException failure) {
+            if (!Database.isOutage(failure)) {
+                log.warn("bulk action {} is not finished and will be taken up again", id, failure);
+            }
+            return new Worked(progress, failure);
+        }
+    }
+
+    /** Treats the next messages. */
+    Progress goOn(UUID id) {
+        List<ReplayOutcome> replayed = new ArrayList<>();
+        Progress progress =
+                jdbi.inTransaction(handle -> {
+                    BulkAction action = BulkStore.lock(handle, id);
+                    if (action.progress().finished()) {
+                        return action.progress();
+                    }
+                    BulkAction next = treatSome(handle, action, replayed);
+                    Instant now = clock.instant();
+                    BulkStore.advance(handle, next, now, now.plus(LEASE));
+                    if (next.progress().finished()) {
+                        audit(handle, next, "done", now);
+                    }
+                    return next.progress();
+                });
+        replays.wake(replayed);
+        return progress;
+    }
+
+    private BulkAction treatSome(
+            Handle handle, BulkAction action, Collection<ReplayOutcome> replayed) {
+        int wanted = Math.min(AT_ONCE, action.most() - action.progress().touched());
+        List<MessageId> messages =
+                SelectionStore.next(
+                        handle, action.by().project(), action.selection(), action.place(), wanted);
+        Tally tally = new Tally(action.progress());
+        UUID place = action.place();
+        if (!messages.isEmpty()) {
+            place =
+                    switch (action.kind()) {
+                        case REPLAY -> replay(handle, action, messages, tally, replayed);
+                        case DELETE -> delete(handle, action, messages, tally);
+                    };
+        }
+        boolean last = messages.size() < wanted && tally.treated() == messages.size();
+        return new BulkAction(
+                action.id(),
+                action.by(),
+                action.kind(),
+                action.selection(),
+                action.most(),
+                place,
+                tally.sum(last || action.progress().touched() + tally.treated() >= action.most()));
+    }
+
+    private UUID replay(
+            Handle handle,
+            BulkAction action,
+            List<MessageId> messages,
+            Tally tally,
+            Collection<ReplayOutcome> replayed) {
+        ReplayRule rule = new ReplayRule(action.selection().statuses(), true);
+        SequencedMap<MessageId, ReplayOutcome> outcomes =
+                replays.replayFree(handle, action.by().project(), messages, rule);
+        outcomes.forEach(tally::add);
+        replayed.addAll(outcomes.values());
+        return outcomes.lastEntry().getKey().value();
+    }
+
+    private UUID delete(Handle handle, BulkAction action, List<MessageId> messages, Tally tally) {
+        SequencedMap<MessageId, DeletionOutcome> outcomes =
+                deletions.deleteFree(handle, action.by(), messages, action.selection().statuses());
+        outcomes.forEach(tally::add);
+        return outcomes.lastEntry().getKey().value();
+    }
+
+    private void audit(Handle handle, BulkAction action, String outcome, Instant now) {
+        AuditStore.insert(
+                handle,
+                action.by()
+                        .audit(
+                                ids,
+                                now,
+                                action.kind() == Kind.REPLAY
+                                        ? "messages.replayed"
+                                        : "messages.deleted",
+                                action.id().toString(),
+                                outcome,
+                                action.progress().done().size() + " messages"));
+    }
+
+    /**
+     * Finishes the actions of servers that died, and forgets old ones. Run every few seconds, on
+     * any number of nodes.
+     */
+    public void step() {
+        Optional<UUID> abandoned = takeOver();
+        while (abandoned.isPresent()) {
+            work(abandoned.get());
+            abandoned = takeOver();
+        }
+        jdbi.useHandle(handle -> BulkStore.forget(handle, clock.instant().minus(KEPT)));
+    }
+
+    private Optional<UUID> takeOver() {
+        Instant now = clock.instant();
+        return jdbi.inTransaction(handle ->
+                BulkStore.takeOver(handle, now, now.plus(LEASE), now.minus(WORTH_FINISHING)));
+    }
+}

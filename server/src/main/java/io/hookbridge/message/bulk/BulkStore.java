@@ -1,0 +1,170 @@
+package io.hookbridge.message.bulk;
+
+import io.hookbridge.access.Actor;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.Messages;
+import io.hookbridge.message.Requester;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Statements on {@code bulk_action}. */
+final class BulkStore {
+
+    private BulkStore() {}
+
+    static void insert(Handle handle, BulkAction action, Instant now, Instant leasedUntil) {
+        Selection selection = action.selection();
+        EndpointId endpoint = selection.endpoint();
+        handle.createUpdate(
+                        """
+                        INSERT INTO bulk_action
+                            (id, project_id, tenant_id, kind, statuses, endpoint_id, created_after, created_before, most,
+                             actor_kind, actor_id, request_id, created_at, place, leased_until)
+                        VALUES (:id, :project, :tenant, :kind, :statuses, :endpoint::uuid, :after::timestamptz, :before, :most,
+                                :actorKind, :actorId, :request, :now, :place, :leasedUntil)
+                        """)
+                .bind("id", action.id())
+                .bind("project", action.by().project().value())
+                .bind("tenant", action.by().tenant().value())
+                .bind("kind", action.kind().word())
+                .bind("statuses", SelectionStore.words(selection.statuses()))
+                .bind("endpoint", endpoint == null ? null : endpoint.value())
+                .bind("after", selection.createdAfter())
+                .bind("before", selection.createdBefore())
+                .bind("most", action.most())
+                .bind("actorKind", action.by().actor().kind().word())
+                .bind("actorId", action.by().actor().id())
+                .bind("request", action.by().requestId())
+                .bind("now", now)
+                .bind("place", action.place())
+                .bind("leasedUntil", leasedUntil)
+                .execute();
+    }
+
+    /** The action, which nobody else goes on with until the transaction ends. */
+    static BulkAction lock(Handle handle, UUID id) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM bulk_action WHERE id = :id FOR UPDATE
+                        """)
+                .bind("id", id)
+                .map((row, _) -> action(row))
+                .one();
+    }
+
+    /** Stores how far a locked action is. */
+    static void advance(Handle handle, BulkAction action, Instant now, Instant leasedUntil) {
+        BulkAction.Progress progress = action.progress();
+        handle.createUpdate(
+                        """
+                        UPDATE bulk_action
+                           SET place = :place, touched = :touched, done_ids = :done, stuck_ids = :stuck, failed = :failed,
+                               leased_until = :leasedUntil, finished_at = CASE WHEN :finished THEN :now::timestamptz END
+                         WHERE id = :id
+                        """)
+                .bind("id", action.id())
+                .bind("place", action.place())
+                .bind("touched", progress.touched())
+                .bind("done", Messages.uuids(progress.done()))
+                .bind("stuck", Messages.uuids(progress.stuck()))
+                .bind("failed", progress.failed())
+                .bind("finished", progress.finished())
+                .bind("now", now)
+                .bind("leasedUntil", leasedUntil)
+                .execute();
+    }
+
+    /** Takes over an action that nobody works on any more, and that is not too old. */
+    static Optional<UUID> takeOver(
+            Handle handle, Instant now, Instant leasedUntil, Instant createdAfter) {
+        return handle.createQuery(
+                        """
+                        UPDATE bulk_action
+                           SET leased_until = :leasedUntil
+                         WHERE id = (SELECT id FROM bulk_action
+                                      WHERE finished_at IS NULL
+                                        AND leased_until <= :now
+                                        AND created_at > :createdAfter
+                                      ORDER BY leased_until
+                                      LIMIT 1
+                                        FOR UPDATE SKIP LOCKED)
+                        RETURNING id
+                        """)
+                .bind("now", now)
+                .bind("leasedUntil", leasedUntil)
+                .bind("createdAfter", createdAfter)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    static void forget(Handle handle, Instant createdBefore) {
+        handle.createUpdate(
+                        """
+                        DELETE FROM bulk_action
+                         WHERE created_at < :before
+                        """)
+                .bind("before", createdBefore)
+                .execute();
+    }
+
+    private static BulkAction action(ResultSet row) throws SQLException {
+        return new BulkAction(
+                row.getObject("id", UUID.class),
+                new Requester(
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new Actor(
+                                Actor.Kind.valueOf(
+                                        row.getString("actor_kind").toUpperCase(Locale.ROOT)),
+                                row.getString("actor_id")),
+                        row.getString("request_id")),
+                BulkAction.Kind.of(row.getString("kind")),
+                selection(row),
+                row.getInt("most"),
+                row.getObject("place", UUID.class),
+                new BulkAction.Progress(
+                        row.getInt("touched"),
+                        messages(row, "done_ids"),
+                        messages(row, "stuck_ids"),
+                        row.getInt("failed"),
+                        row.getTimestamp("finished_at") != null));
+    }
+
+    private static Selection selection(ResultSet row) throws SQLException {
+        Set<MessageStatus> statuses = EnumSet.noneOf(MessageStatus.class);
+        for (String word : (String[]) row.getArray("statuses").getArray()) {
+            statuses.add(MessageStatus.of(word).orElseThrow());
+        }
+        UUID endpoint = row.getObject("endpoint_id", UUID.class);
+        return new Selection(
+                statuses,
+                endpoint == null ? null : new EndpointId(endpoint),
+                instant(row.getTimestamp("created_after")),
+                row.getTimestamp("created_before").toInstant());
+    }
+
+    private static List<MessageId> messages(ResultSet row, String column) throws SQLException {
+        return Arrays.stream((UUID[]) row.getArray(column).getArray()).map(MessageId::new).toList();
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,78 @@
+package io.hookbridge.message.bulk;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.message.MessageStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which messages of a project a request means.
+ *
+ * @param statuses not empty
+ * @param endpoint null for all
+ * @param createdAfter the first moment; null for no bound
+ * @param createdBefore the first moment that is not meant any more
+ */
+record Selection(
+        Set<MessageStatus> statuses,
+        @Nullable EndpointId endpoint,
+        @Nullable Instant createdAfter,
+        Instant createdBefore) {
+
+    /**
+     * What the query of a request says. Messages that come after {@code now} are not meant.
+     *
+     * @throws ApiError {@code INVALID_REQUEST}
+     */
+    static Selection of(Call call, Instant now) {
+        Instant before = call.queryTime("created_before").orElse(null);
+        // A message that was created in this very millisecond is meant, too.
+        Instant end = now.plusMillis(1);
+        return new Selection(
+                statuses(call),
+                endpoint(call),
+                call.queryTime("created_after").orElse(null),
+                before == null || before.isAfter(end) ? end : before);
+    }
+
+    /**
+     * All of them if the request does not speak of them. One that speaks of them and names none is
+     * refused: it may come from a script whose variable is empty.
+     */
+    private static Set<MessageStatus> statuses(Call call) {
+        Optional<List<String>> words = call.queryList("status");
+        if (words.isEmpty()) {
+            return EnumSet.allOf(MessageStatus.class);
+        }
+        Set<MessageStatus> statuses = EnumSet.noneOf(MessageStatus.class);
+        for (String word : words.get()) {
+            statuses.add(
+                    MessageStatus.of(word)
+                            .orElseThrow(() ->
+                                    ApiError.invalidRequest(
+                                            "status must list, with commas between, some of queued,"
+                                                    + " paused, delivering, succeeded,"
+                                                    + " pending_retry and failed_permanent")));
+        }
+        return statuses;
+    }
+
+    private static @Nullable EndpointId endpoint(Call call) {
+        return call.query("endpoint_id")
+                .map(text ->
+                        EndpointId.parse(text)
+                                .orElseThrow(() ->
+                                        ApiError.invalidRequest(
+                                                "endpoint_id must be ep_ and 32 lower-case"
+                                                        + " hexadecimal digits")))
+                .orElse(null);
+    }
+}

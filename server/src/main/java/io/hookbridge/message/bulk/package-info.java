@@ -1,0 +1,18 @@
+/**
+ * Many messages at once: the dead letters, and replay and deletion of all messages that fit a
+ * request.
+ *
+ * <p>A {@link io.hookbridge.message.bulk.BulkAction} is a row that is written first. {@link
+ * io.hookbridge.message.bulk.BulkActions} works through the messages in the order of their ids, up
+ * to a hundred of them and the new place in one transaction. The request that asked does this
+ * itself and answers with what was done; if its server dies, another one takes the row over when
+ * its lease is over. Two that work on one row at once, because one was thought dead, wait for each
+ * other at the row and go on from its place, so no message is touched twice.
+ *
+ * <p>A list of messages, at most a hundred, needs no such row: see {@link
+ * io.hookbridge.message.action}.
+ */
+@NullMarked
+package io.hookbridge.message.bulk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.hookbridge.message.retention;
+
+import io.hookbridge.db.Database;
+import io.hookbridge.db.Lease;
+import io.hookbridge.message.retention.Partitions.Table;
+
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Set;
+
+/** Makes room ahead and takes away what was kept long enough; one node does it at a time. */
+public final class Retention {
+
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+    /** Above the longest time for which a payload may be kept. */
+    private static final int DAYS_AHEAD = 2;
+
+    /** The window of a day is made of minutes, that of 30 days of hours; with a reserve. */
+    private static final Duration MINUTES_KEPT = Duration.ofHours(50);
+
+    private static final Duration HOURS_KEPT = Duration.ofDays(32);
+
+    /** PostgreSQL's "lock not available", and "duplicate table": another node was quicker. */
+    private static final Set<String> BUSY = Set.of("55P03", "42P07");
+
+    private final Partitions partitions;
+    private final GiveUpMessages messages;
+    private final OldRows rows;
+    private final Lease lease;
+    private final InstantSource clock;
+    private final int payloadDays;
+    private final int historyDays;
+
+    /**
+     * @param payloadDays the longest that a plan keeps payloads
+     * @param historyDays how long messages are kept after their creation, payloads apart; what is
+     *     less than {@code payloadDays} counts as that
+     */
+    public Retention(
+            Jdbi jdbi, Lease lease, InstantSource clock, int payloadDays, int historyDays) {
+        this.partitions = new Partitions(jdbi);
+        this.messages = new GiveUpMessages(jdbi);
+        this.rows = new OldRows(jdbi);
+        this.lease = lease;
+        this.clock = clock;
+        this.payloadDays = payloadDays;
+        this.historyDays = Math.max(payloadDays, historyDays);
+    }
+
+    /**
+     * Makes the partitions of the coming days, before messages are accepted: a row that lies in the
+     * default partition stands in the way of the one it belongs to.
+     */
+    public void prepare() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate until = today.plusDays(payloadDays + DAYS_AHEAD);
+        if (!partitions.missing(today, until).isEmpty()) {
+            part("making partitions", () -> partitions.make(today, until));
+        }
+    }
+
+    /** Does what is due. What fails or finds a table busy is left to the next step. */
+    public void step() {
+        if (!lease.hold()) {
+            return;
+        }
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate history = today.minusDays(historyDays);
+        makePartitions(today);
+        part("giving up messages without payload", () -> expireMessages(now));
+        part("dropping payloads", () -> dropPayloads(today));
+        drop(Table.FINISHED_MESSAGE, history);
+        drop(Table.ATTEMPT, history);
+        Instant historyStart = history.atStartOfDay(ZoneOffset.UTC).toInstant();
+        delete(OldRows.Kind.FINISHED_MESSAGE, historyStart);
+        delete(OldRows.Kind.ATTEMPT, historyStart);
+        delete(OldRows.Kind.IDEMPOTENCY_KEY, now);
+        delete(OldRows.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
+        delete(OldRows.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
+    }
+
+    private void makePartitions(LocalDate today) {
+        for (LocalDate day : partitions.missing(today, today.plusDays(payloadDays + DAYS_AHEAD))) {
+            if (!lease.hold() || !part("making partitions", () -> partitions.make(today, day))) {
+                return;
+            }
+        }
+    }
+
+    private void expireMessages(Instant now) {
+        for (GiveUpMessages.Batch batch : messages.expired(now)) {
+            if (lease.hold()) {
+                messages.giveUp(batch, now);
+            }
+        }
+    }
+
+    /**
+     * With what was answered to them; up to today, or to the day of a payload that a pending
+     * message may still need.
+     */
+    private void dropPayloads(LocalDate today) {
+        LocalDate limit =
+                messages.earliestNeeded()
+                        .map(needed -> LocalDate.ofInstant(needed, ZoneOffset.UTC))
+                        .filter(day -> day.isBefore(today))
+                        .orElse(today);
+        Instant start = limit.atStartOfDay(ZoneOffset.UTC).toInstant();
+        drop(Table.PAYLOAD, limit);
+        delete(OldRows.Kind.PAYLOAD, start);
+        drop(Table.RESPONSE_BODY, limit);
+        delete(OldRows.Kind.RESPONSE_BODY, start);
+    }
+
+    private void drop(Table table, LocalDate limit) {
+        for (LocalDate first : partitions.over(table, limit)) {
+            if (!lease.hold()
+                    || !part("dropping partitions", () -> partitions.drop(table, first))) {
+                return;
+            }
+        }
+    }
+
+    private void delete(OldRows.Kind kind, Instant limit) {
+        part(
+                "deleting old rows",
+                () -> {
+                    while (lease.hold() && rows.delete(kind, limit) == OldRows.BATCH) {
+                        // There may be more.
+                    }
+                });
+    }
+
+    /**
+     * One failure must not keep the rest waiting.
+     *
+     * @return false if the table was busy: whoever tried the next partition at once would make
+     *     deliveries wait again
+     */
+    private static boolean part(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            if (Database.isOutage(failure)) {
+                throw failure;
+            }
+            if (isBusy(failure)) {
+                log.info("{} is left to the next step: the table is busy", what);
+                return false;
+            }
+            log.warn("{} failed", what, failure);
+        }
+        return true;
+    }
+
+    private static boolean isBusy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && BUSY.contains(String.valueOf(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

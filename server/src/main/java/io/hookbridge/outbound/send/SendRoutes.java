@@ -1,0 +1,185 @@
+package io.hookbridge.outbound.send;
+
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Members;
+import io.hookbridge.http.Route;
+import io.hookbridge.tenant.project.RequestLimits;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code POST /v1/webhooks/send} and {@code /v1/webhooks/send-batch}. */
+public final class SendRoutes {
+
+    /** Room for the other members beside the largest payload. */
+    private static final int ONE_BODY = SendBody.MAX_PAYLOAD + Route.SMALL_BODY;
+
+    /** The longest body of a batch: 8 MiB. */
+    private static final int BATCH_BODY = 8 * 1024 * 1024;
+
+    private final Send send;
+    private final RequestLimits limits;
+    private final InstantSource clock;
+
+    public SendRoutes(Send send, RequestLimits limits, InstantSource clock) {
+        this.send = send;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.api("POST", "/v1/webhooks/send", Permission.SEND, this::one)
+                        .members(SendBody.MEMBERS)
+                        .countingCallers()
+                        .taking(ONE_BODY),
+                Route.api("POST", "/v1/webhooks/send-batch", Permission.SEND, this::batch)
+                        .members("messages")
+                        .countingCallers()
+                        .taking(BATCH_BODY));
+    }
+
+    private Answer one(Call call) {
+        Caller caller = call.caller();
+        requireRoom(caller, 1);
+        SendRequest request = SendBody.one(call.bytes());
+        return switch (send.send(caller.tenant(), caller.project(), request)) {
+            case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
+            case SendOutcome refused -> throw refusal(refused);
+        };
+    }
+
+    private Answer batch(Call call) {
+        Caller caller = call.caller();
+        List<SendBody.Item> items = SendBody.many(call.bytes());
+        requireRoom(caller, items.size());
+        List<SendRequest> requests = new ArrayList<>();
+        for (SendBody.Item item : items) {
+            if (item instanceof SendBody.Item.Asked(SendRequest request)) {
+                requests.add(request);
+            }
+        }
+        var outcomes = send.sendAll(caller.tenant(), caller.project(), requests).iterator();
+        List<Map<String, Object>> results = new ArrayList<>();
+        int accepted = 0;
+        for (SendBody.Item item : items) {
+            Map<String, Object> result =
+                    switch (item) {
+                        case SendBody.Item.Wrong(ApiError error) -> refused(error);
+                        case SendBody.Item.Asked _ -> result(outcomes.next());
+                    };
+            accepted += result.containsKey("message_id") ? 1 : 0;
+            results.add(result);
+        }
+        return accepted(
+                Members.of(
+                        "results", results,
+                        "accepted", accepted,
+                        "refused", results.size() - accepted));
+    }
+
+    private Map<String, Object> result(SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Accepted accepted -> accepted(accepted);
+            case SendOutcome refused -> refused(refusal(refused));
+        };
+    }
+
+    private static Answer accepted(Object data) {
+        return Answer.accepted(data);
+    }
+
+    private static Map<String, Object> accepted(SendOutcome.Accepted accepted) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("message_id", accepted.id().toString());
+        result.put("status", "queued");
+        return result;
+    }
+
+    private static Map<String, Object> refused(ApiError error) {
+        return Members.of(
+                "status",
+                "refused",
+                "error",
+                Members.of("code", error.code().name(), "message", error.message()));
+    }
+
+    private void requireRoom(Caller caller, int requests) {
+        switch (limits.takeSends(caller.tenant(), caller.project(), requests)) {
+            case RequestLimits.Verdict.Within _ -> {}
+            case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
+                    throw limited(
+                            ErrorCode.RATE_LIMIT_EXCEEDED,
+                            "the project's requests of this minute are used up, try again later",
+                            retryAfter);
+            case RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter) ->
+                    throw limited(
+                            ErrorCode.BURST_LIMIT_EXCEEDED,
+                            "too many requests at once for this project, send them more evenly",
+                            retryAfter);
+            case RequestLimits.Verdict.PlanUsedUp usedUp -> throw usedUp.refusal();
+        }
+    }
+
+    private static ApiError limited(ErrorCode code, String sentence, Duration wait) {
+        return new ApiError(code, sentence)
+                .with(Map.of("retry_after_ms", wait.plusNanos(999_999).toMillis()))
+                .retryAfter(wait);
+    }
+
+    private ApiError refusal(SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Accepted _ -> throw new IllegalArgumentException("not refused");
+            case SendOutcome.UnknownEndpoint _ ->
+                    new ApiError(ErrorCode.ENDPOINT_NOT_FOUND, "endpoint not found");
+            case SendOutcome.RetentionTooLong(int mostHours) ->
+                    ApiError.invalidRequest(
+                            "retention_hours must be at most %d with this plan"
+                                    .formatted(mostHours));
+            case SendOutcome.IdempotencyMismatch _ ->
+                    new ApiError(
+                            ErrorCode.IDEMPOTENCY_MISMATCH,
+                            "another payload was sent with this idempotency_key; use a new key for a new message");
+            case SendOutcome.IdempotencyConflict _ ->
+                    new ApiError(
+                            ErrorCode.IDEMPOTENCY_CONFLICT,
+                            "the message with this idempotency_key was deleted just now, send the request again");
+            case SendOutcome.QuotaReached(Allowance allowance) ->
+                    new ApiError(
+                                    ErrorCode.RATE_LIMIT_EXCEEDED,
+                                    "the plan \"%s\" allows %d messages in a month (UTC) and they are used up; change the plan to go on"
+                                            .formatted(
+                                                    allowance.plan().name(),
+                                                    allowance.plan().limits().messagesPerMonth()))
+                            .with(
+                                    Members.of(
+                                            "limit", "messages_per_month",
+                                            "allowed", allowance.plan().limits().messagesPerMonth(),
+                                            "plan", allowance.plan().name()))
+                            .retryAfter(untilNextMonth());
+        };
+    }
+
+    private Duration untilNextMonth() {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime next =
+                now.with(TemporalAdjusters.firstDayOfNextMonth())
+                        .toLocalDate()
+                        .atStartOfDay()
+                        .atOffset(ZoneOffset.UTC);
+        return Duration.between(now, next);
+    }
+}

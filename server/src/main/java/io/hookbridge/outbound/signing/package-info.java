@@ -1,8 +1,0 @@
-/**
- * Signatures by which a receiver knows that a delivery is ours and was not changed on the way.
- * Pure.
- */
-@NullMarked
-package io.hookbridge.outbound.signing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.hookbridge.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The map in docs/architecture.md names every package of the server, and no other. */
+@Tag("unit")
+class ArchitectureDocumentTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/io/hookbridge");
+
+    @Test
+    void the_map_names_every_package() throws IOException {
+        assertThat(onTheMap()).isEqualTo(inTheSources());
+    }
+
+    private static Set<String> inTheSources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.endsWith("package-info.java"))
+                    .map(file -> SOURCES.relativize(file.getParent()).toString().replace('/', '.'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Names at the beginning of a line; two blanks more are a package below. */
+    private static Set<String> onTheMap() throws IOException {
+        Set<String> packages = new TreeSet<>();
+        List<String> above = new ArrayList<>();
+        for (String line : map()) {
+            int depth = (line.length() - line.stripLeading().length()) / 2;
+            if (depth > above.size()) {
+                continue;
+            }
+            above.subList(depth, above.size()).clear();
+            String parent = String.join("", above);
+            List<String> names =
+                    Stream.of(line.strip().split(" +"))
+                            .takeWhile(word -> depth == 0 || word.startsWith("."))
+                            .limit(depth == 0 ? 1 : Long.MAX_VALUE)
+                            .toList();
+            names.forEach(name -> packages.add(parent + name));
+            above.add(names.getLast());
+        }
+        return packages;
+    }
+
+    private static List<String> map() throws IOException {
+        return Files.readAllLines(Path.of("../docs/architecture.md")).stream()
+                .dropWhile(line -> !line.startsWith("app  "))
+                .takeWhile(line -> !line.equals("```"))
+                .toList();
+    }
+}

@@ -1,0 +1,134 @@
+package io.hookbridge.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.target.DeliveryTarget;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+@Tag("unit")
+class LaneTest {
+
+    static final EndpointId ENDPOINT = new EndpointId(new UUID(0x7000, 1));
+    private static final ProjectId PROJECT = new ProjectId(new UUID(0x7000, 2));
+
+    private static final byte[] PAYLOAD = new byte[10];
+
+    private final AtomicLong now = new AtomicLong();
+    private final Lane lane = new Lane(ENDPOINT, now::get);
+
+    static Job job(int number) {
+        return new Job(
+                PROJECT,
+                ENDPOINT,
+                new MessageId(new UUID(0x7000, number)),
+                Instant.EPOCH,
+                PAYLOAD,
+                Map.of(),
+                Instant.EPOCH.plus(Duration.ofDays(1)),
+                true,
+                1,
+                0,
+                0,
+                false,
+                null);
+    }
+
+    static DeliveryTarget target(int rate, int burst) {
+        return target("https://receiver.example/", rate, burst);
+    }
+
+    static DeliveryTarget target(String url, int rate, int burst) {
+        return new DeliveryTarget(
+                ENDPOINT,
+                PROJECT,
+                new TenantId(new UUID(0x7000, 3)),
+                url,
+                Map.of(),
+                rate,
+                burst,
+                SignatureScheme.HOOKBRIDGE,
+                false,
+                List.of(),
+                false,
+                false);
+    }
+
+    private long started(DeliveryTarget target) {
+        return IntStream.range(0, 1000)
+                .takeWhile(_ -> lane.next(target) instanceof Lane.Next.Start)
+                .count();
+    }
+
+    @Test
+    void no_more_attempts_run_than_the_limit_allows() {
+        lane.add(IntStream.range(0, 100).mapToObj(LaneTest::job).toList());
+        assertThat(started(target(0, 0))).isEqualTo(AdaptiveLimit.START);
+        lane.finished(Lane.Ending.COPED);
+        assertThat(started(target(0, 0))).isEqualTo(1);
+    }
+
+    @Test
+    void messages_go_in_the_order_in_which_they_came() {
+        lane.add(List.of(job(1), job(2)));
+        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(job(1)));
+        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(job(2)));
+    }
+
+    @Test
+    void a_rate_lets_its_burst_through_and_then_sleeps_until_the_next() {
+        lane.add(IntStream.range(0, 10).mapToObj(LaneTest::job).toList());
+        assertThat(lane.next(target(10, 2))).isInstanceOf(Lane.Next.Start.class);
+        assertThat(lane.next(target(10, 2))).isInstanceOf(Lane.Next.Start.class);
+        assertThat(lane.next(target(10, 2))).isEqualTo(new Lane.Next.Sleep(Duration.ofMillis(100)));
+        now.addAndGet(Duration.ofMillis(100).toNanos());
+        assertThat(lane.next(target(10, 2))).isEqualTo(new Lane.Next.Nothing());
+        lane.wake();
+        assertThat(lane.next(target(10, 2))).isInstanceOf(Lane.Next.Start.class);
+    }
+
+    @Test
+    void a_full_lane_refuses_places_until_the_backlog_in_the_database_is_gone() {
+        for (int i = 0; i < Lane.MOST_WAITING; i++) {
+            assertThat(lane.reserve()).isTrue();
+        }
+        assertThat(lane.reserve()).isFalse();
+        lane.release();
+        assertThat(lane.reserve()).isFalse();
+        lane.backlog(false);
+        assertThat(lane.reserve()).isTrue();
+    }
+
+    @Test
+    void it_asks_for_more_from_the_database_when_little_is_left() {
+        lane.backlog(true);
+        assertThat(lane.wanted()).isEqualTo(2 * AdaptiveLimit.START);
+        assertThat(lane.isHungry()).isTrue();
+        lane.add(IntStream.range(0, 20).mapToObj(LaneTest::job).toList());
+        assertThat(lane.wanted()).isEqualTo(2 * AdaptiveLimit.START - 20);
+        assertThat(lane.isHungry()).isFalse();
+    }
+
+    @Test
+    void what_is_taken_out_was_not_begun() {
+        lane.add(List.of(job(1), job(2)));
+        lane.next(target(0, 0));
+        assertThat(lane.clear()).containsExactly(job(2));
+        assertThat(lane.state().running()).isEqualTo(1);
+        assertThat(lane.state().waiting()).isZero();
+    }
+}

@@ -1,0 +1,139 @@
+package io.hookbridge.delivery.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.delivery.retry.AttemptOutcome.Answered;
+import io.hookbridge.delivery.retry.AttemptOutcome.Cause;
+import io.hookbridge.delivery.retry.AttemptOutcome.Unanswered;
+import io.hookbridge.delivery.retry.RetryDecision.Again;
+import io.hookbridge.delivery.retry.RetryDecision.Done;
+import io.hookbridge.delivery.retry.RetryDecision.GiveUp;
+import io.hookbridge.delivery.retry.RetryDecision.Reason;
+import io.hookbridge.delivery.retry.RetryDecision.Tier;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+@Tag("unit")
+class RetryScheduleTest {
+
+    private static final Duration LONG = Duration.ofDays(30);
+
+    @ParameterizedTest
+    @CsvSource({"1, PT30M", "2, PT2H", "3, PT6H", "4, PT12H", "5, PT24H", "6, PT48H", "7, PT72H"})
+    void what_may_pass_is_tried_again_after_longer_and_longer_waits(int attempt, Duration delay) {
+        assertThat(after(answered(500), attempt)).isEqualTo(new Again(delay, Tier.SLOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 30", "2, 60", "3, 120", "4, 240", "5, 300", "6, 300", "7, 300"})
+    void a_receiver_with_too_much_to_do_is_tried_again_soon(int attempt, int seconds) {
+        assertThat(after(answered(429), attempt))
+                .isEqualTo(new Again(Duration.ofSeconds(seconds), Tier.FAST));
+    }
+
+    @Test
+    void the_eighth_attempt_is_the_last_and_a_plan_may_allow_fewer() {
+        assertThat(after(answered(503), 8)).isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
+        assertThat(RetrySchedule.after(answered(503), 5, 5, LONG, 0)).isInstanceOf(Again.class);
+        assertThat(RetrySchedule.after(answered(503), 6, 5, LONG, 0))
+                .isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
+        assertThat(RetrySchedule.after(answered(503), 1, 0, LONG, 0))
+                .isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
+        assertThat(RetrySchedule.after(answered(503), 8, 100, LONG, 0))
+                .isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204, 299})
+    void any_2xx_is_delivered(int status) {
+        assertThat(after(answered(status), 1)).isEqualTo(new Done());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 301, 302, 307, 308, 400, 401, 403, 404, 405, 413, 422, 451})
+    void what_will_not_pass_is_given_up(int status) {
+        assertThat(after(answered(status), 1)).isEqualTo(new GiveUp(Reason.REFUSED));
+    }
+
+    @Test
+    void a_receiver_that_is_gone_is_told_apart() {
+        assertThat(after(answered(410), 1)).isEqualTo(new GiveUp(Reason.GONE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void no_answer_may_pass_whatever_the_cause(Cause cause) {
+        assertThat(after(new Unanswered(cause), 1))
+                .isEqualTo(new Again(Duration.ofMinutes(30), Tier.SLOW));
+    }
+
+    @Test
+    void what_the_receiver_asks_for_is_a_minimum_up_to_a_day() {
+        assertThat(after(asking(429, Duration.ofMinutes(10)), 1))
+                .isEqualTo(new Again(Duration.ofMinutes(10), Tier.FAST));
+        assertThat(after(asking(503, Duration.ofHours(5)), 1))
+                .isEqualTo(new Again(Duration.ofHours(5), Tier.SLOW));
+        assertThat(after(asking(503, Duration.ofSeconds(1)), 1))
+                .isEqualTo(new Again(Duration.ofMinutes(30), Tier.SLOW));
+        assertThat(after(asking(429, Duration.ofDays(365)), 1))
+                .isEqualTo(new Again(Duration.ofHours(24), Tier.FAST));
+        assertThat(after(asking(500, Duration.ofHours(5)), 1))
+                .isEqualTo(new Again(Duration.ofMinutes(30), Tier.SLOW));
+    }
+
+    @Test
+    void jitter_lengthens_a_slow_delay_by_up_to_a_tenth_and_never_shortens_it() {
+        for (double random : new double[] {0, 0.25, 0.999}) {
+            Again again = (Again) RetrySchedule.after(answered(500), 1, 7, LONG, random);
+            assertThat(again.delay())
+                    .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(33))
+                    .isEqualTo(Duration.ofMillis(1_800_000 + (long) (180_000 * random)));
+        }
+    }
+
+    @Test
+    void
+            a_message_that_goes_on_failing_reaches_its_last_attempt_within_what_the_schedule_promises() {
+        List<Duration> longest = RetrySchedule.longestUntilEachRetry();
+        assertThat(longest).hasSize(RetrySchedule.MAX_ATTEMPTS - 1).isSorted();
+        Duration passed = Duration.ZERO;
+        for (int attempt = 1; attempt < RetrySchedule.MAX_ATTEMPTS; attempt++) {
+            Duration left = longest.getLast().plusSeconds(1).minus(passed);
+            RetryDecision decision =
+                    RetrySchedule.after(
+                            answered(500), attempt, longest.size(), left, Math.nextDown(1.0));
+            passed = passed.plus(((Again) decision).delay());
+            assertThat(passed).isLessThanOrEqualTo(longest.get(attempt - 1));
+        }
+        assertThat(longest.getLast()).isEqualTo(Duration.ofMinutes(180 * 60 + 57));
+    }
+
+    @Test
+    void no_retry_is_planned_for_after_the_payload_is_gone() {
+        assertThat(RetrySchedule.after(answered(500), 1, 7, Duration.ofMinutes(30), 0))
+                .isEqualTo(new GiveUp(Reason.RETENTION_OVER));
+        assertThat(RetrySchedule.after(answered(500), 1, 7, Duration.ofMinutes(31), 0))
+                .isInstanceOf(Again.class);
+    }
+
+    private static Answered answered(int status) {
+        return new Answered(status, Optional.empty());
+    }
+
+    private static Answered asking(int status, Duration wait) {
+        return new Answered(status, Optional.of(wait));
+    }
+
+    private static RetryDecision after(AttemptOutcome outcome, int attempt) {
+        return RetrySchedule.after(outcome, attempt, 7, LONG, 0);
+    }
+}

@@ -1,0 +1,235 @@
+package io.hookbridge.delivery.target;
+
+import static io.hookbridge.outbound.endpoint.EndpointTrial.REQUEST;
+import static io.hookbridge.outbound.endpoint.EndpointTrial.url;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.outbound.endpoint.Endpoint;
+import io.hookbridge.outbound.endpoint.EndpointFields;
+import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.hookbridge.outbound.endpoint.Endpoints;
+import io.hookbridge.outbound.endpoint.SigningKey;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+@Tag("database")
+class DeliveryTargetsTest {
+
+    private static final String GOOD = "https://good.example/webhooks";
+
+    private final EndpointTrial trial = new EndpointTrial();
+    private final DeliveryTargets targets = trial.targets;
+
+    @AfterEach
+    void close() {
+        trial.close();
+    }
+
+    @Test
+    void a_target_holds_all_that_accepting_and_delivering_need() {
+        EndpointFields fields =
+                new EndpointFields(
+                        GOOD,
+                        "Orders",
+                        20,
+                        40,
+                        Map.of("X-Tenant", "acme", "X-B", "2"),
+                        true,
+                        SignatureScheme.STANDARD_V1);
+        Endpoints.Created created = trial.endpoints.create(fields, trial.caller, REQUEST);
+        EndpointId id = created.endpoint().id();
+        SigningKey.Issued second = trial.endpoints.keys().create(id, trial.caller, REQUEST);
+
+        assertThat(targets.find(id))
+                .contains(
+                        new DeliveryTarget(
+                                id,
+                                trial.caller.project(),
+                                trial.caller.tenant(),
+                                GOOD,
+                                Map.of("X-Tenant", "acme", "X-B", "2"),
+                                20,
+                                40,
+                                SignatureScheme.STANDARD_V1,
+                                true,
+                                List.of(created.key().secret(), second.secret()),
+                                false,
+                                false));
+    }
+
+    @Test
+    void without_a_burst_as_many_go_at_once_as_in_a_second() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        assertThat(targets.find(id).orElseThrow().burst()).isZero();
+
+        change("rate_limit_rps = 7");
+        assertThat(targets.find(id).orElseThrow().burst()).isEqualTo(7);
+    }
+
+    @Test
+    void a_target_is_answered_from_memory_while_no_endpoint_changes() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        trial.changes.look();
+        assertThat(urlOf(id)).isEqualTo(GOOD);
+        trial.jdbi.useHandle(
+                handle -> handle.execute("ALTER TABLE endpoint DISABLE TRIGGER endpoint_change"));
+        change("url = url || '/unnoticed'");
+        trial.changes.look();
+
+        assertThat(urlOf(id)).isEqualTo(GOOD);
+        assertThat(targets.findAll(List.of(id)).values())
+                .extracting(DeliveryTarget::url)
+                .containsExactly(GOOD);
+    }
+
+    @Test
+    void a_change_on_another_node_is_seen_with_the_next_look() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        trial.changes.look();
+        assertThat(urlOf(id)).isEqualTo(GOOD);
+
+        change("url = url || '/2', paused_reason = 'requested'");
+        assertThat(urlOf(id)).isEqualTo(GOOD);
+        trial.changes.look();
+        assertThat(urlOf(id)).isEqualTo(GOOD + "/2");
+        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+
+        trial.jdbi.useHandle(handle -> handle.execute("UPDATE signing_key SET deleted_at = now()"));
+        trial.changes.look();
+        assertThat(targets.find(id).orElseThrow().keys()).isEmpty();
+    }
+
+    @Test
+    void when_changes_are_not_watched_the_database_is_asked() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        trial.changes.look();
+        assertThat(urlOf(id)).isEqualTo(GOOD);
+        change("url = url || '/2'");
+
+        trial.nanos.addAndGet(ChangeWatch.TRUSTED.toNanos() + 1);
+
+        assertThat(urlOf(id)).isEqualTo(GOOD + "/2");
+    }
+
+    @Test
+    void a_change_on_this_node_is_seen_at_once() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        trial.changes.look();
+        assertThat(targets.find(id).orElseThrow().keys()).hasSize(1);
+
+        trial.endpoints.keys().create(id, trial.caller, REQUEST);
+        assertThat(targets.find(id).orElseThrow().keys()).hasSize(2);
+        trial.endpoints.pause(id, trial.caller, REQUEST);
+        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+        trial.endpoints.update(id, url(GOOD + "/2"), trial.caller, REQUEST);
+        assertThat(urlOf(id)).isEqualTo(GOOD + "/2");
+        trial.endpoints.delete(id, trial.caller, REQUEST);
+        assertThat(targets.find(id).orElseThrow().deleted()).isTrue();
+    }
+
+    @Test
+    void many_are_found_at_once_remembered_or_not_and_the_unknown_are_left_out() {
+        EndpointId one = trial.create(GOOD + 1).endpoint().id();
+        EndpointId two = trial.create(GOOD + 2).endpoint().id();
+        EndpointId unknown = new EndpointId(trial.ids.next());
+        trial.changes.look();
+        targets.find(one);
+
+        assertThat(targets.findAll(List.of(one, two, unknown)))
+                .containsOnlyKeys(one, two)
+                .allSatisfy((id, target) -> assertThat(target.id()).isEqualTo(id));
+        assertThat(targets.find(unknown)).isEmpty();
+        assertThat(targets.findAll(List.of())).isEmpty();
+    }
+
+    @Test
+    void a_key_that_was_moved_to_another_row_does_not_open() {
+        EndpointId id = trial.create(GOOD + 1).endpoint().id();
+        trial.create(GOOD + 2);
+        trial.jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        UPDATE signing_key SET sealed =
+                            (SELECT other.sealed FROM signing_key other WHERE other.id <> signing_key.id)
+                        """));
+
+        assertThatThrownBy(() -> targets.find(id))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("sk_");
+    }
+
+    @Test
+    void a_receiver_that_is_gone_pauses_its_endpoint_once_and_the_server_says_why() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        trial.changes.look();
+        assertThat(targets.find(id).orElseThrow().paused()).isFalse();
+
+        targets.pauseBecauseGone(id, trial.now);
+        targets.pauseBecauseGone(id, trial.now);
+
+        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+        assertThat(trial.endpoints.get(trial.caller.project(), id).paused())
+                .isEqualTo(Endpoint.Pause.GONE);
+        assertThat(trial.audited(id)).containsExactly("endpoint.created", "endpoint.paused");
+        String record =
+                trial.jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT actor_kind || ' ' || actor_id || ' ' || detail
+                                          FROM audit_event
+                                         WHERE action = 'endpoint.paused'
+                                        """)
+                                .mapTo(String.class)
+                                .one());
+        assertThat(record).isEqualTo("system delivery gone");
+    }
+
+    @Test
+    void a_receiver_that_is_gone_still_makes_no_node_read_its_endpoints_again() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        targets.pauseBecauseGone(id, trial.now);
+        trial.changes.look();
+        OptionalLong version = trial.changes.version("endpoints");
+
+        targets.pauseBecauseGone(id, trial.now);
+        trial.changes.look();
+
+        assertThat(trial.changes.version("endpoints")).isEqualTo(version);
+    }
+
+    @Test
+    void what_a_caller_paused_or_deleted_stays_so_when_the_receiver_is_gone() {
+        EndpointId paused = trial.create(GOOD + 1).endpoint().id();
+        EndpointId deleted = trial.create(GOOD + 2).endpoint().id();
+        trial.endpoints.pause(paused, trial.caller, REQUEST);
+        trial.endpoints.delete(deleted, trial.caller, REQUEST);
+
+        targets.pauseBecauseGone(paused, trial.now);
+        targets.pauseBecauseGone(deleted, trial.now);
+        targets.pauseBecauseGone(new EndpointId(trial.ids.next()), trial.now);
+
+        assertThat(trial.endpoints.get(trial.caller.project(), paused).paused())
+                .isEqualTo(Endpoint.Pause.REQUESTED);
+        assertThat(targets.find(deleted).orElseThrow().paused()).isFalse();
+    }
+
+    private String urlOf(EndpointId id) {
+        return targets.find(id).orElseThrow().url();
+    }
+
+    /** As another node does it: this one is told nothing. */
+    private void change(String assignments) {
+        trial.jdbi.useHandle(handle -> handle.execute("UPDATE endpoint SET " + assignments));
+    }
+}

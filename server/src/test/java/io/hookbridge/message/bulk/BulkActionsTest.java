@@ -1,0 +1,252 @@
+package io.hookbridge.message.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.access.Actor;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.message.EngineSteps;
+import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.Requester;
+import io.hookbridge.message.action.Deletions;
+import io.hookbridge.message.action.Replays;
+import io.hookbridge.message.bulk.BulkAction.Kind;
+import io.hookbridge.message.bulk.BulkAction.Progress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+@Tag("database")
+class BulkActionsTest {
+
+    private static TestDatabase database;
+    private static Database pool;
+
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private final List<EndpointId> woken = Collections.synchronizedList(new ArrayList<>());
+    private MessageRows rows;
+    private EndpointId endpoint;
+    private Requester by;
+
+    @BeforeAll
+    static void createDatabase() {
+        database = TestDatabase.create();
+        pool = Database.open(database.address(), 8, new SimpleMeterRegistry());
+    }
+
+    @AfterAll
+    static void dropDatabase() {
+        pool.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void makeProject() {
+        rows = MessageRows.ofStranger(pool.jdbi());
+        endpoint = rows.endpoint();
+        by =
+                new Requester(
+                        rows.tenant(),
+                        rows.project(),
+                        new Actor(Actor.Kind.API_KEY, "key_1"),
+                        "req_1");
+    }
+
+    /** Another server. */
+    private BulkActions server() {
+        Jdbi jdbi = rows.jdbi();
+        InstantSource clock = () -> now;
+        Uuid7 ids = new Uuid7(clock);
+        return new BulkActions(
+                jdbi,
+                ids,
+                clock,
+                new Replays(jdbi, ids, clock, woken::add),
+                new Deletions(jdbi, ids, clock));
+    }
+
+    /** In one transaction, which is quicker. */
+    private List<MessageId> failed(int count) {
+        return rows.jdbi()
+                .inTransaction(_ ->
+                        IntStream.range(0, count)
+                                .mapToObj(n ->
+                                        rows.message(endpoint)
+                                                .createdAt(now.minusSeconds(1000 - n))
+                                                .failed())
+                                .toList());
+    }
+
+    private Selection deadLetters() {
+        return new Selection(Set.of(MessageStatus.FAILED_PERMANENT), null, null, now.plusMillis(1));
+    }
+
+    private List<Integer> replayCounts() {
+        return rows.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT DISTINCT replay_count FROM message WHERE project_id = ?
+                                        """)
+                                .bind(0, rows.project().value())
+                                .mapTo(Integer.class)
+                                .list());
+    }
+
+    @Test
+    void an_action_whose_server_dies_is_finished_by_another_and_touches_no_message_twice() {
+        List<MessageId> ids = failed(250);
+        UUID action = server().begin(by, Kind.REPLAY, deadLetters(), 1000);
+        assertThat(server().goOn(action).done()).isEqualTo(ids.subList(0, 100));
+        // Those that were replayed are delivered and fail again, so that they would fit once more.
+        EngineSteps engine = new EngineSteps(rows);
+        ids.subList(0, 100).forEach(id -> engine.giveUp(id, engine.claim(id).orElseThrow()));
+
+        BulkActions survivor = server();
+        survivor.step();
+        assertThat(progress(action).finished()).isFalse();
+        now = now.plus(BulkActions.LEASE).plusSeconds(1);
+        survivor.step();
+
+        assertThat(progress(action).finished()).isTrue();
+        assertThat(progress(action).done()).isEqualTo(ids);
+        assertThat(replayCounts()).containsExactly(1);
+        assertThat(woken).containsOnly(endpoint);
+        assertThat(wrongCounts()).isEmpty();
+        assertThat(audited(action)).containsExactlyInAnyOrder("started", "done");
+    }
+
+    @Test
+    void what_a_server_did_not_commit_is_done_by_the_next_one() {
+        List<MessageId> ids = failed(150);
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.createScript(
+                                        """
+                                        CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+                                        'BEGIN RAISE EXCEPTION ''killed''; END';
+                                        CREATE TRIGGER die BEFORE INSERT ON pending_message FOR EACH ROW
+                                            WHEN (NEW.id = '%s') EXECUTE FUNCTION die();
+                                        """
+                                                .formatted(ids.get(120)))
+                                .execute());
+        BulkActions.Worked worked = server().run(by, Kind.REPLAY, deadLetters(), 1000);
+        rows.jdbi().useHandle(handle -> handle.execute("DROP FUNCTION die CASCADE"));
+
+        assertThat(worked.failure()).isNotNull();
+        assertThat(worked.progress().done()).isEqualTo(ids.subList(0, 100));
+        now = now.plus(BulkActions.LEASE).plusSeconds(1);
+        server().step();
+
+        assertThat(replayCounts()).containsExactly(1);
+        assertThat(wrongCounts()).isEmpty();
+    }
+
+    @Test
+    void two_servers_that_work_on_one_action_share_it() throws Exception {
+        List<MessageId> ids = failed(500);
+        UUID action = server().begin(by, Kind.DELETE, deadLetters(), 1000);
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Progress>> ends =
+                    IntStream.range(0, 3)
+                            .mapToObj(_ ->
+                                    threads.submit(() -> {
+                                        BulkActions server = server();
+                                        Progress progress = Progress.NONE;
+                                        while (!progress.finished()) {
+                                            progress = server.goOn(action);
+                                        }
+                                        return progress;
+                                    }))
+                            .toList();
+            for (Future<Progress> end : ends) {
+                assertThat(end.get().done()).isEqualTo(ids);
+            }
+        }
+        assertThat(audited(action)).containsExactlyInAnyOrder("started", "done");
+    }
+
+    @Test
+    void messages_that_come_later_are_not_meant() {
+        failed(3);
+        Selection selection = deadLetters();
+        rows.message(endpoint).createdAt(now.plusMillis(1)).failed();
+
+        Progress progress = server().run(by, Kind.REPLAY, selection, 1000).progress();
+
+        assertThat(progress.done()).hasSize(3);
+    }
+
+    @Test
+    void a_message_that_left_the_state_that_was_asked_for_is_left_alone() {
+        List<MessageId> ids = failed(2);
+        Set<MessageStatus> succeeded = Set.of(MessageStatus.SUCCEEDED);
+        Jdbi jdbi = rows.jdbi();
+        InstantSource clock = () -> now;
+        Deletions deletions = new Deletions(jdbi, new Uuid7(clock), clock);
+
+        jdbi.useTransaction(handle -> deletions.deleteFree(handle, by, ids, succeeded));
+
+        assertThat(server().count(by, deadLetters(), 10)).isEqualTo(2);
+    }
+
+    @Test
+    void an_action_that_is_over_is_forgotten_in_the_end() {
+        failed(1);
+        server().run(by, Kind.DELETE, deadLetters(), 1000);
+
+        now = now.plus(Duration.ofDays(31));
+        server().step();
+
+        List<UUID> left =
+                rows.jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery(
+                                                "SELECT id FROM bulk_action WHERE project_id = ?")
+                                        .bind(0, rows.project().value())
+                                        .mapTo(UUID.class)
+                                        .list());
+        assertThat(left).isEmpty();
+    }
+
+    private Progress progress(UUID action) {
+        return rows.jdbi().inTransaction(handle -> BulkStore.lock(handle, action)).progress();
+    }
+
+    private List<String> wrongCounts() {
+        return rows.jdbi().withHandle(handle -> EngineSteps.wrongCounts(handle, rows.project()));
+    }
+
+    private List<String> audited(UUID action) {
+        return rows.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        "SELECT outcome FROM audit_event WHERE subject = ? ORDER BY at, id")
+                                .bind(0, action.toString())
+                                .mapTo(String.class)
+                                .list());
+    }
+}

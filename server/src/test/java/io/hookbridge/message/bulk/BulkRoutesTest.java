@@ -1,0 +1,282 @@
+package io.hookbridge.message.bulk;
+
+import static io.hookbridge.app.TestApp.KEY;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.app.TestApp;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.message.MessageRows;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+@Tag("database")
+class BulkRoutesTest {
+
+    private static final Instant CREATED = Instant.parse("2026-11-22T09:30:00Z");
+
+    private static TestApp app;
+    private static CheckedHttpClient client;
+    private static MessageRows rows;
+    private EndpointId endpoint;
+
+    @BeforeAll
+    static void start() {
+        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
+        client = app.client();
+        rows = MessageRows.of(app);
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    /** Paused, so that no engine takes the messages away. */
+    @BeforeEach
+    void makeEndpoint() {
+        endpoint = rows.endpoint();
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE endpoint SET paused_reason = 'requested' WHERE id = ?",
+                                endpoint.value()));
+    }
+
+    private Exchange post(String action, String query) {
+        return client.post("/v1/messages/" + action + "?endpoint_id=" + endpoint + "&" + query)
+                .key(KEY)
+                .send();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asString).toList();
+    }
+
+    private MessageId failedAt(Instant created) {
+        return rows.message(endpoint).createdAt(created).failed();
+    }
+
+    private void failed(int count) {
+        rows.jdbi()
+                .useTransaction(_ ->
+                        IntStream.range(0, count).forEach(n -> failedAt(CREATED.plusSeconds(n))));
+    }
+
+    @Test
+    void all_messages_in_a_state_are_replayed_the_oldest_first_up_to_the_limit() {
+        List<String> failed = new ArrayList<>();
+        for (int n = 0; n < 4; n++) {
+            failed.add(failedAt(CREATED.plusSeconds(n)).toString());
+        }
+        rows.message(endpoint).createdAt(CREATED).withoutPayload().failed();
+        rows.message(endpoint).createdAt(CREATED).succeeded();
+
+        Exchange first = post("replay-all", "status=failed_permanent&limit=3");
+        Exchange second = post("replay-all", "status=failed_permanent");
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.json().path("message").asString())
+                .isEqualTo("2 messages queued for replay");
+        assertThat(first.data().path("failed").asInt()).isEqualTo(1);
+        assertThat(texts(first.data().path("replayed_message_ids")))
+                .isEqualTo(failed.subList(0, 2));
+        assertThat(texts(second.data().path("replayed_message_ids")))
+                .isEqualTo(failed.subList(2, 4));
+        assertThat(second.data().path("failed").asInt()).isEqualTo(1);
+        assertThat(app.audited("messages.replayed")).contains("started", "done");
+    }
+
+    @Test
+    void messages_on_their_way_are_stuck() {
+        String waiting = rows.message(endpoint).queued().toString();
+        String retrying =
+                rows.message(endpoint)
+                        .pendingRetry(Instant.parse("2090-01-01T00:00:00Z"), "fast")
+                        .toString();
+
+        JsonNode data = post("replay-all", "status=paused,pending_retry").data();
+
+        assertThat(data.path("replayed").asInt()).isZero();
+        assertThat(data.path("stuck").asInt()).isEqualTo(2);
+        assertThat(texts(data.path("stuck_message_ids")))
+                .containsExactlyInAnyOrder(waiting, retrying);
+    }
+
+    @Test
+    void messages_of_a_time_are_deleted() {
+        List<String> ids =
+                IntStream.range(0, 5)
+                        .mapToObj(n -> failedAt(CREATED.plusSeconds(n)).toString())
+                        .toList();
+        String after = URLEncoder.encode("2026-11-22T10:30:01+01:00", StandardCharsets.UTF_8);
+
+        Exchange deleted =
+                post(
+                        "delete-all",
+                        "created_after=" + after + "&created_before=2026-11-22T09:30:03Z");
+
+        assertThat(deleted.status()).isEqualTo(200);
+        assertThat(deleted.json().has("error")).isFalse();
+        assertThat(deleted.data().path("deleted").asInt()).isEqualTo(2);
+        assertThat(texts(deleted.data().path("deleted_message_ids"))).isEqualTo(ids.subList(1, 3));
+        assertThat(texts(post("delete-all", "").data().path("deleted_message_ids")))
+                .containsExactly(ids.get(0), ids.get(3), ids.get(4));
+        assertThat(post("delete-all", "").data().path("deleted").asInt()).isZero();
+        assertThat(app.audited("messages.deleted")).contains("started", "done");
+    }
+
+    @Test
+    void messages_in_every_state_are_deleted_in_more_than_one_part() {
+        failed(120);
+        rows.message(endpoint).queued();
+        rows.message(endpoint).delivering(java.util.UUID.randomUUID());
+        rows.message(endpoint).pendingRetry(CREATED, "slow");
+        rows.message(endpoint).succeeded();
+
+        assertThat(post("delete-all", "").data().path("deleted").asInt()).isEqualTo(124);
+    }
+
+    @Test
+    void a_dry_run_counts_and_does_nothing() {
+        MessageId id = failedAt(CREATED);
+        failedAt(CREATED);
+
+        Exchange replay = post("replay-all", "status=failed_permanent&dry_run=true");
+        Exchange delete = post("delete-all", "limit=1&dry_run=true");
+
+        assertThat(replay.data().path("matching").asInt()).isEqualTo(2);
+        assertThat(replay.data().path("replayed").asInt()).isZero();
+        assertThat(delete.data().path("matching").asInt()).isEqualTo(1);
+        JsonNode message = client.get("/v1/messages/" + id).key(KEY).send().data();
+        assertThat(message.path("status").asString()).isEqualTo("failed_permanent");
+        assertThat(message.has("deleted_at")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=5",
+                "status=",
+                "status=lost",
+                "status=failed_permanent,",
+                "status=failed_permanent&limit=1001",
+                "status=failed_permanent&limit=0",
+                "status=failed_permanent&dry_run=yes",
+                "status=failed_permanent&created_after=yesterday"
+            })
+    void a_query_that_makes_no_sense_is_refused(String query) {
+        assertThat(post("replay-all", query).code()).isEqualTo("INVALID_REQUEST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete-all?endpointId=ep_0&dryRun=true",
+                "delete-all?dry_run=false&dry_run=true",
+                "delete-all?state=failed_permanent",
+                "delete-all?status=",
+                "replay-all?status=succeeded&endpointId=ep_0",
+                "replay-all?status=failed_permanent&status[]=succeeded",
+                "replay-all?status=failed_permanent&limit=1&limit=1"
+            })
+    void a_misspelt_filter_widens_nothing(String actionAndQuery) {
+        MessageId failed = failedAt(CREATED);
+        MessageId succeeded = rows.message(endpoint).succeeded();
+
+        Exchange refused =
+                client.post(
+                                "/v1/messages/"
+                                        + actionAndQuery.replace("[", "%5B").replace("]", "%5D"))
+                        .key(KEY)
+                        .send();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertUntouched(failed, "failed_permanent");
+        assertUntouched(succeeded, "succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete-all", "replay-all?status=failed_permanent"})
+    void a_filter_in_the_body_widens_nothing(String actionAndQuery) {
+        MessageId failed = failedAt(CREATED);
+
+        Exchange refused =
+                client.post("/v1/messages/" + actionAndQuery)
+                        .key(KEY)
+                        .json(Map.of("endpoint_id", endpoint.toString()))
+                        .send();
+
+        assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+        assertThat(refused.message()).contains("\"endpoint_id\"");
+        assertUntouched(failed, "failed_permanent");
+    }
+
+    private static void assertUntouched(MessageId id, String status) {
+        JsonNode message = client.get("/v1/messages/" + id).key(KEY).send().data();
+        assertThat(message.path("status").asString()).isEqualTo(status);
+        assertThat(message.path("replay_count").asInt()).isZero();
+        assertThat(message.has("deleted_at")).isFalse();
+    }
+
+    @Test
+    void an_endpoint_id_that_is_none_is_refused() {
+        assertThat(client.post("/v1/messages/delete-all?endpoint_id=all").key(KEY).send().code())
+                .isEqualTo("INVALID_REQUEST");
+    }
+
+    @Test
+    void what_a_failing_database_leaves_undone_is_told_beside_what_was_done() {
+        failed(150);
+        failWhenDeleted(failedAt(CREATED.plusSeconds(120)));
+        try {
+            Exchange deleted = post("delete-all", "");
+
+            assertThat(deleted.status()).isEqualTo(200);
+            assertThat(deleted.data().path("deleted").asInt()).isEqualTo(100);
+            assertThat(texts(deleted.data().path("deleted_message_ids"))).hasSize(100);
+            assertThat(deleted.json().at("/error/code").asString())
+                    .isEqualTo("PARTIAL_DELETE_FAILURE");
+            Exchange nothing = post("delete-all", "created_after=2026-11-22T09:32:00Z");
+            assertThat(nothing.data().path("deleted").asInt()).isZero();
+            assertThat(nothing.json().at("/error/code").asString()).isEqualTo("DELETE_FAILED");
+        } finally {
+            rows.jdbi().useHandle(handle -> handle.execute("DROP FUNCTION refuse CASCADE"));
+        }
+    }
+
+    private static void failWhenDeleted(MessageId id) {
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.createScript(
+                                        """
+                                        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                                        'BEGIN RAISE EXCEPTION ''the disk is full''; END';
+                                        CREATE TRIGGER refuse BEFORE UPDATE ON finished_message FOR EACH ROW
+                                            WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse();
+                                        """
+                                                .formatted(id))
+                                .execute());
+    }
+}

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.hookbridge.outbound.deadletter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.hookbridge.outbound.delivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.hookbridge.outbound.pace;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.hookbridge.outbound.replay;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.hookbridge.outbound.retry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.hookbridge.outbound.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Patience;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.OutboundTest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+@Tag("database")
+class SendLimitsTest {
+
+    private final OutboundTest outbound = new OutboundTest();
+
+    @AfterEach
+    void stop() {
+        outbound.close();
+    }
+
+    private void usedThisMonth(long messages) {
+        Patience.untilTheMonthIsSteady();
+        outbound.jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO usage_month (tenant_id, month, message_count, overage_count, plan_limit)
+                                SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), :used, 0, 1000 FROM tenant
+                                """)
+                        .bind("used", messages)
+                        .execute());
+    }
+
+    @Test
+    void a_plan_with_a_hard_limit_accepts_exactly_its_messages_however_many_come_at_once() {
+        outbound.jdbi.useHandle(handle -> handle.execute("DELETE FROM subscription"));
+        usedThisMonth(980);
+        String endpoint = outbound.endpoint("/quota");
+        List<Integer> statuses =
+                IntStream.range(0, 60)
+                        .parallel()
+                        .mapToObj(_ -> outbound.send(endpoint, "{}").status())
+                        .toList();
+        assertThat(Collections.frequency(statuses, 202)).isEqualTo(20);
+        assertThat(Collections.frequency(statuses, 429)).isEqualTo(40);
+        Exchange refused = outbound.send(endpoint, "{}");
+        assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+        assertThat(refused.message()).contains("free", "1000");
+        assertThat(refused.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void what_was_accepted_is_told_again_when_the_plans_messages_are_used_up() {
+        outbound.jdbi.useHandle(handle -> handle.execute("DELETE FROM subscription"));
+        usedThisMonth(999);
+        String endpoint = outbound.endpoint("/repeated");
+        String body = "{\"endpoint_id\":\"%s\",\"idempotency_key\":\"%s\",\"payload\":{\"n\":%d}}";
+        Exchange first = outbound.sendBody(body.formatted(endpoint, "order-1", 1));
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(429);
+
+        Exchange again = outbound.sendBody(body.formatted(endpoint, "order-1", 1));
+        Exchange other = outbound.sendBody(body.formatted(endpoint, "order-1", 2));
+        Exchange another = outbound.sendBody(body.formatted(endpoint, "order-2", 1));
+
+        assertThat(again.status()).as(again.text()).isEqualTo(202);
+        assertThat(again.data().path("message_id")).isEqualTo(first.data().path("message_id"));
+        assertThat(other.code()).isEqualTo("IDEMPOTENCY_MISMATCH");
+        assertThat(another.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+    }
+
+    @Test
+    void a_project_that_sends_too_much_is_told_when_there_is_room() {
+        outbound.jdbi.useHandle(
+                handle -> handle.execute("UPDATE project SET rate_limit_default = 1"));
+        String endpoint = outbound.endpoint("/limited");
+        for (int i = 0; i < 100; i++) {
+            assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(202);
+        }
+        // While those were sent, there was room for one more each second.
+        Exchange refused =
+                OutboundTest.poll(
+                        "the answer to one more",
+                        () -> outbound.send(endpoint, "{}"),
+                        answer -> answer.status() == 429);
+        assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
+        assertThat(refused.header("Retry-After")).isPresent();
+    }
+}
