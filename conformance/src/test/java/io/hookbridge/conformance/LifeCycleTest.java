@@ -195,7 +195,11 @@ class LifeCycleTest {
                     Launch.Ended ended = empty.launch("up").with(setting, port).run();
 
                     ended.assertRefused();
-                    assertThat(ended.err().text()).contains("127.0.0.1:" + port, "in use");
+                    assertThat(ended.err().text())
+                            .contains(
+                                    "HOOKBRIDGE_" + setting,
+                                    "127.0.0.1:" + port,
+                                    "another process");
                     assertThat(empty.processes()).as("after a taken %s", setting).isEmpty();
                 }
             }
