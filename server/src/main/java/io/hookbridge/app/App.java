@@ -5,7 +5,6 @@ import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationWarnings;
 import io.hookbridge.app.config.ListenAddress;
 import io.hookbridge.app.config.Role;
-import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.running.FreeSpace;
 import io.hookbridge.app.running.Readiness;
 import io.hookbridge.app.running.RoleWatch;
@@ -43,8 +42,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -114,16 +111,11 @@ public final class App {
 
     private App(Configuration configuration, Consumer<KeyText> rememberKey) {
         ConfigurationWarnings.of(configuration).forEach(log::warn);
-        int port = configuration.port() == 0 ? freePort() : configuration.port();
+        int port = configuration.port() == 0 ? ListenPorts.free() : configuration.port();
         publicUrl =
                 configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
         ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
-        requireFree(Setting.HOST, configuration.host(), Setting.PORT, configuration.port());
-        requireFree(
-                Setting.ADMIN_HOST,
-                configuration.adminHost(),
-                Setting.ADMIN_PORT,
-                configuration.adminPort());
+        ListenPorts.requireFree(configuration);
         try {
             core = ending(Core.forServer(configuration), Core::close);
             ending(
@@ -312,26 +304,6 @@ public final class App {
 
     private static ApiError unavailable(String message, Duration retryAfter) {
         return new ApiError(ErrorCode.SERVICE_UNAVAILABLE, message).retryAfter(retryAfter);
-    }
-
-    /** Told before anything is made or migrated. */
-    private static void requireFree(Setting host, String address, Setting setting, int port) {
-        try {
-            HttpServer.requireFree(address, port);
-        } catch (IOException taken) {
-            throw new StartFailure(
-                    "%s, %s: %s"
-                            .formatted(host.variable(), setting.variable(), taken.getMessage()));
-        }
-    }
-
-    /** The public URL holds the port, so it is chosen before anything listens. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new StartFailure("no free port: " + failure.getMessage());
-        }
     }
 
     private <T> T ending(T part, Consumer<T> end) {

@@ -230,7 +230,7 @@ class SubscriptionRoutesTest {
 
     @Test
     void a_change_of_plan_is_obeyed_in_a_moment() {
-        assertThat(createProject(app, "B").status()).isEqualTo(201);
+        Patience.until("a project is made", () -> createProject(app, "B").status() == 201);
         cancel(app);
 
         Patience.until("no further project is made", () -> createProject(app, "C").status() == 403);
