@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Setting;
+import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.http.HttpServer;
 
 import java.io.IOException;
