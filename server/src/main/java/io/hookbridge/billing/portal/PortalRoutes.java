@@ -50,7 +50,7 @@ public final class PortalRoutes {
                 sessions.open(call.caller(), call.requestId(), returnUrl, flow, locale);
         gate.count(result.word());
         return switch (result) {
-            case PortalResult.Opened opened -> Answer.ok(Map.of("portal_url", opened.url()));
+            case PortalResult.Opened(var session) -> Answer.ok(Map.of("portal_url", session.url()));
             case PortalResult.ReturnUrlRefused(var reason) ->
                     throw new ApiError(ErrorCode.INVALID_RETURN_URL, reason.sentence())
                             .with(Map.of("reason", reason.word()));

@@ -3,8 +3,10 @@ package io.hookbridge.billing.portal;
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalObstacle;
 import io.hookbridge.billing.provider.PortalOutcome;
@@ -121,21 +123,20 @@ public final class PortalSessions {
 
     private PortalResult ask(PortalRequest request) {
         return switch (provider.createPortalSession(request)) {
-            case PortalOutcome.Opened opened ->
-                    new PortalResult.Opened(opened.sessionId(), opened.url());
-            case PortalOutcome.FlowRefused _ -> {
+            case Asked.Got(OpenedSession session) -> new PortalResult.Opened(session);
+            case Asked.Got(PortalOutcome.FlowRefused _) -> {
                 // Our row may be older than what the provider saw.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
                 yield new PortalResult.FlowNotAvailable(
                         "the portal cannot do this with the subscription as it is; open it without a"
                                 + " flow");
             }
-            case PortalOutcome.CustomerGone _ -> {
+            case Asked.CustomerGone _ -> {
                 // Asked for again in its turn, so that an older answer marks nothing.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
                 yield new PortalResult.NoSubscription();
             }
-            case PortalOutcome.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
+            case Asked.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
         };
     }
 
@@ -236,7 +237,9 @@ public final class PortalSessions {
                         clock.instant(),
                         caller.actor(),
                         "portal_session.requested",
-                        result instanceof PortalResult.Opened opened ? opened.sessionId() : "none",
+                        result instanceof PortalResult.Opened(OpenedSession session)
+                                ? session.id()
+                                : "none",
                         result.word(),
                         requestId,
                         returnOrigin));

@@ -4,11 +4,11 @@ import com.stripe.exception.StripeException;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
@@ -16,7 +16,6 @@ import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
-import io.hookbridge.billing.stripe.call.Failure;
 import io.hookbridge.billing.stripe.call.FailureReading;
 import io.hookbridge.billing.stripe.call.Operation;
 import io.hookbridge.billing.stripe.call.StripeCalls;
@@ -99,31 +98,22 @@ final class StripeMode {
     /** Verifies the account and finds or makes the portal configuration; false if that failed. */
     boolean prepare() {
         return calls.run(
-                Operation.PREPARE,
-                portalBudget,
-                call -> {
-                    configurationInUse(call);
-                    return true;
-                },
-                failure -> false);
+                        Operation.PREPARE,
+                        portalBudget,
+                        call -> new Asked.Got<>(configurationInUse(call)))
+                instanceof Asked.Got;
     }
 
-    PortalOutcome openPortal(PortalRequest request) {
+    Asked<PortalOutcome> openPortal(PortalRequest request) {
         return calls.run(
-                Operation.CREATE_PORTAL_SESSION,
-                portalBudget,
-                call -> openPortal(call, request),
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new PortalOutcome.CustomerGone()
-                                : new PortalOutcome.Unavailable(failure.unavailability()));
+                Operation.CREATE_PORTAL_SESSION, portalBudget, call -> openPortal(call, request));
     }
 
-    CustomerState fetchCustomer(String externalId, Duration budget) {
+    Asked<CustomerState> fetchCustomer(String externalId, Duration budget) {
         return fetch(Operation.FETCH_CUSTOMER, externalId, budget);
     }
 
-    CustomerState fetchInBackground(String externalId, Duration budget) {
+    Asked<CustomerState> fetchInBackground(String externalId, Duration budget) {
         return fetch(Operation.SYNC_CUSTOMER, externalId, budget);
     }
 
@@ -135,32 +125,27 @@ final class StripeMode {
         return meter;
     }
 
-    private CustomerState fetch(Operation operation, String externalId, Duration budget) {
+    private Asked<CustomerState> fetch(Operation operation, String externalId, Duration budget) {
         return calls.run(
                 operation,
                 budget,
                 call -> {
                     requireAccount(call);
                     return customers.read(call, mode, externalId);
-                },
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new CustomerState.Gone()
-                                : new CustomerState.Unavailable(failure.unavailability()));
+                });
     }
 
-    CustomerCreation createCustomer(TenantId tenant, Duration budget) {
+    Asked<String> createCustomer(TenantId tenant, Duration budget) {
         return calls.run(
                 Operation.CREATE_CUSTOMER,
                 budget,
                 call -> {
                     requireAccount(call);
-                    return new CustomerCreation.Created(creator.create(call, tenant));
-                },
-                failure -> new CustomerCreation.Unavailable(failure.unavailability()));
+                    return new Asked.Got<>(creator.create(call, tenant));
+                });
     }
 
-    CheckoutOutcome openCheckout(CheckoutRequest request) {
+    Asked<CheckoutOutcome> openCheckout(CheckoutRequest request) {
         return calls.run(
                 Operation.CREATE_CHECKOUT_SESSION,
                 request.budget(),
@@ -168,26 +153,18 @@ final class StripeMode {
                     requireBook(request.customer());
                     requireAccount(call);
                     return checkout.open(call, request);
-                },
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new CheckoutOutcome.CustomerGone()
-                                : new CheckoutOutcome.Unavailable(failure.unavailability()));
+                });
     }
 
-    InvoiceOutcome listInvoices(InvoiceQuery query) {
+    Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
         return calls.run(
                 Operation.LIST_INVOICES,
                 portalBudget,
                 call -> {
                     requireBook(query.customer());
                     requireAccount(call);
-                    return invoices.read(call, query);
-                },
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new InvoiceOutcome.CustomerGone()
-                                : new InvoiceOutcome.Unavailable(failure.unavailability()));
+                    return new Asked.Got<>(invoices.read(call, query));
+                });
     }
 
     private void requireBook(Customer customer) {
@@ -196,22 +173,24 @@ final class StripeMode {
         }
     }
 
-    private PortalOutcome openPortal(Call call, PortalRequest request) throws StripeException {
+    private Asked<PortalOutcome> openPortal(Call call, PortalRequest request)
+            throws StripeException {
         requireBook(request.customer());
         PortalConfigurations.InUse inUse = configurationInUse(call);
         try {
-            return sessions.opened(
-                    call.stripe()
-                            .v1()
-                            .billingPortal()
-                            .sessions()
-                            .create(sessions.params(request, inUse.id())),
-                    request);
+            return new Asked.Got<>(
+                    sessions.opened(
+                            call.stripe()
+                                    .v1()
+                                    .billingPortal()
+                                    .sessions()
+                                    .create(sessions.params(request, inUse.id())),
+                            request));
         } catch (StripeException refused) {
             if (FailureReading.isAboutConfiguration(refused)) {
                 configuration.forget(inUse);
             } else if (request.flow() != null && FailureReading.isAboutFlow(refused)) {
-                return new PortalOutcome.FlowRefused();
+                return new Asked.Got<>(new PortalOutcome.FlowRefused());
             }
             throw refused;
         }

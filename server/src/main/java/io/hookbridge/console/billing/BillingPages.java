@@ -135,7 +135,7 @@ public final class BillingPages {
                             desk.checkouts()
                                     .create(caller, visit.call().requestId(), plan, interval);
                     return switch (result) {
-                        case CheckoutResult.Opened opened -> leave(opened.url());
+                        case CheckoutResult.Opened(var session) -> leave(session.url());
                         case CheckoutResult.SubscriptionExists _ ->
                                 show(
                                         visit,
@@ -190,7 +190,7 @@ public final class BillingPages {
                                             null,
                                             null);
                     return switch (result) {
-                        case PortalResult.Opened opened -> leave(opened.url());
+                        case PortalResult.Opened(var session) -> leave(session.url());
                         case PortalResult.NoSubscription _ -> pages.goTo(CHOOSE);
                         case PortalResult.ReturnUrlRefused _,
                                 PortalResult.FlowNotAvailable _,

@@ -11,16 +11,17 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
 import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalObstacle;
 import io.hookbridge.billing.provider.PortalOutcome;
@@ -127,8 +128,8 @@ class PortalSessionsTest {
     @Test
     void a_customer_that_is_gone_is_marked_never_replaced_and_not_asked_for_again() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
-        provider.portal = new PortalOutcome.CustomerGone();
-        provider.state = new CustomerState.Gone();
+        provider.portal = new Asked.CustomerGone<>();
+        provider.state = new Asked.CustomerGone<>();
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
@@ -142,7 +143,7 @@ class PortalSessionsTest {
     @Test
     void an_unavailable_provider_is_told_with_its_wait_and_leaves_the_link_alone() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
-        provider.portal = new PortalOutcome.Unavailable(DOWN);
+        provider.portal = new Asked.Unavailable<>(DOWN);
 
         assertThat(open(null)).isEqualTo(new PortalResult.Unavailable(DOWN));
 
@@ -153,11 +154,13 @@ class PortalSessionsTest {
     @Test
     void a_missing_subscription_of_a_known_customer_is_fetched_once_and_kept() {
         provider.state =
-                CustomerState.Known.of(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, false, false)));
+                new Asked.Got<>(
+                        CustomerState.of(
+                                Optional.of(
+                                        subscription(SubscriptionStatus.ACTIVE, false, false))));
 
         assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
-        provider.state = new CustomerState.Unavailable(DOWN);
+        provider.state = new Asked.Unavailable<>(DOWN);
         assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
 
         assertThat(known().subscription()).isPresent();
@@ -165,7 +168,7 @@ class PortalSessionsTest {
 
     @Test
     void a_known_customer_without_any_subscription_has_no_portal() {
-        provider.state = new CustomerState.Known(List.of());
+        provider.state = new Asked.Got<>(new CustomerState(List.of()));
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(provider.asked).isEmpty();
@@ -173,7 +176,7 @@ class PortalSessionsTest {
 
     @Test
     void when_the_provider_cannot_say_whether_there_is_a_subscription_the_answer_is_not_no() {
-        provider.state = new CustomerState.Unavailable(DOWN);
+        provider.state = new Asked.Unavailable<>(DOWN);
 
         assertThat(open(null)).isEqualTo(new PortalResult.Unavailable(DOWN));
     }
@@ -259,10 +262,11 @@ class PortalSessionsTest {
     @Test
     void a_flow_that_the_provider_refuses_is_no_outage_and_makes_our_row_new() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
-        provider.portal = new PortalOutcome.FlowRefused();
+        provider.portal = new Asked.Got<>(new PortalOutcome.FlowRefused());
         provider.state =
-                CustomerState.Known.of(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)));
+                new Asked.Got<>(
+                        CustomerState.of(
+                                Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false))));
 
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(PortalResult.FlowNotAvailable.class);
@@ -352,10 +356,11 @@ class PortalSessionsTest {
     /** A provider that answers what the test says and remembers what it was asked. */
     private static final class ScriptedProvider implements BillingProvider {
 
-        private PortalOutcome portal =
-                new PortalOutcome.Opened(
-                        "bps_FAKE", "https://billing.example.com/p/session/FAKEurl");
-        private CustomerState state = new CustomerState.Known(List.of());
+        private Asked<PortalOutcome> portal =
+                new Asked.Got<>(
+                        new OpenedSession(
+                                "bps_FAKE", "https://billing.example.com/p/session/FAKEurl"));
+        private Asked<CustomerState> state = new Asked.Got<>(new CustomerState(List.of()));
         private final List<PortalRequest> asked = new ArrayList<>();
 
         @Override
@@ -369,28 +374,28 @@ class PortalSessionsTest {
         }
 
         @Override
-        public PortalOutcome createPortalSession(PortalRequest request) {
+        public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
             asked.add(request);
             return portal;
         }
 
         @Override
-        public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        public Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget) {
             throw new AssertionError("not the portal's");
         }
 
         @Override
-        public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+        public Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request) {
             throw new AssertionError("not the portal's");
         }
 
         @Override
-        public InvoiceOutcome listInvoices(InvoiceQuery query) {
+        public Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
             throw new AssertionError("not the portal's");
         }
 
         @Override
-        public CustomerState fetchCustomerState(
+        public Asked<CustomerState> fetchCustomerState(
                 Mode mode, String externalCustomerId, Duration budget) {
             return state;
         }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.stripedouble.Fault;
@@ -104,7 +105,7 @@ class SecrecyTest {
     void what_we_make_prints_neither_a_key_nor_a_url() {
         try (Trial trial = Buyer.begin()) {
             trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 1);
-            PortalOutcome opened = trial.open();
+            Asked<PortalOutcome> opened = trial.open();
             assertThat(
                             List.of(
                                             opened,

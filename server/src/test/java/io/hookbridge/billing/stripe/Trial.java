@@ -6,6 +6,7 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
@@ -155,19 +156,19 @@ final class Trial implements AutoCloseable {
         };
     }
 
-    PortalOutcome open() {
+    Asked<PortalOutcome> open() {
         return open(provider);
     }
 
-    static PortalOutcome open(BillingProvider provider) {
+    static Asked<PortalOutcome> open(BillingProvider provider) {
         return provider.createPortalSession(request(Mode.TEST, null, null));
     }
 
-    CustomerState fetch() {
+    Asked<CustomerState> fetch() {
         return fetch(provider);
     }
 
-    static CustomerState fetch(BillingProvider provider) {
+    static Asked<CustomerState> fetch(BillingProvider provider) {
         return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Patience.NEVER);
     }
 

@@ -7,8 +7,8 @@ import com.stripe.param.checkout.SessionCreateParams.SubscriptionData;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Sha256;
-import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;
 import io.hookbridge.billing.stripe.customer.CustomerCreator;
@@ -88,7 +88,7 @@ public record CheckoutSessions(Mode mode, PortalUrlCheck urls) {
      *
      * @throws UnusableAnswer if it is not the session that was asked for, or leads elsewhere
      */
-    CheckoutOutcome.Opened opened(Session session, CheckoutRequest request) {
+    OpenedSession opened(Session session, CheckoutRequest request) {
         if (!Boolean.valueOf(mode == Mode.LIVE).equals(session.getLivemode())) {
             throw new UnusableAnswer(Kind.MODE_MISMATCH, "session of the other mode");
         }
@@ -103,6 +103,6 @@ public record CheckoutSessions(Mode mode, PortalUrlCheck urls) {
                     Kind.BAD_ANSWER,
                     session.getUrl() == null ? "session without a URL" : "URL of another host");
         }
-        return new CheckoutOutcome.Opened(session.getId(), session.getUrl());
+        return new OpenedSession(session.getId(), session.getUrl());
     }
 }

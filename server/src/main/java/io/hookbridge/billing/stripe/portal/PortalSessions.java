@@ -6,8 +6,8 @@ import com.stripe.param.billingportal.SessionCreateParams.FlowData;
 import com.stripe.param.billingportal.SessionCreateParams.FlowData.AfterCompletion;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
-import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;
@@ -41,7 +41,7 @@ public record PortalSessions(PortalUrlCheck urls) {
      *
      * @throws UnusableAnswer if it is not the session that was asked for, or leads elsewhere
      */
-    public PortalOutcome.Opened opened(Session session, PortalRequest request) {
+    public OpenedSession opened(Session session, PortalRequest request) {
         boolean live = request.mode() == Mode.LIVE;
         if (!Boolean.valueOf(live).equals(session.getLivemode())) {
             throw new UnusableAnswer(Kind.MODE_MISMATCH, "session of the other mode");
@@ -57,7 +57,7 @@ public record PortalSessions(PortalUrlCheck urls) {
                     Kind.BAD_ANSWER,
                     session.getUrl() == null ? "session without a URL" : "URL of another host");
         }
-        return new PortalOutcome.Opened(session.getId(), session.getUrl());
+        return new OpenedSession(session.getId(), session.getUrl());
     }
 
     private static FlowData flow(PortalFlow flow, PortalRequest request) {
