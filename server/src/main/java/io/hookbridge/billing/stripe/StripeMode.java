@@ -5,10 +5,8 @@ import com.stripe.exception.StripeException;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.Asked;
-import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
@@ -17,6 +15,7 @@ import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
 import io.hookbridge.billing.stripe.call.FailureReading;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.Operation;
 import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
@@ -33,7 +32,7 @@ import io.hookbridge.billing.stripe.meter.Remembered;
 import io.hookbridge.billing.stripe.meter.StripeMeter;
 import io.hookbridge.billing.stripe.portal.PortalConfigurations;
 import io.hookbridge.billing.stripe.portal.PortalSessions;
-import io.hookbridge.billing.stripe.portal.PortalUrlCheck;
+import io.hookbridge.billing.stripe.portal.SessionCheck;
 import io.hookbridge.billing.stripe.price.PlanCatalog;
 
 import java.time.Duration;
@@ -77,16 +76,14 @@ final class StripeMode {
         this.pin = pin;
         this.configurations = new PortalConfigurations(plans.byLookupKey());
         this.sessions =
-                new PortalSessions(
-                        new PortalUrlCheck(settings.portalHosts(), settings.isLoopback()));
+                new PortalSessions(new SessionCheck(settings.portalHosts(), settings.isLoopback()));
         this.customers = new CustomerReader(new SubscriptionReader(mode, plans));
         this.creator = new CustomerCreator(mode);
         this.checkout =
                 new CheckoutFlow(
                         new CheckoutSessions(
                                 mode,
-                                new PortalUrlCheck(
-                                        settings.checkoutHosts(), settings.isLoopback())),
+                                new SessionCheck(settings.checkoutHosts(), settings.isLoopback())),
                         new CheckoutPrices(mode, ticker),
                         customers);
         this.invoices = new InvoiceReader(mode);
@@ -150,7 +147,7 @@ final class StripeMode {
                 Operation.CREATE_CHECKOUT_SESSION,
                 request.budget(),
                 call -> {
-                    requireBook(request.customer());
+                    ModeCheck.require(mode, request.customer());
                     requireAccount(call);
                     return checkout.open(call, request);
                 });
@@ -161,21 +158,15 @@ final class StripeMode {
                 Operation.LIST_INVOICES,
                 portalBudget,
                 call -> {
-                    requireBook(query.customer());
+                    ModeCheck.require(mode, query.customer());
                     requireAccount(call);
                     return new Asked.Got<>(invoices.read(call, query));
                 });
     }
 
-    private void requireBook(Customer customer) {
-        if (customer.book() != BillingBook.of(mode)) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of another book");
-        }
-    }
-
     private Asked<PortalOutcome> openPortal(Call call, PortalRequest request)
             throws StripeException {
-        requireBook(request.customer());
+        ModeCheck.require(mode, request.customer());
         PortalConfigurations.InUse inUse = configurationInUse(call);
         try {
             return new Asked.Got<>(

@@ -11,10 +11,9 @@ import com.stripe.param.SubscriptionListParams;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CustomerState;
-import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.Pages;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
-import io.hookbridge.billing.stripe.call.UnusableAnswer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +32,7 @@ public record CustomerReader(SubscriptionReader subscriptions) {
         if (Boolean.TRUE.equals(customer.getDeleted())) {
             return new Asked.CustomerGone<>();
         }
-        if (!Boolean.valueOf(mode == Mode.LIVE).equals(customer.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of the other mode");
-        }
+        ModeCheck.require(mode, customer.getLivemode(), "customer");
         List<CustomerState.Told> told = new ArrayList<>();
         for (Subscription subscription : list(call, externalId)) {
             told.add(subscriptions.read(subscription, items(call, subscription)));

@@ -5,12 +5,9 @@ import com.stripe.param.billingportal.SessionCreateParams;
 import com.stripe.param.billingportal.SessionCreateParams.FlowData;
 import com.stripe.param.billingportal.SessionCreateParams.FlowData.AfterCompletion;
 
-import io.hookbridge.base.Mode;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalRequest;
-import io.hookbridge.billing.provider.Unavailability.Kind;
-import io.hookbridge.billing.stripe.call.UnusableAnswer;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,9 +15,9 @@ import java.util.Optional;
 /**
  * How a portal request is written for Stripe, and what its answer must be like.
  *
- * @param urls decides which URLs a browser may be sent to
+ * @param check decides which sessions a browser may be sent to
  */
-public record PortalSessions(PortalUrlCheck urls) {
+public record PortalSessions(SessionCheck check) {
 
     public SessionCreateParams params(PortalRequest request, String configuration) {
         SessionCreateParams.Builder params =
@@ -36,28 +33,16 @@ public record PortalSessions(PortalUrlCheck urls) {
         return params.build();
     }
 
-    /**
-     * Accepts the answer, or throws.
-     *
-     * @throws UnusableAnswer if it is not the session that was asked for, or leads elsewhere
-     */
+    /** Accepts the answer, or throws. */
     public OpenedSession opened(Session session, PortalRequest request) {
-        boolean live = request.mode() == Mode.LIVE;
-        if (!Boolean.valueOf(live).equals(session.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "session of the other mode");
-        }
-        if (!request.customer().externalId().equals(session.getCustomer())) {
-            throw new UnusableAnswer(Kind.BAD_ANSWER, "session of another customer");
-        }
-        if (session.getId() == null) {
-            throw new UnusableAnswer(Kind.BAD_ANSWER, "session without an identifier");
-        }
-        if (!urls.passes(session.getUrl())) {
-            throw new UnusableAnswer(
-                    Kind.BAD_ANSWER,
-                    session.getUrl() == null ? "session without a URL" : "URL of another host");
-        }
-        return new OpenedSession(session.getId(), session.getUrl());
+        return check.opened(
+                request.mode(),
+                request.customer(),
+                new SessionCheck.Made(
+                        session.getLivemode(),
+                        session.getCustomer(),
+                        session.getId(),
+                        session.getUrl()));
     }
 
     private static FlowData flow(PortalFlow flow, PortalRequest request) {
