@@ -77,7 +77,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
                     access.makeLink(
                             request.customer().tenant(),
                             request.returnUrl(),
-                            request.flow(),
+                            request.wish().flow(),
                             request.maker());
         } catch (IllegalStateException full) {
             return new Asked.Unavailable<>(

@@ -11,6 +11,7 @@ import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalObstacle;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
@@ -67,15 +68,9 @@ public final class PortalSessions {
 
     /**
      * @param returnUrl as the caller sent it; null for the default
-     * @param flow the one thing to do in the portal, or null
-     * @param locale one that the portal knows, or null
      */
     public PortalResult open(
-            Caller caller,
-            String requestId,
-            @Nullable String returnUrl,
-            @Nullable PortalFlow flow,
-            @Nullable String locale) {
+            Caller caller, String requestId, @Nullable String returnUrl, PortalWish wish) {
         return switch (returnUrls.check(returnUrl)) {
             case ReturnUrlDecision.Refused refused ->
                     audited(
@@ -88,12 +83,11 @@ public final class PortalSessions {
                             caller,
                             requestId,
                             accepted.origin(),
-                            openAt(caller, accepted.url(), flow, locale));
+                            openAt(caller, accepted.url(), wish));
         };
     }
 
-    private PortalResult openAt(
-            Caller caller, String returnUrl, @Nullable PortalFlow flow, @Nullable String locale) {
+    private PortalResult openAt(Caller caller, String returnUrl, PortalWish wish) {
         return switch (billingOf(caller)) {
             case Billing.None _ -> new PortalResult.NoSubscription();
             case Billing.Unknown(Unavailability why) -> new PortalResult.Unavailable(why);
@@ -101,6 +95,7 @@ public final class PortalSessions {
                 if (!subscription.status().opensPortal()) {
                     yield new PortalResult.NoSubscription();
                 }
+                PortalFlow flow = wish.flow();
                 Optional<String> obstacle =
                         flow == null
                                 ? Optional.empty()
@@ -114,8 +109,7 @@ public final class PortalSessions {
                                 caller.mode(),
                                 subscription,
                                 returnUrl,
-                                flow,
-                                locale,
+                                wish,
                                 caller.actor()));
             }
         };

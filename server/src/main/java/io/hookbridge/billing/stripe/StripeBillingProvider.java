@@ -130,7 +130,7 @@ public final class StripeBillingProvider implements BillingProvider {
 
     @Override
     public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
-        return in(request.mode(), stripe -> stripe.openPortal(request));
+        return in(request.mode(), stripe -> stripe.portal().open(request));
     }
 
     @Override

@@ -10,13 +10,11 @@ import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
-import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
-import io.hookbridge.billing.stripe.call.FailureReading;
 import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.Operation;
+import io.hookbridge.billing.stripe.call.Remembered;
 import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.StripeLimits;
@@ -28,7 +26,6 @@ import io.hookbridge.billing.stripe.customer.CustomerCreator;
 import io.hookbridge.billing.stripe.customer.CustomerReader;
 import io.hookbridge.billing.stripe.customer.SubscriptionReader;
 import io.hookbridge.billing.stripe.invoice.InvoiceReader;
-import io.hookbridge.billing.stripe.meter.Remembered;
 import io.hookbridge.billing.stripe.meter.StripeMeter;
 import io.hookbridge.billing.stripe.portal.PortalConfigurations;
 import io.hookbridge.billing.stripe.portal.PortalSessions;
@@ -47,8 +44,7 @@ final class StripeMode {
     private final String keyEnding;
     private final StripeCalls calls;
     private final AccountPin pin;
-    private final PortalConfigurations configurations;
-    private final PortalSessions sessions;
+    private final PortalSessions portal;
     private final CustomerReader customers;
     private final CustomerCreator creator;
     private final CheckoutFlow checkout;
@@ -57,7 +53,6 @@ final class StripeMode {
     private final StripeEvents events;
     private final StripeMeter meter;
     private final Remembered<Account> account = new Remembered<>();
-    private final Remembered<PortalConfigurations.InUse> configuration = new Remembered<>();
 
     /** The account behind the key, and whether it is the one this mode belongs to. */
     private record Account(String id, boolean accepted) {}
@@ -74,9 +69,14 @@ final class StripeMode {
         this.keyEnding = settings.key(mode).map(StripeSettings::ending).orElse("none");
         this.calls = calls;
         this.pin = pin;
-        this.configurations = new PortalConfigurations(plans.byLookupKey());
-        this.sessions =
-                new PortalSessions(new SessionCheck(settings.portalHosts(), settings.isLoopback()));
+        this.portal =
+                new PortalSessions(
+                        mode,
+                        calls,
+                        this::requireAccount,
+                        limits.portalBudget(),
+                        new PortalConfigurations(plans.byLookupKey()),
+                        new SessionCheck(settings.portalHosts(), settings.isLoopback()));
         this.customers = new CustomerReader(new SubscriptionReader(mode, plans));
         this.creator = new CustomerCreator(mode);
         this.checkout =
@@ -92,18 +92,8 @@ final class StripeMode {
         this.meter = new StripeMeter(calls, this::requireAccount);
     }
 
-    /** Verifies the account and finds or makes the portal configuration; false if that failed. */
-    boolean prepare() {
-        return calls.run(
-                        Operation.PREPARE,
-                        portalBudget,
-                        call -> new Asked.Got<>(configurationInUse(call)))
-                instanceof Asked.Got;
-    }
-
-    Asked<PortalOutcome> openPortal(PortalRequest request) {
-        return calls.run(
-                Operation.CREATE_PORTAL_SESSION, portalBudget, call -> openPortal(call, request));
+    PortalSessions portal() {
+        return portal;
     }
 
     Asked<CustomerState> fetchCustomer(String externalId, Duration budget) {
@@ -164,34 +154,6 @@ final class StripeMode {
                 });
     }
 
-    private Asked<PortalOutcome> openPortal(Call call, PortalRequest request)
-            throws StripeException {
-        ModeCheck.require(mode, request.customer());
-        PortalConfigurations.InUse inUse = configurationInUse(call);
-        try {
-            return new Asked.Got<>(
-                    sessions.opened(
-                            call.stripe()
-                                    .v1()
-                                    .billingPortal()
-                                    .sessions()
-                                    .create(sessions.params(request, inUse.id())),
-                            request));
-        } catch (StripeException refused) {
-            if (FailureReading.isAboutConfiguration(refused)) {
-                configuration.forget(inUse);
-            } else if (request.flow() != null && FailureReading.isAboutFlow(refused)) {
-                return new Asked.Got<>(new PortalOutcome.FlowRefused());
-            }
-            throw refused;
-        }
-    }
-
-    private PortalConfigurations.InUse configurationInUse(Call call) throws StripeException {
-        requireAccount(call);
-        return configuration.get(call.deadline(), () -> configurations.findOrCreate(call));
-    }
-
     /** With a key of another account, no answer about a customer means anything. */
     private void requireAccount(Call call) throws StripeException {
         Account known =
@@ -228,11 +190,13 @@ final class StripeMode {
 
     /** Whether the portal can change plans; yes while the configuration in use is not known yet. */
     boolean offersPlanChange() {
-        return configuration.known().map(PortalConfigurations.InUse::offersPlanChange).orElse(true);
+        return portal.configuration()
+                .map(PortalConfigurations.InUse::offersPlanChange)
+                .orElse(true);
     }
 
     boolean isReady() {
-        return configuration.known().isPresent()
+        return portal.configuration().isPresent()
                 && calls.canSucceed(Operation.CREATE_PORTAL_SESSION);
     }
 
@@ -246,11 +210,10 @@ final class StripeMode {
                         .orElse("unknown"));
         details.put(
                 prefix + "portal_configuration",
-                configuration.known().map(PortalConfigurations.InUse::id).orElse("missing"));
+                portal.configuration().map(PortalConfigurations.InUse::id).orElse("missing"));
         details.put(
                 prefix + "plan_change",
-                configuration
-                        .known()
+                portal.configuration()
                         .map(inUse -> inUse.offersPlanChange() ? "offered" : "not offered")
                         .orElse("unknown"));
         calls.describe(prefix, details);

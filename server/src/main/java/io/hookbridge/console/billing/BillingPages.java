@@ -5,6 +5,7 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.billing.checkout.CheckoutResult;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.portal.PortalResult;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.console.frame.Form;
 import io.hookbridge.console.frame.Notice;
 import io.hookbridge.console.frame.Section;
@@ -187,8 +188,7 @@ public final class BillingPages {
                                             caller,
                                             visit.call().requestId(),
                                             desk.returnUrl(),
-                                            null,
-                                            null);
+                                            PortalWish.NONE);
                     return switch (result) {
                         case PortalResult.Opened(var session) -> leave(session.url());
                         case PortalResult.NoSubscription _ -> pages.goTo(CHOOSE);

@@ -17,6 +17,7 @@ import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
@@ -164,8 +165,7 @@ public final class BuiltinBilling implements AutoCloseable {
                         Mode.LIVE,
                         billing.subscription().orElseThrow(),
                         returnUrl,
-                        flow,
-                        null,
+                        new PortalWish(flow, null),
                         OPERATOR.actor());
         return opened(provider(publicUrl).createPortalSession(request));
     }

@@ -26,6 +26,7 @@ import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalObstacle;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.ProviderHealth;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
@@ -185,7 +186,7 @@ class PortalSessionsTest {
     void the_other_mode_sees_nothing_of_it() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
 
-        assertThat(sessions.open(caller(Mode.TEST), "req_1", null, null, null))
+        assertThat(sessions.open(caller(Mode.TEST), "req_1", null, PortalWish.NONE))
                 .isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(provider.asked).isEmpty();
     }
@@ -280,7 +281,7 @@ class PortalSessionsTest {
     @Test
     void the_return_url_is_judged_before_anything_about_the_tenant_shows() {
         PortalResult result =
-                sessions.open(caller(Mode.TEST), "req_1", "https://evil.example/", null, null);
+                sessions.open(caller(Mode.TEST), "req_1", "https://evil.example/", PortalWish.NONE);
 
         assertThat(result).isInstanceOf(PortalResult.ReturnUrlRefused.class);
         assertThat(audit.getFirst().outcome()).isEqualTo("return_url_origin");
@@ -296,7 +297,7 @@ class PortalSessionsTest {
     }
 
     private PortalResult open(@Nullable PortalFlow flow) {
-        return sessions.open(caller(Mode.LIVE), "req_1", null, flow, null);
+        return sessions.open(caller(Mode.LIVE), "req_1", null, new PortalWish(flow, null));
     }
 
     private PortalSessions sessions() {

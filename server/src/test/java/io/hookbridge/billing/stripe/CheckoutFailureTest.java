@@ -2,6 +2,7 @@ package io.hookbridge.billing.stripe;
 
 import static io.hookbridge.billing.Answers.answer;
 import static io.hookbridge.billing.Answers.opened;
+import static io.hookbridge.billing.Answers.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,6 @@ import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
-import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Unavailability;
@@ -218,9 +218,5 @@ class CheckoutFailureTest {
                 Buyer.PRO.limits(),
                 Map.of(Interval.MONTHLY, name + "_monthly"),
                 overage.isEmpty() ? Map.of() : Map.of(Interval.MONTHLY, overage));
-    }
-
-    private static Unavailability why(CheckoutOutcome outcome) {
-        return why(outcome);
     }
 }

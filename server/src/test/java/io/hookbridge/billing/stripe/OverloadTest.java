@@ -1,6 +1,7 @@
 package io.hookbridge.billing.stripe;
 
 import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,9 +111,5 @@ class OverloadTest {
 
     private static AccountPin accept() {
         return (mode, account) -> true;
-    }
-
-    private static Unavailability why(PortalOutcome outcome) {
-        return why(outcome);
     }
 }

@@ -9,6 +9,7 @@ import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.SeenRequest;
 
@@ -119,7 +120,7 @@ class PortalConfigurationTest {
     void live_and_test_each_have_their_own() {
         trial.stripe.live().addCustomer(Trial.CUSTOMER);
         trial.open();
-        trial.provider.createPortalSession(Trial.request(Mode.LIVE, null, null));
+        trial.provider.createPortalSession(Trial.request(Mode.LIVE, PortalWish.NONE));
         assertThat(trial.stripe.test().configurations()).hasSize(1);
         assertThat(trial.stripe.live().configurations()).hasSize(1);
     }
@@ -206,7 +207,9 @@ class PortalConfigurationTest {
         assertThat(trial.provider.offers(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE)).isFalse();
         assertThat(
                         trial.provider.createPortalSession(
-                                Trial.request(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE, null)))
+                                Trial.request(
+                                        Mode.TEST,
+                                        new PortalWish(PortalFlow.SUBSCRIPTION_UPDATE, null))))
                 .isEqualTo(new Asked.Got<>(new PortalOutcome.FlowRefused()));
     }
 

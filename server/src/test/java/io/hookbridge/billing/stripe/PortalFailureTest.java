@@ -1,6 +1,7 @@
 package io.hookbridge.billing.stripe;
 
 import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +10,7 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalOutcome.Unavailable;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
@@ -135,14 +136,10 @@ class PortalFailureTest {
                                     trial.stripe.apiBase(),
                                     StripeSettings.STRIPE_PORTAL_HOSTS));
             Asked<PortalOutcome> outcome =
-                    testOnly.createPortalSession(Trial.request(Mode.LIVE, null, null));
+                    testOnly.createPortalSession(Trial.request(Mode.LIVE, PortalWish.NONE));
             assertThat(why(outcome).kind()).isEqualTo(Kind.NOT_CONFIGURED);
             assertThat(trial.stripe.seen()).isEmpty();
             testOnly.stop();
         }
-    }
-
-    private static Unavailability why(PortalOutcome outcome) {
-        return ((Unavailable) outcome).why();
     }
 }

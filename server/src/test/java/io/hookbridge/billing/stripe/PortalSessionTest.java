@@ -13,6 +13,7 @@ import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.SeenRequest;
 
@@ -53,14 +54,14 @@ class PortalSessionTest {
         trial.stripe.live().addCustomer("cus_FAKElive");
         Asked<PortalOutcome> outcome =
                 trial.provider.createPortalSession(
-                        Trial.request(Mode.LIVE, "cus_FAKElive", null, null));
+                        Trial.request(Mode.LIVE, "cus_FAKElive", PortalWish.NONE));
         assertThat(opened(outcome).url()).contains("/live_");
         assertThat(trial.stripe.seen()).extracting(SeenRequest::mode).containsOnly(Mode.LIVE);
     }
 
     @Test
     void a_customer_of_the_other_book_is_never_sent_to_stripe() {
-        var request = Trial.request(Mode.TEST, null, null);
+        var request = Trial.request(Mode.TEST, PortalWish.NONE);
         var mixed =
                 new io.hookbridge.billing.provider.PortalRequest(
                         new io.hookbridge.billing.provider.Customer(
@@ -71,8 +72,7 @@ class PortalSessionTest {
                         Mode.TEST,
                         request.subscription(),
                         Trial.RETURN_URL,
-                        null,
-                        null,
+                        PortalWish.NONE,
                         request.maker());
         assertThat(kind(trial.provider.createPortalSession(mixed))).isEqualTo(Kind.MODE_MISMATCH);
         assertThat(trial.stripe.seen()).isEmpty();
@@ -142,7 +142,7 @@ class PortalSessionTest {
     void a_customer_that_stripe_never_heard_of_is_gone() {
         assertThat(
                         trial.provider.createPortalSession(
-                                Trial.request(Mode.TEST, "cus_FAKEnobody", null, null)))
+                                Trial.request(Mode.TEST, "cus_FAKEnobody", PortalWish.NONE)))
                 .isInstanceOf(Asked.CustomerGone.class);
     }
 
@@ -157,12 +157,13 @@ class PortalSessionTest {
         trial.stripe.live().addCustomer("cus_FAKElive");
         Asked<PortalOutcome> outcome =
                 trial.provider.createPortalSession(
-                        Trial.request(Mode.TEST, "cus_FAKElive", null, null));
+                        Trial.request(Mode.TEST, "cus_FAKElive", PortalWish.NONE));
         assertThat(kind(outcome)).isEqualTo(Kind.MODE_MISMATCH);
     }
 
     private Asked<PortalOutcome> open(@Nullable PortalFlow flow, @Nullable String locale) {
-        return trial.provider.createPortalSession(Trial.request(Mode.TEST, flow, locale));
+        return trial.provider.createPortalSession(
+                Trial.request(Mode.TEST, new PortalWish(flow, locale)));
     }
 
     private Map<String, String> sent() {
@@ -173,7 +174,7 @@ class PortalSessionTest {
         return trial.stripe.test().configurations().getFirst().get("id").asString();
     }
 
-    private static Kind kind(PortalOutcome outcome) {
+    private static Kind kind(Asked<PortalOutcome> outcome) {
         return why(outcome).kind();
     }
 }

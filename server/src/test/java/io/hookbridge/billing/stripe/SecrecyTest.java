@@ -11,6 +11,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
@@ -71,7 +72,7 @@ class SecrecyTest {
             Buyer.checkout(trial.provider);
             trial.open();
             trial.provider.createPortalSession(
-                    Trial.request(Mode.TEST, PortalFlow.SUBSCRIPTION_CANCEL, "de"));
+                    Trial.request(Mode.TEST, new PortalWish(PortalFlow.SUBSCRIPTION_CANCEL, "de")));
             trial.fetch();
             for (Fault fault : Fault.values()) {
                 if (fault != Fault.SLOW) {

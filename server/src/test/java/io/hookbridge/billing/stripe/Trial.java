@@ -11,9 +11,9 @@ import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
-import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.stripe.account.AccountPin;
@@ -21,8 +21,6 @@ import io.hookbridge.billing.stripe.call.StripeLimits;
 import io.hookbridge.billing.stripe.price.PlanCatalog;
 import io.hookbridge.stripedouble.StripeDouble;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +159,7 @@ final class Trial implements AutoCloseable {
     }
 
     static Asked<PortalOutcome> open(BillingProvider provider) {
-        return provider.createPortalSession(request(Mode.TEST, null, null));
+        return provider.createPortalSession(request(Mode.TEST, PortalWish.NONE));
     }
 
     Asked<CustomerState> fetch() {
@@ -186,12 +184,11 @@ final class Trial implements AutoCloseable {
                         .count();
     }
 
-    static PortalRequest request(Mode mode, @Nullable PortalFlow flow, @Nullable String locale) {
-        return request(mode, CUSTOMER, flow, locale);
+    static PortalRequest request(Mode mode, PortalWish wish) {
+        return request(mode, CUSTOMER, wish);
     }
 
-    static PortalRequest request(
-            Mode mode, String customer, @Nullable PortalFlow flow, @Nullable String locale) {
+    static PortalRequest request(Mode mode, String customer, PortalWish wish) {
         return new PortalRequest(
                 new Customer(new TenantId(new UUID(7, 7)), BillingBook.of(mode), customer, false),
                 mode,
@@ -206,8 +203,7 @@ final class Trial implements AutoCloseable {
                         Instant.ofEpochSecond(1_780_000_000L),
                         Instant.ofEpochSecond(1_782_592_000L)),
                 RETURN_URL,
-                flow,
-                locale,
+                wish,
                 MAKER);
     }
 

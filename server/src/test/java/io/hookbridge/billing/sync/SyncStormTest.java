@@ -11,6 +11,7 @@ import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.stripe.call.StripeLimits;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 
@@ -132,8 +133,7 @@ class SyncStormTest {
                         world.clock.instant(),
                         world.clock.instant().plusSeconds(1)),
                 "https://app.example.org/billing",
-                null,
-                null,
+                PortalWish.NONE,
                 new Actor(Actor.Kind.OPERATOR, "test"));
     }
 

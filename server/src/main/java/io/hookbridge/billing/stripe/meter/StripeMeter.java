@@ -16,6 +16,7 @@ import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountCheck;
 import io.hookbridge.billing.stripe.call.Operation;
 import io.hookbridge.billing.stripe.call.Pages;
+import io.hookbridge.billing.stripe.call.Remembered;
 import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;

@@ -68,8 +68,7 @@ class SessionCheckTest {
     @Test
     void a_session_without_a_url_is_not_used() {
         Customer customer =
-                new Customer(
-                        new TenantId(new UUID(7, 7)), BillingBook.TEST, "cus_FAKE", false);
+                new Customer(new TenantId(new UUID(7, 7)), BillingBook.TEST, "cus_FAKE", false);
         assertThatThrownBy(() ->
                         strict.opened(
                                 Mode.TEST,
