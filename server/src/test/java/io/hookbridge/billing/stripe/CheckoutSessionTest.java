@@ -92,15 +92,14 @@ class CheckoutSessionTest {
 
     @Test
     void the_same_request_gets_the_same_session_while_it_is_open() {
-        Asked<CheckoutOutcome> first = Buyer.checkout(trial.provider);
+        OpenedSession first = opened(Buyer.checkout(trial.provider));
 
-        assertThat(Buyer.checkout(trial.provider)).isEqualTo(first);
-        assertThat(Buyer.checkout(trial.second())).isEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.provider))).isEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.second()))).isEqualTo(first);
         assertThat(trial.stripe.seen(Buyer.CREATE)).hasSize(1);
 
-        trial.stripe.test().expireCheckout(opened(first).id());
-        Asked<CheckoutOutcome> afterwards = Buyer.checkout(trial.provider);
-        assertThat(answer(afterwards)).isInstanceOf(OpenedSession.class).isNotEqualTo(first);
+        trial.stripe.test().expireCheckout(first.id());
+        assertThat(opened(Buyer.checkout(trial.provider))).isNotEqualTo(first);
         assertThat(Buyer.checkout(trial.provider)).isEqualTo(afterwards);
     }
 
@@ -140,7 +139,7 @@ class CheckoutSessionTest {
                 opened(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY));
 
         assertThat(open()).containsExactly(starter.id());
-        assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
+        assertThat(opened(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY)))
                 .isEqualTo(starter);
         OpenedSession pro = opened(Buyer.checkout(trial.provider));
         assertThat(open()).containsExactly(pro.id());
@@ -191,9 +190,7 @@ class CheckoutSessionTest {
                 .changeSubscription(
                         subscription.get("id").asString(), it -> it.put("status", "canceled"));
 
-        assertThat(answer(Buyer.checkout(trial.provider)))
-                .isInstanceOf(OpenedSession.class)
-                .isNotEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.provider))).isNotEqualTo(first);
     }
 
     @Test
