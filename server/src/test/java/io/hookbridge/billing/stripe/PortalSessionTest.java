@@ -56,7 +56,7 @@ class PortalSessionTest {
                 trial.provider.createPortalSession(
                         Trial.request(Mode.LIVE, "cus_FAKElive", PortalWish.NONE));
         assertThat(opened(outcome).url()).contains("/live_");
-        assertThat(trial.stripe.seen()).extracting(SeenRequest::mode).containsOnly(Mode.LIVE);
+        assertThat(trial.stripe.seen()).extracting(SeenRequest::live).containsOnly(true);
     }
 
     @Test
