@@ -99,8 +99,9 @@ class CheckoutSessionTest {
         assertThat(trial.stripe.seen(Buyer.CREATE)).hasSize(1);
 
         trial.stripe.test().expireCheckout(first.id());
-        assertThat(opened(Buyer.checkout(trial.provider))).isNotEqualTo(first);
-        assertThat(Buyer.checkout(trial.provider)).isEqualTo(afterwards);
+        OpenedSession afterwards = opened(Buyer.checkout(trial.provider));
+        assertThat(afterwards).isNotEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.provider))).isEqualTo(afterwards);
     }
 
     @Test
