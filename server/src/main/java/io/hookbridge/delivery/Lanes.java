@@ -121,7 +121,7 @@ final class Lanes {
     /** Takes note that it has arrived there, or never will. */
     void stored() {
         if (beingStored.getAndDecrement() == MANY_BEING_STORED) {
-            for (Lane lane : pausing) {
+            for (Lane lane : List.copyOf(pausing)) {
                 pausing.remove(lane);
                 pump(lane);
             }
