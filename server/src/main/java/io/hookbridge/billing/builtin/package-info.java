@@ -11,6 +11,10 @@
  * <p>The portal is a page of this server. {@link io.hookbridge.billing.builtin.PageAccess} makes
  * links that open once and soon, and turns an opened link into a session of that browser; only
  * hashes of both are stored. The pages themselves are in {@code billing.builtin.page}.
+ *
+ * <p>The package is larger than others because it is a whole provider: rules and rows of
+ * subscriptions, and the links and sessions by which one acts on them. They share the transaction
+ * of each change, and nobody else sees their stores.
  */
 @NullMarked
 package io.hookbridge.billing.builtin;
