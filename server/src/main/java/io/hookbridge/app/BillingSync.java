@@ -4,7 +4,6 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.overage.ReportOverage;
-import io.hookbridge.billing.overage.StoredClosedHours;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
@@ -94,7 +93,6 @@ public final class BillingSync {
         overage =
                 new ReportOverage(
                         provider,
-                        new StoredClosedHours(jdbi),
                         alerts,
                         core.meters,
                         lease,

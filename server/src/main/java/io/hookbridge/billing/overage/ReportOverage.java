@@ -3,7 +3,7 @@ package io.hookbridge.billing.overage;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
+import io.hookbridge.billing.overage.OverageStore.ClosedHour;
 import io.hookbridge.billing.overage.OverageStore.Open;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
@@ -50,7 +50,6 @@ public final class ReportOverage {
     private static final Actor REPORTER = new Actor(Actor.Kind.SYSTEM, "billing_overage");
 
     private final BillingProvider provider;
-    private final ClosedHours hours;
     private final OverageStore store;
     private final BillingAlerts alerts;
     private final MeterRegistry meters;
@@ -67,7 +66,6 @@ public final class ReportOverage {
      */
     public ReportOverage(
             BillingProvider provider,
-            ClosedHours hours,
             BillingAlerts alerts,
             MeterRegistry meters,
             Lease lease,
@@ -77,7 +75,6 @@ public final class ReportOverage {
             String meter,
             Steps steps) {
         this.provider = provider;
-        this.hours = hours;
         this.store = new OverageStore(jdbi);
         this.alerts = alerts;
         this.meters = meters;
@@ -116,7 +113,7 @@ public final class ReportOverage {
         Instant from = now.minus(full ? TAKEN_FOR : USUAL_LOOK_BACK);
         List<ClosedHour> found;
         do {
-            found = hours.unreported(book, from, before, BATCH);
+            found = store.unreported(book, from, before, BATCH);
             store.add(book, found, now);
             steps.reached("overage opened");
         } while (found.size() == BATCH);

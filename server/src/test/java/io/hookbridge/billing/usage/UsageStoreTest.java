@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 @Tag("database")
-class UsageCountTest {
+class UsageStoreTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:20:30Z");
     private static final Allowance STARTER = allowance("starter");
@@ -151,9 +151,9 @@ class UsageCountTest {
 
         assertThatThrownBy(() ->
                         jdbi.useTransaction(handle -> {
-                            UsageCount.add(
+                            UsageStore.add(
                                     handle,
-                                    List.of(new UsageCount.Accepted(tenant, 6_000, STARTER)),
+                                    List.of(new UsageStore.Accepted(tenant, 6_000, STARTER)),
                                     NOW);
                             throw new IllegalStateException("the message could not be stored");
                         }))
@@ -175,12 +175,12 @@ class UsageCountTest {
                 running.add(
                         threads.submit(() -> {
                             for (int round = 0; round < rounds; round++) {
-                                List<UsageCount.Accepted> accepted = new ArrayList<>();
+                                List<UsageStore.Accepted> accepted = new ArrayList<>();
                                 all.forEach(tenant ->
-                                        accepted.add(new UsageCount.Accepted(tenant, 13, STARTER)));
+                                        accepted.add(new UsageStore.Accepted(tenant, 13, STARTER)));
                                 java.util.Collections.shuffle(accepted, order);
                                 jdbi.useTransaction(
-                                        handle -> UsageCount.add(handle, accepted, NOW));
+                                        handle -> UsageStore.add(handle, accepted, NOW));
                             }
                         }));
             }
@@ -206,10 +206,10 @@ class UsageCountTest {
 
         assertThat(
                         jdbi.inTransaction(handle ->
-                                        UsageCount.add(
+                                        UsageStore.add(
                                                 handle,
                                                 List.of(
-                                                        new UsageCount.Accepted(
+                                                        new UsageStore.Accepted(
                                                                 tenant, 4, STARTER)),
                                                 NOW))
                                 .get(tenant))
@@ -226,8 +226,8 @@ class UsageCountTest {
 
     private void count(TenantId tenant, int messages, Allowance allowance, Instant at) {
         jdbi.useTransaction(handle ->
-                UsageCount.add(
-                        handle, List.of(new UsageCount.Accepted(tenant, messages, allowance)), at));
+                UsageStore.add(
+                        handle, List.of(new UsageStore.Accepted(tenant, messages, allowance)), at));
     }
 
     private List<UsageMonth> history(TenantId tenant) {
