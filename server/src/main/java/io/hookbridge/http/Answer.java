@@ -62,7 +62,6 @@ public sealed interface Answer {
      *
      * @param cookies the values of {@code Set-Cookie}, each of which is a header of its own
      */
-    @SuppressWarnings("ArrayRecordComponent") // An answer is written, and never compared.
     record Raw(
             int status,
             @Nullable String contentType,
@@ -98,7 +97,6 @@ public sealed interface Answer {
      * @param compressed the same with gzip
      * @param hash of the body, the core of its entity tags
      */
-    @SuppressWarnings("ArrayRecordComponent") // An answer is written, and never compared.
     record Document(
             String contentType,
             byte[] body,

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -71,7 +72,7 @@ class PublicHealthTest {
     }
 
     private static String askOperatorsPort(String target, String header) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", app.adminPort())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), app.adminPort())) {
             socket.setSoTimeout(Patience.millis());
             socket.getOutputStream()
                     .write(

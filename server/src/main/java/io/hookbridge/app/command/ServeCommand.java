@@ -40,7 +40,6 @@ final class ServeCommand implements Callable<Integer> {
                 app.port(),
                 configuration.adminHost(),
                 app.adminPort());
-        run.await();
-        return 0;
+        throw run.awaitFailure();
     }
 }

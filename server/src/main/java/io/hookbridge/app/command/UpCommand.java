@@ -46,8 +46,7 @@ final class UpCommand implements Callable<Integer> {
         Optional<KeyText> key = workingKey(configuration, app, keyFile);
         System.out.print(welcome(configuration, app, keyFile, key).text());
         System.out.flush();
-        run.await();
-        return 0;
+        throw run.awaitFailure();
     }
 
     /**

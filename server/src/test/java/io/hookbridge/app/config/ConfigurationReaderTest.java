@@ -391,8 +391,12 @@ class ConfigurationReaderTest {
         Path file =
                 Files.writeString(
                         folder.resolve("twice.properties"),
-                        "HOOKBRIDGE_PORT=1\nHOOKBRIDGE_PORT=2\nHOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS=whsec_FAKE00001,\n"
-                                + "whsec_FAKE00002\n");
+                        """
+                        HOOKBRIDGE_PORT=1
+                        HOOKBRIDGE_PORT=2
+                        HOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS=whsec_FAKE00001,
+                        whsec_FAKE00002
+                        """);
 
         assertThat(problems(file))
                 .contains(

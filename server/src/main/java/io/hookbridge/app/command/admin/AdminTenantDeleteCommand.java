@@ -140,7 +140,7 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
 
     private static @Nullable String ask(Tenant tenant, Holdings holdings) {
         Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        if (!console.isTerminal()) {
             throw new StartFailure(
                     "there is nobody to ask: look at admin tenant show, then give the tenant's name with"
                             + " --confirm; nothing was erased");
