@@ -2,6 +2,7 @@ package io.hookbridge.billing.overage;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.db.Columns;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -156,7 +156,6 @@ final class OverageStore {
     }
 
     private static Open open(ResultSet row) throws SQLException {
-        Timestamp firstSentAt = row.getTimestamp("first_sent_at");
         return new Open(
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 BillingBook.ofWord(row.getString("book")),
@@ -167,7 +166,7 @@ final class OverageStore {
                 row.getBoolean("customer_gone"),
                 row.getBoolean("subscription_ended"),
                 row.getBoolean("held"),
-                firstSentAt == null ? null : firstSentAt.toInstant(),
+                Columns.instant(row, "first_sent_at"),
                 row.getInt("tries"));
     }
 

@@ -1,14 +1,12 @@
 package io.hookbridge.billing.status;
 
 import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.db.Columns;
 
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 
 /** Reads what there is to know of a book from the tables of all who work on it. */
 final class BookStatusStore {
@@ -58,22 +56,17 @@ final class BookStatusStore {
     private static BookStatus status(ResultSet row) throws SQLException {
         return new BookStatus(
                 row.getString("account"),
-                instant(row, "last_webhook_at"),
+                Columns.instant(row, "last_webhook_at"),
                 row.getInt("pending"),
-                instant(row, "oldest_pending_at"),
-                instant(row, "events_read_until"),
+                Columns.instant(row, "oldest_pending_at"),
+                Columns.instant(row, "events_read_until"),
                 row.getString("nightly"),
-                instant(row, "nightly_ended_at"),
+                Columns.instant(row, "nightly_ended_at"),
                 row.getString("hourly"),
-                instant(row, "hourly_ended_at"),
+                Columns.instant(row, "hourly_ended_at"),
                 row.getInt("losses"),
                 row.getInt("unknown_prices"),
                 row.getInt("overage_open"),
                 row.getInt("overage_failed"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 }
