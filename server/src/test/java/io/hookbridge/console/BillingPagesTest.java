@@ -54,7 +54,9 @@ class BillingPagesTest {
         assertThat(browser.get(billing).text())
                 .contains("Free", "No subscription", "Choose a plan", "There are no invoices.")
                 .doesNotContain("Open customer portal");
-        assertThat(browser.submit(billing, billing + "/manage", Map.of()).header("Location"))
+        assertThat(
+                        browser.submit("/console/account", billing + "/manage", Map.of())
+                                .header("Location"))
                 .hasValue(plans);
         assertThat(browser.get(plans).text()).contains("Starter", "Business", "Annual");
 

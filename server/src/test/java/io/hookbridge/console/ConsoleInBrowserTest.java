@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.Patience;
 import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Scheme;
+import io.hookbridge.tenant.user.User;
+import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,7 +139,11 @@ class ConsoleInBrowserTest {
     }
 
     private void choosePassword() {
-        browser.open(server.app.publicUrl().resolve(server.link(server.owner())));
+        choosePassword(server.owner());
+    }
+
+    private void choosePassword(User person) {
+        browser.open(server.app.publicUrl().resolve(server.link(person)));
         browser.type("New password", PASSWORD);
         browser.type("The same once more", PASSWORD);
         browser.follow("Set password and sign in");
@@ -184,6 +190,8 @@ class ConsoleInBrowserTest {
         look.at("account", "/console/account");
         look.at("billing", place + "/billing");
         look.at("choose-plan", place + "/billing/plans");
+        choosePassword(server.person(server.owner().tenant(), look.email(), UserRole.MEMBER));
+        look.at("not-permitted", "/billing");
     }
 
     /** A picture and a verdict on each page. */
@@ -193,6 +201,11 @@ class ConsoleInBrowserTest {
 
         Look(String screen) {
             this.screen = screen;
+        }
+
+        /** Of somebody who is looked at on this screen alone. */
+        String email() {
+            return screen + "@example.com";
         }
 
         void at(String name, String path) {
