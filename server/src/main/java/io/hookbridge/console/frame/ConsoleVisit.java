@@ -80,8 +80,7 @@ public record ConsoleVisit(
 
     /** The person as the API sees him, with what he may do there. */
     public Caller caller(Place place) {
-        return new Caller(
-                tenant(), place.project().id(), place.mode(), permissions(), user().actor());
+        return new Caller(place.environment(), permissions(), user().actor());
     }
 
     /** What is shown around a page that is about no place. */

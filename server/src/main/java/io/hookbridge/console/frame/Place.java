@@ -1,9 +1,13 @@
 package io.hookbridge.console.frame;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Mode;
 import io.hookbridge.tenant.project.Project;
 
-/** The project and the mode that a page is about. Both stand in its path, and nowhere else. */
+/**
+ * The project and the mode, live or test, that a page is about: an environment. Both stand in its
+ * path, and nowhere else.
+ */
 public record Place(Project project, Mode mode) {
 
     /** What the templates of pages begin with that are about a place. */
@@ -17,6 +21,10 @@ public record Place(Project project, Mode mode) {
     public String path(String rest) {
         return TEMPLATE.replace("{project}", project.id().toString()).replace("{mode}", mode.word())
                 + rest;
+    }
+
+    public Environment environment() {
+        return project.environment(mode);
     }
 
     public boolean live() {

@@ -97,10 +97,10 @@ public final class KeyPages {
                             : "The label must have at most " + ApiKey.MAX_LABEL + " characters.";
             return show(visit, place, 422, alert, label, test, permissions);
         }
+        Mode mode = test ? Mode.TEST : Mode.LIVE;
         return keys.create(
-                        visit.tenant(),
-                        place.project().id(),
-                        KeyText.random(test ? Mode.TEST : Mode.LIVE),
+                        place.project().environment(mode),
+                        KeyText.random(mode),
                         label.isEmpty() ? null : label,
                         permissions,
                         visit.user().actor(),
