@@ -42,34 +42,40 @@ public final class Visits<V extends Visit> {
     }
 
     public Route get(String template, Admission.OfVisitors admits, Handler<V> handler) {
-        return pages.route(
+        return route(
                 "GET",
                 template,
                 admits,
-                call ->
-                        find(call)
-                                .map(visit ->
-                                        refusal(visit, admits)
-                                                .orElseGet(() -> handler.handle(visit)))
-                                .orElseGet(() -> visitors.withoutSession(call)));
+                visit -> refusal(visit, admits).orElseGet(() -> handler.handle(visit)));
     }
 
     public Route post(String template, Admission.OfVisitors admits, FormHandler<V> handler) {
-        return pages.route(
+        return route(
                 "POST",
+                template,
+                admits,
+                visit -> {
+                    Form form = form(visit.call());
+                    return refusal(visit, admits).orElseGet(() -> handler.handle(visit, form));
+                });
+    }
+
+    private Route route(
+            String method, String template, Admission.OfVisitors admits, Handler<V> handler) {
+        return pages.route(
+                method,
                 template,
                 admits,
                 call ->
                         find(call)
-                                .map(visit -> post(visit, admits, handler))
+                                .map(handler::handle)
                                 .orElseGet(() -> visitors.withoutSession(call)));
     }
 
-    private Answer post(V visit, Admission.OfVisitors admits, FormHandler<V> handler) {
-        Call call = visit.call();
+    private Form form(Call call) {
         Map<String, String> fields = call.form();
         forms.check(call, fields, cookie.read(call).orElseThrow());
-        return refusal(visit, admits).orElseGet(() -> handler.handle(visit, new Form(fields)));
+        return new Form(fields);
     }
 
     private Optional<Answer> refusal(V visit, Admission.OfVisitors admits) {
