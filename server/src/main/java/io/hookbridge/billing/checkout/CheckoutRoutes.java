@@ -52,7 +52,8 @@ public final class CheckoutRoutes {
                         .orElseThrow(() ->
                                 ApiError.invalidRequest("interval must be monthly or annual"));
 
-        CheckoutResult result = checkouts.create(call.caller(), call.requestId(), plan, interval);
+        CheckoutResult result =
+                checkouts.create(call.caller(), call.requestId(), plan, interval, null);
         gate.count(result.word());
         return answer(result);
     }

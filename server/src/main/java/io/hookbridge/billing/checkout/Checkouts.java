@@ -38,7 +38,8 @@ public final class Checkouts {
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
     private final Plans plans;
-    private final LandingUrls urls;
+    private final ReturnUrlPolicy returnUrls;
+    private final LandingUrls landing;
     private final Consumer<Customer> doubt;
     private final Consumer<AuditEvent> audit;
     private final Uuid7 ids;
@@ -65,7 +66,8 @@ public final class Checkouts {
         this.provider = provider;
         this.subscriptions = subscriptions;
         this.plans = plans;
-        this.urls = LandingUrls.of(returnUrls);
+        this.returnUrls = returnUrls;
+        this.landing = LandingUrls.of(returnUrls, null);
         this.doubt = doubt;
         this.audit = audit;
         this.ids = ids;
@@ -74,18 +76,27 @@ public final class Checkouts {
     }
 
     /** What a caller wants. */
-    private record Order(Caller caller, String requestId, Plan plan, Interval interval) {}
+    private record Order(
+            Caller caller, String requestId, Plan plan, Interval interval, LandingUrls landing) {}
 
     /**
      * Opens a session in which a person can start the plan, or says why there is none. Takes six
      * seconds at the most, or what {@code doubt} takes longer. Not to be called in a transaction.
      *
      * @param plan the name of a plan, as the caller wrote it
+     * @param page of ours that the browser goes to afterwards; null for the default
+     * @throws IllegalArgumentException if the return URL policy refuses {@code page}
      */
-    public CheckoutResult create(Caller caller, String requestId, String plan, Interval interval) {
+    public CheckoutResult create(
+            Caller caller,
+            String requestId,
+            String plan,
+            Interval interval,
+            @Nullable String page) {
+        LandingUrls urls = page == null ? landing : LandingUrls.of(returnUrls, page);
         Optional<Plan> known = plans.named(plan);
         CheckoutResult result =
-                known.map(found -> start(new Order(caller, requestId, found, interval)))
+                known.map(found -> start(new Order(caller, requestId, found, interval, urls)))
                         .orElseGet(CheckoutResult.PlanUnknown::new);
         String wanted = known.map(found -> found.name() + " " + interval.word()).orElse(null);
         audit(caller, requestId, wanted, result);
@@ -142,8 +153,8 @@ public final class Checkouts {
                         order.caller().mode(),
                         order.plan(),
                         order.interval(),
-                        urls.success(),
-                        urls.cancel(),
+                        order.landing().success(),
+                        order.landing().cancel(),
                         clock.instant().truncatedTo(ChronoUnit.HOURS),
                         budget,
                         order.caller().actor());

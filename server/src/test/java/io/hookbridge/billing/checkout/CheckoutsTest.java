@@ -101,7 +101,7 @@ class CheckoutsTest {
         "https://app.example.com,       https://app.example.com?checkout=done",
     })
     void both_ways_back_are_the_default_return_url_with_a_sign(String home, String success) {
-        checkouts(home).create(trial.caller(Mode.TEST), "req_1", "pro", Interval.MONTHLY);
+        checkouts(home).create(trial.caller(Mode.TEST), "req_1", "pro", Interval.MONTHLY, null);
 
         assertThat(provider.checkouts.getFirst().successUrl()).isEqualTo(success);
     }
@@ -151,7 +151,9 @@ class CheckoutsTest {
         trial.subscriptions.save(
                 trial.link("cus_FAKE"), trial.subscription(SubscriptionStatus.ACTIVE));
 
-        assertThat(checkouts.create(trial.caller(Mode.LIVE), "req_1", "pro", Interval.MONTHLY))
+        assertThat(
+                        checkouts.create(
+                                trial.caller(Mode.LIVE), "req_1", "pro", Interval.MONTHLY, null))
                 .isInstanceOf(CheckoutResult.Opened.class);
     }
 
@@ -244,7 +246,7 @@ class CheckoutsTest {
     }
 
     private CheckoutResult create(String plan) {
-        return checkouts.create(trial.caller(Mode.TEST), "req_1", plan, Interval.ANNUAL);
+        return checkouts.create(trial.caller(Mode.TEST), "req_1", plan, Interval.ANNUAL, null);
     }
 
     private Checkouts checkouts(String home) {

@@ -48,8 +48,8 @@ final class PortalServer implements AutoCloseable {
         url = URI.create("http://localhost:" + port);
         Pages pages = new Pages();
         List<Route> routes = new ArrayList<>(pages.assets());
-        BillingPages billingPages =
-                new BillingPages(
+        PortalPages portalPages =
+                new PortalPages(
                         billing.subscriptions,
                         billing.access,
                         billing.plans,
@@ -58,13 +58,13 @@ final class PortalServer implements AutoCloseable {
                         pages,
                         url,
                         billing.clock);
-        routes.addAll(billingPages.routes());
+        routes.addAll(portalPages.routes());
         routes.add(
-                pages.route(
+                pages.open(
                         "GET",
                         "/billing",
                         call ->
-                                billingPages
+                                portalPages
                                         .visitorFromPortal(call)
                                         .orElseThrow(() -> ApiError.notFound("nobody"))));
         server =

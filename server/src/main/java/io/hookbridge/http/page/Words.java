@@ -1,4 +1,4 @@
-package io.hookbridge.console.frame;
+package io.hookbridge.http.page;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,9 @@ import java.util.Locale;
 public final class Words {
 
     private static final DateTimeFormatter DAY = format("d MMM uuuu");
+    private static final DateTimeFormatter LONG_DAY = format("d MMMM uuuu");
+    private static final DateTimeFormatter DAY_OF_YEAR = format("d MMM");
+    private static final DateTimeFormatter TIME = format("HH:mm 'UTC'");
     private static final DateTimeFormatter MOMENT = format("d MMM uuuu, HH:mm");
     private static final DateTimeFormatter MONTH = format("MMMM uuuu");
     private static final DateTimeFormatter SHORT_MONTH = format("MMM");
@@ -24,6 +27,30 @@ public final class Words {
 
     public static String day(LocalDate day) {
         return DAY.format(day);
+    }
+
+    /** With the whole name of the month. */
+    public static String longDay(Instant instant) {
+        return LONG_DAY.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /**
+     * Both days, with the year once where it is the same; one day for a period that was over at
+     * once.
+     */
+    public static String period(Instant start, Instant end) {
+        LocalDate first = LocalDate.ofInstant(start, ZoneOffset.UTC);
+        LocalDate last = LocalDate.ofInstant(end, ZoneOffset.UTC);
+        if (first.equals(last)) {
+            return day(last);
+        }
+        DateTimeFormatter begin = first.getYear() == last.getYear() ? DAY_OF_YEAR : DAY;
+        return begin.format(first) + " – " + day(last);
+    }
+
+    /** Such as {@code 14:05 UTC}. */
+    public static String time(Instant instant) {
+        return TIME.format(instant.atOffset(ZoneOffset.UTC));
     }
 
     public static String moment(Instant instant) {

@@ -4,7 +4,6 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.PageAccess;
-import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
@@ -13,6 +12,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.Tenants;
 
 import java.net.URI;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code /billing/portal}: the way in, the front page, and the way out; with it all others. */
-public final class BillingPages {
+public final class PortalPages {
 
     /** Two years of months. */
     private static final int STATEMENTS = 24;
@@ -34,16 +34,16 @@ public final class BillingPages {
     private final UsageStore usage;
     private final Pages pages;
     private final InstantSource clock;
-    private final Visits visits;
+    private final LinkVisitors visits;
     private final PlanPages planPages;
     private final CancelPages cancelPages;
-    private final Visits checkoutVisits;
+    private final LinkVisitors checkoutVisits;
     private final CheckoutPages checkoutPages;
 
     /**
      * @param publicUrl how browsers reach this server; forms from any other origin are refused
      */
-    public BillingPages(
+    public PortalPages(
             BuiltinSubscriptions subscriptions,
             PageAccess access,
             Plans plans,
@@ -57,10 +57,11 @@ public final class BillingPages {
         this.usage = usage;
         this.pages = pages;
         this.clock = clock;
-        this.visits = new Visits(Entrance.PORTAL, access, tenants, pages, publicUrl);
+        this.visits = new LinkVisitors(Entrance.PORTAL, access, tenants, pages, publicUrl);
         this.planPages = new PlanPages(subscriptions, plans, usage, pages, visits, clock);
         this.cancelPages = new CancelPages(subscriptions, plans, pages, visits);
-        this.checkoutVisits = new Visits(Entrance.CHECKOUT, access, tenants, pages, publicUrl);
+        this.checkoutVisits =
+                new LinkVisitors(Entrance.CHECKOUT, access, tenants, pages, publicUrl);
         this.checkoutPages =
                 new CheckoutPages(subscriptions, plans, usage, pages, checkoutVisits, clock);
     }
@@ -70,17 +71,18 @@ public final class BillingPages {
      * Pages#assets()}.
      */
     public List<Route> routes() {
-        Stream<Route> own =
-                Stream.of(
-                        pages.route("GET", Landing.PORTAL + "/{token}", visits::open),
-                        pages.route("HEAD", Landing.PORTAL + "/{token}", visits::peek),
-                        visits.get(Landing.PORTAL, this::portal));
-        return Stream.of(own, planPages.routes(), cancelPages.routes(), checkoutPages.routes())
+        return Stream.of(
+                        visits.links(Landing.PORTAL),
+                        Stream.of(visits.get(Landing.PORTAL, this::portal)),
+                        planPages.routes(),
+                        cancelPages.routes(),
+                        checkoutVisits.links(Landing.CHECKOUT),
+                        checkoutPages.routes())
                 .flatMap(routes -> routes)
                 .toList();
     }
 
-    private Answer portal(Visit visit) {
+    private Answer portal(BillingVisit visit) {
         TenantId tenant = visit.tenant();
         Optional<Subscription> subscription = subscriptions.find(tenant);
         if (subscription.isEmpty()) {
@@ -129,7 +131,7 @@ public final class BillingPages {
         return subscription
                 .map(present -> {
                     Plan plan = plans.namedOrFree(present.plan());
-                    String day = Words.day(present.currentPeriodEnd());
+                    String day = Words.longDay(present.currentPeriodEnd());
                     if (!present.status().isLive()) {
                         return "The " + plan.title() + " plan ended on " + day + ".";
                     }

@@ -1,12 +1,10 @@
 package io.hookbridge.billing.builtin.page;
 
-import io.hookbridge.access.Actor;
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.Entrance;
-import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageAccess;
-import io.hookbridge.billing.builtin.PageSession;
+import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -14,35 +12,38 @@ import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Problem;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.http.page.Visitors;
+import io.hookbridge.http.page.Visits;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.Tenants;
-
-import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Finds the session behind a page of one entrance, and guards its forms. */
-final class Visits {
+/** Those who came by one entrance: opens its links, and finds the sessions of opened ones. */
+final class LinkVisitors implements Visitors<BillingVisit> {
 
     private static final String ADVICE =
             "Go back to the application you came from and open its billing page again: it makes a new link"
                     + " each time.";
 
+    private static final Admission.OfVisitors BILLING = Admission.to(Permission.BILLING);
+
     private final Entrance entrance;
     private final PageAccess access;
     private final Tenants tenants;
     private final Pages pages;
-    private final FormGuard forms;
     private final SessionCookie cookie;
+    private final Visits<BillingVisit> visits;
 
-    Visits(Entrance entrance, PageAccess access, Tenants tenants, Pages pages, URI publicUrl) {
+    LinkVisitors(
+            Entrance entrance, PageAccess access, Tenants tenants, Pages pages, URI publicUrl) {
         this.entrance = entrance;
         this.access = access;
         this.tenants = tenants;
         this.pages = pages;
-        this.forms = new FormGuard(publicUrl);
         // One for each entrance, so that a checkout leaves an open portal alone.
         String name =
                 switch (entrance) {
@@ -50,74 +51,50 @@ final class Visits {
                     case CHECKOUT -> "hookbridge_checkout";
                 };
         this.cookie = SessionCookie.of(name, "/billing", publicUrl);
+        this.visits = new Visits<>(pages, cookie, new FormGuard(publicUrl), this);
     }
 
-    /** A page that a browser with a session asked for. */
-    record Visit(PageSession session, Visitor visitor, Call call) {
-
-        TenantId tenant() {
-            return session.tenant();
-        }
-
-        Initiator initiator() {
-            return new Initiator(
-                    new Actor(Actor.Kind.PORTAL_PAGE, session.auditName()), call.requestId());
-        }
-
-        /** What the step before did, in a sentence, or null. */
-        @Nullable String notice() {
-            return call.query("notice").flatMap(Notice::of).map(Notice::sentence).orElse(null);
-        }
+    Route get(String template, Visits.Handler<BillingVisit> handler) {
+        return visits.get(template, BILLING, handler);
     }
 
-    /** Answers a call that has a session. */
-    @FunctionalInterface
-    interface Handler {
-        Answer handle(Visit visit);
+    Route post(String template, Visits.FormHandler<BillingVisit> handler) {
+        return visits.post(template, BILLING, handler);
     }
 
-    /** Answers a form that a page of the same session sent. */
-    @FunctionalInterface
-    interface FormHandler {
-        Answer handle(Visit visit, Map<String, String> form);
+    /**
+     * Where the links lead, for their secret.
+     *
+     * @param path of the entrance
+     */
+    Stream<Route> links(String path) {
+        return Stream.of(
+                pages.open("GET", path + "/{token}", this::open),
+                pages.open("HEAD", path + "/{token}", this::peek));
     }
 
-    Route get(String template, Handler handler) {
-        return pages.route(
-                "GET",
-                template,
-                call -> find(call).map(handler::handle).orElseGet(() -> withoutSession(call)));
+    /** The call with its session; empty for a browser that has none of this entrance. */
+    Optional<BillingVisit> find(Call call) {
+        return visits.find(call);
     }
 
-    Route post(String template, FormHandler handler) {
-        return pages.route("POST", template, call -> post(call, handler));
-    }
-
-    private Answer post(Call call, FormHandler handler) {
-        Optional<Visit> visit = find(call);
-        if (visit.isEmpty()) {
-            return withoutSession(call);
-        }
-        Map<String, String> form = call.form();
-        forms.check(call, form, cookie.read(call).orElseThrow());
-        return handler.handle(visit.get(), form);
-    }
-
-    Optional<Visit> find(Call call) {
-        return cookie.read(call)
-                .flatMap(token ->
-                        access.session(entrance, token)
-                                .map(session -> visit(call, token, session)));
-    }
-
-    private Visit visit(Call call, SecretToken token, PageSession session) {
-        String name = tenants.find(session.tenant()).map(Tenant::name).orElseThrow();
-        return new Visit(
-                session, new Visitor(name, session.wayBack(), forms.tokenFor(token)), call);
+    @Override
+    public Optional<BillingVisit> find(SecretToken token, String formToken, Call call) {
+        return access.session(entrance, token)
+                .map(session ->
+                        new BillingVisit(
+                                session,
+                                new Visitor(
+                                        tenants.find(session.tenant())
+                                                .map(Tenant::name)
+                                                .orElseThrow(),
+                                        session.wayBack(),
+                                        formToken),
+                                call));
     }
 
     /** Opens a link and goes where it was made for. */
-    Answer open(Call call) {
+    private Answer open(Call call) {
         Optional<PageAccess.Opened> opened =
                 SecretToken.parse(call.path("token"))
                         .flatMap(link -> access.open(entrance, link, call.requestId()));
@@ -138,7 +115,7 @@ final class Visits {
      * Asking about a link, as previews in chats do, neither opens it nor tells whether it would
      * open.
      */
-    Answer peek(Call call) {
+    private Answer peek(Call call) {
         return new Answer.Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));
     }
 
@@ -165,7 +142,8 @@ final class Visits {
         };
     }
 
-    private Answer withoutSession(Call call) {
+    @Override
+    public Answer withoutSession(Call call) {
         return cookie.read(call).isPresent()
                 ? pages.problem(
                         410,
@@ -187,5 +165,17 @@ final class Visits {
                                         null,
                                         null))
                         .header("WWW-Authenticate", "PortalLink");
+    }
+
+    @Override
+    public Answer notPermitted(BillingVisit visit, Permission needed) {
+        return pages.problem(
+                403,
+                new Problem(
+                        "This link is for billing",
+                        "It opens nothing else. Nothing was changed.",
+                        ADVICE,
+                        null,
+                        null));
     }
 }

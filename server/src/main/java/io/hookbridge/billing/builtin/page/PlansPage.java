@@ -16,7 +16,7 @@ import java.util.List;
  * @param heading what the page is for
  * @param action where the choice goes, by GET, to be confirmed
  */
-public record ChoosePage(
+public record PlansPage(
         Visitor visitor,
         @Nullable String notice,
         String heading,
@@ -63,7 +63,7 @@ public record ChoosePage(
                 .map(interval ->
                         new Option(
                                 interval.word(),
-                                Words.interval(interval),
+                                interval.title(),
                                 switch (interval) {
                                     case MONTHLY -> "A statement every month";
                                     case ANNUAL -> "A statement every year";

@@ -1,11 +1,9 @@
 package io.hookbridge.console.frame;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.hookbridge.http.page.Notice;
 
-/** What the last step did, said once on the page that follows it. */
-public enum Notice {
+/** What steps in the console did. */
+public enum ConsoleNotice implements Notice {
     SIGNED_OUT("You are signed out."),
     SIGNED_OUT_EVERYWHERE("You are signed out of every browser."),
     SESSION_ENDED("You were signed out in the meantime. Nothing was changed by the last step."),
@@ -20,25 +18,16 @@ public enum Notice {
     PROJECT_RENAMED("The project is renamed."),
     PROJECT_DELETED("The project is deleted. Its API keys no longer work."),
     PROJECT_GONE("That project does not exist any more."),
-    SWITCHED("What you see is of this project and this mode now."),
     NO_PROJECT("Create a project first: API keys belong to one.");
 
     private final String sentence;
 
-    Notice(String sentence) {
+    ConsoleNotice(String sentence) {
         this.sentence = sentence;
     }
 
+    @Override
     public String sentence() {
         return sentence;
-    }
-
-    /** The word in the query string. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Notice> of(String word) {
-        return Arrays.stream(values()).filter(notice -> notice.word().equals(word)).findFirst();
     }
 }

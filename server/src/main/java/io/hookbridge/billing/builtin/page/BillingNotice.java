@@ -1,11 +1,9 @@
 package io.hookbridge.billing.builtin.page;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.hookbridge.http.page.Notice;
 
-/** What the last step did, said once on the page that follows it. */
-enum Notice {
+/** What steps on these pages did. */
+enum BillingNotice implements Notice {
     PLAN_CHANGED("Your plan has been changed. The new limits apply from now on."),
     STARTED("Your plan is active. Its limits apply from now on."),
     UNCHANGED("You have this plan already, so nothing was changed."),
@@ -16,20 +14,12 @@ enum Notice {
 
     private final String sentence;
 
-    Notice(String sentence) {
+    BillingNotice(String sentence) {
         this.sentence = sentence;
     }
 
-    String sentence() {
+    @Override
+    public String sentence() {
         return sentence;
-    }
-
-    /** The word in the query string. */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Optional<Notice> of(String word) {
-        return Arrays.stream(values()).filter(notice -> notice.word().equals(word)).findFirst();
     }
 }

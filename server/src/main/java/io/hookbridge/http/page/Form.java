@@ -1,4 +1,4 @@
-package io.hookbridge.console.frame;
+package io.hookbridge.http.page;
 
 import java.util.Map;
 
