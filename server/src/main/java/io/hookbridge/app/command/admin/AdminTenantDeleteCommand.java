@@ -138,9 +138,10 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Since Java 25 it may be null again.
     private static @Nullable String ask(Tenant tenant, Holdings holdings) {
         Console console = System.console();
-        if (!console.isTerminal()) {
+        if (console == null || !console.isTerminal()) {
             throw new StartFailure(
                     "there is nobody to ask: look at admin tenant show, then give the tenant's name with"
                             + " --confirm; nothing was erased");
