@@ -6,11 +6,12 @@ import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
@@ -127,7 +128,7 @@ public final class Checkouts {
         long deadline = ticker.getAsLong() + BUDGET.toNanos();
         Caller caller = order.caller();
         return switch (provider.createCustomer(caller.tenant(), caller.mode(), BUDGET)) {
-            case CustomerCreation.Created(String externalId) -> {
+            case Asked.Got(String externalId) -> {
                 Customer made =
                         new Customer(
                                 caller.tenant(),
@@ -137,7 +138,8 @@ public final class Checkouts {
                 Customer linked = subscriptions.linkFirst(made, caller.actor(), order.requestId());
                 yield open(order, linked, left(deadline));
             }
-            case CustomerCreation.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
+            case Asked.CustomerGone _ -> new CheckoutResult.CustomerGone();
+            case Asked.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
         };
     }
 
@@ -157,20 +159,19 @@ public final class Checkouts {
                         budget,
                         order.caller().actor());
         return switch (provider.createCheckoutSession(request)) {
-            case CheckoutOutcome.Opened opened ->
-                    new CheckoutResult.Opened(opened.sessionId(), opened.url());
-            case CheckoutOutcome.AlreadySubscribed _ -> {
+            case Asked.Got(OpenedSession session) -> new CheckoutResult.Opened(session);
+            case Asked.Got(CheckoutOutcome.AlreadySubscribed _) -> {
                 doubt.accept(customer);
                 yield new CheckoutResult.SubscriptionExists();
             }
-            case CheckoutOutcome.NotSold _ -> new CheckoutResult.PlanNotSold();
-            case CheckoutOutcome.OtherCurrency _ -> new CheckoutResult.OtherCurrency();
-            case CheckoutOutcome.CustomerGone _ -> {
+            case Asked.Got(CheckoutOutcome.NotSold _) -> new CheckoutResult.PlanNotSold();
+            case Asked.Got(CheckoutOutcome.OtherCurrency _) -> new CheckoutResult.OtherCurrency();
+            case Asked.CustomerGone _ -> {
                 // Never replaced by itself: that would lose the history and make duplicates.
                 doubt.accept(customer);
                 yield new CheckoutResult.CustomerGone();
             }
-            case CheckoutOutcome.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
+            case Asked.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
         };
     }
 
@@ -187,8 +188,8 @@ public final class Checkouts {
                         clock.instant(),
                         caller.actor(),
                         "checkout_session.requested",
-                        result instanceof CheckoutResult.Opened opened
-                                ? opened.sessionId()
+                        result instanceof CheckoutResult.Opened(OpenedSession session)
+                                ? session.id()
                                 : "none",
                         result.word(),
                         requestId,

@@ -5,6 +5,7 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.billing.checkout.CheckoutResult;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.portal.PortalResult;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
@@ -131,7 +132,7 @@ public final class BillingPages {
                                             interval,
                                             back(place));
                     return switch (result) {
-                        case CheckoutResult.Opened opened -> leave(opened.url());
+                        case CheckoutResult.Opened(var session) -> leave(session.url());
                         case CheckoutResult.SubscriptionExists _ ->
                                 show(
                                         visit,
@@ -190,10 +191,9 @@ public final class BillingPages {
                                             caller,
                                             visit.call().requestId(),
                                             home == null ? null : home + "?portal=left",
-                                            null,
-                                            null);
+                                            PortalWish.NONE);
                     return switch (result) {
-                        case PortalResult.Opened opened -> leave(opened.url());
+                        case PortalResult.Opened(var session) -> leave(session.url());
                         case PortalResult.NoSubscription _ -> pages.goTo(place.path(CHOOSE));
                         case PortalResult.ReturnUrlRefused _,
                                 PortalResult.FlowNotAvailable _,

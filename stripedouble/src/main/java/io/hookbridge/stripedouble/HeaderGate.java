@@ -3,8 +3,6 @@ package io.hookbridge.stripedouble;
 import com.stripe.Stripe;
 import com.sun.net.httpserver.Headers;
 
-import io.hookbridge.base.Mode;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -24,8 +22,8 @@ final class HeaderGate {
         this.violations = violations;
     }
 
-    /** The mode of the key, or nothing if there is no key that could be one. */
-    Optional<Mode> check(String method, Headers headers) {
+    /** Whether the key is of live mode; nothing if there is no key that could be one. */
+    Optional<Boolean> check(String method, Headers headers) {
         require(
                 Stripe.API_VERSION.equals(headers.getFirst("Stripe-Version")),
                 "Stripe-Version is not the SDK's: " + headers.getFirst("Stripe-Version"));
@@ -46,7 +44,7 @@ final class HeaderGate {
             violations.add("Authorization is not a fake secret key");
             return Optional.empty();
         }
-        return Mode.of(bearer.group(1));
+        return Optional.of(bearer.group(1).equals("live"));
     }
 
     private void require(boolean holds, String violation) {

@@ -1,18 +1,17 @@
 package io.hookbridge.stripedouble;
 
-import io.hookbridge.base.Mode;
-
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A request as it arrived.
  *
+ * @param live whether it came with a key of live mode
  * @param path without the query
  * @param params decoded, with their bracketed names, in the order in which they were written
  */
 public record SeenRequest(
-        Mode mode,
+        boolean live,
         String method,
         String path,
         Map<String, String> params,

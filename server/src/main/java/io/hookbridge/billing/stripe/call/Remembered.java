@@ -1,4 +1,4 @@
-package io.hookbridge.billing.stripe.meter;
+package io.hookbridge.billing.stripe.call;
 
 import com.stripe.exception.StripeException;
 

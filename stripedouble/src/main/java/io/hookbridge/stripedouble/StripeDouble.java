@@ -2,9 +2,6 @@ package io.hookbridge.stripedouble;
 
 import com.sun.net.httpserver.HttpServer;
 
-import io.hookbridge.base.Mode;
-import io.hookbridge.base.Patience;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +26,12 @@ public final class StripeDouble implements AutoCloseable {
 
     public static final String LIVE_KEY = "sk_live_FAKE00000000live";
 
+    /** As good as never. */
+    private static final Duration ENDLESS = Duration.ofMinutes(10);
+
+    /** Far more than the busiest machine needs. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final DoubleOptions options;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,7 +42,7 @@ public final class StripeDouble implements AutoCloseable {
     private final SeenRequests seen = new SeenRequests();
     private final Map<String, Runnable> interludes = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile Duration slowness = Patience.NEVER;
+    private volatile Duration slowness = ENDLESS;
 
     private StripeDouble(DoubleOptions options) throws IOException {
         this.options = options;
@@ -88,13 +91,6 @@ public final class StripeDouble implements AutoCloseable {
         return live;
     }
 
-    DoubleAccount account(Mode mode) {
-        return switch (mode) {
-            case TEST -> test;
-            case LIVE -> live;
-        };
-    }
-
     /**
      * Makes the next requests fail, after those that were planned before.
      *
@@ -141,7 +137,7 @@ public final class StripeDouble implements AutoCloseable {
 
     /** Waits until so many requests arrived. */
     public void awaitSeen(int count) {
-        seen.await(count, Patience.LONGEST);
+        seen.await(count, PATIENCE);
     }
 
     /**

@@ -3,8 +3,6 @@ package io.hookbridge.stripedouble;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 
-import io.hookbridge.base.Mode;
-
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
@@ -58,8 +56,8 @@ final class DoubleHandler implements HttpHandler {
     private void serve(HttpExchange exchange, String path, String body)
             throws IOException, InterruptedException {
         String method = exchange.getRequestMethod();
-        Optional<Mode> mode = headerGate.check(method, exchange.getRequestHeaders());
-        if (mode.isEmpty()) {
+        Optional<Boolean> live = headerGate.check(method, exchange.getRequestHeaders());
+        if (live.isEmpty()) {
             send(
                     exchange,
                     new Refusal(401, "invalid_request_error", null, null, "No key.").reply());
@@ -70,7 +68,7 @@ final class DoubleHandler implements HttpHandler {
                 BracketForm.flat(method.equals("POST") ? body : query == null ? "" : query);
         SeenRequest seen =
                 new SeenRequest(
-                        mode.get(),
+                        live.get(),
                         method,
                         path,
                         params,
@@ -114,8 +112,8 @@ final class DoubleHandler implements HttpHandler {
                                             finding.param())));
             return refusal(findings.getFirst());
         }
-        DoubleAccount account = stripe.account(seen.mode());
-        DoubleAccount other = account.live ? stripe.test() : stripe.live();
+        DoubleAccount account = seen.live() ? stripe.live() : stripe.test();
+        DoubleAccount other = seen.live() ? stripe.test() : stripe.live();
         DoubleRequest request =
                 new DoubleRequest(
                         account, other, id, params, stripe.portalBase(), stripe.checkoutBase());

@@ -1,6 +1,13 @@
 package io.hookbridge.billing.stripe.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.stripe.call.UnusableAnswer;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -8,15 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Set;
+import java.util.UUID;
 
 @Tag("unit")
-class PortalUrlCheckTest {
+class SessionCheckTest {
 
     private static final Set<String> HOSTS =
             Set.of("billing.stripe.com", "pay.example.org", "127.0.0.1", "[::1]");
 
-    private final PortalUrlCheck strict = new PortalUrlCheck(HOSTS, false);
-    private final PortalUrlCheck trial = new PortalUrlCheck(HOSTS, true);
+    private final SessionCheck strict = new SessionCheck(HOSTS, false);
+    private final SessionCheck trial = new SessionCheck(HOSTS, true);
 
     @ParameterizedTest
     @ValueSource(
@@ -58,8 +66,15 @@ class PortalUrlCheckTest {
     }
 
     @Test
-    void no_url_at_all_does_not_pass() {
-        assertThat(strict.passes(null)).isFalse();
+    void a_session_without_a_url_is_not_used() {
+        Customer customer =
+                new Customer(new TenantId(new UUID(7, 7)), BillingBook.TEST, "cus_FAKE", false);
+        assertThatThrownBy(() ->
+                        strict.opened(
+                                Mode.TEST,
+                                customer,
+                                new SessionCheck.Made(false, "cus_FAKE", "bps_FAKE", null)))
+                .isInstanceOf(UnusableAnswer.class);
     }
 
     @ParameterizedTest
