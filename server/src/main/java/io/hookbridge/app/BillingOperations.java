@@ -123,7 +123,7 @@ final class BillingOperations {
                 portal,
                 checkouts,
                 !isLocal,
-                Console.backFromPortal(publicUrl, returnUrls),
+                Console.isLedBackTo(publicUrl, returnUrls),
                 sync::refresh,
                 perMinute(CONSOLE_VISITS),
                 core.clock);
