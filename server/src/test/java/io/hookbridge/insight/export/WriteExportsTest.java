@@ -210,14 +210,15 @@ class WriteExportsTest {
     }
 
     private Caller caller() {
-        return new Caller(
-                new Environment(
-                        rows.environment(),
-                        new ProjectId(rows.environment().value()),
-                        rows.tenant(),
-                        Mode.LIVE),
-                Set.of(),
-                new Actor(Actor.Kind.API_KEY, key.toString()));
+        return new Caller(environment(), Set.of(), new Actor(Actor.Kind.API_KEY, key.toString()));
+    }
+
+    private Environment environment() {
+        return new Environment(
+                rows.environment(),
+                new ProjectId(rows.environment().value()),
+                rows.tenant(),
+                Mode.LIVE);
     }
 
     private ApiKeys keys() {
@@ -226,7 +227,7 @@ class WriteExportsTest {
 
     private ApiKeyId key(String label) {
         return keys().create(
-                        caller().environment(),
+                        environment(),
                         KeyText.random(Mode.LIVE),
                         label,
                         Set.of(Permission.READ),
