@@ -21,12 +21,6 @@ final class ErasureStore {
     /** Their rows are some hundred kilobytes each. */
     private static final int PIECES_AT_ONCE = 100;
 
-    /**
-     * Who changes such a row counts what servers remember, and everybody else who does waits for
-     * it.
-     */
-    private static final int COUNTED_AT_ONCE = 100;
-
     private static final String OF_TENANT = "tenant_id = :tenant";
 
     /** An array, so that indexes that begin with the project are used. */
@@ -47,8 +41,7 @@ final class ErasureStore {
 
     /**
      * All tables but those of messages and attempts, which are partitioned, and those of the last
-     * transaction; what others refer to comes after them. Of those that count the changes of what
-     * servers remember, keys come before endpoints, which is the order in which everybody counts.
+     * transaction; what others refer to comes after them.
      */
     private static final List<Rows> ROWS =
             List.of(
@@ -63,12 +56,11 @@ final class ErasureStore {
                             PIECES_AT_ONCE),
                     new Rows("export", OF_PROJECTS),
                     new Rows("bulk_action", OF_TENANT),
-                    new Rows("api_key", OF_TENANT, COUNTED_AT_ONCE),
+                    new Rows("api_key", OF_TENANT),
                     new Rows(
                             "signing_key",
-                            "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_PROJECTS + ")",
-                            COUNTED_AT_ONCE),
-                    new Rows("endpoint", OF_PROJECTS, COUNTED_AT_ONCE),
+                            "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_PROJECTS + ")"),
+                    new Rows("endpoint", OF_PROJECTS),
                     new Rows("builtin_page_token", OF_TENANT),
                     new Rows("builtin_page_session", OF_TENANT),
                     new Rows("console_session", OF_TENANT),
@@ -362,6 +354,14 @@ final class ErasureStore {
 
     /** The projects and the tenant itself; fails while anything refers to them. */
     static void deleteTenant(Handle handle, TenantId tenant) {
+        // No server remembers anything of them any more, since their tenant began to go.
+        handle.createUpdate(
+                        """
+                        DELETE FROM cache_version
+                         WHERE id = :tenant OR id = ANY (ARRAY(SELECT id FROM project WHERE tenant_id = :tenant))
+                        """)
+                .bind("tenant", tenant.value())
+                .execute();
         handle.createUpdate("DELETE FROM project WHERE tenant_id = :tenant")
                 .bind("tenant", tenant.value())
                 .execute();

@@ -7,6 +7,8 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.Subject;
+import io.hookbridge.db.VersionedCache;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
@@ -14,7 +16,6 @@ import io.hookbridge.http.Members;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,9 +26,6 @@ import java.util.function.LongSupplier;
  */
 public final class RequestLimits {
 
-    /** The subject of {@code cache_version} that counts changes of projects. */
-    private static final String ACCESS = "access";
-
     private static final int MOST_CACHED = 100_000;
 
     /** However small a project's limit is, a full batch fits into a second. */
@@ -35,11 +33,11 @@ public final class RequestLimits {
 
     private final ProjectStore projects;
     private final TenantLimits.OfTenant plans;
-    private final ChangeWatch changes;
     private final LongSupplier ticker;
-    private final Cache<ProjectId, Limit> limits =
+    private final VersionedCache<ProjectId, Rate> rates;
+    private final Cache<ProjectId, ProjectBuckets> ofProjects =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
-    private final Cache<TenantId, TenantBuckets> tenants =
+    private final Cache<TenantId, TenantBuckets> ofTenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
     /** Whether a request may go on. */
@@ -89,12 +87,13 @@ public final class RequestLimits {
         }
     }
 
+    /** How much a project may send in a minute by its own settings. */
+    private record Rate(TenantId tenant, int perMinute) {}
+
     /**
-     * @param most that the plan allowed when the rate was read
-     * @param version of {@link #ACCESS} before the rate was read
+     * @param perMinute that the buckets are of
      */
-    private record Limit(
-            int most, int perMinute, TokenBucket minute, TokenBucket second, long version) {}
+    private record ProjectBuckets(int perMinute, TokenBucket minute, TokenBucket second) {}
 
     /**
      * @param limits that the buckets are of
@@ -108,8 +107,10 @@ public final class RequestLimits {
             Jdbi jdbi, TenantLimits.OfTenant plans, ChangeWatch changes, LongSupplier ticker) {
         this.projects = new ProjectStore(jdbi);
         this.plans = plans;
-        this.changes = changes;
         this.ticker = ticker;
+        this.rates =
+                new VersionedCache<>(
+                        changes, (_, rate) -> new Subject("access", rate.tenant().value()));
     }
 
     /**
@@ -118,20 +119,20 @@ public final class RequestLimits {
      * @param requests 1 to 100
      */
     public Verdict takeSends(TenantId tenant, ProjectId project, int requests) {
-        TenantBuckets buckets = buckets(tenant);
-        Limit limit = limit(project, buckets.limits().sendsPerMinute());
-        Duration wait = limit.second().take(requests);
+        TenantBuckets all = buckets(tenant);
+        ProjectBuckets own = buckets(tenant, project, all.limits().sendsPerMinute());
+        Duration wait = own.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
         }
-        wait = limit.minute().take(requests);
+        wait = own.minute().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooMany(wait);
         }
-        wait = buckets.sends().take(requests);
+        wait = all.sends().take(requests);
         if (!wait.isZero()) {
-            limit.minute().giveBack(requests);
-            return usedUp("sends_per_minute", buckets.limits().sendsPerMinute(), buckets, wait);
+            own.minute().giveBack(requests);
+            return usedUp("sends_per_minute", all.limits().sendsPerMinute(), all, wait);
         }
         return new Verdict.Within();
     }
@@ -157,12 +158,13 @@ public final class RequestLimits {
 
     private TenantBuckets buckets(TenantId tenant) {
         TenantLimits limits = plans.of(tenant);
-        TenantBuckets known = tenants.getIfPresent(tenant);
+        TenantBuckets known = ofTenants.getIfPresent(tenant);
         if (known != null && known.limits().equals(limits)) {
             return known;
         }
         // Together, so that requests at the same time share one.
-        return tenants.asMap()
+        return ofTenants
+                .asMap()
                 .compute(
                         tenant,
                         (_, present) ->
@@ -178,34 +180,31 @@ public final class RequestLimits {
         return new TokenBucket(tokens, Duration.ofMinutes(1).dividedBy(tokens), ticker);
     }
 
-    private Limit limit(ProjectId project, int most) {
-        OptionalLong version = changes.version(ACCESS);
-        Limit known = limits.getIfPresent(project);
-        if (known != null
-                && known.most() == most
-                && (version.isEmpty() || known.version() == version.getAsLong())) {
+    /**
+     * @param most that the plan allows
+     */
+    private ProjectBuckets buckets(TenantId tenant, ProjectId project, int most) {
+        Rate rate = rates.get(project, id -> new Rate(tenant, projects.requestsPerMinute(id)));
+        int perMinute = Math.min(rate.perMinute(), most);
+        ProjectBuckets known = ofProjects.getIfPresent(project);
+        if (known != null && known.perMinute() == perMinute) {
             return known;
         }
-        int perMinute = Math.min(projects.requestsPerMinute(project), most);
-        Limit limit =
-                known != null && known.perMinute() == perMinute
-                        ? new Limit(
-                                most, perMinute, known.minute(), known.second(), version.orElse(-1))
-                        : limit(most, perMinute, version.orElse(-1));
-        limits.put(project, limit);
-        return limit;
-    }
-
-    private Limit limit(int most, int perMinute, long version) {
-        int atOnce = Math.max(SMALLEST_BURST, perMinute / 4);
-        return new Limit(
-                most,
-                perMinute,
-                new TokenBucket(
-                        Math.max(SMALLEST_BURST, perMinute),
-                        Duration.ofMinutes(1).dividedBy(perMinute),
-                        ticker),
-                TokenBucket.perSecond(atOnce, ticker),
-                version);
+        return ofProjects
+                .asMap()
+                .compute(
+                        project,
+                        (_, present) ->
+                                present != null && present.perMinute() == perMinute
+                                        ? present
+                                        : new ProjectBuckets(
+                                                perMinute,
+                                                new TokenBucket(
+                                                        Math.max(SMALLEST_BURST, perMinute),
+                                                        Duration.ofMinutes(1).dividedBy(perMinute),
+                                                        ticker),
+                                                TokenBucket.perSecond(
+                                                        Math.max(SMALLEST_BURST, perMinute / 4),
+                                                        ticker)));
     }
 }

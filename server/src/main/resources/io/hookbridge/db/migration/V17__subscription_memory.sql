@@ -24,7 +24,7 @@ DROP TRIGGER subscription_plan_change ON subscription;
 
 -- What a tenant may do depends on these columns alone.
 CREATE TRIGGER subscription_plan_change AFTER INSERT OR DELETE OR UPDATE OF plan, status, past_due_since ON subscription
-    FOR EACH STATEMENT EXECUTE FUNCTION count_plan_change();
+    FOR EACH ROW EXECUTE FUNCTION note_plan_change();
 
 -- Each live subscription of a customer as it was last read, also those that do not count.
 CREATE TABLE heard_subscription (

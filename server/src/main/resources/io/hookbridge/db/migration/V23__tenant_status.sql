@@ -10,10 +10,16 @@ ALTER TABLE tenant
 CREATE INDEX tenant_erasing ON tenant (id) WHERE status = 'erasing';
 
 -- Keys are answered for from memory, and so is where deliveries go.
-CREATE TRIGGER tenant_access_change AFTER UPDATE OF status ON tenant
-    FOR EACH STATEMENT EXECUTE FUNCTION count_access_change();
-CREATE TRIGGER tenant_endpoint_change AFTER UPDATE OF status ON tenant
-    FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
+CREATE FUNCTION note_tenant_status() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change('access', OLD.id);
+    PERFORM note_change('targets', id)
+       FROM (SELECT id FROM project WHERE tenant_id = OLD.id ORDER BY id) own;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER tenant_status_change AFTER UPDATE OF status ON tenant
+    FOR EACH ROW EXECUTE FUNCTION note_tenant_status();
 
 -- What a request that began before the erasure wants to leave behind fails with it.
 ALTER TABLE audit_event ADD CONSTRAINT audit_event_tenant FOREIGN KEY (tenant_id) REFERENCES tenant NOT VALID;

@@ -26,14 +26,13 @@ CREATE TABLE usage_threshold (
     PRIMARY KEY (tenant_id, month, percent)
 );
 
-INSERT INTO cache_version VALUES ('plans', 0);
-
-CREATE FUNCTION count_plan_change() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What a tenant may do depends on these columns alone. That there is no subscription is remembered, too.
+CREATE FUNCTION note_plan_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE cache_version SET version = version + 1 WHERE subject = 'plans';
+    PERFORM note_change('plans', coalesce(NEW.tenant_id, OLD.tenant_id));
     RETURN NULL;
 END $$;
 
--- What a tenant may do depends on these columns alone.
-CREATE TRIGGER subscription_plan_change AFTER INSERT OR DELETE OR UPDATE OF plan, status, current_period_start ON subscription
-    FOR EACH STATEMENT EXECUTE FUNCTION count_plan_change();
+CREATE TRIGGER subscription_plan_change
+    AFTER INSERT OR DELETE OR UPDATE OF plan, status, current_period_start ON subscription
+    FOR EACH ROW EXECUTE FUNCTION note_plan_change();

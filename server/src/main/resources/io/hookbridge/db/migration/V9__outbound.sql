@@ -36,24 +36,27 @@ CREATE TABLE signing_key (
 
 CREATE INDEX signing_key_endpoint ON signing_key (endpoint_id) WHERE deleted_at IS NULL;
 
-INSERT INTO cache_version VALUES ('endpoints', 0);
-
-CREATE FUNCTION count_endpoint_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION note_endpoint_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE cache_version SET version = version + 1 WHERE subject = 'endpoints';
+    PERFORM note_change('targets', OLD.project_id);
     RETURN NULL;
 END $$;
 
--- A new endpoint takes nothing back, a new key does: deliveries are signed with it at once.
-CREATE TRIGGER endpoint_change AFTER UPDATE OR DELETE ON endpoint
-    FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
-CREATE TRIGGER signing_key_change AFTER INSERT OR UPDATE OR DELETE ON signing_key
-    FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
+CREATE FUNCTION note_signing_key_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change('targets', project_id)
+       FROM endpoint
+      WHERE id = coalesce(NEW.endpoint_id, OLD.endpoint_id)
+        -- Nobody remembers an endpoint that this transaction makes. If it only changes it, that is noted anyway.
+        AND xmin <> pg_current_xact_id()::xid;
+    RETURN NULL;
+END $$;
 
--- How much a project may send is answered from memory as well.
-DROP TRIGGER project_change ON project;
-CREATE TRIGGER project_change AFTER UPDATE OF status, rate_limit_default ON project
-    FOR EACH STATEMENT EXECUTE FUNCTION count_access_change();
+-- A new endpoint takes nothing back, a new key of an older one does: deliveries are signed with it at once.
+CREATE TRIGGER endpoint_change AFTER UPDATE OR DELETE ON endpoint
+    FOR EACH ROW EXECUTE FUNCTION note_endpoint_change();
+CREATE TRIGGER signing_key_change AFTER INSERT OR UPDATE OR DELETE ON signing_key
+    FOR EACH ROW EXECUTE FUNCTION note_signing_key_change();
 
 -- The running servers that deliver. What a server holds is free for others when its time is over. By the
 -- clock of the database, so that servers need not agree on the time.

@@ -55,13 +55,13 @@ public final class EndpointTrial implements AutoCloseable {
     public final Caller caller;
 
     private final TestDatabase database = TestDatabase.create();
+    private final SecretBox secrets = secrets();
 
     public EndpointTrial() {
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
         rows = MessageRows.ofStranger(jdbi);
         changes = new ChangeWatch(jdbi, nanos::get);
-        SecretBox secrets = secrets();
-        targets = new DeliveryTargets(jdbi, secrets, changes, ids);
+        targets = targets(changes);
         Allowance free = new Allowance(Plans.shipped().free());
         HostLookup names = EndpointTrial::lookup;
         endpoints =
@@ -76,6 +76,11 @@ public final class EndpointTrial implements AutoCloseable {
                         new Endpoints.Deliveries(
                                 new QueuedMessages(jdbi, () -> now)::of, resumed::add));
         caller = caller(rows.tenant(), rows.project());
+    }
+
+    /** The targets as a node sees them that hears of changes by {@code watch}. */
+    public DeliveryTargets targets(ChangeWatch watch) {
+        return new DeliveryTargets(jdbi, secrets, watch, ids);
     }
 
     static Caller caller(TenantId tenant, ProjectId project) {
