@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.Role;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.running.Histograms;
 import io.hookbridge.app.terminal.StartFailure;
@@ -24,13 +25,18 @@ import io.hookbridge.tenant.user.Users;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What the server and the administrative commands have in common: the storage and the features'
- * rules, without HTTP.
+ * rules, without HTTP. Of a server it is the first part, and ends last.
  */
-public final class Core implements AutoCloseable {
+public final class Core implements AutoCloseable, Part {
+
+    private static final Duration LOOK_AT_DATABASE = Duration.ofSeconds(1);
 
     public final Configuration configuration;
     public final InstantSource clock;
@@ -103,6 +109,18 @@ public final class Core implements AutoCloseable {
                                     Setting.DATABASE_URL.variable()));
         }
         return new Core(configuration, Storage.Embedded.SHARE);
+    }
+
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return List.of(
+                new Loop("database", LOOK_AT_DATABASE, storage.database()::look),
+                new Loop("changes", ChangeWatch.EVERY, changes::look));
+    }
+
+    @Override
+    public void stop() {
+        close();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.hookbridge.app.command;
 import io.hookbridge.app.App;
 import io.hookbridge.app.Console;
 import io.hookbridge.app.FirstStart;
-import io.hookbridge.app.Welcome;
 import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
