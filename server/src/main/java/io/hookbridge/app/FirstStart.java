@@ -84,8 +84,7 @@ public final class FirstStart implements Part {
         Tenant tenant = core.tenants.create(isDevelopment() ? "Demo" : "Default", SERVER);
         Project project = core.projects.createFirst(tenant.id(), SERVER);
         core.apiKeys.create(
-                tenant.id(),
-                project.id(),
+                project.environment(key.mode()),
                 key,
                 "First key",
                 EnumSet.allOf(Permission.class),

@@ -9,14 +9,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 @Tag("database")
 class ChangeWatchTest {
+
+    private static final UUID TEST = UUID.randomUUID();
 
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = Jdbi.create(database.dataSource());
@@ -109,23 +110,44 @@ class ChangeWatchTest {
     }
 
     @Test
-    void taking_access_back_by_any_statement_is_noticed_for_its_tenant_and_giving_it_is_not() {
-        Subject owner = new Subject("access", tenant());
-        Subject other = new Subject("access", tenant());
+    void taking_access_back_by_any_statement_is_noticed_where_it_was_and_giving_it_is_not() {
+        Subject owner = new Subject("access", project());
+        Subject other = new Subject("access", project());
         watch.look();
         assertThat(watch.stands(owner, before)).isTrue();
 
-        changes(owner, other, "UPDATE project SET status = 'suspended' WHERE tenant_id = ?");
-        changes(owner, other, "UPDATE project SET rate_limit_default = 7 WHERE tenant_id = ?");
-        changes(owner, other, "UPDATE api_key SET deleted_at = now() WHERE tenant_id = ?");
-        changes(owner, other, "DELETE FROM api_key WHERE tenant_id = ?");
+        changes(owner, other, "UPDATE project SET status = 'suspended' WHERE id = ?");
+        changes(owner, other, "UPDATE project SET rate_limit_default = 7 WHERE id = ?");
+        changes(owner, other, "UPDATE api_key SET deleted_at = now() WHERE environment_id = ?");
+        changes(owner, other, "DELETE FROM api_key WHERE environment_id = ?");
         changes(owner, other, "UPDATE tenant SET status = 'suspended' WHERE id = ?");
     }
 
     @Test
+    void what_a_project_becomes_is_noticed_in_both_its_environments() {
+        Subject live = new Subject("targets", project());
+        Subject test = new Subject("targets", TEST);
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        INSERT INTO environment (id, project_id, tenant_id, mode)
+                        SELECT ?, id, tenant_id, 'test' FROM project WHERE id = ?
+                        """,
+                        TEST,
+                        live.id()));
+
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE project SET status = 'deleted', deleted_at = now()"));
+        watch.look();
+
+        assertThat(watch.stands(live, before)).isFalse();
+        assertThat(watch.stands(test, before)).isFalse();
+    }
+
+    @Test
     void any_change_of_a_subscription_is_noticed_for_its_tenant() {
-        Subject owner = new Subject("plans", tenant());
-        Subject other = new Subject("plans", tenant());
+        Subject owner = new Subject("plans", project());
+        Subject other = new Subject("plans", project());
         jdbi.useHandle(handle ->
                 handle.execute(
                         """
@@ -205,31 +227,28 @@ class ChangeWatchTest {
         assertThat(watch.stands(other, last)).as(statement).isTrue();
     }
 
-    /** One with a project and a key. */
-    private UUID tenant() {
-        Map<String, UUID> ids = new HashMap<>();
-        ids.put("tenant", UUID.randomUUID());
-        ids.put("project", UUID.randomUUID());
-        ids.put("key", UUID.randomUUID());
-        jdbi.useHandle(handle -> {
-            handle.createUpdate("INSERT INTO tenant VALUES (:tenant, 'a', now())")
-                    .bindMap(ids)
-                    .execute();
-            handle.createUpdate(
-                            """
-                            INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
-                            VALUES (:project, :tenant, 'p', 'active', 1000, now(), now())
-                            """)
-                    .bindMap(ids)
-                    .execute();
-            handle.createUpdate(
-                            """
-                            INSERT INTO api_key (id, tenant_id, project_id, mode, hash, prefix, permissions, created_at)
-                            VALUES (:key, :tenant, :project, 'live', sha256(:key::text::bytea), 'hb_live_FAK', '{send}', now())
-                            """)
-                    .bindMap(ids)
-                    .execute();
-        });
-        return Objects.requireNonNull(ids.get("tenant"));
+    /** A tenant, its project, the live environment and a key of it, which all have one id. */
+    private UUID project() {
+        UUID id = UUID.randomUUID();
+        jdbi.useHandle(handle ->
+                Stream.of(
+                                """
+                                INSERT INTO tenant (id, name, created_at) VALUES (:id, 'a', now())
+                                """,
+                                """
+                                INSERT INTO project
+                                       (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
+                                VALUES (:id, :id, 'p', 'active', 1000, now(), now())
+                                """,
+                                """
+                                INSERT INTO environment (id, project_id, tenant_id, mode)
+                                VALUES (:id, :id, :id, 'live')
+                                """,
+                                """
+                                INSERT INTO api_key (id, environment_id, hash, prefix, permissions, created_at)
+                                VALUES (:id, :id, sha256(:id::text::bytea), 'hb_live_FAK', '{send}', now())
+                                """)
+                        .forEach(row -> handle.createUpdate(row).bind("id", id).execute()));
+        return id;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The endpoints as sending and delivering see them, from memory while no endpoint of the same
- * project has changed; at most a second behind a change on another node.
+ * environment has changed; at most a second behind a change on another node.
  */
 public final class DeliveryTargets {
 
@@ -35,7 +35,7 @@ public final class DeliveryTargets {
         this.ids = ids;
         this.remembered =
                 new VersionedCache<>(
-                        changes, (_, target) -> new Subject("targets", target.project().value()));
+                        changes, (_, target) -> new Subject("targets", target.environment().value()));
     }
 
     /** Also a deleted one; empty if there never was such an endpoint. */

@@ -1,8 +1,8 @@
 package io.hookbridge.outbound.send;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
@@ -59,26 +59,28 @@ public final class Send implements AutoCloseable {
     }
 
     /** Sends one message; returns when it is stored. */
-    SendOutcome send(TenantId tenant, ProjectId project, SendRequest request) {
-        return finished(begin(tenant, project, request, allowances.of(tenant)));
+    SendOutcome send(TenantId tenant, EnvironmentId environment, SendRequest request) {
+        return finished(begin(tenant, environment, request, allowances.of(tenant)));
     }
 
     /** Sends several; each stands for itself, and all are stored when this returns. */
-    List<SendOutcome> sendAll(TenantId tenant, ProjectId project, List<SendRequest> requests) {
+    List<SendOutcome> sendAll(
+            TenantId tenant, EnvironmentId environment, List<SendRequest> requests) {
         Allowance allowance = allowances.of(tenant);
         List<CompletableFuture<SendOutcome>> begun =
                 requests.stream()
-                        .map(request -> begin(tenant, project, request, allowance))
+                        .map(request -> begin(tenant, environment, request, allowance))
                         .toList();
         return begun.stream().map(Send::finished).toList();
     }
 
     private CompletableFuture<SendOutcome> begin(
-            TenantId tenant, ProjectId project, SendRequest request, Allowance allowance) {
+            TenantId tenant, EnvironmentId environment, SendRequest request, Allowance allowance) {
         Optional<DeliveryTarget> target =
                 EndpointId.parse(request.endpoint())
                         .flatMap(targets::find)
-                        .filter(found -> found.project().equals(project) && !found.deleted());
+                        .filter(found ->
+                                found.environment().equals(environment) && !found.deleted());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(new SendOutcome.UnknownEndpoint());
         }
@@ -94,13 +96,13 @@ public final class Send implements AutoCloseable {
         NewMessage message =
                 new NewMessage(
                         tenant,
-                        project,
+                        environment,
                         target.get().id(),
                         id,
                         now,
                         request.payload(),
                         request.headers(),
-                        sealedHeaders.seal(id, request.headers()),
+                        sealedHeaders.sealOfPayload(id.value(), request.headers()),
                         Sha256.of(request.payload()),
                         request.idempotencyKey(),
                         now.plus(retention),

@@ -3,7 +3,7 @@ package io.hookbridge.tenant.project;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.db.ChangeWatch;
@@ -34,8 +34,8 @@ public final class RequestLimits {
     private final ProjectStore projects;
     private final TenantLimits.OfTenant plans;
     private final LongSupplier ticker;
-    private final VersionedCache<ProjectId, Rate> rates;
-    private final Cache<ProjectId, ProjectBuckets> ofProjects =
+    private final VersionedCache<EnvironmentId, Integer> rates;
+    private final Cache<EnvironmentId, EnvironmentBuckets> ofEnvironments =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
     private final Cache<TenantId, TenantBuckets> ofTenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
@@ -47,7 +47,7 @@ public final class RequestLimits {
         record Within() implements Verdict {}
 
         /**
-         * The minute's requests of the project are used up.
+         * The minute's requests of the environment are used up.
          *
          * @param retryAfter until there is room, more than zero
          */
@@ -87,13 +87,10 @@ public final class RequestLimits {
         }
     }
 
-    /** How much a project may send in a minute by its own settings. */
-    private record Rate(TenantId tenant, int perMinute) {}
-
     /**
      * @param perMinute that the buckets are of
      */
-    private record ProjectBuckets(int perMinute, TokenBucket minute, TokenBucket second) {}
+    private record EnvironmentBuckets(int perMinute, TokenBucket minute, TokenBucket second) {}
 
     /**
      * @param limits that the buckets are of
@@ -110,17 +107,17 @@ public final class RequestLimits {
         this.ticker = ticker;
         this.rates =
                 new VersionedCache<>(
-                        changes, (_, rate) -> new Subject("access", rate.tenant().value()));
+                        changes, (environment, _) -> new Subject("access", environment.value()));
     }
 
     /**
-     * Takes {@code requests} from what the project and its tenant may send.
+     * Takes {@code requests} from what the environment and its tenant may send.
      *
      * @param requests 1 to 100
      */
-    public Verdict takeSends(TenantId tenant, ProjectId project, int requests) {
+    public Verdict takeSends(TenantId tenant, EnvironmentId environment, int requests) {
         TenantBuckets all = buckets(tenant);
-        ProjectBuckets own = buckets(tenant, project, all.limits().sendsPerMinute());
+        EnvironmentBuckets own = buckets(environment, all.limits().sendsPerMinute());
         Duration wait = own.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
@@ -183,28 +180,30 @@ public final class RequestLimits {
     /**
      * @param most that the plan allows
      */
-    private ProjectBuckets buckets(TenantId tenant, ProjectId project, int most) {
-        Rate rate = rates.get(project, id -> new Rate(tenant, projects.requestsPerMinute(id)));
-        int perMinute = Math.min(rate.perMinute(), most);
-        ProjectBuckets known = ofProjects.getIfPresent(project);
+    private EnvironmentBuckets buckets(EnvironmentId environment, int most) {
+        int perMinute = Math.min(rates.get(environment, projects::requestsPerMinute), most);
+        EnvironmentBuckets known = ofEnvironments.getIfPresent(environment);
         if (known != null && known.perMinute() == perMinute) {
             return known;
         }
-        return ofProjects
+        // Together, so that requests at the same time share one.
+        return ofEnvironments
                 .asMap()
                 .compute(
-                        project,
+                        environment,
                         (_, present) ->
                                 present != null && present.perMinute() == perMinute
                                         ? present
-                                        : new ProjectBuckets(
-                                                perMinute,
-                                                new TokenBucket(
-                                                        Math.max(SMALLEST_BURST, perMinute),
-                                                        Duration.ofMinutes(1).dividedBy(perMinute),
-                                                        ticker),
-                                                TokenBucket.perSecond(
-                                                        Math.max(SMALLEST_BURST, perMinute / 4),
-                                                        ticker)));
+                                        : buckets(perMinute));
+    }
+
+    private EnvironmentBuckets buckets(int perMinute) {
+        return new EnvironmentBuckets(
+                perMinute,
+                new TokenBucket(
+                        Math.max(SMALLEST_BURST, perMinute),
+                        Duration.ofMinutes(1).dividedBy(perMinute),
+                        ticker),
+                TokenBucket.perSecond(Math.max(SMALLEST_BURST, perMinute / 4), ticker));
     }
 }
