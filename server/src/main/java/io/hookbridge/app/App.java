@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationWarnings;
+import io.hookbridge.app.config.HttpConfiguration;
 import io.hookbridge.app.config.ListenAddress;
 import io.hookbridge.app.running.ListenPorts;
 import io.hookbridge.app.terminal.StartFailure;
@@ -93,15 +94,16 @@ public final class App {
 
     private App(Configuration configuration, Consumer<KeyText> rememberKey) {
         ConfigurationWarnings.of(configuration).forEach(log::warn);
-        int port = configuration.port() == 0 ? ListenPorts.free() : configuration.port();
-        publicUrl =
-                configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
-        ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
-        ListenPorts.requireFree(configuration);
+        HttpConfiguration http = configuration.http();
+        int port = http.port() == 0 ? ListenPorts.free() : http.port();
+        publicUrl = http.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+        ReturnUrlPolicy returnUrls =
+                configuration.billing().returnUrlPolicy(publicUrl, configuration.profile());
+        ListenPorts.requireFree(http);
         endings.push(this::stopParts);
         try {
             core = part(Core.forServer(configuration));
-            Pages pages = configuration.pageTemplates().map(Pages::from).orElseGet(Pages::new);
+            Pages pages = http.pageTemplates().map(Pages::from).orElseGet(Pages::new);
             Billing billing = part(Billing.of(core, pages, publicUrl));
             BillingSync sync = part(new BillingSync(core, billing.provider()));
             part(new FirstStart(core, billing.subscribeDemo(), rememberKey));
@@ -158,11 +160,16 @@ public final class App {
     private HttpServer apiServer(int port) {
         HttpServer.Front front =
                 new HttpServer.Front(
-                        new TrustedProxies(core.configuration.trustedProxies()),
+                        new TrustedProxies(core.configuration.http().trustedProxies()),
                         publicUrl.getScheme().equals("https"));
         return new HttpServer(
                 new HttpServer.Listen(
-                        core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true, front),
+                        core.configuration.http().host(),
+                        port,
+                        CONCURRENT_REQUESTS,
+                        DRAIN,
+                        true,
+                        front),
                 routes,
                 new LimitedCalls(
                         console.authenticator(
@@ -179,13 +186,13 @@ public final class App {
     }
 
     private HttpServer adminServer() {
-        Configuration configuration = core.configuration;
-        Set<String> names = new HashSet<>(configuration.adminAllowedHosts());
-        names.add(configuration.adminHost().toLowerCase(Locale.ROOT));
+        HttpConfiguration http = core.configuration.http();
+        Set<String> names = new HashSet<>(http.adminAllowedHosts());
+        names.add(http.adminHost().toLowerCase(Locale.ROOT));
         return new HttpServer(
                         new HttpServer.Listen(
-                                configuration.adminHost(),
-                                configuration.adminPort(),
+                                http.adminHost(),
+                                http.adminPort(),
                                 CONCURRENT_ADMIN_REQUESTS,
                                 Duration.ofSeconds(1),
                                 false),
@@ -258,7 +265,7 @@ public final class App {
     public URI adminUrl() {
         return URI.create(
                 "http://"
-                        + ListenAddress.fromHere(core.configuration.adminHost())
+                        + ListenAddress.fromHere(core.configuration.http().adminHost())
                         + ":"
                         + admin.port());
     }

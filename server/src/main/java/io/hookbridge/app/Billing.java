@@ -1,8 +1,8 @@
 package io.hookbridge.app;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Role;
+import io.hookbridge.app.config.StripeConfiguration;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
@@ -78,7 +78,7 @@ public final class Billing implements Part {
     }
 
     static Billing of(Core core, Pages pages, URI publicUrl) {
-        return switch (core.configuration.billing()) {
+        return switch (core.configuration.billing().provider()) {
             case STRIPE -> stripe(core);
             case BUILTIN -> builtin(core, pages, publicUrl);
         };
@@ -99,17 +99,17 @@ public final class Billing implements Part {
 
     /** The provider alone, as commands need it. */
     public static StripeBillingProvider stripeProvider(Core core) {
-        Configuration configuration = core.configuration;
+        StripeConfiguration stripe = core.configuration.billing().stripe();
         StripeSettings settings =
                 new StripeSettings(
-                        configuration.stripeKeys().get(Mode.TEST),
-                        configuration.stripeKeys().get(Mode.LIVE),
-                        configuration.stripeApiBase(),
-                        configuration.stripePortalHosts(),
-                        configuration.stripeCheckoutHosts());
+                        stripe.keys().get(Mode.TEST),
+                        stripe.keys().get(Mode.LIVE),
+                        stripe.apiBase(),
+                        stripe.portalHosts(),
+                        stripe.checkoutHosts());
         return new StripeBillingProvider(
                 settings,
-                StripeLimits.standard().withCallsPerSecond(configuration.stripeCallsPerSecond()),
+                StripeLimits.standard().withCallsPerSecond(stripe.callsPerSecond()),
                 new PlanCatalog(
                         lookupKey ->
                                 core.plans.forLookupKey(lookupKey).map(sold -> sold.plan().name()),

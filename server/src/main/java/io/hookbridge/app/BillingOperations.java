@@ -1,5 +1,6 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.config.BillingConfiguration;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
@@ -99,7 +100,7 @@ final class BillingOperations implements Part {
         if (!roles.contains(Role.API)) {
             return List.of();
         }
-        var configuration = core.configuration;
+        BillingConfiguration configuration = core.configuration.billing();
         return Stream.of(
                         new PortalRoutes(
                                         portal,

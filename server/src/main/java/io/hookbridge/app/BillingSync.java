@@ -101,7 +101,7 @@ public final class BillingSync implements Part {
                         jdbi,
                         core.ids,
                         core.clock,
-                        core.configuration.stripeMeterEvent(),
+                        core.configuration.billing().stripe().meterEvent(),
                         Steps.UNWATCHED);
         refresh = new RefreshTenant(provider, core.subscriptions, customers, System::nanoTime);
         status = new BillingStatus(jdbi, core.clock);
@@ -114,7 +114,9 @@ public final class BillingSync implements Part {
                                                         mode -> mode,
                                                         mode ->
                                                                 core.configuration
-                                                                        .stripeWebhookSecrets()
+                                                                        .billing()
+                                                                        .stripe()
+                                                                        .webhookSecrets()
                                                                         .getOrDefault(
                                                                                 mode, List.of()))),
                                 inbox,

@@ -62,7 +62,7 @@ public final class Core implements AutoCloseable, Part {
         ids = new Uuid7(clock);
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.config().meterFilter(new Histograms());
-        storage = Storage.open(configuration, embedded, clock, meters);
+        storage = Storage.open(configuration.storage(), embedded, clock, meters);
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(jdbi, System::nanoTime);
@@ -71,10 +71,11 @@ public final class Core implements AutoCloseable, Part {
         passwordLinks = new PasswordLinks(jdbi, ids, clock);
         makers = new Makers(tenants, apiKeys, users);
         erasures = new Erasures(jdbi, ids, clock);
-        plans = configuration.plans();
+        plans = configuration.billing().plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
         allowances =
-                new Allowances(subscriptions, configuration.limitsBook(), plans, changes, clock);
+                new Allowances(
+                        subscriptions, configuration.billing().limitsBook(), plans, changes, clock);
         projects = new Projects(jdbi, ids, clock, this::limits);
         requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
     }
@@ -99,12 +100,12 @@ public final class Core implements AutoCloseable, Part {
      * @throws StartFailure if there is no installation, and none is made
      */
     public static Core forCommand(Configuration configuration) {
-        if (configuration.database().isEmpty()
-                && !PostgresInTheBox.wasStartedIn(configuration.dataDir())) {
+        if (configuration.storage().database().isEmpty()
+                && !PostgresInTheBox.wasStartedIn(configuration.storage().dataDir())) {
             throw new StartFailure(
                     "there is no installation in %s: begin one with ./hookbridge up, or say where it is, with %s or %s"
                             .formatted(
-                                    configuration.dataDir(),
+                                    configuration.storage().dataDir(),
                                     Setting.DATA_DIR.variable(),
                                     Setting.DATABASE_URL.variable()));
         }

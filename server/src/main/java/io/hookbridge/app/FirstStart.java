@@ -73,13 +73,13 @@ public final class FirstStart implements Part {
         if (core.tenants.any()) {
             return;
         }
-        Optional<String> bootstrapKey = core.configuration.bootstrapApiKey();
+        Optional<KeyText> bootstrapKey = core.configuration.bootstrapApiKey();
         if (!isDevelopment() && bootstrapKey.isEmpty()) {
             log.info(
                     "there is no tenant yet: make one with ./hookbridge admin tenant create --name NAME");
             return;
         }
-        KeyText key = bootstrapKey.map(KeyText::new).orElseGet(() -> KeyText.random(Mode.LIVE));
+        KeyText key = bootstrapKey.orElseGet(() -> KeyText.random(Mode.LIVE));
         remember.accept(key);
         Tenant tenant = core.tenants.create(isDevelopment() ? "Demo" : "Default", SERVER);
         Project project = core.projects.createFirst(tenant.id(), SERVER);

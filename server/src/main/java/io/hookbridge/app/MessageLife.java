@@ -66,7 +66,7 @@ final class MessageLife implements Part {
                         lease,
                         core.clock,
                         core.plans.longestRetentionDays(),
-                        core.configuration.historyDays());
+                        core.configuration.messages().historyDays());
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Outbound implements Part {
     Outbound(Core core) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
-        AddressRules reachable = new AddressRules(core.configuration.allowedTargets());
+        AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
         DeliveryTargets targets =
                 new DeliveryTargets(jdbi, core.storage.secrets(), core.changes, core.ids);
         client = new TargetClient(reachable, HostLookup.ofSystem(), Limits.DELIVERY);

@@ -42,7 +42,8 @@ final class Upkeep implements Part {
                         core.configuration.roles());
         List<Supplier<List<String>>> warned = new ArrayList<>(List.of(roles::warnings));
         if (core.storage.isOwn()) {
-            FreeSpace space = new FreeSpace(core.configuration.dataDir(), FreeSpace.LEAST);
+            FreeSpace space =
+                    new FreeSpace(core.configuration.storage().dataDir(), FreeSpace.LEAST);
             space.bindTo(core.meters);
             warned.add(space::warnings);
         }

@@ -51,6 +51,10 @@ final class SettingValues {
         this.profile = profile;
     }
 
+    Profile profile() {
+        return profile;
+    }
+
     void addFile(Path file) {
         PropertiesFile read;
         try {

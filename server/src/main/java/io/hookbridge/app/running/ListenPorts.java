@@ -1,6 +1,6 @@
 package io.hookbridge.app.running;
 
-import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.HttpConfiguration;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.http.HttpServer;
@@ -17,13 +17,9 @@ public final class ListenPorts {
     /**
      * @throws StartFailure if one of them cannot be had
      */
-    public static void requireFree(Configuration configuration) {
-        requireFree(Setting.HOST, configuration.host(), Setting.PORT, configuration.port());
-        requireFree(
-                Setting.ADMIN_HOST,
-                configuration.adminHost(),
-                Setting.ADMIN_PORT,
-                configuration.adminPort());
+    public static void requireFree(HttpConfiguration http) {
+        requireFree(Setting.HOST, http.host(), Setting.PORT, http.port());
+        requireFree(Setting.ADMIN_HOST, http.adminHost(), Setting.ADMIN_PORT, http.adminPort());
     }
 
     private static void requireFree(Setting host, String address, Setting setting, int port) {

@@ -35,7 +35,8 @@ public final class DeliveryTargets {
         this.ids = ids;
         this.remembered =
                 new VersionedCache<>(
-                        changes, (_, target) -> new Subject("targets", target.environment().value()));
+                        changes,
+                        (_, target) -> new Subject("targets", target.environment().value()));
     }
 
     /** Also a deleted one; empty if there never was such an endpoint. */

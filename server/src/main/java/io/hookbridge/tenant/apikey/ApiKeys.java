@@ -53,7 +53,9 @@ public final class ApiKeys {
         this.clock = clock;
         this.byHash =
                 new VersionedCache<>(
-                        changes, (_, found) -> new Subject("access", found.key().environment().id().value()));
+                        changes,
+                        (_, found) ->
+                                new Subject("access", found.key().environment().id().value()));
     }
 
     /** A key that was just made, with the only copy of its text. */
