@@ -13,7 +13,7 @@ import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PlanChoice;
-import io.hookbridge.billing.builtin.page.BillingPages;
+import io.hookbridge.billing.builtin.page.PortalPages;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
@@ -136,8 +136,8 @@ public final class Billing implements Part {
                         core.storage.secrets(),
                         core.ids,
                         core.clock);
-        BillingPages billingPages =
-                new BillingPages(
+        PortalPages portalPages =
+                new PortalPages(
                         subscriptions,
                         access,
                         core.plans,
@@ -148,8 +148,8 @@ public final class Billing implements Part {
                         core.clock);
         return new Billing(
                 new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
-                billingPages.routes(),
-                billingPages::visitorFromPortal,
+                portalPages.routes(),
+                portalPages::visitorFromPortal,
                 tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),
                 List.of(
                         new Loop("billing-periods", PERIODS, subscriptions::advanceDue),

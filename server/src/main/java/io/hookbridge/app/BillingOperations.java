@@ -129,7 +129,7 @@ final class BillingOperations implements Part {
                 portal,
                 checkouts,
                 !isLocal,
-                Console.backFromPortal(publicUrl, returnUrls),
+                Console.isLedBackTo(publicUrl, returnUrls),
                 sync::refresh,
                 perMinute(CONSOLE_VISITS),
                 core.clock);

@@ -19,8 +19,6 @@ import io.hookbridge.tenant.user.Sessions;
 import io.hookbridge.tenant.user.SignIns;
 import io.hookbridge.tenant.user.User;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -109,13 +107,13 @@ public final class Console implements Part {
     }
 
     /**
-     * Where the customer portal sends people of the console back to; null, which is the default, if
-     * the configured origins leave the console out.
+     * Whether portal and checkout may send people of the console back to it: the configured origins
+     * may leave it out.
      */
-    static @Nullable String backFromPortal(URI publicUrl, ReturnUrlPolicy policy) {
-        return switch (policy.check(publicUrl + "/billing?portal=left")) {
-            case ReturnUrlDecision.Accepted accepted -> accepted.url();
-            case ReturnUrlDecision.Refused _ -> null;
+    static boolean isLedBackTo(URI publicUrl, ReturnUrlPolicy policy) {
+        return switch (policy.check(publicUrl + "/")) {
+            case ReturnUrlDecision.Accepted _ -> true;
+            case ReturnUrlDecision.Refused _ -> false;
         };
     }
 

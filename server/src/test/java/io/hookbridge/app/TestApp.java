@@ -121,7 +121,7 @@ public final class TestApp implements AutoCloseable {
         return app.console().firstLink(email).orElseThrow();
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return app.routes();
     }
 

@@ -5,11 +5,10 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
 import io.hookbridge.billing.overage.OverageStore.Open;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
-import io.hookbridge.billing.provider.OverageOutcome;
 import io.hookbridge.billing.provider.OverageReport;
-import io.hookbridge.billing.provider.OverageTotal;
 import io.hookbridge.billing.sync.Backoff;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Steps;
@@ -142,11 +141,11 @@ public final class ReportOverage {
             return send(mode, report, first == null ? now : first);
         }
         return switch (provider.overageTotal(request(mode, report))) {
-            case OverageTotal.Unavailable _ -> {
+            case Asked.CustomerGone _, Asked.Unavailable _ -> {
                 store.postpone(report, nextTry(report));
                 yield false;
             }
-            case OverageTotal.Known(BigDecimal there) -> {
+            case Asked.Got(BigDecimal there) -> {
                 if (there.signum() == 0) {
                     yield send(mode, report, now);
                 }
@@ -164,14 +163,14 @@ public final class ReportOverage {
         steps.reached("overage chosen");
         store.sending(report, firstSentAt, nextTry(report));
         steps.reached("overage noted");
-        OverageOutcome outcome = provider.reportOverage(request(mode, report));
+        Asked<OverageReport> outcome = provider.reportOverage(request(mode, report));
         steps.reached("overage sent");
         return switch (outcome) {
-            case OverageOutcome.Accepted _ -> {
+            case Asked.Got _ -> {
                 arrived(report);
                 yield true;
             }
-            case OverageOutcome.Unavailable _ -> {
+            case Asked.CustomerGone _, Asked.Unavailable _ -> {
                 count("unavailable");
                 yield false;
             }

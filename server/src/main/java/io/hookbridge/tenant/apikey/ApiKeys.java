@@ -123,7 +123,7 @@ public final class ApiKeys {
         return ApiError.notFound("the tenant has no project with this project_id");
     }
 
-    /** What a key of the project can be made for; empty if the tenant has no such project. */
+    /** An environment of the tenant's project, deleted or not; empty if it never had such a one. */
     Optional<Environment> environment(TenantId tenant, ProjectId project, Mode mode) {
         return store.environment(tenant, project, mode);
     }

@@ -3,6 +3,7 @@ package io.hookbridge.billing.stripe.call;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.stripe.guard.Gate;
 import io.hookbridge.billing.stripe.wire.Deadline;
 
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -57,38 +57,32 @@ public final class StripeCalls {
     /** What an operation does once it is let in. */
     @FunctionalInterface
     public interface Work<T> {
-        T run(Call call) throws StripeException;
+        Asked<T> run(Call call) throws StripeException;
     }
 
-    public <T> T run(
-            Operation operation, Duration budget, Work<T> work, Function<Failure, T> ifItFails) {
+    public <T> Asked<T> run(Operation operation, Duration budget, Work<T> work) {
         return switch (gates.of(operation).enter()) {
             case Gate.Refused refused -> {
                 metrics.ended(operation, refused.reason().name());
-                yield ifItFails.apply(FailureReading.of(refused, retryAfter));
+                yield FailureReading.of(refused, retryAfter).asked();
             }
             case Gate.Permit permit -> {
                 try (permit) {
-                    yield run(operation, newCall(operation, budget), permit, work, ifItFails);
+                    yield run(operation, newCall(operation, budget), permit, work);
                 }
             }
         };
     }
 
-    private <T> T run(
-            Operation operation,
-            Call call,
-            Gate.Permit permit,
-            Work<T> work,
-            Function<Failure, T> ifItFails) {
-        T result;
+    private <T> Asked<T> run(Operation operation, Call call, Gate.Permit permit, Work<T> work) {
+        Asked<T> result;
         try {
             result = work.run(call);
         } catch (StripeException | RuntimeException thrown) {
             Failure failure = FailureReading.of(thrown, retryAfter);
             note(operation, failure);
             report(failure, permit);
-            return ifItFails.apply(failure);
+            return failure.asked();
         }
         permit.answered();
         contact.succeeded();

@@ -10,6 +10,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;
 import io.hookbridge.billing.stripe.price.PlanPrices;
@@ -111,9 +112,7 @@ public final class CheckoutPrices {
         if (price == null) {
             throw new UnusableAnswer(Kind.NO_PRICE, "no active price has the lookup key");
         }
-        if (!Boolean.valueOf(mode == Mode.LIVE).equals(price.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "price of the other mode");
-        }
+        ModeCheck.require(mode, price.getLivemode(), "price");
         if (PlanPrices.isMetered(price) != metered) {
             throw new UnusableAnswer(
                     Kind.NO_PRICE, metered ? "overage price not metered" : "plan price metered");
