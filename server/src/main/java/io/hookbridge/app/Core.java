@@ -11,7 +11,7 @@ import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;

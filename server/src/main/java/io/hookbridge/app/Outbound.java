@@ -61,6 +61,7 @@ final class Outbound implements Part {
                         core.allowances,
                         core.ids,
                         core.clock,
+                        System::nanoTime,
                         core.meters,
                         new Delivery.Settings(
                                 LEASE,

@@ -172,7 +172,9 @@ public final class Storage implements AutoCloseable {
                                 .or(configuration::database)
                                 .orElseThrow();
                 return new Connected(
-                        box, Database.open(address, configuration.connections(), meters));
+                        box,
+                        Database.open(
+                                address, configuration.connections(), meters, System::nanoTime));
             } catch (EmbeddedPostgresException failure) {
                 throw new StartFailure(String.valueOf(failure.getMessage()));
             } catch (DatabaseUnavailable failure) {

@@ -1,5 +1,6 @@
 package io.hookbridge.app.config;
 
+import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.base.ip.ListenAddress;
 
 import java.io.IOException;
 import java.net.URI;

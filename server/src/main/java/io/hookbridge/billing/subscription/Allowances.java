@@ -5,9 +5,9 @@ import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Subscription;
-import io.hookbridge.db.ChangeWatch;
-import io.hookbridge.db.Subject;
-import io.hookbridge.db.VersionedCache;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 
 import java.time.InstantSource;
 import java.util.Collection;

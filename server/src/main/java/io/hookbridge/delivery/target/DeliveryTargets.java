@@ -5,9 +5,9 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.db.ChangeWatch;
-import io.hookbridge.db.Subject;
-import io.hookbridge.db.VersionedCache;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.Jdbi;

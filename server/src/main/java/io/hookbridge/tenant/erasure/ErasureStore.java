@@ -295,8 +295,7 @@ final class ErasureStore {
     }
 
     /**
-     * Looked for before they are deleted: a DELETE, even of no row, makes every node read again
-     * what it remembers.
+     * Looked for before they are deleted, so that a transaction takes away no more than it may.
      *
      * @return how many, at most {@code most}
      */

@@ -5,10 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
-import io.hookbridge.db.ChangeWatch;
-import io.hookbridge.db.Subject;
-import io.hookbridge.db.VersionedCache;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
@@ -16,7 +17,6 @@ import io.hookbridge.http.Members;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * How often a tenant may ask. Requests to send are limited for each project, by its own rate and no
@@ -33,7 +33,7 @@ public final class RequestLimits {
 
     private final ProjectStore projects;
     private final TenantLimits.OfTenant plans;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final VersionedCache<EnvironmentId, Integer> rates;
     private final Cache<EnvironmentId, EnvironmentBuckets> ofEnvironments =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
@@ -97,11 +97,8 @@ public final class RequestLimits {
      */
     private record TenantBuckets(TenantLimits limits, TokenBucket sends, TokenBucket calls) {}
 
-    /**
-     * @param ticker nanoseconds of a clock that never steps back
-     */
     public RequestLimits(
-            Jdbi jdbi, TenantLimits.OfTenant plans, ChangeWatch changes, LongSupplier ticker) {
+            Jdbi jdbi, TenantLimits.OfTenant plans, ChangeWatch changes, Ticker ticker) {
         this.projects = new ProjectStore(jdbi);
         this.plans = plans;
         this.ticker = ticker;

@@ -32,7 +32,7 @@ CREATE TABLE lease (
     until  timestamptz NOT NULL
 );
 
--- Tells every node what it may no longer answer from memory, see db.ChangeWatch: a row for each tenant and
+-- Tells every node what it may no longer answer from memory, see db.cache.ChangeWatch: a row for each tenant and
 -- environment of which something remembered has changed, by the kind of what is remembered. Whoever changes one waits
 -- for nobody but those who change the same. Written by triggers, so that a change which a person makes by hand counts
 -- as well.

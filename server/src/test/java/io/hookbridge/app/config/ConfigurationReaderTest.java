@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretKeyFile;
+import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.net.AddressRules;
 
 import org.junit.jupiter.api.Tag;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.endpoint.Endpoint;

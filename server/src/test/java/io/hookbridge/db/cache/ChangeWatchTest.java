@@ -1,6 +1,8 @@
-package io.hookbridge.db;
+package io.hookbridge.db.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.db.TestDatabase;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;

@@ -1,4 +1,4 @@
-package io.hookbridge.db;
+package io.hookbridge.db.cache;
 
 import org.jdbi.v3.core.Jdbi;
 

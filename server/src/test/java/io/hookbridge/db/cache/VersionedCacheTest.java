@@ -1,4 +1,4 @@
-package io.hookbridge.db;
+package io.hookbridge.db.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

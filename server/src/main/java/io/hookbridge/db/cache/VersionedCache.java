@@ -1,4 +1,4 @@
-package io.hookbridge.db;
+package io.hookbridge.db.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,6 @@
-package io.hookbridge.db;
+package io.hookbridge.db.cache;
+
+import io.hookbridge.base.Ticker;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -6,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
 
 /**
  * Notices within a second what has changed in the database, so that what was read from it may be
@@ -36,7 +37,7 @@ public final class ChangeWatch {
     private static final int MOST_SUBJECTS = 100_000;
 
     private final LongFunction<ChangeStore.Changed> since;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final int mostSubjects;
     private volatile Look last = new Look(0, 0, 1, ChangeStore.NOTHING_YET, Map.of());
 
@@ -56,10 +57,7 @@ public final class ChangeWatch {
      */
     private record Change(long transaction, long look) {}
 
-    /**
-     * @param ticker a clock of nanoseconds, {@code System::nanoTime}
-     */
-    public ChangeWatch(Jdbi jdbi, LongSupplier ticker) {
+    public ChangeWatch(Jdbi jdbi, Ticker ticker) {
         this(new ChangeStore(jdbi)::since, ticker, MOST_SUBJECTS);
     }
 
@@ -67,7 +65,7 @@ public final class ChangeWatch {
      * @param since see {@link ChangeStore#since}
      * @param mostSubjects with more than so many that have changed, all are taken to have
      */
-    ChangeWatch(LongFunction<ChangeStore.Changed> since, LongSupplier ticker, int mostSubjects) {
+    ChangeWatch(LongFunction<ChangeStore.Changed> since, Ticker ticker, int mostSubjects) {
         this.since = since;
         this.ticker = ticker;
         this.mostSubjects = mostSubjects;
@@ -76,7 +74,7 @@ public final class ChangeWatch {
     /** Reads what has changed since the last look, in one statement. To be called by one thread. */
     public void look() {
         Look before = last;
-        long askedAt = ticker.getAsLong();
+        long askedAt = ticker.nanos();
         ChangeStore.Changed changed = since.apply(before.open());
         long number = before.number() + 1;
         // Numbers of transactions only grow, unless the database is another one than before, such
@@ -124,6 +122,6 @@ public final class ChangeWatch {
     }
 
     private boolean isTrusted(Look look) {
-        return look.number() > 0 && ticker.getAsLong() - look.askedAt() <= TRUSTED.toNanos();
+        return look.number() > 0 && ticker.nanos() - look.askedAt() <= TRUSTED.toNanos();
     }
 }
