@@ -12,9 +12,9 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.insight.export.Exports.Outcome;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
@@ -51,7 +51,8 @@ class WriteExportsTest {
     private static final int MESSAGES = 50;
 
     private final TestDatabase database = TestDatabase.create();
-    private final Database pool = Database.open(database.address(), 8, new SimpleMeterRegistry());
+    private final Database pool =
+            Database.open(database.address(), 8, new SimpleMeterRegistry(), System::nanoTime);
     private final Jdbi jdbi = pool.jdbi();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final InstantSource clock = () -> now;
