@@ -1,7 +1,7 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.config.Role;
 import io.hookbridge.app.terminal.CommandOutput;
-import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
@@ -23,9 +23,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The console with what belongs to it: people's sessions, their way into the API, pages. */
-public final class Console {
+public final class Console implements Part {
 
     private static final Duration FORGET = Duration.ofMinutes(10);
 
@@ -68,8 +69,9 @@ public final class Console {
                         .routes();
     }
 
-    List<Route> pages() {
-        return pages;
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        return roles.contains(Role.CONSOLE) ? pages : List.of();
     }
 
     /** Recognises people by their session, where a route allows it. */
@@ -78,15 +80,16 @@ public final class Console {
                 sessions, core.projects, cookie, new FormGuard(publicUrl).origin(), next);
     }
 
-    /** Forgets what has expired, from time to time. */
-    RunUntilStopped startForgetting() {
-        return RunUntilStopped.start(
-                "console-sessions",
-                FORGET,
-                () -> {
-                    sessions.forgetEnded();
-                    core.passwordLinks.forgetExpired();
-                });
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS)
+                ? List.of(new Loop("console-sessions", FORGET, this::forgetExpired))
+                : List.of();
+    }
+
+    private void forgetExpired() {
+        sessions.forgetEnded();
+        core.passwordLinks.forgetExpired();
     }
 
     /** Where people sign in. */

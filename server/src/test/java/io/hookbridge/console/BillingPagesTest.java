@@ -105,6 +105,8 @@ class BillingPagesTest {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.text()).contains("Billing is for owners");
         }
+        String test = member.testPlace();
+        assertThat(member.get(test + "/billing").text()).contains("href=\"" + test + "/api-keys\"");
         assertThat(server.app.audited("portal_session.requested")).isEmpty();
     }
 

@@ -36,9 +36,9 @@ final class ServeCommand implements Callable<Integer> {
         log.info(
                 "{} listens on {}:{}, admin on {}:{}",
                 Version.text(),
-                configuration.host(),
+                configuration.http().host(),
                 app.port(),
-                configuration.adminHost(),
+                configuration.http().adminHost(),
                 app.adminPort());
         throw run.awaitFailure();
     }

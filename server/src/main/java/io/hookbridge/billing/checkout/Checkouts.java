@@ -1,6 +1,7 @@
 package io.hookbridge.billing.checkout;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
@@ -24,7 +25,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Opens checkout sessions. Every request leaves one audit row before it is answered, whatever came
@@ -44,14 +44,13 @@ public final class Checkouts {
     private final Consumer<AuditEvent> audit;
     private final Uuid7 ids;
     private final InstantSource clock;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
 
     /**
      * @param doubt told of a customer of whom the provider says something else than our row: asks
      *     again in its turn and keeps the answer
      * @param returnUrls whose default is where the browser goes afterwards
      * @param audit writes one audit row and returns when it is committed
-     * @param ticker nanoseconds, {@code System::nanoTime}
      */
     public Checkouts(
             BillingProvider provider,
@@ -62,7 +61,7 @@ public final class Checkouts {
             Consumer<AuditEvent> audit,
             Uuid7 ids,
             InstantSource clock,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.provider = provider;
         this.subscriptions = subscriptions;
         this.plans = plans;
@@ -125,7 +124,7 @@ public final class Checkouts {
     }
 
     private CheckoutResult openForNewCustomer(Order order) {
-        long deadline = ticker.getAsLong() + BUDGET.toNanos();
+        long deadline = ticker.nanos() + BUDGET.toNanos();
         Caller caller = order.caller();
         return switch (provider.createCustomer(caller.tenant(), caller.mode(), BUDGET)) {
             case Asked.Got(String externalId) -> {
@@ -176,7 +175,7 @@ public final class Checkouts {
     }
 
     private Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - ticker.getAsLong()));
+        return Duration.ofNanos(Math.max(0, deadline - ticker.nanos()));
     }
 
     private void audit(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /** Lists a tenant's invoices, also while the provider is away. Safe for use by many threads. */
 public final class Invoices {
@@ -52,7 +52,6 @@ public final class Invoices {
     /**
      * @param doubt told of a customer whom the provider no longer knows: asks again in its turn and
      *     keeps the answer
-     * @param ticker nanoseconds, {@code System::nanoTime}
      */
     public Invoices(
             BillingProvider provider,
@@ -60,7 +59,7 @@ public final class Invoices {
             Consumer<Customer> doubt,
             Jdbi jdbi,
             InstantSource clock,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.provider = provider;
         this.subscriptions = subscriptions;
         this.doubt = doubt;
@@ -70,7 +69,7 @@ public final class Invoices {
                 Caffeine.newBuilder()
                         .maximumWeight(MOST_CACHED)
                         .weigher((Customer _, Newest newest) -> newest.invoices().size() + 1)
-                        .ticker(ticker::getAsLong)
+                        .ticker(ticker::nanos)
                         .expireAfterWrite(KEEP)
                         .build();
     }

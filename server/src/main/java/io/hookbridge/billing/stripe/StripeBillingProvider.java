@@ -2,6 +2,7 @@ package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
@@ -40,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * Billing by Stripe. Works from the moment it is built; {@link #start} only takes the preparation
@@ -54,7 +54,6 @@ public final class StripeBillingProvider implements BillingProvider {
     private final List<Thread> preparing = new ArrayList<>();
 
     /**
-     * @param ticker a clock of nanoseconds, {@code System::nanoTime}
      * @throws IllegalArgumentException if {@link StripeSettings#problems} has any
      */
     public StripeBillingProvider(
@@ -63,7 +62,7 @@ public final class StripeBillingProvider implements BillingProvider {
             PlanCatalog plans,
             AccountPin pin,
             MeterRegistry metrics,
-            LongSupplier ticker) {
+            Ticker ticker) {
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));

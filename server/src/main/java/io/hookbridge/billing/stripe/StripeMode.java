@@ -4,6 +4,7 @@ import com.stripe.exception.StripeException;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
@@ -35,7 +36,6 @@ import io.hookbridge.billing.stripe.price.PlanCatalog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Everything we do with one mode of Stripe, live or test. */
 final class StripeMode {
@@ -64,7 +64,7 @@ final class StripeMode {
             StripeCalls calls,
             AccountPin pin,
             PlanCatalog plans,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.mode = mode;
         this.keyEnding = settings.key(mode).map(StripeSettings::ending).orElse("none");
         this.calls = calls;

@@ -70,6 +70,13 @@ public record ConsoleVisit(
                 .map(project -> new Place(project, session.mode()));
     }
 
+    /** The place in the path; empty for a page that is about none, and where there is no such. */
+    public Optional<Place> place() {
+        return call.pathIfAny("mode")
+                .flatMap(Mode::of)
+                .flatMap(mode -> project().map(project -> new Place(project, mode)));
+    }
+
     /** The project in the path. */
     public Optional<Project> project() {
         Optional<ProjectId> id = ProjectId.parse(call.path("project"));

@@ -93,11 +93,11 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
     }
 
     private Answer in(ConsoleVisit visit, Function<Place, Answer> handler) {
-        Mode mode =
-                Mode.of(visit.call().path("mode"))
-                        .orElseThrow(() -> ApiError.notFound("there is no such page"));
-        return visit.project()
-                .map(project -> handler.apply(new Place(project, mode)))
+        if (Mode.of(visit.call().path("mode")).isEmpty()) {
+            throw ApiError.notFound("there is no such page");
+        }
+        return visit.place()
+                .map(handler)
                 .orElseGet(
                         () -> pages.goTo(ConsoleNotice.PROJECT_GONE.on(Section.PROJECTS.path())));
     }
@@ -160,7 +160,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
         Shell shell =
                 visit.shell(
                         needed == Permission.BILLING ? Section.BILLING : null,
-                        visit.lastPlace().orElse(null),
+                        visit.place().or(visit::lastPlace).orElse(null),
                         Section.START.path());
         return pages.show(
                 403,

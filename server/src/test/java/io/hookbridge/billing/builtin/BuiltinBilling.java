@@ -21,9 +21,9 @@ import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -56,7 +56,7 @@ public final class BuiltinBilling implements AutoCloseable {
 
     private final TestDatabase testDatabase = TestDatabase.create();
     private final Database database =
-            Database.open(testDatabase.address(), 8, new SimpleMeterRegistry());
+            Database.open(testDatabase.address(), 8, new SimpleMeterRegistry(), System::nanoTime);
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-22T10:15:00Z"));
 

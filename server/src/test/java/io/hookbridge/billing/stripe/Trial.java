@@ -4,6 +4,7 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Asked;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 
 /**
  * A provider and a double to try it on, in which the customer {@link #CUSTOMER} has the
@@ -106,7 +106,7 @@ final class Trial implements AutoCloseable {
             StripeSettings settings,
             StripeLimits limits,
             AccountPin pin,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.stripe = stripe;
         this.pin = pin;
         this.provider = new StripeBillingProvider(settings, limits, catalog, pin, metrics, ticker);
@@ -120,7 +120,7 @@ final class Trial implements AutoCloseable {
         return begin(limits, (mode, account) -> true, System::nanoTime);
     }
 
-    static Trial begin(StripeLimits limits, AccountPin pin, LongSupplier ticker) {
+    static Trial begin(StripeLimits limits, AccountPin pin, Ticker ticker) {
         StripeDouble stripe = StripeDouble.start();
         stripe.test().addCustomer(CUSTOMER);
         stripe.test().addPrice("price_FAKEpro", "prod_FAKEpro", "pro_monthly", "month", "licensed");

@@ -123,7 +123,7 @@ public final class StripeWorld implements AutoCloseable {
         TestDatabase own = TestDatabase.create();
         return new StripeWorld(
                 Optional.of(own),
-                Database.open(own.address(), 16, new SimpleMeterRegistry()),
+                Database.open(own.address(), 16, new SimpleMeterRegistry(), System::nanoTime),
                 limits);
     }
 

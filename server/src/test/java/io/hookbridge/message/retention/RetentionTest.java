@@ -43,7 +43,8 @@ class RetentionTest {
                     .with(TemporalAdjusters.next(DayOfWeek.WEDNESDAY));
 
     private final TestDatabase database = TestDatabase.create();
-    private final Database pool = Database.open(database.address(), 6, new SimpleMeterRegistry());
+    private final Database pool =
+            Database.open(database.address(), 6, new SimpleMeterRegistry(), System::nanoTime);
     private final Jdbi jdbi = pool.jdbi();
     private Instant now = today.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     private final MessageRows rows = MessageRows.ofStranger(jdbi);

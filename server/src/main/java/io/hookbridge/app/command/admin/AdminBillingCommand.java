@@ -106,7 +106,7 @@ final class AdminBillingCommand {
                             ? "this customer is linked to another tenant already"
                             : "this tenant is linked to another customer already");
         }
-        BillingSync.of(core, stripe).customers().now(customer, Trigger.OPERATOR, BUDGET);
+        new BillingSync(core, stripe).customers().now(customer, Trigger.OPERATOR, BUDGET);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("tenant_id", tenant.id().toString());
         result.put("mode", mode.word());

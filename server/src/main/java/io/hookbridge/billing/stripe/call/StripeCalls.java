@@ -3,6 +3,7 @@ package io.hookbridge.billing.stripe.call;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.stripe.guard.Gate;
 import io.hookbridge.billing.stripe.wire.Deadline;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 
 /**
  * Runs the operations of one mode: through the gate, under a deadline, with every failure turned
@@ -31,7 +31,7 @@ public final class StripeCalls {
     private final StripeMetrics metrics;
     private final Gates gates;
     private final Contact contact;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
 
     /** The operations that failed when they were last called, because Stripe was away. */
     private final Set<Operation> failing = ConcurrentHashMap.newKeySet();
@@ -40,10 +40,7 @@ public final class StripeCalls {
             new RetryAfter(() -> ThreadLocalRandom.current().nextLong());
 
     public StripeCalls(
-            StripeClients clients,
-            StripeMetrics metrics,
-            StripeLimits limits,
-            LongSupplier ticker) {
+            StripeClients clients, StripeMetrics metrics, StripeLimits limits, Ticker ticker) {
         this.clients = clients;
         this.metrics = metrics;
         this.gates = new Gates(limits, ticker);

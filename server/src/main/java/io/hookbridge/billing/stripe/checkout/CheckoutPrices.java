@@ -7,6 +7,7 @@ import com.stripe.model.Price;
 import com.stripe.param.PriceListParams;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.provider.Unavailability.Kind;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
  * The prices at which plans are sold, found by their lookup keys and remembered for some minutes. A
@@ -36,12 +36,12 @@ public final class CheckoutPrices {
     private final Mode mode;
     private final Cache<String, Price> byLookupKey;
 
-    public CheckoutPrices(Mode mode, LongSupplier ticker) {
+    public CheckoutPrices(Mode mode, Ticker ticker) {
         this.mode = mode;
         this.byLookupKey =
                 Caffeine.newBuilder()
                         .maximumSize(1_000)
-                        .ticker(ticker::getAsLong)
+                        .ticker(ticker::nanos)
                         .expireAfterWrite(REMEMBER)
                         .build();
     }

@@ -1,4 +1,4 @@
-package io.hookbridge.app;
+package io.hookbridge.insight.metric;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.ProjectId;
@@ -6,8 +6,6 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
-import io.hookbridge.insight.metric.Figures;
-import io.hookbridge.insight.metric.Ledger;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +16,15 @@ import java.util.stream.Collectors;
  * {@code /ledger} of the operator's port, as JSON and as text for a terminal: that no message is
  * lost. With {@code ?project_id=…} the figures are those of one project.
  */
-final class LedgerRoutes {
+public final class LedgerRoutes {
 
     private final Ledger ledger;
 
-    LedgerRoutes(Ledger ledger) {
+    public LedgerRoutes(Ledger ledger) {
         this.ledger = ledger;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.open("GET", "/ledger", this::json).query("project_id"),
                 Route.open("GET", "/ledger.txt", this::text).query("project_id"));

@@ -1,6 +1,5 @@
-package io.hookbridge.app;
+package io.hookbridge.app.running;
 
-import io.hookbridge.app.running.Readiness;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -11,15 +10,15 @@ import java.util.List;
  * {@code /healthz} and {@code /readyz} for load balancers that reach the public port only: a word
  * each, because anybody may ask.
  */
-final class PublicHealth {
+public final class PublicHealth {
 
     private final Readiness readiness;
 
-    PublicHealth(Readiness readiness) {
+    public PublicHealth(Readiness readiness) {
         this.readiness = readiness;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.open("GET", "/healthz", _ -> word(200, "alive")),
                 Route.open("GET", "/readyz", this::ready));

@@ -1,9 +1,10 @@
-package io.hookbridge.app;
+package io.hookbridge.app.running;
 
 import static io.hookbridge.app.TestApp.KEY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,5 @@
-package io.hookbridge.app;
+package io.hookbridge.app.running;
 
-import io.hookbridge.app.running.Readiness;
 import io.hookbridge.base.Json;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
@@ -10,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The operator's pages, on a port of their own: is it alive, can it work, what did it do. */
-final class AdminRoutes {
+public final class AdminRoutes {
 
     private final Readiness readiness;
     private final PrometheusMeterRegistry meters;
 
-    AdminRoutes(Readiness readiness, PrometheusMeterRegistry meters) {
+    public AdminRoutes(Readiness readiness, PrometheusMeterRegistry meters) {
         this.readiness = readiness;
         this.meters = meters;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.of(
                 Route.open("GET", "/healthz", _ -> json(200, Map.of("status", "alive"))),
                 Route.open("GET", "/readyz", _ -> ready(readiness.page())),

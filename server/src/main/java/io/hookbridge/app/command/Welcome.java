@@ -1,4 +1,4 @@
-package io.hookbridge.app;
+package io.hookbridge.app.command;
 
 import io.hookbridge.app.terminal.ShellWord;
 import io.hookbridge.base.TenantId;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param key one that works; empty if none is known
  * @param firstTenant whom a new key may be made for; empty in an installation without tenants
  */
-public record Welcome(
+record Welcome(
         String version,
         double seconds,
         Path dataDir,
@@ -34,7 +34,7 @@ public record Welcome(
 
     private static final String VARIABLE = "HOOKBRIDGE_API_KEY";
 
-    public String text() {
+    String text() {
         StringBuilder text = new StringBuilder();
         text.append(
                 String.format(

@@ -1,7 +1,8 @@
-package io.hookbridge.app;
+package io.hookbridge.app.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 

@@ -1,6 +1,4 @@
-package io.hookbridge.app.config;
-
-import io.hookbridge.base.ip.IpAddress;
+package io.hookbridge.base.ip;
 
 import java.net.InetAddress;
 import java.util.Optional;
@@ -11,12 +9,12 @@ public final class ListenAddress {
     private ListenAddress() {}
 
     /** Whether it is an IPv4 or IPv6 address and not a name. */
-    static boolean isLiteral(String host) {
+    public static boolean isLiteral(String host) {
         return literal(host).isPresent();
     }
 
     /** Whether only this machine reaches it. */
-    static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         return host.equals("localhost")
                 || literal(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }

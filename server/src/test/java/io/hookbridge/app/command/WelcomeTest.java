@@ -1,4 +1,4 @@
-package io.hookbridge.app;
+package io.hookbridge.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
-package io.hookbridge.app;
+package io.hookbridge.app.running;
 
-import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.HttpConfiguration;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.http.HttpServer;
@@ -10,20 +10,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** The ports that a server is going to listen on, looked at before anything is made or migrated. */
-final class ListenPorts {
+public final class ListenPorts {
 
     private ListenPorts() {}
 
     /**
      * @throws StartFailure if one of them cannot be had
      */
-    static void requireFree(Configuration configuration) {
-        requireFree(Setting.HOST, configuration.host(), Setting.PORT, configuration.port());
-        requireFree(
-                Setting.ADMIN_HOST,
-                configuration.adminHost(),
-                Setting.ADMIN_PORT,
-                configuration.adminPort());
+    public static void requireFree(HttpConfiguration http) {
+        requireFree(Setting.HOST, http.host(), Setting.PORT, http.port());
+        requireFree(Setting.ADMIN_HOST, http.adminHost(), Setting.ADMIN_PORT, http.adminPort());
     }
 
     private static void requireFree(Setting host, String address, Setting setting, int port) {
@@ -37,7 +33,7 @@ final class ListenPorts {
     }
 
     /** Any free one: the public URL holds the port, so it is chosen before anything listens. */
-    static int free() {
+    public static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {
