@@ -184,7 +184,7 @@ public final class ApiKeys {
 
     /** What the database knows of a key text; from memory where nothing was taken back since. */
     Optional<ApiKeyStore.Found> find(KeyText text) {
-        return byHash.find(ByteBuffer.wrap(text.hash()), hash -> store.findByHash(hash.array()));
+        return byHash.find(ByteBuffer.wrap(text.hash()), _ -> store.findByHash(text.hash()));
     }
 
     /**
