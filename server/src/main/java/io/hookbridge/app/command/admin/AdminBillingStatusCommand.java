@@ -2,7 +2,7 @@ package io.hookbridge.app.command.admin;
 
 import io.hookbridge.app.Core;
 import io.hookbridge.app.command.option.ConfigurationFile;
-import io.hookbridge.app.config.BillingConfiguration.Provider;
+import io.hookbridge.app.config.BillingConfiguration;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
@@ -46,7 +46,7 @@ final class AdminBillingStatusCommand implements Callable<Integer> {
             result.put(
                     "provider",
                     configuration.billing().provider().name().toLowerCase(java.util.Locale.ROOT));
-            if (configuration.billing().provider() == Provider.STRIPE) {
+            if (configuration.billing().provider() == BillingConfiguration.Provider.STRIPE) {
                 BillingStatus status =
                         new BillingStatus(core.storage.database().jdbi(), core.clock);
                 for (Mode mode : Mode.values()) {

@@ -83,7 +83,7 @@ final class AdminUserCommand {
         }
     }
 
-    private interface Change {
+    interface Change {
         Users.Change of(Users users, User user, boolean allowNoOwner);
     }
 
