@@ -46,9 +46,6 @@ class ArrowsTest {
 
     /** Where SQL still has to move into stores; each line may only go. */
     private static final String[] SQL_OUTSIDE_OF_STORES = {
-        "io.hookbridge.billing.overage",
-        "io.hookbridge.billing.status",
-        "io.hookbridge.billing.usage",
         "io.hookbridge.delivery",
         "io.hookbridge.insight.log",
         "io.hookbridge.insight.metric",
@@ -56,7 +53,6 @@ class ArrowsTest {
         "io.hookbridge.message.action",
         "io.hookbridge.message.retention",
         "io.hookbridge.outbound.endpoint",
-        "io.hookbridge.tenant.audit",
     };
 
     @Test
