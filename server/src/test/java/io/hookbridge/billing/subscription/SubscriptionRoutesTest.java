@@ -54,7 +54,7 @@ class SubscriptionRoutesTest {
     @Test
     void a_subscriber_sees_plan_limits_and_use() {
         execute(
-                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 50010, 10, 50000, 0.005 FROM tenant");
+                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 50010, 50000, 10, 0.005 FROM tenant");
 
         Exchange answer = get("/v1/billing/subscription");
 
@@ -93,7 +93,7 @@ class SubscriptionRoutesTest {
     @Test
     void a_change_of_plan_does_not_rewrite_what_the_month_has_cost_so_far() {
         execute(
-                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 6000, 1000, 5000, 1 FROM tenant");
+                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 6000, 5000, 1000, 1 FROM tenant");
         for (String change :
                 List.of(
                         "UPDATE subscription SET plan = 'starter'",
@@ -108,7 +108,7 @@ class SubscriptionRoutesTest {
     @Test
     void overage_from_before_its_charge_was_kept_is_estimated_at_the_rate_of_now() {
         execute(
-                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 60000, 1010, 50000, 1, 1000 FROM tenant");
+                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 60000, 50000, 1010, 1, 1000 FROM tenant");
 
         JsonNode usage = get("/v1/billing/subscription").data().path("usage");
         assertThat(usage.path("estimated_overage_charge").asDouble()).isEqualTo(1.5);
@@ -176,7 +176,7 @@ class SubscriptionRoutesTest {
         execute(
                 """
                 INSERT INTO usage_month
-                SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC') - interval '3 months', 6102, 1102, 5000 FROM tenant
+                SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC') - interval '3 months', 6102, 5000, 1102 FROM tenant
                 """);
 
         Exchange answer = get("/v1/billing/usage-history");
