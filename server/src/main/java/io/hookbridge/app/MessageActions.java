@@ -49,7 +49,11 @@ final class MessageActions {
                 new MessageRoutes(
                                 jdbi,
                                 tenant ->
-                                        core.allowances.of(tenant).plan().limits().responseBodies(),
+                                        core.allowances
+                                                .of(tenant, io.hookbridge.base.Mode.LIVE)
+                                                .plan()
+                                                .limits()
+                                                .responseBodies(),
                                 publicUrl.toString().replaceFirst("/$", ""),
                                 clock)
                         .routes());

@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Uuid7;
@@ -121,7 +122,12 @@ public final class Delivery implements DeliverAtOnce {
                 new Attempts(
                         new MakeAttempt(
                                 client,
-                                tenant -> allowances.of(tenant).plan().limits().maxRetries(),
+                                tenant ->
+                                        allowances
+                                                .of(tenant, Mode.LIVE)
+                                                .plan()
+                                                .limits()
+                                                .maxRetries(),
                                 ids,
                                 clock,
                                 () -> ThreadLocalRandom.current().nextDouble(),

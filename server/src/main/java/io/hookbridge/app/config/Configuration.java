@@ -67,11 +67,14 @@ public record Configuration(
         BUILTIN
     }
 
-    /** The book whose subscriptions decide about limits: live where live billing is configured. */
-    public BillingBook limitsBook() {
+    /**
+     * The book whose subscriptions decide about the limits of a mode: its own, or the other's where
+     * Stripe serves only that.
+     */
+    public BillingBook limitsBook(Mode mode) {
         return switch (billing) {
-            case BUILTIN -> BillingBook.SHARED;
-            case STRIPE -> stripeKeys.containsKey(Mode.LIVE) ? BillingBook.LIVE : BillingBook.TEST;
+            case BUILTIN -> BillingBook.builtin(mode);
+            case STRIPE -> BillingBook.of(stripeKeys.containsKey(mode) ? mode : mode.other());
         };
     }
 

@@ -6,6 +6,7 @@ import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
@@ -51,7 +52,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
 
     @Override
     public BillingBook bookFor(Mode mode) {
-        return BillingBook.SHARED;
+        return BillingBook.builtin(mode);
     }
 
     @Override
@@ -74,7 +75,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
         try {
             link =
                     access.makeLink(
-                            request.customer().tenant(),
+                            request.customer(),
                             request.returnUrl(),
                             request.flow(),
                             request.maker());
@@ -87,19 +88,20 @@ public final class BuiltinBillingProvider implements BillingProvider {
 
     @Override
     public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
-        return new CustomerCreation.Created(BuiltinSubscriptions.customer(tenant).externalId());
+        return new CustomerCreation.Created(
+                BuiltinSubscriptions.customer(tenant, mode).externalId());
     }
 
     @Override
     public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
-        TenantId tenant = request.customer().tenant();
-        if (subscriptions.find(tenant).filter(found -> found.status().isLive()).isPresent()) {
+        Customer customer = request.customer();
+        if (subscriptions.find(customer).filter(found -> found.status().isLive()).isPresent()) {
             return new CheckoutOutcome.AlreadySubscribed();
         }
         PlanChoice choice = new PlanChoice(request.plan().name(), request.interval());
         CheckoutLinks.Link link =
                 checkouts.make(
-                        tenant,
+                        customer,
                         new Purchase(choice, request.cancelUrl()),
                         request.successUrl(),
                         request.maker());
@@ -108,15 +110,15 @@ public final class BuiltinBillingProvider implements BillingProvider {
 
     @Override
     public InvoiceOutcome listInvoices(InvoiceQuery query) {
-        return subscriptions.invoices(
-                query.customer().tenant(), query.limit(), query.startingAfter());
+        return subscriptions.invoices(query.customer(), query.limit(), query.startingAfter());
     }
 
     @Override
     public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
         return subscriptions
-                .tenantOf(externalCustomerId)
-                .<CustomerState>map(tenant -> CustomerState.Known.of(subscriptions.find(tenant)))
+                .named(externalCustomerId, mode)
+                .<CustomerState>map(
+                        customer -> CustomerState.Known.of(subscriptions.find(customer)))
                 .orElseGet(CustomerState.Gone::new);
     }
 

@@ -3,8 +3,8 @@ package io.hookbridge.billing.builtin;
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.tenant.actor.Makers;
@@ -72,14 +72,14 @@ public final class PageAccess implements AutoCloseable {
      *
      * @throws IllegalStateException when too many are being made at once
      */
-    Link makeLink(TenantId tenant, String returnUrl, @Nullable PortalFlow flow, Actor maker) {
+    Link makeLink(Customer customer, String returnUrl, @Nullable PortalFlow flow, Actor maker) {
         SecretToken token = SecretToken.random();
         PortalSessionId id = new PortalSessionId(ids.next());
         tokens.commit(
                 new PageToken(
                         HexFormat.of().formatHex(token.hash()),
                         id,
-                        tenant,
+                        customer,
                         returnUrl,
                         flow,
                         null,

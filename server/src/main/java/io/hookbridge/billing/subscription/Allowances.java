@@ -3,6 +3,7 @@ package io.hookbridge.billing.subscription;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
@@ -16,8 +17,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
-/** What each tenant may do, from memory while no subscription has changed. */
+/** What each tenant may do, in live and in test, from memory while no subscription has changed. */
 public final class Allowances {
 
     /** The subject of {@code cache_version} that counts changes of subscriptions. */
@@ -26,12 +28,14 @@ public final class Allowances {
     private static final int MOST_CACHED = 100_000;
 
     private final Subscriptions subscriptions;
-    private final BillingBook book;
+    private final Function<Mode, BillingBook> books;
     private final Plans plans;
     private final ChangeWatch changes;
     private final InstantSource clock;
-    private final Cache<TenantId, Remembered> remembered =
+    private final Cache<Side, Remembered> remembered =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+    private record Side(TenantId tenant, Mode mode) {}
 
     /**
      * @param version of {@link #PLANS} before the subscription was read
@@ -39,50 +43,51 @@ public final class Allowances {
     private record Remembered(Optional<Subscription> subscription, long version) {}
 
     /**
-     * @param book the one whose subscriptions decide about limits: live where live billing is
-     *     configured
+     * @param books the one whose subscriptions decide about the limits of a mode
      */
     public Allowances(
             Subscriptions subscriptions,
-            BillingBook book,
+            Function<Mode, BillingBook> books,
             Plans plans,
             ChangeWatch changes,
             InstantSource clock) {
         this.subscriptions = subscriptions;
-        this.book = book;
+        this.books = books;
         this.plans = plans;
         this.changes = changes;
         this.clock = clock;
     }
 
     /** What the tenant may do now; at most a second behind a change on another node. */
-    public Allowance of(TenantId tenant) {
-        return allowance(subscription(tenant));
+    public Allowance of(TenantId tenant, Mode mode) {
+        return allowance(subscription(new Side(tenant, mode)), mode);
     }
 
     /** The same for many tenants, with one question to the database. */
-    public Map<TenantId, Allowance> of(Collection<TenantId> tenants) {
+    public Map<TenantId, Allowance> of(Collection<TenantId> tenants, Mode mode) {
         Map<TenantId, Allowance> allowances = new HashMap<>();
-        tenants.forEach(tenant -> allowances.put(tenant, allowance(Optional.empty())));
-        for (BillingRecord found : subscriptions.find(tenants, book)) {
-            allowances.put(found.customer().tenant(), allowance(found.subscription()));
+        tenants.forEach(tenant -> allowances.put(tenant, allowance(Optional.empty(), mode)));
+        for (BillingRecord found : subscriptions.find(tenants, books.apply(mode))) {
+            allowances.put(found.customer().tenant(), allowance(found.subscription(), mode));
         }
         return allowances;
     }
 
-    private Allowance allowance(Optional<Subscription> subscription) {
-        return new Allowance(PlanAccess.at(subscription, clock.instant(), plans));
+    private Allowance allowance(Optional<Subscription> subscription, Mode mode) {
+        return new Allowance(PlanAccess.at(subscription, clock.instant(), plans), mode);
     }
 
-    private Optional<Subscription> subscription(TenantId tenant) {
+    private Optional<Subscription> subscription(Side side) {
         OptionalLong version = changes.version(PLANS);
-        Remembered known = remembered.getIfPresent(tenant);
+        Remembered known = remembered.getIfPresent(side);
         if (known != null && version.isPresent() && known.version() == version.getAsLong()) {
             return known.subscription();
         }
         Optional<Subscription> subscription =
-                subscriptions.find(tenant, book).flatMap(BillingRecord::subscription);
-        version.ifPresent(read -> remembered.put(tenant, new Remembered(subscription, read)));
+                subscriptions
+                        .find(side.tenant(), books.apply(side.mode()))
+                        .flatMap(BillingRecord::subscription);
+        version.ifPresent(read -> remembered.put(side, new Remembered(subscription, read)));
         return subscription;
     }
 }

@@ -105,7 +105,7 @@ public final class CustomerSync {
         return counted(
                 trigger,
                 customer.book()
-                        .mode()
+                        .copyOf()
                         .<SyncOutcome>map(mode -> {
                             Fetch fetch = store.take(customer, clock.instant());
                             steps.reached("sync numbered");
@@ -125,7 +125,7 @@ public final class CustomerSync {
         return counted(
                 trigger,
                 customer.book()
-                        .mode()
+                        .copyOf()
                         .<SyncOutcome>map(mode -> {
                             Instant now = clock.instant();
                             Optional<Fetch> claimed = store.claim(customer, now, now.plus(CLAIM));

@@ -1,14 +1,12 @@
 package io.hookbridge.billing.usage;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 
 import org.jdbi.v3.core.Handle;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,43 +18,47 @@ import java.util.UUID;
  * Counts messages in the transaction that stores them, so that the count is exact whatever happens:
  * a message and its count stand or fall together.
  *
- * <p>One statement for all messages of a transaction. It also records what went over the limit, by
- * hour, what that costs at the rate that holds now, and the first time a month passes 80 and 100 %
- * of it. Tenants are locked in the order of their ids, so that two transactions never wait for each
- * other.
+ * <p>One statement for all messages of a transaction. Those of test are counted by the day, for
+ * themselves. Of live ones it also records what went over the limit, by hour, what that costs at
+ * the rate that holds now, and the first time a month passes 80 and 100 % of it. Rows are locked in
+ * the order of their ids, live ones first, so that two transactions never wait for each other.
  */
 public final class UsageCount {
 
     private UsageCount() {}
 
     /**
-     * The messages of one tenant in a transaction.
+     * The messages of one tenant, live or test, in a transaction.
      *
      * @param messages at least 1
      * @param allowance what the tenant's plan said when they were accepted
      */
     public record Accepted(TenantId tenant, int messages, Allowance allowance) {}
 
+    /** What has a count of its own. */
+    public record Counter(TenantId tenant, Mode mode) {}
+
     /**
      * Counts within the transaction of {@code handle}.
      *
-     * @param accepted each tenant once
-     * @param at when the messages were accepted; decides the month and the hour
-     * @return all messages of this month, by tenant
+     * @param accepted each tenant once in each mode
+     * @param at when the messages were accepted; decides the period and the hour
+     * @return all messages of the present {@link Allowance#period}
      */
-    public static Map<TenantId, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
+    public static Map<Counter, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
         List<Accepted> rows =
                 accepted.stream()
                         .sorted(Comparator.comparing(row -> row.tenant().value()))
                         .toList();
-        LocalDate month = YearMonth.from(at.atOffset(ZoneOffset.UTC)).atDay(1);
-        Map<TenantId, Long> counts = new HashMap<>();
+        Map<Counter, Long> counts = new HashMap<>();
         handle.createQuery(
                         """
-                        WITH added AS MATERIALIZED (
-                            SELECT * FROM unnest(:tenants::uuid[], :messages::bigint[], :limits::bigint[], :stops::bool[],
-                                                 :rates::numeric[])
-                                AS row (tenant_id, messages, plan_limit, stops, rate)
+                        WITH accepted AS MATERIALIZED (
+                            SELECT * FROM unnest(:tenants::uuid[], :tests::bool[], :messages::bigint[], :limits::bigint[],
+                                                 :stops::bool[], :rates::numeric[])
+                                AS row (tenant_id, test, messages, plan_limit, stops, rate)
+                        ), added AS MATERIALIZED (
+                            SELECT * FROM accepted WHERE NOT test
                         ), counted AS (
                             INSERT INTO usage_month AS u
                                 (tenant_id, month, message_count, overage_count, overage_charge, plan_limit)
@@ -93,12 +95,25 @@ public final class UsageCount {
                              WHERE message_count * 100 >= plan_limit * percent
                                AND (message_count - messages) * 100 < plan_limit * percent
                             ON CONFLICT DO NOTHING
+                        ), tested AS (
+                            INSERT INTO usage_test_day AS u (tenant_id, day, message_count)
+                            SELECT tenant_id, :day, messages FROM accepted WHERE test ORDER BY tenant_id
+                            ON CONFLICT (tenant_id, day) DO UPDATE
+                               SET message_count = u.message_count + excluded.message_count
+                            RETURNING tenant_id, message_count
                         )
-                        SELECT tenant_id, message_count FROM counted
+                        SELECT tenant_id, 'live' AS mode, message_count FROM counted
+                         UNION ALL
+                        SELECT tenant_id, 'test', message_count FROM tested
                         """)
                 .bind(
                         "tenants",
                         rows.stream().map(row -> row.tenant().value()).toArray(UUID[]::new))
+                .bind(
+                        "tests",
+                        rows.stream()
+                                .map(row -> Boolean.toString(row.allowance().mode() == Mode.TEST))
+                                .toArray(String[]::new))
                 .bind(
                         "messages",
                         rows.stream().map(row -> (long) row.messages()).toArray(Long[]::new))
@@ -124,12 +139,15 @@ public final class UsageCount {
                                                 .overageRatePerMessage()
                                                 .toPlainString())
                                 .toArray(String[]::new))
-                .bind("month", month)
+                .bind("month", Allowance.period(Mode.LIVE, at))
+                .bind("day", Allowance.period(Mode.TEST, at))
                 .bind("hour", at.truncatedTo(ChronoUnit.HOURS))
                 .bind("at", at)
                 .map((row, _) ->
                         counts.put(
-                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                new Counter(
+                                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        Mode.of(row.getString("mode")).orElseThrow()),
                                 row.getLong("message_count")))
                 .list();
         return counts;

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.usage;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 
@@ -11,7 +12,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * The months of a tenant, the running one first, back to the month in which it was created or first
@@ -21,12 +22,13 @@ public final class UsageHistory {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
-    private final Function<TenantId, Allowance> allowances;
+    private final BiFunction<TenantId, Mode, Allowance> allowances;
 
     /**
-     * @param allowances what a tenant's plan allows now
+     * @param allowances what a tenant's plan allows now, in live or in test
      */
-    public UsageHistory(Jdbi jdbi, InstantSource clock, Function<TenantId, Allowance> allowances) {
+    public UsageHistory(
+            Jdbi jdbi, InstantSource clock, BiFunction<TenantId, Mode, Allowance> allowances) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.allowances = allowances;
@@ -43,9 +45,9 @@ public final class UsageHistory {
      * @param limit at least 1
      * @param offset how many of the newest months are left out, 0 or more
      */
-    public Page page(TenantId tenant, int limit, int offset) {
+    public Page page(TenantId tenant, Mode mode, int limit, int offset) {
         LocalDate running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).atDay(1);
-        long limitNow = allowances.apply(tenant).plan().limits().messagesPerMonth();
+        long limitNow = allowances.apply(tenant, mode).plan().limits().messagesPerMonth();
         List<UsageMonth> months = new ArrayList<>();
         int[] total = {1};
         jdbi.useHandle(handle ->
@@ -59,7 +61,8 @@ public final class UsageHistory {
                                                (:running::date - make_interval(months => back))::date AS month
                                           FROM (SELECT least(
                                                            date_trunc('month', t.created_at AT TIME ZONE 'UTC')::date,
-                                                           (SELECT min(month) FROM usage_month WHERE tenant_id = t.id),
+                                                           (SELECT min(month) FROM usage_of_month
+                                                            WHERE tenant_id = t.id AND mode = :mode),
                                                            :running::date) AS month
                                                   FROM tenant t
                                                  WHERE t.id = :tenant) AS first
@@ -69,10 +72,12 @@ public final class UsageHistory {
                                                       + 1 AS total) AS count
                                           LEFT JOIN LATERAL generate_series(
                                                :offset, least(:offset + :limit, count.total) - 1) AS back ON true) AS page
-                                  LEFT JOIN usage_month u ON u.tenant_id = :tenant AND u.month = page.month
+                                  LEFT JOIN usage_of_month u
+                                    ON u.tenant_id = :tenant AND u.mode = :mode AND u.month = page.month
                                  ORDER BY page.month DESC
                                 """)
                         .bind("tenant", tenant.value())
+                        .bind("mode", mode.word())
                         .bind("running", running)
                         .bind("limit", limit)
                         .bind("offset", offset)

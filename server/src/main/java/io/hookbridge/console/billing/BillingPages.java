@@ -83,7 +83,9 @@ public final class BillingPages {
                         PlanCard.of(overview, desk.plans()),
                         UsageBar.of(overview, desk.charging(), desk.clock().instant()),
                         UsageChart.of(
-                                desk.usage().page(visit.tenant(), UsageChart.MONTHS, 0).months()),
+                                desk.usage()
+                                        .page(visit.tenant(), visit.mode(), UsageChart.MONTHS, 0)
+                                        .months()),
                         InvoiceList.of(
                                 desk.invoices()
                                         .list(

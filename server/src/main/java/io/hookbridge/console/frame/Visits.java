@@ -142,7 +142,7 @@ public final class Visits {
     }
 
     private Visit visit(Call call, SecretToken token, Session session) {
-        limits.requireCall(session.user().tenant());
+        limits.requireCall(session.user().tenant(), session.mode());
         return new Visit(
                 session,
                 tenants.find(session.user().tenant()).map(Tenant::name).orElseThrow(),

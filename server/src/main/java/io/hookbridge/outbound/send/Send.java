@@ -1,11 +1,10 @@
 package io.hookbridge.outbound.send;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
@@ -59,26 +58,29 @@ public final class Send implements AutoCloseable {
     }
 
     /** Sends one message; returns when it is stored. */
-    SendOutcome send(TenantId tenant, ProjectId project, SendRequest request) {
-        return finished(begin(tenant, project, request, allowances.of(tenant)));
+    SendOutcome send(Caller caller, SendRequest request) {
+        return finished(begin(caller, request, allowance(caller)));
     }
 
     /** Sends several; each stands for itself, and all are stored when this returns. */
-    List<SendOutcome> sendAll(TenantId tenant, ProjectId project, List<SendRequest> requests) {
-        Allowance allowance = allowances.of(tenant);
+    List<SendOutcome> sendAll(Caller caller, List<SendRequest> requests) {
+        Allowance allowance = allowance(caller);
         List<CompletableFuture<SendOutcome>> begun =
-                requests.stream()
-                        .map(request -> begin(tenant, project, request, allowance))
-                        .toList();
+                requests.stream().map(request -> begin(caller, request, allowance)).toList();
         return begun.stream().map(Send::finished).toList();
     }
 
+    private Allowance allowance(Caller caller) {
+        return allowances.of(caller.tenant(), caller.mode());
+    }
+
     private CompletableFuture<SendOutcome> begin(
-            TenantId tenant, ProjectId project, SendRequest request, Allowance allowance) {
+            Caller caller, SendRequest request, Allowance allowance) {
         Optional<DeliveryTarget> target =
                 EndpointId.parse(request.endpoint())
                         .flatMap(targets::find)
-                        .filter(found -> found.project().equals(project) && !found.deleted());
+                        .filter(found ->
+                                found.project().equals(caller.project()) && !found.deleted());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(new SendOutcome.UnknownEndpoint());
         }
@@ -93,8 +95,8 @@ public final class Send implements AutoCloseable {
         MessageId id = new MessageId(ids.next());
         NewMessage message =
                 new NewMessage(
-                        tenant,
-                        project,
+                        caller.tenant(),
+                        caller.project(),
                         target.get().id(),
                         id,
                         now,

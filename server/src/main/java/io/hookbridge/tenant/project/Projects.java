@@ -1,6 +1,7 @@
 package io.hookbridge.tenant.project;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -44,7 +45,7 @@ public final class Projects {
             TenantId tenant, String name, int rateLimit, Actor actor, @Nullable String requestId) {
         Instant now = clock.instant();
         Project project = project(tenant, name, rateLimit, now);
-        TenantLimits allowed = limits.of(tenant);
+        TenantLimits allowed = limits.of(tenant, Mode.LIVE);
         requireWithin(allowed, rateLimit);
         return store.insert(
                         project,
@@ -72,9 +73,9 @@ public final class Projects {
                 now);
     }
 
-    /** The limits of the tenant, to which what its projects store is held. */
+    /** The limits of the tenant in live, to which what its projects store is held. */
     TenantLimits limits(TenantId tenant) {
-        return limits.of(tenant);
+        return limits.of(tenant, Mode.LIVE);
     }
 
     /** The projects that are not deleted, oldest first. */
@@ -108,7 +109,7 @@ public final class Projects {
             Actor actor,
             String requestId) {
         if (rateLimit != null) {
-            requireWithin(limits.of(tenant), rateLimit);
+            requireWithin(limits.of(tenant, Mode.LIVE), rateLimit);
         }
         Instant now = clock.instant();
         return store.update(

@@ -3,6 +3,8 @@ package io.hookbridge.tenant.project;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.hookbridge.access.Caller;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBucket;
@@ -20,8 +22,9 @@ import java.util.function.LongSupplier;
 /**
  * How often a tenant may ask. Requests to send are limited for each project, by its own rate and no
  * more than a quarter of it within one second, and for all projects of the tenant together, by the
- * plan. All other requests are limited for the tenant, apart from those to send. The buckets live
- * in this process; each of several nodes allows its own share.
+ * plan. All other requests are limited for the tenant, apart from those to send. Live and test have
+ * buckets of their own each, so that a test takes nothing from what is live. The buckets live in
+ * this process; each of several nodes allows its own share.
  */
 public final class RequestLimits {
 
@@ -37,10 +40,14 @@ public final class RequestLimits {
     private final TenantLimits.OfTenant plans;
     private final ChangeWatch changes;
     private final LongSupplier ticker;
-    private final Cache<ProjectId, Limit> limits =
+    private final Cache<ProjectSide, Limit> limits =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
-    private final Cache<TenantId, TenantBuckets> tenants =
+    private final Cache<TenantSide, TenantBuckets> tenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+    private record ProjectSide(ProjectId project, Mode mode) {}
+
+    private record TenantSide(TenantId tenant, Mode mode) {}
 
     /** Whether a request may go on. */
     public sealed interface Verdict {
@@ -113,13 +120,16 @@ public final class RequestLimits {
     }
 
     /**
-     * Takes {@code requests} from what the project and its tenant may send.
+     * Takes {@code requests} from what the caller's project and tenant may send in its mode.
      *
      * @param requests 1 to 100
      */
-    public Verdict takeSends(TenantId tenant, ProjectId project, int requests) {
-        TenantBuckets buckets = buckets(tenant);
-        Limit limit = limit(project, buckets.limits().sendsPerMinute());
+    public Verdict takeSends(Caller caller, int requests) {
+        TenantBuckets buckets = buckets(new TenantSide(caller.tenant(), caller.mode()));
+        Limit limit =
+                limit(
+                        new ProjectSide(caller.project(), caller.mode()),
+                        buckets.limits().sendsPerMinute());
         Duration wait = limit.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
@@ -141,8 +151,8 @@ public final class RequestLimits {
      *
      * @throws ApiError {@code RATE_LIMIT_EXCEEDED} if there is none
      */
-    public void requireCall(TenantId tenant) {
-        TenantBuckets buckets = buckets(tenant);
+    public void requireCall(TenantId tenant, Mode mode) {
+        TenantBuckets buckets = buckets(new TenantSide(tenant, mode));
         Duration wait = buckets.calls().take();
         if (!wait.isZero()) {
             throw usedUp("calls_per_minute", buckets.limits().callsPerMinute(), buckets, wait)
@@ -155,16 +165,16 @@ public final class RequestLimits {
         return new Verdict.PlanUsedUp(limit, allowed, buckets.limits().plan(), wait);
     }
 
-    private TenantBuckets buckets(TenantId tenant) {
-        TenantLimits limits = plans.of(tenant);
-        TenantBuckets known = tenants.getIfPresent(tenant);
+    private TenantBuckets buckets(TenantSide side) {
+        TenantLimits limits = plans.of(side.tenant(), side.mode());
+        TenantBuckets known = tenants.getIfPresent(side);
         if (known != null && known.limits().equals(limits)) {
             return known;
         }
         // Together, so that requests at the same time share one.
         return tenants.asMap()
                 .compute(
-                        tenant,
+                        side,
                         (_, present) ->
                                 present != null && present.limits().equals(limits)
                                         ? present
@@ -178,21 +188,21 @@ public final class RequestLimits {
         return new TokenBucket(tokens, Duration.ofMinutes(1).dividedBy(tokens), ticker);
     }
 
-    private Limit limit(ProjectId project, int most) {
+    private Limit limit(ProjectSide side, int most) {
         OptionalLong version = changes.version(ACCESS);
-        Limit known = limits.getIfPresent(project);
+        Limit known = limits.getIfPresent(side);
         if (known != null
                 && known.most() == most
                 && (version.isEmpty() || known.version() == version.getAsLong())) {
             return known;
         }
-        int perMinute = Math.min(projects.requestsPerMinute(project), most);
+        int perMinute = Math.min(projects.requestsPerMinute(side.project()), most);
         Limit limit =
                 known != null && known.perMinute() == perMinute
                         ? new Limit(
                                 most, perMinute, known.minute(), known.second(), version.orElse(-1))
                         : limit(most, perMinute, version.orElse(-1));
-        limits.put(project, limit);
+        limits.put(side, limit);
         return limit;
     }
 

@@ -1,9 +1,9 @@
--- What tenants have subscribed to. Rows of one tenant are kept in books: live and test never mix (Stripe),
--- or are one and the same (built-in provider).
+-- What tenants have subscribed to. Rows of one tenant are kept in books, by provider and mode: live and test never mix,
+-- and rows of the provider that was configured before mean nothing to the other.
 
 CREATE TABLE billing_customer (
     tenant_id   uuid        NOT NULL REFERENCES tenant,
-    book        text        NOT NULL CHECK (book IN ('live', 'test', 'shared')),
+    book        text        NOT NULL CHECK (book IN ('live', 'test', 'builtin_live', 'builtin_test')),
     external_id text        NOT NULL CHECK (length(external_id) BETWEEN 1 AND 255),
     -- The provider said that this customer is gone. Kept for a person to repair, never replaced by itself.
     broken      boolean     NOT NULL DEFAULT false,

@@ -1,9 +1,10 @@
--- The built-in billing provider: plans without payments. Its customers and subscriptions are the rows of the book
--- 'shared'; here are the periods they went through and the keys to the pages where a person changes them.
+-- The built-in billing provider: plans without payments. Its customers and subscriptions are the rows of the books
+-- 'builtin_live' and 'builtin_test'; here are the periods they went through and the keys to the pages where a person changes them.
 
 CREATE TABLE builtin_statement (
     tenant_id        uuid        NOT NULL REFERENCES tenant,
-    -- Counts from 1 for each tenant, without gaps.
+    mode             text        NOT NULL CHECK (mode IN ('live', 'test')),
+    -- Counts from 1 for each tenant and mode, without gaps.
     number           integer     NOT NULL CHECK (number >= 1),
     plan             text        NOT NULL CHECK (length(plan) BETWEEN 1 AND 64),
     billing_interval text        NOT NULL CHECK (billing_interval IN ('monthly', 'annual')),
@@ -13,19 +14,19 @@ CREATE TABLE builtin_statement (
     period_start     timestamptz NOT NULL CHECK (period_start >= anchor),
     -- Exclusive. Two changes at one instant leave an empty period behind, never a negative one.
     period_end       timestamptz NOT NULL CHECK (period_end >= period_start),
-    -- All messages of the tenant before this period; what it used is counted from here.
+    -- All messages of the tenant in this mode before this period; what it used is counted from here.
     messages_before  bigint      NOT NULL CHECK (messages_before >= 0),
     -- Null while the period runs.
     messages_used    bigint               CHECK (messages_used >= 0),
-    PRIMARY KEY (tenant_id, number)
+    PRIMARY KEY (tenant_id, mode, number)
 );
 
--- A tenant is in one period at a time.
-CREATE UNIQUE INDEX builtin_statement_open ON builtin_statement (tenant_id) WHERE messages_used IS NULL;
+-- A tenant is in one period of each mode at a time.
+CREATE UNIQUE INDEX builtin_statement_open ON builtin_statement (tenant_id, mode) WHERE messages_used IS NULL;
 
 -- Finds the subscriptions whose period is over.
-CREATE INDEX subscription_due ON subscription (current_period_end)
-    WHERE book = 'shared' AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired');
+CREATE INDEX subscription_due ON subscription (book, current_period_end)
+    WHERE book IN ('builtin_live', 'builtin_test') AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired');
 
 -- One portal link each: works once, for some minutes.
 CREATE TABLE builtin_page_token (
@@ -34,6 +35,8 @@ CREATE TABLE builtin_page_token (
     -- Names the portal session in audit rows, and grants nothing.
     session_id uuid        NOT NULL,
     tenant_id  uuid        NOT NULL REFERENCES tenant,
+    -- Whose subscription the pages show and change.
+    mode       text        NOT NULL CHECK (mode IN ('live', 'test')),
     return_url text        NOT NULL CHECK (length(return_url) BETWEEN 1 AND 2048),
     -- The one thing the link was made for; null for the front page.
     flow       text                 CHECK (flow IN ('payment_method_update', 'subscription_cancel', 'subscription_update')),
@@ -51,6 +54,8 @@ CREATE TABLE builtin_page_session (
     -- That of the link it came from. A link is opened once, so there is at most one.
     session_id uuid        NOT NULL UNIQUE,
     tenant_id  uuid        NOT NULL REFERENCES tenant,
+    -- Whose subscription the pages show and change.
+    mode       text        NOT NULL CHECK (mode IN ('live', 'test')),
     return_url text        NOT NULL CHECK (length(return_url) BETWEEN 1 AND 2048),
     expires_at timestamptz NOT NULL
 );

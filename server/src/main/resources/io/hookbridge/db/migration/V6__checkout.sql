@@ -11,8 +11,8 @@ ALTER TABLE builtin_page_token
     -- A flow belongs to the portal.
     ADD CONSTRAINT builtin_page_token_flow CHECK (plan IS NULL OR flow IS NULL);
 
--- A tenant has one checkout link at a time that was not opened.
-CREATE UNIQUE INDEX builtin_page_token_open_checkout ON builtin_page_token (tenant_id)
+-- A tenant has one checkout link of each mode at a time that was not opened.
+CREATE UNIQUE INDEX builtin_page_token_open_checkout ON builtin_page_token (tenant_id, mode)
     WHERE plan IS NOT NULL AND used_at IS NULL;
 
 -- A browser that opened a checkout link may do that checkout and nothing else.
@@ -22,7 +22,7 @@ ALTER TABLE builtin_page_session
     ADD COLUMN cancel_url       text CHECK (length(cancel_url) BETWEEN 1 AND 2048),
     ADD CONSTRAINT builtin_page_session_checkout CHECK (num_nulls(plan, billing_interval, cancel_url) IN (0, 3));
 
-CREATE INDEX builtin_page_session_checkout_of_tenant ON builtin_page_session (tenant_id) WHERE plan IS NOT NULL;
+CREATE INDEX builtin_page_session_checkout_of_tenant ON builtin_page_session (tenant_id, mode) WHERE plan IS NOT NULL;
 
 -- The newest invoices of a customer as a provider elsewhere last told them.
 CREATE TABLE last_known_invoices (

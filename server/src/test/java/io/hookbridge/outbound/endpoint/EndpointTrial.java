@@ -62,14 +62,14 @@ public final class EndpointTrial implements AutoCloseable {
         changes = new ChangeWatch(jdbi, nanos::get);
         SecretBox secrets = secrets();
         targets = new DeliveryTargets(jdbi, secrets, changes, ids);
-        Allowance free = new Allowance(Plans.shipped().free());
+        Allowance free = new Allowance(Plans.shipped().free(), Mode.LIVE);
         HostLookup names = EndpointTrial::lookup;
         endpoints =
                 new Endpoints(
                         jdbi,
                         secrets,
                         new TargetCheck(new AddressRules(List.of()), names),
-                        _ -> free,
+                        (_, _) -> free,
                         targets,
                         ids,
                         () -> now,

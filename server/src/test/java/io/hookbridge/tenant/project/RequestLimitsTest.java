@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** On a clock that stands still unless it is moved. */
@@ -35,9 +39,9 @@ class RequestLimitsTest {
     private final Uuid7 ids = new Uuid7(Instant::now);
     private final AtomicLong nanos = new AtomicLong();
     private TenantLimits plan = new TenantLimits(10, 300, 60, "small");
-    private final Projects projects = new Projects(jdbi, ids, Instant::now, _ -> plan);
+    private final Projects projects = new Projects(jdbi, ids, Instant::now, (_, _) -> plan);
     private final RequestLimits limits =
-            new RequestLimits(jdbi, _ -> plan, new ChangeWatch(jdbi, nanos::get), nanos::get);
+            new RequestLimits(jdbi, (_, _) -> plan, new ChangeWatch(jdbi, nanos::get), nanos::get);
     private final TenantId tenant = new Tenants(jdbi, ids, Instant::now).create("A", OPERATOR).id();
 
     @AfterEach
@@ -56,7 +60,12 @@ class RequestLimitsTest {
     }
 
     private RequestLimits.Verdict take(ProjectId project) {
-        return limits.takeSends(tenant, project, 100);
+        return take(project, Mode.LIVE);
+    }
+
+    private RequestLimits.Verdict take(ProjectId project, Mode mode) {
+        return limits.takeSends(
+                new Caller(tenant, project, mode, EnumSet.allOf(Permission.class), OPERATOR), 100);
     }
 
     /** Takes a hundred every few seconds, until no more are allowed: how many were. */
@@ -127,19 +136,33 @@ class RequestLimitsTest {
     }
 
     @Test
+    void what_is_used_up_in_live_is_there_in_test() {
+        ProjectId project = project(300);
+        takeAll(project);
+        assertThat(take(project)).isNotInstanceOf(RequestLimits.Verdict.Within.class);
+
+        assertThat(take(project, Mode.TEST)).isInstanceOf(RequestLimits.Verdict.Within.class);
+        for (int i = 0; i < 60; i++) {
+            limits.requireCall(tenant, Mode.TEST);
+        }
+        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant, Mode.LIVE));
+    }
+
+    @Test
     void other_requests_are_counted_for_the_tenant_apart_from_those_to_send() {
         ProjectId project = project(300);
         for (int i = 0; i < 60; i++) {
-            limits.requireCall(tenant);
+            limits.requireCall(tenant, Mode.LIVE);
         }
 
         ApiError refused =
-                Assertions.catchThrowableOfType(ApiError.class, () -> limits.requireCall(tenant));
+                Assertions.catchThrowableOfType(
+                        ApiError.class, () -> limits.requireCall(tenant, Mode.LIVE));
 
         assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
         assertThat(refused.message()).contains("small", "60");
         assertThat(take(project)).isInstanceOf(RequestLimits.Verdict.Within.class);
         later(Duration.ofSeconds(1));
-        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant));
+        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant, Mode.LIVE));
     }
 }

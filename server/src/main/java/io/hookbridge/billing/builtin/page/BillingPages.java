@@ -1,12 +1,12 @@
 package io.hookbridge.billing.builtin.page;
 
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Answer;
@@ -81,8 +81,8 @@ public final class BillingPages {
     }
 
     private Answer portal(Visit visit) {
-        TenantId tenant = visit.tenant();
-        Optional<Subscription> subscription = subscriptions.find(tenant);
+        Customer customer = visit.customer();
+        Optional<Subscription> subscription = subscriptions.find(customer);
         if (subscription.isEmpty()) {
             return pages.goTo(Landing.CHECKOUT);
         }
@@ -96,8 +96,8 @@ public final class BillingPages {
                         subscription.get(),
                         plans,
                         month,
-                        usage.inMonth(tenant, month),
-                        subscriptions.statements(tenant, STATEMENTS)));
+                        usage.inMonth(customer.tenant(), customer.mode(), month),
+                        subscriptions.statements(customer, STATEMENTS)));
     }
 
     /**
@@ -111,7 +111,7 @@ public final class BillingPages {
                                 200,
                                 "billing/home.jte",
                                 new HomePage(
-                                        state(subscriptions.find(visit.tenant())),
+                                        state(subscriptions.find(visit.customer())),
                                         Words.time(visit.session().expiresAt()))))
                 .or(() ->
                         checkoutVisits
@@ -121,7 +121,7 @@ public final class BillingPages {
                                                 200,
                                                 "billing/home.jte",
                                                 new HomePage(
-                                                        state(subscriptions.find(visit.tenant())),
+                                                        state(subscriptions.find(visit.customer())),
                                                         null))));
     }
 

@@ -37,7 +37,7 @@ final class CancelPages {
     }
 
     private Answer confirm(Visit visit) {
-        Optional<Subscription> present = subscriptions.find(visit.tenant());
+        Optional<Subscription> present = subscriptions.find(visit.customer());
         if (present.isEmpty() || !present.get().status().isLive()) {
             return pages.goTo(Landing.portal(Notice.ENDED));
         }
@@ -57,11 +57,11 @@ final class CancelPages {
     }
 
     private Answer cancel(Visit visit, Map<String, String> form) {
-        return after(subscriptions.cancel(visit.tenant(), visit.initiator()), Notice.CANCELED);
+        return after(subscriptions.cancel(visit.customer(), visit.initiator()), Notice.CANCELED);
     }
 
     private Answer resume(Visit visit, Map<String, String> form) {
-        return after(subscriptions.resume(visit.tenant(), visit.initiator()), Notice.RESUMED);
+        return after(subscriptions.resume(visit.customer(), visit.initiator()), Notice.RESUMED);
     }
 
     private Answer after(Outcome outcome, Notice done) {

@@ -83,7 +83,7 @@ final class PlanPages {
     /** What the tenant has or last had; else the first plan. */
     private PlanChoice chosenAtFirst(Visit visit) {
         return subscriptions
-                .find(visit.tenant())
+                .find(visit.customer())
                 .map(PlanChoice::of)
                 .filter(last -> plans.offers(last.plan()))
                 .orElseGet(
@@ -114,12 +114,14 @@ final class PlanPages {
 
     private long messagesThisMonth(Visit visit) {
         return usage.inMonth(
-                visit.tenant(), YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
+                visit.customer().tenant(),
+                visit.customer().mode(),
+                YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
     }
 
     private Answer change(Visit visit, Map<String, String> form) {
         PlanChoice choice = choice(form);
-        return switch (subscriptions.change(visit.tenant(), choice, visit.initiator())) {
+        return switch (subscriptions.change(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
                     pages.goTo(Landing.portal(Notice.PLAN_CHANGED));
             case Outcome.Refused _ -> pages.goTo(Landing.portal(Notice.ENDED));
@@ -128,7 +130,7 @@ final class PlanPages {
 
     private Answer start(Visit visit, Map<String, String> form) {
         PlanChoice choice = choice(form);
-        return switch (subscriptions.subscribe(visit.tenant(), choice, visit.initiator())) {
+        return switch (subscriptions.subscribe(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
                     pages.goTo(Landing.portal(Notice.STARTED));
             // Somebody else has chosen a plan in the meantime: the front page shows which.
@@ -138,7 +140,7 @@ final class PlanPages {
 
     private @Nullable Subscription live(Visit visit) {
         return subscriptions
-                .find(visit.tenant())
+                .find(visit.customer())
                 .filter(present -> present.status().isLive())
                 .orElse(null);
     }

@@ -2,11 +2,11 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PageSession;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -55,8 +55,8 @@ final class Visits {
     /** A page that a browser with a session asked for. */
     record Visit(PageSession session, Visitor visitor, Call call) {
 
-        TenantId tenant() {
-            return session.tenant();
+        Customer customer() {
+            return session.customer();
         }
 
         Initiator initiator() {
@@ -112,8 +112,13 @@ final class Visits {
 
     private Visit visit(Call call, SecretToken token, PageSession session) {
         String name = tenants.find(session.tenant()).map(Tenant::name).orElseThrow();
+        String whose =
+                switch (session.customer().mode()) {
+                    case LIVE -> name;
+                    case TEST -> name + ", test environment";
+                };
         return new Visit(
-                session, new Visitor(name, session.wayBack(), forms.tokenFor(token)), call);
+                session, new Visitor(whose, session.wayBack(), forms.tokenFor(token)), call);
     }
 
     /** Opens a link and goes where it was made for. */
