@@ -6,10 +6,8 @@ import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.target.DeliveryTargets;
-import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.QueuedMessages;
-import io.hookbridge.message.SealOldHeaders;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.Limits;
@@ -44,7 +42,6 @@ final class Outbound {
     private final Delivery delivery;
     private final Send send;
     private final ExpireSigningKeys expireKeys;
-    private final SealOldHeaders sealOldHeaders;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core) {
@@ -92,7 +89,6 @@ final class Outbound {
                         new Endpoints.Deliveries(
                                 new QueuedMessages(jdbi, core.clock)::of, delivery::due));
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
-        sealOldHeaders = new SealOldHeaders(jdbi, new SealedHeaders(core.storage.secrets()));
         routes.addAll(new SendRoutes(send, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
@@ -125,7 +121,6 @@ final class Outbound {
     }
 
     void start() {
-        sealOldHeaders.run();
         if (core.configuration.roles().contains(Role.DELIVER)) {
             delivery.start(core.storage.isOwn());
         }

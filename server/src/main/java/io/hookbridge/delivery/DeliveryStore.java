@@ -1,8 +1,8 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.delivery.target.SealedHeaders;
 
 import org.jdbi.v3.core.Jdbi;
@@ -51,10 +51,10 @@ final class DeliveryStore {
                         handle.createQuery(
                                         """
                                         WITH taken AS MATERIALIZED (
-                                            SELECT free.project_id, free.id
+                                            SELECT free.environment_id, free.id
                                               FROM unnest(:endpoints::uuid[], :wanted::int[])
                                                    AS lane (endpoint_id, wanted),
-                                                   LATERAL (SELECT project_id, id FROM pending_message due
+                                                   LATERAL (SELECT environment_id, id FROM pending_message due
                                                              WHERE due.endpoint_id = lane.endpoint_id
                                                                AND due.node IS NULL
                                                                AND due.due_at <= :now
@@ -65,9 +65,9 @@ final class DeliveryStore {
                                         )
                                         UPDATE pending_message p
                                            SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now
-                                         WHERE p.project_id = ANY(ARRAY(SELECT project_id FROM taken))
+                                         WHERE p.environment_id = ANY(ARRAY(SELECT environment_id FROM taken))
                                            AND p.id = ANY(ARRAY(SELECT id FROM taken))
-                                        RETURNING p.project_id, p.endpoint_id, p.id, p.created_at, p.payload_expires_at,
+                                        RETURNING p.environment_id, p.endpoint_id, p.id, p.payload_id, p.created_at, p.payload_expires_at,
                                                   p.keep_payload, p.fence, p.attempt_count, p.attempts_before, p.status,
                                                   p.first_attempt_at
                                         """)
@@ -94,7 +94,7 @@ final class DeliveryStore {
         Map<UUID, Payload> payloads = payloads(claimed);
         List<Job> jobs = new ArrayList<>(claimed.size());
         for (Job job : claimed) {
-            Payload payload = payloads.get(job.id().value());
+            Payload payload = payloads.get(job.payloadId());
             jobs.add(payload == null ? job : job.with(payload.body(), payload.headers()));
         }
         return jobs;
@@ -105,14 +105,12 @@ final class DeliveryStore {
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT message_id, body, headers, headers_sealed
+                                SELECT id, body, headers_sealed
                                   FROM payload
-                                 WHERE message_id = ANY(:ids)
+                                 WHERE id = ANY(:ids)
                                    AND expires_on = ANY(:days::date[])
                                 """)
-                        .bind(
-                                "ids",
-                                claimed.stream().map(job -> job.id().value()).toArray(UUID[]::new))
+                        .bind("ids", claimed.stream().map(Job::payloadId).toArray(UUID[]::new))
                         .bind(
                                 "days",
                                 claimed.stream()
@@ -120,14 +118,14 @@ final class DeliveryStore {
                                         .distinct()
                                         .toArray(String[]::new))
                         .map((row, _) ->
-                                payloads.put(row.getObject("message_id", UUID.class), payload(row)))
+                                payloads.put(row.getObject("id", UUID.class), payload(row)))
                         .list());
         return payloads;
     }
 
     private Payload payload(ResultSet row) throws SQLException {
-        MessageId id = new MessageId(row.getObject("message_id", UUID.class));
-        return new Payload(row.getBytes("body"), headers.open(id, row).orElse(null));
+        UUID id = row.getObject("id", UUID.class);
+        return new Payload(row.getBytes("body"), headers.openOfPayload(id, row).orElse(null));
     }
 
     private static LocalDate expiresOn(Job job) {
@@ -137,9 +135,10 @@ final class DeliveryStore {
     private static Job job(ResultSet row) throws SQLException {
         Timestamp firstAttemptAt = row.getTimestamp("first_attempt_at");
         return new Job(
-                new ProjectId(row.getObject("project_id", UUID.class)),
+                new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new EndpointId(row.getObject("endpoint_id", UUID.class)),
                 new MessageId(row.getObject("id", UUID.class)),
+                row.getObject("payload_id", UUID.class),
                 row.getTimestamp("created_at").toInstant(),
                 null,
                 Map.of(),
@@ -197,7 +196,7 @@ final class DeliveryStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT project_id, id, fence
+                                SELECT environment_id, id, fence
                                   FROM pending_message
                                  WHERE node = :node
                                    AND updated_at < :before
@@ -206,14 +205,14 @@ final class DeliveryStore {
                         .bind("before", before)
                         .map((row, _) ->
                                 new Held(
-                                        row.getObject("project_id", UUID.class),
+                                        row.getObject("environment_id", UUID.class),
                                         row.getObject("id", UUID.class),
                                         row.getInt("fence")))
                         .list());
     }
 
     /** A row that names a node as its holder. */
-    record Held(UUID project, UUID id, int fence) {}
+    record Held(UUID environment, UUID id, int fence) {}
 
     /**
      * Gives back messages that this node has not tried.
@@ -226,13 +225,15 @@ final class DeliveryStore {
                                 """
                                 UPDATE pending_message p
                                    SET node = NULL, fence = p.fence + 1, due_at = :due
-                                  FROM unnest(:projects::uuid[], :ids::uuid[], :fences::int[])
-                                       AS free (project_id, id, fence)
-                                 WHERE p.project_id = free.project_id
+                                  FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[])
+                                       AS free (environment_id, id, fence)
+                                 WHERE p.environment_id = free.environment_id
                                    AND p.id = free.id
                                    AND p.fence = free.fence
                                 """)
-                        .bind("projects", rows.stream().map(Held::project).toArray(UUID[]::new))
+                        .bind(
+                                "environments",
+                                rows.stream().map(Held::environment).toArray(UUID[]::new))
                         .bind("ids", rows.stream().map(Held::id).toArray(UUID[]::new))
                         .bind("fences", rows.stream().map(Held::fence).toArray(Integer[]::new))
                         .bind("due", due)

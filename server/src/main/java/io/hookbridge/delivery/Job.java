@@ -1,18 +1,20 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.NewMessage;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A message in this node's hands, waiting for its next attempt or under way.
  *
+ * @param payloadId where its payload lies
  * @param payload as it was sent; null if it is gone
  * @param headers of the send request; null if they cannot be opened
  * @param fence what the row must still say for a result to count
@@ -22,9 +24,10 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Job(
-        ProjectId project,
+        EnvironmentId environment,
         EndpointId endpoint,
         MessageId id,
+        UUID payloadId,
         Instant createdAt,
         byte @Nullable [] payload,
         @Nullable Map<String, String> headers,
@@ -39,9 +42,10 @@ record Job(
     /** A message that has just been accepted. */
     static Job first(NewMessage message) {
         return new Job(
-                message.project(),
+                message.environment(),
                 message.endpoint(),
                 message.id(),
+                message.id().value(),
                 message.createdAt(),
                 message.payload(),
                 message.headers(),
@@ -77,9 +81,10 @@ record Job(
     /** The same with its payload, which was read apart. */
     Job with(byte[] newPayload, @Nullable Map<String, String> newHeaders) {
         return new Job(
-                project,
+                environment,
                 endpoint,
                 id,
+                payloadId,
                 createdAt,
                 newPayload,
                 newHeaders,
@@ -93,6 +98,6 @@ record Job(
     }
 
     DeliveryStore.Held held() {
-        return new DeliveryStore.Held(project.value(), id.value(), fence);
+        return new DeliveryStore.Held(environment.value(), id.value(), fence);
     }
 }

@@ -121,7 +121,7 @@ final class RecordResults implements AutoCloseable {
 
     private static CountChange change(Result result) {
         Job job = result.job();
-        CountChange change = CountChange.none(job.project(), job.endpoint(), job.createdAt());
+        CountChange change = CountChange.none(job.environment(), job.endpoint(), job.createdAt());
         if (job.nextAttempt() > 1) {
             change = change.retried();
         }

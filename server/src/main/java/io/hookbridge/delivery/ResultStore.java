@@ -44,7 +44,7 @@ final class ResultStore {
                         """
                         WITH r AS MATERIALIZED (
                             SELECT *
-                              FROM unnest(:projects::uuid[], :messages::uuid[], :endpoints::uuid[], :fences::int[],
+                              FROM unnest(:environments::uuid[], :messages::uuid[], :endpoints::uuid[], :fences::int[],
                                           :statuses::text[], :dues::timestamptz[], :attempts::uuid[], :numbers::int[],
                                           :starts::timestamptz[], :ends::timestamptz[], :urls::text[], :answers::int[],
                                           :latencies::int[], :processings::int[], :errors::text[],
@@ -52,32 +52,33 @@ final class ResultStore {
                                           :dns::int[], :tcps::int[], :tlss::int[], :ttfbs::int[], :transfers::int[],
                                           :reused::bool[], :requests::text[], :responses::text[], :bodies::bytea[],
                                           :cut::bool[])
-                                AS r (project_id, message_id, endpoint_id, fence, status, due_at, attempt_id, attempt_no,
+                                AS r (environment_id, message_id, endpoint_id, fence, status, due_at, attempt_id, attempt_no,
                                       started_at, ended_at, url, answer, latency, processing, error, decision, tier,
                                       after, ip, dns, tcp, tls, ttfb, transfer, reused, request, response, body, cut)
                         ), gone AS (
                             DELETE FROM pending_message p
                              USING r
-                             WHERE p.project_id = ANY(:projects)
+                             WHERE p.environment_id = ANY(:environments)
                                AND p.id = ANY(:messages)
-                               AND p.project_id = r.project_id
+                               AND p.environment_id = r.environment_id
                                AND p.id = r.message_id
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
                                AND r.status <> 'pending_retry'
-                            RETURNING r.*, p.created_at, p.replay_count, p.idempotency_key, p.size_bytes,
+                            RETURNING r.*, p.payload_id, p.created_at, p.replay_count, p.direction, p.content_type,
+                                      p.idempotency_key, p.size_bytes,
                                       p.payload_sha256, p.payload_expires_at, p.keep_payload,
                                       coalesce(p.first_attempt_at, r.started_at) AS first_attempt_at,
                                       p.deleted_at, p.deleted_by_kind, p.deleted_by_id
                         ), finished AS (
                             INSERT INTO finished_message
-                                (project_id, id, endpoint_id, created_at, updated_at, status, finished_at,
-                                 attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
-                                 payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                                (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at,
+                                 attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
+                                 payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                                  response_latency_ms, last_error, deleted_at, deleted_by_kind, deleted_by_id, fence)
-                            SELECT project_id, message_id, endpoint_id, created_at, ended_at, status, ended_at, attempt_no,
-                                   replay_count, idempotency_key, size_bytes, payload_sha256, payload_expires_at,
-                                   keep_payload, first_attempt_at, processing, answer, latency, error, deleted_at,
+                            SELECT environment_id, message_id, endpoint_id, payload_id, created_at, ended_at, status,
+                                   ended_at, attempt_no, replay_count, direction, content_type, idempotency_key,
+                                   size_bytes, payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing, answer, latency, error, deleted_at,
                                    deleted_by_kind, deleted_by_id, fence
                               FROM gone
                         ), again AS (
@@ -88,38 +89,38 @@ final class ResultStore {
                                    response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
                                    retry_type = r.tier
                               FROM r
-                             WHERE p.project_id = ANY(:projects)
+                             WHERE p.environment_id = ANY(:environments)
                                AND p.id = ANY(:messages)
-                               AND p.project_id = r.project_id
+                               AND p.environment_id = r.environment_id
                                AND p.id = r.message_id
                                AND p.fence = r.fence
                                AND p.node IS NOT NULL
                                AND r.status = 'pending_retry'
                             RETURNING r.*, p.payload_expires_at, p.deleted_at
                         ), kept AS (
-                            INSERT INTO response_body (project_id, message_id, attempt_no, expires_on, body)
-                            SELECT project_id, message_id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
+                            INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
+                            SELECT environment_id, message_id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
                               FROM gone
                              WHERE length(body) > 0
                                AND deleted_at IS NULL
                                AND (keep_payload OR status <> 'succeeded')
                             UNION ALL
-                            SELECT project_id, message_id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
+                            SELECT environment_id, message_id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
                               FROM again
                              WHERE length(body) > 0
                                AND deleted_at IS NULL
                         ), made AS (
                             INSERT INTO attempt
-                                (project_id, message_id, attempt_no, id, endpoint_id, started_at, url,
+                                (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url,
                                  response_status, latency_ms, processing_ms, error_text, decision, retry_type,
                                  retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
                                  transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
-                            SELECT project_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
+                            SELECT environment_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
                                    answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
                                    transfer, reused, request, response, cut
                               FROM gone
                             UNION ALL
-                            SELECT project_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
+                            SELECT environment_id, message_id, attempt_no, attempt_id, endpoint_id, started_at, url,
                                    answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
                                    transfer, reused, request, response, cut
                               FROM again
@@ -130,7 +131,7 @@ final class ResultStore {
                            AND NOT EXISTS (SELECT FROM made WHERE made.message_id = r.message_id)
                         """)
                 .bind("count", results.size())
-                .bind("projects", uuids(results, result -> result.job().project().value()))
+                .bind("environments", uuids(results, result -> result.job().environment().value()))
                 .bind("messages", uuids(results, result -> result.job().id().value()))
                 .bind("endpoints", uuids(results, result -> result.job().endpoint().value()))
                 .bind("fences", ints(results, result -> result.job().fence()))
@@ -176,10 +177,11 @@ final class ResultStore {
                                AND expires_on = ANY(:days::date[])
                         )
                         DELETE FROM payload
-                         WHERE message_id = ANY(:ids)
+                         WHERE id = ANY(:payloads)
                            AND expires_on = ANY(:days::date[])
                         """)
                 .bind("ids", jobs.stream().map(job -> job.id().value()).toArray(UUID[]::new))
+                .bind("payloads", jobs.stream().map(Job::payloadId).toArray(UUID[]::new))
                 .bind(
                         "days",
                         jobs.stream()

@@ -1,8 +1,8 @@
 package io.hookbridge.message;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.usage.UsageCount;
 import io.hookbridge.db.GroupCommit;
@@ -127,7 +127,7 @@ public final class Accept implements AutoCloseable {
 
     /** The messages that are new; the outcome of the others is set. */
     private List<NewMessage> claimKeys(Handle handle, List<Waiting> batch) {
-        record Key(ProjectId project, EndpointId endpoint, String key) {}
+        record Key(EnvironmentId environment, EndpointId endpoint, String key) {}
         Map<Key, List<Waiting>> byKey = new LinkedHashMap<>();
         List<NewMessage> fresh = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
@@ -137,7 +137,11 @@ public final class Accept implements AutoCloseable {
             if (message.idempotencyKey() == null) {
                 fresh.add(message);
             } else {
-                Key key = new Key(message.project(), message.endpoint(), message.idempotencyKey());
+                Key key =
+                        new Key(
+                                message.environment(),
+                                message.endpoint(),
+                                message.idempotencyKey());
                 byKey.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(waiting);
             }
         }

@@ -32,17 +32,17 @@ final class AcceptStore {
                 handle.createQuery(
                                 """
                                 INSERT INTO idempotency_key AS k
-                                    (project_id, endpoint_id, key, message_id, payload_sha256, expires_at)
-                                SELECT * FROM unnest(:projects::uuid[], :endpoints::uuid[], :keys::text[],
+                                    (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
+                                SELECT * FROM unnest(:environments::uuid[], :endpoints::uuid[], :keys::text[],
                                                      :ids::uuid[], :shas::bytea[], :untils::timestamptz[])
-                                ON CONFLICT (project_id, endpoint_id, key) DO UPDATE
+                                ON CONFLICT (environment_id, endpoint_id, key) DO UPDATE
                                    SET message_id = excluded.message_id,
                                        payload_sha256 = excluded.payload_sha256,
                                        expires_at = excluded.expires_at
                                  WHERE k.expires_at <= :now
                                 RETURNING message_id
                                 """)
-                        .bind("projects", projects(messages))
+                        .bind("environments", environments(messages))
                         .bind("endpoints", endpoints(messages))
                         .bind("keys", keys(messages))
                         .bind("ids", ids(messages))
@@ -61,12 +61,12 @@ final class AcceptStore {
         handle.createQuery(
                         """
                         SELECT asked.id, k.message_id, k.payload_sha256
-                          FROM unnest(:projects::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
-                               AS asked (project_id, endpoint_id, key, id)
-                          JOIN idempotency_key k USING (project_id, endpoint_id, key)
+                          FROM unnest(:environments::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
+                               AS asked (environment_id, endpoint_id, key, id)
+                          JOIN idempotency_key k USING (environment_id, endpoint_id, key)
                          WHERE k.expires_at > :now
                         """)
-                .bind("projects", projects(messages))
+                .bind("environments", environments(messages))
                 .bind("endpoints", endpoints(messages))
                 .bind("keys", keys(messages))
                 .bind("ids", ids(messages))
@@ -107,29 +107,30 @@ final class AcceptStore {
                         """
                         WITH new AS MATERIALIZED (
                             SELECT *
-                              FROM unnest(:projects::uuid[], :endpoints::uuid[], :ids::uuid[], :holders::uuid[],
+                              FROM unnest(:environments::uuid[], :endpoints::uuid[], :ids::uuid[], :holders::uuid[],
                                           :keys::text[], :keeps::bool[], :shas::bytea[], :bodies::bytea[],
                                           :headers::bytea[], :created::timestamptz[], :expires::timestamptz[])
-                                AS row (project_id, endpoint_id, id, holder, key, keep, sha, body, headers,
+                                AS row (environment_id, endpoint_id, id, holder, key, keep, sha, body, headers,
                                         created_at, expires_at)
                         ), stored AS (
-                            INSERT INTO payload (project_id, message_id, expires_on, body, headers_sealed)
-                            SELECT project_id, id, (expires_at AT TIME ZONE 'UTC')::date, body, headers FROM new
+                            INSERT INTO payload (environment_id, id, expires_on, body, headers_sealed)
+                            SELECT environment_id, id, (expires_at AT TIME ZONE 'UTC')::date, body, headers FROM new
                         ), counted AS (
-                            INSERT INTO message_count_change (project_id, endpoint_id, minute, accepted)
-                            SELECT project_id, endpoint_id, date_bin('1 minute', created_at, 'epoch'), count(*)
+                            INSERT INTO message_count_change (environment_id, endpoint_id, minute, accepted)
+                            SELECT environment_id, endpoint_id, date_bin('1 minute', created_at, 'epoch'), count(*)
                               FROM new
                              GROUP BY 1, 2, 3
                         )
                         INSERT INTO pending_message
-                            (project_id, id, endpoint_id, created_at, updated_at, status, due_at, node, fence,
-                             idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                        SELECT project_id, id, endpoint_id, created_at, created_at, 'queued',
+                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, node,
+                             fence, direction, content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at,
+                             keep_payload)
+                        SELECT environment_id, id, endpoint_id, id, created_at, created_at, 'queued',
                                CASE WHEN holder IS NULL THEN created_at ELSE 'infinity' END, holder, 1,
-                               key, length(body), sha, expires_at, keep
+                               'outbound', 'application/json', key, length(body), sha, expires_at, keep
                           FROM new
                         """)
-                .bind("projects", projects(messages))
+                .bind("environments", environments(messages))
                 .bind("endpoints", endpoints(messages))
                 .bind("ids", ids(messages))
                 .bind("holders", holders)
@@ -147,8 +148,8 @@ final class AcceptStore {
         return messages.stream().map(message -> message.id().value()).toArray(UUID[]::new);
     }
 
-    private static UUID[] projects(List<NewMessage> messages) {
-        return messages.stream().map(message -> message.project().value()).toArray(UUID[]::new);
+    private static UUID[] environments(List<NewMessage> messages) {
+        return messages.stream().map(message -> message.environment().value()).toArray(UUID[]::new);
     }
 
     private static UUID[] endpoints(List<NewMessage> messages) {

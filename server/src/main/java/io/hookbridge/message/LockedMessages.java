@@ -1,7 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 
 import org.jdbi.v3.core.Handle;
 
@@ -19,7 +19,7 @@ import java.util.UUID;
  * as far as they are free, and one is waited for only when none is held.
  *
  * @param settled a beginning of what was asked for, never empty: those in {@code found} and those
- *     that the project does not have
+ *     that the environment does not have
  */
 public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> found) {
 
@@ -31,51 +31,52 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
      *
      * @param ids not empty
      */
-    public static LockedMessages lock(Handle handle, ProjectId project, List<MessageId> ids) {
+    public static LockedMessages lock(
+            Handle handle, EnvironmentId environment, List<MessageId> ids) {
         if (ids.size() > 1) {
             handle.savepoint(BEFORE);
-            LockedMessages locked = lock(handle, project, ids, "FOR UPDATE SKIP LOCKED");
+            LockedMessages locked = lock(handle, environment, ids, "FOR UPDATE SKIP LOCKED");
             if (!locked.settled().isEmpty()) {
                 return locked;
             }
             // Others than the first may be locked by now.
             handle.rollbackToSavepoint(BEFORE);
         }
-        return await(handle, project, ids.getFirst());
+        return await(handle, environment, ids.getFirst());
     }
 
-    private static LockedMessages await(Handle handle, ProjectId project, MessageId id) {
+    private static LockedMessages await(Handle handle, EnvironmentId environment, MessageId id) {
         LockedMessages locked;
         do {
             // Once more when it moved to the other table while it was waited for.
-            locked = lock(handle, project, List.of(id), "FOR UPDATE");
+            locked = lock(handle, environment, List.of(id), "FOR UPDATE");
         } while (locked.settled().isEmpty());
         return locked;
     }
 
     private static LockedMessages lock(
-            Handle handle, ProjectId project, List<MessageId> ids, String how) {
+            Handle handle, EnvironmentId environment, List<MessageId> ids, String how) {
         Set<MessageId> locked = new HashSet<>();
         handle.createQuery(
                         """
                         WITH pending AS MATERIALIZED (
                             SELECT id FROM pending_message
-                             WHERE project_id = :project AND id = ANY(:ids)
+                             WHERE environment_id = :environment AND id = ANY(:ids)
                              %1$s
                         ), finished AS MATERIALIZED (
                             SELECT id FROM finished_message
-                             WHERE project_id = :project AND id = ANY(:ids)
+                             WHERE environment_id = :environment AND id = ANY(:ids)
                              %1$s
                         )
                         SELECT id FROM pending UNION ALL SELECT id FROM finished
                         """
                                 .formatted(how))
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", Messages.uuids(ids))
                 .mapTo(UUID.class)
                 .forEach(id -> locked.add(new MessageId(id)));
         // By a later snapshot, so that whatever is not locked is either nowhere or on the move.
-        Map<MessageId, Message> found = Messages.find(handle, project, ids);
+        Map<MessageId, Message> found = Messages.find(handle, environment, ids);
         List<MessageId> settled =
                 ids.stream()
                         .takeWhile(id -> locked.contains(id) || !found.containsKey(id))

@@ -1,8 +1,8 @@
 package io.hookbridge.message;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 
@@ -27,7 +27,7 @@ import java.util.UUID;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record NewMessage(
         TenantId tenant,
-        ProjectId project,
+        EnvironmentId environment,
         EndpointId endpoint,
         MessageId id,
         Instant createdAt,

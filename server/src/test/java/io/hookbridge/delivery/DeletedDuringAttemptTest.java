@@ -74,7 +74,7 @@ class DeletedDuringAttemptTest {
         by =
                 new Requester(
                         rows.tenant(),
-                        rows.project(),
+                        rows.environment(),
                         new Actor(Actor.Kind.API_KEY, "key_1"),
                         "req_1");
     }
@@ -135,14 +135,15 @@ class DeletedDuringAttemptTest {
             }
         }
         new SettleDeleted(pool.jdbi(), CLOCK).step();
-        Message message = new Messages(pool.jdbi()).find(rows.project(), id).orElseThrow();
+        Message message = new Messages(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         assertThat(message.deletion()).isNotNull();
         assertThat(message.finishedAt()).isNotNull();
         assertThat(message.attemptCount()).isEqualTo(1);
         assertThat(count("attempt", id)).isEqualTo(1);
         assertThat(count("response_body", id)).isZero();
         List<String> wrong =
-                pool.jdbi().withHandle(handle -> EngineSteps.wrongCounts(handle, rows.project()));
+                pool.jdbi()
+                        .withHandle(handle -> EngineSteps.wrongCounts(handle, rows.environment()));
         assertThat(wrong).isEmpty();
         return message;
     }
@@ -192,14 +193,15 @@ class DeletedDuringAttemptTest {
     }
 
     private static Result result(MessageId id, int fence, RetryDecision decision) {
-        Message message = new Messages(pool.jdbi()).find(rows.project(), id).orElseThrow();
+        Message message = new Messages(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         Instant now = CLOCK.instant();
         boolean done = decision instanceof RetryDecision.Done;
         return new Result(
                 new Job(
-                        rows.project(),
+                        rows.environment(),
                         endpoint,
                         id,
+                        id.value(),
                         message.createdAt(),
                         new byte[0],
                         Map.of(),

@@ -3,8 +3,8 @@ package io.hookbridge.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 class LaneTest {
 
     static final EndpointId ENDPOINT = new EndpointId(new UUID(0x7000, 1));
-    private static final ProjectId PROJECT = new ProjectId(new UUID(0x7000, 2));
+    private static final EnvironmentId ENVIRONMENT = new EnvironmentId(new UUID(0x7000, 2));
 
     private static final byte[] PAYLOAD = new byte[10];
 
@@ -33,9 +33,10 @@ class LaneTest {
 
     static Job job(int number) {
         return new Job(
-                PROJECT,
+                ENVIRONMENT,
                 ENDPOINT,
                 new MessageId(new UUID(0x7000, number)),
+                new UUID(0x7000, number),
                 Instant.EPOCH,
                 PAYLOAD,
                 Map.of(),
@@ -55,7 +56,7 @@ class LaneTest {
     static DeliveryTarget target(String url, int rate, int burst) {
         return new DeliveryTarget(
                 ENDPOINT,
-                PROJECT,
+                ENVIRONMENT,
                 new TenantId(new UUID(0x7000, 3)),
                 url,
                 Map.of(),

@@ -1,8 +1,8 @@
 package io.hookbridge.message;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.MessageCounts.CountChange;
 
 import org.jdbi.v3.core.Handle;
@@ -38,15 +38,15 @@ public final class EngineSteps {
                                         """
                                         UPDATE pending_message
                                            SET node = :node, fence = fence + 1, due_at = 'infinity'
-                                         WHERE (project_id, id) IN (
-                                               SELECT project_id, id FROM pending_message
-                                                WHERE project_id = :project AND id = :id
+                                         WHERE (environment_id, id) IN (
+                                               SELECT environment_id, id FROM pending_message
+                                                WHERE environment_id = :environment AND id = :id
                                                   AND node IS NULL AND deleted_at IS NULL
                                                   FOR UPDATE SKIP LOCKED)
                                         RETURNING fence
                                         """)
                                 .bind("node", node)
-                                .bind("project", rows.project().value())
+                                .bind("environment", rows.environment().value())
                                 .bind("id", id.value())
                                 .mapTo(Integer.class)
                                 .findOne());
@@ -70,24 +70,24 @@ public final class EngineSteps {
                                     """
                                     WITH gone AS (
                                         DELETE FROM pending_message
-                                         WHERE project_id = :project AND id = :id
+                                         WHERE environment_id = :environment AND id = :id
                                            AND fence = :fence AND node = :node
                                         RETURNING *
                                     ), done AS (
                                         INSERT INTO finished_message
-                                            (project_id, id, endpoint_id, created_at, updated_at, status, finished_at,
-                                             fence, attempt_count, replay_count, idempotency_key, size_bytes,
+                                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at,
+                                             fence, attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
                                              payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
                                              deleted_at, deleted_by_kind, deleted_by_id)
-                                        SELECT project_id, id, endpoint_id, created_at, now(), :status, now(),
-                                               fence, attempt_count + 1, replay_count, idempotency_key, size_bytes,
+                                        SELECT environment_id, id, endpoint_id, payload_id, created_at, now(), :status, now(),
+                                               fence, attempt_count + 1, replay_count, direction, content_type, idempotency_key, size_bytes,
                                                payload_sha256, payload_expires_at, keep_payload, now(),
                                                deleted_at, deleted_by_kind, deleted_by_id
                                           FROM gone
                                     )
                                     SELECT endpoint_id, created_at, status FROM gone
                                     """)
-                            .bind("project", rows.project().value())
+                            .bind("environment", rows.environment().value())
                             .bind("id", id.value())
                             .bind("fence", fence)
                             .bind("node", node)
@@ -114,11 +114,11 @@ public final class EngineSteps {
                                     UPDATE pending_message
                                        SET status = 'pending_retry', node = NULL, due_at = now() + interval '30 minutes',
                                            attempt_count = attempt_count + 1, retry_type = :type, updated_at = now()
-                                     WHERE project_id = :project AND id = :id
+                                     WHERE environment_id = :environment AND id = :id
                                        AND fence = :fence AND node = :node
                                     RETURNING endpoint_id, created_at, old.status
                                     """)
-                            .bind("project", rows.project().value())
+                            .bind("environment", rows.environment().value())
                             .bind("id", id.value())
                             .bind("fence", fence)
                             .bind("node", node)
@@ -132,7 +132,7 @@ public final class EngineSteps {
 
     private CountChange noLongerRetrying(ResultSet row) throws SQLException {
         return CountChange.none(
-                        rows.project(),
+                        rows.environment(),
                         new EndpointId(row.getObject("endpoint_id", UUID.class)),
                         row.getTimestamp("created_at").toInstant())
                 .retrying(row.getString("status").equals("pending_retry") ? -1 : 0);
@@ -142,37 +142,37 @@ public final class EngineSteps {
      * Buckets whose counts differ from the messages that there are; empty if all is well. Counts
      * must not have been folded.
      */
-    public static List<String> wrongCounts(Handle handle, ProjectId project) {
+    public static List<String> wrongCounts(Handle handle, EnvironmentId environment) {
         return handle.createQuery(
                         """
                         WITH counted AS (
-                            SELECT project_id, endpoint_id, minute, sum(accepted) AS accepted, sum(succeeded) AS succeeded,
+                            SELECT environment_id, endpoint_id, minute, sum(accepted) AS accepted, sum(succeeded) AS succeeded,
                                    sum(failed) AS failed, sum(deleted) AS deleted, sum(retrying) AS retrying
                               FROM message_count_change
-                             WHERE project_id = :project
+                             WHERE environment_id = :environment
                              GROUP BY 1, 2, 3
                         ), message AS (
-                            SELECT project_id, endpoint_id, created_at, status, true AS pending FROM pending_message
+                            SELECT environment_id, endpoint_id, created_at, status, true AS pending FROM pending_message
                              UNION ALL
-                            SELECT project_id, endpoint_id, created_at, status, false FROM finished_message
+                            SELECT environment_id, endpoint_id, created_at, status, false FROM finished_message
                         ), present AS (
-                            SELECT project_id, endpoint_id, date_trunc('minute', created_at, 'UTC') AS minute,
+                            SELECT environment_id, endpoint_id, date_trunc('minute', created_at, 'UTC') AS minute,
                                    count(*) AS accepted,
                                    count(*) FILTER (WHERE status = 'succeeded') AS succeeded,
                                    count(*) FILTER (WHERE status = 'failed_permanent') AS failed,
                                    count(*) FILTER (WHERE NOT pending AND status IN ('queued', 'pending_retry')) AS deleted,
                                    count(*) FILTER (WHERE pending AND status = 'pending_retry') AS retrying
                               FROM message
-                             WHERE project_id = :project
+                             WHERE environment_id = :environment
                              GROUP BY 1, 2, 3
                         )
                         SELECT concat_ws(' ', endpoint_id, minute, 'counted', c.accepted, c.succeeded, c.failed, c.deleted,
                                          c.retrying, 'present', p.accepted, p.succeeded, p.failed, p.deleted, p.retrying)
-                          FROM counted c FULL JOIN present p USING (project_id, endpoint_id, minute)
+                          FROM counted c FULL JOIN present p USING (environment_id, endpoint_id, minute)
                          WHERE (c.accepted, c.succeeded, c.failed, c.deleted, c.retrying)
                                IS DISTINCT FROM (p.accepted, p.succeeded, p.failed, p.deleted, p.retrying)
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .mapTo(String.class)
                 .list();
     }

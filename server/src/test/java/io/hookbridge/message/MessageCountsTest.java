@@ -24,8 +24,8 @@ class MessageCountsTest {
             MessageRows rows = MessageRows.ofStranger(Jdbi.create(database.dataSource()));
             EndpointId endpoint = rows.endpoint();
             EndpointId other = rows.endpoint();
-            CountChange none = CountChange.none(rows.project(), endpoint, MINUTE);
-            CountChange elsewhere = CountChange.none(rows.project(), other, MINUTE);
+            CountChange none = CountChange.none(rows.environment(), endpoint, MINUTE);
+            CountChange elsewhere = CountChange.none(rows.environment(), other, MINUTE);
 
             rows.jdbi()
                     .useTransaction(handle ->
@@ -33,7 +33,7 @@ class MessageCountsTest {
                                     handle,
                                     List.of(
                                             MessageRows.accepted(
-                                                    rows.project(),
+                                                    rows.environment(),
                                                     endpoint,
                                                     MINUTE.plusMillis(59_999)),
                                             none.succeeded(1).answeredIn(120),
@@ -41,7 +41,7 @@ class MessageCountsTest {
                                             elsewhere.failed(1),
                                             elsewhere.failed(-1),
                                             CountChange.none(
-                                                            rows.project(),
+                                                            rows.environment(),
                                                             endpoint,
                                                             MINUTE.plusSeconds(60))
                                                     .deleted(1))));

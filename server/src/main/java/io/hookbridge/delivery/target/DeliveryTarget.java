@@ -1,7 +1,7 @@
 package io.hookbridge.delivery.target;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public record DeliveryTarget(
         EndpointId id,
-        ProjectId project,
+        EnvironmentId environment,
         TenantId tenant,
         String url,
         Map<String, String> headers,

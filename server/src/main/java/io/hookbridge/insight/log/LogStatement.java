@@ -28,7 +28,7 @@ final class LogStatement {
                     response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at,
                     CASE WHEN node IS NULL THEN status ELSE 'delivering' END AS status
                FROM pending_message
-              WHERE project_id = :project
+              WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
               ORDER BY id DESC
@@ -40,7 +40,7 @@ final class LogStatement {
             (SELECT id, endpoint_id, created_at, finished_at, NULL::timestamptz AS due_at, attempt_count, response_status,
                     response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at, status
                FROM finished_message
-              WHERE project_id = :project
+              WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
               ORDER BY id DESC
@@ -52,7 +52,7 @@ final class LogStatement {
             """
             (SELECT id
                FROM %s
-              WHERE project_id = :project
+              WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
               ORDER BY id DESC
@@ -114,7 +114,7 @@ final class LogStatement {
                         // Not every statement asks for all that the filter says.
                         .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(true))
                         .addCustomizer(new PlanEachTime())
-                        .bind("project", log.project().value())
+                        .bind("environment", log.environment().value())
                         .bind("first", range.first())
                         .bind("before", range.end());
         if (log.endpoint() != null) {

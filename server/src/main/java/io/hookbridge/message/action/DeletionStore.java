@@ -1,8 +1,8 @@
 package io.hookbridge.message.action;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.Messages;
 
@@ -27,7 +27,7 @@ final class DeletionStore {
     static void mark(
             Handle handle,
             String table,
-            ProjectId project,
+            EnvironmentId environment,
             Collection<MessageId> ids,
             Actor by,
             Instant now) {
@@ -35,11 +35,11 @@ final class DeletionStore {
                         """
                         UPDATE %s
                            SET deleted_at = :now, deleted_by_kind = :kind, deleted_by_id = :by, updated_at = :now
-                         WHERE project_id = :project
+                         WHERE environment_id = :environment
                            AND id = ANY(:ids)
                         """
                                 .formatted(table))
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", Messages.uuids(ids))
                 .bind("kind", by.kind().word())
                 .bind("by", by.id())
@@ -48,30 +48,31 @@ final class DeletionStore {
     }
 
     /** Moves marked messages that no node holds out of the queue, with the state that is seen. */
-    static void settle(Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
+    static void settle(
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
         handle.createUpdate(
                         """
                         WITH gone AS (
                             DELETE FROM pending_message
-                             WHERE project_id = :project
+                             WHERE environment_id = :environment
                                AND id = ANY(:ids)
                             RETURNING *
                         )
                         INSERT INTO finished_message
-                            (project_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence,
-                             attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
-                             payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at, fence,
+                             attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
+                             payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                              response_latency_ms, last_error, deleted_at, deleted_by_kind, deleted_by_id)
-                        SELECT gone.project_id, gone.id, gone.endpoint_id, gone.created_at, gone.updated_at,
+                        SELECT gone.environment_id, gone.id, gone.endpoint_id, payload_id, gone.created_at, gone.updated_at,
                                CASE WHEN status = 'queued' AND endpoint.paused_reason IS NOT NULL THEN 'paused'
                                     ELSE status END,
                                :now, fence,
-                               attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
-                               payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                               attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
+                               payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                                response_latency_ms, last_error, gone.deleted_at, deleted_by_kind, deleted_by_id
                           FROM gone JOIN endpoint ON endpoint.id = gone.endpoint_id
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", Messages.uuids(ids))
                 .bind("now", now)
                 .execute();
@@ -87,10 +88,11 @@ final class DeletionStore {
                                AND expires_on = ANY(:days::date[])
                         )
                         DELETE FROM payload
-                         WHERE message_id = ANY(:ids)
+                         WHERE id = ANY(:payloads)
                            AND expires_on = ANY(:days::date[])
                         """)
                 .bind("ids", Messages.uuids(messages.stream().map(Message::id).toList()))
+                .bind("payloads", messages.stream().map(Message::payloadId).toArray(UUID[]::new))
                 .bind("days", Messages.payloadDays(messages))
                 .execute();
     }
@@ -115,18 +117,20 @@ final class DeletionStore {
         handle.createUpdate(
                         """
                         WITH mine AS MATERIALIZED (
-                            SELECT k.project_id, k.endpoint_id, k.key
-                              FROM unnest(:projects::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
-                                   WITH ORDINALITY AS m (project_id, endpoint_id, key, message_id, place)
-                              JOIN idempotency_key k USING (project_id, endpoint_id, key, message_id)
+                            SELECT k.environment_id, k.endpoint_id, k.key
+                              FROM unnest(:environments::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
+                                   WITH ORDINALITY AS m (environment_id, endpoint_id, key, message_id, place)
+                              JOIN idempotency_key k USING (environment_id, endpoint_id, key, message_id)
                              ORDER BY m.place
                                FOR UPDATE OF k
                         )
                         DELETE FROM idempotency_key k
                          USING mine
-                         WHERE (k.project_id, k.endpoint_id, k.key) = (mine.project_id, mine.endpoint_id, mine.key)
+                         WHERE (k.environment_id, k.endpoint_id, k.key) = (mine.environment_id, mine.endpoint_id, mine.key)
                         """)
-                .bind("projects", keyed.stream().map(m -> m.project().value()).toArray(UUID[]::new))
+                .bind(
+                        "environments",
+                        keyed.stream().map(m -> m.environment().value()).toArray(UUID[]::new))
                 .bind(
                         "endpoints",
                         keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))

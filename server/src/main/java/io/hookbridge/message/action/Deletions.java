@@ -1,8 +1,8 @@
 package io.hookbridge.message.action;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
@@ -73,7 +73,7 @@ public final class Deletions {
             Handle handle, Requester by, List<MessageId> messages, Set<MessageStatus> among) {
         // As exact as it is told, so that a repeated deletion tells the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        LockedMessages locked = LockedMessages.lock(handle, by.project(), messages);
+        LockedMessages locked = LockedMessages.lock(handle, by.environment(), messages);
         SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
         List<Message> present = new ArrayList<>();
         for (MessageId id : locked.settled()) {
@@ -88,13 +88,17 @@ public final class Deletions {
             }
         }
         if (!present.isEmpty()) {
-            remove(handle, by.project(), present, by.actor(), now);
+            remove(handle, by.environment(), present, by.actor(), now);
         }
         return outcomes;
     }
 
     private static void remove(
-            Handle handle, ProjectId project, List<Message> messages, Actor by, Instant now) {
+            Handle handle,
+            EnvironmentId environment,
+            List<Message> messages,
+            Actor by,
+            Instant now) {
         List<MessageId> finished = new ArrayList<>();
         List<MessageId> pending = new ArrayList<>();
         List<MessageId> free = new ArrayList<>();
@@ -106,9 +110,9 @@ public final class Deletions {
                 changes.add(deleted(message));
             }
         }
-        DeletionStore.mark(handle, "finished_message", project, finished, by, now);
-        DeletionStore.mark(handle, "pending_message", project, pending, by, now);
-        DeletionStore.settle(handle, project, free, now);
+        DeletionStore.mark(handle, "finished_message", environment, finished, by, now);
+        DeletionStore.mark(handle, "pending_message", environment, pending, by, now);
+        DeletionStore.settle(handle, environment, free, now);
         MessageCounts.add(handle, changes);
         DeletionStore.removePayloads(handle, messages);
         DeletionStore.freeKeys(handle, messages);
@@ -117,7 +121,7 @@ public final class Deletions {
     /** What the deletion of a message that no node holds does to the counts. */
     static CountChange deleted(Message message) {
         boolean retrying = message.status() == MessageStatus.PENDING_RETRY;
-        return CountChange.none(message.project(), message.endpoint(), message.createdAt())
+        return CountChange.none(message.environment(), message.endpoint(), message.createdAt())
                 .deleted(1)
                 .retrying(retrying ? -1 : 0);
     }

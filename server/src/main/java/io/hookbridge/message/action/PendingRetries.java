@@ -49,7 +49,7 @@ final class PendingRetries {
     record Due(Message message, boolean paused) {}
 
     /**
-     * Makes the next attempt due now; empty if the project has no such message.
+     * Makes the next attempt due now; empty if the environment has no such message.
      *
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
@@ -61,7 +61,7 @@ final class PendingRetries {
                         id,
                         "message.retried",
                         (handle, found, now) -> {
-                            ReplayStore.retryNow(handle, by.project(), id, now);
+                            ReplayStore.retryNow(handle, by.environment(), id, now);
                             paused[0] = ReplayStore.isPaused(handle, found.endpoint());
                         });
         message.map(Message::endpoint).ifPresent(due);
@@ -69,7 +69,7 @@ final class PendingRetries {
     }
 
     /**
-     * Gives the message up; empty if the project has no such message.
+     * Gives the message up; empty if the environment has no such message.
      *
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
@@ -82,7 +82,7 @@ final class PendingRetries {
                     String before = message.lastError();
                     ReplayStore.giveUp(
                             handle,
-                            by.project(),
+                            by.environment(),
                             id,
                             before == null
                                     ? "cancelled on request"
@@ -92,7 +92,7 @@ final class PendingRetries {
                             handle,
                             List.of(
                                     CountChange.none(
-                                                    message.project(),
+                                                    message.environment(),
                                                     message.endpoint(),
                                                     message.createdAt())
                                             .retrying(-1)
@@ -109,7 +109,7 @@ final class PendingRetries {
     private Optional<Message> change(Requester by, MessageId id, String action, Change change) {
         return jdbi.inTransaction(handle -> {
             Message message =
-                    LockedMessages.lock(handle, by.project(), List.of(id)).found().get(id);
+                    LockedMessages.lock(handle, by.environment(), List.of(id)).found().get(id);
             if (message == null) {
                 return Optional.empty();
             }
@@ -117,7 +117,7 @@ final class PendingRetries {
             Instant now = clock.instant();
             change.make(handle, message, now);
             AuditStore.insert(handle, by.audit(ids, now, action, id.toString(), "done", null));
-            return Messages.find(handle, by.project(), id);
+            return Messages.find(handle, by.environment(), id);
         });
     }
 

@@ -1,8 +1,8 @@
 package io.hookbridge.message.action;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.Messages;
 
@@ -25,16 +25,18 @@ final class ReplayStore {
         handle.createQuery(
                         """
                         WITH kept AS MATERIALIZED (
-                            SELECT message_id
+                            SELECT id
                               FROM payload
-                             WHERE message_id = ANY(:ids)
+                             WHERE id = ANY(:payloads)
                                AND expires_on = ANY(:days::date[])
                         )
-                        SELECT m.id, e.deleted_at IS NULL AS endpoint, m.id IN (SELECT message_id FROM kept) AS payload
-                          FROM unnest(:ids::uuid[], :endpoints::uuid[]) AS m (id, endpoint_id)
+                        SELECT m.id, e.deleted_at IS NULL AS endpoint, m.payload_id IN (SELECT id FROM kept) AS payload
+                          FROM unnest(:ids::uuid[], :payloads::uuid[], :endpoints::uuid[])
+                               AS m (id, payload_id, endpoint_id)
                           JOIN endpoint e ON e.id = m.endpoint_id
                         """)
                 .bind("ids", Messages.uuids(messages.stream().map(Message::id).toList()))
+                .bind("payloads", messages.stream().map(Message::payloadId).toArray(UUID[]::new))
                 .bind("days", Messages.payloadDays(messages))
                 .bind(
                         "endpoints",
@@ -50,27 +52,27 @@ final class ReplayStore {
 
     /** Queues messages that were delivered or given up. */
     static int requeueFinished(
-            Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
         return handle.createUpdate(
                         """
                         WITH gone AS (
                             DELETE FROM finished_message
-                             WHERE project_id = :project
+                             WHERE environment_id = :environment
                                AND id = ANY(:ids)
                             RETURNING *
                         )
                         INSERT INTO pending_message
-                            (project_id, id, endpoint_id, created_at, updated_at, status, due_at, fence,
-                             attempt_count, attempts_before, replay_count, idempotency_key, size_bytes, payload_sha256,
-                             payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence,
+                             attempt_count, attempts_before, replay_count, direction, content_type, idempotency_key,
+                             size_bytes, payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                              response_latency_ms, last_error)
-                        SELECT project_id, id, endpoint_id, created_at, :now, 'queued', :now, fence + 1,
-                               attempt_count, attempt_count, replay_count + 1, idempotency_key, size_bytes, payload_sha256,
-                               payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                        SELECT environment_id, id, endpoint_id, payload_id, created_at, :now, 'queued', :now, fence + 1,
+                               attempt_count, attempt_count, replay_count + 1, direction, content_type, idempotency_key,
+                               size_bytes, payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                                response_latency_ms, last_error
                           FROM gone
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", Messages.uuids(ids))
                 .bind("now", now)
                 .execute();
@@ -78,30 +80,30 @@ final class ReplayStore {
 
     /** Queues messages that wait for another attempt. */
     static int requeuePending(
-            Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
         return handle.createUpdate(
                         """
                         UPDATE pending_message
                            SET status = 'queued', due_at = :now, updated_at = :now, fence = fence + 1,
                                attempts_before = attempt_count, replay_count = replay_count + 1, retry_type = NULL
-                         WHERE project_id = :project
+                         WHERE environment_id = :environment
                            AND id = ANY(:ids)
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", Messages.uuids(ids))
                 .bind("now", now)
                 .execute();
     }
 
-    static void retryNow(Handle handle, ProjectId project, MessageId id, Instant now) {
+    static void retryNow(Handle handle, EnvironmentId environment, MessageId id, Instant now) {
         handle.createUpdate(
                         """
                         UPDATE pending_message
                            SET due_at = :now, updated_at = :now
-                         WHERE project_id = :project
+                         WHERE environment_id = :environment
                            AND id = :id
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("id", id.value())
                 .bind("now", now)
                 .execute();
@@ -114,27 +116,28 @@ final class ReplayStore {
                 .one();
     }
 
-    static void giveUp(Handle handle, ProjectId project, MessageId id, String reason, Instant now) {
+    static void giveUp(
+            Handle handle, EnvironmentId environment, MessageId id, String reason, Instant now) {
         handle.createUpdate(
                         """
                         WITH gone AS (
                             DELETE FROM pending_message
-                             WHERE project_id = :project
+                             WHERE environment_id = :environment
                                AND id = :id
                             RETURNING *
                         )
                         INSERT INTO finished_message
-                            (project_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence,
-                             attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
-                             payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at, fence,
+                             attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
+                             payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                              response_latency_ms, last_error)
-                        SELECT project_id, id, endpoint_id, created_at, :now, 'failed_permanent', :now, fence,
-                               attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
-                               payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
+                        SELECT environment_id, id, endpoint_id, payload_id, created_at, :now, 'failed_permanent', :now, fence,
+                               attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
+                               payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                                response_latency_ms, :reason
                           FROM gone
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("id", id.value())
                 .bind("now", now)
                 .bind("reason", reason)

@@ -1,8 +1,8 @@
 package io.hookbridge.message.action;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
@@ -70,7 +70,7 @@ public final class Replays {
             List<MessageId> rest = messages.subList(outcomes.size(), messages.size());
             outcomes.putAll(
                     jdbi.inTransaction(handle -> {
-                        var some = replayFree(handle, by.project(), rest, rule);
+                        var some = replayFree(handle, by.environment(), rest, rule);
                         AuditStore.insert(handle, audit(by, some));
                         return some;
                     }));
@@ -87,9 +87,9 @@ public final class Replays {
      * @return the outcomes of a beginning of {@code messages}, never empty
      */
     public SequencedMap<MessageId, ReplayOutcome> replayFree(
-            Handle handle, ProjectId project, List<MessageId> messages, ReplayRule rule) {
+            Handle handle, EnvironmentId environment, List<MessageId> messages, ReplayRule rule) {
         Instant now = clock.instant();
-        LockedMessages locked = LockedMessages.lock(handle, project, messages);
+        LockedMessages locked = LockedMessages.lock(handle, environment, messages);
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> candidates = new ArrayList<>();
         for (MessageId id : locked.settled()) {
@@ -107,14 +107,14 @@ public final class Replays {
             }
         }
         if (!candidates.isEmpty()) {
-            requeue(handle, project, candidates, outcomes, now);
+            requeue(handle, environment, candidates, outcomes, now);
         }
         return outcomes;
     }
 
     private static void requeue(
             Handle handle,
-            ProjectId project,
+            EnvironmentId environment,
             List<Message> candidates,
             Map<MessageId, ReplayOutcome> outcomes,
             Instant now) {
@@ -134,17 +134,17 @@ public final class Replays {
             }
         }
         if (!finished.isEmpty()) {
-            ReplayStore.requeueFinished(handle, project, finished, now);
+            ReplayStore.requeueFinished(handle, environment, finished, now);
         }
         if (!pending.isEmpty()) {
-            ReplayStore.requeuePending(handle, project, pending, now);
+            ReplayStore.requeuePending(handle, environment, pending, now);
         }
         MessageCounts.add(handle, changes);
     }
 
     private static CountChange backToTheQueue(Message message) {
         CountChange none =
-                CountChange.none(message.project(), message.endpoint(), message.createdAt());
+                CountChange.none(message.environment(), message.endpoint(), message.createdAt());
         return switch (message.status()) {
             case SUCCEEDED -> none.succeeded(-1);
             case FAILED_PERMANENT -> none.failed(-1);

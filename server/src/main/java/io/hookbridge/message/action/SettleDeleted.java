@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.MessageCounts;
 import io.hookbridge.message.Messages;
 
@@ -40,13 +40,13 @@ public final class SettleDeleted {
         }
     }
 
-    private record Free(ProjectId project, MessageId id) {}
+    private record Free(EnvironmentId environment, MessageId id) {}
 
     private int settleSome(Handle handle) {
-        Map<ProjectId, List<MessageId>> free =
+        Map<EnvironmentId, List<MessageId>> free =
                 handle.createQuery(
                                 """
-                                SELECT project_id, id
+                                SELECT environment_id, id
                                   FROM pending_message
                                  WHERE deleted_at IS NOT NULL
                                    AND node IS NULL
@@ -56,16 +56,17 @@ public final class SettleDeleted {
                         .bind("most", AT_ONCE)
                         .map((row, _) ->
                                 new Free(
-                                        new ProjectId(row.getObject("project_id", UUID.class)),
+                                        new EnvironmentId(
+                                                row.getObject("environment_id", UUID.class)),
                                         new MessageId(row.getObject("id", UUID.class))))
-                        .collect(groupingBy(Free::project, mapping(Free::id, toList())));
-        free.forEach((project, ids) -> {
+                        .collect(groupingBy(Free::environment, mapping(Free::id, toList())));
+        free.forEach((environment, ids) -> {
             MessageCounts.add(
                     handle,
-                    Messages.find(handle, project, ids).values().stream()
+                    Messages.find(handle, environment, ids).values().stream()
                             .map(Deletions::deleted)
                             .toList());
-            DeletionStore.settle(handle, project, ids, clock.instant());
+            DeletionStore.settle(handle, environment, ids, clock.instant());
         });
         return free.values().stream().mapToInt(List::size).sum();
     }

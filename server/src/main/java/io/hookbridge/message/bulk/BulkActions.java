@@ -71,7 +71,7 @@ public final class BulkActions {
         return jdbi.withHandle(handle ->
                 SelectionStore.next(
                                 handle,
-                                by.project(),
+                                by.environment(),
                                 selection,
                                 SelectionStore.start(selection),
                                 most)
@@ -150,7 +150,11 @@ public final class BulkActions {
         int wanted = Math.min(AT_ONCE, action.most() - action.progress().touched());
         List<MessageId> messages =
                 SelectionStore.next(
-                        handle, action.by().project(), action.selection(), action.place(), wanted);
+                        handle,
+                        action.by().environment(),
+                        action.selection(),
+                        action.place(),
+                        wanted);
         Tally tally = new Tally(action.progress());
         UUID place = action.place();
         if (!messages.isEmpty()) {
@@ -179,7 +183,7 @@ public final class BulkActions {
             Collection<ReplayOutcome> replayed) {
         ReplayRule rule = new ReplayRule(action.selection().statuses(), true);
         SequencedMap<MessageId, ReplayOutcome> outcomes =
-                replays.replayFree(handle, action.by().project(), messages, rule);
+                replays.replayFree(handle, action.by().environment(), messages, rule);
         outcomes.forEach(tally::add);
         replayed.addAll(outcomes.values());
         return outcomes.lastEntry().getKey().value();

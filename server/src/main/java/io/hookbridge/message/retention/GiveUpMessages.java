@@ -40,18 +40,19 @@ public final class GiveUpMessages {
         this.jdbi = jdbi;
     }
 
-    private record Key(UUID project, UUID id) {}
+    private record Key(UUID environment, UUID id) {}
 
     /** Gives up what deleted projects left behind. To be called every few seconds, by any node. */
     public void ofDeletedProjects(Instant now) {
         List<Batch> batches =
                 select(
                         """
-                        SELECT waiting.project_id, waiting.id
-                          FROM project,
-                               LATERAL (SELECT project_id, id
+                        SELECT waiting.environment_id, waiting.id
+                          FROM project
+                          JOIN environment ON environment.project_id = project.id,
+                               LATERAL (SELECT environment_id, id
                                           FROM pending_message
-                                         WHERE project_id = project.id
+                                         WHERE environment_id = environment.id
                                            AND node IS NULL
                                            AND deleted_at IS NULL
                                          LIMIT :most) waiting
@@ -67,7 +68,7 @@ public final class GiveUpMessages {
     List<Batch> expired(Instant now) {
         return select(
                 """
-                SELECT project_id, id
+                SELECT environment_id, id
                   FROM pending_message
                  WHERE payload_expires_at <= :now
                    AND node IS NULL
@@ -86,7 +87,7 @@ public final class GiveUpMessages {
                                 .bind("most", MOST_AT_ONCE)
                                 .map((row, _) ->
                                         new Key(
-                                                row.getObject("project_id", UUID.class),
+                                                row.getObject("environment_id", UUID.class),
                                                 row.getObject("id", UUID.class)))
                                 .list());
         return IntStream.iterate(0, i -> i < keys.size(), i -> i + BATCH)
@@ -107,9 +108,9 @@ public final class GiveUpMessages {
                 handle.createUpdate(
                                 """
                                 WITH free AS MATERIALIZED (
-                                    SELECT p.project_id, p.id
+                                    SELECT p.environment_id, p.id
                                       FROM pending_message p
-                                     WHERE p.project_id = ANY(:projects)
+                                     WHERE p.environment_id = ANY(:environments)
                                        AND p.id = ANY(:ids)
                                        AND p.node IS NULL
                                        AND p.deleted_at IS NULL
@@ -118,30 +119,30 @@ public final class GiveUpMessages {
                                 ), gone AS (
                                     DELETE FROM pending_message p
                                      USING free
-                                     WHERE p.project_id = free.project_id
+                                     WHERE p.environment_id = free.environment_id
                                        AND p.id = free.id
                                     RETURNING p.*
                                 ), finished AS (
                                     INSERT INTO finished_message
-                                        (project_id, id, endpoint_id, created_at, updated_at, status, finished_at,
-                                         fence, attempt_count, replay_count, idempotency_key, size_bytes,
-                                         payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
+                                        (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status,
+                                         finished_at, fence, attempt_count, replay_count, direction, content_type,
+                                         idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
                                          processing_ms, response_status, response_latency_ms, last_error)
-                                    SELECT project_id, id, endpoint_id, created_at, :now, 'failed_permanent', :now,
-                                           fence, attempt_count, replay_count, idempotency_key, size_bytes,
-                                           payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
+                                    SELECT environment_id, id, endpoint_id, payload_id, created_at, :now, 'failed_permanent',
+                                           :now, fence, attempt_count, replay_count, direction, content_type,
+                                           idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
                                            processing_ms, response_status, response_latency_ms, :why
                                       FROM gone
                                 )
-                                INSERT INTO message_count_change (project_id, endpoint_id, minute, failed, retrying)
-                                SELECT project_id, endpoint_id, date_bin('1 minute', created_at, 'epoch'), count(*),
+                                INSERT INTO message_count_change (environment_id, endpoint_id, minute, failed, retrying)
+                                SELECT environment_id, endpoint_id, date_bin('1 minute', created_at, 'epoch'), count(*),
                                        -count(*) FILTER (WHERE status = 'pending_retry')
                                   FROM gone
                                  GROUP BY 1, 2, 3
                                 """)
                         .bind(
-                                "projects",
-                                batch.keys().stream().map(Key::project).toArray(UUID[]::new))
+                                "environments",
+                                batch.keys().stream().map(Key::environment).toArray(UUID[]::new))
                         .bind("ids", batch.keys().stream().map(Key::id).toArray(UUID[]::new))
                         .bind("now", now)
                         .bind("deleted", batch.reason() == Reason.PROJECT_DELETED)

@@ -1,6 +1,6 @@
 package io.hookbridge.outbound.send;
 
-import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
@@ -58,29 +58,29 @@ public final class Send implements AutoCloseable {
     }
 
     /** Sends one message; returns when it is stored. */
-    SendOutcome send(Caller caller, SendRequest request) {
-        return finished(begin(caller, request, allowance(caller)));
+    SendOutcome send(Environment environment, SendRequest request) {
+        return finished(begin(environment, request, allowance(environment)));
     }
 
     /** Sends several; each stands for itself, and all are stored when this returns. */
-    List<SendOutcome> sendAll(Caller caller, List<SendRequest> requests) {
-        Allowance allowance = allowance(caller);
+    List<SendOutcome> sendAll(Environment environment, List<SendRequest> requests) {
+        Allowance allowance = allowance(environment);
         List<CompletableFuture<SendOutcome>> begun =
-                requests.stream().map(request -> begin(caller, request, allowance)).toList();
+                requests.stream().map(request -> begin(environment, request, allowance)).toList();
         return begun.stream().map(Send::finished).toList();
     }
 
-    private Allowance allowance(Caller caller) {
-        return allowances.of(caller.tenant(), caller.mode());
+    private Allowance allowance(Environment environment) {
+        return allowances.of(environment.tenant(), environment.mode());
     }
 
     private CompletableFuture<SendOutcome> begin(
-            Caller caller, SendRequest request, Allowance allowance) {
+            Environment environment, SendRequest request, Allowance allowance) {
         Optional<DeliveryTarget> target =
                 EndpointId.parse(request.endpoint())
                         .flatMap(targets::find)
                         .filter(found ->
-                                found.project().equals(caller.project()) && !found.deleted());
+                                found.environment().equals(environment.id()) && !found.deleted());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(new SendOutcome.UnknownEndpoint());
         }
@@ -95,14 +95,14 @@ public final class Send implements AutoCloseable {
         MessageId id = new MessageId(ids.next());
         NewMessage message =
                 new NewMessage(
-                        caller.tenant(),
-                        caller.project(),
+                        environment.tenant(),
+                        environment.id(),
                         target.get().id(),
                         id,
                         now,
                         request.payload(),
                         request.headers(),
-                        sealedHeaders.seal(id, request.headers()),
+                        sealedHeaders.sealOfPayload(id.value(), request.headers()),
                         Sha256.of(request.payload()),
                         request.idempotencyKey(),
                         now.plus(retention),

@@ -58,7 +58,7 @@ public final class SendRoutes {
         Caller caller = call.caller();
         requireRoom(caller, 1);
         SendRequest request = SendBody.one(call.bytes());
-        return switch (send.send(caller, request)) {
+        return switch (send.send(caller.environment(), request)) {
             case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
             case SendOutcome refused -> throw refusal(refused);
         };
@@ -74,7 +74,7 @@ public final class SendRoutes {
                 requests.add(request);
             }
         }
-        var outcomes = send.sendAll(caller, requests).iterator();
+        var outcomes = send.sendAll(caller.environment(), requests).iterator();
         List<Map<String, Object>> results = new ArrayList<>();
         int accepted = 0;
         for (SendBody.Item item : items) {
@@ -120,7 +120,7 @@ public final class SendRoutes {
     }
 
     private void requireRoom(Caller caller, int requests) {
-        switch (limits.takeSends(caller, requests)) {
+        switch (limits.takeSends(caller.environment(), requests)) {
             case RequestLimits.Verdict.Within _ -> {}
             case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(

@@ -3,9 +3,9 @@ package io.hookbridge.tenant.project;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.db.ChangeWatch;
@@ -40,12 +40,10 @@ public final class RequestLimits {
     private final TenantLimits.OfTenant plans;
     private final ChangeWatch changes;
     private final LongSupplier ticker;
-    private final Cache<ProjectSide, Limit> limits =
+    private final Cache<EnvironmentId, Limit> limits =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
     private final Cache<TenantSide, TenantBuckets> tenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
-
-    private record ProjectSide(ProjectId project, Mode mode) {}
 
     private record TenantSide(TenantId tenant, Mode mode) {}
 
@@ -56,7 +54,7 @@ public final class RequestLimits {
         record Within() implements Verdict {}
 
         /**
-         * The minute's requests of the project are used up.
+         * The minute's requests of the environment are used up.
          *
          * @param retryAfter until there is room, more than zero
          */
@@ -120,16 +118,13 @@ public final class RequestLimits {
     }
 
     /**
-     * Takes {@code requests} from what the caller's project and tenant may send in its mode.
+     * Takes {@code requests} from what the environment, and its tenant in its mode, may send.
      *
      * @param requests 1 to 100
      */
-    public Verdict takeSends(Caller caller, int requests) {
-        TenantBuckets buckets = buckets(new TenantSide(caller.tenant(), caller.mode()));
-        Limit limit =
-                limit(
-                        new ProjectSide(caller.project(), caller.mode()),
-                        buckets.limits().sendsPerMinute());
+    public Verdict takeSends(Environment environment, int requests) {
+        TenantBuckets buckets = buckets(new TenantSide(environment.tenant(), environment.mode()));
+        Limit limit = limit(environment.id(), buckets.limits().sendsPerMinute());
         Duration wait = limit.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
@@ -188,21 +183,21 @@ public final class RequestLimits {
         return new TokenBucket(tokens, Duration.ofMinutes(1).dividedBy(tokens), ticker);
     }
 
-    private Limit limit(ProjectSide side, int most) {
+    private Limit limit(EnvironmentId environment, int most) {
         OptionalLong version = changes.version(ACCESS);
-        Limit known = limits.getIfPresent(side);
+        Limit known = limits.getIfPresent(environment);
         if (known != null
                 && known.most() == most
                 && (version.isEmpty() || known.version() == version.getAsLong())) {
             return known;
         }
-        int perMinute = Math.min(projects.requestsPerMinute(side.project()), most);
+        int perMinute = Math.min(projects.requestsPerMinute(environment), most);
         Limit limit =
                 known != null && known.perMinute() == perMinute
                         ? new Limit(
                                 most, perMinute, known.minute(), known.second(), version.orElse(-1))
                         : limit(most, perMinute, version.orElse(-1));
-        limits.put(side, limit);
+        limits.put(environment, limit);
         return limit;
     }
 

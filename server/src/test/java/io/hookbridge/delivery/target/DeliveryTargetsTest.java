@@ -55,7 +55,7 @@ class DeliveryTargetsTest {
                 .contains(
                         new DeliveryTarget(
                                 id,
-                                trial.caller.project(),
+                                trial.caller.environment().id(),
                                 trial.caller.tenant(),
                                 GOOD,
                                 Map.of("X-Tenant", "acme", "X-B", "2"),
@@ -179,7 +179,7 @@ class DeliveryTargetsTest {
         targets.pauseBecauseGone(id, trial.now);
 
         assertThat(targets.find(id).orElseThrow().paused()).isTrue();
-        assertThat(trial.endpoints.get(trial.caller.project(), id).paused())
+        assertThat(trial.endpoints.get(trial.caller.environment().id(), id).paused())
                 .isEqualTo(Endpoint.Pause.GONE);
         assertThat(trial.audited(id)).containsExactly("endpoint.created", "endpoint.paused");
         String record =
@@ -219,7 +219,7 @@ class DeliveryTargetsTest {
         targets.pauseBecauseGone(deleted, trial.now);
         targets.pauseBecauseGone(new EndpointId(trial.ids.next()), trial.now);
 
-        assertThat(trial.endpoints.get(trial.caller.project(), paused).paused())
+        assertThat(trial.endpoints.get(trial.caller.environment().id(), paused).paused())
                 .isEqualTo(Endpoint.Pause.REQUESTED);
         assertThat(targets.find(deleted).orElseThrow().paused()).isFalse();
     }

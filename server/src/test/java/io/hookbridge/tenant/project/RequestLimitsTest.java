@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.access.Caller;
-import io.hookbridge.access.Permission;
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** On a clock that stands still unless it is moved. */
@@ -49,30 +47,25 @@ class RequestLimitsTest {
         database.close();
     }
 
-    private ProjectId project(int rateLimit) {
+    private Environment environment(int rateLimit) {
         return ((ProjectCreation.Created) projects.create(tenant, "P", rateLimit, OPERATOR, null))
                 .project()
-                .id();
+                .environment(Mode.LIVE);
     }
 
     private void later(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 
-    private RequestLimits.Verdict take(ProjectId project) {
-        return take(project, Mode.LIVE);
-    }
-
-    private RequestLimits.Verdict take(ProjectId project, Mode mode) {
-        return limits.takeSends(
-                new Caller(tenant, project, mode, EnumSet.allOf(Permission.class), OPERATOR), 100);
+    private RequestLimits.Verdict take(Environment environment) {
+        return limits.takeSends(environment, 100);
     }
 
     /** Takes a hundred every few seconds, until no more are allowed: how many were. */
-    private int takeAll(ProjectId... from) {
+    private int takeAll(Environment... from) {
         int taken = 0;
-        for (ProjectId project : from) {
-            while (take(project) instanceof RequestLimits.Verdict.Within) {
+        for (Environment environment : from) {
+            while (take(environment) instanceof RequestLimits.Verdict.Within) {
                 taken += 100;
                 later(Duration.ofSeconds(1));
             }
@@ -82,8 +75,8 @@ class RequestLimitsTest {
 
     @Test
     void projects_of_a_tenant_have_no_more_together_than_the_plan_allows_for_one() {
-        ProjectId first = project(300);
-        ProjectId second = project(300);
+        Environment first = environment(300);
+        Environment second = environment(300);
 
         assertThat(takeAll(first, second)).isEqualTo(300);
         later(Duration.ofSeconds(1));
@@ -99,8 +92,8 @@ class RequestLimitsTest {
 
     @Test
     void what_the_plan_refuses_takes_nothing_from_the_project() {
-        ProjectId first = project(300);
-        ProjectId second = project(300);
+        Environment first = environment(300);
+        Environment second = environment(300);
         takeAll(first);
         for (int i = 0; i < 3; i++) {
             assertThat(take(second)).isInstanceOf(RequestLimits.Verdict.PlanUsedUp.class);
@@ -114,11 +107,12 @@ class RequestLimitsTest {
 
     @Test
     void a_limit_that_is_written_again_and_again_brings_no_more_than_the_plan() {
-        ProjectId project = project(300);
-        int taken = takeAll(project);
+        Environment live = environment(300);
+        ProjectId project = live.project();
+        int taken = takeAll(live);
         for (int rate = 200; rate < 210; rate++) {
             projects.update(tenant, project, null, rate, OPERATOR, "req_test");
-            taken += takeAll(project);
+            taken += takeAll(live);
         }
 
         assertThat(taken).isEqualTo(300);
@@ -126,22 +120,24 @@ class RequestLimitsTest {
 
     @Test
     void what_is_stored_above_the_plans_limit_is_held_to_it() {
-        ProjectId project = project(300);
+        Environment live = environment(300);
         plan = new TenantLimits(10, 100, 60, "smaller");
 
-        assertThat(takeAll(project)).isEqualTo(100);
+        assertThat(takeAll(live)).isEqualTo(100);
         // A minute of the smaller plan, in which there was room for a hundred more.
         later(Duration.ofMinutes(1));
-        assertThat(takeAll(project)).isEqualTo(100);
+        assertThat(takeAll(live)).isEqualTo(100);
     }
 
     @Test
     void what_is_used_up_in_live_is_there_in_test() {
-        ProjectId project = project(300);
-        takeAll(project);
-        assertThat(take(project)).isNotInstanceOf(RequestLimits.Verdict.Within.class);
+        Environment live = environment(300);
+        Environment test =
+                projects.find(tenant, live.project()).orElseThrow().environment(Mode.TEST);
+        takeAll(live);
+        assertThat(take(live)).isNotInstanceOf(RequestLimits.Verdict.Within.class);
 
-        assertThat(take(project, Mode.TEST)).isInstanceOf(RequestLimits.Verdict.Within.class);
+        assertThat(take(test)).isInstanceOf(RequestLimits.Verdict.Within.class);
         for (int i = 0; i < 60; i++) {
             limits.requireCall(tenant, Mode.TEST);
         }
@@ -150,7 +146,7 @@ class RequestLimitsTest {
 
     @Test
     void other_requests_are_counted_for_the_tenant_apart_from_those_to_send() {
-        ProjectId project = project(300);
+        Environment live = environment(300);
         for (int i = 0; i < 60; i++) {
             limits.requireCall(tenant, Mode.LIVE);
         }
@@ -161,7 +157,7 @@ class RequestLimitsTest {
 
         assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
         assertThat(refused.message()).contains("small", "60");
-        assertThat(take(project)).isInstanceOf(RequestLimits.Verdict.Within.class);
+        assertThat(take(live)).isInstanceOf(RequestLimits.Verdict.Within.class);
         later(Duration.ofSeconds(1));
         assertThatNoException().isThrownBy(() -> limits.requireCall(tenant, Mode.LIVE));
     }
