@@ -14,6 +14,7 @@ import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.db.Database;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
@@ -255,7 +256,7 @@ public final class BuiltinSubscriptions {
                         handle,
                         new AuditEvent(
                                 ids.next(),
-                                customer.tenant(),
+                                AuditScope.of(customer.tenant(), customer.mode()),
                                 now(),
                                 by.actor(),
                                 event.action(),

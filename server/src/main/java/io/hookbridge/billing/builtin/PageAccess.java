@@ -9,6 +9,7 @@ import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -120,7 +121,7 @@ public final class PageAccess implements AutoCloseable {
                 };
         return new AuditEvent(
                 ids.next(),
-                session.tenant(),
+                AuditScope.of(session.tenant(), session.customer().mode()),
                 now,
                 new Actor(Actor.Kind.PORTAL_PAGE, name),
                 action,

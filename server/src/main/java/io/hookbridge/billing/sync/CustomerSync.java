@@ -13,6 +13,7 @@ import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.SyncDecision.Before;
 import io.hookbridge.billing.sync.SyncStore.Fetch;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -264,7 +265,7 @@ public final class CustomerSync {
                         handle,
                         new AuditEvent(
                                 ids.next(),
-                                customer.tenant(),
+                                AuditScope.of(customer.tenant(), customer.mode()),
                                 clock.instant(),
                                 actor,
                                 "subscription.price_unknown",
@@ -308,7 +309,7 @@ public final class CustomerSync {
             Customer customer, Optional<Subscription> before, Subscription after, Actor actor) {
         return new AuditEvent(
                 ids.next(),
-                customer.tenant(),
+                AuditScope.of(customer.tenant(), customer.mode()),
                 clock.instant(),
                 actor,
                 "subscription.changed",

@@ -6,10 +6,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SecretBox;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -103,17 +103,17 @@ public final class DeliveryTargets {
         // Looked at first: an UPDATE, even of no row, makes every node read its endpoints again.
         jdbi.useTransaction(_ ->
                 store.lockActive(id)
-                        .ifPresent(tenant -> {
+                        .ifPresent(scope -> {
                             store.pauseAsGone(id, at);
-                            store.insert(paused(id, tenant, at));
+                            store.insert(paused(id, scope, at));
                         }));
         forget(id);
     }
 
-    private AuditEvent paused(EndpointId id, TenantId tenant, Instant at) {
+    private AuditEvent paused(EndpointId id, AuditScope scope, Instant at) {
         return new AuditEvent(
                 ids.next(),
-                tenant,
+                scope,
                 at,
                 RECEIVER_WATCH,
                 "endpoint.paused",

@@ -10,6 +10,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,13 @@ public final class Projects {
             String action,
             @Nullable String requestId) {
         return new AuditEvent(
-                ids.next(), tenant, now, actor, action, id.toString(), "done", requestId);
+                ids.next(),
+                AuditScope.of(tenant),
+                now,
+                actor,
+                action,
+                id.toString(),
+                "done",
+                requestId);
     }
 }
