@@ -86,7 +86,7 @@ public final class AuditLog {
                                                  LIMIT :looked) AS near
                                           LEFT JOIN environment v ON v.id = near.environment_id
                                          WHERE (:environment::uuid IS NULL
-                                                OR near.environment_id = :environment OR near.mode = :mode)
+                                                OR near.environment_id = :environment::uuid OR near.mode = :mode::text)
                                            AND (:action::text IS NULL OR action = :action)
                                            AND (:actor::text IS NULL OR actor_id = :actor)
                                            AND (:target::text IS NULL OR subject = :target)
