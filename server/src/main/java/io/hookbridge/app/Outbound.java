@@ -2,7 +2,6 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.target.DeliveryTargets;
@@ -25,9 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The parts of the server that webhooks are sent with. */
-final class Outbound {
+final class Outbound implements Part {
 
     /** A node that died or hangs delays its messages by this much. */
     private static final Duration LEASE = Duration.ofSeconds(20);
@@ -47,7 +47,7 @@ final class Outbound {
     Outbound(Core core) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
-        AddressRules reachable = new AddressRules(core.configuration.allowedTargets());
+        AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
         DeliveryTargets targets =
                 new DeliveryTargets(jdbi, core.storage.secrets(), core.changes, core.ids);
         client = new TargetClient(reachable, HostLookup.ofSystem(), Limits.DELIVERY);
@@ -61,6 +61,7 @@ final class Outbound {
                         core.allowances,
                         core.ids,
                         core.clock,
+                        System::nanoTime,
                         core.meters,
                         new Delivery.Settings(
                                 LEASE,
@@ -106,8 +107,9 @@ final class Outbound {
                 });
     }
 
-    List<Route> routes() {
-        return List.copyOf(routes);
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
     }
 
     /** Tells that messages of {@code endpoint} have become due in the database. */
@@ -115,19 +117,23 @@ final class Outbound {
         delivery.due(endpoint);
     }
 
-    /** Starts to end the signing keys whose time is over; any node may do it. */
-    RunUntilStopped startExpiringKeys() {
-        return RunUntilStopped.start("signing-keys", EXPIRE_KEYS, expireKeys::step);
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS)
+                ? List.of(new Loop("signing-keys", EXPIRE_KEYS, expireKeys::step))
+                : List.of();
     }
 
-    void start() {
+    @Override
+    public void start() {
         if (core.configuration.roles().contains(Role.DELIVER)) {
             delivery.start(core.storage.isOwn());
         }
     }
 
-    /** Stores and delivers what was accepted; call it when no more requests come in. */
-    void stop() {
+    /** Stores and delivers what was accepted. */
+    @Override
+    public void stop() {
         send.close();
         delivery.stop();
         client.close();

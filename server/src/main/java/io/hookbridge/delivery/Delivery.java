@@ -4,6 +4,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.Database;
@@ -64,6 +65,7 @@ public final class Delivery implements DeliverAtOnce {
 
     private final DeliveryStore store;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final Duration longestAttempt;
     private final Node node;
     private final Lanes lanes;
@@ -105,19 +107,20 @@ public final class Delivery implements DeliverAtOnce {
             Allowances allowances,
             Uuid7 ids,
             InstantSource clock,
+            Ticker ticker,
             MeterRegistry meters,
             Settings settings) {
         this.store = new DeliveryStore(jdbi, new SealedHeaders(secrets));
         this.others = others;
         this.clock = clock;
+        this.ticker = ticker;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
-        this.node = new Node(jdbi, settings.lease(), longestAttempt, ids::next, System::nanoTime);
+        this.node = new Node(jdbi, settings.lease(), longestAttempt, ids::next, ticker);
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
-        this.results =
-                new RecordResults(jdbi, System::nanoTime, PATIENCE, meters, metrics::lostLease);
+        this.results = new RecordResults(jdbi, ticker, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         new MakeAttempt(
@@ -130,6 +133,7 @@ public final class Delivery implements DeliverAtOnce {
                                                 .maxRetries(),
                                 ids,
                                 clock,
+                                ticker,
                                 () -> ThreadLocalRandom.current().nextDouble(),
                                 settings.userAgent()),
                         results,
@@ -138,13 +142,7 @@ public final class Delivery implements DeliverAtOnce {
                         clock,
                         this::expired,
                         this::letGo);
-        this.lanes =
-                new Lanes(
-                        targets::find,
-                        new Starting(),
-                        timer,
-                        System::nanoTime,
-                        settings.mostBytes());
+        this.lanes = new Lanes(targets::find, new Starting(), timer, ticker, settings.mostBytes());
         metrics.watch(meters, lanes);
         this.fetch = new FetchDue(store, lanes, node::id, this::mayStart, this::take, clock);
     }
@@ -197,7 +195,7 @@ public final class Delivery implements DeliverAtOnce {
         }
         node.renew(() -> {});
         store.takeOver(clock.instant());
-        soughtLostAt = System.nanoTime();
+        soughtLostAt = ticker.nanos();
         running = true;
         fetch.start();
         others.listen(fetch::wake);
@@ -208,7 +206,7 @@ public final class Delivery implements DeliverAtOnce {
         node.renew(this::dropWaiting);
         lanes.pumpAll();
         boolean dead = store.removeDeadNodes();
-        boolean seek = System.nanoTime() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
+        boolean seek = ticker.nanos() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
         if (dead || seek) {
             int taken = store.takeOver(clock.instant());
             if (taken > 0) {
@@ -218,7 +216,7 @@ public final class Delivery implements DeliverAtOnce {
         }
         if (seek) {
             freeLost();
-            soughtLostAt = System.nanoTime();
+            soughtLostAt = ticker.nanos();
         }
     }
 
@@ -339,8 +337,8 @@ public final class Delivery implements DeliverAtOnce {
         stopping = true;
         others.close();
         fetch.close();
-        long deadline = System.nanoTime() + longestAttempt.toNanos();
-        while (lanes.underWay() > 0 && System.nanoTime() - deadline < 0) {
+        long deadline = ticker.nanos() + longestAttempt.toNanos();
+        while (lanes.underWay() > 0 && ticker.nanos() - deadline < 0) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
         if (renewing != null) {

@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.delivery.target.DeliveryTarget;
 
@@ -11,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * What waits for one endpoint on this node, and how much of it may be under way. Every endpoint has
@@ -26,7 +26,7 @@ final class Lane {
     private static final int AHEAD = 2;
 
     private final EndpointId endpoint;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
     private int reserved;
@@ -53,7 +53,7 @@ final class Lane {
 
     private static final Next NOTHING = new Next.Nothing();
 
-    Lane(EndpointId endpoint, LongSupplier ticker) {
+    Lane(EndpointId endpoint, Ticker ticker) {
         this.endpoint = endpoint;
         this.ticker = ticker;
     }

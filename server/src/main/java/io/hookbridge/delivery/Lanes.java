@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.target.DeliveryTarget;
 
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
@@ -67,7 +67,7 @@ final class Lanes {
     private final Function<EndpointId, Optional<DeliveryTarget>> targets;
     private final Starting starting;
     private final ScheduledExecutorService timer;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final long mostBytes;
     private final Map<EndpointId, Lane> lanes = new ConcurrentHashMap<>();
     private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
@@ -79,21 +79,20 @@ final class Lanes {
 
     /**
      * @param timer wakes lanes that keep a pace
-     * @param ticker nanoseconds of a clock that never steps back
      * @param mostBytes how much memory waiting messages may take
      */
     Lanes(
             Function<EndpointId, Optional<DeliveryTarget>> targets,
             Starting starting,
             ScheduledExecutorService timer,
-            LongSupplier ticker,
+            Ticker ticker,
             long mostBytes) {
         this.targets = targets;
         this.starting = starting;
         this.timer = timer;
         this.ticker = ticker;
         this.mostBytes = mostBytes;
-        this.burstBegan = ticker.getAsLong() - 2 * LONGEST_PAUSE.toNanos();
+        this.burstBegan = ticker.nanos() - 2 * LONGEST_PAUSE.toNanos();
     }
 
     Lane lane(EndpointId endpoint) {
@@ -111,7 +110,7 @@ final class Lanes {
     /** Takes note of a message that is on its way into the database. */
     void storing() {
         if (beingStored.incrementAndGet() == MANY_BEING_STORED) {
-            long now = ticker.getAsLong();
+            long now = ticker.nanos();
             if (now - burstBegan >= 2 * LONGEST_PAUSE.toNanos()) {
                 burstBegan = now;
             }
@@ -121,7 +120,7 @@ final class Lanes {
     /** Takes note that it has arrived there, or never will. */
     void stored() {
         if (beingStored.getAndDecrement() == MANY_BEING_STORED) {
-            for (Lane lane : pausing) {
+            for (Lane lane : List.copyOf(pausing)) {
                 pausing.remove(lane);
                 pump(lane);
             }
@@ -130,7 +129,7 @@ final class Lanes {
 
     private boolean pauses(Lane lane) {
         if (!isBurst()
-                || ticker.getAsLong() - burstBegan >= LONGEST_PAUSE.toNanos()
+                || ticker.nanos() - burstBegan >= LONGEST_PAUSE.toNanos()
                 || lane.waiting() < FEW_WAITING) {
             return false;
         }

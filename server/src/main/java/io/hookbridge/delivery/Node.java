@@ -1,10 +1,11 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Ticker;
+
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,28 +23,22 @@ final class Node {
     private final Duration lease;
     private final Duration longestAttempt;
     private final Supplier<UUID> ids;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private volatile UUID id;
     private volatile long aliveUntil;
 
     /**
      * @param lease how long the row lasts without being renewed
      * @param longestAttempt shorter than {@code lease}
-     * @param ticker nanoseconds of a clock that never steps back
      */
-    Node(
-            Jdbi jdbi,
-            Duration lease,
-            Duration longestAttempt,
-            Supplier<UUID> ids,
-            LongSupplier ticker) {
+    Node(Jdbi jdbi, Duration lease, Duration longestAttempt, Supplier<UUID> ids, Ticker ticker) {
         this.jdbi = jdbi;
         this.lease = lease;
         this.longestAttempt = longestAttempt;
         this.ids = ids;
         this.ticker = ticker;
         this.id = ids.get();
-        this.aliveUntil = ticker.getAsLong();
+        this.aliveUntil = ticker.nanos();
     }
 
     /** What is written into the rows that this server holds. */
@@ -53,7 +48,7 @@ final class Node {
 
     /** Whether an attempt that begins now ends before others may make one. */
     boolean mayStart() {
-        return aliveUntil - ticker.getAsLong() > longestAttempt.toNanos();
+        return aliveUntil - ticker.nanos() > longestAttempt.toNanos();
     }
 
     /**
@@ -62,7 +57,7 @@ final class Node {
      * @param late called in that case, while nothing may start yet
      */
     void renew(Runnable late) {
-        long asked = ticker.getAsLong();
+        long asked = ticker.nanos();
         boolean renewed =
                 jdbi.withHandle(handle ->
                         handle.createUpdate(
@@ -92,7 +87,7 @@ final class Node {
 
     /** Ends the row; nothing begins after this. */
     void leave() {
-        aliveUntil = ticker.getAsLong();
+        aliveUntil = ticker.nanos();
         jdbi.useHandle(handle ->
                 handle.createUpdate("DELETE FROM node WHERE id = :id").bind("id", id).execute());
     }

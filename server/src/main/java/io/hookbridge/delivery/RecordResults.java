@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.delivery.retry.RetryDecision;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
  * Writes results to the database, those of many attempts together, and does not give up while the
@@ -37,7 +37,7 @@ final class RecordResults implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Jdbi jdbi;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final Duration patience;
     private final Runnable lostLease;
     private final GroupCommit<Result> writer;
@@ -47,11 +47,7 @@ final class RecordResults implements AutoCloseable {
      * @param lostLease told of every attempt whose message was no longer ours
      */
     RecordResults(
-            Jdbi jdbi,
-            LongSupplier ticker,
-            Duration patience,
-            MeterRegistry meters,
-            Runnable lostLease) {
+            Jdbi jdbi, Ticker ticker, Duration patience, MeterRegistry meters, Runnable lostLease) {
         this.jdbi = jdbi;
         this.ticker = ticker;
         this.patience = patience;
@@ -61,14 +57,14 @@ final class RecordResults implements AutoCloseable {
 
     /** Returns when {@code result} is written, or when that has turned out to be impossible. */
     void record(Result result) {
-        long since = ticker.getAsLong();
+        long since = ticker.nanos();
         Result next = result;
         while (true) {
             try {
                 writer.commit(next);
                 return;
             } catch (RuntimeException failure) {
-                if (ticker.getAsLong() - since > patience.toNanos()) {
+                if (ticker.nanos() - since > patience.toNanos()) {
                     log.error(
                             "the result of message {} could not be stored for {} s, it will be delivered again: {}",
                             result.job().id(),

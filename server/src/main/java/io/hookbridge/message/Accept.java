@@ -4,7 +4,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.billing.plan.Allowance;
-import io.hookbridge.billing.usage.UsageCount;
+import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.db.GroupCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -46,7 +46,7 @@ public final class Accept implements AutoCloseable {
     private final GroupCommit<Waiting> writer;
 
     /** The messages of each tenant's present period as the last transaction here counted them. */
-    private final Map<UsageCount.Counter, Counted> counted = new ConcurrentHashMap<>();
+    private final Map<UsageStore.Counter, Counted> counted = new ConcurrentHashMap<>();
 
     /**
      * @param period its first day
@@ -197,17 +197,17 @@ public final class Accept implements AutoCloseable {
 
     /** Last, because the count locks a row of each tenant until the commit. */
     private void countUsage(Handle handle, List<NewMessage> messages) {
-        Map<UsageCount.Counter, List<NewMessage>> byCounter = new LinkedHashMap<>();
+        Map<UsageStore.Counter, List<NewMessage>> byCounter = new LinkedHashMap<>();
         for (NewMessage message : messages) {
             byCounter.computeIfAbsent(counter(message), _ -> new ArrayList<>()).add(message);
         }
         Instant now = clock.instant();
-        Map<UsageCount.Counter, Long> counts =
-                UsageCount.add(
+        Map<UsageStore.Counter, Long> counts =
+                UsageStore.add(
                         handle,
                         byCounter.entrySet().stream()
                                 .map(entry ->
-                                        new UsageCount.Accepted(
+                                        new UsageStore.Accepted(
                                                 entry.getKey().tenant(),
                                                 entry.getValue().size(),
                                                 entry.getValue().getFirst().allowance()))
@@ -231,8 +231,8 @@ public final class Accept implements AutoCloseable {
         });
     }
 
-    private static UsageCount.Counter counter(NewMessage message) {
-        return new UsageCount.Counter(message.tenant(), message.allowance().mode());
+    private static UsageStore.Counter counter(NewMessage message) {
+        return new UsageStore.Counter(message.tenant(), message.allowance().mode());
     }
 
     private static final class QuotaReachedException extends RuntimeException {

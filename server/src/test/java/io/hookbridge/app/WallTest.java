@@ -87,7 +87,7 @@ class WallTest {
                         client.get("/v1/endpoints/" + endpoint).key(testKey).send(),
                         client.get("/v1/messages/" + message).key(testKey).send(),
                         client.get("/v1/messages/" + message + "/payload").key(testKey).send(),
-                        client.request("PUT", "/v1/endpoints/" + endpoint)
+                        client.request("PATCH", "/v1/endpoints/" + endpoint)
                                 .key(testKey)
                                 .json("{\"url\":\"https://elsewhere.example/\"}")
                                 .send(),

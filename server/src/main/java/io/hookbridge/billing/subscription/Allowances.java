@@ -1,46 +1,32 @@
 package io.hookbridge.billing.subscription;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Subscription;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** What each tenant may do, in live and in test, from memory while no subscription has changed. */
 public final class Allowances {
 
-    /** The subject of {@code cache_version} that counts changes of subscriptions. */
-    private static final String PLANS = "plans";
-
-    private static final int MOST_CACHED = 100_000;
-
     private final Subscriptions subscriptions;
     private final Function<Mode, BillingBook> books;
     private final Plans plans;
-    private final ChangeWatch changes;
     private final InstantSource clock;
-    private final Cache<Side, Remembered> remembered =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+    private final VersionedCache<Side, Optional<Subscription>> remembered;
 
     private record Side(TenantId tenant, Mode mode) {}
-
-    /**
-     * @param version of {@link #PLANS} before the subscription was read
-     */
-    private record Remembered(Optional<Subscription> subscription, long version) {}
 
     /**
      * @param books the one whose subscriptions decide about the limits of a mode
@@ -54,13 +40,14 @@ public final class Allowances {
         this.subscriptions = subscriptions;
         this.books = books;
         this.plans = plans;
-        this.changes = changes;
         this.clock = clock;
+        this.remembered =
+                new VersionedCache<>(changes, (side, _) -> new Subject("plans", side.tenant().value()));
     }
 
     /** What the tenant may do now; at most a second behind a change on another node. */
     public Allowance of(TenantId tenant, Mode mode) {
-        return allowance(subscription(new Side(tenant, mode)), mode);
+        return allowance(remembered.get(new Side(tenant, mode), this::subscription), mode);
     }
 
     /** The same for many tenants, with one question to the database. */
@@ -78,16 +65,8 @@ public final class Allowances {
     }
 
     private Optional<Subscription> subscription(Side side) {
-        OptionalLong version = changes.version(PLANS);
-        Remembered known = remembered.getIfPresent(side);
-        if (known != null && version.isPresent() && known.version() == version.getAsLong()) {
-            return known.subscription();
-        }
-        Optional<Subscription> subscription =
-                subscriptions
-                        .find(side.tenant(), books.apply(side.mode()))
-                        .flatMap(BillingRecord::subscription);
-        version.ifPresent(read -> remembered.put(side, new Remembered(subscription, read)));
-        return subscription;
+        return subscriptions
+                .find(side.tenant(), books.apply(side.mode()))
+                .flatMap(BillingRecord::subscription);
     }
 }

@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +33,7 @@ final class DeliveryTargetStore {
         this.headers = headers;
     }
 
-    List<DeliveryTarget> find(Collection<EndpointId> endpoints) {
+    Optional<DeliveryTarget> find(EndpointId endpoint) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -54,11 +53,11 @@ final class DeliveryTargetStore {
                                                   FROM signing_key
                                                  WHERE endpoint_id = e.id
                                                    AND deleted_at IS NULL) k
-                                 WHERE e.id = ANY(:ids)
+                                 WHERE e.id = :id
                                 """)
-                        .bind("ids", endpoints.stream().map(EndpointId::value).toArray(UUID[]::new))
+                        .bind("id", endpoint.value())
                         .map((row, _) -> target(row))
-                        .list());
+                        .findOne());
     }
 
     /** What the endpoint belongs to; it is locked. Empty if it is paused or deleted. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
@@ -282,11 +283,11 @@ class BuiltinSubscriptionsTest {
         assertThat(provider.bookFor(Mode.LIVE)).isEqualTo(BillingBook.BUILTIN_LIVE);
         assertThat(provider.bookFor(Mode.TEST)).isEqualTo(BillingBook.BUILTIN_TEST);
         assertThat(provider.fetchCustomerState(Mode.LIVE, customer, Duration.ofSeconds(1)))
-                .isEqualTo(CustomerState.Known.of(billing.subscriptions.find(live(tenant))));
+                .isEqualTo(new Asked.Got<>(CustomerState.of(billing.subscriptions.find(live(tenant)))));
         assertThat(provider.fetchCustomerState(Mode.TEST, customer, Duration.ofSeconds(1)))
-                .isEqualTo(new CustomerState.Gone());
+                .isEqualTo(new Asked.CustomerGone<>());
         assertThat(provider.fetchCustomerState(Mode.LIVE, "builtin_0", Duration.ofSeconds(1)))
-                .isEqualTo(new CustomerState.Gone());
+                .isEqualTo(new Asked.CustomerGone<>());
         assertThat(provider.health().ready()).isTrue();
     }
 

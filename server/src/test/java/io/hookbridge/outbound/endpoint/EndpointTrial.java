@@ -13,9 +13,9 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.QueuedMessages;
@@ -57,13 +57,13 @@ public final class EndpointTrial implements AutoCloseable {
     public final Caller caller;
 
     private final TestDatabase database = TestDatabase.create();
+    private final SecretBox secrets = secrets();
 
     public EndpointTrial() {
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
         rows = MessageRows.ofStranger(jdbi);
         changes = new ChangeWatch(jdbi, nanos::get);
-        SecretBox secrets = secrets();
-        targets = new DeliveryTargets(jdbi, secrets, changes, ids);
+        targets = targets(changes);
         Allowance free = new Allowance(Plans.shipped().free(), Mode.LIVE);
         HostLookup names = EndpointTrial::lookup;
         endpoints =
@@ -78,6 +78,11 @@ public final class EndpointTrial implements AutoCloseable {
                         new Endpoints.Deliveries(
                                 new QueuedMessages(jdbi, () -> now)::of, resumed::add));
         caller = caller(rows.tenant(), rows.environment());
+    }
+
+    /** The targets as a node sees them that hears of changes by {@code watch}. */
+    public DeliveryTargets targets(ChangeWatch watch) {
+        return new DeliveryTargets(jdbi, secrets, watch, ids);
     }
 
     static Caller caller(TenantId tenant, EnvironmentId environment) {
