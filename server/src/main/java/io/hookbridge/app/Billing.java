@@ -16,6 +16,7 @@ import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.builtin.page.PortalPages;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.stripe.StripeSettings;
 import io.hookbridge.billing.stripe.account.PinnedAccountStore;
@@ -168,17 +169,27 @@ public final class Billing implements Part {
                 core.clock);
     }
 
-    /** Gives the tenant a monthly plan of the built-in provider, or changes it to that plan. */
+    /**
+     * Gives the tenant a monthly plan of the built-in provider in live and in test, or changes what
+     * it has to that plan.
+     */
     public static void subscribe(
             BuiltinSubscriptions subscriptions, TenantId tenant, String plan, Actor actor) {
+        for (Mode mode : Mode.values()) {
+            subscribe(subscriptions, BuiltinSubscriptions.customer(tenant, mode), plan, actor);
+        }
+    }
+
+    private static void subscribe(
+            BuiltinSubscriptions subscriptions, Customer customer, String plan, Actor actor) {
         PlanChoice choice = new PlanChoice(plan, Interval.MONTHLY);
         Initiator by = new Initiator(actor, null);
         boolean live =
-                subscriptions.find(tenant).filter(found -> found.status().isLive()).isPresent();
+                subscriptions.find(customer).filter(found -> found.status().isLive()).isPresent();
         Outcome outcome =
                 live
-                        ? subscriptions.change(tenant, choice, by)
-                        : subscriptions.subscribe(tenant, choice, by);
+                        ? subscriptions.change(customer, choice, by)
+                        : subscriptions.subscribe(customer, choice, by);
         switch (outcome) {
             case Outcome.Changed _, Outcome.AlreadySo _ -> {}
             case Outcome.Refused refused -> throw new StartFailure(refused.why().sentence());

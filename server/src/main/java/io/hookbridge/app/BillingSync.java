@@ -124,7 +124,7 @@ public final class BillingSync implements Part {
     }
 
     private static boolean isCopied(BillingProvider provider, Mode mode) {
-        return provider.bookFor(mode).mode().isPresent() && provider.serves(mode);
+        return provider.bookFor(mode).copyOf().isPresent() && provider.serves(mode);
     }
 
     /** One node does it at a time. */

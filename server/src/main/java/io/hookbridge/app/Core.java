@@ -5,6 +5,7 @@ import io.hookbridge.app.config.Role;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.running.Histograms;
 import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plan;
@@ -75,13 +76,13 @@ public final class Core implements AutoCloseable, Part {
         subscriptions = new Subscriptions(jdbi, ids, clock);
         allowances =
                 new Allowances(
-                        subscriptions, configuration.billing().limitsBook(), plans, changes, clock);
+                        subscriptions, configuration.billing()::limitsBook, plans, changes, clock);
         projects = new Projects(jdbi, ids, clock, this::limits);
         requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
     }
 
-    private TenantLimits limits(TenantId tenant) {
-        Plan plan = allowances.of(tenant).plan();
+    private TenantLimits limits(TenantId tenant, Mode mode) {
+        Plan plan = allowances.of(tenant, mode).plan();
         return new TenantLimits(
                 plan.limits().maxProjects(),
                 plan.limits().sendsPerMinute(),

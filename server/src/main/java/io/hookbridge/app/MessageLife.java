@@ -77,9 +77,9 @@ final class MessageLife implements Part {
         return Stream.of(
                         new MessageRoutes(
                                         jdbi,
-                                        tenant ->
+                                        caller ->
                                                 core.allowances
-                                                        .of(tenant)
+                                                        .of(caller.tenant(), caller.mode())
                                                         .plan()
                                                         .limits()
                                                         .responseBodies(),

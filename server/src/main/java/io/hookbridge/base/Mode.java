@@ -13,6 +13,10 @@ public enum Mode {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    public Mode other() {
+        return this == LIVE ? TEST : LIVE;
+    }
+
     /**
      * The mode that {@code word} names, exactly as {@link #word()} writes it; empty for anything
      * else.

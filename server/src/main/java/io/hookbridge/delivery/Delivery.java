@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Ticker;
@@ -124,7 +125,12 @@ public final class Delivery implements DeliverAtOnce {
                 new Attempts(
                         new MakeAttempt(
                                 client,
-                                tenant -> allowances.of(tenant).plan().limits().maxRetries(),
+                                tenant ->
+                                        allowances
+                                                .of(tenant, Mode.LIVE)
+                                                .plan()
+                                                .limits()
+                                                .maxRetries(),
                                 ids,
                                 clock,
                                 ticker,

@@ -3,7 +3,6 @@ package io.hookbridge.message;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.db.GroupCommit;
@@ -17,8 +16,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,10 +45,13 @@ public final class Accept implements AutoCloseable {
     private final InstantSource clock;
     private final GroupCommit<Waiting> writer;
 
-    /** The messages of each tenant's month as the last transaction here counted them. */
-    private final Map<TenantId, Counted> counted = new ConcurrentHashMap<>();
+    /** The messages of each tenant's present period as the last transaction here counted them. */
+    private final Map<UsageStore.Counter, Counted> counted = new ConcurrentHashMap<>();
 
-    private record Counted(YearMonth month, long messages) {}
+    /**
+     * @param period its first day
+     */
+    private record Counted(LocalDate period, long messages) {}
 
     /** A message and, once it is written, what became of it. */
     private static final class Waiting {
@@ -106,10 +107,10 @@ public final class Accept implements AutoCloseable {
 
     /** Spares the database the messages of a tenant that has nothing left. */
     private boolean isKnownToBeOver(NewMessage message) {
-        Counted known = counted.get(message.tenant());
+        Counted known = counted.get(counter(message));
         return known != null
-                && known.month()
-                        .equals(YearMonth.from(message.createdAt().atOffset(ZoneOffset.UTC)))
+                && known.period()
+                        .equals(Allowance.period(message.allowance().mode(), message.createdAt()))
                 && message.allowance().messages(known.messages(), 1)
                         instanceof Allowance.Verdict.Refused;
     }
@@ -196,30 +197,33 @@ public final class Accept implements AutoCloseable {
 
     /** Last, because the count locks a row of each tenant until the commit. */
     private void countUsage(Handle handle, List<NewMessage> messages) {
-        Map<TenantId, List<NewMessage>> byTenant = new LinkedHashMap<>();
+        Map<UsageStore.Counter, List<NewMessage>> byCounter = new LinkedHashMap<>();
         for (NewMessage message : messages) {
-            byTenant.computeIfAbsent(message.tenant(), _ -> new ArrayList<>()).add(message);
+            byCounter.computeIfAbsent(counter(message), _ -> new ArrayList<>()).add(message);
         }
         Instant now = clock.instant();
-        Map<TenantId, Long> counts =
+        Map<UsageStore.Counter, Long> counts =
                 UsageStore.add(
                         handle,
-                        byTenant.entrySet().stream()
+                        byCounter.entrySet().stream()
                                 .map(entry ->
                                         new UsageStore.Accepted(
-                                                entry.getKey(),
+                                                entry.getKey().tenant(),
                                                 entry.getValue().size(),
                                                 entry.getValue().getFirst().allowance()))
                                 .toList(),
                         now);
-        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
-        counts.forEach((tenant, count) -> {
-            List<NewMessage> own = Objects.requireNonNull(byTenant.get(tenant));
+        counts.forEach((counter, count) -> {
+            List<NewMessage> own = Objects.requireNonNull(byCounter.get(counter));
             int added = own.size();
             Allowance allowance = own.getFirst().allowance();
             boolean refused =
                     allowance.messages(count - added, added) instanceof Allowance.Verdict.Refused;
-            counted.put(tenant, new Counted(month, refused ? count - added : count));
+            counted.put(
+                    counter,
+                    new Counted(
+                            Allowance.period(counter.mode(), now),
+                            refused ? count - added : count));
             if (refused) {
                 // Undoes the transaction; the writer then tries each message of it alone.
                 throw new QuotaReachedException();
@@ -227,10 +231,14 @@ public final class Accept implements AutoCloseable {
         });
     }
 
+    private static UsageStore.Counter counter(NewMessage message) {
+        return new UsageStore.Counter(message.tenant(), message.allowance().mode());
+    }
+
     private static final class QuotaReachedException extends RuntimeException {
 
         QuotaReachedException() {
-            super("the plan allows no more messages in this month", null, false, false);
+            super("the plan allows no more messages in this period", null, false, false);
         }
     }
 

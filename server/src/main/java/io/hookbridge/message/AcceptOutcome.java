@@ -17,6 +17,6 @@ public sealed interface AcceptOutcome {
     /** The message that had the idempotency key was deleted at this moment. */
     record Conflict() implements AcceptOutcome {}
 
-    /** The plan allows no more messages in this month. */
+    /** The plan allows no more messages in this month, or no more test messages today. */
     record QuotaReached() implements AcceptOutcome {}
 }

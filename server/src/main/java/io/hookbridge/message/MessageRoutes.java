@@ -3,7 +3,6 @@ package io.hookbridge.message;
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.WholeNumber;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -34,16 +33,16 @@ public final class MessageRoutes {
 
     private final Messages messages;
     private final AttemptStore attempts;
-    private final Predicate<TenantId> showsBodies;
+    private final Predicate<Caller> showsBodies;
     private final String publicUrl;
     private final InstantSource clock;
 
     /**
-     * @param showsBodies whether the tenant's plan lets it see what receivers answered
+     * @param showsBodies whether the plan lets a caller see what receivers answered
      * @param publicUrl where callers reach this server, without a slash at the end
      */
     public MessageRoutes(
-            Jdbi jdbi, Predicate<TenantId> showsBodies, String publicUrl, InstantSource clock) {
+            Jdbi jdbi, Predicate<Caller> showsBodies, String publicUrl, InstantSource clock) {
         this.messages = new Messages(jdbi);
         this.attempts = new AttemptStore(jdbi);
         this.showsBodies = showsBodies;
@@ -109,7 +108,7 @@ public final class MessageRoutes {
         if (message.isEmpty()) {
             return Answer.ok(List.of()).meta(IdCursor.end());
         }
-        boolean bodies = isKept(message.get()) && showsBodies.test(caller.tenant());
+        boolean bodies = isKept(message.get()) && showsBodies.test(caller);
         MessageId id = message.get().id();
         List<Attempt> found =
                 attempts.list(
@@ -144,7 +143,7 @@ public final class MessageRoutes {
     /** Whatever a stranger's server sent, no browser takes it for a page of this one. */
     private Answer responseBody(Call call) {
         Caller caller = call.caller();
-        if (!showsBodies.test(caller.tenant())) {
+        if (!showsBodies.test(caller)) {
             throw new ApiError(
                     ErrorCode.FORBIDDEN,
                     "the tenant's plan does not show what receivers answered; change the plan to"

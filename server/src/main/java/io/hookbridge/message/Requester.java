@@ -7,6 +7,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Call;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ public record Requester(TenantId tenant, EnvironmentId environment, Actor actor,
             String outcome,
             @Nullable String detail) {
         return new AuditEvent(
-                ids.next(), tenant, now, actor, action, subject, outcome, requestId, detail);
+                ids.next(),
+                AuditScope.of(tenant, environment),
+                now,
+                actor,
+                action,
+                subject,
+                outcome,
+                requestId,
+                detail);
     }
 }

@@ -5,6 +5,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Text;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class Tenants {
     private AuditEvent audit(TenantId id, Actor actor, String action, @Nullable String detail) {
         return new AuditEvent(
                 ids.next(),
-                id,
+                AuditScope.of(id),
                 clock.instant(),
                 actor,
                 action,

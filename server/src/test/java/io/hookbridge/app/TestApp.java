@@ -154,7 +154,11 @@ public final class TestApp implements AutoCloseable {
         Actor maker = new Actor(Actor.Kind.OPERATOR, "test");
         TenantId tenant = new Tenants(jdbi, ids, Instant::now).create("Strangers", maker).id();
         Project project =
-                new Projects(jdbi, ids, Instant::now, _ -> new TenantLimits(1, 6000, 6000, "free"))
+                new Projects(
+                                jdbi,
+                                ids,
+                                Instant::now,
+                                (_, _) -> new TenantLimits(1, 6000, 6000, "free"))
                         .createFirst(tenant, maker);
         return new ApiKeys(jdbi, ids, Instant::now, new ChangeWatch(jdbi, System::nanoTime))
                 .create(

@@ -50,7 +50,8 @@ final class ConsoleServer implements AutoCloseable {
         users = new Users(jdbi, ids, clock);
         links = new PasswordLinks(jdbi, ids, clock);
         tenants = new Tenants(jdbi, ids, clock);
-        projects = new Projects(jdbi, ids, clock, _ -> new TenantLimits(1, 6000, 6000, "free"));
+        projects =
+                new Projects(jdbi, ids, clock, (_, _) -> new TenantLimits(1, 6000, 6000, "free"));
     }
 
     User owner() {

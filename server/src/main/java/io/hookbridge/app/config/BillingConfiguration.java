@@ -124,12 +124,14 @@ public record BillingConfiguration(
                 profile == Profile.DEVELOPMENT);
     }
 
-    /** The book whose subscriptions decide about limits: live where live billing is configured. */
-    public BillingBook limitsBook() {
+    /**
+     * The book whose subscriptions decide about the limits of a mode: its own, or the other's where
+     * Stripe serves only that.
+     */
+    public BillingBook limitsBook(Mode mode) {
         return switch (provider) {
-            case BUILTIN -> BillingBook.SHARED;
-            case STRIPE ->
-                    stripe.keys().containsKey(Mode.LIVE) ? BillingBook.LIVE : BillingBook.TEST;
+            case BUILTIN -> BillingBook.builtin(mode);
+            case STRIPE -> BillingBook.of(stripe.keys().containsKey(mode) ? mode : mode.other());
         };
     }
 }

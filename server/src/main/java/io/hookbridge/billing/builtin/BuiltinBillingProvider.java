@@ -7,6 +7,7 @@ import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
@@ -52,7 +53,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
 
     @Override
     public BillingBook bookFor(Mode mode) {
-        return BillingBook.SHARED;
+        return BillingBook.builtin(mode);
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
         try {
             link =
                     access.makeLink(
-                            request.customer().tenant(),
+                            request.customer(),
                             request.returnUrl(),
                             request.wish().flow(),
                             request.maker());
@@ -89,19 +90,19 @@ public final class BuiltinBillingProvider implements BillingProvider {
 
     @Override
     public Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget) {
-        return new Asked.Got<>(BuiltinSubscriptions.customer(tenant).externalId());
+        return new Asked.Got<>(BuiltinSubscriptions.customer(tenant, mode).externalId());
     }
 
     @Override
     public Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request) {
-        TenantId tenant = request.customer().tenant();
-        if (subscriptions.find(tenant).filter(found -> found.status().isLive()).isPresent()) {
+        Customer customer = request.customer();
+        if (subscriptions.find(customer).filter(found -> found.status().isLive()).isPresent()) {
             return new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed());
         }
         PlanChoice choice = new PlanChoice(request.plan().name(), request.interval());
         CheckoutLinks.Link link =
                 checkouts.make(
-                        tenant,
+                        customer,
                         new Purchase(choice, request.cancelUrl()),
                         request.successUrl(),
                         request.maker());
@@ -112,17 +113,16 @@ public final class BuiltinBillingProvider implements BillingProvider {
     @Override
     public Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
         return new Asked.Got<>(
-                subscriptions.invoices(
-                        query.customer().tenant(), query.limit(), query.startingAfter()));
+                subscriptions.invoices(query.customer(), query.limit(), query.startingAfter()));
     }
 
     @Override
     public Asked<CustomerState> fetchCustomerState(
             Mode mode, String externalCustomerId, Duration budget) {
         return subscriptions
-                .tenantOf(externalCustomerId)
-                .<Asked<CustomerState>>map(
-                        tenant -> new Asked.Got<>(CustomerState.of(subscriptions.find(tenant))))
+                .named(externalCustomerId, mode)
+                .<Asked<CustomerState>>map(customer ->
+                        new Asked.Got<>(CustomerState.of(subscriptions.find(customer))))
                 .orElseGet(Asked.CustomerGone::new);
     }
 

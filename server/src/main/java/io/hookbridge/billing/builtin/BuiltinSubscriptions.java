@@ -1,5 +1,6 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.builtin.Ruling.Event;
@@ -13,6 +14,7 @@ import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.db.Database;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
@@ -31,14 +33,14 @@ import java.util.function.Function;
 /**
  * Starts, changes, cancels and rolls over subscriptions without payments.
  *
- * <p>Each operation is one transaction that holds the lock of the tenant's customer, so that
- * operations on one tenant happen one after the other and the second of two equal ones finds
- * nothing to do. Called inside a transaction of the same thread, it becomes part of it.
+ * <p>A tenant is two customers here, one in live and one in test ({@link #customer}), and what one
+ * does leaves the other alone. Each operation is one transaction that holds the lock of its
+ * customer, so that operations on one happen one after the other and the second of two equal ones
+ * finds nothing to do. Called inside a transaction of the same thread, it becomes part of it.
  */
 public final class BuiltinSubscriptions {
 
     private static final Logger log = LoggerFactory.getLogger(BuiltinSubscriptions.class);
-    private static final BillingBook BOOK = BillingBook.SHARED;
     private static final int BATCH = 500;
 
     private final Jdbi jdbi;
@@ -60,63 +62,61 @@ public final class BuiltinSubscriptions {
         this.clock = clock;
     }
 
-    /**
-     * The tenant's subscription as of now, or the one that has ended; empty if there never was one.
-     */
-    public Optional<Subscription> find(TenantId tenant) {
-        Optional<Subscription> present = stored(tenant);
+    /** The subscription as of now, or the one that has ended; empty if there never was one. */
+    public Optional<Subscription> find(Customer customer) {
+        Optional<Subscription> present = stored(customer);
         boolean due =
                 present.isPresent()
                         && present.get().status().isLive()
                         && !clock.instant().isBefore(present.get().currentPeriodEnd());
-        return due ? advance(tenant) : present;
+        return due ? advance(customer) : present;
     }
 
     /** The newest statements, the newest first, at most {@code limit}. */
-    public List<Statement> statements(TenantId tenant, int limit) {
-        return statements.newest(tenant, limit, usage.ever(tenant));
+    public List<Statement> statements(Customer customer, int limit) {
+        return statements.newest(customer, limit, messagesEver(customer));
     }
 
     /** The statements of periods that are over, as invoices. */
-    InvoiceOutcome invoices(TenantId tenant, int limit, @Nullable String startingAfter) {
-        find(tenant);
-        return new StatementInvoices(statements, plans).list(tenant, limit, startingAfter);
+    InvoiceOutcome invoices(Customer customer, int limit, @Nullable String startingAfter) {
+        find(customer);
+        return new StatementInvoices(statements, plans).list(customer, limit, startingAfter);
     }
 
     /**
-     * Gives the tenant a subscription, its first or a new one after the last has ended. The tenant
+     * Gives a customer a subscription, its first or a new one after the last has ended. The tenant
      * must exist.
      */
-    public Outcome subscribe(TenantId tenant, PlanChoice choice, Initiator by) {
+    public Outcome subscribe(Customer customer, PlanChoice choice, Initiator by) {
         if (!plans.offers(choice.plan())) {
             return new Outcome.Refused(Refusal.NO_SUCH_PLAN);
         }
         return jdbi.inTransaction(_ -> {
-            if (!subscriptions.lock(tenant, BOOK)
-                    && !subscriptions.link(customer(tenant), by.actor())) {
-                throw new IllegalStateException(tenant + " belongs to another customer");
+            if (!lock(customer) && !subscriptions.link(customer, by.actor())) {
+                throw new IllegalStateException(customer.tenant() + " belongs to another customer");
             }
-            Optional<Subscription> present = rolledOver(tenant);
+            Optional<Subscription> present = rolledOver(customer);
             String externalId = "builtin_sub_" + hex(ids.next());
-            return apply(tenant, SubscriptionRules.start(present, choice, externalId, now()), by);
+            return apply(customer, SubscriptionRules.start(present, choice, externalId, now()), by);
         });
     }
 
     /** Another plan or interval, at once. */
-    public Outcome change(TenantId tenant, PlanChoice choice, Initiator by) {
+    public Outcome change(Customer customer, PlanChoice choice, Initiator by) {
         return plans.offers(choice.plan())
-                ? onPresent(tenant, by, present -> SubscriptionRules.change(present, choice, now()))
+                ? onPresent(
+                        customer, by, present -> SubscriptionRules.change(present, choice, now()))
                 : new Outcome.Refused(Refusal.NO_SUCH_PLAN);
     }
 
     /** Lets the subscription end with its period. */
-    public Outcome cancel(TenantId tenant, Initiator by) {
-        return onPresent(tenant, by, SubscriptionRules::cancel);
+    public Outcome cancel(Customer customer, Initiator by) {
+        return onPresent(customer, by, SubscriptionRules::cancel);
     }
 
     /** Takes a cancellation back. */
-    public Outcome resume(TenantId tenant, Initiator by) {
-        return onPresent(tenant, by, SubscriptionRules::resume);
+    public Outcome resume(Customer customer, Initiator by) {
+        return onPresent(customer, by, SubscriptionRules::resume);
     }
 
     /**
@@ -127,77 +127,103 @@ public final class BuiltinSubscriptions {
      */
     public int advanceDue() {
         int advanced = 0;
-        for (TenantId tenant : subscriptions.due(BOOK, clock.instant(), BATCH)) {
-            try {
-                advance(tenant);
-                advanced++;
-            } catch (RuntimeException failure) {
-                if (Database.isOutage(failure)) {
-                    throw failure;
-                }
-                // One bad row must not keep the others from going on.
-                log.error("the period of {} could not be closed", tenant, failure);
+        for (Mode mode : Mode.values()) {
+            BillingBook book = BillingBook.builtin(mode);
+            for (TenantId tenant : subscriptions.due(book, clock.instant(), BATCH)) {
+                advanced += advanceAnyway(customer(tenant, mode)) ? 1 : 0;
             }
         }
         return advanced;
     }
 
-    /** The tenant behind an identifier that {@link #customer} made; empty for any other. */
-    Optional<TenantId> tenantOf(String externalCustomerId) {
-        return subscriptions.tenantOf(BOOK, externalCustomerId);
+    /** One bad row must not keep the others from going on. */
+    private boolean advanceAnyway(Customer customer) {
+        try {
+            advance(customer);
+            return true;
+        } catch (RuntimeException failure) {
+            if (Database.isOutage(failure)) {
+                throw failure;
+            }
+            log.error(
+                    "the period of {} in {} could not be closed",
+                    customer.tenant(),
+                    customer.mode().word(),
+                    failure);
+            return false;
+        }
     }
 
-    /** What the tenant is called here; there is one for each, whether it has subscribed or not. */
-    static Customer customer(TenantId tenant) {
-        return new Customer(tenant, BOOK, "builtin_" + hex(tenant.value()), false);
+    /** The customer with an identifier that {@link #customer} made; empty for any other. */
+    Optional<Customer> named(String externalId, Mode mode) {
+        return subscriptions
+                .tenantOf(BillingBook.builtin(mode), externalId)
+                .map(tenant -> customer(tenant, mode));
+    }
+
+    /** What the tenant is called here; it is there whether it has subscribed or not. */
+    public static Customer customer(TenantId tenant, Mode mode) {
+        return new Customer(
+                tenant, BillingBook.builtin(mode), "builtin_" + hex(tenant.value()), false);
+    }
+
+    private boolean lock(Customer customer) {
+        return subscriptions.lock(customer.tenant(), customer.book());
+    }
+
+    private long messagesEver(Customer customer) {
+        return usage.ever(customer.tenant(), customer.mode());
     }
 
     private static String hex(UUID id) {
         return id.toString().replace("-", "");
     }
 
-    private Optional<Subscription> stored(TenantId tenant) {
-        return subscriptions.find(tenant, BOOK).flatMap(BillingRecord::subscription);
+    private Optional<Subscription> stored(Customer customer) {
+        return subscriptions
+                .find(customer.tenant(), customer.book())
+                .flatMap(BillingRecord::subscription);
     }
 
-    private Outcome onPresent(TenantId tenant, Initiator by, Function<Subscription, Ruling> rule) {
+    private Outcome onPresent(
+            Customer customer, Initiator by, Function<Subscription, Ruling> rule) {
         return jdbi.inTransaction(_ -> {
-            subscriptions.lock(tenant, BOOK);
-            Optional<Subscription> present = rolledOver(tenant);
+            lock(customer);
+            Optional<Subscription> present = rolledOver(customer);
             return present.isEmpty()
                     ? new Outcome.Refused(Refusal.NEVER_SUBSCRIBED)
-                    : apply(tenant, rule.apply(present.get()), by);
+                    : apply(customer, rule.apply(present.get()), by);
         });
     }
 
-    private Optional<Subscription> advance(TenantId tenant) {
+    private Optional<Subscription> advance(Customer customer) {
         return jdbi.inTransaction(_ -> {
-            subscriptions.lock(tenant, BOOK);
-            return rolledOver(tenant);
+            lock(customer);
+            return rolledOver(customer);
         });
     }
 
     /** Under the lock: the subscription after every period that is over has been closed. */
-    private Optional<Subscription> rolledOver(TenantId tenant) {
-        Optional<Subscription> present = stored(tenant);
+    private Optional<Subscription> rolledOver(Customer customer) {
+        Optional<Subscription> present = stored(customer);
         if (present.isEmpty()) {
             return present;
         }
         Subscription current = present.get();
-        Instant anchor = statements.anchor(tenant).orElse(current.currentPeriodStart());
+        Instant anchor = statements.anchor(customer).orElse(current.currentPeriodStart());
         Instant now = now();
         while (SubscriptionRules.rollOver(current, anchor, now) instanceof Ruling.Becomes next) {
-            apply(tenant, next, Initiator.PERIOD_END);
+            apply(customer, next, Initiator.PERIOD_END);
             current = next.next();
         }
         return Optional.of(current);
     }
 
-    private Outcome apply(TenantId tenant, Ruling ruling, Initiator by) {
+    private Outcome apply(Customer customer, Ruling ruling, Initiator by) {
         return switch (ruling) {
             case Ruling.Becomes(Subscription next, Event event) -> {
-                write(tenant, next, event);
-                audit(tenant, next, event, by);
+                write(customer, next, event);
+                audit(customer, next, event, by);
                 yield new Outcome.Changed(next);
             }
             case Ruling.Stays(Subscription present) -> new Outcome.AlreadySo(present);
@@ -205,32 +231,32 @@ public final class BuiltinSubscriptions {
         };
     }
 
-    private void write(TenantId tenant, Subscription next, Event event) {
-        long messagesEver = usage.ever(tenant);
+    private void write(Customer customer, Subscription next, Event event) {
+        long messagesEver = messagesEver(customer);
         Instant start = next.currentPeriodStart();
         switch (event.statements()) {
             case SAME -> {}
             case NEW_RUN -> {
-                statements.close(tenant, start, messagesEver);
-                statements.open(tenant, next, start, messagesEver);
+                statements.close(customer, start, messagesEver);
+                statements.open(customer, next, start, messagesEver);
             }
             case NEXT_OF_RUN -> {
-                Instant anchor = statements.anchor(tenant).orElse(start);
-                statements.close(tenant, start, messagesEver);
-                statements.open(tenant, next, anchor, messagesEver);
+                Instant anchor = statements.anchor(customer).orElse(start);
+                statements.close(customer, start, messagesEver);
+                statements.open(customer, next, anchor, messagesEver);
             }
-            case LAST -> statements.close(tenant, next.currentPeriodEnd(), messagesEver);
+            case LAST -> statements.close(customer, next.currentPeriodEnd(), messagesEver);
         }
-        subscriptions.save(customer(tenant), next);
+        subscriptions.save(customer, next);
     }
 
-    private void audit(TenantId tenant, Subscription next, Event event, Initiator by) {
+    private void audit(Customer customer, Subscription next, Event event, Initiator by) {
         jdbi.useHandle(handle ->
                 AuditStore.insert(
                         handle,
                         new AuditEvent(
                                 ids.next(),
-                                tenant,
+                                AuditScope.of(customer.tenant(), customer.mode()),
                                 now(),
                                 by.actor(),
                                 event.action(),

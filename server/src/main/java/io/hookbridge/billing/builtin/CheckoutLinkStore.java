@@ -1,8 +1,8 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Customer;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Statements on the checkout links in {@code builtin_page_token} and {@code builtin_page_session}.
- * Whoever calls holds the lock of the tenant's customer.
+ * Whoever calls holds the customer's lock.
  */
 final class CheckoutLinkStore {
 
@@ -36,8 +36,8 @@ final class CheckoutLinkStore {
             byte[] sealed,
             Actor maker) {}
 
-    /** The tenant's open link, if it works at {@code until} still. */
-    Optional<Open> find(TenantId tenant, Instant until) {
+    /** The customer's open link, if it works at {@code until} still. */
+    Optional<Open> find(Customer customer, Instant until) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -45,35 +45,41 @@ final class CheckoutLinkStore {
                                        maker_kind, maker_id
                                   FROM builtin_page_token
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                    AND plan IS NOT NULL
                                    AND used_at IS NULL
                                    AND expires_at > :until
                                 """)
-                        .bind("tenant", tenant.value())
+                        .bind("tenant", customer.tenant().value())
+                        .bind("mode", customer.mode().word())
                         .bind("until", until)
                         .map((row, _) -> open(row))
                         .findOne());
     }
 
-    /** Takes back every link of the tenant, and every page that one opened. */
-    void closeAll(TenantId tenant) {
+    /** Takes back every link of the customer, and every page that one opened. */
+    void closeAll(Customer customer) {
         jdbi.useHandle(handle -> {
             handle.createUpdate(
                             """
                             DELETE FROM builtin_page_token
                              WHERE tenant_id = :tenant
+                               AND mode = :mode
                                AND plan IS NOT NULL
                                AND used_at IS NULL
                             """)
-                    .bind("tenant", tenant.value())
+                    .bind("tenant", customer.tenant().value())
+                    .bind("mode", customer.mode().word())
                     .execute();
             handle.createUpdate(
                             """
                             DELETE FROM builtin_page_session
                              WHERE tenant_id = :tenant
+                               AND mode = :mode
                                AND plan IS NOT NULL
                             """)
-                    .bind("tenant", tenant.value())
+                    .bind("tenant", customer.tenant().value())
+                    .bind("mode", customer.mode().word())
                     .execute();
         });
     }
@@ -81,20 +87,21 @@ final class CheckoutLinkStore {
     /**
      * @param hash that of the token
      */
-    void insert(TenantId tenant, Open link, byte[] hash, Instant expiresAt) {
+    void insert(Customer customer, Open link, byte[] hash, Instant expiresAt) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
                                 INSERT INTO builtin_page_token
-                                    (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, sealed,
+                                    (hash, session_id, tenant_id, mode, return_url, plan, billing_interval, cancel_url, sealed,
                                      expires_at, maker_kind, maker_id)
                                 VALUES
-                                    (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :sealed,
+                                    (:hash, :id, :tenant, :mode, :returnUrl, :plan, :interval, :cancelUrl, :sealed,
                                      :expiresAt, :makerKind, :maker)
                                 """)
                         .bind("hash", hash)
                         .bind("id", link.id().value())
-                        .bind("tenant", tenant.value())
+                        .bind("tenant", customer.tenant().value())
+                        .bind("mode", customer.mode().word())
                         .bind("returnUrl", link.returnUrl())
                         .bind("plan", link.purchase().choice().plan())
                         .bind("interval", link.purchase().choice().interval().word())

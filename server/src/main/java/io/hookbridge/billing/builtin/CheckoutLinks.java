@@ -3,9 +3,8 @@ package io.hookbridge.billing.builtin;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.subscription.Subscriptions;
 
 import org.jdbi.v3.core.Jdbi;
@@ -16,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Makes checkout links, one at a time for each tenant. Asking for the same plan again gives the
+ * Makes checkout links, one at a time for each customer. Asking for the same plan again gives the
  * same link until it is opened or has less than a minute to live; asking for another plan, or by
  * another key or person, takes back what was given before.
  *
@@ -54,17 +53,17 @@ public final class CheckoutLinks {
     /**
      * @param successUrl where the browser goes once the plan has started
      */
-    Link make(TenantId tenant, Purchase purchase, String successUrl, Actor maker) {
+    Link make(Customer customer, Purchase purchase, String successUrl, Actor maker) {
         return jdbi.inTransaction(_ -> {
-            subscriptions.lock(tenant, BillingBook.SHARED);
+            subscriptions.lock(customer.tenant(), customer.book());
             Instant now = clock.instant();
-            return store.find(tenant, now.plus(STILL_OF_USE))
+            return store.find(customer, now.plus(STILL_OF_USE))
                     .filter(open ->
                             open.purchase().equals(purchase)
                                     && open.returnUrl().equals(successUrl)
                                     && open.maker().equals(maker))
                     .flatMap(this::reopened)
-                    .orElseGet(() -> replace(tenant, purchase, successUrl, maker, now));
+                    .orElseGet(() -> replace(customer, purchase, successUrl, maker, now));
         });
     }
 
@@ -75,12 +74,12 @@ public final class CheckoutLinks {
     }
 
     private Link replace(
-            TenantId tenant, Purchase purchase, String successUrl, Actor maker, Instant now) {
-        store.closeAll(tenant);
+            Customer customer, Purchase purchase, String successUrl, Actor maker, Instant now) {
+        store.closeAll(customer);
         Link link = new Link(new CheckoutSessionId(ids.next()), SecretToken.random());
         byte[] sealed = secrets.seal(link.token().text(), purpose(link.id()));
         store.insert(
-                tenant,
+                customer,
                 new CheckoutLinkStore.Open(link.id(), successUrl, purchase, sealed, maker),
                 link.token().hash(),
                 now.plus(PageAccess.LINK_LIFE));

@@ -3,12 +3,13 @@ package io.hookbridge.billing.builtin;
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -72,14 +73,14 @@ public final class PageAccess implements AutoCloseable {
      *
      * @throws IllegalStateException when too many are being made at once
      */
-    Link makeLink(TenantId tenant, String returnUrl, @Nullable PortalFlow flow, Actor maker) {
+    Link makeLink(Customer customer, String returnUrl, @Nullable PortalFlow flow, Actor maker) {
         SecretToken token = SecretToken.random();
         PortalSessionId id = new PortalSessionId(ids.next());
         tokens.commit(
                 new PageToken(
                         HexFormat.of().formatHex(token.hash()),
                         id,
-                        tenant,
+                        customer,
                         returnUrl,
                         flow,
                         null,
@@ -120,7 +121,7 @@ public final class PageAccess implements AutoCloseable {
                 };
         return new AuditEvent(
                 ids.next(),
-                session.tenant(),
+                AuditScope.of(session.tenant(), session.customer().mode()),
                 now,
                 new Actor(Actor.Kind.PORTAL_PAGE, name),
                 action,

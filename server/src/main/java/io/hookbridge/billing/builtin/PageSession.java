@@ -2,6 +2,7 @@ package io.hookbridge.billing.builtin;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Customer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +12,22 @@ import java.time.Instant;
  * A browser that opened a link.
  *
  * @param id that of the link
+ * @param customer whose subscription the pages show and change
  * @param returnUrl where the portal's way back leads, or the browser after a checkout
  * @param purchase what the checkout starts; null for the portal
  * @param maker who asked for the link
  */
 public record PageSession(
         PortalSessionId id,
-        TenantId tenant,
+        Customer customer,
         String returnUrl,
         @Nullable Purchase purchase,
         Actor maker,
         Instant expiresAt) {
+
+    public TenantId tenant() {
+        return customer.tenant();
+    }
 
     /** The name of the session in audit rows. */
     public String auditName() {

@@ -1,6 +1,8 @@
 package io.hookbridge.billing.builtin;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -35,6 +37,7 @@ final class PageStore {
         String[] hashes = new String[count];
         UUID[] ids = new UUID[count];
         UUID[] tenants = new UUID[count];
+        String[] modes = new String[count];
         String[] returnUrls = new String[count];
         String[] flows = new String[count];
         String[] expiries = new String[count];
@@ -46,7 +49,8 @@ final class PageStore {
             // byte[].
             hashes[row] = "\\x" + token.hash();
             ids[row] = token.id().value();
-            tenants[row] = token.tenant().value();
+            tenants[row] = token.customer().tenant().value();
+            modes[row] = token.customer().mode().word();
             returnUrls[row] = token.returnUrl();
             flows[row] = token.flow() == null ? null : token.flow().word();
             expiries[row] = token.expiresAt().toString();
@@ -57,14 +61,15 @@ final class PageStore {
                 handle.createUpdate(
                                 """
                                 INSERT INTO builtin_page_token
-                                    (hash, session_id, tenant_id, return_url, flow, expires_at, maker_kind, maker_id)
+                                    (hash, session_id, tenant_id, mode, return_url, flow, expires_at, maker_kind, maker_id)
                                 SELECT * FROM unnest(
-                                    :hashes::bytea[], :ids::uuid[], :tenants::uuid[], :returnUrls::text[], :flows::text[],
+                                    :hashes::bytea[], :ids::uuid[], :tenants::uuid[], :modes::text[], :returnUrls::text[], :flows::text[],
                                     :expiries::timestamptz[], :makerKinds::text[], :makers::text[])
                                 """)
                         .bind("hashes", hashes)
                         .bind("ids", ids)
                         .bind("tenants", tenants)
+                        .bind("modes", modes)
                         .bind("returnUrls", returnUrls)
                         .bind("flows", flows)
                         .bind("expiries", expiries)
@@ -104,7 +109,7 @@ final class PageStore {
     private static PageSession session(PageToken token, Instant expiresAt) {
         return new PageSession(
                 token.id(),
-                token.tenant(),
+                token.customer(),
                 token.returnUrl(),
                 token.purchase(),
                 token.maker(),
@@ -121,7 +126,7 @@ final class PageStore {
                            AND used_at IS NULL
                            AND expires_at > :now
                            AND (plan IS NOT NULL) = :checkout
-                        RETURNING encode(hash, 'hex') AS hash, session_id, tenant_id, return_url, flow,
+                        RETURNING encode(hash, 'hex') AS hash, session_id, tenant_id, mode, return_url, flow,
                                   plan, billing_interval, cancel_url, expires_at, maker_kind, maker_id
                         """)
                 .bind("hash", hash)
@@ -136,14 +141,15 @@ final class PageStore {
         handle.createUpdate(
                         """
                         INSERT INTO builtin_page_session
-                            (hash, session_id, tenant_id, return_url, plan, billing_interval, cancel_url, expires_at,
+                            (hash, session_id, tenant_id, mode, return_url, plan, billing_interval, cancel_url, expires_at,
                              maker_kind, maker_id)
-                        VALUES (:hash, :id, :tenant, :returnUrl, :plan, :interval, :cancelUrl, :expiresAt,
+                        VALUES (:hash, :id, :tenant, :mode, :returnUrl, :plan, :interval, :cancelUrl, :expiresAt,
                                 :makerKind, :maker)
                         """)
                 .bind("hash", hash)
                 .bind("id", session.id().value())
                 .bind("tenant", session.tenant().value())
+                .bind("mode", session.customer().mode().word())
                 .bind("returnUrl", session.returnUrl())
                 .bind("plan", purchase == null ? null : purchase.choice().plan())
                 .bind("interval", purchase == null ? null : purchase.choice().interval().word())
@@ -158,7 +164,7 @@ final class PageStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT session_id, tenant_id, return_url, plan, billing_interval, cancel_url,
+                                SELECT session_id, tenant_id, mode, return_url, plan, billing_interval, cancel_url,
                                        expires_at, maker_kind, maker_id
                                   FROM builtin_page_session
                                  WHERE hash = :hash
@@ -170,7 +176,7 @@ final class PageStore {
                                 new PageSession(
                                         new PortalSessionId(
                                                 row.getObject("session_id", UUID.class)),
-                                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        customer(row),
                                         row.getString("return_url"),
                                         CheckoutLinkStore.purchase(row).orElse(null),
                                         CheckoutLinkStore.maker(row),
@@ -212,12 +218,18 @@ final class PageStore {
                 handle -> handle.createUpdate(sql).bind("now", now).bind("batch", BATCH).execute());
     }
 
+    private static Customer customer(ResultSet row) throws SQLException {
+        return BuiltinSubscriptions.customer(
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                Mode.of(row.getString("mode")).orElseThrow());
+    }
+
     private static PageToken token(ResultSet row) throws SQLException {
         String flow = row.getString("flow");
         return new PageToken(
                 row.getString("hash"),
                 new PortalSessionId(row.getObject("session_id", UUID.class)),
-                new TenantId(row.getObject("tenant_id", UUID.class)),
+                customer(row),
                 row.getString("return_url"),
                 flow == null ? null : PortalFlow.of(flow).orElseThrow(),
                 CheckoutLinkStore.purchase(row).orElse(null),

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import java.time.Instant;
 record PageToken(
         String hash,
         PortalSessionId id,
-        TenantId tenant,
+        Customer customer,
         String returnUrl,
         @Nullable PortalFlow flow,
         @Nullable Purchase purchase,

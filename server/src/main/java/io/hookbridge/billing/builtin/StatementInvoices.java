@@ -1,8 +1,8 @@
 package io.hookbridge.billing.builtin;
 
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.Invoice;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 
@@ -10,51 +10,52 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Shows the statements of periods that are over as invoices of nothing. The running period becomes
  * one when it ends: until then what was used is not known.
  *
- * <p>An identifier is {@code in_builtin}, the tenant's 32 hexadecimal digits, {@code n} and the
- * statement's number, so that one of another tenant can be told at sight.
+ * <p>An identifier is {@code in_builtin}, or {@code in_builtin_test_} in test, the tenant's 32
+ * hexadecimal digits, {@code n} and the statement's number, so that one of another tenant, or of
+ * the other side of the wall, can be told at sight.
  */
 record StatementInvoices(StatementStore statements, Plans plans) {
 
-    private static final Pattern ID = Pattern.compile("in_builtin([0-9a-f]{32})n([1-9][0-9]{0,8})");
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
-    InvoiceOutcome list(TenantId tenant, int limit, @Nullable String startingAfter) {
+    InvoiceOutcome list(Customer customer, int limit, @Nullable String startingAfter) {
         int before = Integer.MAX_VALUE;
         if (startingAfter != null) {
-            OptionalInt number = numberOf(tenant, startingAfter);
+            OptionalInt number = numberOf(customer, startingAfter);
             if (number.isEmpty()) {
                 return new InvoiceOutcome.UnknownCursor();
             }
             before = number.getAsInt();
         }
-        List<Statement> found = statements.closed(tenant, before, limit + 1);
+        List<Statement> found = statements.closed(customer, before, limit + 1);
         return new InvoiceOutcome.Listed(
-                found.stream().limit(limit).map(statement -> invoice(tenant, statement)).toList(),
+                found.stream().limit(limit).map(statement -> invoice(customer, statement)).toList(),
                 found.size() > limit);
     }
 
-    private OptionalInt numberOf(TenantId tenant, String id) {
-        Matcher parts = ID.matcher(id);
-        if (!parts.matches() || !parts.group(1).equals(hex(tenant))) {
+    private OptionalInt numberOf(Customer customer, String id) {
+        String prefix = prefix(customer);
+        String digits = id.startsWith(prefix) ? id.substring(prefix.length()) : "";
+        if (!NUMBER.matcher(digits).matches()) {
             return OptionalInt.empty();
         }
-        int number = Integer.parseInt(parts.group(2));
+        int number = Integer.parseInt(digits);
         boolean exists =
-                statements.closed(tenant, number + 1, 1).stream()
+                statements.closed(customer, number + 1, 1).stream()
                         .anyMatch(newest -> newest.number() == number);
         return exists ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
-    private Invoice invoice(TenantId tenant, Statement statement) {
+    private Invoice invoice(Customer customer, Statement statement) {
         String plan = plans.named(statement.plan()).map(Plan::title).orElse(statement.plan());
         return new Invoice(
-                "in_builtin" + hex(tenant) + "n" + statement.number(),
+                prefix(customer) + statement.number(),
                 "paid",
                 0,
                 0,
@@ -70,7 +71,12 @@ record StatementInvoices(StatementStore statements, Plans plans) {
                         new Invoice.Line("Messages", 0, statement.messages())));
     }
 
-    private static String hex(TenantId tenant) {
-        return tenant.value().toString().replace("-", "");
+    private static String prefix(Customer customer) {
+        String side =
+                switch (customer.mode()) {
+                    case LIVE -> "in_builtin";
+                    case TEST -> "in_builtin_test_";
+                };
+        return side + customer.tenant().value().toString().replace("-", "") + "n";
     }
 }

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.builtin;
 
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.Subscription;
 
 import org.jdbi.v3.core.Jdbi;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Statements on {@code builtin_statement}. Writers hold the lock of the tenant's customer. */
+/** Statements on {@code builtin_statement}. Writers hold the customer's lock. */
 final class StatementStore {
 
     private final Jdbi jdbi;
@@ -22,16 +22,18 @@ final class StatementStore {
     }
 
     /** Where the run of periods began that the running statement belongs to. */
-    Optional<Instant> anchor(TenantId tenant) {
+    Optional<Instant> anchor(Customer customer) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT anchor
                                   FROM builtin_statement
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                    AND messages_used IS NULL
                                 """)
-                        .bind("tenant", tenant.value())
+                        .bind("tenant", customer.tenant().value())
+                        .bind("mode", customer.mode().word())
                         .mapTo(Instant.class)
                         .findOne());
     }
@@ -39,9 +41,9 @@ final class StatementStore {
     /**
      * Ends the running statement, if there is one.
      *
-     * @param messagesEver all messages of the tenant so far
+     * @param messagesEver all messages of the customer so far
      */
-    void close(TenantId tenant, Instant end, long messagesEver) {
+    void close(Customer customer, Instant end, long messagesEver) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
@@ -49,26 +51,30 @@ final class StatementStore {
                                    SET period_end = greatest(period_start, :end),
                                        messages_used = greatest(0, :messagesEver - messages_before)
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                    AND messages_used IS NULL
                                 """)
-                        .bind("tenant", tenant.value())
+                        .bind("tenant", customer.tenant().value())
+                        .bind("mode", customer.mode().word())
                         .bind("end", end)
                         .bind("messagesEver", messagesEver)
                         .execute());
     }
 
     /** Begins the statement of the subscription's present period. */
-    void open(TenantId tenant, Subscription subscription, Instant anchor, long messagesEver) {
+    void open(Customer customer, Subscription subscription, Instant anchor, long messagesEver) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
                                 INSERT INTO builtin_statement
-                                    (tenant_id, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
-                                SELECT :tenant, coalesce(max(number), 0) + 1, :plan, :interval, :anchor, :start, :end, :messagesEver
+                                    (tenant_id, mode, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
+                                SELECT :tenant, :mode, coalesce(max(number), 0) + 1, :plan, :interval, :anchor, :start, :end, :messagesEver
                                   FROM builtin_statement
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                 """)
-                        .bind("tenant", tenant.value())
+                        .bind("tenant", customer.tenant().value())
+                        .bind("mode", customer.mode().word())
                         .bind("plan", subscription.plan())
                         .bind("interval", subscription.interval().word())
                         .bind("anchor", anchor)
@@ -79,7 +85,7 @@ final class StatementStore {
     }
 
     /** The newest statements, the newest first. */
-    List<Statement> newest(TenantId tenant, int limit, long messagesEver) {
+    List<Statement> newest(Customer customer, int limit, long messagesEver) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -87,10 +93,12 @@ final class StatementStore {
                                        coalesce(messages_used, greatest(0, :messagesEver - messages_before)) AS messages
                                   FROM builtin_statement
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                  ORDER BY number DESC
                                  LIMIT :limit
                                 """)
-                        .bind("tenant", tenant.value())
+                        .bind("tenant", customer.tenant().value())
+                        .bind("mode", customer.mode().word())
                         .bind("limit", limit)
                         .bind("messagesEver", messagesEver)
                         .map((row, _) -> statement(row))
@@ -102,7 +110,7 @@ final class StatementStore {
      *
      * @param before only those with a lower number
      */
-    List<Statement> closed(TenantId tenant, int before, int limit) {
+    List<Statement> closed(Customer customer, int before, int limit) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -110,12 +118,14 @@ final class StatementStore {
                                        messages_used AS messages
                                   FROM builtin_statement
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                    AND number < :before
                                    AND messages_used IS NOT NULL
                                  ORDER BY number DESC
                                  LIMIT :limit
                                 """)
-                        .bind("tenant", tenant.value())
+                        .bind("tenant", customer.tenant().value())
+                        .bind("mode", customer.mode().word())
                         .bind("before", before)
                         .bind("limit", limit)
                         .map((row, _) -> statement(row))

@@ -17,6 +17,7 @@ import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ public final class Checkouts {
         audit.accept(
                 new AuditEvent(
                         ids.next(),
-                        caller.tenant(),
+                        AuditScope.of(caller.environment()),
                         clock.instant(),
                         caller.actor(),
                         "checkout_session.requested",

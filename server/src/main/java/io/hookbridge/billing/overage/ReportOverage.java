@@ -14,6 +14,7 @@ import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.db.Lease;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -214,7 +215,7 @@ public final class ReportOverage {
                 state,
                 new AuditEvent(
                         ids.next(),
-                        report.tenant(),
+                        AuditScope.of(report.tenant(), report.book().mode()),
                         clock.instant(),
                         REPORTER,
                         "overage.left_to_a_person",

@@ -6,12 +6,15 @@ import java.math.BigDecimal;
  * What a plan allows.
  *
  * @param messagesPerMonth in a calendar month (UTC), at least 1
+ * @param testMessagesPerDay in a day (UTC), of all test environments together, at least 1; they
+ *     count towards nothing else
  * @param stopsAtLimit whether further messages are refused; else they are counted as overage
  * @param sendsPerMinute requests to send, of all projects together, at least 100; no project can be
  *     given more
  * @param callsPerMinute all other requests to the API and pages of the console, at least 60
  * @param maxProjects at least 1
- * @param maxEndpoints in all projects together, at least 1
+ * @param maxEndpoints in all live environments together, and as many in all test environments, at
+ *     least 1
  * @param retentionDays how long payloads are kept, at least 1 and longer than the last retry may
  *     take to come
  * @param maxRetries attempts after the first one, at most as many as the retry schedule has
@@ -21,6 +24,7 @@ import java.math.BigDecimal;
  */
 public record PlanLimits(
         long messagesPerMonth,
+        long testMessagesPerDay,
         boolean stopsAtLimit,
         int sendsPerMinute,
         int callsPerMinute,

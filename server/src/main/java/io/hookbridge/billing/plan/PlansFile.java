@@ -36,6 +36,7 @@ final class PlansFile {
     private static final int LEAST_CALLS = 60;
     private static final int USUAL_SENDS = 120_000;
     private static final int USUAL_CALLS = 60_000;
+    private static final long USUAL_TEST_MESSAGES = 10_000;
     private static final int MOST_A_MINUTE = 10_000_000;
 
     private final List<String> mistakes = new ArrayList<>();
@@ -116,6 +117,7 @@ final class PlansFile {
                 where,
                 Set.of(
                         "messages_per_month",
+                        "test_messages_per_day",
                         "stops_at_limit",
                         "sends_per_minute",
                         "calls_per_minute",
@@ -129,6 +131,14 @@ final class PlansFile {
         PlanLimits limits =
                 new PlanLimits(
                         whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
+                        node.path("test_messages_per_day").isMissingNode()
+                                ? USUAL_TEST_MESSAGES
+                                : whole(
+                                        node,
+                                        "test_messages_per_day",
+                                        where,
+                                        1,
+                                        1_000_000_000_000L),
                         // Absent is no: a plan that is sold runs into overage.
                         yesOrNo(node, "stops_at_limit", where, false),
                         rate(node, "sends_per_minute", where, LEAST_SENDS, USUAL_SENDS),

@@ -20,6 +20,7 @@ import io.hookbridge.billing.sync.CustomerSync;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.SyncOutcome;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jspecify.annotations.Nullable;
 
@@ -227,7 +228,7 @@ public final class PortalSessions {
         audit.accept(
                 new AuditEvent(
                         ids.next(),
-                        caller.tenant(),
+                        AuditScope.of(caller.environment()),
                         clock.instant(),
                         caller.actor(),
                         "portal_session.requested",

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.provider;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 
 /**
@@ -9,4 +10,9 @@ import io.hookbridge.base.TenantId;
  * @param broken the provider said that this customer is gone; kept for a person to repair, never
  *     replaced by itself
  */
-public record Customer(TenantId tenant, BillingBook book, String externalId, boolean broken) {}
+public record Customer(TenantId tenant, BillingBook book, String externalId, boolean broken) {
+
+    public Mode mode() {
+        return book.mode();
+    }
+}

@@ -14,6 +14,7 @@ import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.billing.sync.SyncOutcome;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -112,7 +113,7 @@ public final class Reconcile {
                 book,
                 new AuditEvent(
                         ids.next(),
-                        null,
+                        AuditScope.INSTALLATION,
                         clock.instant(),
                         actor,
                         "reconcile.accepted",

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.subscription;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
@@ -14,54 +15,58 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What each tenant may do, from memory while no subscription has changed. */
+/** What each tenant may do, in live and in test, from memory while no subscription has changed. */
 public final class Allowances {
 
     private final Subscriptions subscriptions;
-    private final BillingBook book;
+    private final Function<Mode, BillingBook> books;
     private final Plans plans;
     private final InstantSource clock;
-    private final VersionedCache<TenantId, Optional<Subscription>> remembered;
+    private final VersionedCache<Side, Optional<Subscription>> remembered;
+
+    private record Side(TenantId tenant, Mode mode) {}
 
     /**
-     * @param book the one whose subscriptions decide about limits: live where live billing is
-     *     configured
+     * @param books the one whose subscriptions decide about the limits of a mode
      */
     public Allowances(
             Subscriptions subscriptions,
-            BillingBook book,
+            Function<Mode, BillingBook> books,
             Plans plans,
             ChangeWatch changes,
             InstantSource clock) {
         this.subscriptions = subscriptions;
-        this.book = book;
+        this.books = books;
         this.plans = plans;
         this.clock = clock;
         this.remembered =
-                new VersionedCache<>(changes, (tenant, _) -> new Subject("plans", tenant.value()));
+                new VersionedCache<>(changes, (side, _) -> new Subject("plans", side.tenant().value()));
     }
 
     /** What the tenant may do now; at most a second behind a change on another node. */
-    public Allowance of(TenantId tenant) {
-        return allowance(remembered.get(tenant, this::subscription));
+    public Allowance of(TenantId tenant, Mode mode) {
+        return allowance(remembered.get(new Side(tenant, mode), this::subscription), mode);
     }
 
     /** The same for many tenants, with one question to the database. */
-    public Map<TenantId, Allowance> of(Collection<TenantId> tenants) {
+    public Map<TenantId, Allowance> of(Collection<TenantId> tenants, Mode mode) {
         Map<TenantId, Allowance> allowances = new HashMap<>();
-        tenants.forEach(tenant -> allowances.put(tenant, allowance(Optional.empty())));
-        for (BillingRecord found : subscriptions.find(tenants, book)) {
-            allowances.put(found.customer().tenant(), allowance(found.subscription()));
+        tenants.forEach(tenant -> allowances.put(tenant, allowance(Optional.empty(), mode)));
+        for (BillingRecord found : subscriptions.find(tenants, books.apply(mode))) {
+            allowances.put(found.customer().tenant(), allowance(found.subscription(), mode));
         }
         return allowances;
     }
 
-    private Allowance allowance(Optional<Subscription> subscription) {
-        return new Allowance(PlanAccess.at(subscription, clock.instant(), plans));
+    private Allowance allowance(Optional<Subscription> subscription, Mode mode) {
+        return new Allowance(PlanAccess.at(subscription, clock.instant(), plans), mode);
     }
 
-    private Optional<Subscription> subscription(TenantId tenant) {
-        return subscriptions.find(tenant, book).flatMap(BillingRecord::subscription);
+    private Optional<Subscription> subscription(Side side) {
+        return subscriptions
+                .find(side.tenant(), books.apply(side.mode()))
+                .flatMap(BillingRecord::subscription);
     }
 }

@@ -44,10 +44,11 @@ final class OverviewStore {
                                        coalesce(u.overage_charge, 0) AS overage_charge, u.overage_unpriced
                                   FROM (VALUES (:tenant::uuid)) AS t (id)
                                   LEFT JOIN subscription s ON s.tenant_id = t.id AND s.book = :book
-                                  LEFT JOIN usage_month u ON u.tenant_id = t.id AND u.month = :month
+                                  LEFT JOIN usage_of_month u ON u.tenant_id = t.id AND u.mode = :mode AND u.month = :month
                                 """)
                         .bind("tenant", tenant.value())
                         .bind("book", book.word())
+                        .bind("mode", book.mode().word())
                         .bind("month", month.atDay(1))
                         .map((row, _) -> {
                             Instant heardAt = Columns.instant(row, "updated_at");

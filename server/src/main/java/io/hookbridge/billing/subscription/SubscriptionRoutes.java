@@ -71,6 +71,7 @@ public final class SubscriptionRoutes {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("plan", plan);
         view.put("messages_per_month", limits.messagesPerMonth());
+        view.put("test_messages_per_day", limits.testMessagesPerDay());
         view.put("sends_per_minute", limits.sendsPerMinute());
         view.put("calls_per_minute", limits.callsPerMinute());
         view.put("max_projects", limits.maxProjects());

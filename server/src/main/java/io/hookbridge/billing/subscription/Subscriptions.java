@@ -7,6 +7,7 @@ import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ public final class Subscriptions {
         Instant now = clock.instant();
         return new AuditEvent(
                 ids.next(),
-                customer.tenant(),
+                AuditScope.of(customer.tenant(), customer.mode()),
                 now,
                 actor,
                 action,

@@ -14,6 +14,7 @@ import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.SyncDecision.Before;
 import io.hookbridge.billing.sync.SyncStore.Fetch;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -106,7 +107,7 @@ public final class CustomerSync {
         return counted(
                 trigger,
                 customer.book()
-                        .mode()
+                        .copyOf()
                         .<SyncOutcome>map(mode -> {
                             Fetch fetch = store.take(customer, clock.instant());
                             steps.reached("sync numbered");
@@ -126,7 +127,7 @@ public final class CustomerSync {
         return counted(
                 trigger,
                 customer.book()
-                        .mode()
+                        .copyOf()
                         .<SyncOutcome>map(mode -> {
                             Instant now = clock.instant();
                             Optional<Fetch> claimed = store.claim(customer, now, now.plus(CLAIM));
@@ -266,7 +267,7 @@ public final class CustomerSync {
                         handle,
                         new AuditEvent(
                                 ids.next(),
-                                customer.tenant(),
+                                AuditScope.of(customer.tenant(), customer.mode()),
                                 clock.instant(),
                                 actor,
                                 "subscription.price_unknown",
@@ -310,7 +311,7 @@ public final class CustomerSync {
             Customer customer, Optional<Subscription> before, Subscription after, Actor actor) {
         return new AuditEvent(
                 ids.next(),
-                customer.tenant(),
+                AuditScope.of(customer.tenant(), customer.mode()),
                 clock.instant(),
                 actor,
                 "subscription.changed",

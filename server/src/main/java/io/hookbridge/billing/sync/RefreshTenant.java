@@ -48,7 +48,7 @@ public final class RefreshTenant {
      */
     public boolean refresh(TenantId tenant, Mode mode) {
         Optional<BillingRecord> known = subscriptions.find(tenant, provider.bookFor(mode));
-        if (known.isEmpty() || known.get().customer().book().mode().isEmpty()) {
+        if (known.isEmpty() || known.get().customer().book().copyOf().isEmpty()) {
             return true;
         }
         return rate.take(tenant).isZero()

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.usage;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 
@@ -10,7 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * The months of a tenant, the running one first, back to the month in which it was created or first
@@ -20,12 +21,13 @@ public final class UsageHistory {
 
     private final UsageStore store;
     private final InstantSource clock;
-    private final Function<TenantId, Allowance> allowances;
+    private final BiFunction<TenantId, Mode, Allowance> allowances;
 
     /**
-     * @param allowances what a tenant's plan allows now
+     * @param allowances what a tenant's plan allows now, in live or in test
      */
-    public UsageHistory(Jdbi jdbi, InstantSource clock, Function<TenantId, Allowance> allowances) {
+    public UsageHistory(
+            Jdbi jdbi, InstantSource clock, BiFunction<TenantId, Mode, Allowance> allowances) {
         this.store = new UsageStore(jdbi);
         this.clock = clock;
         this.allowances = allowances;
@@ -42,9 +44,9 @@ public final class UsageHistory {
      * @param limit at least 1
      * @param offset how many of the newest months are left out, 0 or more
      */
-    public Page page(TenantId tenant, int limit, int offset) {
+    public Page page(TenantId tenant, Mode mode, int limit, int offset) {
         LocalDate running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).atDay(1);
-        long limitNow = allowances.apply(tenant).plan().limits().messagesPerMonth();
-        return store.page(tenant, running, limitNow, limit, offset);
+        long limitNow = allowances.apply(tenant, mode).plan().limits().messagesPerMonth();
+        return store.page(tenant, mode, running, limitNow, limit, offset);
     }
 }

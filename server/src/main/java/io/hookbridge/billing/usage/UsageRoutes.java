@@ -33,7 +33,8 @@ public final class UsageRoutes {
     private Answer list(Call call) {
         int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         int offset = call.queryInteger("offset", 0, MAX_OFFSET).orElse(0);
-        UsageHistory.Page page = history.page(call.caller().tenant(), limit, offset);
+        UsageHistory.Page page =
+                history.page(call.caller().tenant(), call.caller().mode(), limit, offset);
         return Answer.ok(page.months().stream().map(UsageRoutes::view).toList())
                 .meta(
                         Members.of(

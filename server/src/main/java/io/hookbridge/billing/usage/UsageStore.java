@@ -1,5 +1,6 @@
 package io.hookbridge.billing.usage;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 
@@ -9,7 +10,6 @@ import org.jdbi.v3.core.Jdbi;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,39 +28,44 @@ public final class UsageStore {
     }
 
     /**
-     * The messages of one tenant in a transaction.
+     * The messages of one tenant, live or test, in a transaction.
      *
      * @param messages at least 1
      * @param allowance what the tenant's plan said when they were accepted
      */
     public record Accepted(TenantId tenant, int messages, Allowance allowance) {}
 
+    /** What has a count of its own. */
+    public record Counter(TenantId tenant, Mode mode) {}
+
     /**
      * Counts messages in the transaction that stores them, so that the count is exact whatever
      * happens: a message and its count stand or fall together.
      *
-     * <p>One statement for all messages of a transaction. It also records what went over the limit,
-     * by hour, what that costs at the rate that holds now, and the first time a month passes 80 and
-     * 100 % of it. Tenants are locked in the order of their ids, so that two transactions never
-     * wait for each other.
+     * <p>One statement for all messages of a transaction. Those of test are counted by the day, for
+     * themselves. Of live ones it also records what went over the limit, by hour, what that costs
+     * at the rate that holds now, and the first time a month passes 80 and 100 % of it. Rows are
+     * locked in the order of their ids, live ones first, so that two transactions never wait for
+     * each other.
      *
-     * @param accepted each tenant once
-     * @param at when the messages were accepted; decides the month and the hour
-     * @return all messages of this month, by tenant
+     * @param accepted each tenant once in each mode
+     * @param at when the messages were accepted; decides the period and the hour
+     * @return all messages of the present {@link Allowance#period}
      */
-    public static Map<TenantId, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
+    public static Map<Counter, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
         List<Accepted> rows =
                 accepted.stream()
                         .sorted(Comparator.comparing(row -> row.tenant().value()))
                         .toList();
-        LocalDate month = YearMonth.from(at.atOffset(ZoneOffset.UTC)).atDay(1);
-        Map<TenantId, Long> counts = new HashMap<>();
+        Map<Counter, Long> counts = new HashMap<>();
         handle.createQuery(
                         """
-                        WITH added AS MATERIALIZED (
-                            SELECT * FROM unnest(:tenants::uuid[], :messages::bigint[], :limits::bigint[], :stops::bool[],
-                                                 :rates::numeric[])
-                                AS row (tenant_id, messages, plan_limit, stops, rate)
+                        WITH accepted AS MATERIALIZED (
+                            SELECT * FROM unnest(:tenants::uuid[], :tests::bool[], :messages::bigint[], :limits::bigint[],
+                                                 :stops::bool[], :rates::numeric[])
+                                AS row (tenant_id, test, messages, plan_limit, stops, rate)
+                        ), added AS MATERIALIZED (
+                            SELECT * FROM accepted WHERE NOT test
                         ), counted AS (
                             INSERT INTO usage_month AS u
                                 (tenant_id, month, message_count, overage_count, overage_charge, plan_limit)
@@ -97,12 +102,25 @@ public final class UsageStore {
                              WHERE message_count * 100 >= plan_limit * percent
                                AND (message_count - messages) * 100 < plan_limit * percent
                             ON CONFLICT DO NOTHING
+                        ), tested AS (
+                            INSERT INTO usage_test_day AS u (tenant_id, day, message_count)
+                            SELECT tenant_id, :day, messages FROM accepted WHERE test ORDER BY tenant_id
+                            ON CONFLICT (tenant_id, day) DO UPDATE
+                               SET message_count = u.message_count + excluded.message_count
+                            RETURNING tenant_id, message_count
                         )
-                        SELECT tenant_id, message_count FROM counted
+                        SELECT tenant_id, 'live' AS mode, message_count FROM counted
+                         UNION ALL
+                        SELECT tenant_id, 'test', message_count FROM tested
                         """)
                 .bind(
                         "tenants",
                         rows.stream().map(row -> row.tenant().value()).toArray(UUID[]::new))
+                .bind(
+                        "tests",
+                        rows.stream()
+                                .map(row -> Boolean.toString(row.allowance().mode() == Mode.TEST))
+                                .toArray(String[]::new))
                 .bind(
                         "messages",
                         rows.stream().map(row -> (long) row.messages()).toArray(Long[]::new))
@@ -128,43 +146,50 @@ public final class UsageStore {
                                                 .overageRatePerMessage()
                                                 .toPlainString())
                                 .toArray(String[]::new))
-                .bind("month", month)
+                .bind("month", Allowance.period(Mode.LIVE, at))
+                .bind("day", Allowance.period(Mode.TEST, at))
                 .bind("hour", at.truncatedTo(ChronoUnit.HOURS))
                 .bind("at", at)
                 .map((row, _) ->
                         counts.put(
-                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                new Counter(
+                                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        Mode.of(row.getString("mode")).orElseThrow()),
                                 row.getLong("message_count")))
                 .list();
         return counts;
     }
 
     /** The messages of one calendar month (UTC). */
-    public long inMonth(TenantId tenant, YearMonth month) {
+    public long inMonth(TenantId tenant, Mode mode, YearMonth month) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT coalesce(sum(message_count), 0)
-                                  FROM usage_month
+                                  FROM usage_of_month
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                    AND month = :month
                                 """)
                         .bind("tenant", tenant.value())
+                        .bind("mode", mode.word())
                         .bind("month", month.atDay(1))
                         .mapTo(Long.class)
                         .one());
     }
 
-    /** All messages of the tenant so far; never falls. */
-    public long ever(TenantId tenant) {
+    /** All messages of the tenant, live or test, so far; never falls. */
+    public long ever(TenantId tenant, Mode mode) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT coalesce(sum(message_count), 0)
-                                  FROM usage_month
+                                  FROM usage_of_month
                                  WHERE tenant_id = :tenant
+                                   AND mode = :mode
                                 """)
                         .bind("tenant", tenant.value())
+                        .bind("mode", mode.word())
                         .mapTo(Long.class)
                         .one());
     }
@@ -177,7 +202,12 @@ public final class UsageStore {
      * @param offset how many of the newest months are left out
      */
     UsageHistory.Page page(
-            TenantId tenant, LocalDate running, long limitNow, int limit, int offset) {
+            TenantId tenant,
+            Mode mode,
+            LocalDate running,
+            long limitNow,
+            int limit,
+            int offset) {
         List<UsageMonth> months = new ArrayList<>();
         int[] total = {1};
         jdbi.useHandle(handle ->
@@ -191,7 +221,8 @@ public final class UsageStore {
                                                (:running::date - make_interval(months => back))::date AS month
                                           FROM (SELECT least(
                                                            date_trunc('month', t.created_at AT TIME ZONE 'UTC')::date,
-                                                           (SELECT min(month) FROM usage_month WHERE tenant_id = t.id),
+                                                           (SELECT min(month) FROM usage_of_month
+                                                            WHERE tenant_id = t.id AND mode = :mode),
                                                            :running::date) AS month
                                                   FROM tenant t
                                                  WHERE t.id = :tenant) AS first
@@ -201,10 +232,12 @@ public final class UsageStore {
                                                       + 1 AS total) AS count
                                           LEFT JOIN LATERAL generate_series(
                                                :offset, least(:offset + :limit, count.total) - 1) AS back ON true) AS page
-                                  LEFT JOIN usage_month u ON u.tenant_id = :tenant AND u.month = page.month
+                                  LEFT JOIN usage_of_month u
+                                    ON u.tenant_id = :tenant AND u.mode = :mode AND u.month = page.month
                                  ORDER BY page.month DESC
                                 """)
                         .bind("tenant", tenant.value())
+                        .bind("mode", mode.word())
                         .bind("running", running)
                         .bind("limit", limit)
                         .bind("offset", offset)

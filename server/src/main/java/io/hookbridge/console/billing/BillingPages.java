@@ -67,7 +67,9 @@ public final class BillingPages {
                         PlanCard.of(overview, desk.plans()),
                         UsageBar.of(overview, desk.charging(), desk.clock().instant()),
                         UsageChart.of(
-                                desk.usage().page(visit.tenant(), UsageChart.MONTHS, 0).months()),
+                                desk.usage()
+                                        .page(visit.tenant(), place.mode(), UsageChart.MONTHS, 0)
+                                        .months()),
                         InvoiceList.of(
                                 desk.invoices()
                                         .list(

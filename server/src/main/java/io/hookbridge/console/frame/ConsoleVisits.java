@@ -138,7 +138,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
 
     private ConsoleVisit visit(Session session, String formToken, Call call) {
         TenantId tenant = session.user().tenant();
-        limits.requireCall(tenant);
+        limits.requireCall(tenant, Mode.LIVE);
         return new ConsoleVisit(
                 session,
                 tenants.find(tenant).map(Tenant::name).orElseThrow(),

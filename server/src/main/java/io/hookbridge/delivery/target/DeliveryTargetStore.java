@@ -7,6 +7,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
@@ -59,12 +60,12 @@ final class DeliveryTargetStore {
                         .findOne());
     }
 
-    /** The tenant of the endpoint, locked, if it is neither paused nor deleted. */
-    Optional<TenantId> lockActive(EndpointId endpoint) {
+    /** What the endpoint belongs to; it is locked. Empty if it is paused or deleted. */
+    Optional<AuditScope> lockActive(EndpointId endpoint) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT tenant_id
+                                SELECT tenant_id, environment_id
                                   FROM endpoint
                                  WHERE id = :id
                                    AND paused_reason IS NULL
@@ -72,9 +73,12 @@ final class DeliveryTargetStore {
                                    FOR NO KEY UPDATE
                                 """)
                         .bind("id", endpoint.value())
-                        .mapTo(UUID.class)
-                        .findOne()
-                        .map(TenantId::new));
+                        .map((row, _) ->
+                                AuditScope.of(
+                                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        new EnvironmentId(
+                                                row.getObject("environment_id", UUID.class))))
+                        .findOne());
     }
 
     void pauseAsGone(EndpointId endpoint, Instant at) {

@@ -3,12 +3,12 @@ package io.hookbridge.delivery.target;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SecretBox;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.cache.Subject;
 import io.hookbridge.db.cache.VersionedCache;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -51,17 +51,17 @@ public final class DeliveryTargets {
     public void pauseBecauseGone(EndpointId id, Instant at) {
         jdbi.useTransaction(_ ->
                 store.lockActive(id)
-                        .ifPresent(tenant -> {
+                        .ifPresent(scope -> {
                             store.pauseAsGone(id, at);
-                            store.insert(paused(id, tenant, at));
+                            store.insert(paused(id, scope, at));
                         }));
         forget(id);
     }
 
-    private AuditEvent paused(EndpointId id, TenantId tenant, Instant at) {
+    private AuditEvent paused(EndpointId id, AuditScope scope, Instant at) {
         return new AuditEvent(
                 ids.next(),
-                tenant,
+                scope,
                 at,
                 RECEIVER_WATCH,
                 "endpoint.paused",

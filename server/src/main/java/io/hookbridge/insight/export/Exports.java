@@ -7,6 +7,7 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
@@ -208,7 +209,7 @@ public final class Exports {
     private AuditEvent audit(String action, UUID export, Caller caller, String requestId) {
         return new AuditEvent(
                 ids.next(),
-                caller.tenant(),
+                AuditScope.of(caller.environment()),
                 clock.instant(),
                 caller.actor(),
                 action,

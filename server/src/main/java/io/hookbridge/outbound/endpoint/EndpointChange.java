@@ -6,6 +6,7 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -69,7 +70,7 @@ final class EndpointChange {
         store.insert(
                 new AuditEvent(
                         ids.next(),
-                        caller.tenant(),
+                        AuditScope.of(caller.environment()),
                         now,
                         caller.actor(),
                         action,

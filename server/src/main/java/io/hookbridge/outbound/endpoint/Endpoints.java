@@ -3,6 +3,7 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -26,8 +27,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -43,7 +44,7 @@ public final class Endpoints {
     private final EndpointChange change;
     private final SigningKeys keys;
     private final TargetCheck targetCheck;
-    private final Function<TenantId, Allowance> allowances;
+    private final BiFunction<TenantId, Mode, Allowance> allowances;
     private final Uuid7 ids;
     private final InstantSource clock;
     private final Deliveries deliveries;
@@ -61,7 +62,7 @@ public final class Endpoints {
             Jdbi jdbi,
             SecretBox secrets,
             TargetCheck targetCheck,
-            Function<TenantId, Allowance> allowances,
+            BiFunction<TenantId, Mode, Allowance> allowances,
             DeliveryTargets targets,
             Uuid7 ids,
             InstantSource clock,
@@ -100,7 +101,7 @@ public final class Endpoints {
             throw ApiError.invalidRequest("url is required");
         }
         checkTarget(url, requestId);
-        Allowance allowance = allowances.apply(caller.tenant());
+        Allowance allowance = allowances.apply(caller.tenant(), caller.mode());
         Instant now = clock.instant();
         Endpoint endpoint =
                 fields.make(

@@ -1,10 +1,12 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
@@ -33,7 +35,7 @@ public final class ExpireSigningKeys {
         this.clock = clock;
     }
 
-    private record Ended(SigningKeyId key, TenantId tenant) {}
+    private record Ended(SigningKeyId key, TenantId tenant, EnvironmentId environment) {}
 
     /** Ends all whose time is over. */
     public void step() {
@@ -72,20 +74,21 @@ public final class ExpireSigningKeys {
                          WHERE k.id = ANY(:ids)
                            AND k.deleted_at IS NULL
                            AND e.id = k.endpoint_id
-                        RETURNING k.id, e.tenant_id
+                        RETURNING k.id, e.tenant_id, e.environment_id
                         """)
                 .bind("ids", keys.toArray(UUID[]::new))
                 .map((row, _) ->
                         new Ended(
                                 new SigningKeyId(row.getObject("id", UUID.class)),
-                                new TenantId(row.getObject("tenant_id", UUID.class))))
+                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                new EnvironmentId(row.getObject("environment_id", UUID.class))))
                 .list();
     }
 
     private AuditEvent audit(Ended ended, Instant now) {
         return new AuditEvent(
                 ids.next(),
-                ended.tenant(),
+                AuditScope.of(ended.tenant(), ended.environment()),
                 now,
                 TIME,
                 "signing_key.expired",

@@ -1,11 +1,10 @@
 package io.hookbridge.outbound.send;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
@@ -59,28 +58,29 @@ public final class Send implements AutoCloseable {
     }
 
     /** Sends one message; returns when it is stored. */
-    SendOutcome send(TenantId tenant, EnvironmentId environment, SendRequest request) {
-        return finished(begin(tenant, environment, request, allowances.of(tenant)));
+    SendOutcome send(Environment environment, SendRequest request) {
+        return finished(begin(environment, request, allowance(environment)));
     }
 
     /** Sends several; each stands for itself, and all are stored when this returns. */
-    List<SendOutcome> sendAll(
-            TenantId tenant, EnvironmentId environment, List<SendRequest> requests) {
-        Allowance allowance = allowances.of(tenant);
+    List<SendOutcome> sendAll(Environment environment, List<SendRequest> requests) {
+        Allowance allowance = allowance(environment);
         List<CompletableFuture<SendOutcome>> begun =
-                requests.stream()
-                        .map(request -> begin(tenant, environment, request, allowance))
-                        .toList();
+                requests.stream().map(request -> begin(environment, request, allowance)).toList();
         return begun.stream().map(Send::finished).toList();
     }
 
+    private Allowance allowance(Environment environment) {
+        return allowances.of(environment.tenant(), environment.mode());
+    }
+
     private CompletableFuture<SendOutcome> begin(
-            TenantId tenant, EnvironmentId environment, SendRequest request, Allowance allowance) {
+            Environment environment, SendRequest request, Allowance allowance) {
         Optional<DeliveryTarget> target =
                 EndpointId.parse(request.endpoint())
                         .flatMap(targets::find)
                         .filter(found ->
-                                found.environment().equals(environment) && !found.deleted());
+                                found.environment().equals(environment.id()) && !found.deleted());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(new SendOutcome.UnknownEndpoint());
         }
@@ -95,8 +95,8 @@ public final class Send implements AutoCloseable {
         MessageId id = new MessageId(ids.next());
         NewMessage message =
                 new NewMessage(
-                        tenant,
-                        environment,
+                        environment.tenant(),
+                        environment.id(),
                         target.get().id(),
                         id,
                         now,

@@ -21,6 +21,6 @@ sealed interface SendOutcome {
     /** The message that had the idempotency key was deleted at this moment. */
     record IdempotencyConflict() implements SendOutcome {}
 
-    /** The plan allows no more messages in this month. */
+    /** The plan allows no more messages in this month, or no more test messages today. */
     record QuotaReached(Allowance allowance) implements SendOutcome {}
 }

@@ -2,7 +2,9 @@ package io.hookbridge.outbound.send;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -12,10 +14,10 @@ import io.hookbridge.http.Route;
 import io.hookbridge.tenant.project.RequestLimits;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class SendRoutes {
         Caller caller = call.caller();
         requireRoom(caller, 1);
         SendRequest request = SendBody.one(call.bytes());
-        return switch (send.send(caller.tenant(), caller.environment().id(), request)) {
+        return switch (send.send(caller.environment(), request)) {
             case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
             case SendOutcome refused -> throw refusal(refused);
         };
@@ -72,8 +74,7 @@ public final class SendRoutes {
                 requests.add(request);
             }
         }
-        var outcomes =
-                send.sendAll(caller.tenant(), caller.environment().id(), requests).iterator();
+        var outcomes = send.sendAll(caller.environment(), requests).iterator();
         List<Map<String, Object>> results = new ArrayList<>();
         int accepted = 0;
         for (SendBody.Item item : items) {
@@ -119,7 +120,7 @@ public final class SendRoutes {
     }
 
     private void requireRoom(Caller caller, int requests) {
-        switch (limits.takeSends(caller.tenant(), caller.environment().id(), requests)) {
+        switch (limits.takeSends(caller.environment(), requests)) {
             case RequestLimits.Verdict.Within _ -> {}
             case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(
@@ -159,28 +160,42 @@ public final class SendRoutes {
                             ErrorCode.IDEMPOTENCY_CONFLICT,
                             "the message with this idempotency_key was deleted just now, send the request again");
             case SendOutcome.QuotaReached(Allowance allowance) ->
-                    new ApiError(
-                                    ErrorCode.RATE_LIMIT_EXCEEDED,
-                                    "the plan \"%s\" allows %d messages in a month (UTC) and they are used up; change the plan to go on"
-                                            .formatted(
-                                                    allowance.plan().name(),
-                                                    allowance.plan().limits().messagesPerMonth()))
-                            .with(
-                                    Members.of(
-                                            "limit", "messages_per_month",
-                                            "allowed", allowance.plan().limits().messagesPerMonth(),
-                                            "plan", allowance.plan().name()))
-                            .retryAfter(untilNextMonth());
+                    switch (allowance.mode()) {
+                        case LIVE -> monthUsedUp(allowance.plan(), clock.instant());
+                        case TEST -> testDayUsedUp(allowance.plan(), clock.instant());
+                    };
         };
     }
 
-    private Duration untilNextMonth() {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        OffsetDateTime next =
-                now.with(TemporalAdjusters.firstDayOfNextMonth())
-                        .toLocalDate()
-                        .atStartOfDay()
-                        .atOffset(ZoneOffset.UTC);
-        return Duration.between(now, next);
+    private static ApiError monthUsedUp(Plan plan, Instant now) {
+        long allowed = plan.limits().messagesPerMonth();
+        return usedUp(
+                "the plan \"%s\" allows %d messages in a month (UTC) and they are used up; change the plan to go on"
+                        .formatted(plan.name(), allowed),
+                Members.of("limit", "messages_per_month", "allowed", allowed, "plan", plan.name()),
+                now,
+                Allowance.period(Mode.LIVE, now).plusMonths(1));
+    }
+
+    private static ApiError testDayUsedUp(Plan plan, Instant now) {
+        long allowed = plan.limits().testMessagesPerDay();
+        return usedUp(
+                "the plan \"%s\" allows %d test messages in a day (UTC) and they are used up; go on tomorrow"
+                        .formatted(plan.name(), allowed),
+                Members.of(
+                        "limit", "test_messages_per_day", "allowed", allowed, "plan", plan.name()),
+                now,
+                Allowance.period(Mode.TEST, now).plusDays(1));
+    }
+
+    /**
+     * @param next the first day of the next period
+     */
+    private static ApiError usedUp(
+            String sentence, Map<String, Object> members, Instant now, LocalDate next) {
+        Instant then = next.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return new ApiError(ErrorCode.RATE_LIMIT_EXCEEDED, sentence)
+                .with(members)
+                .retryAfter(Duration.between(now, then));
     }
 }

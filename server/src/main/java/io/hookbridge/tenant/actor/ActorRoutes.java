@@ -18,7 +18,8 @@ import java.util.TreeMap;
 
 /**
  * {@code GET /v1/actors/lookup}: who is behind the ids that other answers name, such as {@code
- * deleted_by_user_id}. Ids of another tenant are left out, like ids of nobody.
+ * deleted_by_user_id}. Ids of another tenant, and of live keys for a caller in test mode, are left
+ * out, like ids of nobody.
  */
 public final class ActorRoutes {
 
@@ -26,7 +27,7 @@ public final class ActorRoutes {
 
     private record User(String email) {}
 
-    private record Key(String label) {}
+    private record Key(String label, String environment) {}
 
     private final Users users;
     private final ApiKeys keys;
@@ -71,8 +72,9 @@ public final class ActorRoutes {
     private Map<String, Key> keys(Call call, List<String> texts) {
         List<ApiKeyId> ids = texts.stream().flatMap(text -> ApiKeyId.parse(text).stream()).toList();
         Map<String, Key> found = new TreeMap<>();
-        keys.labels(call.caller().tenant(), ids)
-                .forEach((id, label) -> found.put(id.toString(), new Key(label)));
+        keys.names(call.caller().tenant(), call.caller().mode(), ids)
+                .forEach((id, name) ->
+                        found.put(id.toString(), new Key(name.label(), name.mode().word())));
         return found;
     }
 }

@@ -95,7 +95,9 @@ public final class ApiKeyRoutes {
                                                         "mode must be \"live\" or \"test\"")))
                         .orElse(caller.mode());
         if (mode == Mode.LIVE && caller.mode() == Mode.TEST) {
-            throw new ApiError(ErrorCode.FORBIDDEN, "a live key cannot be created in test mode");
+            throw new ApiError(
+                    ErrorCode.FORBIDDEN,
+                    "a live key cannot be created in test mode, use a live API key");
         }
         return mode;
     }

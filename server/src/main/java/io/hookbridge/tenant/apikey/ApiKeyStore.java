@@ -184,25 +184,29 @@ final class ApiKeyStore {
                         .list());
     }
 
-    Map<ApiKeyId, String> labels(TenantId tenant, Collection<ApiKeyId> ids) {
-        Map<ApiKeyId, String> labels = new HashMap<>();
+    Map<ApiKeyId, ApiKeys.Name> names(TenantId tenant, Mode callerMode, Collection<ApiKeyId> ids) {
+        Map<ApiKeyId, ApiKeys.Name> names = new HashMap<>();
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT k.id, coalesce(k.label, '') AS label
+                                SELECT k.id, coalesce(k.label, '') AS label, v.mode
                                   FROM api_key k
                                   JOIN environment v ON v.id = k.environment_id
                                  WHERE k.id = ANY(:ids)
                                    AND v.tenant_id = :tenant
+                                   AND (:callerMode = 'live' OR v.mode = 'test')
                                 """)
                         .bind("ids", ids.stream().map(ApiKeyId::value).toArray(UUID[]::new))
                         .bind("tenant", tenant.value())
+                        .bind("callerMode", callerMode.word())
                         .map((row, _) ->
-                                labels.put(
+                                names.put(
                                         new ApiKeyId(row.getObject("id", UUID.class)),
-                                        row.getString("label")))
+                                        new ApiKeys.Name(
+                                                row.getString("label"),
+                                                Mode.of(row.getString("mode")).orElseThrow())))
                         .list());
-        return labels;
+        return names;
     }
 
     Optional<Found> findByHash(byte[] hash) {
@@ -286,23 +290,27 @@ final class ApiKeyStore {
                 .one();
     }
 
-    /** Whether the project has such a key; in test mode callers reach test keys only. */
-    static boolean canReach(Handle handle, ProjectId project, ApiKeyId id, Mode callerMode) {
+    /**
+     * The environment of the project's key; empty if there is no such key, or a live one for a
+     * caller in test mode.
+     */
+    static Optional<Environment> reached(
+            Handle handle, ProjectId project, ApiKeyId id, Mode callerMode) {
         return handle.createQuery(
                         """
-                        SELECT EXISTS (SELECT
-                                         FROM api_key k
-                                         JOIN environment v ON v.id = k.environment_id
-                                        WHERE v.project_id = :project
-                                          AND k.id = :id
-                                          AND k.deleted_at IS NULL
-                                          AND (:callerMode = 'live' OR v.mode = 'test'))
+                        SELECT v.id AS environment_id, v.project_id, v.tenant_id, v.mode
+                          FROM api_key k
+                          JOIN environment v ON v.id = k.environment_id
+                         WHERE v.project_id = :project
+                           AND k.id = :id
+                           AND k.deleted_at IS NULL
+                           AND (:callerMode = 'live' OR v.mode = 'test')
                         """)
                 .bind("project", project.value())
                 .bind("id", id.value())
                 .bind("callerMode", callerMode.word())
-                .mapTo(Boolean.class)
-                .one();
+                .map((row, _) -> environment(row))
+                .findOne();
     }
 
     /** The hash of the key that was deleted; empty if somebody else has just done it. */
@@ -351,16 +359,20 @@ final class ApiKeyStore {
     private static ApiKey key(ResultSet row) throws SQLException {
         return new ApiKey(
                 new ApiKeyId(row.getObject("id", UUID.class)),
-                new Environment(
-                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                        new ProjectId(row.getObject("project_id", UUID.class)),
-                        new TenantId(row.getObject("tenant_id", UUID.class)),
-                        Mode.of(row.getString("mode")).orElseThrow()),
+                environment(row),
                 row.getString("prefix"),
                 row.getString("label"),
                 permissions((String[]) row.getArray("permissions").getArray()),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row.getTimestamp("last_used_at")));
+    }
+
+    private static Environment environment(ResultSet row) throws SQLException {
+        return new Environment(
+                new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                Mode.of(row.getString("mode")).orElseThrow());
     }
 
     private static Set<Permission> permissions(String[] words) {

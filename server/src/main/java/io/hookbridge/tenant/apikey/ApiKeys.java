@@ -14,6 +14,7 @@ import io.hookbridge.db.cache.VersionedCache;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,7 @@ public final class ApiKeys {
                 actor.kind() == Actor.Kind.API_KEY
                         ? ApiKeyId.parse(actor.id()).orElseThrow()
                         : null;
-        AuditEvent audit =
-                audit(environment.tenant(), key.id(), now, actor, "api_key.created", requestId);
+        AuditEvent audit = audit(environment, key.id(), now, actor, "api_key.created", requestId);
         return switch (store.insert(key, text.hash(), maker, audit)) {
             case DONE -> Optional.of(new Created(key, text));
             case NO_ROOM -> Optional.empty();
@@ -113,10 +113,18 @@ public final class ApiKeys {
     }
 
     /**
-     * The labels of those of {@code ids} that are or were the tenant's; empty for a key without.
+     * What a key is called.
+     *
+     * @param label empty for a key without
      */
-    public Map<ApiKeyId, String> labels(TenantId tenant, Collection<ApiKeyId> ids) {
-        return store.labels(tenant, ids);
+    public record Name(String label, Mode mode) {}
+
+    /**
+     * The names of those of {@code ids} that are or were the tenant's; only of test keys for a
+     * caller in test mode.
+     */
+    public Map<ApiKeyId, Name> names(TenantId tenant, Mode callerMode, Collection<ApiKeyId> ids) {
+        return store.names(tenant, callerMode, ids);
     }
 
     static ApiError noProject() {
@@ -150,18 +158,19 @@ public final class ApiKeys {
             Actor actor,
             @Nullable String requestId) {
         Instant now = clock.instant();
-        AuditEvent audit = audit(tenant, id, now, actor, "api_key.deleted", requestId);
         boolean guarded = actor.kind() == Actor.Kind.API_KEY;
         return jdbi.inTransaction(handle -> {
             if (guarded) {
                 ApiKeyStore.lockTenant(handle, tenant);
             }
-            if (!ApiKeyStore.canReach(handle, project, id, callerMode)) {
+            Optional<Environment> own = ApiKeyStore.reached(handle, project, id, callerMode);
+            if (own.isEmpty()) {
                 return Deletion.NOT_FOUND;
             }
             if (guarded && !ApiKeyStore.hasOtherManager(handle, tenant, id)) {
                 return Deletion.LAST_MANAGER;
             }
+            AuditEvent audit = audit(own.get(), id, now, actor, "api_key.deleted", requestId);
             Optional<byte[]> hash = ApiKeyStore.delete(handle, id, now, audit);
             hash.ifPresent(bytes -> handle.afterCommit(() -> forget(bytes)));
             return hash.isPresent() ? Deletion.DELETED : Deletion.NOT_FOUND;
@@ -222,13 +231,20 @@ public final class ApiKeys {
     }
 
     private AuditEvent audit(
-            TenantId tenant,
+            Environment environment,
             ApiKeyId id,
             Instant now,
             Actor actor,
             String action,
             @Nullable String requestId) {
         return new AuditEvent(
-                ids.next(), tenant, now, actor, action, id.toString(), "done", requestId);
+                ids.next(),
+                AuditScope.of(environment),
+                now,
+                actor,
+                action,
+                id.toString(),
+                "done",
+                requestId);
     }
 }

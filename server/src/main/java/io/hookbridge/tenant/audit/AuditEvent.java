@@ -1,7 +1,6 @@
 package io.hookbridge.tenant.audit;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Members;
 
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import java.util.UUID;
  * that grants access.
  *
  * @param id version 7, so that rows lie in the order of time
- * @param tenant null for what concerns the whole installation
  * @param action noun and verb, such as {@code api_key.deleted}
  * @param subject the identifier of what it was done to
  * @param outcome one word, {@code done} or why not
@@ -26,7 +24,7 @@ import java.util.UUID;
  */
 public record AuditEvent(
         UUID id,
-        @Nullable TenantId tenant,
+        AuditScope scope,
         Instant at,
         Actor actor,
         String action,
@@ -41,14 +39,14 @@ public record AuditEvent(
     /** An event without a detail. */
     public AuditEvent(
             UUID id,
-            @Nullable TenantId tenant,
+            AuditScope scope,
             Instant at,
             Actor actor,
             String action,
             String subject,
             String outcome,
             @Nullable String requestId) {
-        this(id, tenant, at, actor, action, subject, outcome, requestId, null);
+        this(id, scope, at, actor, action, subject, outcome, requestId, null);
     }
 
     /** The members of an event in JSON; what is not known is left out. */
@@ -56,6 +54,9 @@ public record AuditEvent(
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", id.toString());
         view.put("created_at", at);
+        if (scope.mode() != null) {
+            view.put("environment", scope.mode().word());
+        }
         view.put("actor", Members.of("kind", actor.kind().word(), "id", actor.id()));
         view.put("action", action);
         view.put("target", subject);

@@ -1,5 +1,6 @@
 package io.hookbridge.tenant.audit;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.TenantId;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import java.time.Instant;
  *
  * @param tenant whose events, and those of the installation that were done to it; null for those of
  *     the whole installation
+ * @param within only what was done in this environment of the tenant, or to the billing of its mode
  * @param actor the id of whoever did it
  * @param target the id of what it was done to
  * @param from then or later
@@ -18,6 +20,7 @@ import java.time.Instant;
  */
 public record AuditFilter(
         @Nullable TenantId tenant,
+        @Nullable Environment within,
         @Nullable String action,
         @Nullable String actor,
         @Nullable String target,
@@ -26,6 +29,6 @@ public record AuditFilter(
 
     /** Whether more is asked than what the index of a tenant's events answers. */
     boolean isNarrow() {
-        return action != null || actor != null || target != null;
+        return within != null || action != null || actor != null || target != null;
     }
 }

@@ -1,7 +1,9 @@
 package io.hookbridge.tenant.audit;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.IdRange;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 
 import org.jdbi.v3.core.Jdbi;
@@ -39,21 +41,31 @@ final class AuditLogStore {
                 bound(
                                 handle.createQuery(
                                         """
-                                        SELECT id, tenant_id, at, actor_kind, actor_id, action, subject, outcome,
-                                               request_id, detail
+                                        SELECT near.id, near.tenant_id, near.environment_id,
+                                               coalesce(near.mode, v.mode) AS mode, at, actor_kind, actor_id, action,
+                                               subject, outcome, request_id, detail
                                           FROM (SELECT *
                                                   FROM (%s) AS within
                                                  ORDER BY id DESC
                                                  LIMIT :looked) AS near
-                                         WHERE (:action::text IS NULL OR action = :action)
+                                          LEFT JOIN environment v ON v.id = near.environment_id
+                                         WHERE (:environment::uuid IS NULL
+                                                OR near.environment_id = :environment::uuid OR near.mode = :mode::text)
+                                           AND (:action::text IS NULL OR action = :action)
                                            AND (:actor::text IS NULL OR actor_id = :actor)
                                            AND (:target::text IS NULL OR subject = :target)
-                                         ORDER BY id DESC
+                                         ORDER BY near.id DESC
                                          LIMIT :most
                                         """
                                                 .formatted(within(filter))),
                                 filter,
                                 range)
+                        .bind(
+                                "environment",
+                                filter.within() == null ? null : filter.within().id().value())
+                        .bind(
+                                "mode",
+                                filter.within() == null ? null : filter.within().mode().word())
                         .bind("action", filter.action())
                         .bind("actor", filter.actor())
                         .bind("target", filter.target())
@@ -109,9 +121,14 @@ final class AuditLogStore {
 
     private static AuditEvent event(ResultSet row) throws SQLException {
         UUID tenant = row.getObject("tenant_id", UUID.class);
+        UUID environment = row.getObject("environment_id", UUID.class);
+        String mode = row.getString("mode");
         return new AuditEvent(
                 row.getObject("id", UUID.class),
-                tenant == null ? null : new TenantId(tenant),
+                new AuditScope(
+                        tenant == null ? null : new TenantId(tenant),
+                        environment == null ? null : new EnvironmentId(environment),
+                        mode == null ? null : Mode.of(mode).orElseThrow()),
                 row.getTimestamp("at").toInstant(),
                 new Actor(Actor.Kind.of(row.getString("actor_kind")), row.getString("actor_id")),
                 row.getString("action"),

@@ -1,6 +1,7 @@
 package io.hookbridge.tenant.audit;
 
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** {@code GET /v1/audit-events}: who changed what in the caller's tenant. */
+/**
+ * {@code GET /v1/audit-events}: who changed what in the caller's tenant. A caller in test sees what
+ * was done in its own environment and to the billing of test.
+ */
 public final class AuditRoutes {
 
     private static final int USUAL_LIMIT = 50;
@@ -47,6 +51,7 @@ public final class AuditRoutes {
         AuditFilter filter =
                 new AuditFilter(
                         call.caller().tenant(),
+                        call.caller().mode() == Mode.TEST ? call.caller().environment() : null,
                         text(
                                 call,
                                 "action",

@@ -23,12 +23,15 @@ public final class AuditStore {
         int count = events.size();
         UUID[] ids = new UUID[count];
         UUID[] tenants = new UUID[count];
+        UUID[] environments = new UUID[count];
         String[] times = new String[count];
-        String[][] words = new String[7][count];
+        String[][] words = new String[8][count];
         int row = 0;
         for (AuditEvent event : events) {
             ids[row] = event.id();
-            tenants[row] = event.tenant() == null ? null : event.tenant().value();
+            AuditScope scope = event.scope();
+            tenants[row] = scope.tenant() == null ? null : scope.tenant().value();
+            environments[row] = scope.environment() == null ? null : scope.environment().value();
             times[row] = event.at().toString();
             words[0][row] = event.actor().kind().word();
             words[1][row] = event.actor().id();
@@ -37,18 +40,26 @@ public final class AuditStore {
             words[4][row] = event.outcome();
             words[5][row] = event.requestId();
             words[6][row] = event.detail();
+            // An environment tells its mode by itself.
+            words[7][row] =
+                    scope.mode() == null || scope.environment() != null
+                            ? null
+                            : scope.mode().word();
             row++;
         }
         handle.createUpdate(
                         """
                         INSERT INTO audit_event
-                            (id, tenant_id, at, actor_kind, actor_id, action, subject, outcome, request_id, detail)
+                            (id, tenant_id, environment_id, at, actor_kind, actor_id, action, subject, outcome, request_id, detail,
+                             mode)
                         SELECT * FROM unnest(
-                            :ids::uuid[], :tenants::uuid[], :times::timestamptz[], :kinds::text[], :actors::text[],
-                            :actions::text[], :subjects::text[], :outcomes::text[], :requests::text[], :details::text[])
+                            :ids::uuid[], :tenants::uuid[], :environments::uuid[], :times::timestamptz[], :kinds::text[],
+                            :actors::text[], :actions::text[], :subjects::text[], :outcomes::text[], :requests::text[],
+                            :details::text[], :modes::text[])
                         """)
                 .bind("ids", ids)
                 .bind("tenants", tenants)
+                .bind("environments", environments)
                 .bind("times", times)
                 .bind("kinds", words[0])
                 .bind("actors", words[1])
@@ -57,6 +68,7 @@ public final class AuditStore {
                 .bind("outcomes", words[4])
                 .bind("requests", words[5])
                 .bind("details", words[6])
+                .bind("modes", words[7])
                 .execute();
     }
 }

@@ -88,6 +88,9 @@ final class ErasureStore {
                     new Rows("usage_threshold", OF_TENANT),
                     new Rows("audit_event", OF_TENANT));
 
+    /** In which an acceptance of messages ends, in the order in which it locks them. */
+    private static final List<String> USAGE = List.of("usage_month", "usage_test_day");
+
     private final Jdbi jdbi;
     private final int chunk;
 
@@ -330,9 +333,11 @@ final class ErasureStore {
      * @return whether nothing is left of what refers neither to the tenant nor to an environment
      */
     static boolean deleteUsage(Handle handle, TenantId tenant) {
-        handle.createUpdate("DELETE FROM usage_month WHERE tenant_id = :tenant")
-                .bind("tenant", tenant.value())
-                .execute();
+        for (String table : USAGE) {
+            handle.createUpdate("DELETE FROM %s WHERE %s".formatted(table, OF_TENANT))
+                    .bind("tenant", tenant.value())
+                    .execute();
+        }
         // In one statement: what moves from one table to another is seen in one of them.
         return handle.createQuery(
                         """

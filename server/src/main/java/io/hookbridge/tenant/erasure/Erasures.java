@@ -4,6 +4,7 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
@@ -64,7 +65,12 @@ public final class Erasures {
                 ErasureStore.begin(handle, tenant, holdings.line());
                 AuditStore.insert(
                         handle,
-                        audit(tenant, tenant, actor, "tenant.erasure_began", holdings.line()));
+                        audit(
+                                AuditScope.of(tenant),
+                                tenant,
+                                actor,
+                                "tenant.erasure_began",
+                                holdings.line()));
             }
         });
     }
@@ -104,7 +110,8 @@ public final class Erasures {
             return Progress.MORE;
         }
         ErasureStore.deleteTenant(handle, tenant);
-        AuditStore.insert(handle, audit(null, tenant, actor, "tenant.erased", counts));
+        AuditStore.insert(
+                handle, audit(AuditScope.INSTALLATION, tenant, actor, "tenant.erased", counts));
         return Progress.DONE;
     }
 
@@ -137,10 +144,10 @@ public final class Erasures {
     }
 
     private AuditEvent audit(
-            @Nullable TenantId of, TenantId tenant, Actor actor, String action, String counts) {
+            AuditScope scope, TenantId tenant, Actor actor, String action, String counts) {
         return new AuditEvent(
                 ids.next(),
-                of,
+                scope,
                 clock.instant(),
                 actor,
                 action,

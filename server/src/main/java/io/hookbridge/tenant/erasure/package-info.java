@@ -10,8 +10,9 @@
  * <p>Why nothing is left behind by what was under way: most tables refer to the tenant or to a
  * project of it, so that their late rows fail. Messages and what belongs to them refer to nothing,
  * for speed; but every transaction that accepts some ends with the tenant's row of {@code
- * usage_month}, which is where the last transaction of an erasure waits for it or makes it fail,
- * and every other one moves rows that one look at all those tables sees in one place or the other.
+ * usage_month} or {@code usage_test_day}, which is where the last transaction of an erasure waits
+ * for it or makes it fail, and every other one moves rows that one look at all those tables sees in
+ * one place or the other.
  */
 @NullMarked
 package io.hookbridge.tenant.erasure;

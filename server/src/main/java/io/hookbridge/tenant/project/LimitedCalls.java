@@ -25,7 +25,7 @@ public final class LimitedCalls implements Authenticator {
     public Caller authenticate(Call call) {
         Caller caller = next.authenticate(call);
         if (!call.countsCallers()) {
-            limits.requireCall(caller.tenant());
+            limits.requireCall(caller.tenant(), caller.mode());
         }
         return caller;
     }

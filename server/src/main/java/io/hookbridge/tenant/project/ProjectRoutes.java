@@ -2,6 +2,7 @@ package io.hookbridge.tenant.project;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Text;
 import io.hookbridge.http.Answer;
@@ -15,7 +16,10 @@ import io.hookbridge.http.Route;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /v1/projects}. An API key with {@code manage} may use the projects of its own tenant. */
+/**
+ * {@code /v1/projects}. A caller with {@code manage} sees the projects of its own tenant; only one
+ * in live changes them, because a project is the live environment as well as the test one.
+ */
 public final class ProjectRoutes {
 
     private final Projects projects;
@@ -47,6 +51,7 @@ public final class ProjectRoutes {
     }
 
     private Answer create(Call call) {
+        requireLive(call);
         JsonBody body = call.json();
         String name =
                 body.text("name", Project.MAX_NAME)
@@ -79,6 +84,7 @@ public final class ProjectRoutes {
     }
 
     private Answer update(Call call) {
+        requireLive(call);
         JsonBody body = call.json();
         String name = body.text("name", Project.MAX_NAME).orElse(null);
         if (name != null) {
@@ -103,6 +109,7 @@ public final class ProjectRoutes {
     }
 
     private Answer delete(Call call) {
+        requireLive(call);
         Caller caller = call.caller();
         if (!projects.delete(caller.tenant(), id(call), caller.actor(), call.requestId())) {
             throw notFound();
@@ -117,6 +124,14 @@ public final class ProjectRoutes {
     private static void requireName(String name) {
         if (Text.isBlank(name)) {
             throw ApiError.invalidRequest("name must not be blank");
+        }
+    }
+
+    private static void requireLive(Call call) {
+        if (call.caller().mode() == Mode.TEST) {
+            throw new ApiError(
+                    ErrorCode.FORBIDDEN,
+                    "projects cannot be created, changed or deleted in test mode, use a live API key");
         }
     }
 

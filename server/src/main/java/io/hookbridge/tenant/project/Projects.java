@@ -2,6 +2,7 @@ package io.hookbridge.tenant.project;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -9,6 +10,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ public final class Projects {
             TenantId tenant, String name, int rateLimit, Actor actor, @Nullable String requestId) {
         Instant now = clock.instant();
         Project project = project(tenant, name, rateLimit, now);
-        TenantLimits allowed = limits.of(tenant);
+        TenantLimits allowed = limits.of(tenant, Mode.LIVE);
         requireWithin(allowed, rateLimit);
         return store.insert(
                         project,
@@ -74,9 +76,9 @@ public final class Projects {
                 now);
     }
 
-    /** The limits of the tenant, to which what its projects store is held. */
+    /** The limits of the tenant in live, to which what its projects store is held. */
     TenantLimits limits(TenantId tenant) {
-        return limits.of(tenant);
+        return limits.of(tenant, Mode.LIVE);
     }
 
     /** The projects that are not deleted, oldest first. */
@@ -110,7 +112,7 @@ public final class Projects {
             Actor actor,
             String requestId) {
         if (rateLimit != null) {
-            requireWithin(limits.of(tenant), rateLimit);
+            requireWithin(limits.of(tenant, Mode.LIVE), rateLimit);
         }
         Instant now = clock.instant();
         return store.update(
@@ -151,6 +153,13 @@ public final class Projects {
             String action,
             @Nullable String requestId) {
         return new AuditEvent(
-                ids.next(), tenant, now, actor, action, id.toString(), "done", requestId);
+                ids.next(),
+                AuditScope.of(tenant),
+                now,
+                actor,
+                action,
+                id.toString(),
+                "done",
+                requestId);
     }
 }

@@ -3,7 +3,9 @@ package io.hookbridge.tenant.project;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
@@ -21,8 +23,9 @@ import java.time.Duration;
 /**
  * How often a tenant may ask. Requests to send are limited for each project, by its own rate and no
  * more than a quarter of it within one second, and for all projects of the tenant together, by the
- * plan. All other requests are limited for the tenant, apart from those to send. The buckets live
- * in this process; each of several nodes allows its own share.
+ * plan. All other requests are limited for the tenant, apart from those to send. Live and test have
+ * buckets of their own each, so that a test takes nothing from what is live. The buckets live in
+ * this process; each of several nodes allows its own share.
  */
 public final class RequestLimits {
 
@@ -37,8 +40,10 @@ public final class RequestLimits {
     private final VersionedCache<EnvironmentId, Integer> rates;
     private final Cache<EnvironmentId, EnvironmentBuckets> ofEnvironments =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
-    private final Cache<TenantId, TenantBuckets> ofTenants =
+    private final Cache<TenantSide, TenantBuckets> ofTenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+    private record TenantSide(TenantId tenant, Mode mode) {}
 
     /** Whether a request may go on. */
     public sealed interface Verdict {
@@ -108,13 +113,13 @@ public final class RequestLimits {
     }
 
     /**
-     * Takes {@code requests} from what the environment and its tenant may send.
+     * Takes {@code requests} from what the environment, and its tenant in its mode, may send.
      *
      * @param requests 1 to 100
      */
-    public Verdict takeSends(TenantId tenant, EnvironmentId environment, int requests) {
-        TenantBuckets all = buckets(tenant);
-        EnvironmentBuckets own = buckets(environment, all.limits().sendsPerMinute());
+    public Verdict takeSends(Environment environment, int requests) {
+        TenantBuckets all = buckets(new TenantSide(environment.tenant(), environment.mode()));
+        EnvironmentBuckets own = buckets(environment.id(), all.limits().sendsPerMinute());
         Duration wait = own.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
@@ -136,8 +141,8 @@ public final class RequestLimits {
      *
      * @throws ApiError {@code RATE_LIMIT_EXCEEDED} if there is none
      */
-    public void requireCall(TenantId tenant) {
-        TenantBuckets buckets = buckets(tenant);
+    public void requireCall(TenantId tenant, Mode mode) {
+        TenantBuckets buckets = buckets(new TenantSide(tenant, mode));
         Duration wait = buckets.calls().take();
         if (!wait.isZero()) {
             throw usedUp("calls_per_minute", buckets.limits().callsPerMinute(), buckets, wait)
@@ -150,9 +155,9 @@ public final class RequestLimits {
         return new Verdict.PlanUsedUp(limit, allowed, buckets.limits().plan(), wait);
     }
 
-    private TenantBuckets buckets(TenantId tenant) {
-        TenantLimits limits = plans.of(tenant);
-        TenantBuckets known = ofTenants.getIfPresent(tenant);
+    private TenantBuckets buckets(TenantSide side) {
+        TenantLimits limits = plans.of(side.tenant(), side.mode());
+        TenantBuckets known = ofTenants.getIfPresent(side);
         if (known != null && known.limits().equals(limits)) {
             return known;
         }
@@ -160,7 +165,7 @@ public final class RequestLimits {
         return ofTenants
                 .asMap()
                 .compute(
-                        tenant,
+                        side,
                         (_, present) ->
                                 present != null && present.limits().equals(limits)
                                         ? present

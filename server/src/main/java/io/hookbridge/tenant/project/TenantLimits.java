@@ -1,10 +1,11 @@
 package io.hookbridge.tenant.project;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 
 /**
- * What a tenant may have and ask for. The limits are the tenant's and not those of a key or a
- * project, so that another key or project brings no more.
+ * What a tenant may have and ask for, in live or in test. The limits are the tenant's and not those
+ * of a key or a project, so that another key or project brings no more.
  *
  * @param projects at least 1
  * @param sendsPerMinute requests to send, of all projects together, at least 100
@@ -13,9 +14,9 @@ import io.hookbridge.base.TenantId;
  */
 public record TenantLimits(int projects, int sendsPerMinute, int callsPerMinute, String plan) {
 
-    /** Knows the limits of each tenant; quick, because every request asks. */
+    /** Knows the limits of each tenant in either mode; quick, because every request asks. */
     @FunctionalInterface
     public interface OfTenant {
-        TenantLimits of(TenantId tenant);
+        TenantLimits of(TenantId tenant, Mode mode);
     }
 }

@@ -4,6 +4,7 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
@@ -55,7 +56,7 @@ public final class PasswordLinks {
                     handle,
                     new AuditEvent(
                             ids.next(),
-                            user.tenant(),
+                            AuditScope.of(user.tenant()),
                             now,
                             actor,
                             "user.link_made",

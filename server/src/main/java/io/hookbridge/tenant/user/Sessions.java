@@ -5,6 +5,7 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
@@ -107,7 +108,7 @@ public final class Sessions {
                 handle,
                 new AuditEvent(
                         ids.next(),
-                        session.user().tenant(),
+                        AuditScope.of(session.user().tenant()),
                         clock.instant(),
                         session.user().actor(),
                         action,

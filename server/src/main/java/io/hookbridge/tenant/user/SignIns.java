@@ -5,6 +5,7 @@ import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
@@ -199,7 +200,7 @@ public final class SignIns {
     private AuditEvent audit(User user, String action, String requestId) {
         return new AuditEvent(
                 ids.next(),
-                user.tenant(),
+                AuditScope.of(user.tenant()),
                 clock.instant(),
                 user.actor(),
                 action,

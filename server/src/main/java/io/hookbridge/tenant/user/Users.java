@@ -5,6 +5,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.UserId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
@@ -134,7 +135,7 @@ public final class Users {
     private AuditEvent audit(User user, Actor actor, String action, @Nullable String detail) {
         return new AuditEvent(
                 ids.next(),
-                user.tenant(),
+                AuditScope.of(user.tenant()),
                 clock.instant(),
                 actor,
                 action,

@@ -136,6 +136,8 @@ CREATE TABLE audit_event (
     -- In which environment it was done; null for what belongs to none. No reference, so that the tenant's erasure
     -- need not look for each environment here.
     environment_id uuid,
+    -- Of what was done to the tenant's billing, which is one for all its environments of a mode; null for all else.
+    mode           text                 CHECK (mode IN ('live', 'test')),
     at             timestamptz NOT NULL,
     actor_kind     text        NOT NULL CHECK (actor_kind IN ('api_key', 'portal_page', 'user', 'operator', 'system')),
     actor_id       text        NOT NULL,
@@ -146,7 +148,8 @@ CREATE TABLE audit_event (
     outcome        text        NOT NULL CHECK (outcome ~ '^[a-z_]+$'),
     request_id     text,
     -- One more fact, such as the origin that a portal returns to.
-    detail         text                 CHECK (length(detail) <= 500)
+    detail         text                 CHECK (length(detail) <= 500),
+    CHECK (num_nonnulls(environment_id, mode) <= 1)
 );
 
 CREATE INDEX audit_event_of_tenant ON audit_event (tenant_id, id);

@@ -1,5 +1,6 @@
 -- What tenants have subscribed to, how our rows come to equal a provider's truth, and what tenants have used. Rows
--- of one tenant are kept in books: live and test never mix (Stripe), or are one and the same (built-in provider).
+-- of one tenant are kept in books, by provider and mode: live and test never mix, and rows of the provider that was
+-- configured before mean nothing to the other.
 
 -- The Stripe account that a mode belongs to, written at the first contact. A later answer from another account is
 -- refused.
@@ -20,7 +21,7 @@ CREATE TABLE plan_price (
 
 CREATE TABLE billing_customer (
     tenant_id   uuid        NOT NULL REFERENCES tenant,
-    book        text        NOT NULL CHECK (book IN ('live', 'test', 'shared')),
+    book        text        NOT NULL CHECK (book IN ('live', 'test', 'builtin_live', 'builtin_test')),
     external_id text        NOT NULL CHECK (length(external_id) BETWEEN 1 AND 255),
     -- The provider said that this customer is gone. Kept for a person to repair, never replaced by itself.
     broken      boolean     NOT NULL DEFAULT false,
@@ -65,8 +66,8 @@ CREATE TABLE subscription (
 );
 
 -- Finds the subscriptions of the built-in provider whose period is over.
-CREATE INDEX subscription_due ON subscription (current_period_end)
-    WHERE book = 'shared' AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired');
+CREATE INDEX subscription_due ON subscription (book, current_period_end)
+    WHERE book IN ('builtin_live', 'builtin_test') AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired');
 
 -- What a tenant may do depends on these columns alone. That there is no subscription is remembered as well.
 CREATE FUNCTION note_plan_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -241,8 +242,8 @@ CREATE TABLE last_known_invoices (
     FOREIGN KEY (tenant_id, book) REFERENCES billing_customer (tenant_id, book) ON DELETE CASCADE
 );
 
--- Messages of a tenant in one calendar month (UTC), and what they meant: the plan's limit as it stood, and what went
--- over it.
+-- Live messages of a tenant in one calendar month (UTC), and what they meant: the plan's limit as it stood, and what
+-- went over it.
 CREATE TABLE usage_month (
     tenant_id         uuid    NOT NULL REFERENCES tenant,
     month             date    NOT NULL CHECK (extract(day FROM month) = 1),
@@ -257,6 +258,23 @@ CREATE TABLE usage_month (
     overage_unpriced  bigint  NOT NULL DEFAULT 0 CHECK (overage_unpriced BETWEEN 0 AND overage_count),
     PRIMARY KEY (tenant_id, month)
 );
+
+-- Test messages of a tenant in one day (UTC), for which plans have a ceiling of their own.
+CREATE TABLE usage_test_day (
+    tenant_id     uuid   NOT NULL REFERENCES tenant,
+    day           date   NOT NULL,
+    message_count bigint NOT NULL CHECK (message_count >= 0),
+    PRIMARY KEY (tenant_id, day)
+);
+
+-- What a tenant sent in a calendar month (UTC), live or test.
+CREATE VIEW usage_of_month AS
+    SELECT tenant_id, 'live' AS mode, month, message_count, overage_count, overage_charge, overage_unpriced, plan_limit
+      FROM usage_month
+     UNION ALL
+    SELECT tenant_id, 'test', date_trunc('month', day::timestamp)::date, sum(message_count)::bigint, 0, 0, 0, NULL
+      FROM usage_test_day
+     GROUP BY tenant_id, date_trunc('month', day::timestamp)::date;
 
 -- A tenant's use of a month passed a share of its limit. Once for each month and share.
 CREATE TABLE usage_threshold (
@@ -306,12 +324,14 @@ CREATE TABLE overage_report (
 
 CREATE INDEX overage_report_open ON overage_report (book, next_try_at) WHERE state IN ('pending', 'sent', 'held');
 
--- The built-in billing provider: plans without payments. Its customers and subscriptions are the rows of the book
--- 'shared'; here are the periods they went through and the keys to the pages where a person changes them.
+-- The built-in billing provider: plans without payments. Its customers and subscriptions are the rows of the books
+-- 'builtin_live' and 'builtin_test'; here are the periods they went through and the keys to the pages where a person
+-- changes them.
 
 CREATE TABLE builtin_statement (
     tenant_id        uuid        NOT NULL REFERENCES tenant,
-    -- Counts from 1 for each tenant, without gaps.
+    mode             text        NOT NULL CHECK (mode IN ('live', 'test')),
+    -- Counts from 1 for each tenant and mode, without gaps.
     number           integer     NOT NULL CHECK (number >= 1),
     plan             text        NOT NULL CHECK (length(plan) BETWEEN 1 AND 64),
     billing_interval text        NOT NULL CHECK (billing_interval IN ('monthly', 'annual')),
@@ -321,15 +341,15 @@ CREATE TABLE builtin_statement (
     period_start     timestamptz NOT NULL CHECK (period_start >= anchor),
     -- Exclusive. Two changes at one instant leave an empty period behind, never a negative one.
     period_end       timestamptz NOT NULL CHECK (period_end >= period_start),
-    -- All messages of the tenant before this period; what it used is counted from here.
+    -- All messages of the tenant in this mode before this period; what it used is counted from here.
     messages_before  bigint      NOT NULL CHECK (messages_before >= 0),
     -- Null while the period runs.
     messages_used    bigint               CHECK (messages_used >= 0),
-    PRIMARY KEY (tenant_id, number)
+    PRIMARY KEY (tenant_id, mode, number)
 );
 
--- A tenant is in one period at a time.
-CREATE UNIQUE INDEX builtin_statement_open ON builtin_statement (tenant_id) WHERE messages_used IS NULL;
+-- A tenant is in one period of each mode at a time.
+CREATE UNIQUE INDEX builtin_statement_open ON builtin_statement (tenant_id, mode) WHERE messages_used IS NULL;
 
 -- One portal or checkout link each: works once, for some minutes.
 CREATE TABLE builtin_page_token (
@@ -338,6 +358,8 @@ CREATE TABLE builtin_page_token (
     -- Names the portal session in audit rows, and grants nothing.
     session_id       uuid        NOT NULL,
     tenant_id        uuid        NOT NULL REFERENCES tenant,
+    -- Whose subscription, the live or the test one, the pages show and change.
+    mode             text        NOT NULL CHECK (mode IN ('live', 'test')),
     -- Who made the link: an actor, as in audit_event. It ends with the access of who made it.
     maker_kind       text        NOT NULL CHECK (maker_kind IN ('api_key', 'user', 'operator', 'system')),
     maker_id         text        NOT NULL,
@@ -361,8 +383,8 @@ CREATE TABLE builtin_page_token (
 CREATE INDEX builtin_page_token_of_tenant ON builtin_page_token (tenant_id);
 CREATE INDEX builtin_page_token_expiry ON builtin_page_token (expires_at);
 
--- A tenant has one checkout link at a time that was not opened.
-CREATE UNIQUE INDEX builtin_page_token_open_checkout ON builtin_page_token (tenant_id)
+-- A tenant has one checkout link of each mode at a time that was not opened.
+CREATE UNIQUE INDEX builtin_page_token_open_checkout ON builtin_page_token (tenant_id, mode)
     WHERE plan IS NOT NULL AND used_at IS NULL;
 
 -- A browser that opened such a link. One that opened a checkout link may do that checkout and nothing else.
@@ -372,6 +394,7 @@ CREATE TABLE builtin_page_session (
     -- That of the link it came from. A link is opened once, so there is at most one.
     session_id       uuid        NOT NULL UNIQUE,
     tenant_id        uuid        NOT NULL REFERENCES tenant,
+    mode             text        NOT NULL CHECK (mode IN ('live', 'test')),
     maker_kind       text        NOT NULL CHECK (maker_kind IN ('api_key', 'user', 'operator', 'system')),
     maker_id         text        NOT NULL,
     return_url       text        NOT NULL CHECK (length(return_url) BETWEEN 1 AND 2048),
@@ -384,4 +407,4 @@ CREATE TABLE builtin_page_session (
 
 CREATE INDEX builtin_page_session_of_tenant ON builtin_page_session (tenant_id);
 CREATE INDEX builtin_page_session_expiry ON builtin_page_session (expires_at);
-CREATE INDEX builtin_page_session_checkout_of_tenant ON builtin_page_session (tenant_id) WHERE plan IS NOT NULL;
+CREATE INDEX builtin_page_session_checkout_of_tenant ON builtin_page_session (tenant_id, mode) WHERE plan IS NOT NULL;

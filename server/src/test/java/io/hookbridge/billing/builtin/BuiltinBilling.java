@@ -106,9 +106,19 @@ public final class BuiltinBilling implements AutoCloseable {
         return tenants.create(name, OPERATOR.actor()).id();
     }
 
+    /** What the tenant is in live. */
+    public static Customer live(TenantId tenant) {
+        return BuiltinSubscriptions.customer(tenant, Mode.LIVE);
+    }
+
+    /** What it is in test. */
+    public static Customer test(TenantId tenant) {
+        return BuiltinSubscriptions.customer(tenant, Mode.TEST);
+    }
+
     public TenantId subscriber(String name, String plan) {
         TenantId tenant = tenant(name);
-        subscriptions.subscribe(tenant, new PlanChoice(plan, Interval.MONTHLY), OPERATOR);
+        subscriptions.subscribe(live(tenant), new PlanChoice(plan, Interval.MONTHLY), OPERATOR);
         return tenant;
     }
 
@@ -139,9 +149,7 @@ public final class BuiltinBilling implements AutoCloseable {
             String successUrl,
             String cancelUrl) {
         BuiltinBillingProvider provider = provider(publicUrl);
-        Customer customer =
-                stored.linkFirst(
-                        BuiltinSubscriptions.customer(tenant), OPERATOR.actor(), "req_test");
+        Customer customer = stored.linkFirst(live(tenant), OPERATOR.actor(), "req_test");
         return provider.createCheckoutSession(
                 new CheckoutRequest(
                         customer,
@@ -158,7 +166,7 @@ public final class BuiltinBilling implements AutoCloseable {
     /** A link as the provider makes it. */
     public OpenedSession portal(
             URI publicUrl, TenantId tenant, String returnUrl, @Nullable PortalFlow flow) {
-        BillingRecord billing = stored.find(tenant, BillingBook.SHARED).orElseThrow();
+        BillingRecord billing = stored.find(tenant, BillingBook.BUILTIN_LIVE).orElseThrow();
         PortalRequest request =
                 new PortalRequest(
                         billing.customer(),

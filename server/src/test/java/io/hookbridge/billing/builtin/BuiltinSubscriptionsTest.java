@@ -1,6 +1,8 @@
 package io.hookbridge.billing.builtin;
 
 import static io.hookbridge.billing.builtin.BuiltinBilling.OPERATOR;
+import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+import static io.hookbridge.billing.builtin.BuiltinBilling.test;
 import static io.hookbridge.billing.plan.Interval.ANNUAL;
 import static io.hookbridge.billing.plan.Interval.MONTHLY;
 
@@ -12,7 +14,10 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.Invoice;
+import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 
@@ -47,16 +52,16 @@ class BuiltinSubscriptionsTest {
     void a_subscription_comes_with_its_customer_its_statement_and_its_audit() {
         TenantId tenant = billing.tenant("Acme");
 
-        Outcome outcome = billing.subscriptions.subscribe(tenant, PRO, OPERATOR);
+        Outcome outcome = billing.subscriptions.subscribe(live(tenant), PRO, OPERATOR);
 
-        Subscription subscription = billing.subscriptions.find(tenant).orElseThrow();
+        Subscription subscription = billing.subscriptions.find(live(tenant)).orElseThrow();
         assertThat(outcome).isEqualTo(new Outcome.Changed(subscription));
         assertThat(subscription.status()).isEqualTo(SubscriptionStatus.ACTIVE);
         assertThat(subscription.currentPeriodStart()).isEqualTo("2026-11-22T10:15:00Z");
         assertThat(subscription.currentPeriodEnd()).isEqualTo("2026-12-22T10:15:00Z");
         assertThat(
                         billing.stored
-                                .find(tenant, BillingBook.SHARED)
+                                .find(tenant, BillingBook.BUILTIN_LIVE)
                                 .orElseThrow()
                                 .customer()
                                 .externalId())
@@ -77,12 +82,12 @@ class BuiltinSubscriptionsTest {
         assertThatThrownBy(() ->
                         billing.jdbi()
                                 .useTransaction(_ -> {
-                                    billing.subscriptions.subscribe(tenant, PRO, OPERATOR);
+                                    billing.subscriptions.subscribe(live(tenant), PRO, OPERATOR);
                                     throw new IllegalStateException("the rest failed");
                                 }))
                 .hasMessage("the rest failed");
 
-        assertThat(billing.subscriptions.find(tenant)).isEmpty();
+        assertThat(billing.subscriptions.find(live(tenant))).isEmpty();
         assertThat(billing.audit(tenant)).containsExactly("tenant.created operator test");
     }
 
@@ -93,13 +98,13 @@ class BuiltinSubscriptionsTest {
 
         assertThat(
                         billing.subscriptions.subscribe(
-                                tenant, new PlanChoice("free", MONTHLY), OPERATOR))
+                                live(tenant), new PlanChoice("free", MONTHLY), OPERATOR))
                 .isEqualTo(refused);
         assertThat(
                         billing.subscriptions.subscribe(
-                                tenant, new PlanChoice("gold", MONTHLY), OPERATOR))
+                                live(tenant), new PlanChoice("gold", MONTHLY), OPERATOR))
                 .isEqualTo(refused);
-        assertThat(billing.subscriptions.change(tenant, PRO, OPERATOR))
+        assertThat(billing.subscriptions.change(live(tenant), PRO, OPERATOR))
                 .isEqualTo(new Outcome.Refused(Refusal.NEVER_SUBSCRIBED));
     }
 
@@ -107,12 +112,12 @@ class BuiltinSubscriptionsTest {
     void a_change_closes_the_statement_with_what_was_used_and_begins_the_next() {
         TenantId tenant = billing.tenant("Acme");
         billing.sent(tenant, YearMonth.of(2026, 11), 100);
-        billing.subscriptions.subscribe(tenant, PRO, OPERATOR);
+        billing.subscriptions.subscribe(live(tenant), PRO, OPERATOR);
         billing.sent(tenant, YearMonth.of(2026, 11), 40);
         billing.sent(tenant, YearMonth.of(2026, 12), 2);
         billing.at("2026-12-01T00:00:00Z");
 
-        billing.subscriptions.change(tenant, new PlanChoice("business", ANNUAL), OPERATOR);
+        billing.subscriptions.change(live(tenant), new PlanChoice("business", ANNUAL), OPERATOR);
         billing.sent(tenant, YearMonth.of(2026, 12), 5);
 
         assertThat(statements(tenant))
@@ -128,7 +133,7 @@ class BuiltinSubscriptionsTest {
     void two_changes_at_one_instant_leave_an_empty_statement_and_no_negative_one() {
         TenantId tenant = billing.subscriber("Acme", "pro");
 
-        billing.subscriptions.change(tenant, STARTER, OPERATOR);
+        billing.subscriptions.change(live(tenant), STARTER, OPERATOR);
 
         assertThat(statements(tenant).getLast())
                 .isEqualTo("1 pro 2026-11-22T10:15:00Z 2026-11-22T10:15:00Z 0");
@@ -139,7 +144,7 @@ class BuiltinSubscriptionsTest {
         TenantId tenant = billing.subscriber("Acme", "pro");
 
         List<Outcome> outcomes =
-                atOnce(8, () -> billing.subscriptions.change(tenant, STARTER, OPERATOR));
+                atOnce(8, () -> billing.subscriptions.change(live(tenant), STARTER, OPERATOR));
 
         assertThat(outcomes).filteredOn(Outcome.Changed.class::isInstance).hasSize(1);
         assertThat(outcomes).filteredOn(Outcome.AlreadySo.class::isInstance).hasSize(7);
@@ -154,7 +159,7 @@ class BuiltinSubscriptionsTest {
         TenantId tenant = billing.tenant("Acme");
 
         List<Outcome> outcomes =
-                atOnce(8, () -> billing.subscriptions.subscribe(tenant, PRO, OPERATOR));
+                atOnce(8, () -> billing.subscriptions.subscribe(live(tenant), PRO, OPERATOR));
 
         assertThat(outcomes).filteredOn(Outcome.Changed.class::isInstance).hasSize(1);
         assertThat(outcomes).filteredOn(Outcome.AlreadySo.class::isInstance).hasSize(7);
@@ -169,7 +174,7 @@ class BuiltinSubscriptionsTest {
 
         billing.at("2027-02-28T12:00:00Z");
 
-        assertThat(billing.subscriptions.find(tenant).orElseThrow().currentPeriodEnd())
+        assertThat(billing.subscriptions.find(live(tenant)).orElseThrow().currentPeriodEnd())
                 .isEqualTo("2027-03-31T12:00:00Z");
         assertThat(statements(tenant))
                 .containsExactly(
@@ -196,7 +201,7 @@ class BuiltinSubscriptionsTest {
     void the_step_in_the_background_ends_what_was_cancelled_and_renews_the_rest() {
         TenantId stays = billing.subscriber("Stays", "pro");
         TenantId leaves = billing.subscriber("Leaves", "starter");
-        billing.subscriptions.cancel(leaves, OPERATOR);
+        billing.subscriptions.cancel(live(leaves), OPERATOR);
         billing.at("2026-12-22T10:15:00Z");
 
         assertThat(billing.subscriptions.advanceDue()).isEqualTo(2);
@@ -210,12 +215,12 @@ class BuiltinSubscriptionsTest {
     @Test
     void who_comes_too_late_to_take_a_cancellation_back_may_start_anew() {
         TenantId tenant = billing.subscriber("Acme", "pro");
-        billing.subscriptions.cancel(tenant, OPERATOR);
+        billing.subscriptions.cancel(live(tenant), OPERATOR);
         billing.at("2027-01-05T00:00:00Z");
 
-        assertThat(billing.subscriptions.resume(tenant, OPERATOR))
+        assertThat(billing.subscriptions.resume(live(tenant), OPERATOR))
                 .isEqualTo(new Outcome.Refused(Refusal.ENDED));
-        assertThat(billing.subscriptions.subscribe(tenant, STARTER, OPERATOR))
+        assertThat(billing.subscriptions.subscribe(live(tenant), STARTER, OPERATOR))
                 .isInstanceOf(Outcome.Changed.class);
         assertThat(statements(tenant))
                 .containsExactly(
@@ -224,34 +229,78 @@ class BuiltinSubscriptionsTest {
     }
 
     @Test
-    void the_provider_answers_for_its_own_customers_from_the_shared_book() {
+    void what_is_done_in_test_leaves_live_alone() {
+        TenantId tenant = billing.subscriber("Acme", "pro");
+        Subscription live = billing.subscriptions.find(live(tenant)).orElseThrow();
+        assertThat(billing.subscriptions.cancel(test(tenant), OPERATOR))
+                .isEqualTo(new Outcome.Refused(Refusal.NEVER_SUBSCRIBED));
+
+        billing.subscriptions.subscribe(test(tenant), STARTER, OPERATOR);
+        billing.subscriptions.cancel(test(tenant), OPERATOR);
+        billing.sent(tenant, YearMonth.of(2026, 11), 7);
+
+        assertThat(billing.subscriptions.find(live(tenant))).contains(live);
+        assertThat(statements(tenant))
+                .containsExactly("1 pro 2026-11-22T10:15:00Z 2026-12-22T10:15:00Z 7 running");
+        assertThat(billing.subscriptions.statements(test(tenant), 10))
+                .extracting(BuiltinSubscriptionsTest::line)
+                .containsExactly("1 starter 2026-11-22T10:15:00Z 2026-12-22T10:15:00Z 0 running");
+        billing.at("2026-12-22T10:15:00Z");
+        assertThat(billing.subscriptions.advanceDue()).isEqualTo(2);
+        assertThat(stored(tenant).status()).isEqualTo(SubscriptionStatus.ACTIVE);
+        assertThat(billing.subscriptions.find(test(tenant)).orElseThrow().status())
+                .isEqualTo(SubscriptionStatus.CANCELED);
+    }
+
+    @Test
+    void an_invoice_of_live_is_none_of_test() {
+        TenantId tenant = billing.subscriber("Acme", "pro");
+        billing.subscriptions.subscribe(test(tenant), STARTER, OPERATOR);
+        billing.at("2026-12-23T00:00:00Z");
+
+        String live = invoices(live(tenant)).getFirst().id();
+        String test = invoices(test(tenant)).getFirst().id();
+
+        assertThat(billing.subscriptions.invoices(test(tenant), 10, live))
+                .isEqualTo(new InvoiceOutcome.UnknownCursor());
+        assertThat(billing.subscriptions.invoices(live(tenant), 10, test))
+                .isEqualTo(new InvoiceOutcome.UnknownCursor());
+        assertThat(billing.subscriptions.invoices(live(tenant), 10, live))
+                .isEqualTo(new InvoiceOutcome.Listed(List.of(), false));
+    }
+
+    private List<Invoice> invoices(Customer customer) {
+        return ((InvoiceOutcome.Listed) billing.subscriptions.invoices(customer, 10, null))
+                .invoices();
+    }
+
+    @Test
+    void the_provider_answers_for_its_own_customers_in_either_mode() {
         TenantId tenant = billing.subscriber("Acme", "pro");
         BillingProvider provider = billing.provider(URI.create("http://localhost:8080"));
-        String customer =
-                billing.stored
-                        .find(tenant, BillingBook.SHARED)
-                        .orElseThrow()
-                        .customer()
-                        .externalId();
+        String customer = live(tenant).externalId();
 
-        assertThat(provider.bookFor(Mode.LIVE)).isEqualTo(provider.bookFor(Mode.TEST));
+        assertThat(provider.bookFor(Mode.LIVE)).isEqualTo(BillingBook.BUILTIN_LIVE);
+        assertThat(provider.bookFor(Mode.TEST)).isEqualTo(BillingBook.BUILTIN_TEST);
+        assertThat(provider.fetchCustomerState(Mode.LIVE, customer, Duration.ofSeconds(1)))
+                .isEqualTo(new Asked.Got<>(CustomerState.of(billing.subscriptions.find(live(tenant)))));
         assertThat(provider.fetchCustomerState(Mode.TEST, customer, Duration.ofSeconds(1)))
-                .isEqualTo(new Asked.Got<>(CustomerState.of(billing.subscriptions.find(tenant))));
-        assertThat(provider.fetchCustomerState(Mode.TEST, "builtin_0", Duration.ofSeconds(1)))
+                .isEqualTo(new Asked.CustomerGone<>());
+        assertThat(provider.fetchCustomerState(Mode.LIVE, "builtin_0", Duration.ofSeconds(1)))
                 .isEqualTo(new Asked.CustomerGone<>());
         assertThat(provider.health().ready()).isTrue();
     }
 
     private Subscription stored(TenantId tenant) {
         return billing.stored
-                .find(tenant, BillingBook.SHARED)
+                .find(tenant, BillingBook.BUILTIN_LIVE)
                 .orElseThrow()
                 .subscription()
                 .orElseThrow();
     }
 
     private List<String> statements(TenantId tenant) {
-        return billing.subscriptions.statements(tenant, 10).stream()
+        return billing.subscriptions.statements(live(tenant), 10).stream()
                 .map(BuiltinSubscriptionsTest::line)
                 .toList();
     }

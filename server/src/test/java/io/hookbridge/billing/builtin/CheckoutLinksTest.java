@@ -98,7 +98,7 @@ class CheckoutLinksTest {
     @Test
     void however_many_ask_at_once_there_is_one_link() throws Exception {
         billing.stored.linkFirst(
-                BuiltinSubscriptions.customer(acme), BuiltinBilling.OPERATOR.actor(), "req_0");
+                BuiltinBilling.live(acme), BuiltinBilling.OPERATOR.actor(), "req_0");
 
         List<Asked<CheckoutOutcome>> outcomes =
                 BuiltinSubscriptionsTest.atOnce(

@@ -142,7 +142,7 @@ class PageAccessTest {
     void a_link_for_nobody_fails_alone() {
         assertThatThrownBy(() ->
                         billing.access.makeLink(
-                                new TenantId(UUID.randomUUID()),
+                                BuiltinBilling.live(new TenantId(UUID.randomUUID())),
                                 RETURN_URL,
                                 null,
                                 BuiltinBilling.OPERATOR.actor()))

@@ -2,16 +2,20 @@ package io.hookbridge.billing.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Allowance.Verdict;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
+
 @Tag("unit")
 class AllowanceTest {
 
-    private final Allowance free = new Allowance(Plans.shipped().free());
-    private final Allowance starter = new Allowance(Plans.shipped().namedOrFree("starter"));
+    private final Allowance free = new Allowance(Plans.shipped().free(), Mode.LIVE);
+    private final Allowance starter =
+            new Allowance(Plans.shipped().namedOrFree("starter"), Mode.LIVE);
 
     @Test
     void the_last_message_of_the_month_is_within_the_limit_and_the_next_is_not() {
@@ -26,6 +30,25 @@ class AllowanceTest {
         assertThat(starter.messages(4_999, 1)).isInstanceOf(Verdict.Allowed.class);
         assertThat(starter.messages(4_999, 3)).isEqualTo(new Verdict.Overage(2));
         assertThat(starter.messages(9_000, 3)).isEqualTo(new Verdict.Overage(3));
+    }
+
+    @Test
+    void in_test_every_plan_stops_at_its_messages_of_a_day() {
+        Plan plan = Plans.shipped().namedOrFree("starter");
+        long most = plan.limits().testMessagesPerDay();
+        Allowance test = new Allowance(plan, Mode.TEST);
+
+        assertThat(test.messages(most - 1, 1)).isInstanceOf(Verdict.Allowed.class);
+        assertThat(test.messages(most, 1))
+                .isEqualTo(new Verdict.Refused("test_messages_per_day", most, "starter"));
+    }
+
+    @Test
+    void live_messages_are_counted_by_the_month_and_those_of_test_by_the_day_in_utc() {
+        Instant now = Instant.parse("2026-11-30T23:59:59.999Z");
+
+        assertThat(Allowance.period(Mode.LIVE, now)).isEqualTo("2026-11-01");
+        assertThat(Allowance.period(Mode.TEST, now)).isEqualTo("2026-11-30");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hookbridge.billing.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.BillingTrial;
 import io.hookbridge.billing.plan.Plans;
@@ -27,7 +28,7 @@ class AllowancesTest {
     private final Allowances allowances =
             new Allowances(
                     trial.subscriptions,
-                    BillingBook.TEST,
+                    BillingBook::of,
                     Plans.shipped(),
                     new ChangeWatch(trial.jdbi, trial::ticker),
                     trial.clock);
@@ -47,7 +48,7 @@ class AllowancesTest {
                     }
                 });
 
-        var together = allowances.of(tenants);
+        var together = allowances.of(tenants, Mode.TEST);
 
         assertThat(statements).hasValue(1);
         assertThat(together).containsOnlyKeys(tenants);
@@ -56,6 +57,15 @@ class AllowancesTest {
         assertThat(Objects.requireNonNull(together.get(other)).plan().name()).isEqualTo("free");
         tenants.forEach(tenant ->
                 assertThat(Objects.requireNonNull(together.get(tenant)).plan())
-                        .isEqualTo(allowances.of(tenant).plan()));
+                        .isEqualTo(allowances.of(tenant, Mode.TEST).plan()));
+    }
+
+    @Test
+    void what_is_subscribed_to_in_test_allows_nothing_in_live() {
+        trial.subscriptions.save(
+                trial.link("cus_FAKE"), trial.subscription(SubscriptionStatus.ACTIVE));
+
+        assertThat(allowances.of(trial.tenant, Mode.LIVE).plan().name()).isEqualTo("free");
+        assertThat(allowances.of(trial.tenant, Mode.TEST).plan().name()).isEqualTo("pro");
     }
 }

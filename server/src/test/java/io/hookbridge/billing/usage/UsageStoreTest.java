@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
@@ -18,12 +19,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +37,7 @@ class UsageStoreTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:20:30Z");
     private static final Allowance STARTER = allowance("starter");
+    private static final Allowance TEST = allowance("starter", Mode.TEST);
     private static final Allowance FREE = allowance("free");
 
     private final TestDatabase database = TestDatabase.create();
@@ -90,6 +94,30 @@ class UsageStoreTest {
     }
 
     @Test
+    void test_messages_count_by_the_day_and_towards_nothing_that_is_live() {
+        TenantId tenant = tenant();
+        count(tenant, 7, STARTER, NOW);
+        count(tenant, 9_000, TEST, NOW.minus(Duration.ofDays(1)));
+        List<UsageStore.Accepted> both =
+                List.of(
+                        new UsageStore.Accepted(tenant, 2, STARTER),
+                        new UsageStore.Accepted(tenant, 4, TEST));
+
+        Map<UsageStore.Counter, Long> counts =
+                jdbi.inTransaction(handle -> UsageStore.add(handle, both, NOW));
+
+        assertThat(counts)
+                .containsOnly(
+                        Map.entry(new UsageStore.Counter(tenant, Mode.LIVE), 9L),
+                        Map.entry(new UsageStore.Counter(tenant, Mode.TEST), 4L));
+        assertThat(history(tenant).getFirst().messages()).isEqualTo(9);
+        assertThat(history(tenant, Mode.TEST).getFirst())
+                .isEqualTo(new UsageMonth(YearMonth.of(2026, 11), 9_004, 0, 5_000L));
+        assertThat(overageHours(tenant)).isEmpty();
+        assertThat(thresholds(tenant)).isEmpty();
+    }
+
+    @Test
     void a_plan_that_stops_at_its_limit_has_no_overage() {
         TenantId tenant = tenant();
         count(tenant, 1_001, FREE, NOW);
@@ -125,8 +153,8 @@ class UsageStoreTest {
                 new UsageHistory(
                         jdbi,
                         InstantSource.fixed(Instant.parse("2026-12-01T00:00:01Z")),
-                        _ -> STARTER);
-        assertThat(history.page(tenant, 24, 0).months())
+                        (_, _) -> STARTER);
+        assertThat(history.page(tenant, Mode.LIVE, 24, 0).months())
                 .containsExactly(
                         new UsageMonth(YearMonth.of(2026, 12), 2, 0, 5_000L),
                         new UsageMonth(YearMonth.of(2026, 11), 1, 0, 5_000L));
@@ -176,8 +204,10 @@ class UsageStoreTest {
                         threads.submit(() -> {
                             for (int round = 0; round < rounds; round++) {
                                 List<UsageStore.Accepted> accepted = new ArrayList<>();
-                                all.forEach(tenant ->
-                                        accepted.add(new UsageStore.Accepted(tenant, 13, STARTER)));
+                                all.forEach(tenant -> {
+                                    accepted.add(new UsageStore.Accepted(tenant, 13, STARTER));
+                                    accepted.add(new UsageStore.Accepted(tenant, 2, TEST));
+                                });
                                 java.util.Collections.shuffle(accepted, order);
                                 jdbi.useTransaction(
                                         handle -> UsageStore.add(handle, accepted, NOW));
@@ -193,6 +223,8 @@ class UsageStoreTest {
         for (TenantId tenant : all) {
             assertThat(history(tenant).getFirst())
                     .isEqualTo(new UsageMonth(YearMonth.of(2026, 11), sent, sent - 5_000, 5_000L));
+            assertThat(history(tenant, Mode.TEST).getFirst().messages())
+                    .isEqualTo(2L * writers * rounds);
             assertThat(overageHours(tenant))
                     .containsExactly("2026-11-22T10:00:00Z=" + (sent - 5_000));
             assertThat(thresholds(tenant)).containsExactly("2026-11 80", "2026-11 100");
@@ -212,12 +244,16 @@ class UsageStoreTest {
                                                         new UsageStore.Accepted(
                                                                 tenant, 4, STARTER)),
                                                 NOW))
-                                .get(tenant))
+                                .get(new UsageStore.Counter(tenant, Mode.LIVE)))
                 .isEqualTo(7);
     }
 
+    private static Allowance allowance(String plan, Mode mode) {
+        return new Allowance(Plans.shipped().namedOrFree(plan), mode);
+    }
+
     private static Allowance allowance(String plan) {
-        return new Allowance(Plans.shipped().namedOrFree(plan));
+        return allowance(plan, Mode.LIVE);
     }
 
     private TenantId tenant() {
@@ -231,8 +267,12 @@ class UsageStoreTest {
     }
 
     private List<UsageMonth> history(TenantId tenant) {
-        return new UsageHistory(jdbi, InstantSource.fixed(NOW), _ -> STARTER)
-                .page(tenant, 12, 0)
+        return history(tenant, Mode.LIVE);
+    }
+
+    private List<UsageMonth> history(TenantId tenant, Mode mode) {
+        return new UsageHistory(jdbi, InstantSource.fixed(NOW), (_, _) -> STARTER)
+                .page(tenant, mode, 12, 0)
                 .months();
     }
 

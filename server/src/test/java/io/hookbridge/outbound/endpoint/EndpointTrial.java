@@ -64,14 +64,14 @@ public final class EndpointTrial implements AutoCloseable {
         rows = MessageRows.ofStranger(jdbi);
         changes = new ChangeWatch(jdbi, nanos::get);
         targets = targets(changes);
-        Allowance free = new Allowance(Plans.shipped().free());
+        Allowance free = new Allowance(Plans.shipped().free(), Mode.LIVE);
         HostLookup names = EndpointTrial::lookup;
         endpoints =
                 new Endpoints(
                         jdbi,
                         secrets,
                         new TargetCheck(new AddressRules(List.of()), names),
-                        _ -> free,
+                        (_, _) -> free,
                         targets,
                         ids,
                         () -> now,

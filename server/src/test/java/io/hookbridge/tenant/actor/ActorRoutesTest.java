@@ -82,6 +82,7 @@ class ActorRoutesTest {
         assertThat(data.at("/users/" + alice + "/email").asString()).isEqualTo("alice@example.com");
         assertThat(data.path("api_keys")).hasSize(2);
         assertThat(data.at("/api_keys/" + labelled + "/label").asString()).isEqualTo("Production");
+        assertThat(data.at("/api_keys/" + labelled + "/environment").asString()).isEqualTo("live");
         assertThat(data.at("/api_keys/" + nameless + "/label").asString("none")).isEmpty();
     }
 

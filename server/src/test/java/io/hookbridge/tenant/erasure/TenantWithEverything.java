@@ -75,15 +75,18 @@ final class TenantWithEverything {
             INSERT INTO overage_hour (tenant_id, hour, message_count)
             VALUES (:tenant, date_bin('1 hour', now(), 'epoch'), 1);
             INSERT INTO usage_month (tenant_id, month, message_count) VALUES (:tenant, '2026-11-01', 2);
+            INSERT INTO usage_test_day (tenant_id, day, message_count) VALUES (:tenant, '2026-11-28', 2);
             INSERT INTO usage_threshold (tenant_id, month, percent, plan_limit, reached_at)
             VALUES (:tenant, '2026-11-01', 80, 2, now());
             INSERT INTO builtin_statement
-                   (tenant_id, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
-            VALUES (:tenant, 1, 'pro', 'monthly', now(), now(), now(), 0);
-            INSERT INTO builtin_page_token (hash, session_id, tenant_id, maker_kind, maker_id, return_url, expires_at)
-            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'system', 'x', 'https://app.example', now());
-            INSERT INTO builtin_page_session (hash, session_id, tenant_id, maker_kind, maker_id, return_url, expires_at)
-            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'system', 'x', 'https://app.example', now());
+                   (tenant_id, mode, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
+            VALUES (:tenant, 'test', 1, 'pro', 'monthly', now(), now(), now(), 0);
+            INSERT INTO builtin_page_token
+                   (hash, session_id, tenant_id, mode, maker_kind, maker_id, return_url, expires_at)
+            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'test', 'system', 'x', 'https://app.example', now());
+            INSERT INTO builtin_page_session
+                   (hash, session_id, tenant_id, mode, maker_kind, maker_id, return_url, expires_at)
+            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'test', 'system', 'x', 'https://app.example', now());
             INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, created_at, updated_at)
             VALUES (:endpoint, :project, :tenant, 'https://receiver.example/', sha256('FAKE'), now(), now());
             INSERT INTO signing_key (id, endpoint_id, sealed, hint, created_at)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
@@ -37,9 +37,9 @@ class RequestLimitsTest {
     private final Uuid7 ids = new Uuid7(Instant::now);
     private final AtomicLong nanos = new AtomicLong();
     private TenantLimits plan = new TenantLimits(10, 300, 60, "small");
-    private final Projects projects = new Projects(jdbi, ids, Instant::now, _ -> plan);
+    private final Projects projects = new Projects(jdbi, ids, Instant::now, (_, _) -> plan);
     private final RequestLimits limits =
-            new RequestLimits(jdbi, _ -> plan, new ChangeWatch(jdbi, nanos::get), nanos::get);
+            new RequestLimits(jdbi, (_, _) -> plan, new ChangeWatch(jdbi, nanos::get), nanos::get);
     private final TenantId tenant = new Tenants(jdbi, ids, Instant::now).create("A", OPERATOR).id();
 
     @AfterEach
@@ -47,25 +47,24 @@ class RequestLimitsTest {
         database.close();
     }
 
-    private EnvironmentId environment(int rateLimit) {
+    private Environment environment(int rateLimit) {
         return ((ProjectCreation.Created) projects.create(tenant, "P", rateLimit, OPERATOR, null))
                 .project()
-                .environment(Mode.LIVE)
-                .id();
+                .environment(Mode.LIVE);
     }
 
     private void later(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 
-    private RequestLimits.Verdict take(EnvironmentId environment) {
-        return limits.takeSends(tenant, environment, 100);
+    private RequestLimits.Verdict take(Environment environment) {
+        return limits.takeSends(environment, 100);
     }
 
     /** Takes a hundred every few seconds, until no more are allowed: how many were. */
-    private int takeAll(EnvironmentId... from) {
+    private int takeAll(Environment... from) {
         int taken = 0;
-        for (EnvironmentId environment : from) {
+        for (Environment environment : from) {
             while (take(environment) instanceof RequestLimits.Verdict.Within) {
                 taken += 100;
                 later(Duration.ofSeconds(1));
@@ -76,8 +75,8 @@ class RequestLimitsTest {
 
     @Test
     void projects_of_a_tenant_have_no_more_together_than_the_plan_allows_for_one() {
-        EnvironmentId first = environment(300);
-        EnvironmentId second = environment(300);
+        Environment first = environment(300);
+        Environment second = environment(300);
 
         assertThat(takeAll(first, second)).isEqualTo(300);
         later(Duration.ofSeconds(1));
@@ -93,8 +92,8 @@ class RequestLimitsTest {
 
     @Test
     void what_the_plan_refuses_takes_nothing_from_the_project() {
-        EnvironmentId first = environment(300);
-        EnvironmentId second = environment(300);
+        Environment first = environment(300);
+        Environment second = environment(300);
         takeAll(first);
         for (int i = 0; i < 3; i++) {
             assertThat(take(second)).isInstanceOf(RequestLimits.Verdict.PlanUsedUp.class);
@@ -108,8 +107,8 @@ class RequestLimitsTest {
 
     @Test
     void a_limit_that_is_written_again_and_again_brings_no_more_than_the_plan() {
-        EnvironmentId live = environment(300);
-        ProjectId project = new ProjectId(live.value());
+        Environment live = environment(300);
+        ProjectId project = live.project();
         int taken = takeAll(live);
         for (int rate = 200; rate < 210; rate++) {
             projects.update(tenant, project, null, rate, OPERATOR, "req_test");
@@ -121,7 +120,7 @@ class RequestLimitsTest {
 
     @Test
     void what_is_stored_above_the_plans_limit_is_held_to_it() {
-        EnvironmentId live = environment(300);
+        Environment live = environment(300);
         plan = new TenantLimits(10, 100, 60, "smaller");
 
         assertThat(takeAll(live)).isEqualTo(100);
@@ -131,19 +130,35 @@ class RequestLimitsTest {
     }
 
     @Test
-    void other_requests_are_counted_for_the_tenant_apart_from_those_to_send() {
-        EnvironmentId live = environment(300);
+    void what_is_used_up_in_live_is_there_in_test() {
+        Environment live = environment(300);
+        Environment test =
+                projects.find(tenant, live.project()).orElseThrow().environment(Mode.TEST);
+        takeAll(live);
+        assertThat(take(live)).isNotInstanceOf(RequestLimits.Verdict.Within.class);
+
+        assertThat(take(test)).isInstanceOf(RequestLimits.Verdict.Within.class);
         for (int i = 0; i < 60; i++) {
-            limits.requireCall(tenant);
+            limits.requireCall(tenant, Mode.TEST);
+        }
+        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant, Mode.LIVE));
+    }
+
+    @Test
+    void other_requests_are_counted_for_the_tenant_apart_from_those_to_send() {
+        Environment live = environment(300);
+        for (int i = 0; i < 60; i++) {
+            limits.requireCall(tenant, Mode.LIVE);
         }
 
         ApiError refused =
-                Assertions.catchThrowableOfType(ApiError.class, () -> limits.requireCall(tenant));
+                Assertions.catchThrowableOfType(
+                        ApiError.class, () -> limits.requireCall(tenant, Mode.LIVE));
 
         assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
         assertThat(refused.message()).contains("small", "60");
         assertThat(take(live)).isInstanceOf(RequestLimits.Verdict.Within.class);
         later(Duration.ofSeconds(1));
-        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant));
+        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant, Mode.LIVE));
     }
 }

@@ -49,7 +49,7 @@ final class PeopleOnAClock implements AutoCloseable {
     final PasswordLinks links = new PasswordLinks(jdbi, ids, clock);
     final Sessions sessions = new Sessions(jdbi, ids, clock);
     final Projects projects =
-            new Projects(jdbi, ids, clock, _ -> new TenantLimits(100, 6000, 6000, "pro"));
+            new Projects(jdbi, ids, clock, (_, _) -> new TenantLimits(100, 6000, 6000, "pro"));
 
     /** With limits that no test of other things comes to. */
     final SignIns signIns =

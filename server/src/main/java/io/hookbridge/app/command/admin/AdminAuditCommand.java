@@ -77,6 +77,7 @@ final class AdminAuditCommand implements Callable<Integer> {
         AuditFilter filter =
                 new AuditFilter(
                         tenant == null ? null : Options.tenantId(tenant),
+                        null,
                         action,
                         actor,
                         target,
@@ -101,8 +102,8 @@ final class AdminAuditCommand implements Callable<Integer> {
 
     private static Map<String, Object> described(AuditEvent event) {
         Map<String, Object> described = new LinkedHashMap<>();
-        if (event.tenant() != null) {
-            described.put("tenant_id", event.tenant().toString());
+        if (event.scope().tenant() != null) {
+            described.put("tenant_id", event.scope().tenant().toString());
         }
         described.putAll(event.view());
         return described;

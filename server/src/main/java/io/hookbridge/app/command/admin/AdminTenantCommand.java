@@ -91,7 +91,7 @@ final class AdminTenantCommand {
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
             List<Tenant> tenants = core.tenants.list();
             Map<TenantId, Allowance> allowances =
-                    core.allowances.of(tenants.stream().map(Tenant::id).toList());
+                    core.allowances.of(tenants.stream().map(Tenant::id).toList(), Mode.LIVE);
             CommandOutput.print(
                     Map.of(
                             "tenants",
@@ -209,7 +209,7 @@ final class AdminTenantCommand {
     }
 
     private static Map<String, Object> described(Core core, Tenant tenant) {
-        return described(tenant, core.allowances.of(tenant.id()));
+        return described(tenant, core.allowances.of(tenant.id(), Mode.LIVE));
     }
 
     private static Map<String, Object> described(Tenant tenant, Allowance allowance) {

@@ -2,9 +2,9 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageSession;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.page.Notice;
 import io.hookbridge.http.page.Visit;
@@ -16,8 +16,8 @@ import java.util.Set;
 /** A call of a browser that opened a link. */
 record BillingVisit(PageSession session, Visitor visitor, Call call) implements Visit {
 
-    TenantId tenant() {
-        return session.tenant();
+    Customer customer() {
+        return session.customer();
     }
 
     /** A link is for billing alone; there is no session once its maker may not do that any more. */

@@ -36,7 +36,7 @@ final class CancelPages {
     }
 
     private Answer confirm(BillingVisit visit) {
-        Optional<Subscription> present = subscriptions.find(visit.tenant());
+        Optional<Subscription> present = subscriptions.find(visit.customer());
         if (present.isEmpty() || !present.get().status().isLive()) {
             return pages.goTo(Landing.portal(BillingNotice.ENDED));
         }
@@ -52,12 +52,12 @@ final class CancelPages {
 
     private Answer cancel(BillingVisit visit, Form form) {
         return after(
-                subscriptions.cancel(visit.tenant(), visit.initiator()), BillingNotice.CANCELED);
+                subscriptions.cancel(visit.customer(), visit.initiator()), BillingNotice.CANCELED);
     }
 
     private Answer resume(BillingVisit visit, Form form) {
         return after(
-                subscriptions.resume(visit.tenant(), visit.initiator()), BillingNotice.RESUMED);
+                subscriptions.resume(visit.customer(), visit.initiator()), BillingNotice.RESUMED);
     }
 
     private Answer after(Outcome outcome, BillingNotice done) {

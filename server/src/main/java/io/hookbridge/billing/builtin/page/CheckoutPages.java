@@ -60,7 +60,7 @@ final class CheckoutPages {
     private Answer show(BillingVisit visit) {
         Purchase purchase = purchase(visit);
         Optional<Subscription> live =
-                subscriptions.find(visit.tenant()).filter(found -> found.status().isLive());
+                subscriptions.find(visit.customer()).filter(found -> found.status().isLive());
         if (live.isPresent()) {
             return PlanChoice.of(live.get()).equals(purchase.choice())
                     ? pages.goTo(visit.session().returnUrl())
@@ -78,7 +78,10 @@ final class CheckoutPages {
                                 null,
                                 purchase.choice(),
                                 plans,
-                                usage.inMonth(visit.tenant(), month)));
+                                usage.inMonth(
+                                        visit.customer().tenant(),
+                                        visit.customer().mode(),
+                                        month)));
         return Pages.withFormsTo(URI.create(visit.session().returnUrl()), page);
     }
 
@@ -86,7 +89,7 @@ final class CheckoutPages {
     private Answer start(BillingVisit visit, Form form) {
         Purchase purchase = purchase(visit);
         return switch (subscriptions.subscribe(
-                visit.tenant(), purchase.choice(), visit.initiator())) {
+                visit.customer(), purchase.choice(), visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ -> pages.goTo(visit.session().returnUrl());
             case Outcome.Refused _ -> otherPlan(purchase);
         };

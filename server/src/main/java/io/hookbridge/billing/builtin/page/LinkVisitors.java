@@ -4,6 +4,7 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.PageAccess;
+import io.hookbridge.billing.builtin.PageSession;
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
@@ -84,13 +85,16 @@ final class LinkVisitors implements Visitors<BillingVisit> {
                 .map(session ->
                         new BillingVisit(
                                 session,
-                                new Visitor(
-                                        tenants.find(session.tenant())
-                                                .map(Tenant::name)
-                                                .orElseThrow(),
-                                        session.wayBack(),
-                                        formToken),
+                                new Visitor(whose(session), session.wayBack(), formToken),
                                 call));
+    }
+
+    private String whose(PageSession session) {
+        String name = tenants.find(session.tenant()).map(Tenant::name).orElseThrow();
+        return switch (session.customer().mode()) {
+            case LIVE -> name;
+            case TEST -> name + ", test environment";
+        };
     }
 
     /** Opens a link and goes where it was made for. */

@@ -82,7 +82,7 @@ final class PlanPages {
     /** What the tenant has or last had; else the first plan. */
     private PlanChoice chosenAtFirst(BillingVisit visit) {
         return subscriptions
-                .find(visit.tenant())
+                .find(visit.customer())
                 .map(PlanChoice::of)
                 .filter(last -> plans.offers(last.plan()))
                 .orElseGet(
@@ -115,12 +115,14 @@ final class PlanPages {
 
     private long messagesThisMonth(BillingVisit visit) {
         return usage.inMonth(
-                visit.tenant(), YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
+                visit.customer().tenant(),
+                visit.customer().mode(),
+                YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
     }
 
     private Answer change(BillingVisit visit, Form form) {
         PlanChoice choice = choice(form);
-        return switch (subscriptions.change(visit.tenant(), choice, visit.initiator())) {
+        return switch (subscriptions.change(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
                     pages.goTo(Landing.portal(BillingNotice.PLAN_CHANGED));
             case Outcome.Refused _ -> pages.goTo(Landing.portal(BillingNotice.ENDED));
@@ -129,7 +131,7 @@ final class PlanPages {
 
     private Answer start(BillingVisit visit, Form form) {
         PlanChoice choice = choice(form);
-        return switch (subscriptions.subscribe(visit.tenant(), choice, visit.initiator())) {
+        return switch (subscriptions.subscribe(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
                     pages.goTo(Landing.portal(BillingNotice.STARTED));
             // Somebody else has chosen a plan in the meantime: the front page shows which.
@@ -139,7 +141,7 @@ final class PlanPages {
 
     private @Nullable Subscription live(BillingVisit visit) {
         return subscriptions
-                .find(visit.tenant())
+                .find(visit.customer())
                 .filter(present -> present.status().isLive())
                 .orElse(null);
     }

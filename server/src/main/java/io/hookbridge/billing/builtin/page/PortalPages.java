@@ -1,11 +1,11 @@
 package io.hookbridge.billing.builtin.page;
 
-import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Answer;
@@ -83,8 +83,8 @@ public final class PortalPages {
     }
 
     private Answer portal(BillingVisit visit) {
-        TenantId tenant = visit.tenant();
-        Optional<Subscription> subscription = subscriptions.find(tenant);
+        Customer customer = visit.customer();
+        Optional<Subscription> subscription = subscriptions.find(customer);
         if (subscription.isEmpty()) {
             return pages.goTo(Landing.CHECKOUT);
         }
@@ -98,8 +98,8 @@ public final class PortalPages {
                         subscription.get(),
                         plans,
                         month,
-                        usage.inMonth(tenant, month),
-                        subscriptions.statements(tenant, STATEMENTS)));
+                        usage.inMonth(customer.tenant(), customer.mode(), month),
+                        subscriptions.statements(customer, STATEMENTS)));
     }
 
     /**
@@ -113,7 +113,7 @@ public final class PortalPages {
                                 200,
                                 "billing/home.jte",
                                 new HomePage(
-                                        state(subscriptions.find(visit.tenant())),
+                                        state(subscriptions.find(visit.customer())),
                                         Words.time(visit.session().expiresAt()))))
                 .or(() ->
                         checkoutVisits
@@ -123,7 +123,7 @@ public final class PortalPages {
                                                 200,
                                                 "billing/home.jte",
                                                 new HomePage(
-                                                        state(subscriptions.find(visit.tenant())),
+                                                        state(subscriptions.find(visit.customer())),
                                                         null))));
     }
 

@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * Whose billing a page shows and where its way back leads; part of every page with a session.
  *
- * @param tenant the tenant's name
+ * @param tenant the tenant's name, and that it is the test environment where it is
  * @param returnUrl checked against the allowed origins when the link was made
  * @param formToken the hidden field of this session's forms
  */

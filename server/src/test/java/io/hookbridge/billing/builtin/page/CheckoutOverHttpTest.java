@@ -1,5 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
+import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.TenantId;
@@ -90,14 +92,14 @@ class CheckoutOverHttpTest {
         HttpResponse<String> again = browser.post(ORDER, form, "Origin", server.url.toString());
 
         assertThat(again.statusCode()).isEqualTo(303);
-        assertThat(billing.subscriptions.statements(acme, 10)).hasSize(1);
+        assertThat(billing.subscriptions.statements(live(acme), 10)).hasSize(1);
     }
 
     @Test
     void who_got_another_plan_in_the_meantime_keeps_it() {
         PortalServer.Browser browser = server.browser(server.checkoutLink(acme, PRO));
         String form = "form_token=" + browser.formToken(ORDER);
-        billing.subscriptions.subscribe(acme, STARTER, BuiltinBilling.OPERATOR);
+        billing.subscriptions.subscribe(live(acme), STARTER, BuiltinBilling.OPERATOR);
 
         HttpResponse<String> answer = browser.post(ORDER, form, "Origin", server.url.toString());
 
@@ -116,7 +118,7 @@ class CheckoutOverHttpTest {
                 .isEqualTo(403);
         assertThat(browser.post(ORDER, "", "Origin", server.url.toString()).statusCode())
                 .isEqualTo(403);
-        assertThat(billing.subscriptions.find(acme)).isEmpty();
+        assertThat(billing.subscriptions.find(live(acme))).isEmpty();
     }
 
     @Test
@@ -159,7 +161,7 @@ class CheckoutOverHttpTest {
     @Test
     void the_page_of_the_portal_where_a_plan_is_chosen_is_still_there() {
         TenantId former = billing.subscriber("Former", "pro");
-        billing.subscriptions.cancel(former, BuiltinBilling.OPERATOR);
+        billing.subscriptions.cancel(live(former), BuiltinBilling.OPERATOR);
         billing.later(Duration.ofDays(40));
 
         assertThat(server.browser(former).get("/billing/checkout").body())
@@ -167,6 +169,6 @@ class CheckoutOverHttpTest {
     }
 
     private Subscription subscription() {
-        return billing.subscriptions.find(acme).orElseThrow();
+        return billing.subscriptions.find(live(acme)).orElseThrow();
     }
 }

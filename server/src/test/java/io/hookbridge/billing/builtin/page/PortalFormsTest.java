@@ -1,5 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
+import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.TenantId;
@@ -63,7 +65,7 @@ class PortalFormsTest {
                 .allSatisfy(answer ->
                         assertThat(answer.headers().firstValue("Location"))
                                 .hasValue("/billing/portal?notice=plan_changed"));
-        assertThat(billing.subscriptions.statements(acme, 10)).hasSize(2);
+        assertThat(billing.subscriptions.statements(live(acme), 10)).hasSize(2);
     }
 
     @Test
@@ -169,7 +171,7 @@ class PortalFormsTest {
     }
 
     private Subscription subscription(TenantId tenant) {
-        return billing.subscriptions.find(tenant).orElseThrow();
+        return billing.subscriptions.find(live(tenant)).orElseThrow();
     }
 
     private static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {

@@ -1,5 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
+import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.TenantId;
@@ -78,7 +80,7 @@ class PortalInBrowserTest {
         assertThat(browser.path()).isEqualTo("/billing");
         assertThat(browser.text())
                 .contains("You have left the billing page", "The Business plan is active.");
-        assertThat(server.billing.subscriptions.find(tenant).orElseThrow().plan())
+        assertThat(server.billing.subscriptions.find(live(tenant)).orElseThrow().plan())
                 .isEqualTo("business");
     }
 
@@ -108,7 +110,7 @@ class PortalInBrowserTest {
         browser.enter();
 
         assertThat(browser.text()).contains("Your plan has been changed.");
-        assertThat(server.billing.subscriptions.find(tenant).orElseThrow().plan())
+        assertThat(server.billing.subscriptions.find(live(tenant)).orElseThrow().plan())
                 .isEqualTo("business");
     }
 
@@ -125,7 +127,7 @@ class PortalInBrowserTest {
         Look look = new Look(width + "-" + scheme.word());
         TenantId tenant = customer();
         server.billing.subscriptions.change(
-                tenant, new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
+                live(tenant), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
         browser.look(width, height, scheme);
         String link = server.link(tenant, null, PortalServer.RETURN_URL);
 

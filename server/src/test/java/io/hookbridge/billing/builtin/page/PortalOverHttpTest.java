@@ -1,5 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
+import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.SecretToken;
@@ -217,7 +219,7 @@ class PortalOverHttpTest {
 
     @Test
     void after_the_end_a_plan_can_be_chosen_again() {
-        billing.subscriptions.cancel(acme, BuiltinBilling.OPERATOR);
+        billing.subscriptions.cancel(live(acme), BuiltinBilling.OPERATOR);
         billing.at("2027-01-03T00:00:00Z");
         PortalServer.Browser browser = server.browser(acme);
 
@@ -299,6 +301,6 @@ class PortalOverHttpTest {
     }
 
     private Subscription subscription(TenantId tenant) {
-        return billing.subscriptions.find(tenant).orElseThrow();
+        return billing.subscriptions.find(live(tenant)).orElseThrow();
     }
 }
