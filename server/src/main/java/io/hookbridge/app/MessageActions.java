@@ -1,7 +1,7 @@
 package io.hookbridge.app;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.RunUntilStopped;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.action.DeletionRoutes;
@@ -35,9 +35,9 @@ final class MessageActions {
     private final BulkActions bulkActions;
 
     /**
-     * @param due is told of endpoints that have messages to be delivered now
+     * @param due is told of targets that have messages to be delivered now
      */
-    MessageActions(Core core, URI publicUrl, Consumer<EndpointId> due) {
+    MessageActions(Core core, URI publicUrl, Consumer<TargetId> due) {
         Jdbi jdbi = core.storage.database().jdbi();
         Replays replays = new Replays(jdbi, core.ids, core.clock, due);
         Deletions deletions = new Deletions(jdbi, core.ids, core.clock);

@@ -1,7 +1,5 @@
 package io.hookbridge.delivery;
 
-import org.jdbi.v3.core.Jdbi;
-
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -18,7 +16,7 @@ import java.util.function.Supplier;
  */
 final class Node {
 
-    private final Jdbi jdbi;
+    private final NodeStore store;
     private final Duration lease;
     private final Duration longestAttempt;
     private final Supplier<UUID> ids;
@@ -32,12 +30,12 @@ final class Node {
      * @param ticker nanoseconds of a clock that never steps back
      */
     Node(
-            Jdbi jdbi,
+            NodeStore store,
             Duration lease,
             Duration longestAttempt,
             Supplier<UUID> ids,
             LongSupplier ticker) {
-        this.jdbi = jdbi;
+        this.store = store;
         this.lease = lease;
         this.longestAttempt = longestAttempt;
         this.ids = ids;
@@ -63,28 +61,10 @@ final class Node {
      */
     void renew(Runnable late) {
         long asked = ticker.getAsLong();
-        boolean renewed =
-                jdbi.withHandle(handle ->
-                        handle.createUpdate(
-                                                """
-                                                UPDATE node
-                                                   SET alive_until = now() + :lease * interval '1 ms'
-                                                 WHERE id = :id
-                                                   AND alive_until > now()
-                                                """)
-                                        .bind("id", id)
-                                        .bind("lease", lease.toMillis())
-                                        .execute()
-                                == 1);
-        if (!renewed) {
+        if (!store.renew(id, lease)) {
             late.run();
             UUID next = ids.get();
-            jdbi.useHandle(handle ->
-                    handle.createUpdate(
-                                    "INSERT INTO node (id, alive_until) VALUES (:id, now() + :lease * interval '1 ms')")
-                            .bind("id", next)
-                            .bind("lease", lease.toMillis())
-                            .execute());
+            store.insert(next, lease);
             id = next;
         }
         aliveUntil = asked + lease.toNanos();
@@ -93,7 +73,6 @@ final class Node {
     /** Ends the row; nothing begins after this. */
     void leave() {
         aliveUntil = ticker.getAsLong();
-        jdbi.useHandle(handle ->
-                handle.createUpdate("DELETE FROM node WHERE id = :id").bind("id", id).execute());
+        store.remove(id);
     }
 }

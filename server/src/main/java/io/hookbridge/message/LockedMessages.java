@@ -5,11 +5,9 @@ import io.hookbridge.base.ProjectId;
 
 import org.jdbi.v3.core.Handle;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Messages that nobody else can move or change until the transaction ends, and what they are.
@@ -34,7 +32,7 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
     public static LockedMessages lock(Handle handle, ProjectId project, List<MessageId> ids) {
         if (ids.size() > 1) {
             handle.savepoint(BEFORE);
-            LockedMessages locked = lock(handle, project, ids, "FOR UPDATE SKIP LOCKED");
+            LockedMessages locked = lock(handle, project, ids, false);
             if (!locked.settled().isEmpty()) {
                 return locked;
             }
@@ -48,34 +46,16 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
         LockedMessages locked;
         do {
             // Once more when it moved to the other table while it was waited for.
-            locked = lock(handle, project, List.of(id), "FOR UPDATE");
+            locked = lock(handle, project, List.of(id), true);
         } while (locked.settled().isEmpty());
         return locked;
     }
 
     private static LockedMessages lock(
-            Handle handle, ProjectId project, List<MessageId> ids, String how) {
-        Set<MessageId> locked = new HashSet<>();
-        handle.createQuery(
-                        """
-                        WITH pending AS MATERIALIZED (
-                            SELECT id FROM pending_message
-                             WHERE project_id = :project AND id = ANY(:ids)
-                             %1$s
-                        ), finished AS MATERIALIZED (
-                            SELECT id FROM finished_message
-                             WHERE project_id = :project AND id = ANY(:ids)
-                             %1$s
-                        )
-                        SELECT id FROM pending UNION ALL SELECT id FROM finished
-                        """
-                                .formatted(how))
-                .bind("project", project.value())
-                .bind("ids", Messages.uuids(ids))
-                .mapTo(UUID.class)
-                .forEach(id -> locked.add(new MessageId(id)));
+            Handle handle, ProjectId project, List<MessageId> ids, boolean waits) {
+        Set<MessageId> locked = MessageStore.lock(handle, project, ids, waits);
         // By a later snapshot, so that whatever is not locked is either nowhere or on the move.
-        Map<MessageId, Message> found = Messages.find(handle, project, ids);
+        Map<MessageId, Message> found = MessageStore.find(handle, project, ids);
         List<MessageId> settled =
                 ids.stream()
                         .takeWhile(id -> locked.contains(id) || !found.containsKey(id))

@@ -1,7 +1,7 @@
 package io.hookbridge.delivery.target;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has to be known of an endpoint to accept a message for it and to deliver it.
+ * What has to be known of a target to accept a message for it and to deliver it.
  *
  * @param headers added to every delivery; checked by {@link CustomHeaders}
  * @param rateLimitRps deliveries per second, 0 for no limit
@@ -22,7 +22,7 @@ import java.util.Map;
  * @param deleted no message is accepted; what was accepted is delivered unless paused
  */
 public record DeliveryTarget(
-        EndpointId id,
+        TargetId id,
         ProjectId project,
         TenantId tenant,
         String url,

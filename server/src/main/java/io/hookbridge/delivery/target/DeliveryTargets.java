@@ -3,15 +3,8 @@ package io.hookbridge.delivery.target;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-import io.hookbridge.access.Actor;
-import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.SecretBox;
-import io.hookbridge.base.TenantId;
-import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.ChangeWatch;
-import io.hookbridge.tenant.audit.AuditEvent;
-
-import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The endpoints as sending and delivering see them, from memory while no endpoint has changed; at
+ * The targets as sending and delivering see them, from memory while no endpoint has changed; at
  * most a second behind a change on another node.
  */
 public final class DeliveryTargets {
@@ -34,40 +27,34 @@ public final class DeliveryTargets {
 
     private static final int MOST_CACHED = 100_000;
     private static final Duration REMEMBERED = Duration.ofHours(1);
-    private static final Actor RECEIVER_WATCH = new Actor(Actor.Kind.SYSTEM, "delivery");
 
-    private final Jdbi jdbi;
-    private final DeliveryTargetStore store;
+    private final TargetSource source;
     private final ChangeWatch changes;
-    private final Uuid7 ids;
-    private final Cache<EndpointId, Remembered> remembered =
+    private final Cache<TargetId, Remembered> remembered =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterAccess(REMEMBERED).build();
 
     /**
-     * @param version of {@link #ENDPOINTS} before the endpoint was read
+     * @param version of {@link #ENDPOINTS} before the target was read
      */
     private record Remembered(DeliveryTarget target, long version) {}
 
-    public DeliveryTargets(Jdbi jdbi, SecretBox secrets, ChangeWatch changes, Uuid7 ids) {
-        this.jdbi = jdbi;
-        this.store =
-                new DeliveryTargetStore(jdbi, new SealedKeys(secrets), new SealedHeaders(secrets));
+    public DeliveryTargets(TargetSource source, ChangeWatch changes) {
+        this.source = source;
         this.changes = changes;
-        this.ids = ids;
     }
 
-    /** Also a deleted one; empty if there never was such an endpoint. */
-    public Optional<DeliveryTarget> find(EndpointId id) {
+    /** Also a deleted one; empty if there never was such a target. */
+    public Optional<DeliveryTarget> find(TargetId id) {
         OptionalLong version = changes.version(ENDPOINTS);
         return recall(id, version).or(() -> read(List.of(id), version).stream().findFirst());
     }
 
     /** The same for many, with at most one statement; without those that there never were. */
-    public Map<EndpointId, DeliveryTarget> findAll(Collection<EndpointId> endpoints) {
+    public Map<TargetId, DeliveryTarget> findAll(Collection<TargetId> targets) {
         OptionalLong version = changes.version(ENDPOINTS);
-        Map<EndpointId, DeliveryTarget> found = HashMap.newHashMap(endpoints.size());
-        List<EndpointId> unknown = new ArrayList<>();
-        for (EndpointId id : endpoints) {
+        Map<TargetId, DeliveryTarget> found = HashMap.newHashMap(targets.size());
+        List<TargetId> unknown = new ArrayList<>();
+        for (TargetId id : targets) {
             recall(id, version)
                     .ifPresentOrElse(target -> found.put(id, target), () -> unknown.add(id));
         }
@@ -77,7 +64,7 @@ public final class DeliveryTargets {
         return found;
     }
 
-    private Optional<DeliveryTarget> recall(EndpointId id, OptionalLong version) {
+    private Optional<DeliveryTarget> recall(TargetId id, OptionalLong version) {
         Remembered known = remembered.getIfPresent(id);
         return known != null && version.isPresent() && known.version() == version.getAsLong()
                 ? Optional.of(known.target())
@@ -87,44 +74,22 @@ public final class DeliveryTargets {
     /**
      * @param version taken before
      */
-    private List<DeliveryTarget> read(List<EndpointId> endpoints, OptionalLong version) {
-        List<DeliveryTarget> targets = store.find(endpoints);
+    private List<DeliveryTarget> read(List<TargetId> ids, OptionalLong version) {
+        List<DeliveryTarget> targets = source.find(ids);
         version.ifPresent(taken ->
                 targets.forEach(
                         target -> remembered.put(target.id(), new Remembered(target, taken))));
         return targets;
     }
 
-    /**
-     * Pauses an endpoint whose receiver answered 410 Gone; one that is paused or deleted already
-     * stays as it is.
-     */
-    public void pauseBecauseGone(EndpointId id, Instant at) {
-        // Looked at first: an UPDATE, even of no row, makes every node read its endpoints again.
-        jdbi.useTransaction(_ ->
-                store.lockActive(id)
-                        .ifPresent(tenant -> {
-                            store.pauseAsGone(id, at);
-                            store.insert(paused(id, tenant, at));
-                        }));
+    /** Pauses a target whose receiver answered 410 Gone. */
+    public void pauseBecauseGone(TargetId id, Instant at) {
+        source.pauseBecauseGone(id, at);
         forget(id);
     }
 
-    private AuditEvent paused(EndpointId id, TenantId tenant, Instant at) {
-        return new AuditEvent(
-                ids.next(),
-                tenant,
-                at,
-                RECEIVER_WATCH,
-                "endpoint.paused",
-                id.toString(),
-                "done",
-                null,
-                "gone");
-    }
-
-    /** What is known of the endpoint here is no longer so. */
-    public void forget(EndpointId id) {
+    /** What is known of the target here is no longer so. */
+    public void forget(TargetId id) {
         remembered.invalidate(id);
     }
 }

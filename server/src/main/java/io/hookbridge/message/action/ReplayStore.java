@@ -2,20 +2,18 @@ package io.hookbridge.message.action;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.Message;
-import io.hookbridge.message.Messages;
+import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.PayloadStore;
 
 import org.jdbi.v3.core.Handle;
 
-import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Statements that bring locked messages back into the queue or out of it. */
+/** What is looked up for messages that are to be tried again. */
 final class ReplayStore {
 
     private ReplayStore() {}
@@ -34,8 +32,10 @@ final class ReplayStore {
                           FROM unnest(:ids::uuid[], :endpoints::uuid[]) AS m (id, endpoint_id)
                           JOIN endpoint e ON e.id = m.endpoint_id
                         """)
-                .bind("ids", Messages.uuids(messages.stream().map(Message::id).toList()))
-                .bind("days", Messages.payloadDays(messages))
+                .bind("ids", MessageStore.uuids(messages.stream().map(Message::id).toList()))
+                .bind(
+                        "days",
+                        PayloadStore.texts(messages.stream().map(Message::payloadDay).toList()))
                 .bind(
                         "endpoints",
                         messages.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
@@ -48,96 +48,10 @@ final class ReplayStore {
         return remains;
     }
 
-    /** Queues messages that were delivered or given up. */
-    static int requeueFinished(
-            Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
-        return handle.createUpdate(
-                        """
-                        WITH gone AS (
-                            DELETE FROM finished_message
-                             WHERE project_id = :project
-                               AND id = ANY(:ids)
-                            RETURNING *
-                        )
-                        INSERT INTO pending_message
-                            (project_id, id, endpoint_id, created_at, updated_at, status, due_at, fence,
-                             attempt_count, attempts_before, replay_count, idempotency_key, size_bytes, payload_sha256,
-                             payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
-                             response_latency_ms, last_error)
-                        SELECT project_id, id, endpoint_id, created_at, :now, 'queued', :now, fence + 1,
-                               attempt_count, attempt_count, replay_count + 1, idempotency_key, size_bytes, payload_sha256,
-                               payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
-                               response_latency_ms, last_error
-                          FROM gone
-                        """)
-                .bind("project", project.value())
-                .bind("ids", Messages.uuids(ids))
-                .bind("now", now)
-                .execute();
-    }
-
-    /** Queues messages that wait for another attempt. */
-    static int requeuePending(
-            Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
-        return handle.createUpdate(
-                        """
-                        UPDATE pending_message
-                           SET status = 'queued', due_at = :now, updated_at = :now, fence = fence + 1,
-                               attempts_before = attempt_count, replay_count = replay_count + 1, retry_type = NULL
-                         WHERE project_id = :project
-                           AND id = ANY(:ids)
-                        """)
-                .bind("project", project.value())
-                .bind("ids", Messages.uuids(ids))
-                .bind("now", now)
-                .execute();
-    }
-
-    static void retryNow(Handle handle, ProjectId project, MessageId id, Instant now) {
-        handle.createUpdate(
-                        """
-                        UPDATE pending_message
-                           SET due_at = :now, updated_at = :now
-                         WHERE project_id = :project
-                           AND id = :id
-                        """)
-                .bind("project", project.value())
-                .bind("id", id.value())
-                .bind("now", now)
-                .execute();
-    }
-
     static boolean isPaused(Handle handle, EndpointId endpoint) {
         return handle.createQuery("SELECT paused_reason IS NOT NULL FROM endpoint WHERE id = :id")
                 .bind("id", endpoint.value())
                 .mapTo(Boolean.class)
                 .one();
-    }
-
-    static void giveUp(Handle handle, ProjectId project, MessageId id, String reason, Instant now) {
-        handle.createUpdate(
-                        """
-                        WITH gone AS (
-                            DELETE FROM pending_message
-                             WHERE project_id = :project
-                               AND id = :id
-                            RETURNING *
-                        )
-                        INSERT INTO finished_message
-                            (project_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence,
-                             attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
-                             payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
-                             response_latency_ms, last_error)
-                        SELECT project_id, id, endpoint_id, created_at, :now, 'failed_permanent', :now, fence,
-                               attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
-                               payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
-                               response_latency_ms, :reason
-                          FROM gone
-                        """)
-                .bind("project", project.value())
-                .bind("id", id.value())
-                .bind("now", now)
-                .bind("reason", reason)
-                .execute();
     }
 }

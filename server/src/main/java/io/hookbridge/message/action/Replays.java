@@ -1,13 +1,12 @@
 package io.hookbridge.message.action;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
-import io.hookbridge.message.MessageCounts;
-import io.hookbridge.message.MessageCounts.CountChange;
+import io.hookbridge.message.Moves;
 import io.hookbridge.message.Requester;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -32,12 +31,12 @@ public final class Replays {
     private final Jdbi jdbi;
     private final Uuid7 ids;
     private final InstantSource clock;
-    private final Consumer<EndpointId> due;
+    private final Consumer<TargetId> due;
 
     /**
      * @param due is told, after the commit, of endpoints that have messages to be delivered now
      */
-    public Replays(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<EndpointId> due) {
+    public Replays(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<TargetId> due) {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
@@ -119,50 +118,25 @@ public final class Replays {
             Map<MessageId, ReplayOutcome> outcomes,
             Instant now) {
         Map<MessageId, ReplayRule.Remains> remains = ReplayStore.remains(handle, candidates);
-        List<MessageId> finished = new ArrayList<>();
-        List<MessageId> pending = new ArrayList<>();
-        List<CountChange> changes = new ArrayList<>();
+        List<Message> replayable = new ArrayList<>();
         for (Message message : candidates) {
-            var objection =
-                    ReplayRule.objection(
-                            remains.getOrDefault(message.id(), ReplayRule.Remains.NOTHING));
-            if (objection.isPresent()) {
-                outcomes.put(message.id(), objection.get());
-            } else {
-                (message.finishedAt() == null ? pending : finished).add(message.id());
-                changes.add(backToTheQueue(message));
-            }
+            ReplayRule.objection(remains.getOrDefault(message.id(), ReplayRule.Remains.NOTHING))
+                    .ifPresentOrElse(
+                            objection -> outcomes.put(message.id(), objection),
+                            () -> replayable.add(message));
         }
-        if (!finished.isEmpty()) {
-            ReplayStore.requeueFinished(handle, project, finished, now);
-        }
-        if (!pending.isEmpty()) {
-            ReplayStore.requeuePending(handle, project, pending, now);
-        }
-        MessageCounts.add(handle, changes);
+        Moves.requeue(handle, project, replayable, now);
     }
 
-    private static CountChange backToTheQueue(Message message) {
-        CountChange none =
-                CountChange.none(message.project(), message.endpoint(), message.createdAt());
-        return switch (message.status()) {
-            case SUCCEEDED -> none.succeeded(-1);
-            case FAILED_PERMANENT -> none.failed(-1);
-            case PENDING_RETRY -> none.retrying(-1);
-            case QUEUED, PAUSED, DELIVERING ->
-                    throw new IllegalStateException("is on its way: " + message.id());
-        };
-    }
-
-    /** Tells of the endpoints whose messages are queued now. */
+    /** Tells of the targets whose messages are queued now. */
     public void wake(Iterable<ReplayOutcome> outcomes) {
-        Set<EndpointId> endpoints = new HashSet<>();
+        Set<TargetId> targets = new HashSet<>();
         for (ReplayOutcome outcome : outcomes) {
             if (outcome instanceof ReplayOutcome.Queued(var endpoint)) {
-                endpoints.add(endpoint);
+                targets.add(TargetId.of(endpoint));
             }
         }
-        endpoints.forEach(due);
+        targets.forEach(due);
     }
 
     private List<AuditEvent> audit(Requester by, Map<MessageId, ReplayOutcome> outcomes) {

@@ -6,7 +6,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.message.MessageStatus;
-import io.hookbridge.message.Messages;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Requester;
 
 import org.jdbi.v3.core.Handle;
@@ -82,8 +82,8 @@ final class BulkStore {
                 .bind("id", action.id())
                 .bind("place", action.place())
                 .bind("touched", progress.touched())
-                .bind("done", Messages.uuids(progress.done()))
-                .bind("stuck", Messages.uuids(progress.stuck()))
+                .bind("done", MessageStore.uuids(progress.done()))
+                .bind("stuck", MessageStore.uuids(progress.stuck()))
                 .bind("failed", progress.failed())
                 .bind("finished", progress.finished())
                 .bind("now", now)

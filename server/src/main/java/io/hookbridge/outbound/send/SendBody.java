@@ -7,7 +7,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Vocabulary;
-import io.hookbridge.message.IdempotencyKey;
+import io.hookbridge.message.accept.IdempotencyKey;
 
 import org.jspecify.annotations.Nullable;
 

@@ -30,12 +30,12 @@ public final class SendRoutes {
     /** The longest body of a batch: 8 MiB. */
     private static final int BATCH_BODY = 8 * 1024 * 1024;
 
-    private final Send send;
+    private final AcceptMessages messages;
     private final RequestLimits limits;
     private final InstantSource clock;
 
-    public SendRoutes(Send send, RequestLimits limits, InstantSource clock) {
-        this.send = send;
+    public SendRoutes(AcceptMessages messages, RequestLimits limits, InstantSource clock) {
+        this.messages = messages;
         this.limits = limits;
         this.clock = clock;
     }
@@ -56,7 +56,7 @@ public final class SendRoutes {
         Caller caller = call.caller();
         requireRoom(caller, 1);
         SendRequest request = SendBody.one(call.bytes());
-        return switch (send.send(caller.tenant(), caller.project(), request)) {
+        return switch (messages.accept(caller.tenant(), caller.project(), request)) {
             case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
             case SendOutcome refused -> throw refusal(refused);
         };
@@ -72,7 +72,7 @@ public final class SendRoutes {
                 requests.add(request);
             }
         }
-        var outcomes = send.sendAll(caller.tenant(), caller.project(), requests).iterator();
+        var outcomes = messages.acceptAll(caller.tenant(), caller.project(), requests).iterator();
         List<Map<String, Object>> results = new ArrayList<>();
         int accepted = 0;
         for (SendBody.Item item : items) {

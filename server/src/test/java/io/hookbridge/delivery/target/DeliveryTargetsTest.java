@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.outbound.endpoint.Endpoint;
@@ -51,10 +52,10 @@ class DeliveryTargetsTest {
         EndpointId id = created.endpoint().id();
         SigningKey.Issued second = trial.endpoints.keys().create(id, trial.caller, REQUEST);
 
-        assertThat(targets.find(id))
+        assertThat(targets.find(TargetId.of(id)))
                 .contains(
                         new DeliveryTarget(
-                                id,
+                                TargetId.of(id),
                                 trial.caller.project(),
                                 trial.caller.tenant(),
                                 GOOD,
@@ -71,10 +72,10 @@ class DeliveryTargetsTest {
     @Test
     void without_a_burst_as_many_go_at_once_as_in_a_second() {
         EndpointId id = trial.create(GOOD).endpoint().id();
-        assertThat(targets.find(id).orElseThrow().burst()).isZero();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().burst()).isZero();
 
         change("rate_limit_rps = 7");
-        assertThat(targets.find(id).orElseThrow().burst()).isEqualTo(7);
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().burst()).isEqualTo(7);
     }
 
     @Test
@@ -88,7 +89,7 @@ class DeliveryTargetsTest {
         trial.changes.look();
 
         assertThat(urlOf(id)).isEqualTo(GOOD);
-        assertThat(targets.findAll(List.of(id)).values())
+        assertThat(targets.findAll(List.of(TargetId.of(id))).values())
                 .extracting(DeliveryTarget::url)
                 .containsExactly(GOOD);
     }
@@ -103,11 +104,11 @@ class DeliveryTargetsTest {
         assertThat(urlOf(id)).isEqualTo(GOOD);
         trial.changes.look();
         assertThat(urlOf(id)).isEqualTo(GOOD + "/2");
-        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
 
         trial.jdbi.useHandle(handle -> handle.execute("UPDATE signing_key SET deleted_at = now()"));
         trial.changes.look();
-        assertThat(targets.find(id).orElseThrow().keys()).isEmpty();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).isEmpty();
     }
 
     @Test
@@ -126,16 +127,16 @@ class DeliveryTargetsTest {
     void a_change_on_this_node_is_seen_at_once() {
         EndpointId id = trial.create(GOOD).endpoint().id();
         trial.changes.look();
-        assertThat(targets.find(id).orElseThrow().keys()).hasSize(1);
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).hasSize(1);
 
         trial.endpoints.keys().create(id, trial.caller, REQUEST);
-        assertThat(targets.find(id).orElseThrow().keys()).hasSize(2);
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).hasSize(2);
         trial.endpoints.pause(id, trial.caller, REQUEST);
-        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
         trial.endpoints.update(id, url(GOOD + "/2"), trial.caller, REQUEST);
         assertThat(urlOf(id)).isEqualTo(GOOD + "/2");
         trial.endpoints.delete(id, trial.caller, REQUEST);
-        assertThat(targets.find(id).orElseThrow().deleted()).isTrue();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().deleted()).isTrue();
     }
 
     @Test
@@ -144,12 +145,14 @@ class DeliveryTargetsTest {
         EndpointId two = trial.create(GOOD + 2).endpoint().id();
         EndpointId unknown = new EndpointId(trial.ids.next());
         trial.changes.look();
-        targets.find(one);
+        targets.find(TargetId.of(one));
 
-        assertThat(targets.findAll(List.of(one, two, unknown)))
-                .containsOnlyKeys(one, two)
+        assertThat(
+                        targets.findAll(
+                                List.of(TargetId.of(one), TargetId.of(two), TargetId.of(unknown))))
+                .containsOnlyKeys(TargetId.of(one), TargetId.of(two))
                 .allSatisfy((id, target) -> assertThat(target.id()).isEqualTo(id));
-        assertThat(targets.find(unknown)).isEmpty();
+        assertThat(targets.find(TargetId.of(unknown))).isEmpty();
         assertThat(targets.findAll(List.of())).isEmpty();
     }
 
@@ -164,7 +167,7 @@ class DeliveryTargetsTest {
                             (SELECT other.sealed FROM signing_key other WHERE other.id <> signing_key.id)
                         """));
 
-        assertThatThrownBy(() -> targets.find(id))
+        assertThatThrownBy(() -> targets.find(TargetId.of(id)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("sk_");
     }
@@ -173,12 +176,12 @@ class DeliveryTargetsTest {
     void a_receiver_that_is_gone_pauses_its_endpoint_once_and_the_server_says_why() {
         EndpointId id = trial.create(GOOD).endpoint().id();
         trial.changes.look();
-        assertThat(targets.find(id).orElseThrow().paused()).isFalse();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isFalse();
 
-        targets.pauseBecauseGone(id, trial.now);
-        targets.pauseBecauseGone(id, trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
 
-        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
         assertThat(trial.endpoints.get(trial.caller.project(), id).paused())
                 .isEqualTo(Endpoint.Pause.GONE);
         assertThat(trial.audited(id)).containsExactly("endpoint.created", "endpoint.paused");
@@ -198,11 +201,11 @@ class DeliveryTargetsTest {
     @Test
     void a_receiver_that_is_gone_still_makes_no_node_read_its_endpoints_again() {
         EndpointId id = trial.create(GOOD).endpoint().id();
-        targets.pauseBecauseGone(id, trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
         trial.changes.look();
         OptionalLong version = trial.changes.version("endpoints");
 
-        targets.pauseBecauseGone(id, trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
         trial.changes.look();
 
         assertThat(trial.changes.version("endpoints")).isEqualTo(version);
@@ -215,17 +218,17 @@ class DeliveryTargetsTest {
         trial.endpoints.pause(paused, trial.caller, REQUEST);
         trial.endpoints.delete(deleted, trial.caller, REQUEST);
 
-        targets.pauseBecauseGone(paused, trial.now);
-        targets.pauseBecauseGone(deleted, trial.now);
-        targets.pauseBecauseGone(new EndpointId(trial.ids.next()), trial.now);
+        targets.pauseBecauseGone(TargetId.of(paused), trial.now);
+        targets.pauseBecauseGone(TargetId.of(deleted), trial.now);
+        targets.pauseBecauseGone(TargetId.of(new EndpointId(trial.ids.next())), trial.now);
 
         assertThat(trial.endpoints.get(trial.caller.project(), paused).paused())
                 .isEqualTo(Endpoint.Pause.REQUESTED);
-        assertThat(targets.find(deleted).orElseThrow().paused()).isFalse();
+        assertThat(targets.find(TargetId.of(deleted)).orElseThrow().paused()).isFalse();
     }
 
     private String urlOf(EndpointId id) {
-        return targets.find(id).orElseThrow().url();
+        return targets.find(TargetId.of(id)).orElseThrow().url();
     }
 
     /** As another node does it: this one is told nothing. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
@@ -45,7 +46,7 @@ class BulkActionsTest {
     private static Database pool;
 
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    private final List<EndpointId> woken = Collections.synchronizedList(new ArrayList<>());
+    private final List<TargetId> woken = Collections.synchronizedList(new ArrayList<>());
     private MessageRows rows;
     private EndpointId endpoint;
     private Requester by;
@@ -133,7 +134,7 @@ class BulkActionsTest {
         assertThat(progress(action).finished()).isTrue();
         assertThat(progress(action).done()).isEqualTo(ids);
         assertThat(replayCounts()).containsExactly(1);
-        assertThat(woken).containsOnly(endpoint);
+        assertThat(woken).containsOnly(TargetId.of(endpoint));
         assertThat(wrongCounts()).isEmpty();
         assertThat(audited(action)).containsExactlyInAnyOrder("started", "done");
     }

@@ -16,7 +16,7 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.MessageRows;
-import io.hookbridge.message.QueuedMessages;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.TargetCheck;
@@ -61,7 +61,7 @@ public final class EndpointTrial implements AutoCloseable {
         rows = MessageRows.ofStranger(jdbi);
         changes = new ChangeWatch(jdbi, nanos::get);
         SecretBox secrets = secrets();
-        targets = new DeliveryTargets(jdbi, secrets, changes, ids);
+        targets = new DeliveryTargets(new EndpointTargets(jdbi, secrets, ids), changes);
         Allowance free = new Allowance(Plans.shipped().free());
         HostLookup names = EndpointTrial::lookup;
         endpoints =
@@ -74,7 +74,8 @@ public final class EndpointTrial implements AutoCloseable {
                         ids,
                         () -> now,
                         new Endpoints.Deliveries(
-                                new QueuedMessages(jdbi, () -> now)::of, resumed::add));
+                                endpoint -> new MessageStore(jdbi).queued(endpoint, now),
+                                resumed::add));
         caller = caller(rows.tenant(), rows.project());
     }
 

@@ -1,10 +1,11 @@
-package io.hookbridge.message;
+package io.hookbridge.message.accept;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.message.HeldMessage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import java.util.UUID;
 public record NewMessage(
         TenantId tenant,
         ProjectId project,
-        EndpointId endpoint,
+        TargetId target,
         MessageId id,
         Instant createdAt,
         byte[] payload,
@@ -42,5 +43,22 @@ public record NewMessage(
         @Nullable UUID holder) {
 
     /** The fence of a message that has not changed hands. */
-    public static final int FIRST_FENCE = 1;
+    static final int FIRST_FENCE = 1;
+
+    /** The message in the hands of its holder. */
+    public HeldMessage held() {
+        return new HeldMessage(
+                project,
+                target,
+                id,
+                createdAt,
+                payload,
+                headers,
+                payloadExpiresAt,
+                keepPayload,
+                FIRST_FENCE,
+                0,
+                0,
+                false);
+    }
 }

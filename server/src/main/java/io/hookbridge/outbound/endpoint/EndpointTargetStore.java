@@ -1,11 +1,15 @@
-package io.hookbridge.delivery.target;
+package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -21,19 +25,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Reads endpoints together with their signing keys, also deleted endpoints. */
-final class DeliveryTargetStore {
+final class EndpointTargetStore {
 
     private final Jdbi jdbi;
     private final SealedKeys keys;
     private final SealedHeaders headers;
 
-    DeliveryTargetStore(Jdbi jdbi, SealedKeys keys, SealedHeaders headers) {
+    EndpointTargetStore(Jdbi jdbi, SealedKeys keys, SealedHeaders headers) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.headers = headers;
     }
 
-    List<DeliveryTarget> find(Collection<EndpointId> endpoints) {
+    List<DeliveryTarget> find(Collection<TargetId> targets) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -54,13 +58,13 @@ final class DeliveryTargetStore {
                                                    AND deleted_at IS NULL) k
                                  WHERE e.id = ANY(:ids)
                                 """)
-                        .bind("ids", endpoints.stream().map(EndpointId::value).toArray(UUID[]::new))
+                        .bind("ids", targets.stream().map(TargetId::value).toArray(UUID[]::new))
                         .map((row, _) -> target(row))
                         .list());
     }
 
     /** The tenant of the endpoint, locked, if it is neither paused nor deleted. */
-    Optional<TenantId> lockActive(EndpointId endpoint) {
+    Optional<TenantId> lockActive(TargetId target) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -71,13 +75,13 @@ final class DeliveryTargetStore {
                                    AND deleted_at IS NULL
                                    FOR NO KEY UPDATE
                                 """)
-                        .bind("id", endpoint.value())
+                        .bind("id", target.value())
                         .mapTo(UUID.class)
                         .findOne()
                         .map(TenantId::new));
     }
 
-    void pauseAsGone(EndpointId endpoint, Instant at) {
+    void pauseAsGone(TargetId target, Instant at) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
@@ -85,7 +89,7 @@ final class DeliveryTargetStore {
                                    SET paused_reason = 'gone', updated_at = :at
                                  WHERE id = :id
                                 """)
-                        .bind("id", endpoint.value())
+                        .bind("id", target.value())
                         .bind("at", at)
                         .execute());
     }
@@ -99,7 +103,7 @@ final class DeliveryTargetStore {
         int rate = row.getInt("rate_limit_rps");
         int burst = row.getInt("burst");
         return new DeliveryTarget(
-                id,
+                TargetId.of(id),
                 new ProjectId(row.getObject("project_id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),

@@ -1,0 +1,65 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.access.Actor;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.delivery.target.SealedKeys;
+import io.hookbridge.delivery.target.TargetSource;
+import io.hookbridge.tenant.audit.AuditEvent;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** Endpoints as the engine delivers to them. */
+public final class EndpointTargets implements TargetSource {
+
+    private static final Actor RECEIVER_WATCH = new Actor(Actor.Kind.SYSTEM, "delivery");
+
+    private final Jdbi jdbi;
+    private final EndpointTargetStore store;
+    private final Uuid7 ids;
+
+    public EndpointTargets(Jdbi jdbi, SecretBox secrets, Uuid7 ids) {
+        this.jdbi = jdbi;
+        this.store =
+                new EndpointTargetStore(jdbi, new SealedKeys(secrets), new SealedHeaders(secrets));
+        this.ids = ids;
+    }
+
+    @Override
+    public List<DeliveryTarget> find(Collection<TargetId> targets) {
+        return store.find(targets);
+    }
+
+    @Override
+    public void pauseBecauseGone(TargetId id, Instant at) {
+        // Looked at first: an UPDATE, even of no row, makes every node read its endpoints again.
+        jdbi.useTransaction(_ ->
+                store.lockActive(id)
+                        .ifPresent(tenant -> {
+                            store.pauseAsGone(id, at);
+                            store.insert(paused(new EndpointId(id.value()), tenant, at));
+                        }));
+    }
+
+    private AuditEvent paused(EndpointId id, TenantId tenant, Instant at) {
+        return new AuditEvent(
+                ids.next(),
+                tenant,
+                at,
+                RECEIVER_WATCH,
+                "endpoint.paused",
+                id.toString(),
+                "done",
+                null,
+                "gone");
+    }
+}
