@@ -20,6 +20,9 @@ final class ReplayStore {
 
     static Map<MessageId, ReplayRule.Remains> remains(Handle handle, List<Message> messages) {
         Map<MessageId, ReplayRule.Remains> remains = new HashMap<>();
+        if (messages.isEmpty()) {
+            return remains;
+        }
         handle.createQuery(
                         """
                         WITH kept AS MATERIALIZED (

@@ -6,6 +6,7 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Moves;
 import io.hookbridge.message.Requester;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -69,7 +71,7 @@ public final class Replays {
             List<MessageId> rest = messages.subList(outcomes.size(), messages.size());
             outcomes.putAll(
                     jdbi.inTransaction(handle -> {
-                        var some = replayFree(handle, by.project(), rest, rule);
+                        var some = replayFree(handle, by.project(), rest, rule, rest.size());
                         AuditStore.insert(handle, audit(by, some));
                         return some;
                     }));
@@ -83,16 +85,50 @@ public final class Replays {
      * of {@code handle}. Whoever calls this calls {@link #wake} after the commit.
      *
      * @param messages not empty, without repetitions
+     * @param most how many are queued at the most, at least 1; it ends with the last of them
      * @return the outcomes of a beginning of {@code messages}, never empty
      */
     public SequencedMap<MessageId, ReplayOutcome> replayFree(
-            Handle handle, ProjectId project, List<MessageId> messages, ReplayRule rule) {
+            Handle handle, ProjectId project, List<MessageId> messages, ReplayRule rule, int most) {
         Instant now = clock.instant();
         LockedMessages locked = LockedMessages.lock(handle, project, messages);
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
+        List<Message> replayed = new ArrayList<>();
+        for (var judged : judge(handle, locked.settled(), locked.found(), rule, now).entrySet()) {
+            if (replayed.size() == most) {
+                break;
+            }
+            outcomes.put(judged.getKey(), judged.getValue());
+            if (judged.getValue() instanceof ReplayOutcome.Queued) {
+                replayed.add(Objects.requireNonNull(locked.found().get(judged.getKey())));
+            }
+        }
+        Moves.requeue(handle, project, replayed, now);
+        return outcomes;
+    }
+
+    /** What would become of each of {@code messages} if it were replayed now, in their order. */
+    public SequencedMap<MessageId, ReplayOutcome> preview(
+            ProjectId project, List<MessageId> messages, ReplayRule rule) {
+        return jdbi.withHandle(handle ->
+                judge(
+                        handle,
+                        messages,
+                        MessageStore.find(handle, project, messages),
+                        rule,
+                        clock.instant()));
+    }
+
+    private static SequencedMap<MessageId, ReplayOutcome> judge(
+            Handle handle,
+            List<MessageId> messages,
+            Map<MessageId, Message> found,
+            ReplayRule rule,
+            Instant now) {
+        SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> candidates = new ArrayList<>();
-        for (MessageId id : locked.settled()) {
-            Message message = locked.found().get(id);
+        for (MessageId id : messages) {
+            Message message = found.get(id);
             if (message == null) {
                 outcomes.put(id, new ReplayOutcome.NotFound());
             } else {
@@ -105,27 +141,12 @@ public final class Replays {
                                 }));
             }
         }
-        if (!candidates.isEmpty()) {
-            requeue(handle, project, candidates, outcomes, now);
-        }
-        return outcomes;
-    }
-
-    private static void requeue(
-            Handle handle,
-            ProjectId project,
-            List<Message> candidates,
-            Map<MessageId, ReplayOutcome> outcomes,
-            Instant now) {
         Map<MessageId, ReplayRule.Remains> remains = ReplayStore.remains(handle, candidates);
-        List<Message> replayable = new ArrayList<>();
         for (Message message : candidates) {
             ReplayRule.objection(remains.getOrDefault(message.id(), ReplayRule.Remains.NOTHING))
-                    .ifPresentOrElse(
-                            objection -> outcomes.put(message.id(), objection),
-                            () -> replayable.add(message));
+                    .ifPresent(objection -> outcomes.put(message.id(), objection));
         }
-        Moves.requeue(handle, project, replayable, now);
+        return outcomes;
     }
 
     /** Tells of the targets whose messages are queued now. */

@@ -7,6 +7,7 @@ import io.hookbridge.message.StatusRows;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,17 @@ final class SelectionStore {
 
     private SelectionStore() {}
 
-    /** Where a search for the oldest message begins. */
-    static UUID start(Selection selection) {
-        Instant after = selection.createdAfter();
-        return after == null ? new UUID(0, 0) : BulkAction.placeBefore(after.minus(SLACK));
+    /**
+     * Where a search for the oldest message begins.
+     *
+     * @param after the last message that is not wanted; null for none
+     */
+    static UUID start(Selection selection, @Nullable UUID after) {
+        Instant created = selection.createdAfter();
+        UUID start =
+                created == null ? new UUID(0, 0) : BulkAction.placeBefore(created.minus(SLACK));
+        // Compared as the database orders them, which Java does not.
+        return after == null || after.toString().compareTo(start.toString()) < 0 ? start : after;
     }
 
     /** The oldest messages after {@code place} that are not deleted, at most so many. */
