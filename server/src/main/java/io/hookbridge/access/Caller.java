@@ -9,7 +9,19 @@ import java.util.Set;
 /**
  * Who makes an authenticated call, and within which bounds.
  *
- * @param mode the side of the tenant's data the caller reaches
+ * @param environment all that the caller reaches of the tenant's traffic
  */
-public record Caller(
-        TenantId tenant, ProjectId project, Mode mode, Set<Permission> permissions, Actor actor) {}
+public record Caller(Environment environment, Set<Permission> permissions, Actor actor) {
+
+    public TenantId tenant() {
+        return environment.tenant();
+    }
+
+    public ProjectId project() {
+        return environment.project();
+    }
+
+    public Mode mode() {
+        return environment.mode();
+    }
+}

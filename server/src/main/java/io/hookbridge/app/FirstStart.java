@@ -81,8 +81,7 @@ public final class FirstStart {
         Tenant tenant = tenants.create(development ? "Demo" : "Default", SERVER);
         Project project = projects.createFirst(tenant.id(), SERVER);
         apiKeys.create(
-                tenant.id(),
-                project.id(),
+                project.environment(key.mode()),
                 key,
                 "First key",
                 EnumSet.allOf(Permission.class),

@@ -7,10 +7,8 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.target.DeliveryTargets;
-import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.MessageStore;
-import io.hookbridge.message.SealOldHeaders;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.Limits;
@@ -46,7 +44,6 @@ final class Outbound {
     private final Delivery delivery;
     private final AcceptMessages messages;
     private final ExpireSigningKeys expireKeys;
-    private final SealOldHeaders sealOldHeaders;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core) {
@@ -98,7 +95,6 @@ final class Outbound {
                                                 .queued(endpoint, core.clock.instant()),
                                 endpoint -> delivery.due(TargetId.of(endpoint))));
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
-        sealOldHeaders = new SealOldHeaders(jdbi, new SealedHeaders(core.storage.secrets()));
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
@@ -131,7 +127,6 @@ final class Outbound {
     }
 
     void start() {
-        sealOldHeaders.run();
         if (core.configuration.roles().contains(Role.DELIVER)) {
             delivery.start(core.storage.isOwn());
         }

@@ -52,6 +52,7 @@ public final class Storage implements AutoCloseable {
         Connected connected = Connected.to(configuration, embedded, meters);
         try {
             Database database = connected.database();
+            requireOwnTables(database, configuration);
             var installation = new InstallationStore(database.jdbi());
             boolean started = installation.isStarted();
             SecretBox secrets = secrets(configuration, embedded, started);
@@ -99,8 +100,26 @@ public final class Storage implements AutoCloseable {
      */
     public static void migrate(Configuration configuration, MeterRegistry meters) {
         try (Connected connected = Connected.to(configuration, Embedded.SHARE, meters)) {
+            requireOwnTables(connected.database(), configuration);
             connected.database().migrate();
         }
+    }
+
+    /** Before anything else, so that what another version left stays as it is. */
+    private static void requireOwnTables(Database database, Configuration configuration) {
+        if (!database.isOfAnotherVersion()) {
+            return;
+        }
+        throw new StartFailure(
+                configuration.database().isEmpty()
+                        ? "%s: the data folder %s holds the database of another version of HookBridge, which this one"
+                                        .formatted(
+                                                Setting.DATA_DIR.variable(),
+                                                configuration.dataDir())
+                                + " cannot take over: name a fresh folder, or start that version again"
+                        : Setting.DATABASE_URL.variable()
+                                + ": the database was made by another version of HookBridge, which this one cannot"
+                                + " take over: name a fresh, empty database, or start that version again");
     }
 
     /**

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -136,6 +137,15 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(pool.getJdbcUrl(), pool.getDataSourceProperties());
     }
 
+    /**
+     * Whether the tables were made by other migrations than those of this version, which can
+     * neither work with them nor take them over. Changes nothing.
+     */
+    public boolean isOfAnotherVersion() {
+        return Arrays.stream(flyway(pool).info().applied())
+                .anyMatch(applied -> !applied.isChecksumMatching());
+    }
+
     /** Brings the schema up to this version of the server. Safe to run on several nodes at once. */
     public void migrate() {
         migrate(pool);
@@ -143,7 +153,11 @@ public final class Database implements AutoCloseable {
 
     /** The same for a database that is not pooled. */
     public static void migrate(DataSource dataSource) {
-        Flyway.configure()
+        flyway(dataSource).migrate();
+    }
+
+    private static Flyway flyway(DataSource dataSource) {
+        return Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/hookbridge/db/migration")
                 .validateMigrationNaming(true)
@@ -151,8 +165,7 @@ public final class Database implements AutoCloseable {
                 .connectRetries(CONNECT_RETRIES)
                 .connectRetriesInterval(1)
                 .cleanDisabled(true)
-                .load()
-                .migrate();
+                .load();
     }
 
     /**

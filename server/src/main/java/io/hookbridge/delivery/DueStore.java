@@ -1,6 +1,5 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
@@ -32,7 +31,7 @@ final class DueStore {
     /** The targets that have messages due. */
     List<TargetId> dueTargets(Instant now) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT endpoint_id FROM first_due WHERE due_at <= :now")
+                handle.createQuery("SELECT target_id FROM first_due WHERE due_at <= :now")
                         .bind("now", now)
                         .map((row, _) -> new TargetId(row.getObject(1, UUID.class)))
                         .list());
@@ -49,7 +48,7 @@ final class DueStore {
         Map<UUID, Payload> payloads = payloads(claimed);
         List<HeldMessage> messages = new ArrayList<>(claimed.size());
         for (HeldMessage message : claimed) {
-            Payload payload = payloads.get(message.id().value());
+            Payload payload = payloads.get(message.payloadId());
             messages.add(
                     payload == null ? message : message.with(payload.body(), payload.headers()));
         }
@@ -61,28 +60,26 @@ final class DueStore {
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT message_id, body, headers, headers_sealed
+                                SELECT id, body, headers_sealed
                                   FROM payload
-                                 WHERE message_id = ANY(:ids)
+                                 WHERE id = ANY(:ids)
                                    AND expires_on = ANY(:days::date[])
                                 """)
                         .bind(
                                 "ids",
-                                claimed.stream()
-                                        .map(message -> message.id().value())
-                                        .toArray(UUID[]::new))
+                                claimed.stream().map(HeldMessage::payloadId).toArray(UUID[]::new))
                         .bind(
                                 "days",
                                 PayloadStore.texts(
                                         claimed.stream().map(HeldMessage::payloadDay).toList()))
                         .map((row, _) ->
-                                payloads.put(row.getObject("message_id", UUID.class), payload(row)))
+                                payloads.put(row.getObject("id", UUID.class), payload(row)))
                         .list());
         return payloads;
     }
 
     private Payload payload(ResultSet row) throws SQLException {
-        MessageId id = new MessageId(row.getObject("message_id", UUID.class));
-        return new Payload(row.getBytes("body"), headers.open(id, row).orElse(null));
+        UUID id = row.getObject("id", UUID.class);
+        return new Payload(row.getBytes("body"), headers.openOfPayload(id, row).orElse(null));
     }
 }

@@ -127,7 +127,7 @@ final class MakeAttempt {
             DeliveryTarget target,
             Instant startedAt) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
+        headers.put("Content-Type", message.contentType());
         headers.put("User-Agent", userAgent);
         headers.putAll(target.headers());
         headers.putAll(added);

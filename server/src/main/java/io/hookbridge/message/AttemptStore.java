@@ -37,13 +37,13 @@ final class AttemptStore {
                                   LEFT JOIN response_body b ON b.message_id = a.message_id
                                                            AND b.attempt_no = a.attempt_no
                                                            AND b.expires_on = :day
-                                 WHERE a.project_id = :project
+                                 WHERE a.environment_id = :environment
                                    AND a.message_id = :message
                                    AND a.attempt_no > :after
                                  ORDER BY a.attempt_no
                                  LIMIT :most
                                 """)
-                        .bind("project", message.project().value())
+                        .bind("environment", message.environment().value())
                         .bind("message", message.id().value())
                         .bind("day", message.payloadDay())
                         .bind("after", after)
@@ -59,12 +59,12 @@ final class AttemptStore {
                                 """
                                 SELECT body
                                   FROM response_body
-                                 WHERE project_id = :project
+                                 WHERE environment_id = :environment
                                    AND message_id = :message
                                    AND attempt_no = :attemptNo
                                    AND expires_on = :day
                                 """)
-                        .bind("project", message.project().value())
+                        .bind("environment", message.environment().value())
                         .bind("message", message.id().value())
                         .bind("attemptNo", attemptNo)
                         .bind("day", message.payloadDay())

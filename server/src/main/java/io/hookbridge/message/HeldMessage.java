@@ -1,7 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A message in the hands of the node that its row names, where it waits for its next attempt or is
  * under way.
  *
+ * @param payloadId where its payload lies
+ * @param contentType of the payload
  * @param payload as it was sent; null if it is gone
  * @param headers of the send request; null if they cannot be opened
  * @param fence what the row must still say for an attempt to count
@@ -24,10 +27,12 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HeldMessage(
-        ProjectId project,
+        EnvironmentId environment,
         TargetId target,
         MessageId id,
+        UUID payloadId,
         Instant createdAt,
+        String contentType,
         byte @Nullable [] payload,
         @Nullable Map<String, String> headers,
         Instant payloadExpiresAt,
@@ -55,10 +60,12 @@ public record HeldMessage(
     /** The same message with its payload, which was read apart. */
     public HeldMessage with(byte[] newPayload, @Nullable Map<String, String> newHeaders) {
         return new HeldMessage(
-                project,
+                environment,
                 target,
                 id,
+                payloadId,
                 createdAt,
+                contentType,
                 newPayload,
                 newHeaders,
                 payloadExpiresAt,
@@ -71,6 +78,6 @@ public record HeldMessage(
 
     /** Its row as this holder knows it. */
     public HolderStore.Held held() {
-        return new HolderStore.Held(project.value(), id.value(), fence);
+        return new HolderStore.Held(environment.value(), id.value(), fence);
     }
 }

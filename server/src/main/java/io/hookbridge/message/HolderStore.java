@@ -1,7 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 
 import org.jdbi.v3.core.Jdbi;
@@ -37,9 +37,9 @@ public final class HolderStore {
                 handle.createQuery(
                                 """
                                 WITH taken AS MATERIALIZED (
-                                    SELECT free.project_id, free.id
+                                    SELECT free.environment_id, free.id
                                       FROM unnest(:targets::uuid[], :wanted::int[]) AS lane (target_id, wanted),
-                                           LATERAL (SELECT project_id, id FROM pending_message due
+                                           LATERAL (SELECT environment_id, id FROM pending_message due
                                                      WHERE due.endpoint_id = lane.target_id
                                                        AND due.node IS NULL
                                                        AND due.due_at <= :now
@@ -50,10 +50,10 @@ public final class HolderStore {
                                 )
                                 UPDATE pending_message p
                                    SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now
-                                 WHERE p.project_id = ANY(ARRAY(SELECT project_id FROM taken))
+                                 WHERE p.environment_id = ANY(ARRAY(SELECT environment_id FROM taken))
                                    AND p.id = ANY(ARRAY(SELECT id FROM taken))
-                                RETURNING p.project_id, p.endpoint_id, p.id, p.created_at, p.payload_expires_at,
-                                          p.keep_payload, p.fence, p.attempt_count, p.attempts_before, p.status
+                                RETURNING p.environment_id, p.endpoint_id, p.id, p.payload_id, p.created_at, p.content_type,
+                                          p.payload_expires_at, p.keep_payload, p.fence, p.attempt_count, p.attempts_before, p.status
                                 """)
                         .bind("node", node)
                         .bind("now", now)
@@ -67,10 +67,12 @@ public final class HolderStore {
 
     private static HeldMessage message(ResultSet row) throws SQLException {
         return new HeldMessage(
-                new ProjectId(row.getObject("project_id", UUID.class)),
+                new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new TargetId(row.getObject("endpoint_id", UUID.class)),
                 new MessageId(row.getObject("id", UUID.class)),
+                row.getObject("payload_id", UUID.class),
                 row.getTimestamp("created_at").toInstant(),
+                row.getString("content_type"),
                 null,
                 Map.of(),
                 row.getTimestamp("payload_expires_at").toInstant(),
@@ -115,7 +117,7 @@ public final class HolderStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT project_id, id, fence
+                                SELECT environment_id, id, fence
                                   FROM pending_message
                                  WHERE node = :node
                                    AND updated_at < :before
@@ -124,14 +126,14 @@ public final class HolderStore {
                         .bind("before", before)
                         .map((row, _) ->
                                 new Held(
-                                        row.getObject("project_id", UUID.class),
+                                        row.getObject("environment_id", UUID.class),
                                         row.getObject("id", UUID.class),
                                         row.getInt("fence")))
                         .list());
     }
 
     /** A row that names a node as its holder. */
-    public record Held(UUID project, UUID id, int fence) {}
+    public record Held(UUID environment, UUID id, int fence) {}
 
     /**
      * Gives back messages that their holder has not tried.
@@ -144,13 +146,15 @@ public final class HolderStore {
                                 """
                                 UPDATE pending_message p
                                    SET node = NULL, fence = p.fence + 1, due_at = :due
-                                  FROM unnest(:projects::uuid[], :ids::uuid[], :fences::int[])
-                                       AS free (project_id, id, fence)
-                                 WHERE p.project_id = free.project_id
+                                  FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[])
+                                       AS free (environment_id, id, fence)
+                                 WHERE p.environment_id = free.environment_id
                                    AND p.id = free.id
                                    AND p.fence = free.fence
                                 """)
-                        .bind("projects", rows.stream().map(Held::project).toArray(UUID[]::new))
+                        .bind(
+                                "environments",
+                                rows.stream().map(Held::environment).toArray(UUID[]::new))
                         .bind("ids", rows.stream().map(Held::id).toArray(UUID[]::new))
                         .bind("fences", rows.stream().map(Held::fence).toArray(Integer[]::new))
                         .bind("due", due)

@@ -1,7 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 
 import org.jdbi.v3.core.Handle;
 
@@ -17,7 +17,7 @@ import java.util.Set;
  * as far as they are free, and one is waited for only when none is held.
  *
  * @param settled a beginning of what was asked for, never empty: those in {@code found} and those
- *     that the project does not have
+ *     that the environment does not have
  */
 public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> found) {
 
@@ -29,33 +29,34 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
      *
      * @param ids not empty
      */
-    public static LockedMessages lock(Handle handle, ProjectId project, List<MessageId> ids) {
+    public static LockedMessages lock(
+            Handle handle, EnvironmentId environment, List<MessageId> ids) {
         if (ids.size() > 1) {
             handle.savepoint(BEFORE);
-            LockedMessages locked = lock(handle, project, ids, false);
+            LockedMessages locked = lock(handle, environment, ids, false);
             if (!locked.settled().isEmpty()) {
                 return locked;
             }
             // Others than the first may be locked by now.
             handle.rollbackToSavepoint(BEFORE);
         }
-        return await(handle, project, ids.getFirst());
+        return await(handle, environment, ids.getFirst());
     }
 
-    private static LockedMessages await(Handle handle, ProjectId project, MessageId id) {
+    private static LockedMessages await(Handle handle, EnvironmentId environment, MessageId id) {
         LockedMessages locked;
         do {
             // Once more when it moved to the other table while it was waited for.
-            locked = lock(handle, project, List.of(id), true);
+            locked = lock(handle, environment, List.of(id), true);
         } while (locked.settled().isEmpty());
         return locked;
     }
 
     private static LockedMessages lock(
-            Handle handle, ProjectId project, List<MessageId> ids, boolean waits) {
-        Set<MessageId> locked = MessageStore.lock(handle, project, ids, waits);
+            Handle handle, EnvironmentId environment, List<MessageId> ids, boolean waits) {
+        Set<MessageId> locked = MessageStore.lock(handle, environment, ids, waits);
         // By a later snapshot, so that whatever is not locked is either nowhere or on the move.
-        Map<MessageId, Message> found = MessageStore.find(handle, project, ids);
+        Map<MessageId, Message> found = MessageStore.find(handle, environment, ids);
         List<MessageId> settled =
                 ids.stream()
                         .takeWhile(id -> locked.contains(id) || !found.containsKey(id))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
 
@@ -13,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.UUID;
 
 /**
  * A message without its payload.
  *
+ * @param payloadId where its payload lies
  * @param finishedAt when it was delivered or given up; null while it is pending
  * @param nextAttemptAt when the next attempt may be made; null unless it is {@code PENDING_RETRY}
  * @param payloadSha256 in lower-case hexadecimal digits
@@ -31,8 +34,9 @@ import java.time.ZoneOffset;
  */
 public record Message(
         MessageId id,
-        ProjectId project,
+        EnvironmentId environment,
         EndpointId endpoint,
+        UUID payloadId,
         MessageStatus status,
         Instant createdAt,
         Instant updatedAt,
@@ -40,6 +44,7 @@ public record Message(
         @Nullable Instant nextAttemptAt,
         int attemptCount,
         int replayCount,
+        String contentType,
         @Nullable String idempotencyKey,
         int sizeBytes,
         String payloadSha256,
@@ -51,9 +56,6 @@ public record Message(
         @Nullable String lastError,
         @Nullable String retryType,
         @Nullable Deletion deletion) {
-
-    /** Of every payload. */
-    static final String CONTENT_TYPE = "application/json";
 
     /**
      * That a message was deleted.
@@ -106,7 +108,10 @@ public record Message(
         return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
     }
 
-    public View view() {
+    /**
+     * @param project the one that the message's environment is of
+     */
+    public View view(ProjectId project) {
         return new View(
                 id.toString(),
                 id.toString(),
@@ -115,7 +120,7 @@ public record Message(
                 status.word(),
                 attemptCount,
                 replayCount,
-                CONTENT_TYPE,
+                contentType,
                 sizeBytes,
                 payloadSha256,
                 payloadExpiresAt,

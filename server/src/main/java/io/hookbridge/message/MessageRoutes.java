@@ -65,11 +65,11 @@ public final class MessageRoutes {
     }
 
     private Answer get(Call call) {
-        return Answer.ok(message(call).view());
+        return Answer.ok(message(call).view(call.caller().project()));
     }
 
     private Message message(Call call) {
-        return messages.find(call.caller().project(), id(call))
+        return messages.find(call.caller().environment().id(), id(call))
                 .orElseThrow(MessageRoutes::notFound);
     }
 
@@ -90,7 +90,7 @@ public final class MessageRoutes {
                                                 ? "the payload was removed after the delivery"
                                                 : "the message was deleted"));
         return new Answer.Raw(
-                200, Message.CONTENT_TYPE, payload, Map.of("Cache-Control", "no-store"));
+                200, message.contentType(), payload, Map.of("Cache-Control", "no-store"));
     }
 
     /** Whether the time of the payload, and of what was answered to it, is not over. */
@@ -104,7 +104,8 @@ public final class MessageRoutes {
         int limit = call.queryInteger("limit", 1, MOST_ATTEMPTS).orElse(MOST_ATTEMPTS);
         int after = IdCursor.of(call).map(MessageRoutes::attemptNo).orElse(0);
         Optional<Message> message =
-                MessageId.parse(call.path("id")).flatMap(id -> messages.find(caller.project(), id));
+                MessageId.parse(call.path("id"))
+                        .flatMap(id -> messages.find(caller.environment().id(), id));
         if (message.isEmpty()) {
             return Answer.ok(List.of()).meta(IdCursor.end());
         }

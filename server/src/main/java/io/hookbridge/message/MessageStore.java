@@ -1,8 +1,8 @@
 package io.hookbridge.message;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,37 +31,37 @@ public final class MessageStore {
         this.jdbi = jdbi;
     }
 
-    public Optional<Message> find(ProjectId project, MessageId id) {
-        return jdbi.withHandle(handle -> find(handle, project, id));
+    public Optional<Message> find(EnvironmentId environment, MessageId id) {
+        return jdbi.withHandle(handle -> find(handle, environment, id));
     }
 
     /** The same within the transaction of {@code handle}. */
-    public static Optional<Message> find(Handle handle, ProjectId project, MessageId id) {
+    public static Optional<Message> find(Handle handle, EnvironmentId environment, MessageId id) {
         return handle.createQuery(
                         """
                         SELECT *
                           FROM message
-                         WHERE project_id = :project
+                         WHERE environment_id = :environment
                            AND id = :id
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("id", id.value())
                 .map((row, _) -> message(row))
                 .findOne();
     }
 
-    /** Those of {@code ids} that the project has. */
+    /** Those of {@code ids} that the environment has. */
     public static Map<MessageId, Message> find(
-            Handle handle, ProjectId project, Collection<MessageId> ids) {
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids) {
         Map<MessageId, Message> found = new HashMap<>();
         handle.createQuery(
                         """
                         SELECT *
                           FROM message
-                         WHERE project_id = :project
+                         WHERE environment_id = :environment
                            AND id = ANY(:ids)
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", uuids(ids))
                 .map((row, _) -> message(row))
                 .forEach(message -> found.put(message.id(), message));
@@ -75,22 +75,22 @@ public final class MessageStore {
      * @return what is locked now
      */
     static Set<MessageId> lock(
-            Handle handle, ProjectId project, Collection<MessageId> ids, boolean waits) {
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, boolean waits) {
         return handle.createQuery(
                         """
                         WITH pending AS MATERIALIZED (
                             SELECT id FROM pending_message
-                             WHERE project_id = :project AND id = ANY(:ids)
+                             WHERE environment_id = :environment AND id = ANY(:ids)
                              %1$s
                         ), finished AS MATERIALIZED (
                             SELECT id FROM finished_message
-                             WHERE project_id = :project AND id = ANY(:ids)
+                             WHERE environment_id = :environment AND id = ANY(:ids)
                              %1$s
                         )
                         SELECT id FROM pending UNION ALL SELECT id FROM finished
                         """
                                 .formatted(waits ? "FOR UPDATE" : "FOR UPDATE SKIP LOCKED"))
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", uuids(ids))
                 .mapTo(UUID.class)
                 .map(MessageId::new)
@@ -133,8 +133,9 @@ public final class MessageStore {
         Instant deletedAt = instant(row, "deleted_at");
         return new Message(
                 new MessageId(row.getObject("id", UUID.class)),
-                new ProjectId(row.getObject("project_id", UUID.class)),
+                new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new EndpointId(row.getObject("endpoint_id", UUID.class)),
+                row.getObject("payload_id", UUID.class),
                 MessageStatus.of(row.getString("status")).orElseThrow(),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
@@ -142,6 +143,7 @@ public final class MessageStore {
                 instant(row, "next_attempt_at"),
                 row.getInt("attempt_count"),
                 row.getInt("replay_count"),
+                row.getString("content_type"),
                 row.getString("idempotency_key"),
                 row.getInt("size_bytes"),
                 HEX.formatHex(row.getBytes("payload_sha256")),

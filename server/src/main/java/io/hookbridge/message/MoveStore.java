@@ -1,8 +1,8 @@
 package io.hookbridge.message;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.Moves.Key;
 
 import org.jdbi.v3.core.Handle;
@@ -20,8 +20,8 @@ final class MoveStore {
     /** What no move changes; another column of a message that never changes is added here. */
     private static final String SAME =
             """
-            project_id, id, endpoint_id, created_at, idempotency_key, size_bytes, payload_sha256, payload_expires_at,
-            keep_payload\
+            environment_id, id, endpoint_id, payload_id, direction, content_type, created_at, idempotency_key, size_bytes,
+            payload_sha256, payload_expires_at, keep_payload\
             """;
 
     private static final String DELETION = "deleted_at, deleted_by_kind, deleted_by_id";
@@ -34,15 +34,15 @@ final class MoveStore {
      * The minute in which messages were created, which they are counted in whatever happens when.
      */
     static final String BUCKET =
-            "project_id, endpoint_id, date_bin('1 minute', created_at, 'epoch')";
+            "environment_id, endpoint_id, date_bin('1 minute', created_at, 'epoch')";
 
     /** Messages that only cancelling, retention and the like move, none of them held by a node. */
     private static final String GIVE_UP =
             """
             WITH free AS MATERIALIZED (
-                SELECT project_id, id
+                SELECT environment_id, id
                   FROM pending_message
-                 WHERE project_id = ANY(:projects)
+                 WHERE environment_id = ANY(:environments)
                    AND id = ANY(:ids)
                    AND node IS NULL
                    AND deleted_at IS NULL
@@ -61,7 +61,7 @@ final class MoveStore {
     private static final String SETTLE =
             """
             WITH free AS MATERIALIZED (
-                SELECT project_id, id
+                SELECT environment_id, id
                   FROM pending_message
                  WHERE deleted_at IS NOT NULL
                    AND node IS NULL
@@ -71,9 +71,7 @@ final class MoveStore {
             """
                     .formatted(
                             finishFree(
-                                    "CASE WHEN status = 'queued' AND "
-                                            + StatusRows.IS_PAUSED
-                                            + " THEN 'paused' ELSE status END",
+                                    "message_status(NULL, status, " + StatusRows.IS_PAUSED + ")",
                                     "'deleted'",
                                     "updated_at",
                                     "last_error"));
@@ -82,7 +80,7 @@ final class MoveStore {
             """
             WITH gone AS (
                 DELETE FROM finished_message
-                 WHERE project_id = :project
+                 WHERE environment_id = :environment
                    AND id = ANY(:ids)
                 RETURNING *
             ), queued AS (
@@ -103,7 +101,7 @@ final class MoveStore {
                 UPDATE pending_message
                    SET status = 'queued', due_at = :now, updated_at = :now, fence = fence + 1,
                        attempts_before = attempt_count, replay_count = replay_count + 1, retry_type = NULL
-                 WHERE project_id = :project
+                 WHERE environment_id = :environment
                    AND id = ANY(:ids)
                    AND node IS NULL
                    AND status = 'pending_retry'
@@ -141,7 +139,7 @@ final class MoveStore {
         gone AS (
             DELETE FROM pending_message p
              USING free
-             WHERE p.project_id = free.project_id
+             WHERE p.environment_id = free.environment_id
                AND p.id = free.id
             RETURNING p.*
         ), %s, moved AS NOT MATERIALIZED (
@@ -168,7 +166,7 @@ final class MoveStore {
     static String count(String columns, String sums) {
         return """
         INSERT INTO message_count_change
-            (project_id, endpoint_id, minute, succeeded, failed, deleted, retrying%s)
+            (environment_id, endpoint_id, minute, succeeded, failed, deleted, retrying%s)
         SELECT %s,
                count(*) FILTER (WHERE becomes = 'succeeded') - count(*) FILTER (WHERE was = 'succeeded'),
                count(*) FILTER (WHERE becomes = 'failed_permanent')
@@ -186,9 +184,9 @@ final class MoveStore {
         var _ =
                 handle.createQuery(GIVE_UP)
                         .bind(
-                                "projects",
+                                "environments",
                                 messages.stream()
-                                        .map(message -> message.project().value())
+                                        .map(message -> message.environment().value())
                                         .toArray(UUID[]::new))
                         .bind(
                                 "ids",
@@ -204,9 +202,9 @@ final class MoveStore {
 
     /** Messages that were delivered or given up. */
     static void requeueFinished(
-            Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
         handle.createUpdate(REQUEUE_FINISHED)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", MessageStore.uuids(ids))
                 .bind("now", now)
                 .execute();
@@ -214,24 +212,24 @@ final class MoveStore {
 
     /** Messages that wait for another attempt. */
     static void requeueRetrying(
-            Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
         handle.createUpdate(REQUEUE_RETRYING)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", MessageStore.uuids(ids))
                 .bind("now", now)
                 .execute();
     }
 
-    static void retryNow(Handle handle, ProjectId project, MessageId id, Instant now) {
+    static void retryNow(Handle handle, EnvironmentId environment, MessageId id, Instant now) {
         handle.createUpdate(
                         """
                         UPDATE pending_message
                            SET due_at = :now, updated_at = :now
-                         WHERE project_id = :project
+                         WHERE environment_id = :environment
                            AND id = :id
                            AND node IS NULL
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("id", id.value())
                 .bind("now", now)
                 .execute();
@@ -245,7 +243,7 @@ final class MoveStore {
     static void mark(
             Handle handle,
             String table,
-            ProjectId project,
+            EnvironmentId environment,
             Collection<MessageId> ids,
             Actor by,
             Instant now) {
@@ -253,11 +251,11 @@ final class MoveStore {
                         """
                         UPDATE %s
                            SET deleted_at = :now, deleted_by_kind = :kind, deleted_by_id = :by, updated_at = :now
-                         WHERE project_id = :project
+                         WHERE environment_id = :environment
                            AND id = ANY(:ids)
                         """
                                 .formatted(table))
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .bind("ids", MessageStore.uuids(ids))
                 .bind("kind", by.kind().word())
                 .bind("by", by.id())
@@ -266,10 +264,13 @@ final class MoveStore {
     }
 
     /** Those of {@code ids} that no node holds. */
-    static void settle(Handle handle, ProjectId project, Collection<MessageId> ids, Instant now) {
+    static void settle(
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
         var _ =
-                handle.createQuery(SETTLE.formatted("project_id = :project AND id = ANY(:ids)"))
-                        .bind("project", project.value())
+                handle.createQuery(
+                                SETTLE.formatted(
+                                        "environment_id = :environment AND id = ANY(:ids)"))
+                        .bind("environment", environment.value())
                         .bind("ids", MessageStore.uuids(ids))
                         .bind("now", now)
                         .mapTo(Integer.class)

@@ -1,8 +1,8 @@
 package io.hookbridge.message;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 
 import org.jdbi.v3.core.Handle;
 
@@ -40,7 +40,7 @@ public final class Moves {
     private Moves() {}
 
     /** A message by its key. */
-    public record Key(ProjectId project, MessageId id) {}
+    public record Key(EnvironmentId environment, MessageId id) {}
 
     /**
      * Records attempts and moves their messages on: finished ones to the history, failed ones to
@@ -53,17 +53,17 @@ public final class Moves {
      */
     public static Set<UUID> record(Handle handle, List<Attempt> attempts) {
         Set<UUID> lost = RecordStore.record(handle, attempts);
-        List<HeldMessage> delivered =
+        PayloadStore.remove(
+                handle,
                 attempts.stream()
                         .filter(attempt -> attempt.status() == MessageStatus.SUCCEEDED)
                         .map(Attempt::message)
                         .filter(message -> !message.keepPayload())
                         .filter(message -> !lost.contains(message.id().value()))
-                        .toList();
-        PayloadStore.remove(
-                handle,
-                delivered.stream().map(HeldMessage::id).toList(),
-                delivered.stream().map(HeldMessage::payloadDay).toList());
+                        .map(message ->
+                                new PayloadStore.Key(
+                                        message.id(), message.payloadId(), message.payloadDay()))
+                        .toList());
         return lost;
     }
 
@@ -81,23 +81,24 @@ public final class Moves {
 
     /** Brings locked messages, which are finished or wait for another attempt, to the start. */
     public static void requeue(
-            Handle handle, ProjectId project, Collection<Message> messages, Instant now) {
+            Handle handle, EnvironmentId environment, Collection<Message> messages, Instant now) {
         List<MessageId> finished = new ArrayList<>();
         List<MessageId> retrying = new ArrayList<>();
         for (Message message : messages) {
             (message.finishedAt() == null ? retrying : finished).add(message.id());
         }
         if (!finished.isEmpty()) {
-            MoveStore.requeueFinished(handle, project, finished, now);
+            MoveStore.requeueFinished(handle, environment, finished, now);
         }
         if (!retrying.isEmpty()) {
-            MoveStore.requeueRetrying(handle, project, retrying, now);
+            MoveStore.requeueRetrying(handle, environment, retrying, now);
         }
     }
 
     /** Makes the next attempt at a locked message due now. */
-    public static void retryNow(Handle handle, ProjectId project, MessageId id, Instant now) {
-        MoveStore.retryNow(handle, project, id, now);
+    public static void retryNow(
+            Handle handle, EnvironmentId environment, MessageId id, Instant now) {
+        MoveStore.retryNow(handle, environment, id, now);
     }
 
     /**
@@ -105,23 +106,30 @@ public final class Moves {
      * their payloads. One that a node holds stays where it is until its attempt ends.
      */
     public static void delete(
-            Handle handle, ProjectId project, Collection<Message> messages, Actor by, Instant now) {
+            Handle handle,
+            EnvironmentId environment,
+            Collection<Message> messages,
+            Actor by,
+            Instant now) {
         List<MessageId> finished = new ArrayList<>();
         List<MessageId> pending = new ArrayList<>();
         for (Message message : messages) {
             (message.finishedAt() == null ? pending : finished).add(message.id());
         }
         if (!finished.isEmpty()) {
-            MoveStore.mark(handle, "finished_message", project, finished, by, now);
+            MoveStore.mark(handle, "finished_message", environment, finished, by, now);
         }
         if (!pending.isEmpty()) {
-            MoveStore.mark(handle, "pending_message", project, pending, by, now);
-            MoveStore.settle(handle, project, pending, now);
+            MoveStore.mark(handle, "pending_message", environment, pending, by, now);
+            MoveStore.settle(handle, environment, pending, now);
         }
         PayloadStore.remove(
                 handle,
-                messages.stream().map(Message::id).toList(),
-                messages.stream().map(Message::payloadDay).toList());
+                messages.stream()
+                        .map(message ->
+                                new PayloadStore.Key(
+                                        message.id(), message.payloadId(), message.payloadDay()))
+                        .toList());
     }
 
     /**

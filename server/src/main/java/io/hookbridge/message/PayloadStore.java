@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Handle;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Payloads, and what receivers answered to them. They lie by the day (UTC) on which they expire. A
@@ -22,39 +23,43 @@ public final class PayloadStore {
                         """
                         SELECT body
                           FROM payload
-                         WHERE project_id = :project
-                           AND message_id = :message
+                         WHERE environment_id = :environment
+                           AND id = :payload
                            AND expires_on = :day
                         """)
-                .bind("project", message.project().value())
-                .bind("message", message.id().value())
+                .bind("environment", message.environment().value())
+                .bind("payload", message.payloadId())
                 .bind("day", message.payloadDay())
                 .mapTo(byte[].class)
                 .findOne();
     }
 
     /**
-     * Removes payloads with what was answered to them.
+     * A payload that is to be removed.
      *
-     * @param days those of the messages, in any order
+     * @param day by which it lies
      */
-    static void remove(Handle handle, Collection<MessageId> messages, Collection<LocalDate> days) {
-        if (messages.isEmpty()) {
+    record Key(MessageId message, UUID payload, LocalDate day) {}
+
+    /** Removes payloads with what was answered to them. */
+    static void remove(Handle handle, Collection<Key> keys) {
+        if (keys.isEmpty()) {
             return;
         }
         handle.createUpdate(
                         """
                         WITH answers AS (
                             DELETE FROM response_body
-                             WHERE message_id = ANY(:ids)
+                             WHERE message_id = ANY(:messages)
                                AND expires_on = ANY(:days::date[])
                         )
                         DELETE FROM payload
-                         WHERE message_id = ANY(:ids)
+                         WHERE id = ANY(:payloads)
                            AND expires_on = ANY(:days::date[])
                         """)
-                .bind("ids", MessageStore.uuids(messages))
-                .bind("days", texts(days))
+                .bind("messages", MessageStore.uuids(keys.stream().map(Key::message).toList()))
+                .bind("payloads", keys.stream().map(Key::payload).toArray(UUID[]::new))
+                .bind("days", texts(keys.stream().map(Key::day).toList()))
                 .execute();
     }
 

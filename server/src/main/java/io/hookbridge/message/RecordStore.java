@@ -25,7 +25,7 @@ final class RecordStore {
             """
             WITH r AS MATERIALIZED (
                 SELECT *
-                  FROM unnest(:projects::uuid[], :messages::uuid[], :fences::int[], :befores::text[], :statuses::text[],
+                  FROM unnest(:environments::uuid[], :messages::uuid[], :fences::int[], :befores::text[], :statuses::text[],
                               :dues::timestamptz[], :attempts::uuid[], :numbers::int[], :starts::timestamptz[],
                               :ends::timestamptz[], :urls::text[], :answers::int[], :latencies::int[],
                               :processings::int[], :errors::text[], :decisions::text[], :tiers::text[],
@@ -38,9 +38,9 @@ final class RecordStore {
             ), gone AS (
                 DELETE FROM pending_message p
                  USING r
-                 WHERE p.project_id = ANY(:projects)
+                 WHERE p.environment_id = ANY(:environments)
                    AND p.id = ANY(:messages)
-                   AND p.project_id = r.of_project
+                   AND p.environment_id = r.of_project
                    AND p.id = r.of_message
                    AND p.fence = r.of_fence
                    AND p.node IS NOT NULL
@@ -54,9 +54,9 @@ final class RecordStore {
                        response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
                        retry_type = r.tier
                   FROM r
-                 WHERE p.project_id = ANY(:projects)
+                 WHERE p.environment_id = ANY(:environments)
                    AND p.id = ANY(:messages)
-                   AND p.project_id = r.of_project
+                   AND p.environment_id = r.of_project
                    AND p.id = r.of_message
                    AND p.fence = r.of_fence
                    AND p.node IS NOT NULL
@@ -65,8 +65,8 @@ final class RecordStore {
             ), moved AS NOT MATERIALIZED (
                 SELECT * FROM gone UNION ALL SELECT * FROM again
             ), kept AS (
-                INSERT INTO response_body (project_id, message_id, attempt_no, expires_on, body)
-                SELECT project_id, id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
+                INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
+                SELECT environment_id, id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
                   FROM moved
                  WHERE length(body) > 0
                    AND deleted_at IS NULL
@@ -75,11 +75,11 @@ final class RecordStore {
                 %s
             ), made AS (
                 INSERT INTO attempt
-                    (project_id, message_id, attempt_no, id, endpoint_id, started_at, url,
+                    (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url,
                      response_status, latency_ms, processing_ms, error_text, decision, retry_type,
                      retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
                      transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
-                SELECT project_id, id, attempt_no, attempt_id, endpoint_id, started_at, url,
+                SELECT environment_id, id, attempt_no, attempt_id, endpoint_id, started_at, url,
                        answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
                        transfer, reused, request, response, cut
                   FROM moved
@@ -112,7 +112,9 @@ final class RecordStore {
         handle.execute("SET LOCAL enable_nestloop = off");
         return handle.createQuery(RECORD)
                 .bind("count", attempts.size())
-                .bind("projects", uuids(attempts, attempt -> attempt.message().project().value()))
+                .bind(
+                        "environments",
+                        uuids(attempts, attempt -> attempt.message().environment().value()))
                 .bind("messages", uuids(attempts, attempt -> attempt.message().id().value()))
                 .bind("fences", ints(attempts, attempt -> attempt.message().fence()))
                 .bind("befores", texts(attempts, RecordStore::before))

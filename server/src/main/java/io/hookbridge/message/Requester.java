@@ -2,7 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Call;
@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/** Who asks for something to be done with messages of a project. */
-public record Requester(TenantId tenant, ProjectId project, Actor actor, String requestId) {
+/** Who asks for something to be done with messages of an environment. */
+public record Requester(TenantId tenant, EnvironmentId environment, Actor actor, String requestId) {
 
     public static Requester of(Call call) {
         Caller caller = call.caller();
-        return new Requester(caller.tenant(), caller.project(), caller.actor(), call.requestId());
+        return new Requester(
+                caller.tenant(), caller.environment().id(), caller.actor(), call.requestId());
     }
 
     /** The record of what was done. */

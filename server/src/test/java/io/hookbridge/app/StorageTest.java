@@ -12,6 +12,7 @@ import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.db.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** A database and the key that belongs to it are brought together before anything is changed. */
@@ -76,6 +78,36 @@ class StorageTest {
     }
 
     @Test
+    void the_database_of_another_version_is_refused_before_anything_is_done() throws IOException {
+        try (TestDatabase database = TestDatabase.create()) {
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            jdbi.useHandle(handle ->
+                    handle.execute(
+                            """
+                            UPDATE flyway_schema_history
+                               SET checksum = checksum + 1, description = 'outbound', script = 'V4__outbound.sql'
+                             WHERE version = '4'
+                            """));
+
+            for (ThrowingCallable start :
+                    List.<ThrowingCallable>of(
+                            () -> open(database, Storage.Embedded.OWN),
+                            () ->
+                                    Storage.migrate(
+                                            configuration(database), new SimpleMeterRegistry()))) {
+                assertThatThrownBy(start)
+                        .isInstanceOf(StartFailure.class)
+                        .hasMessage(
+                                "HOOKBRIDGE_DATABASE_URL: the database was made by another version of HookBridge,"
+                                        + " which this one cannot take over: name a fresh, empty database, or start"
+                                        + " that version again");
+            }
+            assertThat(key()).doesNotExist();
+            assertThat(rows(jdbi, "installation")).isZero();
+        }
+    }
+
+    @Test
     void a_command_makes_no_key_for_a_database_that_is_elsewhere() throws IOException {
         try (TestDatabase database = TestDatabase.empty()) {
             Jdbi jdbi = Jdbi.create(database.dataSource());
@@ -110,6 +142,11 @@ class StorageTest {
                 handle.createQuery("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
                         .mapTo(Integer.class)
                         .one());
+    }
+
+    private static int rows(Jdbi jdbi, String table) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT count(*) FROM " + table).mapTo(Integer.class).one());
     }
 
     private Path key() {

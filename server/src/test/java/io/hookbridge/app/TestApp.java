@@ -158,8 +158,7 @@ public final class TestApp implements AutoCloseable {
                         .createFirst(tenant, maker);
         return new ApiKeys(jdbi, ids, Instant::now, new ChangeWatch(jdbi, System::nanoTime))
                 .create(
-                        tenant,
-                        project.id(),
+                        project.environment(Mode.LIVE),
                         KeyText.random(Mode.LIVE),
                         null,
                         EnumSet.allOf(Permission.class),

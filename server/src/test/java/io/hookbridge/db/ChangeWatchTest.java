@@ -40,7 +40,8 @@ class ChangeWatchTest {
     void taking_access_back_by_any_statement_is_a_new_version_and_giving_it_is_none() {
         OptionalLong before = version();
         jdbi.useHandle(handle -> {
-            handle.execute("INSERT INTO tenant VALUES (gen_random_uuid(), 'a', now())");
+            handle.execute(
+                    "INSERT INTO tenant (id, name, created_at) VALUES (gen_random_uuid(), 'a', now())");
             handle.execute(
                     """
                     INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)

@@ -77,7 +77,7 @@ class DeletedDuringAttemptTest {
         by =
                 new Requester(
                         rows.tenant(),
-                        rows.project(),
+                        rows.environment(),
                         new Actor(Actor.Kind.API_KEY, "key_1"),
                         "req_1");
     }
@@ -138,14 +138,15 @@ class DeletedDuringAttemptTest {
             }
         }
         new SettleDeleted(pool.jdbi(), CLOCK).step();
-        Message message = new MessageStore(pool.jdbi()).find(rows.project(), id).orElseThrow();
+        Message message = new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         assertThat(message.deletion()).isNotNull();
         assertThat(message.finishedAt()).isNotNull();
         assertThat(message.attemptCount()).isEqualTo(1);
         assertThat(count("attempt", id)).isEqualTo(1);
         assertThat(count("response_body", id)).isZero();
         List<String> wrong =
-                pool.jdbi().withHandle(handle -> EngineSteps.wrongCounts(handle, rows.project()));
+                pool.jdbi()
+                        .withHandle(handle -> EngineSteps.wrongCounts(handle, rows.environment()));
         assertThat(wrong).isEmpty();
         return message;
     }
@@ -195,15 +196,17 @@ class DeletedDuringAttemptTest {
     }
 
     private static Attempt attempt(MessageId id, int fence, RetryDecision decision) {
-        Message message = new MessageStore(pool.jdbi()).find(rows.project(), id).orElseThrow();
+        Message message = new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         Instant now = CLOCK.instant();
         boolean done = decision instanceof RetryDecision.Done;
         return new Attempt(
                 new HeldMessage(
-                        rows.project(),
+                        rows.environment(),
                         TargetId.of(endpoint),
                         id,
+                        id.value(),
                         message.createdAt(),
+                        message.contentType(),
                         new byte[0],
                         Map.of(),
                         message.payloadExpiresAt(),

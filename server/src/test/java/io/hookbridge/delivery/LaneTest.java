@@ -2,8 +2,9 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 class LaneTest {
 
     static final TargetId TARGET = new TargetId(new UUID(0x7000, 1));
-    private static final ProjectId PROJECT = new ProjectId(new UUID(0x7000, 2));
+    private static final EnvironmentId ENVIRONMENT = new EnvironmentId(new UUID(0x7000, 2));
 
     private static final byte[] PAYLOAD = new byte[10];
 
@@ -34,10 +35,12 @@ class LaneTest {
 
     static HeldMessage message(int number) {
         return new HeldMessage(
-                PROJECT,
+                ENVIRONMENT,
                 TARGET,
                 new MessageId(new UUID(0x7000, number)),
+                new UUID(0x7000, number),
                 Instant.EPOCH,
+                "application/json",
                 PAYLOAD,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),
@@ -55,7 +58,8 @@ class LaneTest {
     static DeliveryTarget target(String url, int rate, int burst) {
         return new DeliveryTarget(
                 TARGET,
-                PROJECT,
+                ENVIRONMENT,
+                Direction.OUTBOUND,
                 new TenantId(new UUID(0x7000, 3)),
                 url,
                 Map.of(),

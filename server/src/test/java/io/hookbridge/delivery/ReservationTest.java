@@ -3,6 +3,7 @@ package io.hookbridge.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
@@ -31,10 +32,12 @@ class ReservationTest {
     private static NewMessage message(@Nullable UUID holder) {
         return new NewMessage(
                 new TenantId(new UUID(0x7000, 3)),
-                LaneTest.message(1).project(),
+                LaneTest.message(1).environment(),
                 LaneTest.TARGET,
+                Direction.OUTBOUND,
                 new MessageId(new UUID(0x7000, 4)),
                 Instant.EPOCH,
+                "application/json",
                 new byte[2],
                 Map.of(),
                 null,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
@@ -173,9 +175,11 @@ class CheckedHttpClientTest {
             throw new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key");
         }
         return new Caller(
-                new TenantId(IDS.next()),
-                new ProjectId(IDS.next()),
-                Mode.TEST,
+                new Environment(
+                        new EnvironmentId(IDS.next()),
+                        new ProjectId(IDS.next()),
+                        new TenantId(IDS.next()),
+                        Mode.TEST),
                 EnumSet.allOf(Permission.class),
                 new Actor(Actor.Kind.API_KEY, "key_fake"));
     }

@@ -1,7 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.net.Outcome;
@@ -43,15 +43,15 @@ public final class EngineSteps {
                                         """
                                         UPDATE pending_message
                                            SET node = :node, fence = fence + 1, due_at = 'infinity'
-                                         WHERE (project_id, id) IN (
-                                               SELECT project_id, id FROM pending_message
-                                                WHERE project_id = :project AND id = :id
+                                         WHERE (environment_id, id) IN (
+                                               SELECT environment_id, id FROM pending_message
+                                                WHERE environment_id = :environment AND id = :id
                                                   AND node IS NULL AND deleted_at IS NULL
                                                   FOR UPDATE SKIP LOCKED)
                                         RETURNING fence
                                         """)
                                 .bind("node", node)
-                                .bind("project", rows.project().value())
+                                .bind("environment", rows.environment().value())
                                 .bind("id", id.value())
                                 .mapTo(Integer.class)
                                 .findOne());
@@ -89,20 +89,22 @@ public final class EngineSteps {
     private Optional<HeldMessage> held(Handle handle, MessageId id, int fence) {
         return handle.createQuery(
                         """
-                        SELECT endpoint_id, created_at, payload_expires_at, attempt_count, status
+                        SELECT endpoint_id, payload_id, created_at, content_type, payload_expires_at, attempt_count, status
                           FROM pending_message
-                         WHERE project_id = :project AND id = :id AND fence = :fence AND node = :node
+                         WHERE environment_id = :environment AND id = :id AND fence = :fence AND node = :node
                         """)
-                .bind("project", rows.project().value())
+                .bind("environment", rows.environment().value())
                 .bind("id", id.value())
                 .bind("fence", fence)
                 .bind("node", node)
                 .map((row, _) ->
                         new HeldMessage(
-                                rows.project(),
+                                rows.environment(),
                                 new TargetId(row.getObject("endpoint_id", UUID.class)),
                                 id,
+                                row.getObject("payload_id", UUID.class),
                                 row.getTimestamp("created_at").toInstant(),
+                                row.getString("content_type"),
                                 null,
                                 Map.of(),
                                 row.getTimestamp("payload_expires_at").toInstant(),
@@ -137,37 +139,37 @@ public final class EngineSteps {
      * Buckets whose counts differ from the messages that there are; empty if all is well. Counts
      * must not have been folded.
      */
-    public static List<String> wrongCounts(Handle handle, ProjectId project) {
+    public static List<String> wrongCounts(Handle handle, EnvironmentId environment) {
         return handle.createQuery(
                         """
                         WITH counted AS (
-                            SELECT project_id, endpoint_id, minute, sum(accepted) AS accepted, sum(succeeded) AS succeeded,
+                            SELECT environment_id, endpoint_id, minute, sum(accepted) AS accepted, sum(succeeded) AS succeeded,
                                    sum(failed) AS failed, sum(deleted) AS deleted, sum(retrying) AS retrying
                               FROM message_count_change
-                             WHERE project_id = :project
+                             WHERE environment_id = :environment
                              GROUP BY 1, 2, 3
                         ), message AS (
-                            SELECT project_id, endpoint_id, created_at, status, true AS pending FROM pending_message
+                            SELECT environment_id, endpoint_id, created_at, status, true AS pending FROM pending_message
                              UNION ALL
-                            SELECT project_id, endpoint_id, created_at, status, false FROM finished_message
+                            SELECT environment_id, endpoint_id, created_at, status, false FROM finished_message
                         ), present AS (
-                            SELECT project_id, endpoint_id, date_trunc('minute', created_at, 'UTC') AS minute,
+                            SELECT environment_id, endpoint_id, date_trunc('minute', created_at, 'UTC') AS minute,
                                    count(*) AS accepted,
                                    count(*) FILTER (WHERE status = 'succeeded') AS succeeded,
                                    count(*) FILTER (WHERE status = 'failed_permanent') AS failed,
                                    count(*) FILTER (WHERE NOT pending AND status IN ('queued', 'pending_retry')) AS deleted,
                                    count(*) FILTER (WHERE pending AND status = 'pending_retry') AS retrying
                               FROM message
-                             WHERE project_id = :project
+                             WHERE environment_id = :environment
                              GROUP BY 1, 2, 3
                         )
                         SELECT concat_ws(' ', endpoint_id, minute, 'counted', c.accepted, c.succeeded, c.failed, c.deleted,
                                          c.retrying, 'present', p.accepted, p.succeeded, p.failed, p.deleted, p.retrying)
-                          FROM counted c FULL JOIN present p USING (project_id, endpoint_id, minute)
+                          FROM counted c FULL JOIN present p USING (environment_id, endpoint_id, minute)
                          WHERE (c.accepted, c.succeeded, c.failed, c.deleted, c.retrying)
                                IS DISTINCT FROM (p.accepted, p.succeeded, p.failed, p.deleted, p.retrying)
                         """)
-                .bind("project", project.value())
+                .bind("environment", environment.value())
                 .mapTo(String.class)
                 .list();
     }

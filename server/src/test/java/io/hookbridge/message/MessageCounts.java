@@ -1,7 +1,7 @@
 package io.hookbridge.message;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 
 import org.jdbi.v3.core.Handle;
 
@@ -38,7 +38,7 @@ public final class MessageCounts {
      * @param latencyMs of those together
      */
     public record CountChange(
-            ProjectId project,
+            EnvironmentId environment,
             EndpointId endpoint,
             Instant minute,
             int accepted,
@@ -55,8 +55,9 @@ public final class MessageCounts {
         }
 
         /** No change yet, of the minute in which a message was created. */
-        public static CountChange none(ProjectId project, EndpointId endpoint, Instant createdAt) {
-            return new CountChange(project, endpoint, createdAt, 0, 0, 0, 0, 0, 0, 0, 0);
+        public static CountChange none(
+                EnvironmentId environment, EndpointId endpoint, Instant createdAt) {
+            return new CountChange(environment, endpoint, createdAt, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         /** The same with so many more messages that succeeded; fewer, if negative. */
@@ -104,7 +105,7 @@ public final class MessageCounts {
         private CountChange plus(
                 int a, int s, int f, int d, int waiting, int again, int answers, long ms) {
             return new CountChange(
-                    project,
+                    environment,
                     endpoint,
                     minute,
                     accepted + a,
@@ -123,11 +124,11 @@ public final class MessageCounts {
         }
     }
 
-    private record Bucket(UUID project, UUID endpoint, Instant minute)
+    private record Bucket(UUID environment, UUID endpoint, Instant minute)
             implements Comparable<Bucket> {
 
         private static final Comparator<Bucket> ORDER =
-                Comparator.comparing(Bucket::project)
+                Comparator.comparing(Bucket::environment)
                         .thenComparing(Bucket::endpoint)
                         .thenComparing(Bucket::minute);
 
@@ -143,7 +144,9 @@ public final class MessageCounts {
         for (CountChange change : changes) {
             sums.merge(
                     new Bucket(
-                            change.project().value(), change.endpoint().value(), change.minute()),
+                            change.environment().value(),
+                            change.endpoint().value(),
+                            change.minute()),
                     change,
                     CountChange::plus);
         }
@@ -157,16 +160,16 @@ public final class MessageCounts {
         handle.createUpdate(
                         """
                         INSERT INTO message_count_change
-                            (project_id, endpoint_id, minute, accepted, succeeded, failed, deleted, retrying, retries,
+                            (environment_id, endpoint_id, minute, accepted, succeeded, failed, deleted, retrying, retries,
                              answered, latency_ms)
                         SELECT * FROM unnest(
-                            :projects::uuid[], :endpoints::uuid[], :minutes::timestamptz[], :accepted::int[],
+                            :environments::uuid[], :endpoints::uuid[], :minutes::timestamptz[], :accepted::int[],
                             :succeeded::int[], :failed::int[], :deleted::int[], :retrying::int[], :retries::int[],
                             :answered::int[], :latencies::bigint[])
                         """)
                 .bind(
-                        "projects",
-                        rows.stream().map(row -> row.project().value()).toArray(UUID[]::new))
+                        "environments",
+                        rows.stream().map(row -> row.environment().value()).toArray(UUID[]::new))
                 .bind(
                         "endpoints",
                         rows.stream().map(row -> row.endpoint().value()).toArray(UUID[]::new))

@@ -64,7 +64,7 @@ class MessageRoutesTest {
         JsonNode message = get(id);
 
         assertThat(message.path("id").asString()).isEqualTo(id.toString());
-        assertThat(message.path("project_id").asString()).isEqualTo(rows.project().toString());
+        assertThat(message.path("project_id").asString()).isEqualTo(rows.environment().toString());
         assertThat(message.path("endpoint_id").asString()).isEqualTo(endpoint.toString());
         assertThat(message.path("status").asString()).isEqualTo("succeeded");
         assertThat(message.path("attempt_count").asInt()).isEqualTo(2);
@@ -195,9 +195,9 @@ class MessageRoutesTest {
                 .useHandle(handle ->
                         handle.execute(
                                 """
-                                INSERT INTO attempt (project_id, message_id, attempt_no, id, endpoint_id, started_at,
+                                INSERT INTO attempt (environment_id, message_id, attempt_no, id, endpoint_id, started_at,
                                                      url, latency_ms, decision, request_headers)
-                                SELECT project_id, message_id, n, gen_random_uuid(), endpoint_id, started_at,
+                                SELECT environment_id, message_id, n, gen_random_uuid(), endpoint_id, started_at,
                                        url, latency_ms, decision, request_headers
                                   FROM attempt, generate_series(2, 501) AS n
                                  WHERE message_id = ?
@@ -340,9 +340,9 @@ class MessageRoutesTest {
                                     "\n",
                                     handle.createQuery(
                                                     """
-                                                    EXPLAIN SELECT * FROM message WHERE project_id = :project AND id = :id
+                                                    EXPLAIN SELECT * FROM message WHERE environment_id = :environment AND id = :id
                                                     """)
-                                            .bind("project", rows.project().value())
+                                            .bind("environment", rows.environment().value())
                                             .bind("id", id.value())
                                             .mapTo(String.class)
                                             .list());

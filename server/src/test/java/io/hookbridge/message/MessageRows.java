@@ -2,8 +2,8 @@ package io.hookbridge.message;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,32 +33,33 @@ public final class MessageRows {
 
     private final Jdbi jdbi;
     private final TenantId tenant;
-    private final ProjectId project;
+    private final EnvironmentId environment;
 
-    public MessageRows(Jdbi jdbi, TenantId tenant, ProjectId project) {
+    public MessageRows(Jdbi jdbi, TenantId tenant, EnvironmentId environment) {
         this.jdbi = Database.withArguments(jdbi);
         this.tenant = tenant;
-        this.project = project;
+        this.environment = environment;
     }
 
-    /** Rows of the project that {@link TestApp#KEY} acts for. */
+    /** Rows of the environment that {@link TestApp#KEY} acts for. */
     public static MessageRows of(TestApp app) {
         Jdbi jdbi = app.jdbi();
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT tenant_id, id FROM project ORDER BY id LIMIT 1")
+                handle.createQuery(
+                                "SELECT tenant_id, id FROM environment WHERE mode = 'live' ORDER BY id LIMIT 1")
                         .map((row, _) ->
                                 new MessageRows(
                                         jdbi,
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
-                                        new ProjectId(row.getObject("id", UUID.class))))
+                                        new EnvironmentId(row.getObject("id", UUID.class))))
                         .one());
     }
 
-    /** Rows of a tenant and a project that are made for this and have no key. */
+    /** Rows of a tenant and an environment that are made for this and have no key. */
     public static MessageRows ofStranger(Jdbi jdbi) {
         Uuid7 ids = new Uuid7(Instant::now);
         MessageRows rows =
-                new MessageRows(jdbi, new TenantId(ids.next()), new ProjectId(ids.next()));
+                new MessageRows(jdbi, new TenantId(ids.next()), new EnvironmentId(ids.next()));
         rows.jdbi.useHandle(handle -> {
             handle.execute(
                     "INSERT INTO tenant (id, name, created_at) VALUES (?, 'Strangers', now())",
@@ -67,8 +69,17 @@ public final class MessageRows {
                     INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
                     VALUES (?, ?, 'Strange', 'active', 1000, now(), now())
                     """,
-                    rows.project.value(),
+                    rows.environment.value(),
                     rows.tenant.value());
+            handle.execute(
+                    """
+                    INSERT INTO environment (id, project_id, tenant_id, mode)
+                    VALUES (:project, :project, :tenant, 'live'), (:test, :project, :tenant, 'test')
+                    """,
+                    Map.of(
+                            "project", rows.environment.value(),
+                            "tenant", rows.tenant.value(),
+                            "test", ids.next()));
         });
         return rows;
     }
@@ -77,8 +88,8 @@ public final class MessageRows {
         return tenant;
     }
 
-    public ProjectId project() {
-        return project;
+    public EnvironmentId environment() {
+        return environment;
     }
 
     public Jdbi jdbi() {
@@ -95,13 +106,14 @@ public final class MessageRows {
         jdbi.useHandle(handle ->
                 handle.execute(
                         """
-                        INSERT INTO endpoint (id, project_id, tenant_id, url, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, now(), now())
+                        INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, created_at, updated_at)
+                        VALUES (?, ?, ?, ?, ?, now(), now())
                         """,
                         id.value(),
-                        project.value(),
+                        environment.value(),
                         tenant.value(),
-                        url));
+                        url,
+                        Sha256.of(url)));
         return id;
     }
 
@@ -212,17 +224,17 @@ public final class MessageRows {
                 handle.createUpdate(
                                 """
                                 INSERT INTO pending_message
-                                    (project_id, id, endpoint_id, created_at, updated_at, status, due_at, node, fence,
-                                     attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
+                                    (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, node,
+                                     fence, attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes, payload_sha256,
                                      payload_expires_at, keep_payload, first_attempt_at, processing_ms,
                                      response_status, response_latency_ms, last_error, retry_type)
-                                VALUES (:project, :id, :endpoint, :created, :created, :status,
+                                VALUES (:environment, :id, :endpoint, :id, :created, :created, :status,
                                         coalesce(:due::timestamptz, 'infinity'), :node::uuid,
-                                        1, :attempts, :replays, :key, :size, :sha,
+                                        1, :attempts, :replays, 'outbound', 'application/json', :key, :size, :sha,
                                         :expires, :keep, :first, :processing,
                                         :response, :latency, :error, :type)
                                 """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("id", id.value())
                         .bind("endpoint", endpoint.value())
                         .bind("created", createdAt)
@@ -256,15 +268,15 @@ public final class MessageRows {
                 handle.createUpdate(
                                 """
                                 INSERT INTO finished_message
-                                    (project_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence,
-                                     attempt_count, replay_count, idempotency_key, size_bytes, payload_sha256,
+                                    (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at,
+                                     fence, attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes, payload_sha256,
                                      payload_expires_at, keep_payload, first_attempt_at, processing_ms,
                                      response_status, response_latency_ms, last_error)
-                                VALUES (:project, :id, :endpoint, :created, :finished, :status, :finished, 1,
-                                        :attempts, :replays, :key, :size, :sha,
+                                VALUES (:environment, :id, :endpoint, :id, :created, :finished, :status, :finished, 1,
+                                        :attempts, :replays, 'outbound', 'application/json', :key, :size, :sha,
                                         :expires, :keep, :first, 4, :response, 120, :error)
                                 """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("id", id.value())
                         .bind("endpoint", endpoint.value())
                         .bind("created", createdAt)
@@ -291,7 +303,7 @@ public final class MessageRows {
         }
 
         private CountChange none() {
-            return accepted(project, endpoint, createdAt);
+            return accepted(environment, endpoint, createdAt);
         }
 
         private int size() {
@@ -311,10 +323,10 @@ public final class MessageRows {
             if (payload != null) {
                 handle.createUpdate(
                                 """
-                                INSERT INTO payload (project_id, message_id, expires_on, body)
-                                VALUES (:project, :id, (:expires AT TIME ZONE 'UTC')::date, :body)
+                                INSERT INTO payload (environment_id, id, expires_on, body)
+                                VALUES (:environment, :id, (:expires AT TIME ZONE 'UTC')::date, :body)
                                 """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("id", id.value())
                         .bind("expires", expires())
                         .bind("body", payload)
@@ -324,10 +336,10 @@ public final class MessageRows {
                 handle.createUpdate(
                                 """
                                 INSERT INTO idempotency_key
-                                    (project_id, endpoint_id, key, message_id, payload_sha256, expires_at)
-                                VALUES (:project, :endpoint, :key, :id, :sha, :expires)
+                                    (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
+                                VALUES (:environment, :endpoint, :key, :id, :sha, :expires)
                                 """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("endpoint", endpoint.value())
                         .bind("key", key)
                         .bind("id", id.value())
@@ -354,16 +366,16 @@ public final class MessageRows {
                 handle.createUpdate(
                                 """
                                 INSERT INTO attempt
-                                    (project_id, message_id, attempt_no, id, endpoint_id, started_at, url,
+                                    (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url,
                                      response_status, latency_ms, processing_ms, error_text, decision, retry_type,
                                      retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
                                      transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
-                                VALUES (:project, :message, :number, :id, :endpoint, now(), 'https://receiver.example/',
+                                VALUES (:environment, :message, :number, :id, :endpoint, now(), 'https://receiver.example/',
                                         :status, 120, 4, :error, :decision, :type,
                                         :after, '203.0.113.42', 12, 20, 31, 50,
                                         2, false, '{"Content-Type":"application/json"}', '{"Server":"example"}', false)
                                 """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("message", message.value())
                         .bind("number", number)
                         .bind("id", new Uuid7(Instant::now).next())
@@ -383,8 +395,8 @@ public final class MessageRows {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
-                                INSERT INTO response_body (project_id, message_id, attempt_no, expires_on, body)
-                                SELECT project_id, id, :number, (payload_expires_at AT TIME ZONE 'UTC')::date, :body
+                                INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
+                                SELECT environment_id, id, :number, (payload_expires_at AT TIME ZONE 'UTC')::date, :body
                                   FROM message
                                  WHERE id = :message
                                 """)
@@ -395,7 +407,8 @@ public final class MessageRows {
     }
 
     /** The count of one message that was accepted and is pending. */
-    public static CountChange accepted(ProjectId project, EndpointId endpoint, Instant createdAt) {
-        return new CountChange(project, endpoint, createdAt, 1, 0, 0, 0, 0, 0, 0, 0);
+    public static CountChange accepted(
+            EnvironmentId environment, EndpointId endpoint, Instant createdAt) {
+        return new CountChange(environment, endpoint, createdAt, 1, 0, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -74,11 +74,11 @@ class MovesTest {
     }
 
     private static Message find(Handle handle, MessageId id) {
-        return MessageStore.find(handle, rows.project(), id).orElseThrow();
+        return MessageStore.find(handle, rows.environment(), id).orElseThrow();
     }
 
     private static Moves.Key key(MessageId id) {
-        return new Moves.Key(rows.project(), id);
+        return new Moves.Key(rows.environment(), id);
     }
 
     @Test
@@ -137,7 +137,7 @@ class MovesTest {
                         counted(handle ->
                                 Moves.requeue(
                                         handle,
-                                        rows.project(),
+                                        rows.environment(),
                                         List.of(
                                                 find(handle, failed),
                                                 find(handle, succeeded),
@@ -173,7 +173,7 @@ class MovesTest {
                         counted(handle ->
                                 Moves.delete(
                                         handle,
-                                        rows.project(),
+                                        rows.environment(),
                                         List.of(
                                                 find(handle, held),
                                                 find(handle, queued),

@@ -30,12 +30,12 @@ final class Store {
         return query(
                 """
                 WITH m AS (
-                    SELECT project_id, id, idempotency_key, status, true AS pending, attempt_count FROM pending_message
+                    SELECT environment_id, id, idempotency_key, status, true AS pending, attempt_count FROM pending_message
                      UNION ALL
-                    SELECT project_id, id, idempotency_key, status, false, attempt_count FROM finished_message
+                    SELECT environment_id, id, idempotency_key, status, false, attempt_count FROM finished_message
                 )
                 SELECT m.id, m.idempotency_key, m.status, m.pending, m.attempt_count, count(a.message_id)
-                  FROM m LEFT JOIN attempt a ON a.project_id = m.project_id AND a.message_id = m.id
+                  FROM m LEFT JOIN attempt a ON a.environment_id = m.environment_id AND a.message_id = m.id
                  GROUP BY m.id, m.idempotency_key, m.status, m.pending, m.attempt_count
                 """,
                 row ->
@@ -73,7 +73,7 @@ final class Store {
         query(
                 """
                 DELETE FROM finished_message
-                 WHERE (project_id, id) = (SELECT project_id, id FROM finished_message LIMIT 1)
+                 WHERE (environment_id, id) = (SELECT environment_id, id FROM finished_message LIMIT 1)
                 RETURNING id
                 """,
                 row -> row.getObject(1, UUID.class));

@@ -29,35 +29,36 @@ record FillHistory(Rig rig, EmbeddedDatabase database) {
     private static final String FINISHED =
             """
             INSERT INTO finished_message
-                (project_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence, attempt_count,
-                 replay_count, size_bytes, payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
+                (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at, fence,
+                 attempt_count, replay_count, direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
                  processing_ms, response_status, response_latency_ms, last_error)
-            SELECT endpoint.project_id, m.id, endpoint.id, m.at, m.at + interval '40 ms',
+            SELECT endpoint.environment_id, m.id, endpoint.id, m.id, m.at, m.at + interval '40 ms',
                    CASE WHEN m.dead THEN 'failed_permanent' ELSE 'succeeded' END, m.at + interval '40 ms', 1,
-                   CASE WHEN m.dead THEN 8 ELSE 1 END, 0, 1024, sha256(uuid_send(m.id)), m.at + interval '90 days',
+                   CASE WHEN m.dead THEN 8 ELSE 1 END, 0, 'outbound', 'application/json', 1024, sha256(uuid_send(m.id)), m.at + interval '90 days',
                    true, m.at + interval '5 ms', 1, CASE WHEN m.dead THEN 500 ELSE 200 END, 20 + m.n % 50,
                    CASE WHEN m.dead THEN 'HTTP 500' END
               FROM (SELECT n, id, uuid_extract_timestamp(id) AS at, n % 50 = 7 AS dead,
                            1 + abs(hashint8(n)) % (SELECT count(*) FROM endpoint) AS turn
                       FROM (SELECT n, uuidv7(make_interval(days => -?) * (1 - n::float8 / ?)) AS id
                               FROM generate_series(?, ?) AS n) AS numbered) AS m
-              JOIN (SELECT id, project_id, row_number() OVER (ORDER BY id) AS turn FROM endpoint) AS endpoint
+              JOIN (SELECT id, environment_id, row_number() OVER (ORDER BY id) AS turn FROM endpoint) AS endpoint
              USING (turn)
             """;
 
     private static final String WAIT =
             """
             INSERT INTO pending_message
-                (project_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, attempt_count, size_bytes,
+                (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence, attempt_count,
+                 direction, content_type, size_bytes,
                  payload_sha256, payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status,
                  response_latency_ms, last_error, retry_type)
-            SELECT endpoint.project_id, m.id, endpoint.id, m.at, m.at, 'pending_retry', now() + interval '1 day', 1, 1,
-                   1024, sha256(uuid_send(m.id)), m.at + interval '90 days', true, m.at, 1, 500, 20, 'HTTP 500', 'slow'
+            SELECT endpoint.environment_id, m.id, endpoint.id, m.id, m.at, m.at, 'pending_retry',
+                   now() + interval '1 day', 1, 1, 'outbound', 'application/json', 1024, sha256(uuid_send(m.id)), m.at + interval '90 days', true, m.at, 1, 500, 20, 'HTTP 500', 'slow'
               FROM (SELECT id, uuid_extract_timestamp(id) AS at,
                            1 + n % (SELECT count(*) FROM endpoint) AS turn
                       FROM (SELECT n, uuidv7(make_interval(secs => -n)) AS id
                               FROM generate_series(1, ?) AS n) AS numbered) AS m
-              JOIN (SELECT id, project_id, row_number() OVER (ORDER BY id) AS turn FROM endpoint) AS endpoint
+              JOIN (SELECT id, environment_id, row_number() OVER (ORDER BY id) AS turn FROM endpoint) AS endpoint
              USING (turn)
             """;
 
@@ -65,15 +66,15 @@ record FillHistory(Rig rig, EmbeddedDatabase database) {
     private static final String COUNTS =
             """
             INSERT INTO %1$s
-                (project_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying, retries, answered,
+                (environment_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying, retries, answered,
                  latency_ms)
-            SELECT project_id, coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000'),
+            SELECT environment_id, coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000'),
                    date_bin('%2$s', created_at, 'epoch') AS bucket, count(*),
                    count(*) FILTER (WHERE status = 'succeeded'), count(*) FILTER (WHERE status = 'failed_permanent'),
                    0, 0, sum(attempt_count - 1), sum(attempt_count), sum(attempt_count * response_latency_ms)
               FROM finished_message
              WHERE created_at > now() - interval '%3$s'
-             GROUP BY GROUPING SETS ((project_id, endpoint_id, bucket), (project_id, bucket))
+             GROUP BY GROUPING SETS ((environment_id, endpoint_id, bucket), (environment_id, bucket))
             """;
 
     /**

@@ -34,11 +34,17 @@ public final class Tenants {
             VALUES (?, ?, 'Default', 'active', ?, now(), now())
             """;
 
+    private static final String ENVIRONMENTS =
+            """
+            INSERT INTO environment (id, project_id, tenant_id, mode)
+            VALUES (?, ?, ?, 'live'), (?, ?, ?, 'test')
+            """;
+
     private static final String API_KEY =
             """
             INSERT INTO api_key
-                (id, tenant_id, project_id, mode, hash, prefix, label, permissions, created_at)
-            VALUES (?, ?, ?, 'test', ?, ?, 'Bench', '{send,read,manage,billing}', now())
+                (id, environment_id, hash, prefix, label, permissions, created_at)
+            VALUES (?, ?, ?, ?, 'Bench', '{send,read,manage,billing}', now())
             """;
 
     private static final String CUSTOMER =
@@ -148,11 +154,12 @@ public final class Tenants {
         UUID project = UUID.randomUUID();
         execute(TENANT, tenant.id());
         execute(PROJECT, project, tenant.id(), terms.requestsPerMinute());
+        UUID test = UUID.randomUUID();
+        execute(ENVIRONMENTS, project, project, tenant.id(), test, project, tenant.id());
         execute(
                 API_KEY,
                 UUID.randomUUID(),
-                tenant.id(),
-                project,
+                test,
                 sha256(tenant.key()),
                 tenant.key().substring(0, PREFIX_CHARACTERS));
         execute(CUSTOMER, tenant.id(), "shared", "builtin_" + tenant.hex());

@@ -53,7 +53,7 @@ public record Visit(
     /** The person as the API sees him, with what he may do. */
     public Caller caller(Project selected) {
         return new Caller(
-                tenant(), selected.id(), mode(), user().role().permissions(), user().actor());
+                selected.environment(mode()), user().role().permissions(), user().actor());
     }
 
     /** What is shown around a page of this part. */

@@ -120,10 +120,10 @@ public final class KeyPages {
                             : "The label must have at most " + ApiKey.MAX_LABEL + " characters.";
             return show(visit, project, 422, alert, label, test, permissions);
         }
+        Mode mode = test ? Mode.TEST : Mode.LIVE;
         return keys.create(
-                        visit.tenant(),
-                        project.id(),
-                        KeyText.random(test ? Mode.TEST : Mode.LIVE),
+                        project.environment(mode),
+                        KeyText.random(mode),
                         label.isEmpty() ? null : label,
                         permissions,
                         visit.user().actor(),

@@ -1,6 +1,7 @@
 package io.hookbridge.delivery.target;
 
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -23,7 +24,8 @@ import java.util.Map;
  */
 public record DeliveryTarget(
         TargetId id,
-        ProjectId project,
+        EnvironmentId environment,
+        Direction direction,
         TenantId tenant,
         String url,
         Map<String, String> headers,

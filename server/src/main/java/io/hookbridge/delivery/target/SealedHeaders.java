@@ -2,7 +2,6 @@ package io.hookbridge.delivery.target;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Json;
-import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Headers that callers add to deliveries, as they lie in the database: each sealed for its own row,
@@ -24,22 +24,18 @@ public record SealedHeaders(SecretBox box) {
 
     /** Of an endpoint; null for none. */
     public byte @Nullable [] seal(EndpointId id, Map<String, String> headers) {
-        return headers.isEmpty() ? null : sealJson(id, Json.MAPPER.writeValueAsString(headers));
+        return seal(headers, purpose(id));
     }
 
-    /** Of a message; null for none. */
-    public byte @Nullable [] seal(MessageId id, Map<String, String> headers) {
-        return headers.isEmpty() ? null : sealJson(id, Json.MAPPER.writeValueAsString(headers));
+    /** Of a payload; null for none. */
+    public byte @Nullable [] sealOfPayload(UUID id, Map<String, String> headers) {
+        return seal(headers, purposeOfPayload(id));
     }
 
-    /** Of an endpoint, as a JSON object. */
-    public byte[] sealJson(EndpointId id, String headers) {
-        return box.seal(headers, purpose(id));
-    }
-
-    /** Of a message, as a JSON object. */
-    public byte[] sealJson(MessageId id, String headers) {
-        return box.seal(headers, purpose(id));
+    private byte @Nullable [] seal(Map<String, String> headers, String purpose) {
+        return headers.isEmpty()
+                ? null
+                : box.seal(Json.MAPPER.writeValueAsString(headers), purpose);
     }
 
     /**
@@ -55,16 +51,11 @@ public record SealedHeaders(SecretBox box) {
     }
 
     /** Of a row of {@code payload}; empty if they were sealed with another key. */
-    public Optional<Map<String, String>> open(MessageId id, ResultSet row) throws SQLException {
-        return open(row, purpose(id));
+    public Optional<Map<String, String>> openOfPayload(UUID id, ResultSet row) throws SQLException {
+        return open(row, purposeOfPayload(id));
     }
 
     private Optional<Map<String, String>> open(ResultSet row, String purpose) throws SQLException {
-        String unsealed = row.getString("headers");
-        if (unsealed != null && !unsealed.equals("{}")) {
-            // Not sealed yet, or written by an older server since.
-            return Optional.of(read(unsealed));
-        }
         byte[] sealed = row.getBytes("headers_sealed");
         return sealed == null
                 ? Optional.of(Map.of())
@@ -80,7 +71,7 @@ public record SealedHeaders(SecretBox box) {
         return "headers of endpoint " + id;
     }
 
-    private static String purpose(MessageId id) {
-        return "headers of message " + id;
+    private static String purposeOfPayload(UUID id) {
+        return "headers of payload " + id;
     }
 }

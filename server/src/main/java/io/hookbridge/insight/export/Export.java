@@ -2,6 +2,7 @@ package io.hookbridge.insight.export;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.message.MessageStatus;
@@ -36,8 +37,8 @@ record Export(
         int pieces,
         @Nullable String error) {
 
-    ProjectId project() {
-        return filter.project();
+    EnvironmentId environment() {
+        return filter.environment();
     }
 
     /**
@@ -63,11 +64,14 @@ record Export(
             @Nullable Instant expiresAt,
             Instant createdAt) {}
 
-    View view() {
+    /**
+     * @param project the one that the export's environment is of
+     */
+    View view(ProjectId project) {
         MessageStatus of = filter.status();
         return new View(
                 id.toString(),
-                project().toString(),
+                project.toString(),
                 status.word(),
                 "outbound",
                 Objects.requireNonNull(filter.from()),

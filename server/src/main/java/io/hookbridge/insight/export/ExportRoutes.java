@@ -1,5 +1,6 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.EndpointId;
@@ -47,7 +48,9 @@ public final class ExportRoutes {
     private Answer create(Call call) {
         LogFilter filter = filter(call);
         return exports.create(filter, call.caller(), call.requestId())
-                .map(export -> Answer.created("/v1/exports/" + export.id(), export.view()))
+                .map(export ->
+                        Answer.created(
+                                "/v1/exports/" + export.id(), export.view(call.caller().project())))
                 .orElseThrow(() ->
                         new ApiError(
                                         ErrorCode.RATE_LIMIT_EXCEEDED,
@@ -66,7 +69,7 @@ public final class ExportRoutes {
         }
         MessageStatus status = body.text("status").map(Filters::status).orElse(null);
         EndpointId endpoint = body.text("endpoint_id").map(Filters::endpoint).orElse(null);
-        return new LogFilter(call.caller().project(), endpoint, status, from, until);
+        return new LogFilter(call.caller().environment().id(), endpoint, status, from, until);
     }
 
     private static void requireOutbound(JsonBody body) {
@@ -85,14 +88,18 @@ public final class ExportRoutes {
     }
 
     private Answer list(Call call) {
-        return Answer.ok(exports.list(call.caller().project()).stream().map(Export::view).toList());
+        Caller caller = call.caller();
+        return Answer.ok(
+                exports.list(caller.environment().id()).stream()
+                        .map(export -> export.view(caller.project()))
+                        .toList());
     }
 
     private Answer get(Call call) {
         return Answer.ok(
-                exports.find(call.caller().project(), id(call))
+                exports.find(call.caller().environment().id(), id(call))
                         .orElseThrow(ExportRoutes::notFound)
-                        .view());
+                        .view(call.caller().project()));
     }
 
     private Answer delete(Call call) {

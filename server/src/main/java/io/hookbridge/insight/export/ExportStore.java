@@ -1,7 +1,7 @@
 package io.hookbridge.insight.export;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.message.MessageStatus;
 
@@ -23,7 +23,7 @@ final class ExportStore {
 
     static final String COLUMNS =
             """
-            id, project_id, status, filter_start_time, filter_end_time, filter_status, filter_endpoint_id, created_at,
+            id, environment_id, status, filter_start_time, filter_end_time, filter_status, filter_endpoint_id, created_at,
             started_at, completed_at, expires_at, row_count, size_bytes, piece_count, error_message
             """;
 
@@ -36,12 +36,12 @@ final class ExportStore {
     /** An export and what its addresses are signed with. */
     record Signed(Export export, byte[] secret) {}
 
-    /** Whether there was room for it among at most {@code mostActive} of the project. */
+    /** Whether there was room for it among at most {@code mostActive} of the environment. */
     static boolean insert(Handle handle, Export export, byte[] secret, int mostActive) {
-        ProjectId project = export.project();
+        EnvironmentId environment = export.environment();
         // The lock makes two concurrent creations see each other in the count.
-        handle.createQuery("SELECT id FROM project WHERE id = :project FOR NO KEY UPDATE")
-                .bind("project", project.value())
+        handle.createQuery("SELECT id FROM environment WHERE id = :environment FOR NO KEY UPDATE")
+                .bind("environment", environment.value())
                 .mapTo(UUID.class)
                 .one();
         LogFilter filter = export.filter();
@@ -50,16 +50,16 @@ final class ExportStore {
         return handle.createUpdate(
                                 """
                                 INSERT INTO export
-                                    (id, project_id, status, direction, filter_start_time, filter_end_time,
+                                    (id, environment_id, status, direction, filter_start_time, filter_end_time,
                                      filter_status, filter_endpoint_id, created_at, worked_at, link_secret)
-                                SELECT :id, :project, 'pending', 'outbound', :from, :until,
+                                SELECT :id, :environment, 'pending', 'outbound', :from, :until,
                                        :status, :endpoint::uuid, :now, :now, :secret
                                  WHERE (SELECT count(*) FROM export
-                                         WHERE project_id = :project
+                                         WHERE environment_id = :environment
                                            AND status IN ('pending', 'processing')) < :most
                                 """)
                         .bind("id", export.id())
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("from", filter.from())
                         .bind("until", filter.until())
                         .bind("status", status == null ? null : status.word())
@@ -72,29 +72,29 @@ final class ExportStore {
     }
 
     /** The youngest first. */
-    List<Export> list(ProjectId project, int most) {
+    List<Export> list(EnvironmentId environment, int most) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 "SELECT "
                                         + COLUMNS
                                         + """
                                           FROM export
-                                         WHERE project_id = :project
+                                         WHERE environment_id = :environment
                                            AND deleted_at IS NULL
                                          ORDER BY id DESC
                                          LIMIT :most
                                         """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("most", most)
                         .map((row, _) -> export(row))
                         .list());
     }
 
-    Optional<Signed> find(ProjectId project, UUID id) {
-        return find(id).filter(found -> found.export().project().equals(project));
+    Optional<Signed> find(EnvironmentId environment, UUID id) {
+        return find(id).filter(found -> found.export().environment().equals(environment));
     }
 
-    /** Of any project, for whoever has a signature. */
+    /** Of any environment, for whoever has a signature. */
     Optional<Signed> find(UUID id) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
@@ -107,18 +107,18 @@ final class ExportStore {
     }
 
     /** Whether there was one to delete that nobody works on. */
-    static boolean delete(Handle handle, ProjectId project, UUID id, Instant now) {
+    static boolean delete(Handle handle, EnvironmentId environment, UUID id, Instant now) {
         return handle.createUpdate(
                                 """
                                 UPDATE export
                                    SET deleted_at = :now
                                  WHERE id = :id
-                                   AND project_id = :project
+                                   AND environment_id = :environment
                                    AND deleted_at IS NULL
                                    AND status NOT IN ('pending', 'processing')
                                 """)
                         .bind("id", id)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("now", now)
                         .execute()
                 == 1;
@@ -141,7 +141,7 @@ final class ExportStore {
                 row.getObject("id", UUID.class),
                 ExportStatus.of(row.getString("status")),
                 new LogFilter(
-                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
                         endpoint == null ? null : new EndpointId(endpoint),
                         Optional.ofNullable(row.getString("filter_status"))
                                 .flatMap(MessageStatus::of)

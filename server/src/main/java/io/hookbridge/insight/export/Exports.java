@@ -2,7 +2,7 @@ package io.hookbridge.insight.export;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.ApiKeyId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -23,10 +23,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Orders, finds, gives out and deletes the exports of a project. */
+/** Orders, finds, gives out and deletes the exports of an environment. */
 public final class Exports {
 
-    /** The most exports of a project that are pending or processing. */
+    /** The most exports of an environment that are pending or processing. */
     static final int MOST_ACTIVE = 5;
 
     /** How long an address of a file works. */
@@ -78,7 +78,7 @@ public final class Exports {
         record Unknown() implements Outcome {}
     }
 
-    /** A new export; empty if the project has {@link #MOST_ACTIVE} under way. */
+    /** A new export; empty if the environment has {@link #MOST_ACTIVE} under way. */
     Optional<Export> create(LogFilter filter, Caller caller, String requestId) {
         Instant now = clock.instant();
         Export export =
@@ -108,17 +108,17 @@ public final class Exports {
         return room ? Optional.of(export) : Optional.empty();
     }
 
-    List<Export> list(ProjectId project) {
-        return store.list(project, LONGEST_LIST);
+    List<Export> list(EnvironmentId environment) {
+        return store.list(environment, LONGEST_LIST);
     }
 
-    Optional<Export> find(ProjectId project, UUID id) {
-        return store.find(project, id).map(ExportStore.Signed::export);
+    Optional<Export> find(EnvironmentId environment, UUID id) {
+        return store.find(environment, id).map(ExportStore.Signed::export);
     }
 
     /** A {@link Outcome.Link} to the file of a completed export. */
     Outcome link(UUID id, Caller caller, String requestId) {
-        Optional<ExportStore.Signed> found = store.find(caller.project(), id);
+        Optional<ExportStore.Signed> found = store.find(caller.environment().id(), id);
         if (found.isEmpty()) {
             return new Outcome.Unknown();
         }
@@ -190,7 +190,8 @@ public final class Exports {
         boolean deleted =
                 jdbi.inTransaction(handle -> {
                     boolean gone =
-                            ExportStore.delete(handle, caller.project(), id, clock.instant());
+                            ExportStore.delete(
+                                    handle, caller.environment().id(), id, clock.instant());
                     if (gone) {
                         AuditStore.insert(handle, audit("export.deleted", id, caller, requestId));
                     }
@@ -199,7 +200,7 @@ public final class Exports {
         if (deleted) {
             return new Outcome.Deleted();
         }
-        return find(caller.project(), id).isPresent()
+        return find(caller.environment().id(), id).isPresent()
                 ? new Outcome.StillActive()
                 : new Outcome.Unknown();
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds messages of a project, the newest first. */
+/** Finds messages of a environment, the newest first. */
 public final class FindMessages {
 
     /**
@@ -107,12 +107,12 @@ public final class FindMessages {
                           FROM endpoint e,
                                LATERAL (SELECT message_id
                                           FROM idempotency_key
-                                         WHERE project_id = :project
+                                         WHERE environment_id = :environment
                                            AND endpoint_id = e.id
                                            AND key = :key) AS k
-                         WHERE e.project_id = :project
+                         WHERE e.environment_id = :environment
                         """)
-                .bind("project", filter.log().project().value())
+                .bind("environment", filter.log().environment().value())
                 .bind("key", key)
                 .mapTo(UUID.class)
                 .list()
@@ -124,7 +124,7 @@ public final class FindMessages {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<MessageId, Message> found = MessageStore.find(handle, filter.log().project(), ids);
+        Map<MessageId, Message> found = MessageStore.find(handle, filter.log().environment(), ids);
         return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
     }
 }

@@ -1,7 +1,7 @@
 package io.hookbridge.insight.log;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.insight.Filters;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * Which messages of a project are wanted; null stands for no limit.
+ * Which messages of an environment are wanted; null stands for no limit.
  *
  * @param from created then or later
  * @param until created before then
  */
 public record LogFilter(
-        ProjectId project,
+        EnvironmentId environment,
         @Nullable EndpointId endpoint,
         @Nullable MessageStatus status,
         @Nullable Instant from,
@@ -31,7 +31,7 @@ public record LogFilter(
      */
     static LogFilter of(Call call) {
         return new LogFilter(
-                call.caller().project(),
+                call.caller().environment().id(),
                 Filters.endpoint(call),
                 call.query("status").map(Filters::status).orElse(null),
                 call.queryTime("start_time").orElse(null),

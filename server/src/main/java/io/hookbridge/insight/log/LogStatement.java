@@ -29,9 +29,9 @@ final class LogStatement {
             (SELECT id, endpoint_id, created_at, NULL::timestamptz AS finished_at,
                     CASE WHEN node IS NULL THEN due_at END AS due_at, attempt_count, response_status,
                     response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at,
-                    CASE WHEN node IS NULL THEN status ELSE 'delivering' END AS status
+                    node, status
                FROM pending_message
-              WHERE project_id = :project
+              WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
               ORDER BY id DESC
@@ -41,9 +41,9 @@ final class LogStatement {
     private static final String FINISHED =
             """
             (SELECT id, endpoint_id, created_at, finished_at, NULL::timestamptz AS due_at, attempt_count, response_status,
-                    response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at, status
+                    response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at, NULL::uuid AS node, status
                FROM finished_message
-              WHERE project_id = :project
+              WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
               ORDER BY id DESC
@@ -55,7 +55,7 @@ final class LogStatement {
             """
             (SELECT id
                FROM %s
-              WHERE project_id = :project
+              WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
               ORDER BY id DESC
@@ -117,7 +117,7 @@ final class LogStatement {
                         // Not every statement asks for all that the filter says.
                         .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(true))
                         .addCustomizer(new PlanEachTime())
-                        .bind("project", log.project().value())
+                        .bind("environment", log.environment().value())
                         .bind("first", range.first())
                         .bind("before", range.end());
         if (log.endpoint() != null) {

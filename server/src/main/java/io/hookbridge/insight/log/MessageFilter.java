@@ -5,7 +5,8 @@ import io.hookbridge.base.IdRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages of a project are wanted, more closely than in the log; null stands for no limit.
+ * Which messages of an environment are wanted, more closely than in the log; null stands for no
+ * limit.
  *
  * @param key their idempotency key
  * @param ids null for any

@@ -7,7 +7,6 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
-import io.hookbridge.message.Message;
 import io.hookbridge.message.accept.IdempotencyKey;
 
 import java.util.List;
@@ -53,7 +52,10 @@ public final class MessageListRoutes {
                                 .orElse(null));
         UUID after = IdCursor.of(call).map(IdCursor::id).orElse(null);
         FindMessages.Page page = messages.page(filter, after, limit);
-        return Answer.ok(page.messages().stream().map(Message::view).toList())
+        return Answer.ok(
+                        page.messages().stream()
+                                .map(message -> message.view(call.caller().project()))
+                                .toList())
                 .meta(page.next() == null ? IdCursor.end() : IdCursor.more(page.next()));
     }
 

@@ -77,23 +77,23 @@ public final class FoldCounts {
                              WHERE ctid = ANY (ARRAY(SELECT ctid FROM message_count_change LIMIT :batch))
                             RETURNING *
                         ), minutes AS MATERIALIZED (
-                            SELECT project_id,
+                            SELECT environment_id,
                                    coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000') AS endpoint_id,
                                    minute,
                                    sum(accepted) AS accepted, sum(succeeded) AS succeeded, sum(failed) AS failed,
                                    sum(deleted) AS deleted, sum(retrying) AS retrying, sum(retries) AS retries,
                                    sum(answered) AS answered, sum(latency_ms) AS latency_ms, count(*) AS rows
                               FROM taken
-                             GROUP BY GROUPING SETS ((project_id, endpoint_id, minute), (project_id, minute))
+                             GROUP BY GROUPING SETS ((environment_id, endpoint_id, minute), (environment_id, minute))
                         ), into_minutes AS (
                             INSERT INTO message_count_minute AS m
-                                (project_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying,
+                                (environment_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying,
                                  retries, answered, latency_ms)
-                            SELECT project_id, endpoint_id, minute, accepted, succeeded, failed, deleted, retrying,
+                            SELECT environment_id, endpoint_id, minute, accepted, succeeded, failed, deleted, retrying,
                                    retries, answered, latency_ms
                               FROM minutes
-                             ORDER BY project_id, endpoint_id, minute
-                            ON CONFLICT (project_id, endpoint_id, bucket) DO UPDATE
+                             ORDER BY environment_id, endpoint_id, minute
+                            ON CONFLICT (environment_id, endpoint_id, bucket) DO UPDATE
                                SET accepted = m.accepted + excluded.accepted,
                                    succeeded = m.succeeded + excluded.succeeded,
                                    failed = m.failed + excluded.failed,
@@ -104,15 +104,15 @@ public final class FoldCounts {
                                    latency_ms = m.latency_ms + excluded.latency_ms
                         ), into_hours AS (
                             INSERT INTO message_count_hour AS h
-                                (project_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying,
+                                (environment_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying,
                                  retries, answered, latency_ms)
-                            SELECT project_id, endpoint_id, date_bin('1 hour', minute, 'epoch'),
+                            SELECT environment_id, endpoint_id, date_bin('1 hour', minute, 'epoch'),
                                    sum(accepted), sum(succeeded), sum(failed), sum(deleted), sum(retrying),
                                    sum(retries), sum(answered), sum(latency_ms)
                               FROM minutes
                              GROUP BY 1, 2, 3
                              ORDER BY 1, 2, 3
-                            ON CONFLICT (project_id, endpoint_id, bucket) DO UPDATE
+                            ON CONFLICT (environment_id, endpoint_id, bucket) DO UPDATE
                                SET accepted = h.accepted + excluded.accepted,
                                    succeeded = h.succeeded + excluded.succeeded,
                                    failed = h.failed + excluded.failed,
@@ -122,13 +122,13 @@ public final class FoldCounts {
                                    answered = h.answered + excluded.answered,
                                    latency_ms = h.latency_ms + excluded.latency_ms
                         ), into_ledger AS (
-                            INSERT INTO ledger AS l (project_id, accepted, succeeded, failed, deleted)
-                            SELECT project_id, sum(accepted), sum(succeeded), sum(failed), sum(deleted)
+                            INSERT INTO ledger AS l (environment_id, accepted, succeeded, failed, deleted)
+                            SELECT environment_id, sum(accepted), sum(succeeded), sum(failed), sum(deleted)
                               FROM minutes
                              WHERE endpoint_id = '00000000-0000-0000-0000-000000000000'
-                             GROUP BY project_id
-                             ORDER BY project_id
-                            ON CONFLICT (project_id) DO UPDATE
+                             GROUP BY environment_id
+                             ORDER BY environment_id
+                            ON CONFLICT (environment_id) DO UPDATE
                                SET accepted = l.accepted + excluded.accepted,
                                    succeeded = l.succeeded + excluded.succeeded,
                                    failed = l.failed + excluded.failed,

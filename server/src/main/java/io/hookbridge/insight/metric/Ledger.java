@@ -1,9 +1,12 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
 
 /**
  * Shows that no message is lost: what was accepted must be delivered, dead, deleted or pending. The
@@ -20,17 +23,27 @@ public final class Ledger {
         this.jdbi = jdbi;
     }
 
-    /** Of all projects together. */
+    /** Of all environments together. */
     public Figures read() {
         return figures("", null);
     }
 
-    /** Of one project; all zero for one that does not exist. */
-    public Figures read(ProjectId project) {
-        return figures("WHERE project_id = :project", project);
+    /** Of one environment; all zero for one that does not exist. */
+    public Figures read(EnvironmentId environment) {
+        return figures("WHERE environment_id = :id", environment.value());
     }
 
-    private Figures figures(String where, @Nullable ProjectId project) {
+    /** Of both environments of a project; all zero for one that does not exist. */
+    public Figures read(ProjectId project) {
+        return figures(
+                "WHERE environment_id IN (SELECT id FROM environment WHERE project_id = :id)",
+                project.value());
+    }
+
+    /**
+     * @param id null for none in {@code where}
+     */
+    private Figures figures(String where, @Nullable UUID id) {
         return jdbi.withHandle(handle -> {
             var query =
                     handle.createQuery(
@@ -42,8 +55,8 @@ public final class Ledger {
                                     SELECT accepted, succeeded, failed, deleted FROM message_count_change %1$s) AS counts
                             """
                                     .formatted(where));
-            if (project != null) {
-                query.bind("project", project.value());
+            if (id != null) {
+                query.bind("id", id);
             }
             return query.map((row, _) ->
                             new Figures(

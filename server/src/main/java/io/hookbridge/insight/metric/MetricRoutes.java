@@ -27,7 +27,8 @@ public final class MetricRoutes {
 
     private Answer metrics(Call call) {
         Window window = Window.of(call);
-        Counts total = counts.total(call.caller().project(), Filters.endpoint(call), window);
+        Counts total =
+                counts.total(call.caller().environment().id(), Filters.endpoint(call), window);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("window", window.word());
         view.put("total_messages", total.accepted());

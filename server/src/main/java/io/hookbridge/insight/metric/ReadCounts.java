@@ -1,7 +1,7 @@
 package io.hookbridge.insight.metric;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import java.util.UUID;
 /** Sums the counts of a window, those that are not folded yet among them. */
 public final class ReadCounts {
 
-    /** Stands for all endpoints of a project together. */
+    /** Stands for all endpoints of an environment together. */
     private static final UUID ALL = new UUID(0, 0);
 
     private static final String SUMS =
@@ -39,14 +39,15 @@ public final class ReadCounts {
     /**
      * Of the whole window.
      *
-     * @param endpoint null for all of the project; one of another project has no counts here
+     * @param endpoint null for all of the environment; one of another environment has no counts
+     *     here
      */
-    public Counts total(ProjectId project, @Nullable EndpointId endpoint, Window window) {
+    public Counts total(EnvironmentId environment, @Nullable EndpointId endpoint, Window window) {
         Instant now = clock.instant();
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 "SELECT " + SUMS + " FROM (" + rows(endpoint, window) + ") AS rows")
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("sumsOf", endpoint == null ? ALL : endpoint.value())
                         .bind("start", window.start(now))
                         .bind("end", window.end(now))
@@ -57,10 +58,11 @@ public final class ReadCounts {
     /**
      * Of each bucket of the window by its beginning, the oldest first, empty ones among them.
      *
-     * @param endpoint null for all of the project; one of another project has no counts here
+     * @param endpoint null for all of the environment; one of another environment has no counts
+     *     here
      */
     public Map<Instant, Counts> buckets(
-            ProjectId project, @Nullable EndpointId endpoint, Window window) {
+            EnvironmentId environment, @Nullable EndpointId endpoint, Window window) {
         Instant now = clock.instant();
         Map<Instant, Counts> buckets = new LinkedHashMap<>();
         for (int i = 0; i < window.buckets(); i++) {
@@ -74,7 +76,7 @@ public final class ReadCounts {
                                         + rows(endpoint, window)
                                         + ") AS rows GROUP BY start")
                         .bind("length", (double) window.bucket().toSeconds())
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("sumsOf", endpoint == null ? ALL : endpoint.value())
                         .bind("start", window.start(now))
                         .bind("end", window.end(now))
@@ -88,7 +90,7 @@ public final class ReadCounts {
         return """
         SELECT bucket, accepted, succeeded, failed, retrying, retries, answered, latency_ms
           FROM %s
-         WHERE project_id = :project
+         WHERE environment_id = :environment
            AND endpoint_id = :sumsOf
            %s
            AND bucket >= :start
@@ -96,7 +98,7 @@ public final class ReadCounts {
          UNION ALL
         SELECT minute, accepted, succeeded, failed, retrying, retries, answered, latency_ms
           FROM message_count_change
-         WHERE project_id = :project
+         WHERE environment_id = :environment
            %s
            AND minute >= :start
            AND minute < :end

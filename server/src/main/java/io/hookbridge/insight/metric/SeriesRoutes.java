@@ -29,7 +29,7 @@ public final class SeriesRoutes {
     private Answer series(Call call) {
         Window window = Window.of(call);
         Map<Instant, Counts> buckets =
-                counts.buckets(call.caller().project(), Filters.endpoint(call), window);
+                counts.buckets(call.caller().environment().id(), Filters.endpoint(call), window);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("window", window.word());
         view.put(

@@ -36,17 +36,17 @@ public final class IdempotencyKeyStore {
                 handle.createQuery(
                                 """
                                 INSERT INTO idempotency_key AS k
-                                    (project_id, endpoint_id, key, message_id, payload_sha256, expires_at)
-                                SELECT * FROM unnest(:projects::uuid[], :targets::uuid[], :keys::text[],
+                                    (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
+                                SELECT * FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[],
                                                      :ids::uuid[], :shas::bytea[], :untils::timestamptz[])
-                                ON CONFLICT (project_id, endpoint_id, key) DO UPDATE
+                                ON CONFLICT (environment_id, endpoint_id, key) DO UPDATE
                                    SET message_id = excluded.message_id,
                                        payload_sha256 = excluded.payload_sha256,
                                        expires_at = excluded.expires_at
                                  WHERE k.expires_at <= :now
                                 RETURNING message_id
                                 """)
-                        .bind("projects", projects(messages))
+                        .bind("environments", environments(messages))
                         .bind("targets", targets(messages))
                         .bind("keys", keys(messages))
                         .bind("ids", ids(messages))
@@ -65,12 +65,12 @@ public final class IdempotencyKeyStore {
         handle.createQuery(
                         """
                         SELECT asked.id, k.message_id, k.payload_sha256
-                          FROM unnest(:projects::uuid[], :targets::uuid[], :keys::text[], :ids::uuid[])
-                               AS asked (project_id, endpoint_id, key, id)
-                          JOIN idempotency_key k USING (project_id, endpoint_id, key)
+                          FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[], :ids::uuid[])
+                               AS asked (environment_id, endpoint_id, key, id)
+                          JOIN idempotency_key k USING (environment_id, endpoint_id, key)
                          WHERE k.expires_at > :now
                         """)
-                .bind("projects", projects(messages))
+                .bind("environments", environments(messages))
                 .bind("targets", targets(messages))
                 .bind("keys", keys(messages))
                 .bind("ids", ids(messages))
@@ -105,18 +105,20 @@ public final class IdempotencyKeyStore {
         handle.createUpdate(
                         """
                         WITH mine AS MATERIALIZED (
-                            SELECT k.project_id, k.endpoint_id, k.key
-                              FROM unnest(:projects::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
-                                   WITH ORDINALITY AS m (project_id, endpoint_id, key, message_id, place)
-                              JOIN idempotency_key k USING (project_id, endpoint_id, key, message_id)
+                            SELECT k.environment_id, k.endpoint_id, k.key
+                              FROM unnest(:environments::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
+                                   WITH ORDINALITY AS m (environment_id, endpoint_id, key, message_id, place)
+                              JOIN idempotency_key k USING (environment_id, endpoint_id, key, message_id)
                              ORDER BY m.place
                                FOR UPDATE OF k
                         )
                         DELETE FROM idempotency_key k
                          USING mine
-                         WHERE (k.project_id, k.endpoint_id, k.key) = (mine.project_id, mine.endpoint_id, mine.key)
+                         WHERE (k.environment_id, k.endpoint_id, k.key) = (mine.environment_id, mine.endpoint_id, mine.key)
                         """)
-                .bind("projects", keyed.stream().map(m -> m.project().value()).toArray(UUID[]::new))
+                .bind(
+                        "environments",
+                        keyed.stream().map(m -> m.environment().value()).toArray(UUID[]::new))
                 .bind(
                         "endpoints",
                         keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
@@ -129,8 +131,8 @@ public final class IdempotencyKeyStore {
         return messages.stream().map(message -> message.id().value()).toArray(UUID[]::new);
     }
 
-    private static UUID[] projects(List<NewMessage> messages) {
-        return messages.stream().map(message -> message.project().value()).toArray(UUID[]::new);
+    private static UUID[] environments(List<NewMessage> messages) {
+        return messages.stream().map(message -> message.environment().value()).toArray(UUID[]::new);
     }
 
     private static UUID[] targets(List<NewMessage> messages) {

@@ -1,7 +1,8 @@
 package io.hookbridge.message.accept;
 
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
@@ -16,6 +17,7 @@ import java.util.UUID;
 /**
  * A message on its way into the database.
  *
+ * @param contentType of the payload
  * @param payload as it was sent; must not be changed
  * @param headers of the send request, none if empty
  * @param sealedHeaders the same as they are stored; null for none
@@ -28,10 +30,12 @@ import java.util.UUID;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record NewMessage(
         TenantId tenant,
-        ProjectId project,
+        EnvironmentId environment,
         TargetId target,
+        Direction direction,
         MessageId id,
         Instant createdAt,
+        String contentType,
         byte[] payload,
         Map<String, String> headers,
         byte @Nullable [] sealedHeaders,
@@ -45,13 +49,20 @@ public record NewMessage(
     /** The fence of a message that has not changed hands. */
     static final int FIRST_FENCE = 1;
 
+    /** Where its payload lies. */
+    UUID payloadId() {
+        return id.value();
+    }
+
     /** The message in the hands of its holder. */
     public HeldMessage held() {
         return new HeldMessage(
-                project,
+                environment,
                 target,
                 id,
+                payloadId(),
                 createdAt,
+                contentType,
                 payload,
                 headers,
                 payloadExpiresAt,

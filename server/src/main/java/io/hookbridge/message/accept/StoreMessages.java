@@ -1,7 +1,7 @@
 package io.hookbridge.message.accept;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
@@ -126,7 +126,7 @@ public final class StoreMessages implements AutoCloseable {
 
     /** The messages that are new; the outcome of the others is set. */
     private List<NewMessage> claimKeys(Handle handle, List<Waiting> batch) {
-        record Key(ProjectId project, TargetId target, String key) {}
+        record Key(EnvironmentId environment, TargetId target, String key) {}
         Map<Key, List<Waiting>> byKey = new LinkedHashMap<>();
         List<NewMessage> fresh = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
@@ -136,7 +136,8 @@ public final class StoreMessages implements AutoCloseable {
             if (message.idempotencyKey() == null) {
                 fresh.add(message);
             } else {
-                Key key = new Key(message.project(), message.target(), message.idempotencyKey());
+                Key key =
+                        new Key(message.environment(), message.target(), message.idempotencyKey());
                 byKey.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(waiting);
             }
         }

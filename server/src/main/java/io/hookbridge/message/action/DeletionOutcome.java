@@ -15,6 +15,6 @@ public sealed interface DeletionOutcome {
      */
     record AlreadyDeleted(Instant at) implements DeletionOutcome {}
 
-    /** The project has no such message, or not in a state that was asked for. */
+    /** The environment has no such message, or not in a state that was asked for. */
     record NotFound() implements DeletionOutcome {}
 }

@@ -71,7 +71,7 @@ public final class Deletions {
             Handle handle, Requester by, List<MessageId> messages, Set<MessageStatus> among) {
         // As exact as it is told, so that a repeated deletion tells the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        LockedMessages locked = LockedMessages.lock(handle, by.project(), messages);
+        LockedMessages locked = LockedMessages.lock(handle, by.environment(), messages);
         SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
         List<Message> present = new ArrayList<>();
         for (MessageId id : locked.settled()) {
@@ -86,7 +86,7 @@ public final class Deletions {
             }
         }
         if (!present.isEmpty()) {
-            Moves.delete(handle, by.project(), present, by.actor(), now);
+            Moves.delete(handle, by.environment(), present, by.actor(), now);
             IdempotencyKeyStore.free(handle, present);
         }
         return outcomes;

@@ -48,7 +48,7 @@ final class PendingRetries {
     record Due(Message message, boolean paused) {}
 
     /**
-     * Makes the next attempt due now; empty if the project has no such message.
+     * Makes the next attempt due now; empty if the environment has no such message.
      *
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
@@ -60,7 +60,7 @@ final class PendingRetries {
                         id,
                         "message.retried",
                         (handle, found, now) -> {
-                            Moves.retryNow(handle, by.project(), id, now);
+                            Moves.retryNow(handle, by.environment(), id, now);
                             paused[0] = ReplayStore.isPaused(handle, found.endpoint());
                         });
         message.map(found -> TargetId.of(found.endpoint())).ifPresent(due);
@@ -68,7 +68,7 @@ final class PendingRetries {
     }
 
     /**
-     * Gives the message up; empty if the project has no such message.
+     * Gives the message up; empty if the environment has no such message.
      *
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
@@ -81,7 +81,7 @@ final class PendingRetries {
                     String before = message.lastError();
                     Moves.giveUp(
                             handle,
-                            List.of(new Moves.Key(by.project(), id)),
+                            List.of(new Moves.Key(by.environment(), id)),
                             false,
                             before == null
                                     ? "cancelled on request"
@@ -99,7 +99,7 @@ final class PendingRetries {
     private Optional<Message> change(Requester by, MessageId id, String action, Change change) {
         return jdbi.inTransaction(handle -> {
             Message message =
-                    LockedMessages.lock(handle, by.project(), List.of(id)).found().get(id);
+                    LockedMessages.lock(handle, by.environment(), List.of(id)).found().get(id);
             if (message == null) {
                 return Optional.empty();
             }
@@ -107,7 +107,7 @@ final class PendingRetries {
             Instant now = clock.instant();
             change.make(handle, message, now);
             AuditStore.insert(handle, by.audit(ids, now, action, id.toString(), "done", null));
-            return MessageStore.find(handle, by.project(), id);
+            return MessageStore.find(handle, by.environment(), id);
         });
     }
 

@@ -10,7 +10,7 @@ public sealed interface ReplayOutcome {
     /** It is queued, to be delivered to this endpoint. */
     record Queued(EndpointId endpoint) implements ReplayOutcome {}
 
-    /** The project has no such message. */
+    /** The environment has no such message. */
     record NotFound() implements ReplayOutcome {}
 
     /** It is on its way anyway: queued, being delivered, or repeated within minutes. */

@@ -73,7 +73,7 @@ public final class ReplayRoutes {
         PendingRetries.Due due =
                 retries.retryNow(Requester.of(call), MessageRoutes.id(call))
                         .orElseThrow(MessageRoutes::notFound);
-        return Answer.ok(due.message().view())
+        return Answer.ok(due.message().view(call.caller().project()))
                 .beside(
                         Map.of(
                                 "message",
@@ -86,7 +86,8 @@ public final class ReplayRoutes {
         Message message =
                 retries.cancel(Requester.of(call), MessageRoutes.id(call))
                         .orElseThrow(MessageRoutes::notFound);
-        return Answer.ok(message.view()).beside(Map.of("message", "Retry cancelled"));
+        return Answer.ok(message.view(call.caller().project()))
+                .beside(Map.of("message", "Retry cancelled"));
     }
 
     /**

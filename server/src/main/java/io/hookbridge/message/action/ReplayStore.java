@@ -26,16 +26,18 @@ final class ReplayStore {
         handle.createQuery(
                         """
                         WITH kept AS MATERIALIZED (
-                            SELECT message_id
+                            SELECT id
                               FROM payload
-                             WHERE message_id = ANY(:ids)
+                             WHERE id = ANY(:payloads)
                                AND expires_on = ANY(:days::date[])
                         )
-                        SELECT m.id, e.deleted_at IS NULL AS endpoint, m.id IN (SELECT message_id FROM kept) AS payload
-                          FROM unnest(:ids::uuid[], :endpoints::uuid[]) AS m (id, endpoint_id)
+                        SELECT m.id, e.deleted_at IS NULL AS endpoint, m.payload_id IN (SELECT id FROM kept) AS payload
+                          FROM unnest(:ids::uuid[], :payloads::uuid[], :endpoints::uuid[])
+                               AS m (id, payload_id, endpoint_id)
                           JOIN endpoint e ON e.id = m.endpoint_id
                         """)
                 .bind("ids", MessageStore.uuids(messages.stream().map(Message::id).toList()))
+                .bind("payloads", messages.stream().map(Message::payloadId).toArray(UUID[]::new))
                 .bind(
                         "days",
                         PayloadStore.texts(messages.stream().map(Message::payloadDay).toList()))

@@ -1,7 +1,7 @@
 package io.hookbridge.message.action;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.LockedMessages;
@@ -71,7 +71,7 @@ public final class Replays {
             List<MessageId> rest = messages.subList(outcomes.size(), messages.size());
             outcomes.putAll(
                     jdbi.inTransaction(handle -> {
-                        var some = replayFree(handle, by.project(), rest, rule, rest.size());
+                        var some = replayFree(handle, by.environment(), rest, rule, rest.size());
                         AuditStore.insert(handle, audit(by, some));
                         return some;
                     }));
@@ -89,9 +89,13 @@ public final class Replays {
      * @return the outcomes of a beginning of {@code messages}, never empty
      */
     public SequencedMap<MessageId, ReplayOutcome> replayFree(
-            Handle handle, ProjectId project, List<MessageId> messages, ReplayRule rule, int most) {
+            Handle handle,
+            EnvironmentId environment,
+            List<MessageId> messages,
+            ReplayRule rule,
+            int most) {
         Instant now = clock.instant();
-        LockedMessages locked = LockedMessages.lock(handle, project, messages);
+        LockedMessages locked = LockedMessages.lock(handle, environment, messages);
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> replayed = new ArrayList<>();
         for (var judged : judge(handle, locked.settled(), locked.found(), rule, now).entrySet()) {
@@ -103,18 +107,18 @@ public final class Replays {
                 replayed.add(Objects.requireNonNull(locked.found().get(judged.getKey())));
             }
         }
-        Moves.requeue(handle, project, replayed, now);
+        Moves.requeue(handle, environment, replayed, now);
         return outcomes;
     }
 
     /** What would become of each of {@code messages} if it were replayed now, in their order. */
     public SequencedMap<MessageId, ReplayOutcome> preview(
-            ProjectId project, List<MessageId> messages, ReplayRule rule) {
+            EnvironmentId environment, List<MessageId> messages, ReplayRule rule) {
         return jdbi.withHandle(handle ->
                 judge(
                         handle,
                         messages,
-                        MessageStore.find(handle, project, messages),
+                        MessageStore.find(handle, environment, messages),
                         rule,
                         clock.instant()));
     }

@@ -72,7 +72,7 @@ public final class BulkActions {
         return jdbi.withHandle(handle ->
                 SelectionStore.next(
                                 handle,
-                                by.project(),
+                                by.environment(),
                                 selection,
                                 SelectionStore.start(selection, null),
                                 most)
@@ -100,7 +100,7 @@ public final class BulkActions {
         List<MessageId> page;
         do {
             page = next(by, selection, place, AT_ONCE);
-            for (var outcome : replays.preview(by.project(), page, rule).entrySet()) {
+            for (var outcome : replays.preview(by.environment(), page, rule).entrySet()) {
                 if (!tally.isFull()) {
                     tally.add(outcome.getKey(), outcome.getValue());
                     place = outcome.getKey().value();
@@ -112,7 +112,7 @@ public final class BulkActions {
 
     private List<MessageId> next(Requester by, Selection selection, UUID place, int most) {
         return jdbi.withHandle(
-                handle -> SelectionStore.next(handle, by.project(), selection, place, most));
+                handle -> SelectionStore.next(handle, by.environment(), selection, place, most));
     }
 
     /** The place, if messages follow it. */
@@ -210,7 +210,11 @@ public final class BulkActions {
                 };
         List<MessageId> messages =
                 SelectionStore.next(
-                        handle, action.by().project(), action.selection(), action.place(), wanted);
+                        handle,
+                        action.by().environment(),
+                        action.selection(),
+                        action.place(),
+                        wanted);
         UUID place = action.place();
         if (!messages.isEmpty()) {
             place =
@@ -242,7 +246,8 @@ public final class BulkActions {
             Collection<ReplayOutcome> replayed) {
         ReplayRule rule = new ReplayRule(action.selection().statuses(), true);
         SequencedMap<MessageId, ReplayOutcome> outcomes =
-                replays.replayFree(handle, action.by().project(), messages, rule, tally.wanted());
+                replays.replayFree(
+                        handle, action.by().environment(), messages, rule, tally.wanted());
         outcomes.forEach(tally::add);
         replayed.addAll(outcomes.values());
         return outcomes.lastEntry().getKey().value();

@@ -2,8 +2,8 @@ package io.hookbridge.message.bulk;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
@@ -35,13 +35,13 @@ final class BulkStore {
         handle.createUpdate(
                         """
                         INSERT INTO bulk_action
-                            (id, project_id, tenant_id, kind, statuses, endpoint_id, created_after, created_before, most,
+                            (id, environment_id, tenant_id, kind, statuses, endpoint_id, created_after, created_before, most,
                              actor_kind, actor_id, request_id, created_at, place, leased_until)
-                        VALUES (:id, :project, :tenant, :kind, :statuses, :endpoint::uuid, :after::timestamptz, :before, :most,
+                        VALUES (:id, :environment, :tenant, :kind, :statuses, :endpoint::uuid, :after::timestamptz, :before, :most,
                                 :actorKind, :actorId, :request, :now, :place, :leasedUntil)
                         """)
                 .bind("id", action.id())
-                .bind("project", action.by().project().value())
+                .bind("environment", action.by().environment().value())
                 .bind("tenant", action.by().tenant().value())
                 .bind("kind", action.kind().word())
                 .bind("statuses", SelectionStore.words(selection.statuses()))
@@ -128,7 +128,7 @@ final class BulkStore {
                 row.getObject("id", UUID.class),
                 new Requester(
                         new TenantId(row.getObject("tenant_id", UUID.class)),
-                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
                         new Actor(
                                 Actor.Kind.valueOf(
                                         row.getString("actor_kind").toUpperCase(Locale.ROOT)),

@@ -43,7 +43,7 @@ public final class DeadLetterRoutes {
     private Answer list(Call call) {
         int limit = call.queryInteger("limit", 1, LARGEST_LIMIT).orElse(USUAL_LIMIT);
         UUID before = IdCursor.of(call).map(IdCursor::id).orElse(null);
-        List<DeadLetter> found = store.list(call.caller().project(), before, limit + 1);
+        List<DeadLetter> found = store.list(call.caller().environment().id(), before, limit + 1);
         List<DeadLetter> page = found.stream().limit(limit).toList();
         boolean more = found.size() > limit;
         Map<String, Object> data = new LinkedHashMap<>();

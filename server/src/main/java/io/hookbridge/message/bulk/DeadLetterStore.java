@@ -1,7 +1,7 @@
 package io.hookbridge.message.bulk;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class DeadLetterStore {
      *
      * @param before only messages older than this one; null for all
      */
-    List<DeadLetter> list(ProjectId project, @Nullable UUID before, int most) {
+    List<DeadLetter> list(EnvironmentId environment, @Nullable UUID before, int most) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -32,14 +32,14 @@ final class DeadLetterStore {
                                        m.payload_expires_at
                                   FROM finished_message m
                                   JOIN endpoint e ON e.id = m.endpoint_id
-                                 WHERE m.project_id = :project
+                                 WHERE m.environment_id = :environment
                                    AND m.status = 'failed_permanent'
                                    AND m.deleted_at IS NULL
                                    AND m.id < :before
                                  ORDER BY m.id DESC
                                  LIMIT :most
                                 """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("before", before == null ? new UUID(-1, -1) : before)
                         .bind("most", most)
                         .map((row, _) ->

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which messages of a project a request means.
+ * Which messages of an environment a request means.
  *
  * @param statuses not empty
  * @param endpoint null for all

@@ -1,7 +1,7 @@
 package io.hookbridge.message.bulk;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.StatusRows;
 
@@ -43,10 +43,10 @@ final class SelectionStore {
 
     /** The oldest messages after {@code place} that are not deleted, at most so many. */
     static List<MessageId> next(
-            Handle handle, ProjectId project, Selection selection, UUID place, int most) {
+            Handle handle, EnvironmentId environment, Selection selection, UUID place, int most) {
         Query query =
                 handle.createQuery(sql(selection))
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("place", place)
                         .bind("end", BulkAction.placeBefore(selection.createdBefore().plus(SLACK)))
                         .bind("before", selection.createdBefore())
@@ -85,7 +85,7 @@ final class SelectionStore {
     }
 
     private static String filter(Selection selection) {
-        return "project_id = :project AND id > :place AND id < :end AND deleted_at IS NULL"
+        return "environment_id = :environment AND id > :place AND id < :end AND deleted_at IS NULL"
                 + " AND created_at < :before"
                 + (selection.endpoint() == null ? "" : " AND endpoint_id = :endpoint")
                 + (selection.createdAfter() == null ? "" : " AND created_at >= :after")

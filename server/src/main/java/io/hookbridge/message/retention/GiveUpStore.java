@@ -1,7 +1,7 @@
 package io.hookbridge.message.retention;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.message.Moves;
 
 import org.jdbi.v3.core.Jdbi;
@@ -24,11 +24,12 @@ final class GiveUpStore {
     List<Moves.Key> ofDeletedProjects(Instant now, int most) {
         return select(
                 """
-                SELECT waiting.project_id, waiting.id
-                  FROM project,
-                       LATERAL (SELECT project_id, id
+                SELECT waiting.environment_id, waiting.id
+                  FROM project
+                  JOIN environment ON environment.project_id = project.id,
+                       LATERAL (SELECT environment_id, id
                                   FROM pending_message
-                                 WHERE project_id = project.id
+                                 WHERE environment_id = environment.id
                                    AND node IS NULL
                                    AND deleted_at IS NULL
                                  LIMIT :most) waiting
@@ -43,7 +44,7 @@ final class GiveUpStore {
     List<Moves.Key> expired(Instant now, int most) {
         return select(
                 """
-                SELECT project_id, id
+                SELECT environment_id, id
                   FROM pending_message
                  WHERE payload_expires_at <= :now
                    AND node IS NULL
@@ -61,7 +62,8 @@ final class GiveUpStore {
                         .bind("most", most)
                         .map((row, _) ->
                                 new Moves.Key(
-                                        new ProjectId(row.getObject("project_id", UUID.class)),
+                                        new EnvironmentId(
+                                                row.getObject("environment_id", UUID.class)),
                                         new MessageId(row.getObject("id", UUID.class))))
                         .list());
     }

@@ -1,7 +1,7 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public record Endpoint(
         EndpointId id,
-        ProjectId project,
+        EnvironmentId environment,
         TenantId tenant,
         String url,
         @Nullable String description,
@@ -56,7 +56,7 @@ public record Endpoint(
     Endpoint paused(@Nullable Pause newPaused, Instant now) {
         return new Endpoint(
                 id,
-                project,
+                environment,
                 tenant,
                 url,
                 description,

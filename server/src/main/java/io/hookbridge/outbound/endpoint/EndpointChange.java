@@ -40,13 +40,14 @@ final class EndpointChange {
     /**
      * What {@code work} makes of the endpoint and the present time, in one transaction.
      *
-     * @throws ApiError {@code NOT_FOUND} if the project has no such endpoint
+     * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint
      */
     <T> T of(EndpointId id, Caller caller, BiFunction<Endpoint, Instant, T> work) {
         T result =
                 jdbi.inTransaction(_ -> {
                     Endpoint endpoint =
-                            store.lock(caller.project(), id).orElseThrow(EndpointChange::notFound);
+                            store.lock(caller.environment().id(), id)
+                                    .orElseThrow(EndpointChange::notFound);
                     return work.apply(endpoint, clock.instant());
                 });
         targets.forget(TargetId.of(id));

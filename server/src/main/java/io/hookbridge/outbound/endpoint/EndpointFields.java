@@ -1,7 +1,7 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.CustomHeaders;
@@ -79,11 +79,15 @@ public record EndpointFields(
      * @throws ApiError {@code INVALID_HEADERS} for the mask of a header
      */
     Endpoint make(
-            EndpointId id, ProjectId project, TenantId tenant, String checkedUrl, Instant now) {
+            EndpointId id,
+            EnvironmentId environment,
+            TenantId tenant,
+            String checkedUrl,
+            Instant now) {
         return change(
                 new Endpoint(
                         id,
-                        project,
+                        environment,
                         tenant,
                         checkedUrl,
                         null,
@@ -106,7 +110,7 @@ public record EndpointFields(
     Endpoint change(Endpoint old, Instant now) {
         return new Endpoint(
                 old.id(),
-                old.project(),
+                old.environment(),
                 old.tenant(),
                 or(url, old.url()),
                 description == null ? old.description() : emptyToNull(description),

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** {@code /v1/endpoints}: the endpoints of the project that the caller works for. */
+/** {@code /v1/endpoints}: the endpoints of the environment that the caller works for. */
 public final class EndpointRoutes {
 
     private static final String ONE = "/v1/endpoints/{id}";
@@ -58,7 +58,7 @@ public final class EndpointRoutes {
         int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         IdCursor before = IdCursor.of(call).orElse(null);
         // One more than asked for tells whether there is another page.
-        List<Endpoint> found = endpoints.list(call.caller().project(), before, limit + 1);
+        List<Endpoint> found = endpoints.list(call.caller().environment().id(), before, limit + 1);
         List<Endpoint> page = found.subList(0, Math.min(limit, found.size()));
         boolean more = found.size() > limit;
         return Answer.ok(page.stream().map(EndpointView::summary).toList())
@@ -75,7 +75,8 @@ public final class EndpointRoutes {
 
     private Answer get(Call call) {
         EndpointId id = id(call);
-        Map<String, Object> json = EndpointView.whole(endpoints.get(call.caller().project(), id));
+        Map<String, Object> json =
+                EndpointView.whole(endpoints.get(call.caller().environment().id(), id));
         deliveryState.apply(id).ifPresent(state -> json.put("delivery", state));
         return Answer.ok(json);
     }

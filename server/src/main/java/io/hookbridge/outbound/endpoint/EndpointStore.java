@@ -1,7 +1,8 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -26,12 +27,12 @@ import java.util.UUID;
 /** The rows of endpoints that are not deleted. Changes join the transaction of the caller. */
 final class EndpointStore {
 
-    private static final String OF_PROJECT =
+    private static final String OF_ENVIRONMENT =
             """
-            SELECT id, project_id, tenant_id, url, description, rate_limit_rps, burst, headers, headers_sealed,
+            SELECT id, environment_id, tenant_id, url, description, rate_limit_rps, burst, headers_sealed,
                    hmac_enabled, signature_scheme, paused_reason, created_at, updated_at
               FROM endpoint
-             WHERE project_id = :project
+             WHERE environment_id = :environment
                AND deleted_at IS NULL
             """;
 
@@ -44,35 +45,35 @@ final class EndpointStore {
     }
 
     /** Newest first, only those older than {@code before}. */
-    List<Endpoint> list(ProjectId project, @Nullable IdCursor before, int limit) {
+    List<Endpoint> list(EnvironmentId environment, @Nullable IdCursor before, int limit) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
-                                OF_PROJECT
+                                OF_ENVIRONMENT
                                         + """
                                           AND (:before::uuid IS NULL OR id < :before::uuid)
                                         ORDER BY id DESC
                                         LIMIT :limit
                                         """)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("before", before == null ? null : before.id())
                         .bind("limit", limit)
                         .map((row, _) -> endpoint(row))
                         .list());
     }
 
-    Optional<Endpoint> find(ProjectId project, EndpointId id) {
-        return one(OF_PROJECT + " AND id = :id", project, id);
+    Optional<Endpoint> find(EnvironmentId environment, EndpointId id) {
+        return one(OF_ENVIRONMENT + " AND id = :id", environment, id);
     }
 
     /** The same, which nobody else changes until the transaction ends. */
-    Optional<Endpoint> lock(ProjectId project, EndpointId id) {
-        return one(OF_PROJECT + " AND id = :id FOR NO KEY UPDATE", project, id);
+    Optional<Endpoint> lock(EnvironmentId environment, EndpointId id) {
+        return one(OF_ENVIRONMENT + " AND id = :id FOR NO KEY UPDATE", environment, id);
     }
 
-    private Optional<Endpoint> one(String sql, ProjectId project, EndpointId id) {
+    private Optional<Endpoint> one(String sql, EnvironmentId environment, EndpointId id) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(sql)
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("id", id.value())
                         .map((row, _) -> endpoint(row))
                         .findOne());
@@ -90,40 +91,43 @@ final class EndpointStore {
                         .one());
     }
 
-    /** Whether another endpoint of the same project leads to the same place. */
+    /** Whether another endpoint of the same environment leads to the same place. */
     boolean hasPlace(Endpoint endpoint) {
-        String place = NormalUrl.of(endpoint.url());
         return jdbi.withHandle(handle ->
-                handle
-                        .createQuery(
+                handle.createQuery(
                                 """
-                                SELECT url
-                                  FROM endpoint
-                                 WHERE project_id = :project
-                                   AND (place_sha256 = :place OR place_sha256 IS NULL)
-                                   AND deleted_at IS NULL
-                                   AND id <> :id
+                                SELECT EXISTS (SELECT FROM endpoint
+                                                WHERE environment_id = :environment
+                                                  AND place_sha256 = :place
+                                                  AND deleted_at IS NULL
+                                                  AND id <> :id)
                                 """)
-                        .bind("project", endpoint.project().value())
+                        .bind("environment", endpoint.environment().value())
                         .bind("place", placeHash(endpoint))
                         .bind("id", endpoint.id().value())
-                        .mapTo(String.class)
-                        .stream()
-                        .anyMatch(url -> NormalUrl.of(url).equals(place)));
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
-    /** Those of deleted projects do not count: nobody can delete them any more. */
-    long count(TenantId tenant) {
+    /**
+     * Those of the tenant's environments in this mode. Those of deleted projects do not count:
+     * nobody can delete them any more.
+     */
+    long count(TenantId tenant, Mode mode) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT count(*)
-                                  FROM endpoint e JOIN project p ON p.id = e.project_id
+                                  FROM endpoint e
+                                  JOIN environment v ON v.id = e.environment_id
+                                  JOIN project p ON p.id = v.project_id
                                  WHERE e.tenant_id = :tenant
+                                   AND v.mode = :mode
                                    AND e.deleted_at IS NULL
                                    AND p.deleted_at IS NULL
                                 """)
                         .bind("tenant", tenant.value())
+                        .bind("mode", mode.word())
                         .mapTo(Long.class)
                         .one());
     }
@@ -133,14 +137,14 @@ final class EndpointStore {
                 handle.createUpdate(
                                 """
                                 INSERT INTO endpoint
-                                    (id, project_id, tenant_id, url, place_sha256, description, rate_limit_rps, burst,
+                                    (id, environment_id, tenant_id, url, place_sha256, description, rate_limit_rps, burst,
                                      headers_sealed, hmac_enabled, signature_scheme, paused_reason, created_at, updated_at)
                                 VALUES
-                                    (:id, :project, :tenant, :url, :place, :description, :rate, :burst,
+                                    (:id, :environment, :tenant, :url, :place, :description, :rate, :burst,
                                      :headers, :signed, :scheme, :paused, :createdAt, :updatedAt)
                                 """)
                         .bind("id", endpoint.id().value())
-                        .bind("project", endpoint.project().value())
+                        .bind("environment", endpoint.environment().value())
                         .bind("tenant", endpoint.tenant().value())
                         .bind("createdAt", endpoint.createdAt())
                         .bindMap(changeable(endpoint))
@@ -153,7 +157,7 @@ final class EndpointStore {
                                 """
                                 UPDATE endpoint
                                    SET url = :url, place_sha256 = :place, description = :description,
-                                       rate_limit_rps = :rate, burst = :burst, headers = '{}', headers_sealed = :headers,
+                                       rate_limit_rps = :rate, burst = :burst, headers_sealed = :headers,
                                        hmac_enabled = :signed, signature_scheme = :scheme, paused_reason = :paused, updated_at = :updatedAt
                                  WHERE id = :id
                                 """)
@@ -205,7 +209,7 @@ final class EndpointStore {
         String paused = row.getString("paused_reason");
         return new Endpoint(
                 id,
-                new ProjectId(row.getObject("project_id", UUID.class)),
+                new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),
                 row.getString("description"),

@@ -1,7 +1,8 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
@@ -41,7 +42,7 @@ final class EndpointTargetStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT e.id, e.project_id, e.tenant_id, e.url, e.headers, e.headers_sealed, e.rate_limit_rps,
+                                SELECT e.id, e.environment_id, e.tenant_id, e.url, e.headers_sealed, e.rate_limit_rps,
                                        e.burst, e.signature_scheme, e.hmac_enabled,
                                        e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
                                        OR t.status <> 'active' AS paused,
@@ -49,7 +50,8 @@ final class EndpointTargetStore {
                                        OR t.status = 'erasing' AS deleted,
                                        k.ids, k.sealed
                                   FROM endpoint e
-                                  JOIN project p ON p.id = e.project_id
+                                  JOIN environment v ON v.id = e.environment_id
+                                  JOIN project p ON p.id = v.project_id
                                   JOIN tenant t ON t.id = e.tenant_id,
                                        LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
                                                        coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
@@ -104,7 +106,8 @@ final class EndpointTargetStore {
         int burst = row.getInt("burst");
         return new DeliveryTarget(
                 TargetId.of(id),
-                new ProjectId(row.getObject("project_id", UUID.class)),
+                new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                Direction.OUTBOUND,
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),
                 headers.open(id, row),

@@ -2,7 +2,7 @@ package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -31,8 +31,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Creates, finds and changes the endpoints of one project; one of another project, or a deleted
- * one, does not exist here. Refusals are thrown as {@link ApiError}.
+ * Creates, finds and changes the endpoints of one environment; one of another environment, or a
+ * deleted one, does not exist here. Refusals are thrown as {@link ApiError}.
  */
 public final class Endpoints {
 
@@ -104,10 +104,14 @@ public final class Endpoints {
         Instant now = clock.instant();
         Endpoint endpoint =
                 fields.make(
-                        new EndpointId(ids.next()), caller.project(), caller.tenant(), url, now);
+                        new EndpointId(ids.next()),
+                        caller.environment().id(),
+                        caller.tenant(),
+                        url,
+                        now);
         return jdbi.inTransaction(_ -> {
             reserveUrl(endpoint);
-            requireRoom(allowance, store.count(endpoint.tenant()));
+            requireRoom(allowance, store.count(endpoint.tenant(), caller.mode()));
             store.insert(endpoint);
             SigningKey.Issued key = keys.issue(endpoint.id(), endpoint.scheme(), now);
             change.audit("endpoint.created", endpoint.id(), caller, requestId, now);
@@ -116,15 +120,15 @@ public final class Endpoints {
     }
 
     /** Newest first, only those older than {@code before}; at most {@code limit}. */
-    public List<Endpoint> list(ProjectId project, @Nullable IdCursor before, int limit) {
-        return store.list(project, before, limit);
+    public List<Endpoint> list(EnvironmentId environment, @Nullable IdCursor before, int limit) {
+        return store.list(environment, before, limit);
     }
 
     /**
      * @throws ApiError {@code NOT_FOUND}
      */
-    public Endpoint get(ProjectId project, EndpointId id) {
-        return store.find(project, id).orElseThrow(EndpointChange::notFound);
+    public Endpoint get(EnvironmentId environment, EndpointId id) {
+        return store.find(environment, id).orElseThrow(EndpointChange::notFound);
     }
 
     /**
@@ -144,9 +148,9 @@ public final class Endpoints {
      */
     public Changed update(EndpointId id, EndpointFields fields, Caller caller, String requestId) {
         if (fields.sayNothing()) {
-            return new Changed(get(caller.project(), id), Optional.empty());
+            return new Changed(get(caller.environment().id(), id), Optional.empty());
         }
-        Endpoint known = get(caller.project(), id);
+        Endpoint known = get(caller.environment().id(), id);
         if (fields.url() != null && !fields.url().equals(known.url())) {
             checkTarget(fields.url(), requestId);
         }
@@ -197,7 +201,7 @@ public final class Endpoints {
      * @throws ApiError {@code NOT_FOUND}
      */
     public long resume(EndpointId id, Caller caller, String requestId) {
-        if (get(caller.project(), id).paused() == null) {
+        if (get(caller.environment().id(), id).paused() == null) {
             return 0;
         }
         long waiting = deliveries.queued().applyAsLong(id);

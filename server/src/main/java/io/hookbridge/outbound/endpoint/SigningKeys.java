@@ -38,7 +38,7 @@ public final class SigningKeys {
      * @throws ApiError {@code NOT_FOUND}
      */
     List<SigningKey> list(EndpointId endpoint, Caller caller) {
-        if (endpoints.find(caller.project(), endpoint).isEmpty()) {
+        if (endpoints.find(caller.environment().id(), endpoint).isEmpty()) {
             throw EndpointChange.notFound();
         }
         return store.list(endpoint);

@@ -1,5 +1,5 @@
 /**
- * Endpoints: the addresses that a project sends webhooks to, with their signing keys.
+ * Endpoints: the addresses that an environment sends webhooks to, with their signing keys.
  *
  * <p>An endpoint is active, paused (what is sent to it waits; {@code requested} by a caller, or
  * {@code gone} because the receiver answered 410) or deleted (nothing new is accepted for it, what

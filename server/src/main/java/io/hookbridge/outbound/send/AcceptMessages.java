@@ -1,8 +1,8 @@
 package io.hookbridge.outbound.send;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TargetId;
@@ -61,27 +61,29 @@ public final class AcceptMessages implements AutoCloseable {
     }
 
     /** Accepts one message; returns when it is stored. */
-    SendOutcome accept(TenantId tenant, ProjectId project, SendRequest request) {
-        return finished(begin(tenant, project, request, allowances.of(tenant)));
+    SendOutcome accept(TenantId tenant, EnvironmentId environment, SendRequest request) {
+        return finished(begin(tenant, environment, request, allowances.of(tenant)));
     }
 
     /** Accepts several; each stands for itself, and all are stored when this returns. */
-    List<SendOutcome> acceptAll(TenantId tenant, ProjectId project, List<SendRequest> requests) {
+    List<SendOutcome> acceptAll(
+            TenantId tenant, EnvironmentId environment, List<SendRequest> requests) {
         Allowance allowance = allowances.of(tenant);
         List<CompletableFuture<SendOutcome>> begun =
                 requests.stream()
-                        .map(request -> begin(tenant, project, request, allowance))
+                        .map(request -> begin(tenant, environment, request, allowance))
                         .toList();
         return begun.stream().map(AcceptMessages::finished).toList();
     }
 
     private CompletableFuture<SendOutcome> begin(
-            TenantId tenant, ProjectId project, SendRequest request, Allowance allowance) {
+            TenantId tenant, EnvironmentId environment, SendRequest request, Allowance allowance) {
         Optional<DeliveryTarget> target =
                 EndpointId.parse(request.endpoint())
                         .map(TargetId::of)
                         .flatMap(targets::find)
-                        .filter(found -> found.project().equals(project) && !found.deleted());
+                        .filter(found ->
+                                found.environment().equals(environment) && !found.deleted());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(new SendOutcome.UnknownEndpoint());
         }
@@ -98,13 +100,15 @@ public final class AcceptMessages implements AutoCloseable {
         NewMessage message =
                 new NewMessage(
                         tenant,
-                        project,
+                        environment,
                         target.get().id(),
+                        target.get().direction(),
                         id,
                         now,
+                        SendBody.CONTENT_TYPE,
                         request.payload(),
                         request.headers(),
-                        sealedHeaders.seal(id, request.headers()),
+                        sealedHeaders.sealOfPayload(id.value(), request.headers()),
                         Sha256.of(request.payload()),
                         request.idempotencyKey(),
                         now.plus(retention),

@@ -33,6 +33,9 @@ final class SendBody {
     /** The longest payload: 1 MiB. */
     static final int MAX_PAYLOAD = 1024 * 1024;
 
+    /** Of every payload that is sent. */
+    static final String CONTENT_TYPE = "application/json";
+
     /** The most messages in one batch. */
     static final int MAX_BATCH = 100;
 

@@ -9,7 +9,7 @@ sealed interface SendOutcome {
     /** It is stored, now or by an earlier request with the same idempotency key. */
     record Accepted(MessageId id) implements SendOutcome {}
 
-    /** The project has no such endpoint. */
+    /** The environment has no such endpoint. */
     record UnknownEndpoint() implements SendOutcome {}
 
     /** The payload would be kept longer than the plan keeps payloads. */

@@ -56,7 +56,7 @@ public final class SendRoutes {
         Caller caller = call.caller();
         requireRoom(caller, 1);
         SendRequest request = SendBody.one(call.bytes());
-        return switch (messages.accept(caller.tenant(), caller.project(), request)) {
+        return switch (messages.accept(caller.tenant(), caller.environment().id(), request)) {
             case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
             case SendOutcome refused -> throw refusal(refused);
         };
@@ -72,7 +72,8 @@ public final class SendRoutes {
                 requests.add(request);
             }
         }
-        var outcomes = messages.acceptAll(caller.tenant(), caller.project(), requests).iterator();
+        var outcomes =
+                messages.acceptAll(caller.tenant(), caller.environment().id(), requests).iterator();
         List<Map<String, Object>> results = new ArrayList<>();
         int accepted = 0;
         for (SendBody.Item item : items) {
@@ -118,7 +119,7 @@ public final class SendRoutes {
     }
 
     private void requireRoom(Caller caller, int requests) {
-        switch (limits.takeSends(caller.tenant(), caller.project(), requests)) {
+        switch (limits.takeSends(caller.tenant(), caller.environment().id(), requests)) {
             case RequestLimits.Verdict.Within _ -> {}
             case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(
@@ -128,7 +129,7 @@ public final class SendRoutes {
             case RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter) ->
                     throw limited(
                             ErrorCode.BURST_LIMIT_EXCEEDED,
-                            "too many requests at once for this project, send them more evenly",
+                            "too many requests at once for this environment, send them more evenly",
                             retryAfter);
             case RequestLimits.Verdict.PlanUsedUp usedUp -> throw usedUp.refusal();
         }

@@ -2,11 +2,10 @@ package io.hookbridge.tenant.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
-import io.hookbridge.base.ProjectId;
-import io.hookbridge.base.TenantId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,13 @@ import java.util.Set;
 /**
  * What is kept of an API key; not the key itself.
  *
+ * @param environment all that the key reaches
  * @param prefix the first 11 characters of the key
  * @param lastUsedAt when the key last authenticated a request, within some seconds; null if never
  */
 public record ApiKey(
         ApiKeyId id,
-        TenantId tenant,
-        ProjectId project,
-        Mode mode,
+        Environment environment,
         String prefix,
         @Nullable String label,
         Set<Permission> permissions,
@@ -36,6 +34,10 @@ public record ApiKey(
 
     /** The most keys of one project that are not deleted. */
     public static final int MAX_PER_PROJECT = 1000;
+
+    public Mode mode() {
+        return environment.mode();
+    }
 
     /**
      * The members of a key in JSON. {@code label} is always there and always text, because SDKs
@@ -57,11 +59,11 @@ public record ApiKey(
     View view(@Nullable KeyText key) {
         return new View(
                 id.toString(),
-                project.toString(),
+                environment.project().toString(),
                 key == null ? null : key.value(),
                 prefix,
                 label == null ? "" : label,
-                mode.word(),
+                mode().word(),
                 permissions.stream().sorted().map(Permission::word).toList(),
                 createdAt,
                 lastUsedAt);

@@ -70,9 +70,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
         ApiKey key = found.get().key();
         keys.used(key.id());
         return new Caller(
-                key.tenant(),
-                key.project(),
-                key.mode(),
+                key.environment(),
                 key.permissions(),
                 new Actor(Actor.Kind.API_KEY, key.id().toString()));
     }

@@ -1,6 +1,7 @@
 package io.hookbridge.tenant.apikey;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
@@ -59,8 +60,7 @@ public final class ApiKeyRoutes {
         Set<Permission> permissions = permissions(body, caller);
         ApiKeys.Created created =
                 keys.create(
-                                caller.tenant(),
-                                project(body, caller),
+                                environment(body, caller, mode),
                                 KeyText.random(mode),
                                 label,
                                 permissions,
@@ -76,14 +76,12 @@ public final class ApiKeyRoutes {
                 "/v1/api-keys/" + created.key().id(), created.key().view(created.text()));
     }
 
-    /** The project that the key is for: the caller's own unless he names another of the tenant. */
-    private ProjectId project(JsonBody body, Caller caller) {
+    /** What the key is for, in the caller's own project unless he names another of the tenant. */
+    private Environment environment(JsonBody body, Caller caller, Mode mode) {
         Optional<String> named = body.text("project_id");
-        if (named.isEmpty()) {
-            return caller.project();
-        }
-        return ProjectId.parse(named.get())
-                .filter(id -> keys.hasProject(caller.tenant(), id))
+        return named.map(ProjectId::parse)
+                .orElse(Optional.of(caller.project()))
+                .flatMap(project -> keys.environment(caller.tenant(), project, mode))
                 .orElseThrow(ApiKeys::noProject);
     }
 

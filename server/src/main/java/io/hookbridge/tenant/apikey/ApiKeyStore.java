@@ -1,7 +1,9 @@
 package io.hookbridge.tenant.apikey;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
@@ -44,6 +46,11 @@ final class ApiKeyStore {
         }
     }
 
+    /** The columns of an {@link ApiKey} of {@code api_key k JOIN environment v}. */
+    private static final String COLUMNS =
+            "k.id, k.environment_id, v.project_id, v.tenant_id, v.mode, k.prefix, k.label, k.permissions,"
+                    + " k.created_at, k.last_used_at";
+
     private final Jdbi jdbi;
 
     ApiKeyStore(Jdbi jdbi) {
@@ -69,13 +76,13 @@ final class ApiKeyStore {
         return jdbi.inTransaction(handle -> {
             if (maker != null) {
                 // Before the projects, of which makers for each other's would lock one each.
-                lockTenant(handle, key.tenant());
+                lockTenant(handle, key.environment().tenant());
             }
             // The lock makes two concurrent creations see each other in the count.
             boolean exists =
                     handle.createQuery(
                                     "SELECT id FROM project WHERE id = :project AND deleted_at IS NULL FOR UPDATE")
-                            .bind("project", key.project().value())
+                            .bind("project", key.environment().project().value())
                             .mapTo(UUID.class)
                             .findOne()
                             .isPresent();
@@ -89,15 +96,15 @@ final class ApiKeyStore {
                     handle.createUpdate(
                                     """
                                     INSERT INTO api_key
-                                        (id, tenant_id, project_id, mode, hash, prefix, label, permissions, created_at)
-                                    SELECT :id, :tenant, :project, :mode, :hash, :prefix, :label, :permissions, :createdAt
-                                     WHERE (SELECT count(*) FROM api_key
-                                             WHERE project_id = :project AND deleted_at IS NULL) < :most
+                                        (id, environment_id, hash, prefix, label, permissions, created_at)
+                                    SELECT :id, :environment, :hash, :prefix, :label, :permissions, :createdAt
+                                     WHERE (SELECT count(*)
+                                              FROM api_key k JOIN environment v ON v.id = k.environment_id
+                                             WHERE v.project_id = :project AND k.deleted_at IS NULL) < :most
                                     """)
                             .bind("id", key.id().value())
-                            .bind("tenant", key.tenant().value())
-                            .bind("project", key.project().value())
-                            .bind("mode", key.mode().word())
+                            .bind("environment", key.environment().id().value())
+                            .bind("project", key.environment().project().value())
                             .bind("hash", hash)
                             .bind("prefix", key.prefix())
                             .bind("label", key.label())
@@ -123,8 +130,9 @@ final class ApiKeyStore {
                                 """
                                 SELECT EXISTS (SELECT
                                                  FROM api_key k
-                                                 JOIN project p ON p.id = k.project_id
-                                                 JOIN tenant t ON t.id = k.tenant_id
+                                                 JOIN environment v ON v.id = k.environment_id
+                                                 JOIN project p ON p.id = v.project_id
+                                                 JOIN tenant t ON t.id = v.tenant_id
                                                 WHERE k.id = :id
                                                   AND k.deleted_at IS NULL
                                                   AND p.status = 'active'
@@ -141,7 +149,8 @@ final class ApiKeyStore {
                         """
                         SELECT k.id
                           FROM api_key k
-                          JOIN project p ON p.id = k.project_id
+                          JOIN environment v ON v.id = k.environment_id
+                          JOIN project p ON p.id = v.project_id
                          WHERE k.id = :id
                            AND k.deleted_at IS NULL
                            AND p.status = 'active'
@@ -158,13 +167,15 @@ final class ApiKeyStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, tenant_id, project_id, mode, prefix, label, permissions, created_at, last_used_at
-                                  FROM api_key
-                                 WHERE project_id = ANY(:projects)
-                                   AND deleted_at IS NULL
-                                   AND (:callerMode = 'live' OR mode = 'test')
-                                 ORDER BY project_id, created_at, id
-                                """)
+                                SELECT %s
+                                  FROM api_key k
+                                  JOIN environment v ON v.id = k.environment_id
+                                 WHERE v.project_id = ANY(:projects)
+                                   AND k.deleted_at IS NULL
+                                   AND (:callerMode = 'live' OR v.mode = 'test')
+                                 ORDER BY v.project_id, k.created_at, k.id
+                                """
+                                        .formatted(COLUMNS))
                         .bind(
                                 "projects",
                                 projects.stream().map(ProjectId::value).toArray(UUID[]::new))
@@ -178,10 +189,11 @@ final class ApiKeyStore {
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, coalesce(label, '') AS label
-                                  FROM api_key
-                                 WHERE id = ANY(:ids)
-                                   AND tenant_id = :tenant
+                                SELECT k.id, coalesce(k.label, '') AS label
+                                  FROM api_key k
+                                  JOIN environment v ON v.id = k.environment_id
+                                 WHERE k.id = ANY(:ids)
+                                   AND v.tenant_id = :tenant
                                 """)
                         .bind("ids", ids.stream().map(ApiKeyId::value).toArray(UUID[]::new))
                         .bind("tenant", tenant.value())
@@ -197,15 +209,15 @@ final class ApiKeyStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT k.id, k.tenant_id, k.project_id, k.mode, k.prefix, k.label, k.permissions,
-                                       k.created_at, k.last_used_at, p.status AS project_status,
-                                       t.status AS tenant_status
+                                SELECT %s, p.status AS project_status, t.status AS tenant_status
                                   FROM api_key k
-                                  JOIN project p ON p.id = k.project_id
-                                  JOIN tenant t ON t.id = k.tenant_id
+                                  JOIN environment v ON v.id = k.environment_id
+                                  JOIN project p ON p.id = v.project_id
+                                  JOIN tenant t ON t.id = v.tenant_id
                                  WHERE k.hash = :hash
                                    AND k.deleted_at IS NULL
-                                """)
+                                """
+                                        .formatted(COLUMNS))
                         .bind("hash", hash)
                         .map((row, _) ->
                                 new Found(
@@ -215,20 +227,25 @@ final class ApiKeyStore {
                         .findOne());
     }
 
-    /** Whether the tenant has such a project. */
-    boolean hasProject(TenantId tenant, ProjectId project) {
+    /** An environment of the tenant's project; empty if there is no such project. */
+    Optional<Environment> environment(TenantId tenant, ProjectId project, Mode mode) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT EXISTS (SELECT FROM project
-                                                WHERE tenant_id = :tenant
-                                                  AND id = :project
-                                                  AND deleted_at IS NULL)
+                                SELECT v.id
+                                  FROM environment v
+                                  JOIN project p ON p.id = v.project_id
+                                 WHERE v.tenant_id = :tenant
+                                   AND v.project_id = :project
+                                   AND v.mode = :mode
+                                   AND p.deleted_at IS NULL
                                 """)
                         .bind("tenant", tenant.value())
                         .bind("project", project.value())
-                        .mapTo(Boolean.class)
-                        .one());
+                        .bind("mode", mode.word())
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .map(id -> new Environment(new EnvironmentId(id), project, tenant, mode)));
     }
 
     /**
@@ -252,14 +269,18 @@ final class ApiKeyStore {
                         SELECT NOT EXISTS (SELECT FROM api_key WHERE id = :id AND 'manage' = ANY(permissions))
                             OR EXISTS (SELECT
                                          FROM project p
-                                         JOIN api_key k ON k.project_id = p.id
+                                         JOIN environment v ON v.project_id = p.id
+                                         JOIN api_key k ON k.environment_id = v.id
                                         WHERE p.tenant_id = :tenant
                                           AND p.status = 'active'
                                           AND k.id <> :id
                                           AND k.deleted_at IS NULL
                                           AND 'manage' = ANY(k.permissions)
-                                          AND (k.mode = 'live'
-                                               OR k.mode = (SELECT mode FROM api_key WHERE id = :id)))
+                                          AND (v.mode = 'live'
+                                               OR v.mode = (SELECT own.mode
+                                                              FROM environment own
+                                                              JOIN api_key ON api_key.environment_id = own.id
+                                                             WHERE api_key.id = :id)))
                         """)
                 .bind("tenant", tenant.value())
                 .bind("id", id.value())
@@ -271,11 +292,13 @@ final class ApiKeyStore {
     static boolean canReach(Handle handle, ProjectId project, ApiKeyId id, Mode callerMode) {
         return handle.createQuery(
                         """
-                        SELECT EXISTS (SELECT FROM api_key
-                                        WHERE project_id = :project
-                                          AND id = :id
-                                          AND deleted_at IS NULL
-                                          AND (:callerMode = 'live' OR mode = 'test'))
+                        SELECT EXISTS (SELECT
+                                         FROM api_key k
+                                         JOIN environment v ON v.id = k.environment_id
+                                        WHERE v.project_id = :project
+                                          AND k.id = :id
+                                          AND k.deleted_at IS NULL
+                                          AND (:callerMode = 'live' OR v.mode = 'test'))
                         """)
                 .bind("project", project.value())
                 .bind("id", id.value())
@@ -330,9 +353,11 @@ final class ApiKeyStore {
     private static ApiKey key(ResultSet row) throws SQLException {
         return new ApiKey(
                 new ApiKeyId(row.getObject("id", UUID.class)),
-                new TenantId(row.getObject("tenant_id", UUID.class)),
-                new ProjectId(row.getObject("project_id", UUID.class)),
-                Mode.of(row.getString("mode")).orElseThrow(),
+                new Environment(
+                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        Mode.of(row.getString("mode")).orElseThrow()),
                 row.getString("prefix"),
                 row.getString("label"),
                 permissions((String[]) row.getArray("permissions").getArray()),

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
@@ -78,14 +79,14 @@ public final class ApiKeys {
     /**
      * Stores a new key; empty when the project already has {@link ApiKey#MAX_PER_PROJECT}.
      *
+     * @param text of the environment's mode
      * @param actor a key that was taken back in the meantime makes no other
      * @throws ApiError {@code UNAUTHORIZED} for such a key; {@code NOT_FOUND} if the project was
      *     deleted
      * @param requestId null for what no request asked for
      */
     public Optional<Created> create(
-            TenantId tenant,
-            ProjectId project,
+            Environment environment,
             KeyText text,
             @Nullable String label,
             Set<Permission> permissions,
@@ -95,9 +96,7 @@ public final class ApiKeys {
         ApiKey key =
                 new ApiKey(
                         new ApiKeyId(ids.next()),
-                        tenant,
-                        project,
-                        text.mode(),
+                        environment,
                         text.prefix(),
                         label,
                         permissions,
@@ -107,7 +106,8 @@ public final class ApiKeys {
                 actor.kind() == Actor.Kind.API_KEY
                         ? ApiKeyId.parse(actor.id()).orElseThrow()
                         : null;
-        AuditEvent audit = audit(tenant, key.id(), now, actor, "api_key.created", requestId);
+        AuditEvent audit =
+                audit(environment.tenant(), key.id(), now, actor, "api_key.created", requestId);
         return switch (store.insert(key, text.hash(), maker, audit)) {
             case DONE -> Optional.of(new Created(key, text));
             case NO_ROOM -> Optional.empty();
@@ -138,9 +138,9 @@ public final class ApiKeys {
         return ApiError.notFound("the tenant has no project with this project_id");
     }
 
-    /** Whether the tenant has such a project, which keys can be made for. */
-    boolean hasProject(TenantId tenant, ProjectId project) {
-        return store.hasProject(tenant, project);
+    /** What a key of the project can be made for; empty if the tenant has no such project. */
+    Optional<Environment> environment(TenantId tenant, ProjectId project, Mode mode) {
+        return store.environment(tenant, project, mode);
     }
 
     /** What became of the wish to delete a key. */

@@ -29,9 +29,9 @@ final class ErasureStore {
 
     private static final String OF_TENANT = "tenant_id = :tenant";
 
-    /** An array, so that indexes that begin with the project are used. */
-    private static final String OF_PROJECTS =
-            "project_id = ANY (ARRAY(SELECT id FROM project WHERE tenant_id = :tenant))";
+    /** An array, so that indexes that begin with the environment are used. */
+    private static final String OF_ENVIRONMENTS =
+            "environment_id = ANY (ARRAY(SELECT id FROM environment WHERE tenant_id = :tenant))";
 
     /**
      * Rows of a table that is not partitioned.
@@ -52,23 +52,25 @@ final class ErasureStore {
      */
     private static final List<Rows> ROWS =
             List.of(
-                    new Rows("idempotency_key", OF_PROJECTS),
-                    new Rows("message_count_change", OF_PROJECTS),
-                    new Rows("message_count_minute", OF_PROJECTS),
-                    new Rows("message_count_hour", OF_PROJECTS),
-                    new Rows("ledger", OF_PROJECTS),
+                    new Rows("idempotency_key", OF_ENVIRONMENTS),
+                    new Rows("message_count_change", OF_ENVIRONMENTS),
+                    new Rows("message_count_minute", OF_ENVIRONMENTS),
+                    new Rows("message_count_hour", OF_ENVIRONMENTS),
+                    new Rows("ledger", OF_ENVIRONMENTS),
                     new Rows(
                             "export_piece",
-                            "export_id IN (SELECT id FROM export WHERE " + OF_PROJECTS + ")",
+                            "export_id IN (SELECT id FROM export WHERE " + OF_ENVIRONMENTS + ")",
                             PIECES_AT_ONCE),
-                    new Rows("export", OF_PROJECTS),
+                    new Rows("export", OF_ENVIRONMENTS),
                     new Rows("bulk_action", OF_TENANT),
-                    new Rows("api_key", OF_TENANT, COUNTED_AT_ONCE),
+                    new Rows("api_key", OF_ENVIRONMENTS, COUNTED_AT_ONCE),
                     new Rows(
                             "signing_key",
-                            "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_PROJECTS + ")",
+                            "endpoint_id IN (SELECT id FROM endpoint WHERE "
+                                    + OF_ENVIRONMENTS
+                                    + ")",
                             COUNTED_AT_ONCE),
-                    new Rows("endpoint", OF_PROJECTS, COUNTED_AT_ONCE),
+                    new Rows("endpoint", OF_ENVIRONMENTS, COUNTED_AT_ONCE),
                     new Rows("builtin_page_token", OF_TENANT),
                     new Rows("builtin_page_session", OF_TENANT),
                     new Rows("console_session", OF_TENANT),
@@ -108,13 +110,13 @@ final class ErasureStore {
                         handle.createQuery(
                                         """
                                         WITH own AS (
-                                            SELECT array_agg(id) AS ids FROM project WHERE tenant_id = :tenant
+                                            SELECT array_agg(id) AS ids FROM environment WHERE tenant_id = :tenant
                                         ), messages AS (
                                             SELECT 1 AS pending, size_bytes FROM pending_message, own
-                                             WHERE project_id = ANY (own.ids)
+                                             WHERE environment_id = ANY (own.ids)
                                              UNION ALL
                                             SELECT 0, size_bytes FROM finished_message, own
-                                             WHERE project_id = ANY (own.ids)
+                                             WHERE environment_id = ANY (own.ids)
                                         ), message_sums AS (
                                             SELECT count(*) AS messages, coalesce(sum(pending), 0) AS waiting,
                                                    coalesce(sum(size_bytes), 0) AS bytes
@@ -122,13 +124,13 @@ final class ErasureStore {
                                         ), export_sums AS (
                                             SELECT count(*) AS exports, coalesce(sum(size_bytes), 0) AS bytes
                                               FROM export, own
-                                             WHERE project_id = ANY (own.ids)
+                                             WHERE environment_id = ANY (own.ids)
                                         )
                                         SELECT (SELECT count(*) FROM project
                                                  WHERE tenant_id = :tenant AND deleted_at IS NULL) AS projects,
                                                (SELECT count(*) FROM console_user WHERE tenant_id = :tenant) AS people,
-                                               (SELECT count(*) FROM api_key
-                                                 WHERE tenant_id = :tenant AND deleted_at IS NULL) AS api_keys,
+                                               (SELECT count(*) FROM api_key, own
+                                                 WHERE environment_id = ANY (own.ids) AND deleted_at IS NULL) AS api_keys,
                                                (SELECT count(*) FROM endpoint
                                                  WHERE tenant_id = :tenant AND deleted_at IS NULL) AS endpoints,
                                                messages, waiting AS messages_waiting, message_sums.bytes AS message_bytes,
@@ -258,14 +260,14 @@ final class ErasureStore {
         return handle.createUpdate(
                                 """
                                 WITH chosen AS MATERIALIZED (
-                                    SELECT project_id, id, (payload_expires_at AT TIME ZONE 'UTC')::date AS day
+                                    SELECT id, payload_id, (payload_expires_at AT TIME ZONE 'UTC')::date AS day
                                       FROM %1$s
                                      WHERE %2$s
                                      LIMIT :most
                                        FOR UPDATE SKIP LOCKED
                                 ), payloads AS (
                                     DELETE FROM payload
-                                     WHERE message_id = ANY (ARRAY(SELECT id FROM chosen))
+                                     WHERE id = ANY (ARRAY(SELECT payload_id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 ), answers AS (
                                     DELETE FROM response_body
@@ -276,7 +278,7 @@ final class ErasureStore {
                                  WHERE %2$s
                                    AND id = ANY (ARRAY(SELECT id FROM chosen))
                                 """
-                                        .formatted(table, OF_PROJECTS))
+                                        .formatted(table, OF_ENVIRONMENTS))
                         .bind("tenant", tenant.value())
                         .bind("most", chunk)
                         .execute()
@@ -293,7 +295,7 @@ final class ErasureStore {
                                         WHERE %1$s
                                         LIMIT :most))
                                 """
-                                        .formatted(OF_PROJECTS))
+                                        .formatted(OF_ENVIRONMENTS))
                         .bind("tenant", tenant.value())
                         .bind("most", chunk)
                         .execute()
@@ -334,7 +336,7 @@ final class ErasureStore {
     /**
      * Waits for who is accepting messages at this moment, and makes whoever comes later fail.
      *
-     * @return whether nothing is left of what refers neither to the tenant nor to a project
+     * @return whether nothing is left of what refers neither to the tenant nor to an environment
      */
     static boolean deleteUsage(Handle handle, TenantId tenant) {
         handle.createUpdate("DELETE FROM usage_month WHERE tenant_id = :tenant")
@@ -344,16 +346,16 @@ final class ErasureStore {
         return handle.createQuery(
                         """
                         SELECT NOT EXISTS (
-                            SELECT FROM project p
+                            SELECT FROM environment v
                              WHERE tenant_id = :tenant
-                               AND (EXISTS (SELECT FROM pending_message WHERE project_id = p.id)
-                                    OR EXISTS (SELECT FROM finished_message WHERE project_id = p.id)
-                                    OR EXISTS (SELECT FROM attempt WHERE project_id = p.id)
-                                    OR EXISTS (SELECT FROM idempotency_key WHERE project_id = p.id)
-                                    OR EXISTS (SELECT FROM message_count_change WHERE project_id = p.id)
-                                    OR EXISTS (SELECT FROM message_count_minute WHERE project_id = p.id)
-                                    OR EXISTS (SELECT FROM message_count_hour WHERE project_id = p.id)
-                                    OR EXISTS (SELECT FROM ledger WHERE project_id = p.id)))
+                               AND (EXISTS (SELECT FROM pending_message WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM finished_message WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM message_count_change WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))
                         """)
                 .bind("tenant", tenant.value())
                 .mapTo(Boolean.class)
@@ -362,6 +364,9 @@ final class ErasureStore {
 
     /** The projects and the tenant itself; fails while anything refers to them. */
     static void deleteTenant(Handle handle, TenantId tenant) {
+        handle.createUpdate("DELETE FROM environment WHERE tenant_id = :tenant")
+                .bind("tenant", tenant.value())
+                .execute();
         handle.createUpdate("DELETE FROM project WHERE tenant_id = :tenant")
                 .bind("tenant", tenant.value())
                 .execute();

@@ -1,5 +1,8 @@
 package io.hookbridge.tenant.project;
 
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 
@@ -15,6 +18,7 @@ import java.util.Locale;
 public record Project(
         ProjectId id,
         TenantId tenantId,
+        EnvironmentId testEnvironment,
         String name,
         Status status,
         int rateLimitDefault,
@@ -45,6 +49,15 @@ public record Project(
         public static Status of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
+    }
+
+    public Environment environment(Mode mode) {
+        EnvironmentId environment =
+                switch (mode) {
+                    case LIVE -> new EnvironmentId(id.value());
+                    case TEST -> testEnvironment;
+                };
+        return new Environment(environment, id, tenantId, mode);
     }
 
     /**

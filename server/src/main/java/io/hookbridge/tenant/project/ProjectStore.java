@@ -1,10 +1,12 @@
 package io.hookbridge.tenant.project;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,13 @@ import java.util.UUID;
 
 /** Every statement names the tenant, so that no id of another tenant can be reached. */
 final class ProjectStore {
+
+    /** The columns of a {@link Project}. */
+    private static final String COLUMNS =
+            """
+            id, tenant_id, name, status, rate_limit_default, created_at,
+            (SELECT v.id FROM environment v WHERE v.project_id = project.id AND v.mode = 'test') AS test_environment_id
+            """;
 
     private final Jdbi jdbi;
 
@@ -50,22 +59,36 @@ final class ProjectStore {
                             .bind("createdAt", project.createdAt())
                             .execute();
             if (inserted == 1) {
+                insertEnvironments(handle, project);
                 AuditStore.insert(handle, audit);
             }
             return inserted == 1;
         });
     }
 
+    private static void insertEnvironments(Handle handle, Project project) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO environment (id, project_id, tenant_id, mode)
+                        VALUES (:project, :project, :tenant, 'live'), (:test, :project, :tenant, 'test')
+                        """)
+                .bind("project", project.id().value())
+                .bind("tenant", project.tenantId().value())
+                .bind("test", project.testEnvironment().value())
+                .execute();
+    }
+
     List<Project> list(TenantId tenant) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, tenant_id, name, status, rate_limit_default, created_at
+                                SELECT %s
                                   FROM project
                                  WHERE tenant_id = :tenant
                                    AND deleted_at IS NULL
                                  ORDER BY id
-                                """)
+                                """
+                                        .formatted(COLUMNS))
                         .bind("tenant", tenant.value())
                         .map((row, _) -> project(row))
                         .list());
@@ -75,22 +98,28 @@ final class ProjectStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, tenant_id, name, status, rate_limit_default, created_at
+                                SELECT %s
                                   FROM project
                                  WHERE tenant_id = :tenant
                                    AND id = :id
                                    AND deleted_at IS NULL
-                                """)
+                                """
+                                        .formatted(COLUMNS))
                         .bind("tenant", tenant.value())
                         .bind("id", id.value())
                         .map((row, _) -> project(row))
                         .findOne());
     }
 
-    /** What the project may send in a minute; the system's default for one that is gone. */
-    int requestsPerMinute(ProjectId id) {
+    /** What the environment may send in a minute; the system's default for one that is gone. */
+    int requestsPerMinute(EnvironmentId id) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT rate_limit_default FROM project WHERE id = :id")
+                handle.createQuery(
+                                """
+                                SELECT p.rate_limit_default
+                                  FROM environment v JOIN project p ON p.id = v.project_id
+                                 WHERE v.id = :id
+                                """)
                         .bind("id", id.value())
                         .mapTo(Integer.class)
                         .findOne()
@@ -116,8 +145,9 @@ final class ProjectStore {
                                      WHERE tenant_id = :tenant
                                        AND id = :id
                                        AND deleted_at IS NULL
-                                    RETURNING id, tenant_id, name, status, rate_limit_default, created_at
-                                    """)
+                                    RETURNING %s
+                                    """
+                                            .formatted(COLUMNS))
                             .bind("tenant", tenant.value())
                             .bind("id", id.value())
                             .bind("name", name)
@@ -159,6 +189,7 @@ final class ProjectStore {
         return new Project(
                 new ProjectId(row.getObject("id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
+                new EnvironmentId(row.getObject("test_environment_id", UUID.class)),
                 row.getString("name"),
                 Project.Status.of(row.getString("status")),
                 row.getInt("rate_limit_default"),

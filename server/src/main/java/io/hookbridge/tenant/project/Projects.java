@@ -1,6 +1,7 @@
 package io.hookbridge.tenant.project;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -66,6 +67,7 @@ public final class Projects {
         return new Project(
                 new ProjectId(ids.next()),
                 tenant,
+                new EnvironmentId(ids.next()),
                 name,
                 Project.Status.ACTIVE,
                 rateLimit == 0 ? Project.SYSTEM_RATE_LIMIT : rateLimit,

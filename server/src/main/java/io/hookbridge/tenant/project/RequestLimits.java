@@ -3,7 +3,7 @@ package io.hookbridge.tenant.project;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.db.ChangeWatch;
@@ -37,7 +37,7 @@ public final class RequestLimits {
     private final TenantLimits.OfTenant plans;
     private final ChangeWatch changes;
     private final LongSupplier ticker;
-    private final Cache<ProjectId, Limit> limits =
+    private final Cache<EnvironmentId, Limit> limits =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
     private final Cache<TenantId, TenantBuckets> tenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
@@ -49,7 +49,7 @@ public final class RequestLimits {
         record Within() implements Verdict {}
 
         /**
-         * The minute's requests of the project are used up.
+         * The minute's requests of the environment are used up.
          *
          * @param retryAfter until there is room, more than zero
          */
@@ -113,13 +113,13 @@ public final class RequestLimits {
     }
 
     /**
-     * Takes {@code requests} from what the project and its tenant may send.
+     * Takes {@code requests} from what the environment and its tenant may send.
      *
      * @param requests 1 to 100
      */
-    public Verdict takeSends(TenantId tenant, ProjectId project, int requests) {
+    public Verdict takeSends(TenantId tenant, EnvironmentId environment, int requests) {
         TenantBuckets buckets = buckets(tenant);
-        Limit limit = limit(project, buckets.limits().sendsPerMinute());
+        Limit limit = limit(environment, buckets.limits().sendsPerMinute());
         Duration wait = limit.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
@@ -178,21 +178,21 @@ public final class RequestLimits {
         return new TokenBucket(tokens, Duration.ofMinutes(1).dividedBy(tokens), ticker);
     }
 
-    private Limit limit(ProjectId project, int most) {
+    private Limit limit(EnvironmentId environment, int most) {
         OptionalLong version = changes.version(ACCESS);
-        Limit known = limits.getIfPresent(project);
+        Limit known = limits.getIfPresent(environment);
         if (known != null
                 && known.most() == most
                 && (version.isEmpty() || known.version() == version.getAsLong())) {
             return known;
         }
-        int perMinute = Math.min(projects.requestsPerMinute(project), most);
+        int perMinute = Math.min(projects.requestsPerMinute(environment), most);
         Limit limit =
                 known != null && known.perMinute() == perMinute
                         ? new Limit(
                                 most, perMinute, known.minute(), known.second(), version.orElse(-1))
                         : limit(most, perMinute, version.orElse(-1));
-        limits.put(project, limit);
+        limits.put(environment, limit);
         return limit;
     }
 

@@ -1,12 +1,12 @@
 package io.hookbridge.tenant.user;
 
 import io.hookbridge.access.Caller;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.Projects;
 
 import java.util.Optional;
@@ -69,15 +69,14 @@ public final class SessionAuthenticator implements Authenticator {
                     ErrorCode.TENANT_SUSPENDED,
                     "the tenant is suspended, ask the operator of this server");
         }
-        ProjectId project =
+        Project project =
                 projects.selected(user.tenant(), session.selected())
                         .orElseThrow(() ->
                                 new ApiError(
                                         ErrorCode.FORBIDDEN,
-                                        "there is no project any more, create one in the console"))
-                        .id();
+                                        "there is no project any more, create one in the console"));
         return new Caller(
-                user.tenant(), project, session.mode(), user.role().permissions(), user.actor());
+                project.environment(session.mode()), user.role().permissions(), user.actor());
     }
 
     private void requireOwnPage(Call call) {

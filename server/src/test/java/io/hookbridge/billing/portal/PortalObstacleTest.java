@@ -3,7 +3,9 @@ package io.hookbridge.billing.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.ProjectId;
@@ -110,9 +112,11 @@ class PortalObstacleTest {
     private PortalResult open(Customer customer, PortalFlow flow) {
         Caller caller =
                 new Caller(
-                        customer.tenant(),
-                        new ProjectId(new UUID(0, 1)),
-                        Mode.TEST,
+                        new Environment(
+                                new EnvironmentId(new UUID(0, 2)),
+                                new ProjectId(new UUID(0, 1)),
+                                customer.tenant(),
+                                Mode.TEST),
                         EnumSet.allOf(Permission.class),
                         StripeWorld.OPERATOR);
         return sessions.open(caller, "req_1", null, flow, null);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
@@ -324,9 +326,11 @@ class PortalSessionsTest {
 
     private Caller caller(Mode mode) {
         return new Caller(
-                tenant,
-                new ProjectId(new UUID(0, 1)),
-                mode,
+                new Environment(
+                        new EnvironmentId(new UUID(0, 1)),
+                        new ProjectId(new UUID(0, 1)),
+                        tenant,
+                        mode),
                 EnumSet.allOf(Permission.class),
                 new Actor(Actor.Kind.API_KEY, "key_FAKE"));
     }

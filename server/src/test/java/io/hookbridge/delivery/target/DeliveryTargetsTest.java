@@ -6,6 +6,7 @@ import static io.hookbridge.outbound.endpoint.EndpointTrial.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.ChangeWatch;
@@ -56,7 +57,8 @@ class DeliveryTargetsTest {
                 .contains(
                         new DeliveryTarget(
                                 TargetId.of(id),
-                                trial.caller.project(),
+                                trial.caller.environment().id(),
+                                Direction.OUTBOUND,
                                 trial.caller.tenant(),
                                 GOOD,
                                 Map.of("X-Tenant", "acme", "X-B", "2"),
@@ -182,7 +184,7 @@ class DeliveryTargetsTest {
         targets.pauseBecauseGone(TargetId.of(id), trial.now);
 
         assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
-        assertThat(trial.endpoints.get(trial.caller.project(), id).paused())
+        assertThat(trial.endpoints.get(trial.caller.environment().id(), id).paused())
                 .isEqualTo(Endpoint.Pause.GONE);
         assertThat(trial.audited(id)).containsExactly("endpoint.created", "endpoint.paused");
         String record =
@@ -222,7 +224,7 @@ class DeliveryTargetsTest {
         targets.pauseBecauseGone(TargetId.of(deleted), trial.now);
         targets.pauseBecauseGone(TargetId.of(new EndpointId(trial.ids.next())), trial.now);
 
-        assertThat(trial.endpoints.get(trial.caller.project(), paused).paused())
+        assertThat(trial.endpoints.get(trial.caller.environment().id(), paused).paused())
                 .isEqualTo(Endpoint.Pause.REQUESTED);
         assertThat(targets.find(TargetId.of(deleted)).orElseThrow().paused()).isFalse();
     }

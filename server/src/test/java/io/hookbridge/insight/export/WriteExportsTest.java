@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
@@ -158,7 +160,7 @@ class WriteExportsTest {
 
         assertThat(find(good).status()).isEqualTo(ExportStatus.COMPLETED);
         assertThat(find(bad).status()).isEqualTo(ExportStatus.FAILED);
-        assertThat(find(bad).view().errorMessage()).contains("make a new one");
+        assertThat(find(bad).view(caller().project()).errorMessage()).contains("make a new one");
         assertThat(exports.link(bad.id(), caller(), "req_1")).isEqualTo(new Outcome.Failed());
         assertThat(exports.delete(bad.id(), caller(), "req_1")).isEqualTo(new Outcome.Deleted());
     }
@@ -190,12 +192,12 @@ class WriteExportsTest {
 
         later(WriteExports.REMEMBERED);
         worker.clear();
-        assertThat(exports.find(rows.project(), export.id())).isEmpty();
+        assertThat(exports.find(rows.environment(), export.id())).isEmpty();
     }
 
     private Export create() {
         LogFilter lastHour =
-                new LogFilter(rows.project(), null, null, now.minus(Duration.ofHours(1)), now);
+                new LogFilter(rows.environment(), null, null, now.minus(Duration.ofHours(1)), now);
         Export export = exports.create(lastHour, caller(), "req_1").orElseThrow();
         later(Duration.ofMillis(1));
         return export;
@@ -209,9 +211,11 @@ class WriteExportsTest {
 
     private Caller caller() {
         return new Caller(
-                rows.tenant(),
-                rows.project(),
-                Mode.LIVE,
+                new Environment(
+                        rows.environment(),
+                        new ProjectId(rows.environment().value()),
+                        rows.tenant(),
+                        Mode.LIVE),
                 Set.of(),
                 new Actor(Actor.Kind.API_KEY, key.toString()));
     }
@@ -222,8 +226,7 @@ class WriteExportsTest {
 
     private ApiKeyId key(String label) {
         return keys().create(
-                        rows.tenant(),
-                        rows.project(),
+                        caller().environment(),
                         KeyText.random(Mode.LIVE),
                         label,
                         Set.of(Permission.READ),
@@ -239,7 +242,7 @@ class WriteExportsTest {
     }
 
     private Export find(Export export) {
-        return exports.find(rows.project(), export.id()).orElseThrow();
+        return exports.find(rows.environment(), export.id()).orElseThrow();
     }
 
     private List<String> idsIn(Export export) throws IOException {
@@ -248,7 +251,7 @@ class WriteExportsTest {
 
     private List<String> idsIn(UUID export, int pieces) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        Export found = exports.find(rows.project(), export).orElseThrow();
+        Export found = exports.find(rows.environment(), export).orElseThrow();
         assertThat(found.pieces()).isGreaterThanOrEqualTo(pieces);
         exports.writeFile(found, file);
         assertThat((long) file.size()).isEqualTo(found.bytes());

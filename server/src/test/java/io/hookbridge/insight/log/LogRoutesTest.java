@@ -308,9 +308,9 @@ class LogRoutesTest {
                                 """
                                 WITH gone AS (DELETE FROM pending_message RETURNING *)
                                 INSERT INTO finished_message
-                                    (project_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence,
+                                    (environment_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence,
                                      attempt_count, replay_count, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                                SELECT project_id, id, endpoint_id, created_at, updated_at, 'succeeded', now(), fence,
+                                SELECT environment_id, id, endpoint_id, created_at, updated_at, 'succeeded', now(), fence,
                                        attempt_count, replay_count, size_bytes, payload_sha256, payload_expires_at, keep_payload
                                   FROM gone
                                 """));

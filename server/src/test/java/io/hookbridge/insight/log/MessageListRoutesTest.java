@@ -184,8 +184,9 @@ class MessageListRoutesTest {
         FindMessages found = new FindMessages(app.jdbi(), 5);
         for (LogFilter log :
                 List.of(
-                        new LogFilter(rows.project(), null, null, null, null),
-                        new LogFilter(rows.project(), null, MessageStatus.SUCCEEDED, null, null))) {
+                        new LogFilter(rows.environment(), null, null, null, null),
+                        new LogFilter(
+                                rows.environment(), null, MessageStatus.SUCCEEDED, null, null))) {
             MessageFilter filter = new MessageFilter(log, null, null, 204);
             List<UUID> ids = new ArrayList<>();
             int pages = 0;

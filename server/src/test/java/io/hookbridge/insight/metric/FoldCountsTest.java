@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
@@ -47,7 +47,7 @@ class FoldCountsTest {
     private static Database pool;
     private static Jdbi jdbi;
 
-    private final ProjectId project = new ProjectId(new Uuid7(() -> NOON).next());
+    private final EnvironmentId environment = new EnvironmentId(new Uuid7(() -> NOON).next());
     private final EndpointId endpoint = new EndpointId(new Uuid7(() -> NOON).next());
 
     @BeforeAll
@@ -91,7 +91,7 @@ class FoldCountsTest {
                             "12:00 3 accepted 1 succeeded 1 failed 0 deleted 0 retrying 2 answered in 200",
                             "13:00 2 accepted 0 succeeded 0 failed 1 deleted 1 retrying 0 answered in 0");
         }
-        assertThat(new Ledger(jdbi).read(project)).isEqualTo(new Figures(5, 1, 1, 1, 0));
+        assertThat(new Ledger(jdbi).read(environment)).isEqualTo(new Figures(5, 1, 1, 1, 0));
         assertThat(new FoldCounts(jdbi).fold()).isZero();
     }
 
@@ -99,7 +99,7 @@ class FoldCountsTest {
     void a_later_change_is_added_to_what_is_there() {
         add(accepted(NOON).retrying(1));
         new FoldCounts(jdbi).fold();
-        add(CountChange.none(project, endpoint, NOON).retrying(-1).succeeded(1));
+        add(CountChange.none(environment, endpoint, NOON).retrying(-1).succeeded(1));
         new FoldCounts(jdbi).fold();
 
         assertThat(sums("message_count_minute", endpoint.value()))
@@ -117,7 +117,7 @@ class FoldCountsTest {
         new FoldCounts(jdbi, 10).step();
 
         assertThat(unfolded()).isZero();
-        assertThat(new Ledger(jdbi).read(project).accepted()).isEqualTo(25);
+        assertThat(new Ledger(jdbi).read(environment).accepted()).isEqualTo(25);
     }
 
     @Test
@@ -133,7 +133,7 @@ class FoldCountsTest {
 
         assertThat(unfolded()).isEqualTo(1);
         assertThat(sums("message_count_minute", ALL)).isEmpty();
-        assertThat(new Ledger(jdbi).read(project).accepted()).isEqualTo(1);
+        assertThat(new Ledger(jdbi).read(environment).accepted()).isEqualTo(1);
         assertThat(new FoldCounts(jdbi).fold()).isEqualTo(1);
     }
 
@@ -149,7 +149,7 @@ class FoldCountsTest {
 
             assertThat(others).isZero();
         }
-        assertThat(new Ledger(jdbi).read(project).accepted()).isEqualTo(1);
+        assertThat(new Ledger(jdbi).read(environment).accepted()).isEqualTo(1);
     }
 
     @Test
@@ -171,9 +171,9 @@ class FoldCountsTest {
                     });
             while (!folding.isDone()) {
                 turn.release();
-                seen.add(new Ledger(jdbi).read(project).accepted());
-                seen.add(counts.total(project, null, Window.HOUR).accepted());
-                seen.add(counts.total(project, endpoint, Window.WEEK).accepted());
+                seen.add(new Ledger(jdbi).read(environment).accepted());
+                seen.add(counts.total(environment, null, Window.HOUR).accepted());
+                seen.add(counts.total(environment, endpoint, Window.WEEK).accepted());
             }
             folding.get();
         }
@@ -238,7 +238,7 @@ class FoldCountsTest {
                 for (int change = random.nextInt(1, 6); change > 0; change--) {
                     EndpointId of = endpoints.get(random.nextInt(endpoints.size()));
                     Instant at = NOON.plusSeconds(random.nextInt(7_200));
-                    changes.add(MessageRows.accepted(project, of, at));
+                    changes.add(MessageRows.accepted(environment, of, at));
                     transaction.merge(
                             of.value()
                                     + " "
@@ -264,7 +264,7 @@ class FoldCountsTest {
     }
 
     private CountChange accepted(Instant at) {
-        return MessageRows.accepted(project, endpoint, at);
+        return MessageRows.accepted(environment, endpoint, at);
     }
 
     private static void add(CountChange change) {
@@ -302,12 +302,12 @@ class FoldCountsTest {
                                               to_char(bucket AT TIME ZONE 'UTC', 'HH24:MI'), accepted, succeeded,
                                               failed, deleted, retrying, answered, latency_ms)
                                   FROM %s
-                                 WHERE project_id = :project
+                                 WHERE environment_id = :environment
                                    AND endpoint_id = :of
                                  ORDER BY bucket
                                 """
                                         .formatted(table))
-                        .bind("project", project.value())
+                        .bind("environment", environment.value())
                         .bind("of", of)
                         .mapTo(String.class)
                         .list());

@@ -38,7 +38,7 @@ class OldestDueTest {
         assertOldest(20);
         update("endpoint SET paused_reason = 'requested'", paused.value());
         assertOldest(10);
-        update("project SET status = 'deleted', deleted_at = now()", rows.project().value());
+        update("project SET status = 'deleted', deleted_at = now()", rows.environment().value());
         assertThat(oldestDue.of(now)).isEmpty();
 
         update("tenant SET status = 'active'", ofStopped.tenant().value());

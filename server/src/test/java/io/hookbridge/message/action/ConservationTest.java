@@ -79,7 +79,7 @@ class ConservationTest {
             by =
                     new Requester(
                             rows.tenant(),
-                            rows.project(),
+                            rows.environment(),
                             new Actor(Actor.Kind.USER, "user_1"),
                             "req_1");
         }
@@ -146,15 +146,15 @@ class ConservationTest {
             String what = "seed " + seed + when + ": " + done;
             rows.jdbi()
                     .useHandle(handle -> {
-                        assertThat(EngineSteps.wrongCounts(handle, rows.project()))
+                        assertThat(EngineSteps.wrongCounts(handle, rows.environment()))
                                 .as(what)
                                 .isEmpty();
                         List<UUID> present =
                                 handle.createQuery(
                                                 """
-                                                SELECT id FROM message WHERE project_id = ?
+                                                SELECT id FROM message WHERE environment_id = ?
                                                 """)
-                                        .bind(0, rows.project().value())
+                                        .bind(0, rows.environment().value())
                                         .mapTo(UUID.class)
                                         .list();
                         assertThat(present)
@@ -165,11 +165,11 @@ class ConservationTest {
                                 handle.createQuery(
                                                 """
                                                 SELECT id FROM message m
-                                                 WHERE project_id = ?
+                                                 WHERE environment_id = ?
                                                    AND (deleted_at IS NULL)
-                                                       <> EXISTS (SELECT FROM payload p WHERE p.message_id = m.id)
+                                                       <> EXISTS (SELECT FROM payload p WHERE p.id = m.id)
                                                 """)
-                                        .bind(0, rows.project().value())
+                                        .bind(0, rows.environment().value())
                                         .mapTo(UUID.class)
                                         .list();
                         assertThat(undead).as(what).isEmpty();

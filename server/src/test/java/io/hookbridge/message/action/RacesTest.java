@@ -72,7 +72,7 @@ class RacesTest {
         by =
                 new Requester(
                         rows.tenant(),
-                        rows.project(),
+                        rows.environment(),
                         new Actor(Actor.Kind.API_KEY, "key_1"),
                         "req_1");
         threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -88,7 +88,8 @@ class RacesTest {
     @AfterEach
     void counts_are_those_of_the_messages_that_there_are() {
         List<String> wrong =
-                rows.jdbi().withHandle(handle -> EngineSteps.wrongCounts(handle, rows.project()));
+                rows.jdbi()
+                        .withHandle(handle -> EngineSteps.wrongCounts(handle, rows.environment()));
         assertThat(wrong).isEmpty();
     }
 
@@ -111,7 +112,7 @@ class RacesTest {
     }
 
     private static Message message(MessageId id) {
-        return new MessageStore(rows.jdbi()).find(rows.project(), id).orElseThrow();
+        return new MessageStore(rows.jdbi()).find(rows.environment(), id).orElseThrow();
     }
 
     @Test
@@ -223,7 +224,7 @@ class RacesTest {
     }
 
     private static Optional<Message> find(MessageId id) {
-        return new MessageStore(rows.jdbi()).find(rows.project(), id);
+        return new MessageStore(rows.jdbi()).find(rows.environment(), id);
     }
 
     @Test

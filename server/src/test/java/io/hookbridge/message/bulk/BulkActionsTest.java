@@ -71,7 +71,7 @@ class BulkActionsTest {
         by =
                 new Requester(
                         rows.tenant(),
-                        rows.project(),
+                        rows.environment(),
                         new Actor(Actor.Kind.API_KEY, "key_1"),
                         "req_1");
     }
@@ -110,9 +110,9 @@ class BulkActionsTest {
                 .withHandle(handle ->
                         handle.createQuery(
                                         """
-                                        SELECT DISTINCT replay_count FROM message WHERE project_id = ?
+                                        SELECT DISTINCT replay_count FROM message WHERE environment_id = ?
                                         """)
-                                .bind(0, rows.project().value())
+                                .bind(0, rows.environment().value())
                                 .mapTo(Integer.class)
                                 .list());
     }
@@ -258,8 +258,8 @@ class BulkActionsTest {
                 rows.jdbi()
                         .withHandle(handle ->
                                 handle.createQuery(
-                                                "SELECT id FROM bulk_action WHERE project_id = ?")
-                                        .bind(0, rows.project().value())
+                                                "SELECT id FROM bulk_action WHERE environment_id = ?")
+                                        .bind(0, rows.environment().value())
                                         .mapTo(UUID.class)
                                         .list());
         assertThat(left).isEmpty();
@@ -270,7 +270,8 @@ class BulkActionsTest {
     }
 
     private List<String> wrongCounts() {
-        return rows.jdbi().withHandle(handle -> EngineSteps.wrongCounts(handle, rows.project()));
+        return rows.jdbi()
+                .withHandle(handle -> EngineSteps.wrongCounts(handle, rows.environment()));
     }
 
     private List<String> audited(UUID action) {

@@ -176,13 +176,13 @@ class RetentionTest {
                 handle.execute(
                         """
                         INSERT INTO pending_message
-                            (project_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, size_bytes,
+                            (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, size_bytes,
                              payload_sha256, payload_expires_at, keep_payload)
                         SELECT ?, uuidv7('%1$s' - now()), ?, '%1$s', '%1$s', 'queued', '%1$s', 1, 7, sha256('x'), '%1$s', true
                           FROM generate_series(1, 1234)
                         """
                                 .formatted(now.minusSeconds(5)),
-                        rows.project().value(),
+                        rows.environment().value(),
                         endpoint.value()));
 
         retention.step();
@@ -290,7 +290,7 @@ class RetentionTest {
                 for (int hours : List.of(1, 49, 51, 31 * 24, 33 * 24)) {
                     handle.execute(
                             "INSERT INTO " + table + " VALUES (?, ?, ?, 1, 1, 0, 0, 0, 0, 0, 0)",
-                            rows.project().value(),
+                            rows.environment().value(),
                             endpoint.value(),
                             now.minus(Duration.ofHours(hours)));
                 }
@@ -301,7 +301,7 @@ class RetentionTest {
                     SELECT ?, ?, 'key' || i, uuidv7(), sha256('x'), '%s' FROM generate_series(1, 2500) i
                     """
                             .formatted(now.minusSeconds(1)),
-                    rows.project().value(),
+                    rows.environment().value(),
                     endpoint.value());
         });
 
@@ -362,8 +362,8 @@ class RetentionTest {
     }
 
     private List<UUID> payloads() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT message_id FROM payload").mapTo(UUID.class).list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT id FROM payload").mapTo(UUID.class).list());
     }
 
     private int sum(String column) {

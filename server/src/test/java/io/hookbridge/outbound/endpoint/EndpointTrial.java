@@ -2,8 +2,10 @@ package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretBox;
@@ -76,14 +78,12 @@ public final class EndpointTrial implements AutoCloseable {
                         new Endpoints.Deliveries(
                                 endpoint -> new MessageStore(jdbi).queued(endpoint, now),
                                 resumed::add));
-        caller = caller(rows.tenant(), rows.project());
+        caller = caller(rows.tenant(), rows.environment());
     }
 
-    static Caller caller(TenantId tenant, ProjectId project) {
+    static Caller caller(TenantId tenant, EnvironmentId environment) {
         return new Caller(
-                tenant,
-                project,
-                Mode.LIVE,
+                new Environment(environment, new ProjectId(environment.value()), tenant, Mode.LIVE),
                 EnumSet.allOf(Permission.class),
                 new Actor(Actor.Kind.API_KEY, "key_1"));
     }

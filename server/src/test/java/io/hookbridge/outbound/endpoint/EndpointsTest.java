@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -66,7 +66,7 @@ class EndpointsTest {
         EndpointId id = trial.create(GOOD).endpoint().id();
         assertThat(code(() -> endpoints.update(id, url(bad), trial.caller, REQUEST)))
                 .isEqualTo(code);
-        assertThat(endpoints.get(trial.caller.project(), id).url()).isEqualTo(GOOD);
+        assertThat(endpoints.get(trial.caller.environment().id(), id).url()).isEqualTo(GOOD);
     }
 
     @Test
@@ -117,11 +117,12 @@ class EndpointsTest {
     @Test
     void a_url_stays_as_it_was_given_and_may_be_spelled_anew() {
         EndpointId id = trial.create(GOOD + "/./x?").endpoint().id();
-        assertThat(endpoints.get(trial.caller.project(), id).url()).isEqualTo(GOOD + "/./x?");
+        assertThat(endpoints.get(trial.caller.environment().id(), id).url())
+                .isEqualTo(GOOD + "/./x?");
 
         endpoints.update(id, url(GOOD + "/x"), trial.caller, REQUEST);
 
-        assertThat(endpoints.get(trial.caller.project(), id).url()).isEqualTo(GOOD + "/x");
+        assertThat(endpoints.get(trial.caller.environment().id(), id).url()).isEqualTo(GOOD + "/x");
         assertThat(trial.targets.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD + "/x");
     }
 
@@ -139,7 +140,7 @@ class EndpointsTest {
 
         assertThat(results).filteredOn(Endpoints.Created.class::isInstance).hasSize(5);
         assertThat(results).filteredOn(ErrorCode.FORBIDDEN::equals).hasSize(3);
-        assertThat(endpoints.list(trial.caller.project(), null, 10)).hasSize(5);
+        assertThat(endpoints.list(trial.caller.environment().id(), null, 10)).hasSize(5);
     }
 
     @Test
@@ -156,14 +157,14 @@ class EndpointsTest {
                                                 other, url(GOOD), trial.caller, REQUEST));
 
         assertThat(results).contains(ErrorCode.DUPLICATE_URL);
-        assertThat(endpoints.list(trial.caller.project(), null, 10))
+        assertThat(endpoints.list(trial.caller.environment().id(), null, 10))
                 .extracting(Endpoint::url)
                 .containsOnlyOnce(GOOD);
     }
 
     @Test
     void the_plan_counts_all_projects_of_the_tenant_but_neither_deleted_endpoints_nor_projects() {
-        ProjectId second = project();
+        EnvironmentId second = environment();
         Caller elsewhere = EndpointTrial.caller(trial.caller.tenant(), second);
         for (int n = 0; n < 3; n++) {
             endpoints.create(url(GOOD + n), elsewhere, REQUEST);
@@ -363,11 +364,11 @@ class EndpointsTest {
         trial.targets.pauseBecauseGone(TargetId.of(id), trial.now);
 
         endpoints.pause(id, trial.caller, REQUEST);
-        assertThat(endpoints.get(trial.caller.project(), id).paused())
+        assertThat(endpoints.get(trial.caller.environment().id(), id).paused())
                 .isEqualTo(Endpoint.Pause.GONE);
 
         endpoints.resume(id, trial.caller, REQUEST);
-        assertThat(endpoints.get(trial.caller.project(), id).paused()).isNull();
+        assertThat(endpoints.get(trial.caller.environment().id(), id).paused()).isNull();
     }
 
     @Test
@@ -378,11 +379,11 @@ class EndpointsTest {
         MessageRows strangers = MessageRows.ofStranger(trial.jdbi);
         for (Caller stranger :
                 List.of(
-                        EndpointTrial.caller(strangers.tenant(), strangers.project()),
-                        EndpointTrial.caller(trial.caller.tenant(), project()))) {
+                        EndpointTrial.caller(strangers.tenant(), strangers.environment()),
+                        EndpointTrial.caller(trial.caller.tenant(), environment()))) {
             SigningKeys keys = endpoints.keys();
             Stream.<ThrowingCallable>of(
-                            () -> endpoints.get(stranger.project(), id),
+                            () -> endpoints.get(stranger.environment().id(), id),
                             () -> endpoints.update(id, url(GOOD + "/2"), stranger, REQUEST),
                             () -> endpoints.pause(id, stranger, REQUEST),
                             () -> endpoints.resume(id, stranger, REQUEST),
@@ -391,12 +392,12 @@ class EndpointsTest {
                             () -> keys.create(id, stranger, REQUEST),
                             () -> keys.delete(id, key, stranger, REQUEST))
                     .forEach(call -> assertThat(code(call)).isEqualTo(ErrorCode.NOT_FOUND));
-            assertThat(endpoints.list(stranger.project(), null, 10)).isEmpty();
+            assertThat(endpoints.list(stranger.environment().id(), null, 10)).isEmpty();
             EndpointId own = endpoints.create(url(GOOD), stranger, REQUEST).endpoint().id();
             assertThat(code(() -> keys.delete(own, key, stranger, REQUEST)))
                     .isEqualTo(ErrorCode.NOT_FOUND);
         }
-        assertThat(endpoints.get(trial.caller.project(), id)).isEqualTo(mine.endpoint());
+        assertThat(endpoints.get(trial.caller.environment().id(), id)).isEqualTo(mine.endpoint());
         assertThat(trial.audited(id)).containsExactly("endpoint.created");
     }
 
@@ -412,17 +413,23 @@ class EndpointsTest {
         return trial.targets.find(TargetId.of(id)).orElseThrow().keys();
     }
 
-    /** Another project of the same tenant. */
-    private ProjectId project() {
-        ProjectId id = new ProjectId(trial.ids.next());
-        trial.jdbi.useHandle(handle ->
-                handle.execute(
-                        """
-                        INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
-                        VALUES (?, ?, 'Other', 'active', 1000, now(), now())
-                        """,
-                        id.value(),
-                        trial.caller.tenant().value()));
+    /** The live environment of another project of the same tenant. */
+    private EnvironmentId environment() {
+        EnvironmentId id = new EnvironmentId(trial.ids.next());
+        trial.jdbi.useHandle(handle -> {
+            handle.execute(
+                    """
+                    INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
+                    VALUES (?, ?, 'Other', 'active', 1000, now(), now())
+                    """,
+                    id.value(),
+                    trial.caller.tenant().value());
+            handle.execute(
+                    "INSERT INTO environment (id, project_id, tenant_id, mode) VALUES (?, ?, ?, 'live')",
+                    id.value(),
+                    id.value(),
+                    trial.caller.tenant().value());
+        });
         return id;
     }
 

@@ -103,13 +103,11 @@ class ActorRoutesTest {
                 .useHandle(handle ->
                         handle.execute(
                                 """
-                                INSERT INTO api_key (id, tenant_id, project_id, mode, hash, prefix, label, permissions,
-                                                     created_at)
-                                VALUES (?, ?, ?, 'live', sha256('FAKE'), 'hb_live_FAK', 'Theirs', '{read}', now())
+                                INSERT INTO api_key (id, environment_id, hash, prefix, label, permissions, created_at)
+                                VALUES (?, ?, sha256('FAKE'), 'hb_live_FAK', 'Theirs', '{read}', now())
                                 """,
                                 key,
-                                strangers.tenant().value(),
-                                strangers.project().value()));
+                                strangers.environment().value()));
 
         JsonNode data = lookUp("user_id=" + user + "&api_key_id=" + new ApiKeyId(key));
 

@@ -274,7 +274,7 @@ class ApiKeyRoutesTest {
 
     @Test
     void a_project_of_another_tenant_or_none_gets_no_key() {
-        String strangers = MessageRows.ofStranger(app.jdbi()).project().toString();
+        String strangers = MessageRows.ofStranger(app.jdbi()).environment().toString();
         for (String id : List.of(strangers, "00000000-0000-7000-8000-000000000000", "x", "")) {
             Exchange refused = create(KEY, "{\"project_id\":\"%s\"}".formatted(id));
 

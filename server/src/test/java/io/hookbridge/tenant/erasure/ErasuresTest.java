@@ -214,9 +214,9 @@ class ErasuresTest {
         handle.createUpdate(
                         """
                         INSERT INTO pending_message
-                               (project_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, size_bytes,
-                                payload_sha256, payload_expires_at, keep_payload)
-                        VALUES (:project, :id, :endpoint, :now, :now, 'queued', :now, 1, 2, sha256('{}'), :now, true)
+                               (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence,
+                                direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
+                        VALUES (:project, :id, :endpoint, :id, :now, :now, 'queued', :now, 1, 'outbound', 'application/json', 2, sha256('{}'), :now, true)
                         """)
                 .bind("project", tenant.id("project"))
                 .bind("endpoint", tenant.id("endpoint"))
@@ -225,7 +225,7 @@ class ErasuresTest {
                 .execute();
         handle.createUpdate(
                         """
-                        INSERT INTO payload (project_id, message_id, expires_on, body)
+                        INSERT INTO payload (environment_id, id, expires_on, body)
                         VALUES (:project, :id, (:now AT TIME ZONE 'UTC')::date, '{}')
                         """)
                 .bind("project", tenant.id("project"))

@@ -40,8 +40,10 @@ final class TenantWithEverything {
             INSERT INTO tenant (id, name, created_at) VALUES (:tenant, 'Everything', now());
             INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
             VALUES (:project, :tenant, 'Default', 'active', 1000, now(), now());
-            INSERT INTO api_key (id, tenant_id, project_id, mode, hash, prefix, permissions, created_at)
-            VALUES (:key, :tenant, :project, 'live', sha256(:key::text::bytea), 'hb_live_FAK', '{send}', now());
+            INSERT INTO environment (id, project_id, tenant_id, mode)
+            VALUES (:project, :project, :tenant, 'live'), (:test, :project, :tenant, 'test');
+            INSERT INTO api_key (id, environment_id, hash, prefix, permissions, created_at)
+            VALUES (:key, :project, sha256(:key::text::bytea), 'hb_live_FAK', '{send}', now());
             INSERT INTO console_user (id, tenant_id, email, role, created_at)
             VALUES (:user, :tenant, :user::text || '@example.com', 'owner', now());
             INSERT INTO console_link (hash, user_id, expires_at)
@@ -79,46 +81,48 @@ final class TenantWithEverything {
             INSERT INTO builtin_statement
                    (tenant_id, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
             VALUES (:tenant, 1, 'pro', 'monthly', now(), now(), now(), 0);
-            INSERT INTO builtin_page_token (hash, session_id, tenant_id, return_url, expires_at)
-            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'https://app.example', now());
-            INSERT INTO builtin_page_session (hash, session_id, tenant_id, return_url, expires_at)
-            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'https://app.example', now());
-            INSERT INTO endpoint (id, project_id, tenant_id, url, created_at, updated_at)
-            VALUES (:endpoint, :project, :tenant, 'https://receiver.example/', now(), now());
+            INSERT INTO builtin_page_token (hash, session_id, tenant_id, maker_kind, maker_id, return_url, expires_at)
+            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'system', 'x', 'https://app.example', now());
+            INSERT INTO builtin_page_session (hash, session_id, tenant_id, maker_kind, maker_id, return_url, expires_at)
+            VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'system', 'x', 'https://app.example', now());
+            INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, created_at, updated_at)
+            VALUES (:endpoint, :project, :tenant, 'https://receiver.example/', sha256('FAKE'), now(), now());
             INSERT INTO signing_key (id, endpoint_id, sealed, hint, created_at)
             VALUES (:signingKey, :endpoint, 'FAKE', 'FAKE', now());
             INSERT INTO pending_message
-                   (project_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, size_bytes,
-                    payload_sha256, payload_expires_at, keep_payload)
-            VALUES (:project, :waiting, :endpoint, now(), now(), 'pending_retry', now(), 1, 2, sha256('{}'), :until, true);
+                   (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence, direction,
+                    content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
+            VALUES (:project, :waiting, :endpoint, :waiting, now(), now(), 'pending_retry', now(), 1, 'outbound',
+                    'application/json', 2, sha256('{}'), :until, true);
             INSERT INTO finished_message
-                   (project_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence, attempt_count,
-                    replay_count, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-            VALUES (:project, :delivered, :endpoint, now(), now(), 'succeeded', now(), 1, 1, 0, 2, sha256('{}'), :until, true);
-            INSERT INTO payload (project_id, message_id, expires_on, body)
+                   (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at, fence,
+                    attempt_count, replay_count, direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
+            VALUES (:project, :delivered, :endpoint, :delivered, now(), now(), 'succeeded', now(), 1, 1, 0, 'outbound',
+                    'application/json', 2, sha256('{}'), :until, true);
+            INSERT INTO payload (environment_id, id, expires_on, body)
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), (:until AT TIME ZONE 'UTC')::date, '{}';
             INSERT INTO attempt
-                   (project_id, message_id, attempt_no, id, endpoint_id, started_at, url, latency_ms, decision, request_headers)
+                   (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, latency_ms, decision, request_headers)
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), 1, :attempt, :endpoint, now(), 'https://receiver.example/',
                    1, 'done', '{}';
-            INSERT INTO response_body (project_id, message_id, attempt_no, expires_on, body)
+            INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), 1, (:until AT TIME ZONE 'UTC')::date, 'thanks';
-            INSERT INTO idempotency_key (project_id, endpoint_id, key, message_id, payload_sha256, expires_at)
+            INSERT INTO idempotency_key (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
             VALUES (:project, :endpoint, 'order-1', :delivered, sha256('{}'), now());
-            INSERT INTO message_count_change (project_id, endpoint_id, minute, accepted)
+            INSERT INTO message_count_change (environment_id, endpoint_id, minute, accepted)
             VALUES (:project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2);
             INSERT INTO message_count_minute
             SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0;
             INSERT INTO message_count_hour
             SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0;
-            INSERT INTO ledger (project_id, accepted, succeeded, failed, deleted) VALUES (:project, 2, 1, 0, 0);
+            INSERT INTO ledger (environment_id, accepted, succeeded, failed, deleted) VALUES (:project, 2, 1, 0, 0);
             INSERT INTO bulk_action
-                   (id, project_id, tenant_id, kind, statuses, created_before, most, actor_kind, actor_id, request_id,
+                   (id, environment_id, tenant_id, kind, statuses, created_before, most, actor_kind, actor_id, request_id,
                     created_at, place, leased_until)
             VALUES (:bulk, :project, :tenant, 'replay', '{succeeded}', now(), 10, 'user', 'user_' || :user::text,
                     'req_FAKE', now(), :bulk, now());
             INSERT INTO export
-                   (id, project_id, status, direction, filter_start_time, filter_end_time, created_at, worked_at, link_secret)
+                   (id, environment_id, status, direction, filter_start_time, filter_end_time, created_at, worked_at, link_secret)
             VALUES (:export, :project, 'pending', 'outbound', now() - interval '1 day', now(), now(), now(), sha256('FAKE'));
             INSERT INTO export_piece (export_id, piece_no, bytes) VALUES (:export, 0, 'FAKE');
             """;
@@ -127,6 +131,7 @@ final class TenantWithEverything {
             List.of(
                     "tenant",
                     "project",
+                    "test",
                     "key",
                     "user",
                     "session",

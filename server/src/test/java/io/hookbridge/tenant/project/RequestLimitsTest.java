@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -45,9 +47,10 @@ class RequestLimitsTest {
         database.close();
     }
 
-    private ProjectId project(int rateLimit) {
+    private EnvironmentId environment(int rateLimit) {
         return ((ProjectCreation.Created) projects.create(tenant, "P", rateLimit, OPERATOR, null))
                 .project()
+                .environment(Mode.LIVE)
                 .id();
     }
 
@@ -55,15 +58,15 @@ class RequestLimitsTest {
         nanos.addAndGet(time.toNanos());
     }
 
-    private RequestLimits.Verdict take(ProjectId project) {
-        return limits.takeSends(tenant, project, 100);
+    private RequestLimits.Verdict take(EnvironmentId environment) {
+        return limits.takeSends(tenant, environment, 100);
     }
 
     /** Takes a hundred every few seconds, until no more are allowed: how many were. */
-    private int takeAll(ProjectId... from) {
+    private int takeAll(EnvironmentId... from) {
         int taken = 0;
-        for (ProjectId project : from) {
-            while (take(project) instanceof RequestLimits.Verdict.Within) {
+        for (EnvironmentId environment : from) {
+            while (take(environment) instanceof RequestLimits.Verdict.Within) {
                 taken += 100;
                 later(Duration.ofSeconds(1));
             }
@@ -73,8 +76,8 @@ class RequestLimitsTest {
 
     @Test
     void projects_of_a_tenant_have_no_more_together_than_the_plan_allows_for_one() {
-        ProjectId first = project(300);
-        ProjectId second = project(300);
+        EnvironmentId first = environment(300);
+        EnvironmentId second = environment(300);
 
         assertThat(takeAll(first, second)).isEqualTo(300);
         later(Duration.ofSeconds(1));
@@ -90,8 +93,8 @@ class RequestLimitsTest {
 
     @Test
     void what_the_plan_refuses_takes_nothing_from_the_project() {
-        ProjectId first = project(300);
-        ProjectId second = project(300);
+        EnvironmentId first = environment(300);
+        EnvironmentId second = environment(300);
         takeAll(first);
         for (int i = 0; i < 3; i++) {
             assertThat(take(second)).isInstanceOf(RequestLimits.Verdict.PlanUsedUp.class);
@@ -105,11 +108,12 @@ class RequestLimitsTest {
 
     @Test
     void a_limit_that_is_written_again_and_again_brings_no_more_than_the_plan() {
-        ProjectId project = project(300);
-        int taken = takeAll(project);
+        EnvironmentId live = environment(300);
+        ProjectId project = new ProjectId(live.value());
+        int taken = takeAll(live);
         for (int rate = 200; rate < 210; rate++) {
             projects.update(tenant, project, null, rate, OPERATOR, "req_test");
-            taken += takeAll(project);
+            taken += takeAll(live);
         }
 
         assertThat(taken).isEqualTo(300);
@@ -117,18 +121,18 @@ class RequestLimitsTest {
 
     @Test
     void what_is_stored_above_the_plans_limit_is_held_to_it() {
-        ProjectId project = project(300);
+        EnvironmentId live = environment(300);
         plan = new TenantLimits(10, 100, 60, "smaller");
 
-        assertThat(takeAll(project)).isEqualTo(100);
+        assertThat(takeAll(live)).isEqualTo(100);
         // A minute of the smaller plan, in which there was room for a hundred more.
         later(Duration.ofMinutes(1));
-        assertThat(takeAll(project)).isEqualTo(100);
+        assertThat(takeAll(live)).isEqualTo(100);
     }
 
     @Test
     void other_requests_are_counted_for_the_tenant_apart_from_those_to_send() {
-        ProjectId project = project(300);
+        EnvironmentId live = environment(300);
         for (int i = 0; i < 60; i++) {
             limits.requireCall(tenant);
         }
@@ -138,7 +142,7 @@ class RequestLimitsTest {
 
         assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
         assertThat(refused.message()).contains("small", "60");
-        assertThat(take(project)).isInstanceOf(RequestLimits.Verdict.Within.class);
+        assertThat(take(live)).isInstanceOf(RequestLimits.Verdict.Within.class);
         later(Duration.ofSeconds(1));
         assertThatNoException().isThrownBy(() -> limits.requireCall(tenant));
     }

@@ -71,8 +71,7 @@ final class AdminKeyCommand {
             ApiKeys.Created created =
                     core.apiKeys
                             .create(
-                                    tenant.id(),
-                                    project.id(),
+                                    project.environment(keyMode),
                                     KeyText.random(keyMode),
                                     label,
                                     granted,
@@ -121,7 +120,7 @@ final class AdminKeyCommand {
     private static Map<String, Object> described(ApiKey key) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("key_id", key.id().toString());
-        described.put("project_id", key.project().toString());
+        described.put("project_id", key.environment().project().toString());
         described.put("prefix", key.prefix());
         described.put("label", key.label());
         described.put("mode", key.mode().word());

@@ -231,8 +231,7 @@ final class AdminTenantCommand {
         Project project = core.projects.createFirst(tenant.id(), CommandOutput.OPERATOR);
         KeyText key = KeyText.random(keyMode);
         core.apiKeys.create(
-                tenant.id(),
-                project.id(),
+                project.environment(key.mode()),
                 key,
                 "First key",
                 EnumSet.allOf(Permission.class),
