@@ -185,10 +185,17 @@ class SecretHygieneTest {
         String session = cookie(in);
         assertThat(session).startsWith("__Host-hookbridge_session=");
         secrets.add("the cookie of a console session", session.replaceFirst("^[^=]*=", ""));
-        Exchange page = api.get("/api-keys").header("Cookie", session).send();
+        String start =
+                api.get("/console")
+                        .header("Cookie", session)
+                        .send()
+                        .header("Location")
+                        .orElseThrow();
+        String keys = start.replaceFirst("/start$", "/api-keys");
+        Exchange page = api.get(keys).header("Cookie", session).send();
         assertThat(page.status()).isEqualTo(200);
         Exchange created =
-                api.post("/api-keys")
+                api.post(keys)
                         .header("Cookie", session)
                         .header("Origin", "https://hooks.example.com")
                         .form(Map.of("form_token", formToken(page), "permission_read", "on"))

@@ -1,22 +1,16 @@
 package io.hookbridge.app;
 
-import io.hookbridge.access.Actor;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationWarnings;
-import io.hookbridge.app.config.ListenAddress;
-import io.hookbridge.app.config.Role;
-import io.hookbridge.app.running.FreeSpace;
-import io.hookbridge.app.running.Readiness;
-import io.hookbridge.app.running.RoleWatch;
-import io.hookbridge.app.running.Version;
-import io.hookbridge.app.running.Warnings;
+import io.hookbridge.app.config.HttpConfiguration;
+import io.hookbridge.app.running.ListenPorts;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
@@ -26,17 +20,9 @@ import io.hookbridge.http.TrustedProxies;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.tenant.Tenant;
-import io.hookbridge.tenant.actor.ActorRoutes;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
-import io.hookbridge.tenant.apikey.ApiKeyRoutes;
 import io.hookbridge.tenant.apikey.KeyText;
-import io.hookbridge.tenant.audit.AuditLog;
-import io.hookbridge.tenant.audit.AuditRoutes;
 import io.hookbridge.tenant.project.LimitedCalls;
-import io.hookbridge.tenant.project.ProjectRoutes;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,19 +40,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
- * The running server. Everything is made here, once, from top to bottom, and ended in the reverse
- * order; nothing else decides who works with whom.
+ * The running server: its {@link Part}s, made here once, from top to bottom, and the two listeners
+ * before them. Nothing else decides who works with whom.
  */
 public final class App {
 
     private static final Logger log = LoggerFactory.getLogger(App.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
-    private static final Actor ERASER = new Actor(Actor.Kind.SYSTEM, "erasure");
-    private static final Duration ERASE = Duration.ofSeconds(1);
 
     /**
      * When callers should come back: to a database that is away, and to one that needs a person.
@@ -74,7 +56,6 @@ public final class App {
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
 
     private static final Duration DATABASE_MENDED = Duration.ofSeconds(30);
-    private static final Duration LOOK_AT_DATABASE = Duration.ofSeconds(1);
     private static final int CONCURRENT_REQUESTS = 512;
     private static final int CONCURRENT_ADMIN_REQUESTS = 8;
 
@@ -82,6 +63,8 @@ public final class App {
     private static final int FAILED_AUTHENTICATIONS = 60;
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final List<RunUntilStopped> loops = new ArrayList<>();
     private final CompletableFuture<String> givenUp = new CompletableFuture<>();
     private final URI publicUrl;
     private final Core core;
@@ -111,129 +94,40 @@ public final class App {
 
     private App(Configuration configuration, Consumer<KeyText> rememberKey) {
         ConfigurationWarnings.of(configuration).forEach(log::warn);
-        int port = configuration.port() == 0 ? ListenPorts.free() : configuration.port();
-        publicUrl =
-                configuration.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
-        ReturnUrlPolicy returnUrls = configuration.returnUrlPolicy(publicUrl);
-        ListenPorts.requireFree(configuration);
+        HttpConfiguration http = configuration.http();
+        int port = http.port() == 0 ? ListenPorts.free() : http.port();
+        publicUrl = http.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+        ReturnUrlPolicy returnUrls =
+                configuration.billing().returnUrlPolicy(publicUrl, configuration.profile());
+        ListenPorts.requireFree(http);
+        endings.push(this::stopParts);
         try {
-            core = ending(Core.forServer(configuration), Core::close);
-            ending(
-                    RunUntilStopped.start(
-                            "database", LOOK_AT_DATABASE, core.storage.database()::look),
-                    RunUntilStopped::stop);
-            new JvmMemoryMetrics().bindTo(core.meters);
-            ending(new JvmGcMetrics(), JvmGcMetrics::close).bindTo(core.meters);
-            new ProcessorMetrics().bindTo(core.meters);
-            Version.bindTo(core.meters);
-
-            Pages pages = configuration.pageTemplates().map(Pages::from).orElseGet(Pages::new);
-            boolean jobs = configuration.roles().contains(Role.JOBS);
-            Billing billing = ending(Billing.of(core, pages, publicUrl, jobs), Billing::stop);
-            BillingSync sync =
-                    ending(
-                            BillingSync.of(core, billing.provider()),
-                            part -> part.stop(billing::stop));
-            FirstStart first =
-                    new FirstStart(core.tenants, core.projects, core.apiKeys, core.users);
-            core.storage
-                    .database()
-                    .atomically(() -> {
-                        first.run(
-                                configuration.profile(),
-                                configuration.bootstrapApiKey(),
-                                rememberKey,
-                                billing.subscribeDemo());
-                        first.runForPeople(configuration.profile());
-                    });
+            core = part(Core.forServer(configuration));
+            Pages pages = http.pageTemplates().map(Pages::from).orElseGet(Pages::new);
+            Billing billing = part(Billing.of(core, pages, publicUrl));
+            BillingSync sync = part(new BillingSync(core, billing.provider()));
+            part(new FirstStart(core, billing.subscribeDemo(), rememberKey));
             BillingOperations operations =
-                    ending(
-                            new BillingOperations(core, billing.provider(), sync, returnUrls),
-                            BillingOperations::stop);
-            Insight insight = ending(Insight.of(core, publicUrl), Insight::stop);
-            Outbound outbound = ending(new Outbound(core), Outbound::stop);
-            console = new Console(core, billing, operations.desk(publicUrl), pages, publicUrl);
-
-            MessageActions messageActions = new MessageActions(core, publicUrl, outbound::due);
+                    part(new BillingOperations(core, billing.provider(), sync, returnUrls));
+            part(new Insight(core, publicUrl));
+            Outbound outbound = part(new Outbound(core));
+            console =
+                    part(new Console(core, billing, operations.desk(publicUrl), pages, publicUrl));
+            part(new MessageLife(core, publicUrl, outbound::due));
+            part(new Tenancy(core));
+            Upkeep upkeep = part(new Upkeep(core, billing.provider(), sync::facts));
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
-            if (configuration.roles().contains(Role.API)) {
-                routes.addAll(operations.routes());
-                routes.addAll(sync.routes());
-                routes.addAll(new ApiKeyRoutes(core.apiKeys).routes());
-                routes.addAll(new ProjectRoutes(core.projects).routes());
-                routes.addAll(
-                        new AuditRoutes(new AuditLog(core.storage.database().jdbi())).routes());
-                routes.addAll(insight.routes());
-                routes.addAll(new ActorRoutes(core.users, core.apiKeys).routes());
-                routes.addAll(messageActions.routes());
-                routes.addAll(outbound.routes());
-            }
-            if (configuration.roles().contains(Role.CONSOLE)) {
-                routes.addAll(billing.pages());
-                routes.addAll(console.pages());
-            }
-            if (jobs) {
-                ending(console.startForgetting(), RunUntilStopped::stop);
-                ending(messageActions.startFinishing(), RunUntilStopped::stop);
-                ending(outbound.startExpiringKeys(), RunUntilStopped::stop);
-                ending(
-                        RunUntilStopped.start("erasures", ERASE, () -> core.erasures.goOn(ERASER)),
-                        RunUntilStopped::stop);
-            }
-
-            RoleWatch roles =
-                    ending(
-                            new RoleWatch(
-                                    core.storage.database().jdbi(),
-                                    core.clock,
-                                    core.ids.next(),
-                                    configuration.roles()),
-                            RoleWatch::leave);
-            ending(
-                    RunUntilStopped.start("roles", RoleWatch.EVERY, roles::step),
-                    RunUntilStopped::stop);
-            List<Supplier<List<String>>> warned = new ArrayList<>(List.of(roles::warnings));
-            if (core.storage.isOwn()) {
-                FreeSpace space = new FreeSpace(configuration.dataDir(), FreeSpace.LEAST);
-                space.bindTo(core.meters);
-                warned.add(space::warnings);
-            }
-            Warnings warnings = new Warnings(warned);
-            warnings.bindTo(core.meters);
-            ending(
-                    RunUntilStopped.start("warnings", Warnings.EVERY, warnings::step),
-                    RunUntilStopped::stop);
-            Readiness readiness =
-                    new Readiness(
-                            core.storage.database(), billing.provider(), sync::facts, warnings);
-            ending(
-                    RunUntilStopped.start("changes", ChangeWatch.EVERY, core.changes::look),
-                    RunUntilStopped::stop);
-            ending(
-                    RunUntilStopped.start("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses),
-                    loop -> {
-                        loop.stop();
-                        core.apiKeys.writeUses();
-                    });
-            routes.addAll(new PublicHealth(readiness).routes());
-            List<Route> operatorRoutes =
-                    new ArrayList<>(new AdminRoutes(readiness, core.meters).routes());
-            operatorRoutes.addAll(insight.adminRoutes());
-            admin = ending(adminServer(core, operatorRoutes), HttpServer::stop);
+            parts.forEach(part -> routes.addAll(part.routes(configuration.roles())));
+            admin = ending(adminServer(), HttpServer::stop);
             server = ending(apiServer(port), HttpServer::stop);
             core.storage.keepRunning(core.meters, givenUp::complete);
             endings.push(core.storage::leaveAlone);
-            endings.push(readiness::stopping);
+            endings.push(upkeep::stopping);
 
-            billing.start();
-            insight.prepare();
-            if (jobs) {
-                sync.start();
-                insight.start();
-            }
-            outbound.start();
+            parts.forEach(Part::prepare);
+            parts.forEach(this::start);
             server.start();
             admin.start();
         } catch (IOException failure) {
@@ -245,14 +139,37 @@ public final class App {
         }
     }
 
+    private void start(Part part) {
+        part.start();
+        for (Part.Loop loop : part.loops(core.configuration.roles())) {
+            loops.add(RunUntilStopped.start(loop.name(), loop.pause(), loop.step()));
+        }
+    }
+
+    private void stopParts() {
+        parts.reversed().forEach(part -> end(part::quiesce));
+        loops.reversed().forEach(RunUntilStopped::stop);
+        parts.reversed().forEach(part -> end(part::stop));
+    }
+
+    private <T extends Part> T part(T part) {
+        parts.add(part);
+        return part;
+    }
+
     private HttpServer apiServer(int port) {
         HttpServer.Front front =
                 new HttpServer.Front(
-                        new TrustedProxies(core.configuration.trustedProxies()),
+                        new TrustedProxies(core.configuration.http().trustedProxies()),
                         publicUrl.getScheme().equals("https"));
         return new HttpServer(
                 new HttpServer.Listen(
-                        core.configuration.host(), port, CONCURRENT_REQUESTS, DRAIN, true, front),
+                        core.configuration.http().host(),
+                        port,
+                        CONCURRENT_REQUESTS,
+                        DRAIN,
+                        true,
+                        front),
                 routes,
                 new LimitedCalls(
                         console.authenticator(
@@ -268,18 +185,18 @@ public final class App {
                 core.meters);
     }
 
-    private static HttpServer adminServer(Core core, List<Route> routes) {
-        Configuration configuration = core.configuration;
-        Set<String> names = new HashSet<>(configuration.adminAllowedHosts());
-        names.add(configuration.adminHost().toLowerCase(Locale.ROOT));
+    private HttpServer adminServer() {
+        HttpConfiguration http = core.configuration.http();
+        Set<String> names = new HashSet<>(http.adminAllowedHosts());
+        names.add(http.adminHost().toLowerCase(Locale.ROOT));
         return new HttpServer(
                         new HttpServer.Listen(
-                                configuration.adminHost(),
-                                configuration.adminPort(),
+                                http.adminHost(),
+                                http.adminPort(),
                                 CONCURRENT_ADMIN_REQUESTS,
                                 Duration.ofSeconds(1),
                                 false),
-                        routes,
+                        parts.stream().flatMap(part -> part.adminRoutes().stream()).toList(),
                         _ -> {
                             throw new IllegalStateException("no admin route needs a caller");
                         },
@@ -348,7 +265,7 @@ public final class App {
     public URI adminUrl() {
         return URI.create(
                 "http://"
-                        + ListenAddress.fromHere(core.configuration.adminHost())
+                        + ListenAddress.fromHere(core.configuration.http().adminHost())
                         + ":"
                         + admin.port());
     }
@@ -364,12 +281,16 @@ public final class App {
      */
     public void stop() {
         while (!endings.isEmpty()) {
-            try {
-                endings.pop().run();
-            } catch (RuntimeException failure) {
-                if (DatabaseTrouble.of(failure).isEmpty()) {
-                    log.error("a part of the server did not end well", failure);
-                }
+            end(endings.pop());
+        }
+    }
+
+    private static void end(Runnable ending) {
+        try {
+            ending.run();
+        } catch (RuntimeException failure) {
+            if (DatabaseTrouble.of(failure).isEmpty()) {
+                log.error("a part of the server did not end well", failure);
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.hookbridge.app;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.Role;
+import io.hookbridge.app.config.StripeConfiguration;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Mode;
-import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinBillingProvider;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
@@ -13,7 +13,7 @@ import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PageAccess;
 import io.hookbridge.billing.builtin.PlanChoice;
-import io.hookbridge.billing.builtin.page.BillingPages;
+import io.hookbridge.billing.builtin.page.PortalPages;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
@@ -30,9 +30,9 @@ import io.hookbridge.http.page.Pages;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,56 +40,76 @@ import java.util.function.Function;
  * The billing provider that was configured, with what belongs to it: pages, background work, an
  * end.
  */
-public final class Billing {
+public final class Billing implements Part {
+
+    private static final Duration PERIODS = Duration.ofMinutes(1);
+    private static final Duration LINKS = Duration.ofMinutes(10);
 
     private final BillingProvider provider;
     private final List<Route> pages;
     private final Function<Call, Optional<Answer>> portalVisitors;
     private final Consumer<TenantId> subscribeDemo;
+    private final List<Loop> jobs;
     private final Runnable start;
+    private final Runnable endCalls;
     private final Runnable stop;
 
+    /**
+     * @param jobs the background work, which any node may do
+     * @param endCalls ends the calls to the provider that are under way
+     */
     private Billing(
             BillingProvider provider,
             List<Route> pages,
             Function<Call, Optional<Answer>> portalVisitors,
             Consumer<TenantId> subscribeDemo,
+            List<Loop> jobs,
             Runnable start,
+            Runnable endCalls,
             Runnable stop) {
         this.provider = provider;
         this.pages = pages;
         this.portalVisitors = portalVisitors;
         this.subscribeDemo = subscribeDemo;
+        this.jobs = jobs;
         this.start = start;
+        this.endCalls = endCalls;
         this.stop = stop;
     }
 
-    static Billing of(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
-        return switch (core.configuration.billing()) {
+    static Billing of(Core core, Pages pages, URI publicUrl) {
+        return switch (core.configuration.billing().provider()) {
             case STRIPE -> stripe(core);
-            case BUILTIN -> builtin(core, pages, publicUrl, backgroundWork);
+            case BUILTIN -> builtin(core, pages, publicUrl);
         };
     }
 
     private static Billing stripe(Core core) {
         StripeBillingProvider stripe = stripeProvider(core);
         return new Billing(
-                stripe, List.of(), _ -> Optional.empty(), _ -> {}, stripe::start, stripe::stop);
+                stripe,
+                List.of(),
+                _ -> Optional.empty(),
+                _ -> {},
+                List.of(),
+                stripe::start,
+                stripe::stop,
+                () -> {});
     }
 
     /** The provider alone, as commands need it. */
     public static StripeBillingProvider stripeProvider(Core core) {
-        Configuration configuration = core.configuration;
+        StripeConfiguration stripe = core.configuration.billing().stripe();
         StripeSettings settings =
                 new StripeSettings(
-                        configuration.stripeKeys().get(Mode.TEST),
-                        configuration.stripeKeys().get(Mode.LIVE),
-                        configuration.stripeApiBase(),
-                        configuration.stripePortalHosts(),
-                        configuration.stripeCheckoutHosts());
+                        stripe.keys().get(Mode.TEST),
+                        stripe.keys().get(Mode.LIVE),
+                        stripe.apiBase(),
+                        stripe.portalHosts(),
+                        stripe.checkoutHosts());
         return new StripeBillingProvider(
                 settings,
-                StripeLimits.standard().withCallsPerSecond(configuration.stripeCallsPerSecond()),
+                StripeLimits.standard().withCallsPerSecond(stripe.callsPerSecond()),
                 new PlanCatalog(
                         lookupKey ->
                                 core.plans.forLookupKey(lookupKey).map(sold -> sold.plan().name()),
@@ -100,7 +120,7 @@ public final class Billing {
                 System::nanoTime);
     }
 
-    private static Billing builtin(Core core, Pages pages, URI publicUrl, boolean backgroundWork) {
+    private static Billing builtin(Core core, Pages pages, URI publicUrl) {
         BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
         PageAccess access =
                 new PageAccess(
@@ -116,29 +136,8 @@ public final class Billing {
                         core.storage.secrets(),
                         core.ids,
                         core.clock);
-        List<RunUntilStopped> loops = new ArrayList<>();
-        Runnable start =
-                () -> {
-                    if (backgroundWork) {
-                        loops.add(
-                                RunUntilStopped.start(
-                                        "billing-periods",
-                                        Duration.ofMinutes(1),
-                                        subscriptions::advanceDue));
-                        loops.add(
-                                RunUntilStopped.start(
-                                        "billing-links",
-                                        Duration.ofMinutes(10),
-                                        access::forgetExpired));
-                    }
-                };
-        Runnable stop =
-                () -> {
-                    loops.forEach(RunUntilStopped::stop);
-                    access.close();
-                };
-        BillingPages billingPages =
-                new BillingPages(
+        PortalPages portalPages =
+                new PortalPages(
                         subscriptions,
                         access,
                         core.plans,
@@ -149,11 +148,15 @@ public final class Billing {
                         core.clock);
         return new Billing(
                 new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
-                billingPages.routes(),
-                billingPages::visitorFromPortal,
+                portalPages.routes(),
+                portalPages::visitorFromPortal,
                 tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),
-                start,
-                stop);
+                List.of(
+                        new Loop("billing-periods", PERIODS, subscriptions::advanceDue),
+                        new Loop("billing-links", LINKS, access::forgetExpired)),
+                () -> {},
+                () -> {},
+                access::close);
     }
 
     public static BuiltinSubscriptions builtinSubscriptions(Core core) {
@@ -187,8 +190,9 @@ public final class Billing {
     }
 
     /** The provider's own pages; none where it hosts them elsewhere. */
-    List<Route> pages() {
-        return pages;
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        return roles.contains(Role.CONSOLE) ? pages : List.of();
     }
 
     /** Answers for browsers that come back from the provider's own pages; empty for all others. */
@@ -201,11 +205,23 @@ public final class Billing {
         return subscribeDemo;
     }
 
-    void start() {
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS) ? jobs : List.of();
+    }
+
+    @Override
+    public void start() {
         start.run();
     }
 
-    void stop() {
+    @Override
+    public void quiesce() {
+        endCalls.run();
+    }
+
+    @Override
+    public void stop() {
         stop.run();
     }
 }

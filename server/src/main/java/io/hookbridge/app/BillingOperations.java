@@ -1,5 +1,7 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.config.BillingConfiguration;
+import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.checkout.CheckoutRoutes;
@@ -24,10 +26,11 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a tenant does about its billing, by the API and in the console alike. */
-final class BillingOperations {
+final class BillingOperations implements Part {
 
     /** A tenant may ask for invoices this often in a minute, and a third of it at once. */
     private static final int INVOICE_LISTS = 120;
@@ -92,9 +95,12 @@ final class BillingOperations {
         usage = new UsageHistory(jdbi, core.clock, core.allowances::of);
     }
 
-    /** The operations of the API. */
-    List<Route> routes() {
-        var configuration = core.configuration;
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        if (!roles.contains(Role.API)) {
+            return List.of();
+        }
+        BillingConfiguration configuration = core.configuration.billing();
         return Stream.of(
                         new PortalRoutes(
                                         portal,
@@ -113,7 +119,7 @@ final class BillingOperations {
                 .toList();
     }
 
-    /** The same for the console. */
+    /** What it answers, for the console. */
     BillingDesk desk(URI publicUrl) {
         return new BillingDesk(
                 overviews,
@@ -123,7 +129,7 @@ final class BillingOperations {
                 portal,
                 checkouts,
                 !isLocal,
-                Console.backFromPortal(publicUrl, returnUrls),
+                Console.isLedBackTo(publicUrl, returnUrls),
                 sync::refresh,
                 perMinute(CONSOLE_VISITS),
                 core.clock);
@@ -135,7 +141,8 @@ final class BillingOperations {
     }
 
     /** Writes the audit rows that are still on their way. */
-    void stop() {
+    @Override
+    public void stop() {
         audit.close();
     }
 }

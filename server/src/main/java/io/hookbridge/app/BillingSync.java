@@ -1,10 +1,9 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.config.Role;
 import io.hookbridge.base.Mode;
-import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.overage.ReportOverage;
-import io.hookbridge.billing.overage.StoredClosedHours;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * background work. With the built-in provider, whose rows are the truth, there is none of the
  * latter.
  */
-public final class BillingSync {
+public final class BillingSync implements Part {
 
     private static final Duration RECHECK = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -60,9 +60,8 @@ public final class BillingSync {
     private final RefreshTenant refresh;
     private final BillingStatus status;
     private final WebhookRoutes webhooks;
-    private final List<RunUntilStopped> loops = new ArrayList<>();
 
-    private BillingSync(Core core, BillingProvider provider) {
+    public BillingSync(Core core, BillingProvider provider) {
         Jdbi jdbi = core.storage.database().jdbi();
         BillingAlerts alerts = new BillingAlerts(core.meters);
         modes = Stream.of(Mode.values()).filter(mode -> isCopied(provider, mode)).toList();
@@ -94,14 +93,13 @@ public final class BillingSync {
         overage =
                 new ReportOverage(
                         provider,
-                        new StoredClosedHours(jdbi),
                         alerts,
                         core.meters,
                         lease,
                         jdbi,
                         core.ids,
                         core.clock,
-                        core.configuration.stripeMeterEvent(),
+                        core.configuration.billing().stripe().meterEvent(),
                         Steps.UNWATCHED);
         refresh = new RefreshTenant(provider, core.subscriptions, customers, System::nanoTime);
         status = new BillingStatus(jdbi, core.clock);
@@ -114,7 +112,9 @@ public final class BillingSync {
                                                         mode -> mode,
                                                         mode ->
                                                                 core.configuration
-                                                                        .stripeWebhookSecrets()
+                                                                        .billing()
+                                                                        .stripe()
+                                                                        .webhookSecrets()
                                                                         .getOrDefault(
                                                                                 mode, List.of()))),
                                 inbox,
@@ -127,25 +127,20 @@ public final class BillingSync {
         return provider.bookFor(mode).mode().isPresent() && provider.serves(mode);
     }
 
-    public static BillingSync of(Core core, BillingProvider provider) {
-        return new BillingSync(core, provider);
-    }
-
-    /** Begins the background work; one node does it at a time. */
-    void start() {
-        if (modes.isEmpty()) {
-            return;
+    /** One node does it at a time. */
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        if (modes.isEmpty() || !roles.contains(Role.JOBS)) {
+            return List.of();
         }
+        List<Loop> loops = new ArrayList<>();
         for (int i = 1; i <= DRAINING_AT_ONCE; i++) {
-            loop("billing-inbox-" + i, DRAIN, drain::step);
+            loops.add(new Loop("billing-inbox-" + i, DRAIN, drain::step));
         }
-        loop("billing-reconcile", RECONCILE, this::reconcile);
-        loop("billing-overage", OVERAGE, overage::step);
-        loop("billing-inbox-old", FORGET, inbox::forgetOld);
-    }
-
-    private void loop(String name, Duration pause, Runnable step) {
-        loops.add(RunUntilStopped.start(name, pause, step));
+        loops.add(new Loop("billing-reconcile", RECONCILE, this::reconcile));
+        loops.add(new Loop("billing-overage", OVERAGE, overage::step));
+        loops.add(new Loop("billing-inbox-old", FORGET, inbox::forgetOld));
+        return loops;
     }
 
     private void reconcile() {
@@ -157,21 +152,14 @@ public final class BillingSync {
         }
     }
 
-    /**
-     * Ends the background work and lets another node have it.
-     *
-     * @param endCalls ends the calls to the provider that are under way, which may take long
-     */
-    void stop(Runnable endCalls) {
-        if (!loops.isEmpty()) {
-            lease.giveUp();
-            endCalls.run();
-            loops.forEach(RunUntilStopped::stop);
-        }
+    @Override
+    public void quiesce() {
+        lease.giveUp();
     }
 
-    List<Route> routes() {
-        return webhooks.routes();
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        return roles.contains(Role.API) ? webhooks.routes() : List.of();
     }
 
     public CustomerSync customers() {

@@ -1,7 +1,7 @@
 package io.hookbridge.app;
 
+import io.hookbridge.app.config.Role;
 import io.hookbridge.app.terminal.CommandOutput;
-import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
@@ -19,15 +19,14 @@ import io.hookbridge.tenant.user.Sessions;
 import io.hookbridge.tenant.user.SignIns;
 import io.hookbridge.tenant.user.User;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The console with what belongs to it: people's sessions, their way into the API, pages. */
-public final class Console {
+public final class Console implements Part {
 
     private static final Duration FORGET = Duration.ofMinutes(10);
 
@@ -70,8 +69,9 @@ public final class Console {
                         .routes();
     }
 
-    List<Route> pages() {
-        return pages;
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        return roles.contains(Role.CONSOLE) ? pages : List.of();
     }
 
     /** Recognises people by their session, where a route allows it. */
@@ -80,15 +80,16 @@ public final class Console {
                 sessions, core.projects, cookie, new FormGuard(publicUrl).origin(), next);
     }
 
-    /** Forgets what has expired, from time to time. */
-    RunUntilStopped startForgetting() {
-        return RunUntilStopped.start(
-                "console-sessions",
-                FORGET,
-                () -> {
-                    sessions.forgetEnded();
-                    core.passwordLinks.forgetExpired();
-                });
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS)
+                ? List.of(new Loop("console-sessions", FORGET, this::forgetExpired))
+                : List.of();
+    }
+
+    private void forgetExpired() {
+        sessions.forgetEnded();
+        core.passwordLinks.forgetExpired();
     }
 
     /** Where people sign in. */
@@ -106,13 +107,13 @@ public final class Console {
     }
 
     /**
-     * Where the customer portal sends people of the console back to; null, which is the default, if
-     * the configured origins leave the console out.
+     * Whether portal and checkout may send people of the console back to it: the configured origins
+     * may leave it out.
      */
-    static @Nullable String backFromPortal(URI publicUrl, ReturnUrlPolicy policy) {
-        return switch (policy.check(publicUrl + "/billing?portal=left")) {
-            case ReturnUrlDecision.Accepted accepted -> accepted.url();
-            case ReturnUrlDecision.Refused _ -> null;
+    static boolean isLedBackTo(URI publicUrl, ReturnUrlPolicy policy) {
+        return switch (policy.check(publicUrl + "/")) {
+            case ReturnUrlDecision.Accepted _ -> true;
+            case ReturnUrlDecision.Refused _ -> false;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.Role;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.running.Histograms;
 import io.hookbridge.app.terminal.StartFailure;
@@ -10,7 +11,7 @@ import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
@@ -24,13 +25,18 @@ import io.hookbridge.tenant.user.Users;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What the server and the administrative commands have in common: the storage and the features'
- * rules, without HTTP.
+ * rules, without HTTP. Of a server it is the first part, and ends last.
  */
-public final class Core implements AutoCloseable {
+public final class Core implements AutoCloseable, Part {
+
+    private static final Duration LOOK_AT_DATABASE = Duration.ofSeconds(1);
 
     public final Configuration configuration;
     public final InstantSource clock;
@@ -56,7 +62,7 @@ public final class Core implements AutoCloseable {
         ids = new Uuid7(clock);
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.config().meterFilter(new Histograms());
-        storage = Storage.open(configuration, embedded, clock, meters);
+        storage = Storage.open(configuration.storage(), embedded, clock, meters);
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(jdbi, System::nanoTime);
@@ -65,10 +71,11 @@ public final class Core implements AutoCloseable {
         passwordLinks = new PasswordLinks(jdbi, ids, clock);
         makers = new Makers(tenants, apiKeys, users);
         erasures = new Erasures(jdbi, ids, clock);
-        plans = configuration.plans();
+        plans = configuration.billing().plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
         allowances =
-                new Allowances(subscriptions, configuration.limitsBook(), plans, changes, clock);
+                new Allowances(
+                        subscriptions, configuration.billing().limitsBook(), plans, changes, clock);
         projects = new Projects(jdbi, ids, clock, this::limits);
         requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
     }
@@ -93,16 +100,28 @@ public final class Core implements AutoCloseable {
      * @throws StartFailure if there is no installation, and none is made
      */
     public static Core forCommand(Configuration configuration) {
-        if (configuration.database().isEmpty()
-                && !PostgresInTheBox.wasStartedIn(configuration.dataDir())) {
+        if (configuration.storage().database().isEmpty()
+                && !PostgresInTheBox.wasStartedIn(configuration.storage().dataDir())) {
             throw new StartFailure(
                     "there is no installation in %s: begin one with ./hookbridge up, or say where it is, with %s or %s"
                             .formatted(
-                                    configuration.dataDir(),
+                                    configuration.storage().dataDir(),
                                     Setting.DATA_DIR.variable(),
                                     Setting.DATABASE_URL.variable()));
         }
         return new Core(configuration, Storage.Embedded.SHARE);
+    }
+
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return List.of(
+                new Loop("database", LOOK_AT_DATABASE, storage.database()::look),
+                new Loop("changes", ChangeWatch.EVERY, changes::look));
+    }
+
+    @Override
+    public void stop() {
+        close();
     }
 
     @Override

@@ -6,14 +6,10 @@ import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.tenant.Tenant;
-import io.hookbridge.tenant.Tenants;
-import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.hookbridge.tenant.project.Project;
-import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.UserRole;
-import io.hookbridge.tenant.user.Users;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +22,7 @@ import java.util.function.Consumer;
  * Creates the first tenant, its project, its key and somebody who can sign in, so that a fresh
  * installation can be used at once.
  */
-public final class FirstStart {
+public final class FirstStart implements Part {
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
     static final Actor SERVER = new Actor(Actor.Kind.SYSTEM, "first-start");
@@ -34,61 +30,72 @@ public final class FirstStart {
     /** The first person of the console on a developer's machine. */
     public static final EmailAddress OWNER = new EmailAddress("owner@localhost");
 
-    private final Tenants tenants;
-    private final Projects projects;
-    private final ApiKeys apiKeys;
-    private final Users users;
+    private final Core core;
+    private final Consumer<TenantId> subscribe;
+    private final Consumer<KeyText> remember;
 
-    FirstStart(Tenants tenants, Projects projects, ApiKeys apiKeys, Users users) {
-        this.tenants = tenants;
-        this.projects = projects;
-        this.apiKeys = apiKeys;
-        this.users = users;
+    /**
+     * @param subscribe gives the demo tenant of a developer's machine its plan
+     * @param remember takes the key before anything is stored, so that a start which fails later
+     *     does not lose it
+     */
+    FirstStart(Core core, Consumer<TenantId> subscribe, Consumer<KeyText> remember) {
+        this.core = core;
+        this.subscribe = subscribe;
+        this.remember = remember;
+    }
+
+    @Override
+    public void prepare() {
+        core.storage
+                .database()
+                .atomically(() -> {
+                    makeTenant();
+                    makePerson();
+                });
     }
 
     /** A developer's machine has somebody who can sign in, for the tenant that was made first. */
-    void runForPeople(Profile profile) {
-        if (profile == Profile.DEVELOPMENT && !users.any()) {
-            tenants.oldest()
-                    .ifPresent(tenant -> users.create(tenant.id(), OWNER, UserRole.OWNER, SERVER));
+    private void makePerson() {
+        if (isDevelopment() && !core.users.any()) {
+            core.tenants
+                    .oldest()
+                    .ifPresent(tenant ->
+                            core.users.create(tenant.id(), OWNER, UserRole.OWNER, SERVER));
         }
     }
 
     /**
      * Does nothing where there is a tenant. In production only a key that the operator chose makes
      * one: a generated key would have to be shown in a log.
-     *
-     * @param remember takes the key before anything is stored, so that a start which fails later
-     *     does not lose it
-     * @param subscribe gives the demo tenant of a developer's machine its plan
      */
-    void run(
-            Profile profile,
-            Optional<String> bootstrapKey,
-            Consumer<KeyText> remember,
-            Consumer<TenantId> subscribe) {
-        if (tenants.any()) {
+    private void makeTenant() {
+        if (core.tenants.any()) {
             return;
         }
-        boolean development = profile == Profile.DEVELOPMENT;
-        if (!development && bootstrapKey.isEmpty()) {
+        Optional<KeyText> bootstrapKey = core.configuration.bootstrapApiKey();
+        if (!isDevelopment() && bootstrapKey.isEmpty()) {
             log.info(
                     "there is no tenant yet: make one with ./hookbridge admin tenant create --name NAME");
             return;
         }
-        KeyText key = bootstrapKey.map(KeyText::new).orElseGet(() -> KeyText.random(Mode.LIVE));
+        KeyText key = bootstrapKey.orElseGet(() -> KeyText.random(Mode.LIVE));
         remember.accept(key);
-        Tenant tenant = tenants.create(development ? "Demo" : "Default", SERVER);
-        Project project = projects.createFirst(tenant.id(), SERVER);
-        apiKeys.create(
+        Tenant tenant = core.tenants.create(isDevelopment() ? "Demo" : "Default", SERVER);
+        Project project = core.projects.createFirst(tenant.id(), SERVER);
+        core.apiKeys.create(
                 project.environment(key.mode()),
                 key,
                 "First key",
                 EnumSet.allOf(Permission.class),
                 SERVER,
                 null);
-        if (development) {
+        if (isDevelopment()) {
             subscribe.accept(tenant.id());
         }
+    }
+
+    private boolean isDevelopment() {
+        return core.configuration.profile() == Profile.DEVELOPMENT;
     }
 }

@@ -1,7 +1,6 @@
 package io.hookbridge.app;
 
-import io.hookbridge.base.RunUntilStopped;
-import io.hookbridge.db.Lease;
+import io.hookbridge.app.config.Role;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.export.ExportRoutes;
 import io.hookbridge.insight.export.Exports;
@@ -13,11 +12,11 @@ import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.insight.metric.FoldCounts;
 import io.hookbridge.insight.metric.Ledger;
 import io.hookbridge.insight.metric.LedgerGauges;
+import io.hookbridge.insight.metric.LedgerRoutes;
 import io.hookbridge.insight.metric.MetricRoutes;
 import io.hookbridge.insight.metric.OldestDue;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.insight.metric.SeriesRoutes;
-import io.hookbridge.message.retention.Retention;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,27 +24,24 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** What can be seen of messages, how long it is kept, and the background work for both. */
-final class Insight {
+/** What can be seen of messages, and the background work for it. */
+final class Insight implements Part {
 
     private static final Duration FOLD = Duration.ofSeconds(1);
     private static final Duration EXPORT = Duration.ofMillis(500);
     private static final Duration CLEAR_EXPORTS = Duration.ofMinutes(1);
-    private static final Duration RETENTION = Duration.ofMinutes(10);
-
-    /** Longer than the longest statement of the work that it is for. */
-    private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final FoldCounts fold;
     private final Ledger ledger;
     private final WriteExports exports;
-    private final Lease lease;
-    private final Retention retention;
     private final List<Route> routes = new ArrayList<>();
-    private final List<RunUntilStopped> loops = new ArrayList<>();
 
-    private Insight(Core core, URI publicUrl) {
+    /**
+     * @param publicUrl where clients reach this server, without a path
+     */
+    Insight(Core core, URI publicUrl) {
         Jdbi jdbi = core.storage.database().jdbi();
         fold = new FoldCounts(jdbi);
         ledger = new Ledger(jdbi);
@@ -54,14 +50,6 @@ final class Insight {
         ReadCounts counts = new ReadCounts(jdbi, core.clock);
         MessageLog log = new MessageLog(jdbi);
         exports = new WriteExports(jdbi, log, core.clock);
-        lease = new Lease(jdbi, core.clock, "retention", core.ids.next(), LEASE);
-        retention =
-                new Retention(
-                        jdbi,
-                        lease,
-                        core.clock,
-                        core.plans.longestRetentionDays(),
-                        core.configuration.historyDays());
         routes.addAll(new LogRoutes(log).routes());
         routes.addAll(new MessageListRoutes(new FindMessages(jdbi)).routes());
         routes.addAll(
@@ -71,41 +59,23 @@ final class Insight {
         routes.addAll(new SeriesRoutes(counts).routes());
     }
 
-    /**
-     * @param publicUrl where clients reach this server, without a path
-     */
-    static Insight of(Core core, URI publicUrl) {
-        return new Insight(core, publicUrl);
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
     }
 
-    /** Makes room for the messages of the coming days; every node does it before it accepts any. */
-    void prepare() {
-        retention.prepare();
-    }
-
-    /** Begins the background work; every node may do it. */
-    void start() {
-        loops.add(RunUntilStopped.start("counts", FOLD, fold::step));
-        loops.add(RunUntilStopped.start("exports", EXPORT, exports::step));
-        loops.add(RunUntilStopped.start("exports-old", CLEAR_EXPORTS, exports::clear));
-        loops.add(RunUntilStopped.start("retention", RETENTION, retention::step));
-    }
-
-    /** Ends the background work and lets another node have what one does alone. */
-    void stop() {
-        if (!loops.isEmpty()) {
-            lease.giveUp();
-        }
-        loops.forEach(RunUntilStopped::stop);
-    }
-
-    /** Of the operator's port. */
-    List<Route> adminRoutes() {
+    @Override
+    public List<Route> adminRoutes() {
         return new LedgerRoutes(ledger).routes();
     }
 
-    /** Of the API. */
-    List<Route> routes() {
-        return List.copyOf(routes);
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS)
+                ? List.of(
+                        new Loop("counts", FOLD, fold::step),
+                        new Loop("exports", EXPORT, exports::step),
+                        new Loop("exports-old", CLEAR_EXPORTS, exports::clear))
+                : List.of();
     }
 }

@@ -2,7 +2,6 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
@@ -27,9 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The parts of the server that webhooks are sent with. */
-final class Outbound {
+final class Outbound implements Part {
 
     /** A node that died or hangs delays its messages by this much. */
     private static final Duration LEASE = Duration.ofSeconds(20);
@@ -49,7 +49,7 @@ final class Outbound {
     Outbound(Core core) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
-        AddressRules reachable = new AddressRules(core.configuration.allowedTargets());
+        AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
         DeliveryTargets targets =
                 new DeliveryTargets(
                         new EndpointTargets(jdbi, core.storage.secrets(), core.ids), core.changes);
@@ -64,6 +64,7 @@ final class Outbound {
                         core.allowances,
                         core.ids,
                         core.clock,
+                        System::nanoTime,
                         core.meters,
                         new Delivery.Settings(
                                 LEASE,
@@ -91,8 +92,7 @@ final class Outbound {
                         core.clock,
                         new Endpoints.Deliveries(
                                 endpoint ->
-                                        new MessageStore(jdbi)
-                                                .queued(endpoint, core.clock.instant()),
+                                        new MessageStore(jdbi).queued(endpoint, core.clock.instant()),
                                 endpoint -> delivery.due(TargetId.of(endpoint))));
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
@@ -112,8 +112,9 @@ final class Outbound {
                 });
     }
 
-    List<Route> routes() {
-        return List.copyOf(routes);
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
     }
 
     /** Tells that messages of {@code target} have become due in the database. */
@@ -121,19 +122,23 @@ final class Outbound {
         delivery.due(target);
     }
 
-    /** Starts to end the signing keys whose time is over; any node may do it. */
-    RunUntilStopped startExpiringKeys() {
-        return RunUntilStopped.start("signing-keys", EXPIRE_KEYS, expireKeys::step);
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS)
+                ? List.of(new Loop("signing-keys", EXPIRE_KEYS, expireKeys::step))
+                : List.of();
     }
 
-    void start() {
+    @Override
+    public void start() {
         if (core.configuration.roles().contains(Role.DELIVER)) {
             delivery.start(core.storage.isOwn());
         }
     }
 
-    /** Stores and delivers what was accepted; call it when no more requests come in. */
-    void stop() {
+    /** Stores and delivers what was accepted. */
+    @Override
+    public void stop() {
         messages.close();
         delivery.stop();
         client.close();

@@ -1,7 +1,7 @@
 package io.hookbridge.app;
 
-import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Setting;
+import io.hookbridge.app.config.StorageConfiguration;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.db.Database;
@@ -45,7 +45,7 @@ public final class Storage implements AutoCloseable {
      * @throws StartFailure if the database or the key cannot be had, or do not belong together
      */
     static Storage open(
-            Configuration configuration,
+            StorageConfiguration configuration,
             Embedded embedded,
             InstantSource clock,
             MeterRegistry meters) {
@@ -98,7 +98,7 @@ public final class Storage implements AutoCloseable {
      *
      * @throws StartFailure if the database cannot be had
      */
-    public static void migrate(Configuration configuration, MeterRegistry meters) {
+    public static void migrate(StorageConfiguration configuration, MeterRegistry meters) {
         try (Connected connected = Connected.to(configuration, Embedded.SHARE, meters)) {
             requireOwnTables(connected.database(), configuration);
             connected.database().migrate();
@@ -106,7 +106,7 @@ public final class Storage implements AutoCloseable {
     }
 
     /** Before anything else, so that what another version left stays as it is. */
-    private static void requireOwnTables(Database database, Configuration configuration) {
+    private static void requireOwnTables(Database database, StorageConfiguration configuration) {
         if (!database.isOfAnotherVersion()) {
             return;
         }
@@ -127,7 +127,7 @@ public final class Storage implements AutoCloseable {
      * that is elsewhere: the server that will use it may have one.
      */
     private static SecretBox secrets(
-            Configuration configuration, Embedded embedded, boolean started) {
+            StorageConfiguration configuration, Embedded embedded, boolean started) {
         boolean ours = embedded == Embedded.OWN || configuration.database().isEmpty();
         try {
             return SecretBox.open(
@@ -142,7 +142,7 @@ public final class Storage implements AutoCloseable {
     private static void requireKey(
             InstallationStore installation,
             SecretBox secrets,
-            Configuration configuration,
+            StorageConfiguration configuration,
             InstantSource clock) {
         if (!installation.matches(secrets, clock.instant())) {
             throw new StartFailure(
@@ -160,7 +160,8 @@ public final class Storage implements AutoCloseable {
     private record Connected(Optional<PostgresInTheBox> box, Database database)
             implements AutoCloseable {
 
-        static Connected to(Configuration configuration, Embedded embedded, MeterRegistry meters) {
+        static Connected to(
+                StorageConfiguration configuration, Embedded embedded, MeterRegistry meters) {
             Optional<PostgresInTheBox> box = Optional.empty();
             try {
                 if (configuration.database().isEmpty()) {
@@ -171,7 +172,9 @@ public final class Storage implements AutoCloseable {
                                 .or(configuration::database)
                                 .orElseThrow();
                 return new Connected(
-                        box, Database.open(address, configuration.databaseConnections(), meters));
+                        box,
+                        Database.open(
+                                address, configuration.connections(), meters, System::nanoTime));
             } catch (EmbeddedPostgresException failure) {
                 throw new StartFailure(String.valueOf(failure.getMessage()));
             } catch (DatabaseUnavailable failure) {
@@ -193,7 +196,8 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    private static PostgresInTheBox embedded(Configuration configuration, Embedded embedded) {
+    private static PostgresInTheBox embedded(
+            StorageConfiguration configuration, Embedded embedded) {
         return switch (embedded) {
             case OWN -> PostgresInTheBox.start(configuration.dataDir());
             case SHARE -> PostgresInTheBox.attachOrStart(configuration.dataDir());

@@ -25,7 +25,7 @@ record PrefixedUuid(String prefix) {
         }
         for (int i = digits; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
                 return Optional.empty();
             }
         }

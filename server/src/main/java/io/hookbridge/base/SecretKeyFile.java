@@ -2,6 +2,7 @@ package io.hookbridge.base;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
@@ -31,7 +32,10 @@ public record SecretKeyFile(Path path) {
             AeadConfig.register();
             String key =
                     TinkJsonProtoKeysetFormat.serializeKeyset(
-                            KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
+                            KeysetHandle.generateNew(
+                                    PredefinedAeadParameters.AES256_GCM,
+                                    RegistryConfiguration.get()),
+                            RegistryConfiguration.get(),
                             InsecureSecretKeyAccess.get());
             write(key);
         } catch (FileAlreadyExistsException _) {
@@ -75,7 +79,8 @@ public record SecretKeyFile(Path path) {
     KeysetHandle read() throws IOException {
         try {
             AeadConfig.register();
-            return TinkJsonProtoKeysetFormat.parseKeyset(text(), InsecureSecretKeyAccess.get());
+            return TinkJsonProtoKeysetFormat.parseKeyset(
+                    text(), RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
         } catch (GeneralSecurityException malformed) {
             // Tink's message may quote the file: not passed on.
             throw failed("does not hold a key: put a copy of the right one there");

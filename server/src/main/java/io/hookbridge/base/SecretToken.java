@@ -32,9 +32,9 @@ public record SecretToken(String text) {
 
     /** Whether a token may have this character. */
     public static boolean isCharacter(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || c == '_'
                 || c == '-';
     }

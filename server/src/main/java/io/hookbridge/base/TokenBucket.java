@@ -2,7 +2,6 @@ package io.hookbridge.base;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /**
  * So many at once, and then a steady rate.
@@ -15,23 +14,22 @@ public final class TokenBucket {
 
     private final long interval;
     private final long capacity;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final AtomicLong fullAt;
 
     /**
      * @param tokens how many may be taken at once, at least 1
      * @param interval after which one comes back, more than zero
-     * @param ticker nanoseconds of a clock that never steps back, such as {@code System::nanoTime}
      */
-    public TokenBucket(int tokens, Duration interval, LongSupplier ticker) {
+    public TokenBucket(int tokens, Duration interval, Ticker ticker) {
         this.interval = Math.max(1, interval.toNanos());
         this.capacity = this.interval * tokens;
         this.ticker = ticker;
-        this.fullAt = new AtomicLong(ticker.getAsLong());
+        this.fullAt = new AtomicLong(ticker.nanos());
     }
 
     /** One second's worth at once, and {@code rate} a second; at least 1. */
-    public static TokenBucket perSecond(int rate, LongSupplier ticker) {
+    public static TokenBucket perSecond(int rate, Ticker ticker) {
         return new TokenBucket(rate, Duration.ofSeconds(1).dividedBy(rate), ticker);
     }
 
@@ -47,7 +45,7 @@ public final class TokenBucket {
      */
     public Duration take(int tokens) {
         while (true) {
-            long now = ticker.getAsLong();
+            long now = ticker.nanos();
             long seen = fullAt.get();
             long next = now + ahead(seen, now) + tokens * interval;
             if (next - now > capacity) {
@@ -71,7 +69,7 @@ public final class TokenBucket {
 
     /** What {@link #take} would answer, without taking. */
     public Duration untilNext() {
-        long now = ticker.getAsLong();
+        long now = ticker.nanos();
         return Duration.ofNanos(Math.max(0, ahead(fullAt.get(), now) + interval - capacity));
     }
 

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * A token bucket for each key: so many at once, and then a steady rate. Buckets live in this
@@ -21,31 +20,29 @@ public final class TokenBuckets<K> {
 
     private final int tokens;
     private final Duration interval;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final Cache<K, TokenBucket> buckets;
 
     /**
      * @param tokens how many may be taken at once, at least 1
      * @param perMinute how many come back in a minute, at least 1
-     * @param ticker nanoseconds of a clock that never steps back, such as {@code System::nanoTime}
      */
-    public TokenBuckets(int tokens, int perMinute, LongSupplier ticker) {
+    public TokenBuckets(int tokens, int perMinute, Ticker ticker) {
         this(tokens, Duration.ofMinutes(1).dividedBy(perMinute), ticker);
     }
 
     /**
      * @param tokens how many may be taken at once, at least 1
      * @param interval after which one comes back, more than zero
-     * @param ticker nanoseconds of a clock that never steps back, such as {@code System::nanoTime}
      */
-    public TokenBuckets(int tokens, Duration interval, LongSupplier ticker) {
+    public TokenBuckets(int tokens, Duration interval, Ticker ticker) {
         this.tokens = tokens;
         this.interval = interval;
         this.ticker = ticker;
         this.buckets =
                 Caffeine.newBuilder()
                         .maximumSize(MOST_KEYS)
-                        .ticker(ticker::getAsLong)
+                        .ticker(ticker::nanos)
                         .expireAfterAccess(interval.multipliedBy(tokens).plusSeconds(1))
                         .build();
     }

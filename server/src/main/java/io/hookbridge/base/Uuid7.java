@@ -34,7 +34,7 @@ public final class Uuid7 {
         long now = clock.millis() << 12;
         long tick = last.updateAndGet(previous -> Math.max(previous + 1, now));
         long high = (tick >>> 12) << 16 | 0x7000L | (tick & 0xFFFL);
-        long low = random() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long low = (random() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 

@@ -5,9 +5,7 @@ import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.billing.BillingPages;
-import io.hookbridge.console.frame.ReturnTo;
-import io.hookbridge.console.frame.Section;
-import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.key.KeyPages;
 import io.hookbridge.console.project.ProjectPages;
 import io.hookbridge.console.start.StartPages;
@@ -35,13 +33,7 @@ import java.util.function.Function;
 /** Every page of the console. */
 public final class ConsoleRoutes {
 
-    private static final String BACK_FROM_PORTAL =
-            "This is the billing page of the console. If you have come back from the customer portal:"
-                    + " every change you made there is saved, and you may close this window.";
-
     private final List<Route> routes = new ArrayList<>();
-    private final SignInPages signInPages;
-    private final Function<Call, Optional<Answer>> portalVisitors;
 
     /** The people and what is theirs. */
     public record People(
@@ -67,10 +59,9 @@ public final class ConsoleRoutes {
             URI publicUrl,
             Function<Call, Optional<Answer>> portalVisitors,
             MeterRegistry meters) {
-        this.portalVisitors = portalVisitors;
         FormGuard forms = new FormGuard(publicUrl);
-        Visits visits =
-                new Visits(
+        ConsoleVisits visits =
+                new ConsoleVisits(
                         people.sessions(),
                         people.tenants(),
                         people.projects(),
@@ -78,7 +69,7 @@ public final class ConsoleRoutes {
                         pages,
                         cookie,
                         forms);
-        signInPages =
+        SignInPages signInPages =
                 new SignInPages(
                         people.signIns(),
                         people.sessions(),
@@ -88,7 +79,7 @@ public final class ConsoleRoutes {
                         cookie,
                         publicUrl,
                         meters);
-        routes.add(pages.route("GET", "/", _ -> pages.goTo(ReturnTo.HOME)));
+        routes.addAll(new EntrancePages(pages, visits, signInPages, portalVisitors).routes());
         routes.addAll(signInPages.routes());
         routes.addAll(new LinkPages(people.links(), people.signIns(), pages, signInPages).routes());
         routes.addAll(
@@ -99,9 +90,7 @@ public final class ConsoleRoutes {
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)
                         .routes());
-        routes.addAll(
-                new BillingPages(desk, pages, visits, publicUrl, this::signedOutAtBilling)
-                        .routes());
+        routes.addAll(new BillingPages(desk, pages, visits, publicUrl).routes());
     }
 
     public List<Route> routes() {
@@ -115,12 +104,6 @@ public final class ConsoleRoutes {
 
     /** Where people sign in. */
     public static String signInPath() {
-        return Visits.SIGN_IN;
-    }
-
-    private Answer signedOutAtBilling(Call call) {
-        return portalVisitors
-                .apply(call)
-                .orElseGet(() -> signInPages.form(call, Section.BILLING.path(), BACK_FROM_PORTAL));
+        return ConsoleVisits.SIGN_IN;
     }
 }

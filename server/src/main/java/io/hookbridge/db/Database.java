@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.hookbridge.base.DatabaseTrouble;
+import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
@@ -50,9 +51,10 @@ public final class Database implements AutoCloseable {
      * @param connections the most connections at once
      * @throws DatabaseUnavailable if the database cannot be reached or cannot serve
      */
-    public static Database open(DatabaseAddress address, int connections, MeterRegistry meters) {
+    public static Database open(
+            DatabaseAddress address, int connections, MeterRegistry meters, Ticker ticker) {
         Properties properties = properties(address);
-        new FirstConnection(address, properties).requireUsable();
+        new FirstConnection(address, properties).requireUsable(ticker);
         HikariConfig config = new HikariConfig();
         config.setPoolName("postgresql");
         config.setJdbcUrl(address.jdbcUrl());
@@ -67,7 +69,7 @@ public final class Database implements AutoCloseable {
         // later: a plan that reads one from end to end would be kept as well.
         config.setConnectionInitSql("SET enable_seqscan = off");
         config.setMetricRegistry(meters);
-        DatabaseWatch watch = new DatabaseWatch(System::nanoTime);
+        DatabaseWatch watch = new DatabaseWatch(ticker);
         watch.bindTo(meters);
         config.setExceptionOverride(watch);
         return new Database(new WatchedPool(config, watch), watch);

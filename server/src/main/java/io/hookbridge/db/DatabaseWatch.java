@@ -3,6 +3,7 @@ package io.hookbridge.db;
 import com.zaxxer.hikari.SQLExceptionOverride;
 
 import io.hookbridge.base.DatabaseTrouble;
+import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -18,7 +19,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 import javax.sql.DataSource;
 
@@ -42,7 +42,7 @@ final class DatabaseWatch implements SQLExceptionOverride {
     private static final int ANSWERS_WITHIN_SECONDS = 2;
     private static final int WRITES_WITHIN_SECONDS = 5;
 
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final ReentrantLock looking = new ReentrantLock();
     private final Map<DatabaseTrouble, Long> toldAt = new EnumMap<>(DatabaseTrouble.class);
     private volatile Optional<DatabaseTrouble> trouble = Optional.empty();
@@ -56,10 +56,7 @@ final class DatabaseWatch implements SQLExceptionOverride {
     /** Of the first line that the operator got and that no all-clear has followed yet. */
     private volatile @Nullable Long alarmedAt;
 
-    /**
-     * @param ticker a clock of nanoseconds, {@code System::nanoTime}
-     */
-    DatabaseWatch(LongSupplier ticker) {
+    DatabaseWatch(Ticker ticker) {
         this.ticker = ticker;
     }
 
@@ -151,14 +148,14 @@ final class DatabaseWatch implements SQLExceptionOverride {
             alarmedAt = null;
             log.info(
                     "PostgreSQL works again after {} ms",
-                    Duration.ofNanos(ticker.getAsLong() - since).toMillis());
+                    Duration.ofNanos(ticker.nanos() - since).toMillis());
         }
     }
 
     /** A statement that takes too long loses its connection every time, and nobody else tells. */
     private void tellLost() {
         SQLException one = lost;
-        long now = ticker.getAsLong();
+        long now = ticker.nanos();
         if (one != null && (toldLostAt == null || now - toldLostAt >= TELL_EVERY.toNanos())) {
             toldLostAt = now;
             log.warn("a statement lost its connection, though PostgreSQL answers", one);
@@ -168,7 +165,7 @@ final class DatabaseWatch implements SQLExceptionOverride {
     private synchronized void tell(DatabaseTrouble found, @Nullable SQLException failure) {
         Long before = toldAt.get(found);
         Long alarmed = alarmedAt;
-        long now = ticker.getAsLong();
+        long now = ticker.nanos();
         boolean isKnown = before != null && alarmed != null && before - alarmed >= 0;
         if (isKnown || (before != null && now - before < TELL_EVERY.toNanos())) {
             return;

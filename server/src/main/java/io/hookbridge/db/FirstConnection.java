@@ -1,5 +1,7 @@
 package io.hookbridge.db;
 
+import io.hookbridge.base.Ticker;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -70,11 +72,11 @@ record FirstConnection(DatabaseAddress address, Properties properties) {
      *
      * @throws DatabaseUnavailable if it cannot be reached within five seconds, or has an obstacle
      */
-    void requireUsable() {
-        long deadline = System.nanoTime() + COMING_UP.toNanos();
+    void requireUsable(Ticker ticker) {
+        long deadline = ticker.nanos() + COMING_UP.toNanos();
         Optional<Trouble> trouble = tryOnce();
         while (trouble.isPresent()) {
-            if (!trouble.get().passes() || System.nanoTime() > deadline) {
+            if (!trouble.get().passes() || ticker.nanos() > deadline) {
                 throw new DatabaseUnavailable(trouble.get().sentence());
             }
             pause();

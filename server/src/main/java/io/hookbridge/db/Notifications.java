@@ -29,8 +29,8 @@ public final class Notifications implements AutoCloseable {
     /** How long one wait for notifications takes; they end it at once. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    /** How often the connection is tried: one that is dead is silent, too. */
-    private static final Duration TRY_EVERY = Duration.ofSeconds(10);
+    /** After so many waits in vain the connection is tried: one that is dead is silent, too. */
+    private static final int TRIED_AFTER = 40;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -80,17 +80,17 @@ public final class Notifications implements AutoCloseable {
             }
             heard.run();
             PGConnection postgres = own.unwrap(PGConnection.class);
-            long triedAt = System.nanoTime();
+            int silent = 0;
             while (!closed) {
                 PGNotification[] heardNow = postgres.getNotifications((int) LOOK.toMillis());
                 if (heardNow != null && heardNow.length > 0) {
+                    silent = 0;
                     heard.run();
-                }
-                if (System.nanoTime() - triedAt > TRY_EVERY.toNanos()) {
+                } else if (++silent >= TRIED_AFTER) {
+                    silent = 0;
                     if (!own.isValid(2)) {
                         return;
                     }
-                    triedAt = System.nanoTime();
                 }
             }
         } catch (SQLException failure) {

@@ -120,8 +120,7 @@ record RefusedConnection(DatabaseAddress address, SQLException failure) {
 
     private boolean isByHba() {
         return failure instanceof PSQLException refused
-                && said(refused.getServerErrorMessage()) instanceof String routine
-                && routine.equals(RULES_OF_HBA);
+                && RULES_OF_HBA.equals(said(refused.getServerErrorMessage()));
     }
 
     private static @Nullable String said(@Nullable ServerErrorMessage error) {

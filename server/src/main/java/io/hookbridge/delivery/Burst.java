@@ -1,12 +1,13 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Ticker;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 
 /**
  * In a burst the senders go first: while {@link #MANY_BEING_STORED} messages are on their way into
@@ -23,23 +24,20 @@ final class Burst {
 
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final AtomicInteger beingStored = new AtomicInteger();
     private final Set<Lane> pausing = ConcurrentHashMap.newKeySet();
     private volatile long began;
 
-    /**
-     * @param ticker nanoseconds of a clock that never steps back
-     */
-    Burst(LongSupplier ticker) {
+    Burst(Ticker ticker) {
         this.ticker = ticker;
-        this.began = ticker.getAsLong() - 2 * LONGEST_PAUSE.toNanos();
+        this.began = ticker.nanos() - 2 * LONGEST_PAUSE.toNanos();
     }
 
     /** Takes note of a message that is on its way into the database. */
     void storing() {
         if (beingStored.incrementAndGet() == MANY_BEING_STORED) {
-            long now = ticker.getAsLong();
+            long now = ticker.nanos();
             if (now - began >= 2 * LONGEST_PAUSE.toNanos()) {
                 began = now;
             }
@@ -63,7 +61,7 @@ final class Burst {
     /** Whether the lane begins nothing now; it is among those that go on after the burst then. */
     boolean pauses(Lane lane) {
         if (!isOn()
-                || ticker.getAsLong() - began >= LONGEST_PAUSE.toNanos()
+                || ticker.nanos() - began >= LONGEST_PAUSE.toNanos()
                 || lane.waiting() < FEW_WAITING) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.hookbridge.delivery;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.Notifications;
@@ -55,6 +56,7 @@ public final class Delivery {
     /** How long attempts that were made are kept while the database is away. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final Ticker ticker;
     private final Duration longestAttempt;
     private final NodeStore nodes;
     private final Node node;
@@ -94,12 +96,14 @@ public final class Delivery {
             Allowances allowances,
             Uuid7 ids,
             InstantSource clock,
+            Ticker ticker,
             MeterRegistry meters,
             Settings settings) {
         this.others = others;
+        this.ticker = ticker;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
         this.nodes = new NodeStore(jdbi);
-        this.node = new Node(nodes, settings.lease(), longestAttempt, ids::next, System::nanoTime);
+        this.node = new Node(nodes, settings.lease(), longestAttempt, ids::next, ticker);
         this.held =
                 new HeldHere(
                         new DueStore(jdbi, new SealedHeaders(secrets)),
@@ -111,7 +115,7 @@ public final class Delivery {
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         this.records =
-                new RecordAttempts(jdbi, System::nanoTime, PATIENCE, meters, metrics::lostLease);
+                new RecordAttempts(jdbi, ticker, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         new MakeAttempt(
@@ -119,6 +123,7 @@ public final class Delivery {
                                 tenant -> allowances.of(tenant).plan().limits().maxRetries(),
                                 ids,
                                 clock,
+                                ticker,
                                 () -> ThreadLocalRandom.current().nextDouble(),
                                 settings.userAgent()),
                         records,
@@ -131,7 +136,7 @@ public final class Delivery {
                         targets::find,
                         new Starting(),
                         timer,
-                        System::nanoTime,
+                        ticker,
                         settings.mostBytes());
         metrics.watch(meters, lanes);
         this.fetch = new FetchDue(held, lanes, targets, this::mayStart);
@@ -176,7 +181,7 @@ public final class Delivery {
         }
         node.renew(() -> {});
         held.takeOver();
-        soughtLostAt = System.nanoTime();
+        soughtLostAt = ticker.nanos();
         running = true;
         fetch.start();
         others.listen(fetch::wake);
@@ -187,11 +192,11 @@ public final class Delivery {
         node.renew(this::dropWaiting);
         lanes.pumpAll();
         boolean dead = nodes.removeDead();
-        boolean seek = System.nanoTime() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
+        boolean seek = ticker.nanos() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
         boolean freed = (dead || seek) && held.takeOver();
         if (seek) {
             freed |= held.freeLost();
-            soughtLostAt = System.nanoTime();
+            soughtLostAt = ticker.nanos();
         }
         if (freed) {
             fetch.wake();
@@ -283,8 +288,8 @@ public final class Delivery {
         stopping = true;
         others.close();
         fetch.close();
-        long deadline = System.nanoTime() + longestAttempt.toNanos();
-        while (lanes.underWay() > 0 && System.nanoTime() - deadline < 0) {
+        long deadline = ticker.nanos() + longestAttempt.toNanos();
+        while (lanes.underWay() > 0 && ticker.nanos() - deadline < 0) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
         if (renewing != null) {

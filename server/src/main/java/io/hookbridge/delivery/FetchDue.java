@@ -2,7 +2,6 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Database;
-import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.HeldMessage;
 
@@ -105,9 +104,8 @@ final class FetchDue implements AutoCloseable {
 
     /** Those that may be delivered to now. */
     private List<TargetId> active(List<TargetId> due) {
-        Map<TargetId, DeliveryTarget> known = targets.findAll(due);
         return due.stream()
-                .filter(id -> known.get(id) instanceof DeliveryTarget target && !target.paused())
+                .filter(id -> targets.find(id).filter(target -> !target.paused()).isPresent())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
@@ -12,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * What waits for one target on this node, and how much of it may be under way. Every target has a
@@ -27,7 +27,7 @@ final class Lane {
     private static final int AHEAD = 2;
 
     private final TargetId target;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
     private int reserved;
@@ -54,7 +54,7 @@ final class Lane {
 
     private static final Next NOTHING = new Next.Nothing();
 
-    Lane(TargetId target, LongSupplier ticker) {
+    Lane(TargetId target, Ticker ticker) {
         this.target = target;
         this.ticker = ticker;
     }

@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
@@ -55,7 +55,7 @@ final class Lanes {
     private final Function<TargetId, Optional<DeliveryTarget>> targets;
     private final Starting starting;
     private final ScheduledExecutorService timer;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final long mostBytes;
     private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
     private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
@@ -65,14 +65,13 @@ final class Lanes {
 
     /**
      * @param timer wakes lanes that keep a pace
-     * @param ticker nanoseconds of a clock that never steps back
      * @param mostBytes how much memory waiting messages may take
      */
     Lanes(
             Function<TargetId, Optional<DeliveryTarget>> targets,
             Starting starting,
             ScheduledExecutorService timer,
-            LongSupplier ticker,
+            Ticker ticker,
             long mostBytes) {
         this.targets = targets;
         this.starting = starting;

@@ -2,6 +2,7 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.retry.AttemptOutcome;
 import io.hookbridge.delivery.retry.RetryAfter;
@@ -43,6 +44,7 @@ final class MakeAttempt {
     private final ToIntFunction<TenantId> maxRetries;
     private final Uuid7 ids;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final DoubleSupplier random;
     private final String userAgent;
 
@@ -56,12 +58,14 @@ final class MakeAttempt {
             ToIntFunction<TenantId> maxRetries,
             Uuid7 ids,
             InstantSource clock,
+            Ticker ticker,
             DoubleSupplier random,
             String userAgent) {
         this.client = client;
         this.maxRetries = maxRetries;
         this.ids = ids;
         this.clock = clock;
+        this.ticker = ticker;
         this.random = random;
         this.userAgent = userAgent;
     }
@@ -76,11 +80,11 @@ final class MakeAttempt {
     Attempt make(
             HeldMessage message, byte[] payload, Map<String, String> added, DeliveryTarget target) {
         Instant startedAt = clock.instant();
-        long began = System.nanoTime();
+        long began = ticker.nanos();
         Map<String, String> headers = headers(message, payload, added, target, startedAt);
         List<Header> sent = new ArrayList<>(headers.size());
         headers.forEach((name, value) -> sent.add(new Header(name, value)));
-        int processingMs = (int) ((System.nanoTime() - began) / 1_000_000);
+        int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
         Posted posted = client.post(target.url(), sent, payload);
         Instant endedAt = clock.instant();
         AttemptOutcome outcome = outcome(posted, endedAt);

@@ -1,8 +1,9 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Ticker;
+
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,28 +21,27 @@ final class Node {
     private final Duration lease;
     private final Duration longestAttempt;
     private final Supplier<UUID> ids;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private volatile UUID id;
     private volatile long aliveUntil;
 
     /**
      * @param lease how long the row lasts without being renewed
      * @param longestAttempt shorter than {@code lease}
-     * @param ticker nanoseconds of a clock that never steps back
      */
     Node(
             NodeStore store,
             Duration lease,
             Duration longestAttempt,
             Supplier<UUID> ids,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.store = store;
         this.lease = lease;
         this.longestAttempt = longestAttempt;
         this.ids = ids;
         this.ticker = ticker;
         this.id = ids.get();
-        this.aliveUntil = ticker.getAsLong();
+        this.aliveUntil = ticker.nanos();
     }
 
     /** What is written into the rows that this server holds. */
@@ -51,7 +51,7 @@ final class Node {
 
     /** Whether an attempt that begins now ends before others may make one. */
     boolean mayStart() {
-        return aliveUntil - ticker.getAsLong() > longestAttempt.toNanos();
+        return aliveUntil - ticker.nanos() > longestAttempt.toNanos();
     }
 
     /**
@@ -60,7 +60,7 @@ final class Node {
      * @param late called in that case, while nothing may start yet
      */
     void renew(Runnable late) {
-        long asked = ticker.getAsLong();
+        long asked = ticker.nanos();
         if (!store.renew(id, lease)) {
             late.run();
             UUID next = ids.get();
@@ -72,7 +72,7 @@ final class Node {
 
     /** Ends the row; nothing begins after this. */
     void leave() {
-        aliveUntil = ticker.getAsLong();
+        aliveUntil = ticker.nanos();
         store.remove(id);
     }
 }

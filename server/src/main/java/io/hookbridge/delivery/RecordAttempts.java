@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.message.Attempt;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
  * Writes attempts to the database, many together, and does not give up while the database is away:
@@ -34,7 +34,7 @@ final class RecordAttempts implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Jdbi jdbi;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final Duration patience;
     private final Runnable lostLease;
     private final GroupCommit<Attempt> writer;
@@ -45,7 +45,7 @@ final class RecordAttempts implements AutoCloseable {
      */
     RecordAttempts(
             Jdbi jdbi,
-            LongSupplier ticker,
+            Ticker ticker,
             Duration patience,
             MeterRegistry meters,
             Runnable lostLease) {
@@ -58,14 +58,14 @@ final class RecordAttempts implements AutoCloseable {
 
     /** Returns when {@code attempt} is written, or when that has turned out to be impossible. */
     void record(Attempt attempt) {
-        long since = ticker.getAsLong();
+        long since = ticker.nanos();
         Attempt next = attempt;
         while (true) {
             try {
                 writer.commit(next);
                 return;
             } catch (RuntimeException failure) {
-                if (ticker.getAsLong() - since > patience.toNanos()) {
+                if (ticker.nanos() - since > patience.toNanos()) {
                     log.error(
                             "the attempt at message {} could not be stored for {} s, it will be delivered again: {}",
                             attempt.message().id(),

@@ -88,6 +88,11 @@ public final class Call {
         return value;
     }
 
+    /** The same; empty where the template has no such variable. */
+    public Optional<String> pathIfAny(String variable) {
+        return Optional.ofNullable(pathParameters.get(variable));
+    }
+
     /** The path that was asked for, percent-decoded, without the query. */
     public String target() {
         return Request.getPathInContext(request);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -49,7 +50,7 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
 
     @Override
     public void log(Request request, Response response) {
-        long nanos = System.nanoTime() - request.getBeginNanoTime();
+        long nanos = NanoTime.since(request.getBeginNanoTime());
         Route route = request.getAttribute(ROUTE) instanceof Route found ? found : null;
         int status = response.getStatus();
         Series series =

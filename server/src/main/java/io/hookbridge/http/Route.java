@@ -12,6 +12,8 @@ import java.util.List;
  *
  * @param needs the permission a caller must have, or null when the operation is public
  * @param session whether a console session may make the call instead of an API key
+ * @param admits whom the page admits, which {@code http.page.Visits} sees to; null for what is no
+ *     page
  * @param countsCallers whether the handler limits its callers itself, so that what they have for
  *     all other operations is not used up
  * @param maxBodyBytes the longest request body that is read; a longer one is refused with {@code
@@ -24,6 +26,7 @@ public record Route(
         String template,
         @Nullable Permission needs,
         boolean session,
+        @Nullable Admission admits,
         boolean countsCallers,
         int maxBodyBytes,
         Vocabulary words,
@@ -55,6 +58,7 @@ public record Route(
                 template,
                 needs,
                 false,
+                null,
                 false,
                 SMALL_BODY,
                 Vocabulary.EMPTY,
@@ -69,6 +73,7 @@ public record Route(
                 template,
                 null,
                 false,
+                null,
                 false,
                 SMALL_BODY,
                 Vocabulary.EMPTY,
@@ -77,15 +82,24 @@ public record Route(
     }
 
     /** A page for a person, whose refusals are pages as well. */
-    public static Route page(String method, String template, Refusals refusals, Handler handler) {
-        Vocabulary anything = Vocabulary.EMPTY.with(Vocabulary.Others.LET_BE);
+    public static Route page(
+            String method, String template, Admission admits, Refusals refusals, Handler handler) {
         return new Route(
-                method, template, null, false, false, SMALL_BODY, anything, refusals, handler);
+                method,
+                template,
+                null,
+                false,
+                admits,
+                false,
+                SMALL_BODY,
+                Vocabulary.EMPTY.with(Vocabulary.Others.LET_BE),
+                refusals,
+                handler);
     }
 
     /** Whether it is a page for a person. */
     boolean isPage() {
-        return words.others() == Vocabulary.Others.LET_BE;
+        return admits != null;
     }
 
     /** Answers every method and path that no other route of the table answers. */
@@ -100,6 +114,7 @@ public record Route(
                 template,
                 needs,
                 true,
+                admits,
                 countsCallers,
                 maxBodyBytes,
                 words,
@@ -110,7 +125,16 @@ public record Route(
     /** The same operation, whose handler limits its callers itself. */
     public Route countingCallers() {
         return new Route(
-                method, template, needs, session, true, maxBodyBytes, words, refusals, handler);
+                method,
+                template,
+                needs,
+                session,
+                admits,
+                true,
+                maxBodyBytes,
+                words,
+                refusals,
+                handler);
     }
 
     /** The same operation with another limit for the request body. */
@@ -120,6 +144,7 @@ public record Route(
                 template,
                 needs,
                 session,
+                admits,
                 countsCallers,
                 newMaxBodyBytes,
                 words,
@@ -134,6 +159,7 @@ public record Route(
                 template,
                 needs,
                 session,
+                admits,
                 countsCallers,
                 maxBodyBytes,
                 words,
@@ -175,6 +201,7 @@ public record Route(
                 template,
                 needs,
                 session,
+                admits,
                 countsCallers,
                 maxBodyBytes,
                 newWords,

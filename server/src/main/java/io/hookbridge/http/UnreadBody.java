@@ -25,7 +25,7 @@ final class UnreadBody implements Runnable {
 
     /** A callback for the answer's write that completes {@code done} once the body is read. */
     static Callback dropped(Request request, Callback done) {
-        return Callback.from(new UnreadBody(request, done)::run, done::failed);
+        return Callback.from(new UnreadBody(request, done), done::failed);
     }
 
     @Override

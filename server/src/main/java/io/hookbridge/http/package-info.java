@@ -9,6 +9,10 @@
  * the error envelope, write the answer, and tell the {@link io.hookbridge.http.RequestLog}. Every
  * status and code is listed once, in {@link io.hookbridge.http.ErrorCode}.
  *
+ * <p>More than fifteen types: what a feature sees (call, answer, route and what they consist of)
+ * and the listener behind it call each other's package-private methods, and a package for either
+ * would make public what nobody else is to call.
+ *
  * <p>Handlers may block: each request has a virtual thread, and their number is bounded by {@link
  * io.hookbridge.http.HttpServer}.
  */

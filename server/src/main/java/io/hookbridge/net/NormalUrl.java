@@ -49,9 +49,9 @@ public final class NormalUrl {
 
     /** RFC 3986, section 2.3. */
     private static boolean isUnreserved(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || "-._~".indexOf(c) >= 0;
     }
 }

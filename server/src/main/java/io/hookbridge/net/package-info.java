@@ -7,6 +7,9 @@
  * anything is written to it, {@code Deadlines} ends calls that take too long, {@code CallMarks}
  * notes when each phase began. Which addresses are forbidden is in {@link
  * io.hookbridge.net.AddressRules}; decision 0007 says why it is done so.
+ *
+ * <p>The package is larger than others because each hook of the HTTP library is a small class of
+ * its own, and none of them means anything outside of a call of {@code TargetClient}.
  */
 @NullMarked
 package io.hookbridge.net;

@@ -148,7 +148,7 @@ class ConsoleAccessTest {
                 assertThat(forged.status()).as(route.template()).isEqualTo(403);
             }
         }
-        assertThat(app.client().get("/account").header("Cookie", cookie).send().status())
+        assertThat(app.client().get("/console/account").header("Cookie", cookie).send().status())
                 .isEqualTo(200);
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -69,7 +70,7 @@ class MetricsDocumentTest {
         assertThat(told).isEqualTo(metersOfTheSources());
     }
 
-    private static TreeSet<String> metersOfTheSources() throws IOException {
+    private static Set<String> metersOfTheSources() throws IOException {
         TreeSet<String> names = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -3,9 +3,9 @@ package io.hookbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationReader;
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.config.StorageConfiguration;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretKeyFile;
@@ -128,7 +128,8 @@ class StorageTest {
 
     @Test
     void a_database_that_cannot_be_had_is_named_by_its_variable() throws IOException {
-        Configuration nowhere = configuration("postgresql://u:FAKEpassword@db.invalid/hooks");
+        StorageConfiguration nowhere =
+                configuration("postgresql://u:FAKEpassword@db.invalid/hooks");
 
         assertThatThrownBy(() -> Storage.migrate(nowhere, new SimpleMeterRegistry()))
                 .isInstanceOf(StartFailure.class)
@@ -158,22 +159,23 @@ class StorageTest {
                 .close();
     }
 
-    private Configuration configuration(TestDatabase database) {
+    private StorageConfiguration configuration(TestDatabase database) {
         return configuration(TestApp.url(database.address()));
     }
 
-    private Configuration configuration(String databaseUrl) {
+    private StorageConfiguration configuration(String databaseUrl) {
         return ConfigurationReader.read(
-                Profile.DEVELOPMENT,
-                Map.of(
-                        "HOOKBRIDGE_DATABASE_URL",
-                        databaseUrl,
-                        "HOOKBRIDGE_DATABASE_CONNECTIONS",
-                        "2",
-                        "HOOKBRIDGE_DATA_DIR",
-                        folder.resolve("data").toString(),
-                        "HOOKBRIDGE_SECRET_KEY_FILE",
-                        key().toString()),
-                null);
+                        Profile.DEVELOPMENT,
+                        Map.of(
+                                "HOOKBRIDGE_DATABASE_URL",
+                                databaseUrl,
+                                "HOOKBRIDGE_DATABASE_CONNECTIONS",
+                                "2",
+                                "HOOKBRIDGE_DATA_DIR",
+                                folder.resolve("data").toString(),
+                                "HOOKBRIDGE_SECRET_KEY_FILE",
+                                key().toString()),
+                        null)
+                .storage();
     }
 }

@@ -8,10 +8,10 @@ import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Route;
 import io.hookbridge.tenant.Tenants;
@@ -121,7 +121,7 @@ public final class TestApp implements AutoCloseable {
         return app.console().firstLink(email).orElseThrow();
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return app.routes();
     }
 

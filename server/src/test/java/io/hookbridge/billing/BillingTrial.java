@@ -41,7 +41,7 @@ public final class BillingTrial implements AutoCloseable {
 
     private final TestDatabase testDatabase = TestDatabase.create();
     private final Database database =
-            Database.open(testDatabase.address(), 8, new SimpleMeterRegistry());
+            Database.open(testDatabase.address(), 8, new SimpleMeterRegistry(), System::nanoTime);
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-22T10:15:00Z"));
 

@@ -2,14 +2,15 @@ package io.hookbridge.billing;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.ProviderHealth;
@@ -23,11 +24,13 @@ import java.util.function.Function;
 /** A provider that answers what the test says and remembers what it was asked. */
 public final class ScriptedProvider implements BillingProvider {
 
-    public CustomerCreation creation = new CustomerCreation.Created("cus_FAKE");
-    public Function<CheckoutRequest, CheckoutOutcome> checkout =
-            request -> new CheckoutOutcome.Opened("cs_FAKE", "https://pay.example.com/FAKEurl");
-    public Function<InvoiceQuery, InvoiceOutcome> invoices =
-            query -> new InvoiceOutcome.Listed(List.of(), false);
+    public Asked<String> creation = new Asked.Got<>("cus_FAKE");
+    public Function<CheckoutRequest, Asked<CheckoutOutcome>> checkout =
+            request ->
+                    new Asked.Got<>(
+                            new OpenedSession("cs_FAKE", "https://pay.example.com/FAKEurl"));
+    public Function<InvoiceQuery, Asked<InvoiceOutcome>> invoices =
+            query -> new Asked.Got<>(new InvoiceOutcome.Listed(List.of(), false));
     public boolean local;
     public final List<TenantId> created = new CopyOnWriteArrayList<>();
     public final List<CheckoutRequest> checkouts = new CopyOnWriteArrayList<>();
@@ -49,31 +52,32 @@ public final class ScriptedProvider implements BillingProvider {
     }
 
     @Override
-    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+    public Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget) {
         created.add(tenant);
         return creation;
     }
 
     @Override
-    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+    public Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request) {
         checkouts.add(request);
         return checkout.apply(request);
     }
 
     @Override
-    public InvoiceOutcome listInvoices(InvoiceQuery query) {
+    public Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
         queries.add(query);
         return invoices.apply(query);
     }
 
     @Override
-    public PortalOutcome createPortalSession(PortalRequest request) {
+    public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
         throw new AssertionError("nobody asks for a portal here");
     }
 
     @Override
-    public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
-        return new CustomerState.Known(List.of());
+    public Asked<CustomerState> fetchCustomerState(
+            Mode mode, String externalCustomerId, Duration budget) {
+        return new Asked.Got<>(new CustomerState(List.of()));
     }
 
     @Override

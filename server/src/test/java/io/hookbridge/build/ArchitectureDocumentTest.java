@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,18 +15,51 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The map in docs/architecture.md names every package of the server, and no other. */
+/**
+ * The map in docs/architecture.md names every package of the server, and no other; this page and
+ * docs/one-node.md name no class that is not there.
+ */
 @Tag("unit")
 class ArchitectureDocumentTest {
 
     private static final Path SOURCES = Path.of("src/main/java/io/hookbridge");
 
+    /**
+     * A word in code that is written like a class, perhaps with its package or one of its methods.
+     */
+    private static final Pattern CLASS =
+            Pattern.compile("`(?:[a-z]+\\.)*([A-Z][A-Za-z]*[a-z][A-Za-z]*)(?:\\.[a-z]\\w*)?`");
+
+    private static final Set<String> OF_JAVA = Set.of("InstantSource");
+
     @Test
     void the_map_names_every_package() throws IOException {
         assertThat(onTheMap()).isEqualTo(inTheSources());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"architecture.md", "one-node.md"})
+    void every_class_that_is_named_exists(String page) throws IOException {
+        Set<String> named = new TreeSet<>();
+        CLASS.matcher(Files.readString(Path.of("../docs", page)))
+                .results()
+                .forEach(name -> named.add(name.group(1)));
+        named.removeAll(OF_JAVA);
+        named.removeAll(classes());
+        assertThat(named).isEmpty();
+    }
+
+    private static Set<String> classes() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static Set<String> inTheSources() throws IOException {

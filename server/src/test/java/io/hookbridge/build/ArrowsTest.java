@@ -1,16 +1,23 @@
 package io.hookbridge.build;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.util.Set;
 
 /**
  * The walls inside the server: arrows between packages point down only, and third-party types stay
@@ -22,7 +29,31 @@ class ArrowsTest {
     private static final JavaClasses SERVER =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(it -> !it.contains("/io/hookbridge/stripedouble/"))
                     .importPackages("io.hookbridge");
+
+    /** What of Jdbi takes SQL. */
+    private static final Set<String> STATEMENTS =
+            Set.of(
+                    "createQuery",
+                    "createUpdate",
+                    "createBatch",
+                    "createCall",
+                    "createScript",
+                    "prepareBatch",
+                    "select",
+                    "execute");
+
+    /** Where SQL still has to move into stores; each line may only go. */
+    private static final String[] SQL_OUTSIDE_OF_STORES = {
+        "io.hookbridge.billing.overage",
+        "io.hookbridge.billing.status",
+        "io.hookbridge.billing.usage",
+        "io.hookbridge.insight.log",
+        "io.hookbridge.insight.metric",
+        "io.hookbridge.outbound.endpoint",
+        "io.hookbridge.tenant.audit",
+    };
 
     @Test
     void arrows_point_from_app_to_console_to_features_to_frame_to_base() {
@@ -117,6 +148,49 @@ class ArrowsTest {
                 .orShould()
                 .callMethod(java.time.LocalDate.class, "now")
                 .check(SERVER);
+    }
+
+    @Test
+    void time_that_passes_is_read_in_app_and_net_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.hookbridge.app..",
+                        "io.hookbridge.net..",
+                        // Waits for processes, which heed no clock that a test moves.
+                        "io.hookbridge.db.embedded..")
+                .should()
+                .accessTargetWhere(
+                        describe(
+                                "System.nanoTime is read",
+                                access ->
+                                        access.getTargetOwner().isEquivalentTo(System.class)
+                                                && access.getTarget().getName().equals("nanoTime")))
+                .check(SERVER);
+    }
+
+    @Test
+    void sql_stands_in_db_and_in_stores_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.hookbridge.db..")
+                .and()
+                .resideOutsideOfPackages(SQL_OUTSIDE_OF_STORES)
+                .and(describe("are no stores", it -> !topLevel(it).endsWith("Store")))
+                .should()
+                .accessTargetWhere(describe("a statement is made", ArrowsTest::makesStatement))
+                .check(SERVER);
+    }
+
+    private static String topLevel(JavaClass type) {
+        return type.getName().split("\\$", 2)[0];
+    }
+
+    private static boolean makesStatement(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        return (owner.isAssignableTo(Handle.class) && STATEMENTS.contains(access.getName()))
+                || (owner.isAssignableTo(Connection.class)
+                        && access.getName().matches("(create|prepare)(Statement|Call)"));
     }
 
     @Test

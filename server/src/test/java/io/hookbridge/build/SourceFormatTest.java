@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds every source of the three modules to google-java-format (AOSP). {@code -Dformat=apply}
- * rewrites them instead.
+ * Holds every source of the modules to google-java-format (AOSP). {@code -Dformat=apply} rewrites
+ * them instead.
  *
  * <p>A test and not a Maven plugin, because the formatter needs a newer Java than the one Maven may
  * run on; tests always run on the JDK of the toolchain.
@@ -62,7 +62,7 @@ class SourceFormatTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String module : List.of("server", "loadtest", "conformance")) {
+        for (String module : List.of("stripedouble", "server", "loadtest", "conformance")) {
             Path folder = Path.of("..", module, "src");
             if (Files.isDirectory(folder)) {
                 try (var files = Files.walk(folder)) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /** The billing page over HTTP, with the built-in provider. */
@@ -28,49 +29,48 @@ class BillingPagesTest {
         server.sent(server.owner().tenant(), month.minusMonths(1), 61_020, 11_020);
         ConsoleServer.Browser browser = server.signedIn(server.owner());
 
-        String page = browser.get("/billing").text();
+        String billing = browser.place() + "/billing";
+        String page = browser.get(billing).text();
         assertThat(page)
                 .contains("Pro", "Active", "Renews on", "12,530", "of 50,000", "61,020", "11,020")
                 .contains("Open customer portal")
                 .doesNotContain("Choose a plan");
 
-        Exchange left = browser.submit("/billing", "/billing/manage", Map.of());
+        Exchange left = browser.submit(billing, billing + "/manage", Map.of());
         assertThat(left.status()).isEqualTo(303);
         String link = left.header("Location").orElseThrow();
         assertThat(link).startsWith(server.origin() + "/billing/portal/");
         Exchange portal = browser.open(java.net.URI.create(link).getPath());
-        assertThat(portal.text()).contains(server.origin() + "/billing?portal=left");
-        assertThat(browser.get("/billing?portal=left").text())
+        assertThat(portal.text()).contains(server.origin() + billing + "?portal=left");
+        assertThat(browser.get(billing + "?portal=left").text())
                 .contains("Welcome back. What you changed is saved.");
     }
 
     @Test
     void a_tenant_without_a_subscription_chooses_a_plan_and_goes_to_the_checkout() {
         ConsoleServer.Browser browser = server.signedIn(server.stranger());
-        assertThat(browser.get("/billing").text())
+        String billing = browser.place() + "/billing";
+        String plans = billing + "/plans";
+        assertThat(browser.get(billing).text())
                 .contains("Free", "No subscription", "Choose a plan", "There are no invoices.")
                 .doesNotContain("Open customer portal");
-        assertThat(browser.submit("/billing", "/billing/manage", Map.of()).header("Location"))
-                .hasValue("/billing/plans");
-        assertThat(browser.get("/billing/plans").text()).contains("Starter", "Business", "Annual");
+        assertThat(
+                        browser.submit("/console/account", billing + "/manage", Map.of())
+                                .header("Location"))
+                .hasValue(plans);
+        assertThat(browser.get(plans).text()).contains("Starter", "Business", "Annual");
 
         for (String plan : new String[] {"free", "diamond", ""}) {
             Exchange refused =
-                    browser.submit(
-                            "/billing/plans",
-                            "/billing/plans",
-                            Map.of("plan", plan, "interval", "annual"));
+                    browser.submit(plans, plans, Map.of("plan", plan, "interval", "annual"));
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.text()).contains("cannot be started that way");
         }
         Exchange left =
-                browser.submit(
-                        "/billing/plans",
-                        "/billing/plans",
-                        Map.of("plan", "starter", "interval", "annual"));
+                browser.submit(plans, plans, Map.of("plan", "starter", "interval", "annual"));
         assertThat(left.header("Location").orElseThrow())
                 .startsWith(server.origin() + "/billing/checkout/");
-        assertThat(browser.get("/billing?checkout=canceled").text())
+        assertThat(browser.open("/billing?checkout=canceled").text())
                 .contains("nothing was started");
     }
 
@@ -78,11 +78,9 @@ class BillingPagesTest {
     void who_has_a_subscription_is_sent_to_the_portal_and_not_to_a_second_checkout() {
         ConsoleServer.Browser browser = server.signedIn(server.owner());
 
+        String plans = browser.place() + "/billing/plans";
         Exchange refused =
-                browser.submit(
-                        "/billing/plans",
-                        "/billing/plans",
-                        Map.of("plan", "business", "interval", "monthly"));
+                browser.submit(plans, plans, Map.of("plan", "business", "interval", "monthly"));
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.text()).contains("There is a subscription already.");
@@ -95,16 +93,20 @@ class BillingPagesTest {
                         server.person(
                                 server.owner().tenant(), "member@example.com", UserRole.MEMBER));
 
+        String billing = member.place() + "/billing";
         for (Exchange answer :
-                new Exchange[] {
-                    member.get("/billing"),
-                    member.get("/billing/plans"),
-                    member.submit("/projects", "/billing/manage", Map.of()),
-                    member.submit("/projects", "/billing/plans", Map.of("plan", "pro"))
-                }) {
+                List.of(
+                        member.open("/billing"),
+                        member.get(billing),
+                        member.get(billing + "/plans"),
+                        member.submit("/console/projects", billing + "/manage", Map.of()),
+                        member.submit(
+                                "/console/projects", billing + "/plans", Map.of("plan", "pro")))) {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.text()).contains("Billing is for owners");
         }
+        String test = member.testPlace();
+        assertThat(member.get(test + "/billing").text()).contains("href=\"" + test + "/api-keys\"");
         assertThat(server.app.audited("portal_session.requested")).isEmpty();
     }
 
@@ -112,9 +114,10 @@ class BillingPagesTest {
     void the_way_out_is_not_taken_too_often() {
         ConsoleServer.Browser browser = server.signedIn(server.owner());
 
+        String manage = browser.place() + "/billing/manage";
         int status = 303;
         for (int calls = 0; calls < 40 && status == 303; calls++) {
-            status = browser.submit("/account", "/billing/manage", Map.of()).status();
+            status = browser.submit("/console/account", manage, Map.of()).status();
         }
 
         assertThat(status).isEqualTo(429);

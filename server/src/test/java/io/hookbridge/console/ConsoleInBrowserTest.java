@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.Patience;
 import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Scheme;
+import io.hookbridge.tenant.user.User;
+import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +61,7 @@ class ConsoleInBrowserTest {
     void a_newcomer_opens_the_first_link_and_finds_the_way_from_keys_to_signing_out_everywhere() {
         browser.look(1280, 900, Scheme.LIGHT);
         choosePassword();
-        assertThat(browser.path()).isEqualTo("/start");
+        assertThat(browser.path()).endsWith("/live/start");
         assertThat(browser.text()).contains("Your password is set", "Your first webhook");
 
         browser.follow("API keys");
@@ -77,21 +79,22 @@ class ConsoleInBrowserTest {
         browser.type("Name", "Staging");
         browser.follow("Create project");
         assertThat(browser.text()).contains("The project is created, and selected.");
+        browser.follow("API keys");
+        assertThat(browser.text()).contains("Of the project Staging");
         browser.click("Staging");
-        browser.select("Project", "Default");
-        browser.follow("Switch");
-        assertThat(browser.text()).contains("What you see is of this project");
+        browser.follow("Default");
+        assertThat(browser.text()).contains("Of the project Default", "order service");
 
         browser.follow("Account");
         browser.follow("Sign out everywhere");
         assertThat(browser.path()).isEqualTo("/sign-in");
         assertThat(browser.text()).contains("You are signed out of every browser.");
-        browser.open(server.app.publicUrl().resolve("/projects"));
+        browser.open(server.app.publicUrl().resolve("/console/projects"));
         assertThat(browser.path()).isEqualTo("/sign-in");
         browser.type("Email", OWNER);
         browser.type("Password", PASSWORD);
         browser.follow("Sign in");
-        assertThat(browser.path()).isEqualTo("/projects");
+        assertThat(browser.path()).isEqualTo("/console/projects");
     }
 
     @Test
@@ -107,7 +110,7 @@ class ConsoleInBrowserTest {
         browser.follow("Cancel at period end");
         browser.follow("← Return to localhost");
 
-        assertThat(browser.path()).isEqualTo("/billing");
+        assertThat(browser.path()).endsWith("/live/billing");
         assertThat(browser.text()).contains("Welcome back.", "It is not renewed.");
     }
 
@@ -115,31 +118,32 @@ class ConsoleInBrowserTest {
     void the_keyboard_alone_is_enough() {
         browser.look(1280, 900, Scheme.LIGHT);
         choosePassword();
-        browser.open(server.app.publicUrl().resolve("/api-keys"));
+        browser.follow("API keys");
 
         browser.press(Keys.TAB);
         assertThat(browser.focused()).isEqualTo("Skip to content");
         browser.press(Keys.TAB);
         browser.press(Keys.ENTER);
-        browser.tabTo("live");
-        browser.press(Keys.ARROW_DOWN);
-        browser.tabTo("Switch");
+        browser.tabTo("Test");
         browser.enter();
         assertThat(browser.text()).contains("There is no test key yet");
         browser.tabTo("Projects");
         browser.screenshot("console-keyboard-focus");
         browser.enter();
-        assertThat(browser.path()).isEqualTo("/projects");
+        assertThat(browser.path()).isEqualTo("/console/projects");
         browser.tabTo("Default");
         browser.press(Keys.ENTER);
-        browser.tabTo("test");
-        browser.press(Keys.ARROW_UP);
-        browser.tabTo("Switch");
+        browser.tabTo("Live");
         browser.enter();
+        assertThat(browser.path()).endsWith("/live/start");
     }
 
     private void choosePassword() {
-        browser.open(server.app.publicUrl().resolve(server.link(server.owner())));
+        choosePassword(server.owner());
+    }
+
+    private void choosePassword(User person) {
+        browser.open(server.app.publicUrl().resolve(server.link(person)));
         browser.type("New password", PASSWORD);
         browser.type("The same once more", PASSWORD);
         browser.follow("Set password and sign in");
@@ -168,23 +172,26 @@ class ConsoleInBrowserTest {
         look.at("set-password", server.link(server.owner()));
         choosePassword();
         look.at("start");
-        look.at("keys", "/api-keys");
+        String place = browser.path().replaceFirst("/start$", "");
+        look.at("keys", place + "/api-keys");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");
         browser.follow("Create API key");
         look.at("new-key");
-        look.at("projects", "/projects");
+        look.at("projects", "/console/projects");
         browser.click("Default");
         look.at("switch");
         browser.click("Default");
         browser.follow("Rename");
         look.at("rename");
-        look.at("projects", "/projects");
+        look.at("projects", "/console/projects");
         browser.follow("Delete");
         look.at("delete-project");
-        look.at("account", "/account");
-        look.at("billing", "/billing");
-        look.at("choose-plan", "/billing/plans");
+        look.at("account", "/console/account");
+        look.at("billing", place + "/billing");
+        look.at("choose-plan", place + "/billing/plans");
+        choosePassword(server.person(server.owner().tenant(), look.email(), UserRole.MEMBER));
+        look.at("not-permitted", "/billing");
     }
 
     /** A picture and a verdict on each page. */
@@ -194,6 +201,11 @@ class ConsoleInBrowserTest {
 
         Look(String screen) {
             this.screen = screen;
+        }
+
+        /** Of somebody who is looked at on this screen alone. */
+        String email() {
+            return screen + "@example.com";
         }
 
         void at(String name, String path) {

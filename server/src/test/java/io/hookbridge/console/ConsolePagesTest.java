@@ -22,10 +22,11 @@ class ConsolePagesTest {
 
     private static final Pattern NEW_KEY = Pattern.compile("hb_(?:live|test)_[0-9A-Za-z]{32}");
     private static final Pattern DELETE_KEY =
-            Pattern.compile("/api-keys/(key_[0-9a-f]{32})/delete");
+            Pattern.compile("/live/api-keys/(key_[0-9a-f]{32})/delete");
 
     @AutoClose private final ConsoleServer server = new ConsoleServer();
     private final ConsoleServer.Browser browser = server.signedIn(server.owner());
+    private final String keys = browser.place() + "/api-keys";
 
     @Test
     void a_key_is_shown_once_works_and_stops_working_when_it_is_deleted() {
@@ -42,23 +43,22 @@ class ConsolePagesTest {
         assertThat(server.app.client().post("/v1/projects").key(key).json("{}").send().status())
                 .isEqualTo(403);
 
-        String list = browser.get("/api-keys").text();
+        String list = browser.get(keys).text();
         assertThat(list).contains("order &lt;service&gt;", "Read").doesNotContain(key);
         String id = found(DELETE_KEY, list.substring(list.indexOf("order")), 1);
-        assertThat(browser.get("/api-keys/" + id + "/delete").text())
+        assertThat(browser.get(keys + "/" + id + "/delete").text())
                 .contains("Delete this API key?", "order &lt;service&gt;");
         Exchange deleted =
-                browser.submit(
-                        "/api-keys/" + id + "/delete", "/api-keys/" + id + "/delete", Map.of());
-        assertThat(deleted.header("Location")).hasValue("/api-keys?notice=key_deleted");
+                browser.submit(keys + "/" + id + "/delete", keys + "/" + id + "/delete", Map.of());
+        assertThat(deleted.header("Location")).hasValue(keys + "?notice=key_deleted");
         assertThat(server.app.client().get("/v1/api-keys").key(key).send().status()).isEqualTo(401);
-        assertThat(browser.get("/api-keys/" + id + "/delete").header("Location"))
-                .hasValue("/api-keys?notice=key_gone");
+        assertThat(browser.get(keys + "/" + id + "/delete").header("Location"))
+                .hasValue(keys + "?notice=key_gone");
         assertThat(server.app.audited("api_key.deleted")).containsExactly("done");
     }
 
     private Exchange create(Map<String, String> fields) {
-        return browser.submit("/api-keys", "/api-keys", fields);
+        return browser.submit(keys, keys, fields);
     }
 
     private static String found(Pattern pattern, String text, int group) {
@@ -84,13 +84,11 @@ class ConsolePagesTest {
                 server.signedIn(
                         server.person(
                                 server.owner().tenant(), "member@example.com", UserRole.MEMBER));
-        assertThat(member.get("/api-keys").text()).doesNotContain("permission_billing");
+        assertThat(member.get(keys).text()).doesNotContain("permission_billing");
 
         Exchange created =
                 member.submit(
-                        "/api-keys",
-                        "/api-keys",
-                        Map.of("permission_billing", "on", "permission_read", "on"));
+                        keys, keys, Map.of("permission_billing", "on", "permission_read", "on"));
 
         String key = found(NEW_KEY, created.text(), 0);
         assertThat(server.app.client().post("/v1/billing/portal").key(key).send().status())
@@ -101,7 +99,8 @@ class ConsolePagesTest {
     void people_of_a_suspended_tenant_see_why_nothing_works_and_are_back_when_it_goes_on() {
         server.status("suspended");
 
-        for (String page : List.of("/", "/start", "/api-keys", "/billing", "/account")) {
+        for (String page :
+                List.of("/", keys, "/console/projects", "/billing", "/console/account")) {
             Exchange refused = browser.open(page);
             assertThat(refused.status()).as(page).isEqualTo(403);
             assertThat(refused.text()).contains("This account is suspended");
@@ -121,45 +120,88 @@ class ConsolePagesTest {
         assertThat(signIn.text()).contains("has suspended this account");
 
         server.status("active");
-        assertThat(browser.open("/api-keys").status()).isEqualTo(200);
+        assertThat(browser.open(keys).status()).isEqualTo(200);
     }
 
     @Test
     void in_test_mode_live_keys_are_neither_seen_nor_made_nor_deleted() {
-        String live = found(DELETE_KEY, browser.get("/api-keys").text(), 1);
-        Exchange switched =
-                browser.submit(
-                        "/api-keys", "/switch", Map.of("mode", "test", "return_to", "/api-keys"));
-        assertThat(switched.header("Location")).hasValue("/api-keys?notice=switched");
+        String live = found(DELETE_KEY, browser.get(keys).text(), 1);
+        String testKeys = browser.testPlace() + "/api-keys";
 
-        assertThat(browser.get("/api-keys").text())
+        assertThat(browser.get(testKeys).text())
                 .contains("There is no test key yet")
                 .doesNotContain(live);
-        Exchange created = create(Map.of("mode", "live", "permission_read", "on"));
+        Exchange created =
+                browser.submit(testKeys, testKeys, Map.of("mode", "live", "permission_read", "on"));
         assertThat(found(NEW_KEY, created.text(), 0)).startsWith("hb_test_");
-        browser.submit("/api-keys", "/api-keys/" + live + "/delete", Map.of());
+        browser.submit(testKeys, testKeys + "/" + live + "/delete", Map.of());
         assertThat(server.app.client().get("/v1/api-keys").key(KEY).send().status()).isEqualTo(200);
     }
 
     @Test
-    void projects_are_created_selected_renamed_and_deleted() {
-        Exchange created = browser.submit("/projects", "/projects", Map.of("name", " Second "));
-        assertThat(created.header("Location")).hasValue("/projects?notice=project_created");
-        assertThat(browser.get("/api-keys").text())
+    void a_form_acts_on_the_environment_of_its_tab_whatever_another_tab_looks_at() {
+        browser.submit("/console/projects", "/console/projects", Map.of("name", "Second"));
+        String second = browser.place() + "/api-keys";
+        Map<String, String> form =
+                Map.of(
+                        "form_token", browser.formToken(keys),
+                        "label", "made in the first tab",
+                        "permission_read", "on");
+        // The second tab: another project, and then test mode.
+        assertThat(browser.get(second).text()).contains("Of the project Second");
+        assertThat(browser.get(second.replace("/live/", "/test/")).text()).contains("test mode");
+
+        Exchange created = browser.post(keys, form, server.origin());
+
+        assertThat(found(NEW_KEY, created.text(), 0)).startsWith("hb_live_");
+        assertThat(browser.get(keys).text()).contains("made in the first tab");
+        assertThat(browser.get(second).text()).doesNotContain("made in the first tab");
+        String id = found(DELETE_KEY, browser.get(keys).text(), 1);
+        browser.submit(keys, second + "/" + id + "/delete", Map.of());
+        browser.submit(keys, browser.testPlace() + "/api-keys/" + id + "/delete", Map.of());
+        assertThat(browser.get(keys).text()).contains(id);
+    }
+
+    @Test
+    void every_page_of_an_environment_leads_to_the_same_page_of_the_other() {
+        String live = browser.place();
+        String test = browser.testPlace();
+
+        for (String page : List.of("/start", "/api-keys", "/billing", "/billing/plans")) {
+            assertThat(browser.get(live + page).text())
+                    .contains("href=\"" + test + page + "\">Test<", "current=\"true\">Live<");
+            assertThat(browser.get(test + page).text())
+                    .contains("href=\"" + live + page + "\">Live<", "current=\"true\">Test<");
+        }
+        assertThat(browser.get("/console").header("Location")).hasValue(test + "/start");
+        assertThat(browser.get("/console/account").text())
+                .contains("href=\"" + test + "/api-keys\"");
+        assertThat(browser.get(live.replace("/live", "/sandbox") + "/start").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void projects_are_created_opened_renamed_and_deleted() {
+        Exchange created =
+                browser.submit(
+                        "/console/projects", "/console/projects", Map.of("name", " Second "));
+        assertThat(created.header("Location")).hasValue("/console/projects?notice=project_created");
+        assertThat(browser.get(browser.place() + "/api-keys").text())
                 .contains("Of the project Second", "There is no key yet");
-        String id = id("Second");
+        String second = "/console/projects/" + id("Second");
 
-        Exchange renamed =
-                browser.submit("/projects/" + id, "/projects/" + id, Map.of("name", "Staging"));
-        assertThat(renamed.header("Location")).hasValue("/projects?notice=project_renamed");
-        String first = id("Default");
-        browser.submit("/projects", "/switch", Map.of("project", first, "return_to", "/projects"));
-        assertThat(browser.get("/api-keys").text()).contains("Of the project Default");
+        Exchange renamed = browser.submit(second, second, Map.of("name", "Staging"));
+        assertThat(renamed.header("Location")).hasValue("/console/projects?notice=project_renamed");
+        assertThat(browser.get("/console/projects").text())
+                .contains("/console/projects/" + id("Default") + "/live/start");
+        assertThat(browser.get(keys).text()).contains("Of the project Default");
 
-        assertThat(browser.get("/projects/" + id + "/delete").text())
+        assertThat(browser.get(second + "/delete").text())
                 .contains("Delete the project Staging?", "It has no API keys.");
-        browser.submit("/projects/" + id + "/delete", "/projects/" + id + "/delete", Map.of());
-        assertThat(browser.get("/projects").text()).doesNotContain("Staging");
+        browser.submit(second + "/delete", second + "/delete", Map.of());
+        assertThat(browser.get("/console/projects").text()).doesNotContain("Staging");
+        assertThat(browser.get(second + "/live/api-keys").header("Location"))
+                .hasValue("/console/projects?notice=project_gone");
         assertThat(server.app.audited("project.deleted")).containsExactly("done");
     }
 
@@ -180,50 +222,68 @@ class ConsolePagesTest {
 
     @Test
     void a_project_without_a_name_or_with_too_long_a_one_is_refused_with_what_was_typed() {
-        assertThat(browser.submit("/projects", "/projects", Map.of("name", " \t")).text())
+        assertThat(
+                        browser.submit(
+                                        "/console/projects",
+                                        "/console/projects",
+                                        Map.of("name", " \t"))
+                                .text())
                 .contains("Give the project a name.");
-        String path = "/projects/" + id("Default");
+        String path = "/console/projects/" + id("Default");
         Exchange refused = browser.submit(path, path, Map.of("name", "y".repeat(256)));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("at most 255 characters", "y".repeat(256));
-        assertThat(browser.get("/projects").text()).contains("Default");
+        assertThat(browser.get("/console/projects").text()).contains("Default");
     }
 
     @Test
     void a_tenant_without_projects_is_shown_the_way_out() {
-        String path = "/projects/" + id("Default") + "/delete";
+        String path = "/console/projects/" + id("Default") + "/delete";
         assertThat(browser.get(path).text()).contains("It is your only project");
         browser.submit(path, path, Map.of());
 
-        assertThat(browser.get("/api-keys").header("Location"))
-                .hasValue("/projects?notice=no_project");
-        assertThat(browser.get("/projects").text()).contains("no project any more", "No project");
-        browser.submit("/projects", "/projects", Map.of("name", "Again"));
-        assertThat(browser.get("/api-keys").text()).contains("Of the project Again");
+        assertThat(browser.get("/console").header("Location"))
+                .hasValue("/console/projects?notice=no_project");
+        assertThat(browser.get("/console/projects").text())
+                .contains("no project any more", "No project");
+        browser.submit("/console/projects", "/console/projects", Map.of("name", "Again"));
+        assertThat(browser.get(browser.place() + "/api-keys").text())
+                .contains("Of the project Again");
     }
 
     @Test
     void what_belongs_to_another_tenant_does_not_exist() {
         ConsoleServer.Browser stranger = server.signedIn(server.stranger());
         String project = id("Default");
-        String key = found(DELETE_KEY, browser.get("/api-keys").text(), 1);
+        String key = found(DELETE_KEY, browser.get(keys).text(), 1);
 
-        assertThat(stranger.get("/projects/" + project).header("Location"))
-                .hasValue("/projects?notice=project_gone");
+        for (String page :
+                List.of("/console/projects/" + project, keys, browser.place() + "/billing")) {
+            assertThat(stranger.get(page).header("Location"))
+                    .hasValue("/console/projects?notice=project_gone");
+        }
         for (String path :
-                new String[] {
-                    "/projects/" + project,
-                    "/projects/" + project + "/delete",
-                    "/api-keys/" + key + "/delete"
-                }) {
-            Exchange answer = stranger.submit("/projects", path, Map.of("name", "Taken"));
+                List.of(
+                        "/console/projects/" + project,
+                        "/console/projects/" + project + "/delete",
+                        keys + "/" + key + "/delete",
+                        stranger.place() + "/api-keys/" + key + "/delete")) {
+            Exchange answer = stranger.submit("/console/projects", path, Map.of("name", "Taken"));
             assertThat(answer.header("Location").orElseThrow()).endsWith("_gone");
         }
-        stranger.submit("/projects", "/switch", Map.of("project", project));
-        assertThat(stranger.get("/api-keys").text()).contains("Strangers").doesNotContain(key);
-        assertThat(stranger.submit("/projects", "/projects", Map.of("name", "Second")).text())
+        assertThat(stranger.get(stranger.place() + "/api-keys").text())
+                .contains("Strangers")
+                .doesNotContain(key);
+        assertThat(
+                        stranger.submit(
+                                        "/console/projects",
+                                        "/console/projects",
+                                        Map.of("name", "Second"))
+                                .text())
                 .contains("Your plan allows no more than 1 project.");
-        assertThat(browser.get("/projects").text()).contains("Default").doesNotContain("Taken");
+        assertThat(browser.get("/console/projects").text())
+                .contains("Default")
+                .doesNotContain("Taken");
         assertThat(server.app.client().get("/v1/api-keys").key(KEY).send().status()).isEqualTo(200);
     }
 
@@ -236,20 +296,24 @@ class ConsolePagesTest {
                 "/sign-in",
                 "/sign-in",
                 Map.of("email", ConsoleServer.OWNER, "password", ConsoleServer.PASSWORD));
-        String account = here.get("/account").text();
+        String account = here.get("/console/account").text();
         String id =
-                found(Pattern.compile("/account/browsers/([0-9a-f-]{36})/sign-out"), account, 1);
+                found(
+                        Pattern.compile("/console/account/browsers/([0-9a-f-]{36})/sign-out"),
+                        account,
+                        1);
         assertThat(account).contains("This browser");
 
-        here.submit("/account", "/account/browsers/" + id + "/sign-out", Map.of());
-        assertThat(there.get("/account").status()).isEqualTo(303);
+        here.submit("/console/account", "/console/account/browsers/" + id + "/sign-out", Map.of());
+        assertThat(there.get("/console/account").status()).isEqualTo(303);
         there.submit(
                 "/sign-in",
                 "/sign-in",
                 Map.of("email", ConsoleServer.OWNER, "password", ConsoleServer.PASSWORD));
-        Exchange all = here.submit("/account", "/account/sign-out-everywhere", Map.of());
+        Exchange all =
+                here.submit("/console/account", "/console/account/sign-out-everywhere", Map.of());
         assertThat(all.header("Location")).hasValue("/sign-in?notice=signed_out_everywhere");
-        assertThat(there.get("/account").status()).isEqualTo(303);
+        assertThat(there.get("/console/account").status()).isEqualTo(303);
     }
 
     @Test
@@ -262,16 +326,18 @@ class ConsolePagesTest {
 
         Exchange wrong =
                 browser.submit(
-                        "/account",
-                        "/account/password",
+                        "/console/account",
+                        "/console/account/password",
                         Map.of(
                                 "password", "FAKE wrong",
                                 "new_password", "FAKE another horse",
                                 "repeated_password", "FAKE another horse"));
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.text()).contains("The current password is not right.");
-        assertThat(browser.submit("/account", "/account/password", change).header("Location"))
-                .hasValue("/account?notice=password_changed");
-        assertThat(browser.get("/account").status()).isEqualTo(200);
+        assertThat(
+                        browser.submit("/console/account", "/console/account/password", change)
+                                .header("Location"))
+                .hasValue("/console/account?notice=password_changed");
+        assertThat(browser.get("/console/account").status()).isEqualTo(200);
     }
 }

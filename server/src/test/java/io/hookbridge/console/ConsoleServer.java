@@ -126,6 +126,18 @@ final class ConsoleServer implements AutoCloseable {
             return answer;
         }
 
+        /**
+         * What the paths of pages begin with that are about the place where the person was last.
+         */
+        String place() {
+            return get("/console").header("Location").orElseThrow().replaceFirst("/start.*", "");
+        }
+
+        /** The same place in test mode. */
+        String testPlace() {
+            return place().replaceFirst("/(live|test)$", "/test");
+        }
+
         /** Sends a form as the page at {@code page} would. */
         Exchange submit(String page, String action, Map<String, String> fields) {
             Map<String, String> all = new LinkedHashMap<>(fields);

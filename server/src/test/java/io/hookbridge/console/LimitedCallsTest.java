@@ -53,7 +53,7 @@ class LimitedCallsTest {
 
             untilRefused(server.app, otherKey);
             OutboundTest.poll(
-                    "a page", () -> browser.get("/account"), page -> page.status() == 429);
+                    "a page", () -> browser.get("/console/account"), page -> page.status() == 429);
 
             Exchange sent =
                     server.app

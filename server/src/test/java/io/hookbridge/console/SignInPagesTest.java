@@ -39,23 +39,27 @@ class SignInPagesTest {
     @Test
     void a_person_chooses_a_password_by_link_signs_out_and_in_again_and_comes_back() {
         ConsoleServer.Browser browser = server.signedIn(server.owner());
-        assertThat(browser.open("/api-keys").text()).contains("Signed in as owner@localhost");
+        assertThat(browser.open("/console").text()).contains("Signed in as owner@localhost");
 
-        Exchange out = browser.submit("/account", "/sign-out", Map.of());
+        Exchange out = browser.submit("/console/account", "/sign-out", Map.of());
         assertThat(out.header("Location")).hasValue("/sign-in?notice=signed_out");
         assertThat(browser.cookie("hookbridge_session")).isEmpty();
 
-        Exchange led = browser.get("/projects");
-        assertThat(led.header("Location")).hasValue("/sign-in?return_to=/projects");
+        Exchange led = browser.get("/console/projects");
+        assertThat(led.header("Location")).hasValue("/sign-in?return_to=/console/projects");
         Exchange in =
-                signIn(browser, OWNER.toUpperCase(java.util.Locale.ROOT), PASSWORD, "/projects");
-        assertThat(in.header("Location")).hasValue("/projects");
+                signIn(
+                        browser,
+                        OWNER.toUpperCase(java.util.Locale.ROOT),
+                        PASSWORD,
+                        "/console/projects");
+        assertThat(in.header("Location")).hasValue("/console/projects");
         assertThat(in.header("Set-Cookie").orElseThrow())
                 .matches(
                         "hookbridge_session=[A-Za-z0-9_-]{43}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax");
-        assertThat(browser.get("/projects").status()).isEqualTo(200);
-        assertThat(browser.get("/sign-in?return_to=/account").header("Location"))
-                .hasValue("/account");
+        assertThat(browser.get("/console/projects").status()).isEqualTo(200);
+        assertThat(browser.get("/sign-in?return_to=/console/account").header("Location"))
+                .hasValue("/console/account");
     }
 
     private static User person(String email) {
@@ -93,7 +97,7 @@ class SignInPagesTest {
 
         Exchange in = signIn(browser, "bob@localhost", PASSWORD, "https://evil.example/");
 
-        assertThat(in.header("Location")).hasValue("/start");
+        assertThat(in.header("Location")).hasValue("/console");
         assertThat(browser.cookie("hookbridge_session")).isNotEqualTo(planted).hasSize(43);
     }
 
@@ -145,7 +149,7 @@ class SignInPagesTest {
         assertThat(browser.request("HEAD", link).send().status()).isEqualTo(200);
 
         assertThat(browser.submit(link, link, CHOICE).header("Location"))
-                .hasValue("/start?notice=password_set");
+                .hasValue("/console?notice=password_set");
 
         assertThat(browser.get(link).status()).isEqualTo(410);
         assertThat(browser.get(link).text()).contains("no longer works", "/sign-in");

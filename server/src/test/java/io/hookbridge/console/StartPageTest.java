@@ -51,7 +51,7 @@ class StartPageTest {
 
     @Test
     void sdks_and_the_cli_are_led_here_with_both_of_their_addresses() throws Exception {
-        List<String> lines = lines(server.signedIn(server.owner()).get("/start").text());
+        List<String> lines = lines(server.signedIn(server.owner()).open("/console").text());
         String here = server.app.publicUrl().toString();
 
         assertThat(lines.get(4))
@@ -69,7 +69,7 @@ class StartPageTest {
 
     @Test
     void the_documents_have_the_same_lines() throws IOException {
-        List<String> lines = lines(server.signedIn(server.owner()).get("/start").text());
+        List<String> lines = lines(server.signedIn(server.owner()).open("/console").text());
         String address = server.app.publicUrl().getAuthority();
         String byHand = Files.readString(Path.of("../docs/first-webhook.md"));
         String sdks = Files.readString(Path.of("../docs/sdks.md"));

@@ -27,6 +27,8 @@ class StripeBillingPagesTest {
                             "HOOKBRIDGE_STRIPE_API_BASE",
                             stripe.apiBase().toString()));
     private final ConsoleServer.Browser browser = server.signedIn(server.owner());
+    private final String billing = browser.place() + "/billing";
+    private final String plans = billing + "/plans";
 
     StripeBillingPagesTest() {
         stripe.live()
@@ -42,7 +44,7 @@ class StripeBillingPagesTest {
 
     @Test
     void an_owner_subscribes_at_stripe_and_sees_it_on_coming_back_although_no_event_has_come() {
-        Exchange leaving = browser.submit("/billing/plans", "/billing/plans", PRO);
+        Exchange leaving = browser.submit(plans, plans, PRO);
 
         assertThat(leaving.status()).isEqualTo(200);
         String session = stripe.live().checkouts(customer()).getFirst().get("id").asString();
@@ -50,15 +52,17 @@ class StripeBillingPagesTest {
         assertThat(leaving.text())
                 .contains("content=\"0; url=" + url + "\"", "href=\"" + url + "\"");
         assertThat(leaving.header("Cache-Control")).hasValue("no-store");
+        assertThat(stripe.seen("POST /v1/checkout/sessions").getFirst().params())
+                .containsEntry("success_url", server.origin() + billing + "?checkout=done");
 
         stripe.live().completeCheckout(session);
-        assertThat(browser.get("/billing?checkout=done").text())
+        assertThat(browser.get(billing + "?checkout=done").text())
                 .contains("The checkout is finished.", "Pro", "Active", "$49.00", "Paid")
                 .doesNotContain("some minutes");
-        Exchange portal = browser.submit("/billing", "/billing/manage", Map.of());
+        Exchange portal = browser.submit(billing, billing + "/manage", Map.of());
         assertThat(portal.text()).contains("https://billing.stripe.com/p/session/");
         assertThat(stripe.seen("POST /v1/billing_portal/sessions").getFirst().params())
-                .containsEntry("return_url", server.origin() + "/billing?portal=left");
+                .containsEntry("return_url", server.origin() + billing + "?portal=left");
     }
 
     private String customer() {
@@ -67,15 +71,15 @@ class StripeBillingPagesTest {
 
     @Test
     void while_stripe_is_away_the_page_is_there_and_says_what_it_cannot_show() {
-        browser.submit("/billing/plans", "/billing/plans", PRO);
+        browser.submit(plans, plans, PRO);
         stripe.live()
                 .completeCheckout(
                         stripe.live().checkouts(customer()).getFirst().get("id").asString());
-        browser.get("/billing?checkout=done");
+        browser.get(billing + "?checkout=done");
         stripe.fail("POST /v1/billing_portal/sessions", Fault.EMPTY_502);
         stripe.fail("GET /v1/customers", Fault.EMPTY_502);
 
-        Exchange refused = browser.submit("/billing", "/billing/manage", Map.of());
+        Exchange refused = browser.submit(billing, billing + "/manage", Map.of());
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text()).contains("customer portal is not available right now", "Pro");
@@ -83,10 +87,10 @@ class StripeBillingPagesTest {
 
     @Test
     void a_mode_without_a_key_has_no_billing() {
-        browser.submit("/billing", "/switch", Map.of("mode", "test", "return_to", "/billing"));
+        String test = browser.testPlace() + "/billing";
 
-        assertThat(browser.get("/billing").text()).contains("Free", "No subscription");
-        Exchange refused = browser.submit("/billing/plans", "/billing/plans", PRO);
+        assertThat(browser.get(test).text()).contains("Free", "No subscription");
+        Exchange refused = browser.submit(test + "/plans", test + "/plans", PRO);
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text()).contains("Billing is not available right now");
     }

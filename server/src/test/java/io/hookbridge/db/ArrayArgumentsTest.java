@@ -23,7 +23,7 @@ class ArrayArgumentsTest {
 
     @AutoClose
     private static final Database pooled =
-            Database.open(own.address(), 2, new SimpleMeterRegistry());
+            Database.open(own.address(), 2, new SimpleMeterRegistry(), System::nanoTime);
 
     private static Jdbi jdbi(boolean binary) {
         return binary ? pooled.jdbi() : Database.withArguments(Jdbi.create(own.dataSource()));

@@ -132,7 +132,12 @@ class FirstConnectionTest {
 
     @Test
     void one_that_works_is_left_as_it_is() throws SQLException {
-        try (Database opened = Database.open(database.address(), 2, new SimpleMeterRegistry());
+        try (Database opened =
+                        Database.open(
+                                database.address(),
+                                2,
+                                new SimpleMeterRegistry(),
+                                System::nanoTime);
                 Connection connection = opened.connect();
                 Statement statement = connection.createStatement()) {
             assertThat(

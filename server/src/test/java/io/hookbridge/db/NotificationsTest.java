@@ -23,7 +23,7 @@ class NotificationsTest {
     private final Semaphore heard = new Semaphore(0);
 
     private Database open() {
-        return Database.open(own.address(), 2, new SimpleMeterRegistry());
+        return Database.open(own.address(), 2, new SimpleMeterRegistry(), System::nanoTime);
     }
 
     @AfterEach

@@ -69,7 +69,7 @@ class DeletedDuringAttemptTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        pool = Database.open(database.address(), 6, new SimpleMeterRegistry());
+        pool = Database.open(database.address(), 6, new SimpleMeterRegistry(), System::nanoTime);
         threads = Executors.newVirtualThreadPerTaskExecutor();
         rows = MessageRows.ofStranger(pool.jdbi());
         endpoint = rows.endpoint();

@@ -41,6 +41,7 @@ class MakeAttemptTest {
                             },
                             new Uuid7(clock),
                             clock,
+                            System::nanoTime,
                             () -> 0.0,
                             "HookBridge");
             receiver.answer(_ -> Receiver.Answer.of(500));

@@ -51,6 +51,7 @@ class CompressionTest {
                             Route.page(
                                     "GET",
                                     "/page",
+                                    Admission.ANYBODY,
                                     Envelope::error,
                                     _ -> Answer.text(200, "text/html; charset=utf-8", LONG))),
                     _ -> {

@@ -117,7 +117,7 @@ class HttpServerTest {
     @Test
     void a_refused_body_is_read_on_so_that_no_reset_overtakes_the_answer() throws IOException {
         byte[] body = "x".repeat(1_500_000).getBytes(StandardCharsets.ISO_8859_1);
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
             socket.setSoTimeout(Patience.millis());
             InputStream answers = socket.getInputStream();
             for (int request = 0; request < 20; request++) {
@@ -189,7 +189,7 @@ class HttpServerTest {
     @Test
     void a_stop_asks_a_caller_whose_body_is_still_on_its_way_to_come_back() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                Socket socket = new Socket("127.0.0.1", server.port())) {
+                Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
             socket.setSoTimeout(Patience.millis());
             socket.getOutputStream()
                     .write(
@@ -215,7 +215,7 @@ class HttpServerTest {
     }
 
     private String exchange(String requestLineAndHeaders, String body) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
             socket.setSoTimeout(Patience.millis());
             socket.getOutputStream()
                     .write(

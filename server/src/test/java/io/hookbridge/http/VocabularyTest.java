@@ -44,6 +44,7 @@ class VocabularyTest {
                             Route.page(
                                     "GET",
                                     "/page",
+                                    Admission.ANYBODY,
                                     Envelope::error,
                                     call -> Answer.ok(call.query("notice").orElse("none")))),
                     _ -> {

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -71,15 +70,15 @@ public final class MessageRows {
                     """,
                     rows.environment.value(),
                     rows.tenant.value());
-            handle.execute(
-                    """
-                    INSERT INTO environment (id, project_id, tenant_id, mode)
-                    VALUES (:project, :project, :tenant, 'live'), (:test, :project, :tenant, 'test')
-                    """,
-                    Map.of(
-                            "project", rows.environment.value(),
-                            "tenant", rows.tenant.value(),
-                            "test", ids.next()));
+            handle.createUpdate(
+                            """
+                            INSERT INTO environment (id, project_id, tenant_id, mode)
+                            VALUES (:project, :project, :tenant, 'live'), (:test, :project, :tenant, 'test')
+                            """)
+                    .bind("project", rows.environment.value())
+                    .bind("tenant", rows.tenant.value())
+                    .bind("test", ids.next())
+                    .execute();
         });
         return rows;
     }

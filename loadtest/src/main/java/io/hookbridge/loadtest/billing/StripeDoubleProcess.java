@@ -22,10 +22,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * The stand-in for Stripe of the server's tests, in a process of its own, with a delay before each
- * answer.
- */
+/** The stand-in for Stripe in a process of its own, with a delay before each answer. */
 final class StripeDoubleProcess implements AutoCloseable {
 
     private static final String KEY = "sk_test_FAKEbench0000000";
@@ -52,8 +49,7 @@ final class StripeDoubleProcess implements AutoCloseable {
                 rig.children()
                         .start(
                                 rig.installation()
-                                        .testProgram(
-                                                "io.hookbridge.stripedouble.StripeDouble",
+                                        .stripeDoubleCommand(
                                                 "--port",
                                                 Integer.toString(port),
                                                 "--latency-ms",

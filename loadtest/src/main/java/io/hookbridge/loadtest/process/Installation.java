@@ -1,6 +1,5 @@
 package io.hookbridge.loadtest.process;
 
-import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ public record Installation(Path root) {
 
     /** Fails with a sentence if something is missing. */
     public void check() {
-        List.of(script(), jar(), testsJar(), libraries()).forEach(Installation::require);
+        List.of(script(), jar(), stripeDoubleJar(), libraries()).forEach(Installation::require);
     }
 
     private static void require(Path needed) {
@@ -59,8 +58,8 @@ public record Installation(Path root) {
         return serverTarget().resolve("hookbridge.jar");
     }
 
-    private Path testsJar() {
-        return serverTarget().resolve("hookbridge-tests.jar");
+    private Path stripeDoubleJar() {
+        return root.resolve("stripedouble/target/hookbridge-stripedouble.jar");
     }
 
     private Path libraries() {
@@ -95,21 +94,14 @@ public record Installation(Path root) {
                 jar().toString());
     }
 
-    /** The command for a program among the server's tests. */
-    public List<String> testProgram(String mainClass, String... options) {
-        String classPath =
-                String.join(
-                        File.pathSeparator,
-                        testsJar().toString(),
-                        jar().toString(),
-                        libraries() + File.separator + "*");
+    /** The command for the stand-in for Stripe. */
+    public List<String> stripeDoubleCommand(String... options) {
         List<String> command = new ArrayList<>();
         command.addAll(
                 List.of(
                         Path.of(javaHome(), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        mainClass));
+                        "-jar",
+                        stripeDoubleJar().toString()));
         command.addAll(List.of(options));
         return command;
     }

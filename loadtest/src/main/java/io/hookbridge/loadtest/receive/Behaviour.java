@@ -5,15 +5,15 @@ import java.time.Duration;
 /** What a receiver does with a request. */
 public sealed interface Behaviour {
 
-    /** The usual one: status 200 at once. */
-    Behaviour OK = new Answer(200);
-
     /**
      * Answers at once.
      *
      * @param status 200 to 599
      */
     record Answer(int status) implements Behaviour {
+
+        /** The usual one. */
+        public static final Answer OK = new Answer(200);
 
         public Answer {
             if (status < 200 || status > 599) {
@@ -53,7 +53,7 @@ public sealed interface Behaviour {
     default Behaviour forRequest(int number) {
         return switch (this) {
             case EveryNth(int n, Behaviour others) ->
-                    number % n == 0 ? OK : others.forRequest(number);
+                    number % n == 0 ? Answer.OK : others.forRequest(number);
             case Answer answer -> answer;
             case Late late -> late;
             case Hang hang -> hang;

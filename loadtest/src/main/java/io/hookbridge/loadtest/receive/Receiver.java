@@ -54,7 +54,7 @@ public final class Receiver implements AutoCloseable {
         this.arrivals = arrivals;
         this.requests = new AtomicIntegerArray(paths);
         this.behaviours = new Behaviour[paths];
-        Arrays.fill(behaviours, Behaviour.OK);
+        Arrays.fill(behaviours, Behaviour.Answer.OK);
         this.selector = Selector.open();
         this.listening = ServerSocketChannel.open();
         listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -12,6 +12,7 @@ public final class Figures {
     private Figures() {}
 
     /** As {@link String#format}, the same in every country. */
+    @SuppressWarnings("AnnotateFormatMethod") // Needs a library at run time, for this alone.
     public static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

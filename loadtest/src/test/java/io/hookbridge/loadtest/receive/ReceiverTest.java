@@ -87,7 +87,7 @@ class ReceiverTest {
         assertThat(deliver(2, 3)).isEqualTo(200);
         assertThat(arrivals.different()).isEqualTo(2);
         assertThat(arrivals.times(2)).isZero();
-        receiver.behave(1, Behaviour.OK);
+        receiver.behave(1, Behaviour.Answer.OK);
         assertThat(deliver(1, 2)).isEqualTo(200);
     }
 

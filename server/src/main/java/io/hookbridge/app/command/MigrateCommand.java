@@ -23,7 +23,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Storage.migrate(file.read(Profile.DEVELOPMENT), new SimpleMeterRegistry());
+        Storage.migrate(file.read(Profile.DEVELOPMENT).storage(), new SimpleMeterRegistry());
         System.out.println("The database has the schema of " + Version.text() + ".");
         return 0;
     }

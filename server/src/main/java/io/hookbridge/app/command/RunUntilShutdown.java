@@ -40,12 +40,8 @@ final class RunUntilShutdown {
         app.stop();
     }
 
-    /**
-     * Does not return: usually the process ends while this waits.
-     *
-     * @throws StartFailure if the server cannot go on
-     */
-    void await() {
-        throw new StartFailure(started.join().awaitGivenUp());
+    /** Why the server cannot go on; usually the process ends while this waits. */
+    StartFailure awaitFailure() {
+        return new StartFailure(started.join().awaitGivenUp());
     }
 }

@@ -36,11 +36,10 @@ final class ServeCommand implements Callable<Integer> {
         log.info(
                 "{} listens on {}:{}, admin on {}:{}",
                 Version.text(),
-                configuration.host(),
+                configuration.http().host(),
                 app.port(),
-                configuration.adminHost(),
+                configuration.http().adminHost(),
                 app.adminPort());
-        run.await();
-        return 0;
+        throw run.awaitFailure();
     }
 }

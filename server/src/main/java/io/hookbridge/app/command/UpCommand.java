@@ -3,7 +3,6 @@ package io.hookbridge.app.command;
 import io.hookbridge.app.App;
 import io.hookbridge.app.Console;
 import io.hookbridge.app.FirstStart;
-import io.hookbridge.app.Welcome;
 import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
@@ -37,17 +36,17 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
-        makePrivate(configuration.dataDir());
+        makePrivate(configuration.storage().dataDir());
         Logging.forTerminal(
-                configuration.logLevel(), configuration.dataDir().resolve("log/requests.jsonl"));
-        KeyFile keyFile = KeyFile.in(configuration.dataDir());
+                configuration.logLevel(),
+                configuration.storage().dataDir().resolve("log/requests.jsonl"));
+        KeyFile keyFile = KeyFile.in(configuration.storage().dataDir());
         RunUntilShutdown run = new RunUntilShutdown();
         App app = run.start(() -> App.start(configuration, keyFile::write));
         Optional<KeyText> key = workingKey(configuration, app, keyFile);
         System.out.print(welcome(configuration, app, keyFile, key).text());
         System.out.flush();
-        run.await();
-        return 0;
+        throw run.awaitFailure();
     }
 
     /**
@@ -60,8 +59,7 @@ final class UpCommand implements Callable<Integer> {
         if (remembered.isPresent()) {
             return remembered;
         }
-        Optional<KeyText> configured =
-                configuration.bootstrapApiKey().map(KeyText::new).filter(app::works);
+        Optional<KeyText> configured = configuration.bootstrapApiKey().filter(app::works);
         configured.ifPresent(keyFile::write);
         return configured;
     }
@@ -72,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
         return new Welcome(
                 Version.text(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0,
-                configuration.dataDir(),
+                configuration.storage().dataDir(),
                 app.publicUrl(),
                 app.adminUrl(),
                 roles.contains(Role.CONSOLE)

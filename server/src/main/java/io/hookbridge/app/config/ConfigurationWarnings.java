@@ -1,5 +1,6 @@
 package io.hookbridge.app.config;
 
+import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 
 import java.util.ArrayList;
@@ -14,16 +15,20 @@ public final class ConfigurationWarnings {
     public static List<String> of(Configuration configuration) {
         List<String> warnings = new ArrayList<>();
         boolean production = configuration.profile() == Profile.PRODUCTION;
-        if (configuration.database().isEmpty() && production) {
+        if (configuration.storage().database().isEmpty() && production) {
             warnings.add(
                     "running on the embedded PostgreSQL in %s: set %s for a database with backups and replicas of its own"
-                            .formatted(configuration.dataDir(), Setting.DATABASE_URL.variable()));
+                            .formatted(
+                                    configuration.storage().dataDir(),
+                                    Setting.DATABASE_URL.variable()));
         }
-        if (configuration.database().isPresent()
-                && PostgresInTheBox.wasStartedIn(configuration.dataDir())) {
+        if (configuration.storage().database().isPresent()
+                && PostgresInTheBox.wasStartedIn(configuration.storage().dataDir())) {
             warnings.add(
                     "%s is set: what the embedded PostgreSQL in %s holds is not used"
-                            .formatted(Setting.DATABASE_URL.variable(), configuration.dataDir()));
+                            .formatted(
+                                    Setting.DATABASE_URL.variable(),
+                                    configuration.storage().dataDir()));
         }
         if (production && isPlainHttp(configuration)) {
             warnings.add(
@@ -31,12 +36,12 @@ public final class ConfigurationWarnings {
                                     .formatted(Setting.PUBLIC_URL.variable())
                             + " in front and write https");
         }
-        if (!ListenAddress.isLoopback(configuration.adminHost())) {
+        if (!ListenAddress.isLoopback(configuration.http().adminHost())) {
             warnings.add(
                     "%s is %s: whoever reaches that port reads, without signing in, readiness, metrics and the ids of projects"
                                     .formatted(
                                             Setting.ADMIN_HOST.variable(),
-                                            configuration.adminHost())
+                                            configuration.http().adminHost())
                             + " with the numbers of their messages");
         }
         return warnings;
@@ -44,6 +49,7 @@ public final class ConfigurationWarnings {
 
     private static boolean isPlainHttp(Configuration configuration) {
         return configuration
+                .http()
                 .publicUrl()
                 .filter(url ->
                         "http".equals(url.getScheme())

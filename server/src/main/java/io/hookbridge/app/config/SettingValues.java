@@ -1,6 +1,7 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.base.ip.ListenAddress;
 
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +50,10 @@ final class SettingValues {
 
     SettingValues(Profile profile) {
         this.profile = profile;
+    }
+
+    Profile profile() {
+        return profile;
     }
 
     void addFile(Path file) {

@@ -1,5 +1,6 @@
 /**
- * What a running server tells its operator about itself: whether it is ready, and what is amiss.
+ * What a running server tells its operator about itself: whether it is ready, and what is amiss;
+ * and before it runs, whether it can listen.
  */
 @NullMarked
 package io.hookbridge.app.running;

@@ -2,14 +2,15 @@ package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
@@ -69,32 +70,33 @@ public final class BuiltinBillingProvider implements BillingProvider {
     }
 
     @Override
-    public PortalOutcome createPortalSession(PortalRequest request) {
+    public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
         PageAccess.Link link;
         try {
             link =
                     access.makeLink(
                             request.customer().tenant(),
                             request.returnUrl(),
-                            request.flow(),
+                            request.wish().flow(),
                             request.maker());
         } catch (IllegalStateException full) {
-            return new PortalOutcome.Unavailable(
+            return new Asked.Unavailable<>(
                     new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
         }
-        return new PortalOutcome.Opened(link.id().toString(), portal + link.token().text());
+        return new Asked.Got<>(
+                new OpenedSession(link.id().toString(), portal + link.token().text()));
     }
 
     @Override
-    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
-        return new CustomerCreation.Created(BuiltinSubscriptions.customer(tenant).externalId());
+    public Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        return new Asked.Got<>(BuiltinSubscriptions.customer(tenant).externalId());
     }
 
     @Override
-    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+    public Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request) {
         TenantId tenant = request.customer().tenant();
         if (subscriptions.find(tenant).filter(found -> found.status().isLive()).isPresent()) {
-            return new CheckoutOutcome.AlreadySubscribed();
+            return new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed());
         }
         PlanChoice choice = new PlanChoice(request.plan().name(), request.interval());
         CheckoutLinks.Link link =
@@ -103,21 +105,25 @@ public final class BuiltinBillingProvider implements BillingProvider {
                         new Purchase(choice, request.cancelUrl()),
                         request.successUrl(),
                         request.maker());
-        return new CheckoutOutcome.Opened(link.id().toString(), checkout + link.token().text());
+        return new Asked.Got<>(
+                new OpenedSession(link.id().toString(), checkout + link.token().text()));
     }
 
     @Override
-    public InvoiceOutcome listInvoices(InvoiceQuery query) {
-        return subscriptions.invoices(
-                query.customer().tenant(), query.limit(), query.startingAfter());
+    public Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
+        return new Asked.Got<>(
+                subscriptions.invoices(
+                        query.customer().tenant(), query.limit(), query.startingAfter()));
     }
 
     @Override
-    public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
+    public Asked<CustomerState> fetchCustomerState(
+            Mode mode, String externalCustomerId, Duration budget) {
         return subscriptions
                 .tenantOf(externalCustomerId)
-                .<CustomerState>map(tenant -> CustomerState.Known.of(subscriptions.find(tenant)))
-                .orElseGet(CustomerState.Gone::new);
+                .<Asked<CustomerState>>map(
+                        tenant -> new Asked.Got<>(CustomerState.of(subscriptions.find(tenant))))
+                .orElseGet(Asked.CustomerGone::new);
     }
 
     @Override

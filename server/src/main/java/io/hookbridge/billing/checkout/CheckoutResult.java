@@ -1,5 +1,6 @@
 package io.hookbridge.billing.checkout;
 
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Unavailability;
 
 /** What came of a request for a checkout session, as far as the caller is concerned. */
@@ -8,17 +9,11 @@ public sealed interface CheckoutResult {
     /** One word for the audit and the metrics; a closed set. */
     String word();
 
-    /** Send the browser to {@code url}, which is a credential. */
-    record Opened(String sessionId, String url) implements CheckoutResult {
+    /** Send the browser to the session's URL. */
+    record Opened(OpenedSession session) implements CheckoutResult {
         @Override
         public String word() {
             return "opened";
-        }
-
-        /** Leaves the URL out. */
-        @Override
-        public String toString() {
-            return "Opened[sessionId=" + sessionId + "]";
         }
     }
 

@@ -52,20 +52,17 @@ public final class CheckoutRoutes {
                         .orElseThrow(() ->
                                 ApiError.invalidRequest("interval must be monthly or annual"));
 
-        CheckoutResult result = checkouts.create(call.caller(), call.requestId(), plan, interval);
+        CheckoutResult result =
+                checkouts.create(call.caller(), call.requestId(), plan, interval, null);
         gate.count(result.word());
         return answer(result);
     }
 
     private static Answer answer(CheckoutResult result) {
         return switch (result) {
-            case CheckoutResult.Opened opened ->
+            case CheckoutResult.Opened(var session) ->
                     Answer.ok(
-                            Members.of(
-                                    "session_id",
-                                    opened.sessionId(),
-                                    "checkout_url",
-                                    opened.url()));
+                            Members.of("session_id", session.id(), "checkout_url", session.url()));
             case CheckoutResult.PlanUnknown _ ->
                     throw ApiError.invalidRequest("this server has no plan of that name");
             case CheckoutResult.PlanFree _ ->

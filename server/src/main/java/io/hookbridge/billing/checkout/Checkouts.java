@@ -1,16 +1,18 @@
 package io.hookbridge.billing.checkout;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
@@ -23,7 +25,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Opens checkout sessions. Every request leaves one audit row before it is answered, whatever came
@@ -37,19 +38,19 @@ public final class Checkouts {
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
     private final Plans plans;
-    private final LandingUrls urls;
+    private final ReturnUrlPolicy returnUrls;
+    private final LandingUrls landing;
     private final Consumer<Customer> doubt;
     private final Consumer<AuditEvent> audit;
     private final Uuid7 ids;
     private final InstantSource clock;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
 
     /**
      * @param doubt told of a customer of whom the provider says something else than our row: asks
      *     again in its turn and keeps the answer
      * @param returnUrls whose default is where the browser goes afterwards
      * @param audit writes one audit row and returns when it is committed
-     * @param ticker nanoseconds, {@code System::nanoTime}
      */
     public Checkouts(
             BillingProvider provider,
@@ -60,11 +61,12 @@ public final class Checkouts {
             Consumer<AuditEvent> audit,
             Uuid7 ids,
             InstantSource clock,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.provider = provider;
         this.subscriptions = subscriptions;
         this.plans = plans;
-        this.urls = LandingUrls.of(returnUrls);
+        this.returnUrls = returnUrls;
+        this.landing = LandingUrls.of(returnUrls, null);
         this.doubt = doubt;
         this.audit = audit;
         this.ids = ids;
@@ -73,18 +75,27 @@ public final class Checkouts {
     }
 
     /** What a caller wants. */
-    private record Order(Caller caller, String requestId, Plan plan, Interval interval) {}
+    private record Order(
+            Caller caller, String requestId, Plan plan, Interval interval, LandingUrls landing) {}
 
     /**
      * Opens a session in which a person can start the plan, or says why there is none. Takes six
      * seconds at the most, or what {@code doubt} takes longer. Not to be called in a transaction.
      *
      * @param plan the name of a plan, as the caller wrote it
+     * @param page of ours that the browser goes to afterwards; null for the default
+     * @throws IllegalArgumentException if the return URL policy refuses {@code page}
      */
-    public CheckoutResult create(Caller caller, String requestId, String plan, Interval interval) {
+    public CheckoutResult create(
+            Caller caller,
+            String requestId,
+            String plan,
+            Interval interval,
+            @Nullable String page) {
+        LandingUrls urls = page == null ? landing : LandingUrls.of(returnUrls, page);
         Optional<Plan> known = plans.named(plan);
         CheckoutResult result =
-                known.map(found -> start(new Order(caller, requestId, found, interval)))
+                known.map(found -> start(new Order(caller, requestId, found, interval, urls)))
                         .orElseGet(CheckoutResult.PlanUnknown::new);
         String wanted = known.map(found -> found.name() + " " + interval.word()).orElse(null);
         audit(caller, requestId, wanted, result);
@@ -113,10 +124,10 @@ public final class Checkouts {
     }
 
     private CheckoutResult openForNewCustomer(Order order) {
-        long deadline = ticker.getAsLong() + BUDGET.toNanos();
+        long deadline = ticker.nanos() + BUDGET.toNanos();
         Caller caller = order.caller();
         return switch (provider.createCustomer(caller.tenant(), caller.mode(), BUDGET)) {
-            case CustomerCreation.Created(String externalId) -> {
+            case Asked.Got(String externalId) -> {
                 Customer made =
                         new Customer(
                                 caller.tenant(),
@@ -126,7 +137,8 @@ public final class Checkouts {
                 Customer linked = subscriptions.linkFirst(made, caller.actor(), order.requestId());
                 yield open(order, linked, left(deadline));
             }
-            case CustomerCreation.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
+            case Asked.CustomerGone _ -> new CheckoutResult.CustomerGone();
+            case Asked.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
         };
     }
 
@@ -140,31 +152,30 @@ public final class Checkouts {
                         order.caller().mode(),
                         order.plan(),
                         order.interval(),
-                        urls.success(),
-                        urls.cancel(),
+                        order.landing().success(),
+                        order.landing().cancel(),
                         clock.instant().truncatedTo(ChronoUnit.HOURS),
                         budget,
                         order.caller().actor());
         return switch (provider.createCheckoutSession(request)) {
-            case CheckoutOutcome.Opened opened ->
-                    new CheckoutResult.Opened(opened.sessionId(), opened.url());
-            case CheckoutOutcome.AlreadySubscribed _ -> {
+            case Asked.Got(OpenedSession session) -> new CheckoutResult.Opened(session);
+            case Asked.Got(CheckoutOutcome.AlreadySubscribed _) -> {
                 doubt.accept(customer);
                 yield new CheckoutResult.SubscriptionExists();
             }
-            case CheckoutOutcome.NotSold _ -> new CheckoutResult.PlanNotSold();
-            case CheckoutOutcome.OtherCurrency _ -> new CheckoutResult.OtherCurrency();
-            case CheckoutOutcome.CustomerGone _ -> {
+            case Asked.Got(CheckoutOutcome.NotSold _) -> new CheckoutResult.PlanNotSold();
+            case Asked.Got(CheckoutOutcome.OtherCurrency _) -> new CheckoutResult.OtherCurrency();
+            case Asked.CustomerGone _ -> {
                 // Never replaced by itself: that would lose the history and make duplicates.
                 doubt.accept(customer);
                 yield new CheckoutResult.CustomerGone();
             }
-            case CheckoutOutcome.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
+            case Asked.Unavailable(var why) -> new CheckoutResult.Unavailable(why);
         };
     }
 
     private Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - ticker.getAsLong()));
+        return Duration.ofNanos(Math.max(0, deadline - ticker.nanos()));
     }
 
     private void audit(
@@ -176,8 +187,8 @@ public final class Checkouts {
                         clock.instant(),
                         caller.actor(),
                         "checkout_session.requested",
-                        result instanceof CheckoutResult.Opened opened
-                                ? opened.sessionId()
+                        result instanceof CheckoutResult.Opened(OpenedSession session)
+                                ? session.id()
                                 : "none",
                         result.word(),
                         requestId,

@@ -3,19 +3,22 @@ package io.hookbridge.billing.checkout;
 import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where a browser goes after the checkout: the deployment's default return URL, with {@code
- * checkout=done} or {@code checkout=canceled} in its query. What the query says is a hint for the
- * page's text and proves nothing.
+ * Where a browser goes after the checkout: a page of ours or the deployment's default return URL,
+ * with {@code checkout=done} or {@code checkout=canceled} in its query. What the query says is a
+ * hint for the page's text and proves nothing.
  */
 record LandingUrls(String success, String cancel) {
 
     /**
-     * @throws IllegalArgumentException if a URL does not pass the policy, which only a default URL
-     *     of nearly the greatest length can bring about
+     * @param page one that passes the policy; null for the default
+     * @throws IllegalArgumentException if a URL does not pass the policy, which for the default one
+     *     only nearly the greatest length can bring about
      */
-    static LandingUrls of(ReturnUrlPolicy policy) {
-        String home = accepted(policy.check(null));
+    static LandingUrls of(ReturnUrlPolicy policy, @Nullable String page) {
+        String home = accepted(policy.check(page));
         String sign = home.contains("?") ? "&" : "?";
         return new LandingUrls(
                 accepted(policy.check(home + sign + "checkout=done")),
@@ -27,7 +30,7 @@ record LandingUrls(String success, String cancel) {
             case ReturnUrlDecision.Accepted accepted -> accepted.url();
             case ReturnUrlDecision.Refused _ ->
                     throw new IllegalArgumentException(
-                            "the default return URL is too long to carry checkout=canceled");
+                            "the return URL is refused, or too long to carry checkout=canceled");
         };
     }
 }

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.InvoiceOutcome;
@@ -22,7 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 
 /** Lists a tenant's invoices, also while the provider is away. Safe for use by many threads. */
 public final class Invoices {
@@ -50,7 +52,6 @@ public final class Invoices {
     /**
      * @param doubt told of a customer whom the provider no longer knows: asks again in its turn and
      *     keeps the answer
-     * @param ticker nanoseconds, {@code System::nanoTime}
      */
     public Invoices(
             BillingProvider provider,
@@ -58,7 +59,7 @@ public final class Invoices {
             Consumer<Customer> doubt,
             Jdbi jdbi,
             InstantSource clock,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.provider = provider;
         this.subscriptions = subscriptions;
         this.doubt = doubt;
@@ -68,7 +69,7 @@ public final class Invoices {
                 Caffeine.newBuilder()
                         .maximumWeight(MOST_CACHED)
                         .weigher((Customer _, Newest newest) -> newest.invoices().size() + 1)
-                        .ticker(ticker::getAsLong)
+                        .ticker(ticker::nanos)
                         .expireAfterWrite(KEEP)
                         .build();
     }
@@ -112,34 +113,36 @@ public final class Invoices {
         InvoiceQuery atLeast =
                 new InvoiceQuery(
                         query.customer(), query.mode(), Math.max(NEWEST, query.limit()), null);
-        return switch (provider.listInvoices(atLeast)) {
-            case InvoiceOutcome.Listed(var invoices, boolean hasMore) -> {
-                Newest newest = new Newest(invoices, hasMore, now);
-                cache.put(query.customer(), newest);
-                lastKnown.save(query.customer(), newest);
-                yield listed(newest.page(query.limit(), null).orElseThrow(), null);
-            }
-            case InvoiceOutcome other -> refused(query, other);
-        };
+        return answered(
+                query,
+                provider.listInvoices(atLeast),
+                listed -> {
+                    Newest newest = new Newest(listed.invoices(), listed.hasMore(), now);
+                    cache.put(query.customer(), newest);
+                    lastKnown.save(query.customer(), newest);
+                    return listed(newest.page(query.limit(), null).orElseThrow(), null);
+                });
     }
 
     private InvoiceResult ask(InvoiceQuery query) {
-        return switch (provider.listInvoices(query)) {
-            case InvoiceOutcome.Listed(var invoices, boolean hasMore) ->
-                    new InvoiceResult.Listed(invoices, hasMore, null);
-            case InvoiceOutcome other -> refused(query, other);
-        };
+        return answered(
+                query,
+                provider.listInvoices(query),
+                listed -> new InvoiceResult.Listed(listed.invoices(), listed.hasMore(), null));
     }
 
-    private InvoiceResult refused(InvoiceQuery query, InvoiceOutcome outcome) {
-        return switch (outcome) {
-            case InvoiceOutcome.Listed _ -> throw new IllegalArgumentException("not refused");
-            case InvoiceOutcome.UnknownCursor _ -> new InvoiceResult.UnknownCursor();
-            case InvoiceOutcome.CustomerGone _ -> {
+    private InvoiceResult answered(
+            InvoiceQuery query,
+            Asked<InvoiceOutcome> answer,
+            Function<InvoiceOutcome.Listed, InvoiceResult> listed) {
+        return switch (answer) {
+            case Asked.Got(InvoiceOutcome.Listed list) -> listed.apply(list);
+            case Asked.Got(InvoiceOutcome.UnknownCursor _) -> new InvoiceResult.UnknownCursor();
+            case Asked.CustomerGone _ -> {
                 doubt.accept(query.customer());
                 yield lastKnown(query, gone());
             }
-            case InvoiceOutcome.Unavailable(Unavailability why) -> lastKnown(query, why);
+            case Asked.Unavailable(Unavailability why) -> lastKnown(query, why);
         };
     }
 

@@ -1,8 +1,8 @@
 package io.hookbridge.billing.overage;
 
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
 import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.db.Columns;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Statements on {@code overage_report}. */
+/**
+ * Statements on {@code overage_report}, and on where its rows come from: {@code overage_hour},
+ * which counting messages fills, and {@code metered_span}, which each change of a subscription
+ * does.
+ */
 final class OverageStore {
 
     private final Jdbi jdbi;
@@ -26,6 +29,15 @@ final class OverageStore {
     OverageStore(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
+
+    /**
+     * Messages above the plan in one hour that is over.
+     *
+     * @param customer the provider's identifier of the one whose subscription held in the hour
+     * @param hour its start (UTC)
+     * @param messages more than 0; final
+     */
+    record ClosedHour(TenantId tenant, String customer, Instant hour, long messages) {}
 
     /**
      * A report that is not settled yet.
@@ -48,6 +60,48 @@ final class OverageStore {
             boolean held,
             @Nullable Instant firstSentAt,
             int tries) {}
+
+    /**
+     * Hours that have no report yet and in which the tenant's subscription in {@code book} was
+     * billed by usage, whatever has become of it since; the oldest first.
+     *
+     * @param from the first hour to look at
+     * @param before hours that begin at this moment or later are not over yet
+     */
+    List<ClosedHour> unreported(BillingBook book, Instant from, Instant before, int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT DISTINCT ON (h.hour, h.tenant_id)
+                                       h.tenant_id, m.customer, h.hour, h.message_count
+                                  FROM metered_span m
+                                  JOIN overage_hour h USING (tenant_id)
+                                 WHERE m.book = :book
+                                   AND h.hour >= :from
+                                   AND h.hour < :before
+                                   AND h.hour + interval '1 hour' > m.since
+                                   AND (m.until IS NULL OR h.hour < m.until)
+                                   AND h.message_count > 0
+                                   AND NOT EXISTS (
+                                       SELECT FROM overage_report r
+                                        WHERE r.tenant_id = h.tenant_id
+                                          AND r.book = :book
+                                          AND r.hour = h.hour)
+                                 ORDER BY h.hour, h.tenant_id, m.since DESC
+                                 LIMIT :limit
+                                """)
+                        .bind("book", book.word())
+                        .bind("from", from)
+                        .bind("before", before)
+                        .bind("limit", limit)
+                        .map((row, _) ->
+                                new ClosedHour(
+                                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        row.getString("customer"),
+                                        row.getTimestamp("hour").toInstant(),
+                                        row.getLong("message_count")))
+                        .list());
+    }
 
     void add(BillingBook book, List<ClosedHour> hours, Instant now) {
         jdbi.useTransaction(handle -> hours.forEach(hour -> add(handle, book, hour, now)));
@@ -102,7 +156,6 @@ final class OverageStore {
     }
 
     private static Open open(ResultSet row) throws SQLException {
-        Timestamp firstSentAt = row.getTimestamp("first_sent_at");
         return new Open(
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 BillingBook.ofWord(row.getString("book")),
@@ -113,7 +166,7 @@ final class OverageStore {
                 row.getBoolean("customer_gone"),
                 row.getBoolean("subscription_ended"),
                 row.getBoolean("held"),
-                firstSentAt == null ? null : firstSentAt.toInstant(),
+                Columns.instant(row, "first_sent_at"),
                 row.getInt("tries"));
     }
 

@@ -3,13 +3,12 @@ package io.hookbridge.billing.overage;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.overage.ClosedHours.ClosedHour;
+import io.hookbridge.billing.overage.OverageStore.ClosedHour;
 import io.hookbridge.billing.overage.OverageStore.Open;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
-import io.hookbridge.billing.provider.OverageOutcome;
 import io.hookbridge.billing.provider.OverageReport;
-import io.hookbridge.billing.provider.OverageTotal;
 import io.hookbridge.billing.sync.Backoff;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Steps;
@@ -51,7 +50,6 @@ public final class ReportOverage {
     private static final Actor REPORTER = new Actor(Actor.Kind.SYSTEM, "billing_overage");
 
     private final BillingProvider provider;
-    private final ClosedHours hours;
     private final OverageStore store;
     private final BillingAlerts alerts;
     private final MeterRegistry meters;
@@ -68,7 +66,6 @@ public final class ReportOverage {
      */
     public ReportOverage(
             BillingProvider provider,
-            ClosedHours hours,
             BillingAlerts alerts,
             MeterRegistry meters,
             Lease lease,
@@ -78,7 +75,6 @@ public final class ReportOverage {
             String meter,
             Steps steps) {
         this.provider = provider;
-        this.hours = hours;
         this.store = new OverageStore(jdbi);
         this.alerts = alerts;
         this.meters = meters;
@@ -117,7 +113,7 @@ public final class ReportOverage {
         Instant from = now.minus(full ? TAKEN_FOR : USUAL_LOOK_BACK);
         List<ClosedHour> found;
         do {
-            found = hours.unreported(book, from, before, BATCH);
+            found = store.unreported(book, from, before, BATCH);
             store.add(book, found, now);
             steps.reached("overage opened");
         } while (found.size() == BATCH);
@@ -142,11 +138,11 @@ public final class ReportOverage {
             return send(mode, report, first == null ? now : first);
         }
         return switch (provider.overageTotal(request(mode, report))) {
-            case OverageTotal.Unavailable _ -> {
+            case Asked.CustomerGone _, Asked.Unavailable _ -> {
                 store.postpone(report, nextTry(report));
                 yield false;
             }
-            case OverageTotal.Known(BigDecimal there) -> {
+            case Asked.Got(BigDecimal there) -> {
                 if (there.signum() == 0) {
                     yield send(mode, report, now);
                 }
@@ -164,14 +160,14 @@ public final class ReportOverage {
         steps.reached("overage chosen");
         store.sending(report, firstSentAt, nextTry(report));
         steps.reached("overage noted");
-        OverageOutcome outcome = provider.reportOverage(request(mode, report));
+        Asked<OverageReport> outcome = provider.reportOverage(request(mode, report));
         steps.reached("overage sent");
         return switch (outcome) {
-            case OverageOutcome.Accepted _ -> {
+            case Asked.Got _ -> {
                 arrived(report);
                 yield true;
             }
-            case OverageOutcome.Unavailable _ -> {
+            case Asked.CustomerGone _, Asked.Unavailable _ -> {
                 count("unavailable");
                 yield false;
             }

@@ -14,6 +14,14 @@ public enum Interval {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** As a person reads it, such as {@code Monthly}. */
+    public String title() {
+        return switch (this) {
+            case MONTHLY -> "Monthly";
+            case ANNUAL -> "Annual";
+        };
+    }
+
     public static Optional<Interval> of(String word) {
         return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
     }

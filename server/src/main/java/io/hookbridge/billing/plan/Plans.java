@@ -40,7 +40,7 @@ public final class Plans {
         free = Objects.requireNonNull(byName.get(FREE), "no free plan");
         // A stable sort: of plans that allow the same, the later in the file is worth more.
         offered().stream()
-                .sorted(Comparator.comparing(plan -> plan.limits().messagesPerMonth()))
+                .sorted(Comparator.comparingLong(plan -> plan.limits().messagesPerMonth()))
                 .forEach(plan -> worth.put(plan.name(), worth.size() + 1));
     }
 

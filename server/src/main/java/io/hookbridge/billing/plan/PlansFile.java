@@ -125,6 +125,7 @@ final class PlansFile {
                         "max_retries",
                         "response_bodies",
                         "overage_rate_per_message"));
+        int earlier = mistakes.size();
         PlanLimits limits =
                 new PlanLimits(
                         whole(node, "messages_per_month", where, 1, 1_000_000_000_000L),
@@ -135,11 +136,20 @@ final class PlansFile {
                         (int) whole(node, "max_projects", where, 1, 1_000_000),
                         (int) whole(node, "max_endpoints", where, 1, 100_000_000),
                         (int) whole(node, "retention_days", where, 1, 3_650),
-                        (int) whole(node, "max_retries", where, 0, UNTIL_EACH_RETRY.size()),
+                        retries(node, where),
                         yesOrNo(node, "response_bodies", where, true),
                         price(node.path("overage_rate_per_message"), where));
-        checkThatPayloadsOutliveRetries(limits, where);
+        if (mistakes.size() == earlier) {
+            checkThatPayloadsOutliveRetries(limits, where);
+        }
         return limits;
+    }
+
+    /** A plan that does not name them has as many as the schedule. */
+    private int retries(JsonNode node, String where) {
+        return node.path("max_retries").isMissingNode()
+                ? UNTIL_EACH_RETRY.size()
+                : (int) whole(node, "max_retries", where, 0, UNTIL_EACH_RETRY.size());
     }
 
     /** Else some messages that go on failing would never reach the attempts that a plan allows. */

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.portal;
 
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Unavailability;
 
 /** What came of a request for a portal session, as far as the caller is concerned. */
@@ -8,16 +9,10 @@ public sealed interface PortalResult {
     /** One word for the audit and the metrics; a closed set. */
     String word();
 
-    record Opened(String sessionId, String url) implements PortalResult {
+    record Opened(OpenedSession session) implements PortalResult {
         @Override
         public String word() {
             return "opened";
-        }
-
-        /** Leaves the URL out: it is a credential. */
-        @Override
-        public String toString() {
-            return "Opened[sessionId=" + sessionId + "]";
         }
     }
 

@@ -5,6 +5,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.OperationGate;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -43,14 +44,15 @@ public final class PortalRoutes {
         gate.enter(call);
         JsonBody body = call.json();
         String returnUrl = body.text("return_url").orElse(null);
-        PortalFlow flow = body.text("flow").map(PortalRoutes::flow).orElse(null);
-        String locale = body.text("locale").map(PortalRoutes::locale).orElse(null);
+        PortalWish wish =
+                new PortalWish(
+                        body.text("flow").map(PortalRoutes::flow).orElse(null),
+                        body.text("locale").map(PortalRoutes::locale).orElse(null));
 
-        PortalResult result =
-                sessions.open(call.caller(), call.requestId(), returnUrl, flow, locale);
+        PortalResult result = sessions.open(call.caller(), call.requestId(), returnUrl, wish);
         gate.count(result.word());
         return switch (result) {
-            case PortalResult.Opened opened -> Answer.ok(Map.of("portal_url", opened.url()));
+            case PortalResult.Opened(var session) -> Answer.ok(Map.of("portal_url", session.url()));
             case PortalResult.ReturnUrlRefused(var reason) ->
                     throw new ApiError(ErrorCode.INVALID_RETURN_URL, reason.sentence())
                             .with(Map.of("reason", reason.word()));

@@ -3,12 +3,15 @@ package io.hookbridge.billing.portal;
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalObstacle;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
@@ -65,15 +68,9 @@ public final class PortalSessions {
 
     /**
      * @param returnUrl as the caller sent it; null for the default
-     * @param flow the one thing to do in the portal, or null
-     * @param locale one that the portal knows, or null
      */
     public PortalResult open(
-            Caller caller,
-            String requestId,
-            @Nullable String returnUrl,
-            @Nullable PortalFlow flow,
-            @Nullable String locale) {
+            Caller caller, String requestId, @Nullable String returnUrl, PortalWish wish) {
         return switch (returnUrls.check(returnUrl)) {
             case ReturnUrlDecision.Refused refused ->
                     audited(
@@ -86,12 +83,11 @@ public final class PortalSessions {
                             caller,
                             requestId,
                             accepted.origin(),
-                            openAt(caller, accepted.url(), flow, locale));
+                            openAt(caller, accepted.url(), wish));
         };
     }
 
-    private PortalResult openAt(
-            Caller caller, String returnUrl, @Nullable PortalFlow flow, @Nullable String locale) {
+    private PortalResult openAt(Caller caller, String returnUrl, PortalWish wish) {
         return switch (billingOf(caller)) {
             case Billing.None _ -> new PortalResult.NoSubscription();
             case Billing.Unknown(Unavailability why) -> new PortalResult.Unavailable(why);
@@ -99,6 +95,7 @@ public final class PortalSessions {
                 if (!subscription.status().opensPortal()) {
                     yield new PortalResult.NoSubscription();
                 }
+                PortalFlow flow = wish.flow();
                 Optional<String> obstacle =
                         flow == null
                                 ? Optional.empty()
@@ -112,8 +109,7 @@ public final class PortalSessions {
                                 caller.mode(),
                                 subscription,
                                 returnUrl,
-                                flow,
-                                locale,
+                                wish,
                                 caller.actor()));
             }
         };
@@ -121,21 +117,20 @@ public final class PortalSessions {
 
     private PortalResult ask(PortalRequest request) {
         return switch (provider.createPortalSession(request)) {
-            case PortalOutcome.Opened opened ->
-                    new PortalResult.Opened(opened.sessionId(), opened.url());
-            case PortalOutcome.FlowRefused _ -> {
+            case Asked.Got(OpenedSession session) -> new PortalResult.Opened(session);
+            case Asked.Got(PortalOutcome.FlowRefused _) -> {
                 // Our row may be older than what the provider saw.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
                 yield new PortalResult.FlowNotAvailable(
                         "the portal cannot do this with the subscription as it is; open it without a"
                                 + " flow");
             }
-            case PortalOutcome.CustomerGone _ -> {
+            case Asked.CustomerGone _ -> {
                 // Asked for again in its turn, so that an older answer marks nothing.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
                 yield new PortalResult.NoSubscription();
             }
-            case PortalOutcome.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
+            case Asked.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
         };
     }
 
@@ -236,7 +231,9 @@ public final class PortalSessions {
                         clock.instant(),
                         caller.actor(),
                         "portal_session.requested",
-                        result instanceof PortalResult.Opened opened ? opened.sessionId() : "none",
+                        result instanceof PortalResult.Opened(OpenedSession session)
+                                ? session.id()
+                                : "none",
                         result.word(),
                         requestId,
                         returnOrigin));

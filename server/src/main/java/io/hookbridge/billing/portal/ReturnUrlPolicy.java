@@ -3,7 +3,7 @@ package io.hookbridge.billing.portal;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Accepted;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Reason;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Refused;
-import io.hookbridge.billing.portal.UrlReader.Readable;
+import io.hookbridge.billing.portal.UrlReader.Sound;
 import io.hookbridge.billing.portal.UrlReader.Unreadable;
 
 import org.jspecify.annotations.Nullable;
@@ -72,9 +72,9 @@ public final class ReturnUrlPolicy {
         String url = candidate == null ? defaultReturnUrl : candidate;
         return switch (reader.read(url)) {
             case Unreadable(Reason reason) -> new Refused(reason);
-            case Readable(WebOrigin origin, _) when allowed.contains(origin) ->
+            case Sound(WebOrigin origin, _) when allowed.contains(origin) ->
                     new Accepted(url, origin.toString());
-            case Readable _ -> new Refused(Reason.ORIGIN);
+            case Sound _ -> new Refused(Reason.ORIGIN);
         };
     }
 
@@ -92,8 +92,8 @@ public final class ReturnUrlPolicy {
             }
             switch (reader.read(entries.get(i))) {
                 case Unreadable(Reason reason) -> problems.add(name + inWords(reason) + ".");
-                case Readable(WebOrigin origin, boolean bare) when bare -> origins.add(origin);
-                case Readable _ ->
+                case Sound(WebOrigin origin, boolean bare) when bare -> origins.add(origin);
+                case Sound _ ->
                         problems.add(
                                 name
                                         + "goes on behind the host and port: leave out path and query, even"

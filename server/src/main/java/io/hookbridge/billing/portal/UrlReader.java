@@ -33,7 +33,7 @@ final class UrlReader {
      *
      * @param bare whether there is nothing behind the origin, not even a slash
      */
-    record Readable(WebOrigin origin, boolean bare) implements Reading {}
+    record Sound(WebOrigin origin, boolean bare) implements Reading {}
 
     record Unreadable(Reason reason) implements Reading {}
 
@@ -86,6 +86,6 @@ final class UrlReader {
         if (origin.isPlainHttp() && !(plainHttpOnLoopback && origin.isLoopback())) {
             return new Unreadable(Reason.PLAIN_HTTP);
         }
-        return new Readable(origin, uri.getRawPath().isEmpty() && uri.getRawQuery() == null);
+        return new Sound(origin, uri.getRawPath().isEmpty() && uri.getRawQuery() == null);
     }
 }

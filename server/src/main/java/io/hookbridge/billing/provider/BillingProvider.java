@@ -5,6 +5,7 @@ import io.hookbridge.base.TenantId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -36,31 +37,32 @@ public interface BillingProvider {
     }
 
     /** Opens the customer portal. Takes six seconds at the most. */
-    PortalOutcome createPortalSession(PortalRequest request);
+    Asked<PortalOutcome> createPortalSession(PortalRequest request);
 
     /**
      * Makes the customer of a tenant that has none. Asking again, at once or within a day, on any
      * node, gives the same customer.
      *
      * @param budget the longest time to wait
+     * @return the provider's own identifier, such as {@code cus_…}
      */
-    CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget);
+    Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget);
 
     /**
      * Opens a checkout and closes every other one of the customer. The same request again, within
      * its hour and while the session is open, gives the same session.
      */
-    CheckoutOutcome createCheckoutSession(CheckoutRequest request);
+    Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request);
 
     /** Lists the customer's invoices. Takes six seconds at the most. */
-    InvoiceOutcome listInvoices(InvoiceQuery query);
+    Asked<InvoiceOutcome> listInvoices(InvoiceQuery query);
 
     /**
      * Asks for the customer's present state.
      *
      * @param budget the longest time to wait
      */
-    CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget);
+    Asked<CustomerState> fetchCustomerState(Mode mode, String externalCustomerId, Duration budget);
 
     /** Whether this provider can be asked about customers of {@code mode} at all. */
     default boolean serves(Mode mode) {
@@ -68,7 +70,8 @@ public interface BillingProvider {
     }
 
     /** The same for work that nobody waits for, which keeps to a pace of its own. */
-    default CustomerState fetchInBackground(Mode mode, String externalCustomerId, Duration budget) {
+    default Asked<CustomerState> fetchInBackground(
+            Mode mode, String externalCustomerId, Duration budget) {
         return fetchCustomerState(mode, externalCustomerId, budget);
     }
 
@@ -79,21 +82,27 @@ public interface BillingProvider {
      * @param since the oldest to list; a provider may not reach back further than 30 days
      * @param after what the page before said comes next, or null for the first page
      */
-    default EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
-        return new EventPage.Unavailable(Unavailability.notConfigured());
+    default Asked<EventPage> listEvents(Mode mode, Instant since, @Nullable String after) {
+        return new Asked.Unavailable<>(Unavailability.notConfigured());
     }
 
     /**
      * Reports usage to be billed. A report with the same identifier counts once if both are sent
      * within 24 hours.
+     *
+     * @return the report, if the provider has it, from this request or from an earlier one; if it
+     *     cannot say, it may have it or not
      */
-    default OverageOutcome reportOverage(OverageReport report) {
-        return new OverageOutcome.Unavailable(Unavailability.notConfigured());
+    default Asked<OverageReport> reportOverage(OverageReport report) {
+        return new Asked.Unavailable<>(Unavailability.notConfigured());
     }
 
-    /** What the provider has on its meter for the report's customer in the report's hour. */
-    default OverageTotal overageTotal(OverageReport report) {
-        return new OverageTotal.Unavailable(Unavailability.notConfigured());
+    /**
+     * How many messages the provider has on its meter for the report's customer in the report's
+     * hour; zero if nothing arrived.
+     */
+    default Asked<BigDecimal> overageTotal(OverageReport report) {
+        return new Asked.Unavailable<>(Unavailability.notConfigured());
     }
 
     /** What an operator should know, for {@code /readyz}; quick, from memory. */

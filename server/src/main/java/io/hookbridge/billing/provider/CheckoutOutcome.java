@@ -1,21 +1,14 @@
 package io.hookbridge.billing.provider;
 
-/** What came of asking a provider for a checkout session. */
-public sealed interface CheckoutOutcome {
-
-    /**
-     * The session is open, and the only one of this customer that is.
-     *
-     * @param sessionId the provider's identifier, safe to audit
-     * @param url whoever opens it buys for the customer; goes to the caller and nowhere else
-     */
-    record Opened(String sessionId, String url) implements CheckoutOutcome {
-        /** Leaves the URL out: a record that is logged by mistake must not leak it. */
-        @Override
-        public String toString() {
-            return "Opened[sessionId=" + sessionId + "]";
-        }
-    }
+/**
+ * What a provider may answer to a request for a checkout session. One that it opened is the only
+ * one of this customer that is open.
+ */
+public sealed interface CheckoutOutcome
+        permits OpenedSession,
+                CheckoutOutcome.AlreadySubscribed,
+                CheckoutOutcome.NotSold,
+                CheckoutOutcome.OtherCurrency {
 
     /** The customer has a live subscription already, whatever our own row says. */
     record AlreadySubscribed() implements CheckoutOutcome {}
@@ -25,10 +18,4 @@ public sealed interface CheckoutOutcome {
 
     /** The plan is sold in another currency than the one the customer has paid in before. */
     record OtherCurrency() implements CheckoutOutcome {}
-
-    /** The provider no longer knows this customer; an operator must look. */
-    record CustomerGone() implements CheckoutOutcome {}
-
-    /** The provider cannot serve the session now; nothing about the request is wrong. */
-    record Unavailable(Unavailability why) implements CheckoutOutcome {}
 }

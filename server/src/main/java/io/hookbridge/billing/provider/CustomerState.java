@@ -6,35 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of asking a provider for everything it knows of a customer. */
-public sealed interface CustomerState {
-
-    /**
-     * The customer exists.
-     *
-     * @param subscriptions all that it ever had
-     */
-    record Known(List<Told> subscriptions) implements CustomerState {
-
-        public Known {
-            subscriptions = List.copyOf(subscriptions);
-        }
-
-        /** A customer of whom one subscription is kept. */
-        public static Known of(Optional<Subscription> only) {
-            return new Known(
-                    only.map(each -> new Told(each, null, each.currentPeriodStart())).stream()
-                            .toList());
-        }
-
-        /** How many of them are live; more than one needs an operator. */
-        public int live() {
-            return (int)
-                    subscriptions.stream()
-                            .filter(each -> each.subscription().status().isLive())
-                            .count();
-        }
-    }
+/**
+ * Everything a provider knows of a customer.
+ *
+ * @param subscriptions all that it ever had
+ */
+public record CustomerState(List<Told> subscriptions) {
 
     /**
      * A subscription in the provider's words of this moment. What we knew of it before is not in
@@ -45,11 +22,24 @@ public sealed interface CustomerState {
      *     is known
      * @param created when it was made
      */
-    record Told(Subscription subscription, @Nullable String unknownPrice, Instant created) {}
+    public record Told(Subscription subscription, @Nullable String unknownPrice, Instant created) {}
 
-    /** The provider says that the customer was deleted or never existed. */
-    record Gone() implements CustomerState {}
+    public CustomerState {
+        subscriptions = List.copyOf(subscriptions);
+    }
 
-    /** The provider cannot say now. */
-    record Unavailable(Unavailability why) implements CustomerState {}
+    /** A customer of whom one subscription is kept. */
+    public static CustomerState of(Optional<Subscription> only) {
+        return new CustomerState(
+                only.map(each -> new Told(each, null, each.currentPeriodStart())).stream()
+                        .toList());
+    }
+
+    /** How many of them are live; more than one needs an operator. */
+    public int live() {
+        return (int)
+                subscriptions.stream()
+                        .filter(each -> each.subscription().status().isLive())
+                        .count();
+    }
 }

@@ -2,7 +2,7 @@ package io.hookbridge.billing.provider;
 
 import java.util.List;
 
-/** What came of asking a provider for invoices. */
+/** What a provider may answer to a request for invoices. */
 public sealed interface InvoiceOutcome {
 
     /**
@@ -17,10 +17,4 @@ public sealed interface InvoiceOutcome {
 
     /** The customer has no such invoice to start after. */
     record UnknownCursor() implements InvoiceOutcome {}
-
-    /** The provider no longer knows this customer; an operator must look. */
-    record CustomerGone() implements InvoiceOutcome {}
-
-    /** The provider cannot say now. */
-    record Unavailable(Unavailability why) implements InvoiceOutcome {}
 }

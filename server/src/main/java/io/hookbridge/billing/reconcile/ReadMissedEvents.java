@@ -1,6 +1,7 @@
 package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.EventPage;
@@ -77,10 +78,10 @@ public final class ReadMissedEvents {
         Optional<String> after = Optional.empty();
         do {
             switch (provider.listEvents(mode, since, after.orElse(null))) {
-                case EventPage.Unavailable _ -> {
+                case Asked.CustomerGone _, Asked.Unavailable _ -> {
                     return false;
                 }
-                case EventPage.Page page -> {
+                case Asked.Got(EventPage page) -> {
                     inbox.keep(book, page.events(), Inbox.Source.LIST);
                     steps.reached("events kept");
                     after = page.next();

@@ -22,7 +22,7 @@ final class PrepareUntilReady implements Runnable {
     public void run() {
         Duration pause = firstPause;
         try {
-            while (!mode.prepare() && !mode.isRefused()) {
+            while (!mode.portal().prepare() && !mode.isRefused()) {
                 Thread.sleep(pause);
                 Duration doubled = pause.multipliedBy(2);
                 pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;

@@ -2,18 +2,17 @@ package io.hookbridge.billing.stripe;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.EventPage;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
-import io.hookbridge.billing.provider.OverageOutcome;
 import io.hookbridge.billing.provider.OverageReport;
-import io.hookbridge.billing.provider.OverageTotal;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
@@ -31,6 +30,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * Billing by Stripe. Works from the moment it is built; {@link #start} only takes the preparation
@@ -55,7 +54,6 @@ public final class StripeBillingProvider implements BillingProvider {
     private final List<Thread> preparing = new ArrayList<>();
 
     /**
-     * @param ticker a clock of nanoseconds, {@code System::nanoTime}
      * @throws IllegalArgumentException if {@link StripeSettings#problems} has any
      */
     public StripeBillingProvider(
@@ -64,7 +62,7 @@ public final class StripeBillingProvider implements BillingProvider {
             PlanCatalog plans,
             AccountPin pin,
             MeterRegistry metrics,
-            LongSupplier ticker) {
+            Ticker ticker) {
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -130,35 +128,23 @@ public final class StripeBillingProvider implements BillingProvider {
     }
 
     @Override
-    public PortalOutcome createPortalSession(PortalRequest request) {
-        return in(
-                request.mode(),
-                stripe -> stripe.openPortal(request),
-                PortalOutcome.Unavailable::new);
+    public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
+        return in(request.mode(), stripe -> stripe.portal().open(request));
     }
 
     @Override
-    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
-        return in(
-                mode,
-                stripe -> stripe.createCustomer(tenant, budget),
-                CustomerCreation.Unavailable::new);
+    public Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        return in(mode, stripe -> stripe.createCustomer(tenant, budget));
     }
 
     @Override
-    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
-        return in(
-                request.mode(),
-                stripe -> stripe.openCheckout(request),
-                CheckoutOutcome.Unavailable::new);
+    public Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request) {
+        return in(request.mode(), stripe -> stripe.openCheckout(request));
     }
 
     @Override
-    public InvoiceOutcome listInvoices(InvoiceQuery query) {
-        return in(
-                query.mode(),
-                stripe -> stripe.listInvoices(query),
-                InvoiceOutcome.Unavailable::new);
+    public Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
+        return in(query.mode(), stripe -> stripe.listInvoices(query));
     }
 
     /**
@@ -167,11 +153,9 @@ public final class StripeBillingProvider implements BillingProvider {
      * @param budget at most six seconds are of use
      */
     @Override
-    public CustomerState fetchCustomerState(Mode mode, String externalCustomerId, Duration budget) {
-        return in(
-                mode,
-                stripe -> stripe.fetchCustomer(externalCustomerId, budget),
-                CustomerState.Unavailable::new);
+    public Asked<CustomerState> fetchCustomerState(
+            Mode mode, String externalCustomerId, Duration budget) {
+        return in(mode, stripe -> stripe.fetchCustomer(externalCustomerId, budget));
     }
 
     @Override
@@ -180,38 +164,32 @@ public final class StripeBillingProvider implements BillingProvider {
     }
 
     @Override
-    public CustomerState fetchInBackground(Mode mode, String externalCustomerId, Duration budget) {
-        return in(
-                mode,
-                stripe -> stripe.fetchInBackground(externalCustomerId, budget),
-                CustomerState.Unavailable::new);
+    public Asked<CustomerState> fetchInBackground(
+            Mode mode, String externalCustomerId, Duration budget) {
+        return in(mode, stripe -> stripe.fetchInBackground(externalCustomerId, budget));
     }
 
     @Override
-    public EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
-        return in(mode, stripe -> stripe.events().list(since, after), EventPage.Unavailable::new);
+    public Asked<EventPage> listEvents(Mode mode, Instant since, @Nullable String after) {
+        return in(mode, stripe -> stripe.events().list(since, after));
     }
 
     @Override
-    public OverageOutcome reportOverage(OverageReport report) {
-        return in(
-                report.mode(),
-                stripe -> stripe.meter().report(report),
-                OverageOutcome.Unavailable::new);
+    public Asked<OverageReport> reportOverage(OverageReport report) {
+        return in(report.mode(), stripe -> stripe.meter().report(report));
     }
 
     @Override
-    public OverageTotal overageTotal(OverageReport report) {
-        return in(
-                report.mode(),
-                stripe -> stripe.meter().total(report),
-                OverageTotal.Unavailable::new);
+    public Asked<BigDecimal> overageTotal(OverageReport report) {
+        return in(report.mode(), stripe -> stripe.meter().total(report));
     }
 
     /** What that mode says; a mode without a key cannot serve. */
-    private <T> T in(Mode mode, Function<StripeMode, T> ask, Function<Unavailability, T> without) {
+    private <T> Asked<T> in(Mode mode, Function<StripeMode, Asked<T>> ask) {
         StripeMode stripe = modes.get(mode);
-        return stripe == null ? without.apply(Unavailability.notConfigured()) : ask.apply(stripe);
+        return stripe == null
+                ? new Asked.Unavailable<>(Unavailability.notConfigured())
+                : ask.apply(stripe);
     }
 
     /** The Stripe account that the key of {@code mode} belongs to, once it was seen. */

@@ -6,6 +6,7 @@ import com.stripe.model.StripeCollection;
 import com.stripe.param.EventListParams;
 
 import io.hookbridge.base.Json;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingEvent;
 import io.hookbridge.billing.provider.EventPage;
 import io.hookbridge.billing.provider.Unavailability.Kind;
@@ -44,12 +45,9 @@ record StripeEvents(StripeCalls calls, AccountCheck account) {
                     "customer.subscription.resumed",
                     "customer.subscription.updated");
 
-    EventPage list(Instant since, @Nullable String after) {
+    Asked<EventPage> list(Instant since, @Nullable String after) {
         return calls.run(
-                Operation.LIST_EVENTS,
-                BUDGET,
-                call -> page(call, since, after),
-                failure -> new EventPage.Unavailable(failure.unavailability()));
+                Operation.LIST_EVENTS, BUDGET, call -> new Asked.Got<>(page(call, since, after)));
     }
 
     private EventPage page(Call call, Instant since, @Nullable String after)
@@ -83,7 +81,6 @@ record StripeEvents(StripeCalls calls, AccountCheck account) {
                             .event());
         }
         boolean more = Boolean.TRUE.equals(list.getHasMore()) && !events.isEmpty();
-        return new EventPage.Page(
-                events, more ? Optional.of(events.getLast().id()) : Optional.empty());
+        return new EventPage(events, more ? Optional.of(events.getLast().id()) : Optional.empty());
     }
 }

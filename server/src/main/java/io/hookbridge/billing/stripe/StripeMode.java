@@ -4,21 +4,18 @@ import com.stripe.exception.StripeException;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
-import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.base.Ticker;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
-import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
-import io.hookbridge.billing.stripe.call.Failure;
-import io.hookbridge.billing.stripe.call.FailureReading;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.Operation;
+import io.hookbridge.billing.stripe.call.Remembered;
 import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.StripeLimits;
@@ -30,17 +27,15 @@ import io.hookbridge.billing.stripe.customer.CustomerCreator;
 import io.hookbridge.billing.stripe.customer.CustomerReader;
 import io.hookbridge.billing.stripe.customer.SubscriptionReader;
 import io.hookbridge.billing.stripe.invoice.InvoiceReader;
-import io.hookbridge.billing.stripe.meter.Remembered;
 import io.hookbridge.billing.stripe.meter.StripeMeter;
 import io.hookbridge.billing.stripe.portal.PortalConfigurations;
 import io.hookbridge.billing.stripe.portal.PortalSessions;
-import io.hookbridge.billing.stripe.portal.PortalUrlCheck;
+import io.hookbridge.billing.stripe.portal.SessionCheck;
 import io.hookbridge.billing.stripe.price.PlanCatalog;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Everything we do with one mode of Stripe, live or test. */
 final class StripeMode {
@@ -49,8 +44,7 @@ final class StripeMode {
     private final String keyEnding;
     private final StripeCalls calls;
     private final AccountPin pin;
-    private final PortalConfigurations configurations;
-    private final PortalSessions sessions;
+    private final PortalSessions portal;
     private final CustomerReader customers;
     private final CustomerCreator creator;
     private final CheckoutFlow checkout;
@@ -59,7 +53,6 @@ final class StripeMode {
     private final StripeEvents events;
     private final StripeMeter meter;
     private final Remembered<Account> account = new Remembered<>();
-    private final Remembered<PortalConfigurations.InUse> configuration = new Remembered<>();
 
     /** The account behind the key, and whether it is the one this mode belongs to. */
     private record Account(String id, boolean accepted) {}
@@ -71,23 +64,26 @@ final class StripeMode {
             StripeCalls calls,
             AccountPin pin,
             PlanCatalog plans,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.mode = mode;
         this.keyEnding = settings.key(mode).map(StripeSettings::ending).orElse("none");
         this.calls = calls;
         this.pin = pin;
-        this.configurations = new PortalConfigurations(plans.byLookupKey());
-        this.sessions =
+        this.portal =
                 new PortalSessions(
-                        new PortalUrlCheck(settings.portalHosts(), settings.isLoopback()));
+                        mode,
+                        calls,
+                        this::requireAccount,
+                        limits.portalBudget(),
+                        new PortalConfigurations(plans.byLookupKey()),
+                        new SessionCheck(settings.portalHosts(), settings.isLoopback()));
         this.customers = new CustomerReader(new SubscriptionReader(mode, plans));
         this.creator = new CustomerCreator(mode);
         this.checkout =
                 new CheckoutFlow(
                         new CheckoutSessions(
                                 mode,
-                                new PortalUrlCheck(
-                                        settings.checkoutHosts(), settings.isLoopback())),
+                                new SessionCheck(settings.checkoutHosts(), settings.isLoopback())),
                         new CheckoutPrices(mode, ticker),
                         customers);
         this.invoices = new InvoiceReader(mode);
@@ -96,34 +92,15 @@ final class StripeMode {
         this.meter = new StripeMeter(calls, this::requireAccount);
     }
 
-    /** Verifies the account and finds or makes the portal configuration; false if that failed. */
-    boolean prepare() {
-        return calls.run(
-                Operation.PREPARE,
-                portalBudget,
-                call -> {
-                    configurationInUse(call);
-                    return true;
-                },
-                failure -> false);
+    PortalSessions portal() {
+        return portal;
     }
 
-    PortalOutcome openPortal(PortalRequest request) {
-        return calls.run(
-                Operation.CREATE_PORTAL_SESSION,
-                portalBudget,
-                call -> openPortal(call, request),
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new PortalOutcome.CustomerGone()
-                                : new PortalOutcome.Unavailable(failure.unavailability()));
-    }
-
-    CustomerState fetchCustomer(String externalId, Duration budget) {
+    Asked<CustomerState> fetchCustomer(String externalId, Duration budget) {
         return fetch(Operation.FETCH_CUSTOMER, externalId, budget);
     }
 
-    CustomerState fetchInBackground(String externalId, Duration budget) {
+    Asked<CustomerState> fetchInBackground(String externalId, Duration budget) {
         return fetch(Operation.SYNC_CUSTOMER, externalId, budget);
     }
 
@@ -135,91 +112,46 @@ final class StripeMode {
         return meter;
     }
 
-    private CustomerState fetch(Operation operation, String externalId, Duration budget) {
+    private Asked<CustomerState> fetch(Operation operation, String externalId, Duration budget) {
         return calls.run(
                 operation,
                 budget,
                 call -> {
                     requireAccount(call);
                     return customers.read(call, mode, externalId);
-                },
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new CustomerState.Gone()
-                                : new CustomerState.Unavailable(failure.unavailability()));
+                });
     }
 
-    CustomerCreation createCustomer(TenantId tenant, Duration budget) {
+    Asked<String> createCustomer(TenantId tenant, Duration budget) {
         return calls.run(
                 Operation.CREATE_CUSTOMER,
                 budget,
                 call -> {
                     requireAccount(call);
-                    return new CustomerCreation.Created(creator.create(call, tenant));
-                },
-                failure -> new CustomerCreation.Unavailable(failure.unavailability()));
+                    return new Asked.Got<>(creator.create(call, tenant));
+                });
     }
 
-    CheckoutOutcome openCheckout(CheckoutRequest request) {
+    Asked<CheckoutOutcome> openCheckout(CheckoutRequest request) {
         return calls.run(
                 Operation.CREATE_CHECKOUT_SESSION,
                 request.budget(),
                 call -> {
-                    requireBook(request.customer());
+                    ModeCheck.require(mode, request.customer());
                     requireAccount(call);
                     return checkout.open(call, request);
-                },
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new CheckoutOutcome.CustomerGone()
-                                : new CheckoutOutcome.Unavailable(failure.unavailability()));
+                });
     }
 
-    InvoiceOutcome listInvoices(InvoiceQuery query) {
+    Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
         return calls.run(
                 Operation.LIST_INVOICES,
                 portalBudget,
                 call -> {
-                    requireBook(query.customer());
+                    ModeCheck.require(mode, query.customer());
                     requireAccount(call);
-                    return invoices.read(call, query);
-                },
-                failure ->
-                        failure instanceof Failure.CustomerGone
-                                ? new InvoiceOutcome.CustomerGone()
-                                : new InvoiceOutcome.Unavailable(failure.unavailability()));
-    }
-
-    private void requireBook(Customer customer) {
-        if (customer.book() != BillingBook.of(mode)) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of another book");
-        }
-    }
-
-    private PortalOutcome openPortal(Call call, PortalRequest request) throws StripeException {
-        requireBook(request.customer());
-        PortalConfigurations.InUse inUse = configurationInUse(call);
-        try {
-            return sessions.opened(
-                    call.stripe()
-                            .v1()
-                            .billingPortal()
-                            .sessions()
-                            .create(sessions.params(request, inUse.id())),
-                    request);
-        } catch (StripeException refused) {
-            if (FailureReading.isAboutConfiguration(refused)) {
-                configuration.forget(inUse);
-            } else if (request.flow() != null && FailureReading.isAboutFlow(refused)) {
-                return new PortalOutcome.FlowRefused();
-            }
-            throw refused;
-        }
-    }
-
-    private PortalConfigurations.InUse configurationInUse(Call call) throws StripeException {
-        requireAccount(call);
-        return configuration.get(call.deadline(), () -> configurations.findOrCreate(call));
+                    return new Asked.Got<>(invoices.read(call, query));
+                });
     }
 
     /** With a key of another account, no answer about a customer means anything. */
@@ -258,11 +190,13 @@ final class StripeMode {
 
     /** Whether the portal can change plans; yes while the configuration in use is not known yet. */
     boolean offersPlanChange() {
-        return configuration.known().map(PortalConfigurations.InUse::offersPlanChange).orElse(true);
+        return portal.configuration()
+                .map(PortalConfigurations.InUse::offersPlanChange)
+                .orElse(true);
     }
 
     boolean isReady() {
-        return configuration.known().isPresent()
+        return portal.configuration().isPresent()
                 && calls.canSucceed(Operation.CREATE_PORTAL_SESSION);
     }
 
@@ -276,11 +210,10 @@ final class StripeMode {
                         .orElse("unknown"));
         details.put(
                 prefix + "portal_configuration",
-                configuration.known().map(PortalConfigurations.InUse::id).orElse("missing"));
+                portal.configuration().map(PortalConfigurations.InUse::id).orElse("missing"));
         details.put(
                 prefix + "plan_change",
-                configuration
-                        .known()
+                portal.configuration()
                         .map(inUse -> inUse.offersPlanChange() ? "offered" : "not offered")
                         .orElse("unknown"));
         calls.describe(prefix, details);

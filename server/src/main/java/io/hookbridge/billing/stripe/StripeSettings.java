@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -36,7 +37,7 @@ public record StripeSettings(
     public static final Set<String> STRIPE_CHECKOUT_HOSTS = Set.of("checkout.stripe.com");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9.-]+|\\[[0-9a-f:]+]");
-    private static final Pattern KEY_BODY = Pattern.compile("[A-Za-z0-9_]{10,}");
+    private static final Pattern KEY = Pattern.compile("[sr]k_(live|test)_[0-9A-Za-z_]{8,250}");
 
     public StripeSettings {
         portalHosts = Set.copyOf(portalHosts);
@@ -107,22 +108,17 @@ public record StripeSettings(
     }
 
     private static Optional<String> keyProblem(Mode mode, @Nullable String key) {
-        if (key == null) {
-            return Optional.empty();
-        }
-        String prefix = "_" + mode.word() + "_";
-        boolean rightMode = key.startsWith("sk" + prefix) || key.startsWith("rk" + prefix);
-        if (rightMode && KEY_BODY.matcher(key.substring(8)).matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "the Stripe "
-                        + mode.word()
-                        + " secret key must begin with sk"
-                        + prefix
-                        + " or rk"
-                        + prefix
-                        + (rightMode ? " and go on with letters, digits and underscores" : ""));
+        return key == null || isKey(mode, key)
+                ? Optional.empty()
+                : Optional.of(
+                        "the Stripe %s secret key must begin with sk_%s_ or rk_%s_ and go on with letters, digits and underscores"
+                                .formatted(mode.word(), mode.word(), mode.word()));
+    }
+
+    /** Whether {@code text} has the form of a secret or restricted key of this mode. */
+    public static boolean isKey(Mode mode, String text) {
+        Matcher key = KEY.matcher(text);
+        return key.matches() && key.group(1).equals(mode.word());
     }
 
     /** The last four characters of the key, the most of it that may be shown. */

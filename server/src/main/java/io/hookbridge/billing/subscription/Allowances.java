@@ -1,42 +1,28 @@
 package io.hookbridge.billing.subscription;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Subscription;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** What each tenant may do, from memory while no subscription has changed. */
 public final class Allowances {
 
-    /** The subject of {@code cache_version} that counts changes of subscriptions. */
-    private static final String PLANS = "plans";
-
-    private static final int MOST_CACHED = 100_000;
-
     private final Subscriptions subscriptions;
     private final BillingBook book;
     private final Plans plans;
-    private final ChangeWatch changes;
     private final InstantSource clock;
-    private final Cache<TenantId, Remembered> remembered =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
-
-    /**
-     * @param version of {@link #PLANS} before the subscription was read
-     */
-    private record Remembered(Optional<Subscription> subscription, long version) {}
+    private final VersionedCache<TenantId, Optional<Subscription>> remembered;
 
     /**
      * @param book the one whose subscriptions decide about limits: live where live billing is
@@ -51,13 +37,14 @@ public final class Allowances {
         this.subscriptions = subscriptions;
         this.book = book;
         this.plans = plans;
-        this.changes = changes;
         this.clock = clock;
+        this.remembered =
+                new VersionedCache<>(changes, (tenant, _) -> new Subject("plans", tenant.value()));
     }
 
     /** What the tenant may do now; at most a second behind a change on another node. */
     public Allowance of(TenantId tenant) {
-        return allowance(subscription(tenant));
+        return allowance(remembered.get(tenant, this::subscription));
     }
 
     /** The same for many tenants, with one question to the database. */
@@ -75,14 +62,6 @@ public final class Allowances {
     }
 
     private Optional<Subscription> subscription(TenantId tenant) {
-        OptionalLong version = changes.version(PLANS);
-        Remembered known = remembered.getIfPresent(tenant);
-        if (known != null && version.isPresent() && known.version() == version.getAsLong()) {
-            return known.subscription();
-        }
-        Optional<Subscription> subscription =
-                subscriptions.find(tenant, book).flatMap(BillingRecord::subscription);
-        version.ifPresent(read -> remembered.put(tenant, new Remembered(subscription, read)));
-        return subscription;
+        return subscriptions.find(tenant, book).flatMap(BillingRecord::subscription);
     }
 }

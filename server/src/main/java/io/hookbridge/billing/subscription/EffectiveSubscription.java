@@ -39,10 +39,10 @@ public final class EffectiveSubscription {
     }
 
     private static Comparator<Candidate> worth(Instant now, Plans plans) {
-        return Comparator.comparing((Candidate each) -> access(each.subscription(), now, plans))
+        return Comparator.comparingInt((Candidate each) -> access(each.subscription(), now, plans))
                 .thenComparing(each -> each.status().isLive())
                 .thenComparing(each -> each.status().opensPortal())
-                .thenComparing(each -> plans.worth(each.subscription().plan()))
+                .thenComparingInt(each -> plans.worth(each.subscription().plan()))
                 .thenComparing(Candidate::created)
                 .thenComparing(each -> each.subscription().externalId());
     }

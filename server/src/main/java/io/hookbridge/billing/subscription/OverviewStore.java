@@ -3,12 +3,12 @@ package io.hookbridge.billing.subscription;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.db.Columns;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
@@ -50,12 +50,12 @@ final class OverviewStore {
                         .bind("book", book.word())
                         .bind("month", month.atDay(1))
                         .map((row, _) -> {
-                            Timestamp heardAt = row.getTimestamp("updated_at");
+                            Instant heardAt = Columns.instant(row, "updated_at");
                             return new Row(
                                     heardAt == null
                                             ? Optional.empty()
                                             : Optional.of(SubscriptionStore.subscription(row)),
-                                    heardAt == null ? null : heardAt.toInstant(),
+                                    heardAt,
                                     row.getLong("message_count"),
                                     row.getLong("overage_count"),
                                     row.getBigDecimal("overage_charge"),

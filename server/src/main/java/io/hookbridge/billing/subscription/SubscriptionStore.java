@@ -8,6 +8,7 @@ import io.hookbridge.billing.provider.Milestones;
 import io.hookbridge.billing.provider.PortalObstacle;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.db.Columns;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -285,15 +285,10 @@ final class SubscriptionStore {
                 row.getTimestamp("current_period_start").toInstant(),
                 row.getTimestamp("current_period_end").toInstant(),
                 new Milestones(
-                        instant(row, "past_due_since"),
-                        instant(row, "cancel_at"),
-                        instant(row, "ended_at"),
-                        instant(row, "gone_since")));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
+                        Columns.instant(row, "past_due_since"),
+                        Columns.instant(row, "cancel_at"),
+                        Columns.instant(row, "ended_at"),
+                        Columns.instant(row, "gone_since")));
     }
 
     private static @Nullable String word(@Nullable PortalObstacle obstacle) {

@@ -3,6 +3,7 @@ package io.hookbridge.billing.sync;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
@@ -109,7 +110,7 @@ public final class CustomerSync {
                         .<SyncOutcome>map(mode -> {
                             Fetch fetch = store.take(customer, clock.instant());
                             steps.reached("sync numbered");
-                            CustomerState state =
+                            Asked<CustomerState> state =
                                     provider.fetchCustomerState(
                                             mode, customer.externalId(), budget);
                             return ended(fetch, state, trigger, Guard.NONE);
@@ -139,7 +140,7 @@ public final class CustomerSync {
                                 store.release(fetch);
                                 return new SyncOutcome.Superseded();
                             }
-                            CustomerState state =
+                            Asked<CustomerState> state =
                                     provider.fetchInBackground(
                                             mode, customer.externalId(), BACKGROUND_BUDGET);
                             return ended(fetch, state, trigger, guard);
@@ -158,21 +159,22 @@ public final class CustomerSync {
         return outcome;
     }
 
-    private SyncOutcome ended(Fetch fetch, CustomerState state, Trigger trigger, Guard guard) {
+    private SyncOutcome ended(
+            Fetch fetch, Asked<CustomerState> state, Trigger trigger, Guard guard) {
         steps.reached("sync fetched");
         return switch (state) {
-            case CustomerState.Unavailable(Unavailability why) -> {
+            case Asked.Unavailable(Unavailability why) -> {
                 postpone(fetch, why);
                 yield new SyncOutcome.Unavailable(why);
             }
-            case CustomerState.Known known ->
+            case Asked.Got(CustomerState known) ->
                     written(
                             fetch,
                             trigger,
                             guard,
                             before -> SyncDecision.of(before, known, clock.instant(), plans),
                             made -> new SyncOutcome.Synced(made.subscription(), known.live()));
-            case CustomerState.Gone _ ->
+            case Asked.CustomerGone _ ->
                     written(
                             fetch,
                             trigger,

@@ -2,6 +2,7 @@ package io.hookbridge.billing.sync;
 
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.db.Columns;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -9,7 +10,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.List;
 
@@ -39,12 +39,11 @@ final class HeardStore {
     }
 
     private static LastHeard lastHeard(ResultSet row) throws SQLException {
-        Timestamp since = row.getTimestamp("past_due_since");
         return new LastHeard(
                 row.getString("external_id"),
                 row.getString("plan"),
                 SubscriptionStatus.of(row.getString("status")).orElseThrow(),
-                since == null ? null : since.toInstant(),
+                Columns.instant(row, "past_due_since"),
                 row.getString("unknown_price"));
     }
 

@@ -2,6 +2,7 @@ package io.hookbridge.billing.sync;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.subscription.BillingRecord;
@@ -10,7 +11,6 @@ import io.hookbridge.billing.sync.CustomerSync.Trigger;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * Brings a tenant's rows up to date for a page that a person is looking at: somebody who comes back
@@ -29,14 +29,11 @@ public final class RefreshTenant {
     private final CustomerSync sync;
     private final TokenBuckets<TenantId> rate;
 
-    /**
-     * @param ticker a clock of nanoseconds, {@code System::nanoTime}
-     */
     public RefreshTenant(
             BillingProvider provider,
             Subscriptions subscriptions,
             CustomerSync sync,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.provider = provider;
         this.subscriptions = subscriptions;
         this.sync = sync;

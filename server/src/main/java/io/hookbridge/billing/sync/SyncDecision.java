@@ -45,7 +45,7 @@ record SyncDecision(
     }
 
     /** Decides on everything the provider knows of the customer. */
-    static SyncDecision of(Before before, CustomerState.Known known, Instant now, Plans plans) {
+    static SyncDecision of(Before before, CustomerState known, Instant now, Plans plans) {
         Map<String, LastHeard> last = before.byId();
         List<Reading> readings =
                 known.subscriptions().stream()

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,7 +18,7 @@ import java.util.function.Function;
  */
 public final class UsageHistory {
 
-    private final Jdbi jdbi;
+    private final UsageStore store;
     private final InstantSource clock;
     private final Function<TenantId, Allowance> allowances;
 
@@ -27,7 +26,7 @@ public final class UsageHistory {
      * @param allowances what a tenant's plan allows now
      */
     public UsageHistory(Jdbi jdbi, InstantSource clock, Function<TenantId, Allowance> allowances) {
-        this.jdbi = jdbi;
+        this.store = new UsageStore(jdbi);
         this.clock = clock;
         this.allowances = allowances;
     }
@@ -46,53 +45,6 @@ public final class UsageHistory {
     public Page page(TenantId tenant, int limit, int offset) {
         LocalDate running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).atDay(1);
         long limitNow = allowances.apply(tenant).plan().limits().messagesPerMonth();
-        List<UsageMonth> months = new ArrayList<>();
-        int[] total = {1};
-        jdbi.useHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT page.month, page.total,
-                                       coalesce(u.message_count, 0) AS messages,
-                                       coalesce(u.overage_count, 0) AS overage,
-                                       u.plan_limit
-                                  FROM (SELECT count.total,
-                                               (:running::date - make_interval(months => back))::date AS month
-                                          FROM (SELECT least(
-                                                           date_trunc('month', t.created_at AT TIME ZONE 'UTC')::date,
-                                                           (SELECT min(month) FROM usage_month WHERE tenant_id = t.id),
-                                                           :running::date) AS month
-                                                  FROM tenant t
-                                                 WHERE t.id = :tenant) AS first
-                                         CROSS JOIN LATERAL (
-                                               SELECT 12 * (extract(year FROM :running::date) - extract(year FROM first.month))::int
-                                                      + (extract(month FROM :running::date) - extract(month FROM first.month))::int
-                                                      + 1 AS total) AS count
-                                          LEFT JOIN LATERAL generate_series(
-                                               :offset, least(:offset + :limit, count.total) - 1) AS back ON true) AS page
-                                  LEFT JOIN usage_month u ON u.tenant_id = :tenant AND u.month = page.month
-                                 ORDER BY page.month DESC
-                                """)
-                        .bind("tenant", tenant.value())
-                        .bind("running", running)
-                        .bind("limit", limit)
-                        .bind("offset", offset)
-                        .map((row, _) -> {
-                            total[0] = row.getInt("total");
-                            // Beyond the last month there is one row that holds the total alone.
-                            LocalDate month = row.getObject("month", LocalDate.class);
-                            if (month != null) {
-                                months.add(
-                                        new UsageMonth(
-                                                YearMonth.from(month),
-                                                row.getLong("messages"),
-                                                row.getLong("overage"),
-                                                month.equals(running)
-                                                        ? (Long) limitNow
-                                                        : row.getObject("plan_limit", Long.class)));
-                            }
-                            return total;
-                        })
-                        .list());
-        return new Page(List.copyOf(months), total[0]);
+        return store.page(tenant, running, limitNow, limit, offset);
     }
 }

@@ -1,18 +1,142 @@
 package io.hookbridge.billing.usage;
 
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.plan.Allowance;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
-/** Reads the counts of messages. */
+/** Statements on the counts of messages. */
 public final class UsageStore {
 
     private final Jdbi jdbi;
 
     public UsageStore(Jdbi jdbi) {
         this.jdbi = jdbi;
+    }
+
+    /**
+     * The messages of one tenant in a transaction.
+     *
+     * @param messages at least 1
+     * @param allowance what the tenant's plan said when they were accepted
+     */
+    public record Accepted(TenantId tenant, int messages, Allowance allowance) {}
+
+    /**
+     * Counts messages in the transaction that stores them, so that the count is exact whatever
+     * happens: a message and its count stand or fall together.
+     *
+     * <p>One statement for all messages of a transaction. It also records what went over the limit,
+     * by hour, what that costs at the rate that holds now, and the first time a month passes 80 and
+     * 100 % of it. Tenants are locked in the order of their ids, so that two transactions never
+     * wait for each other.
+     *
+     * @param accepted each tenant once
+     * @param at when the messages were accepted; decides the month and the hour
+     * @return all messages of this month, by tenant
+     */
+    public static Map<TenantId, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
+        List<Accepted> rows =
+                accepted.stream()
+                        .sorted(Comparator.comparing(row -> row.tenant().value()))
+                        .toList();
+        LocalDate month = YearMonth.from(at.atOffset(ZoneOffset.UTC)).atDay(1);
+        Map<TenantId, Long> counts = new HashMap<>();
+        handle.createQuery(
+                        """
+                        WITH added AS MATERIALIZED (
+                            SELECT * FROM unnest(:tenants::uuid[], :messages::bigint[], :limits::bigint[], :stops::bool[],
+                                                 :rates::numeric[])
+                                AS row (tenant_id, messages, plan_limit, stops, rate)
+                        ), counted AS (
+                            INSERT INTO usage_month AS u
+                                (tenant_id, month, message_count, overage_count, overage_charge, plan_limit)
+                            SELECT tenant_id, :month, messages, beyond, beyond * rate, plan_limit
+                              FROM added
+                             CROSS JOIN LATERAL (
+                                   SELECT CASE WHEN stops THEN 0 ELSE greatest(0, messages - plan_limit) END) AS over (beyond)
+                             ORDER BY tenant_id
+                            ON CONFLICT (tenant_id, month) DO UPDATE
+                               SET message_count = u.message_count + excluded.message_count,
+                                   (overage_count, overage_charge) = (
+                                       SELECT u.overage_count + beyond, u.overage_charge + beyond * rate
+                                         FROM added
+                                        CROSS JOIN LATERAL (
+                                              SELECT CASE WHEN stops THEN 0
+                                                          ELSE greatest(0, least(messages, u.message_count + messages - added.plan_limit))
+                                                     END) AS over (beyond)
+                                        WHERE added.tenant_id = u.tenant_id),
+                                   plan_limit = excluded.plan_limit
+                            RETURNING tenant_id, message_count
+                        ), beyond AS (
+                            INSERT INTO overage_hour AS o (tenant_id, hour, message_count)
+                            SELECT tenant_id, :hour, least(messages, message_count - plan_limit)
+                              FROM counted JOIN added USING (tenant_id)
+                             WHERE NOT stops AND message_count > plan_limit
+                             ORDER BY tenant_id
+                            ON CONFLICT (tenant_id, hour) DO UPDATE
+                               SET message_count = o.message_count + excluded.message_count
+                        ), passed AS (
+                            INSERT INTO usage_threshold (tenant_id, month, percent, plan_limit, reached_at)
+                            SELECT tenant_id, :month, percent, plan_limit, :at
+                              FROM counted JOIN added USING (tenant_id)
+                             CROSS JOIN (VALUES (80), (100)) AS share (percent)
+                             WHERE message_count * 100 >= plan_limit * percent
+                               AND (message_count - messages) * 100 < plan_limit * percent
+                            ON CONFLICT DO NOTHING
+                        )
+                        SELECT tenant_id, message_count FROM counted
+                        """)
+                .bind(
+                        "tenants",
+                        rows.stream().map(row -> row.tenant().value()).toArray(UUID[]::new))
+                .bind(
+                        "messages",
+                        rows.stream().map(row -> (long) row.messages()).toArray(Long[]::new))
+                .bind(
+                        "limits",
+                        rows.stream()
+                                .map(row -> row.allowance().plan().limits().messagesPerMonth())
+                                .toArray(Long[]::new))
+                .bind(
+                        "stops",
+                        rows.stream()
+                                .map(row ->
+                                        Boolean.toString(
+                                                row.allowance().plan().limits().stopsAtLimit()))
+                                .toArray(String[]::new))
+                .bind(
+                        "rates",
+                        rows.stream()
+                                .map(row ->
+                                        row.allowance()
+                                                .plan()
+                                                .limits()
+                                                .overageRatePerMessage()
+                                                .toPlainString())
+                                .toArray(String[]::new))
+                .bind("month", month)
+                .bind("hour", at.truncatedTo(ChronoUnit.HOURS))
+                .bind("at", at)
+                .map((row, _) ->
+                        counts.put(
+                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                row.getLong("message_count")))
+                .list();
+        return counts;
     }
 
     /** The messages of one calendar month (UTC). */
@@ -43,5 +167,64 @@ public final class UsageStore {
                         .bind("tenant", tenant.value())
                         .mapTo(Long.class)
                         .one());
+    }
+
+    /**
+     * Some of the months from the running one back to the first.
+     *
+     * @param running the first day of the running month
+     * @param limitNow the running month's limit
+     * @param offset how many of the newest months are left out
+     */
+    UsageHistory.Page page(
+            TenantId tenant, LocalDate running, long limitNow, int limit, int offset) {
+        List<UsageMonth> months = new ArrayList<>();
+        int[] total = {1};
+        jdbi.useHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT page.month, page.total,
+                                       coalesce(u.message_count, 0) AS messages,
+                                       coalesce(u.overage_count, 0) AS overage,
+                                       u.plan_limit
+                                  FROM (SELECT count.total,
+                                               (:running::date - make_interval(months => back))::date AS month
+                                          FROM (SELECT least(
+                                                           date_trunc('month', t.created_at AT TIME ZONE 'UTC')::date,
+                                                           (SELECT min(month) FROM usage_month WHERE tenant_id = t.id),
+                                                           :running::date) AS month
+                                                  FROM tenant t
+                                                 WHERE t.id = :tenant) AS first
+                                         CROSS JOIN LATERAL (
+                                               SELECT 12 * (extract(year FROM :running::date) - extract(year FROM first.month))::int
+                                                      + (extract(month FROM :running::date) - extract(month FROM first.month))::int
+                                                      + 1 AS total) AS count
+                                          LEFT JOIN LATERAL generate_series(
+                                               :offset, least(:offset + :limit, count.total) - 1) AS back ON true) AS page
+                                  LEFT JOIN usage_month u ON u.tenant_id = :tenant AND u.month = page.month
+                                 ORDER BY page.month DESC
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("running", running)
+                        .bind("limit", limit)
+                        .bind("offset", offset)
+                        .map((row, _) -> {
+                            total[0] = row.getInt("total");
+                            // Beyond the last month there is one row that holds the total alone.
+                            LocalDate month = row.getObject("month", LocalDate.class);
+                            if (month != null) {
+                                months.add(
+                                        new UsageMonth(
+                                                YearMonth.from(month),
+                                                row.getLong("messages"),
+                                                row.getLong("overage"),
+                                                month.equals(running)
+                                                        ? (Long) limitNow
+                                                        : row.getObject("plan_limit", Long.class)));
+                            }
+                            return total;
+                        })
+                        .list());
+        return new UsageHistory.Page(List.copyOf(months), total[0]);
     }
 }

@@ -1,9 +1,9 @@
 package io.hookbridge.console.account;
 
+import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.console.frame.Visit;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.SessionId;
@@ -42,7 +42,7 @@ public record AccountPage(
         }
     }
 
-    static AccountPage of(Visit visit, List<Session> sessions, @Nullable String alert) {
+    static AccountPage of(ConsoleVisit visit, List<Session> sessions, @Nullable String alert) {
         return new AccountPage(
                 visit.shell(Section.ACCOUNT),
                 switch (visit.user().role()) {

@@ -1,13 +1,13 @@
 package io.hookbridge.console.account;
 
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.console.frame.Form;
-import io.hookbridge.console.frame.Notice;
-import io.hookbridge.console.frame.Section;
-import io.hookbridge.console.frame.Visits;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.ReturnTo;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Problem;
 import io.hookbridge.tenant.user.EmailAddress;
@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class LinkPages {
 
     /** Where the links of {@link PasswordLinks} lead; their secret follows. */
-    public static final String PATH = Visits.SIGN_IN + "/link/";
+    public static final String PATH = ConsoleVisits.SIGN_IN + "/link/";
 
     private static final String TEMPLATE = PATH + "{token}";
 
@@ -44,8 +44,8 @@ public final class LinkPages {
 
     public List<Route> routes() {
         return List.of(
-                pages.route("GET", TEMPLATE, this::open),
-                pages.route("POST", TEMPLATE, this::choose));
+                pages.open("GET", TEMPLATE, this::open),
+                pages.open("POST", TEMPLATE, this::choose));
     }
 
     private Answer open(Call call) {
@@ -71,7 +71,8 @@ public final class LinkPages {
         signInPages.count("link", outcome);
         return switch (outcome) {
             case SignInOutcome.SignedIn signedIn ->
-                    signInPages.enter(email, signedIn, Section.START.after(Notice.PASSWORD_SET));
+                    signInPages.enter(
+                            email, signedIn, ConsoleNotice.PASSWORD_SET.on(ReturnTo.HOME));
             case SignInOutcome.Barred(User.Standing why) ->
                     pages.problem(
                             403,
@@ -117,7 +118,7 @@ public final class LinkPages {
                                 + " too old, was replaced by a newer one, or is not complete.",
                         "If you have a password, sign in with it. If not, ask the operator of this"
                                 + " server for a new link.",
-                        new Problem.Link(Visits.SIGN_IN, "Sign in"),
+                        new Problem.Link(ConsoleVisits.SIGN_IN, "Sign in"),
                         null));
     }
 }

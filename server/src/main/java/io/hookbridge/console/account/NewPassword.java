@@ -1,6 +1,6 @@
 package io.hookbridge.console.account;
 
-import io.hookbridge.console.frame.Form;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.Password;
 

@@ -1,18 +1,20 @@
 package io.hookbridge.console.account;
 
 import io.hookbridge.base.SecretToken;
-import io.hookbridge.console.frame.Form;
-import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.ReturnTo;
-import io.hookbridge.console.frame.Visit;
-import io.hookbridge.console.frame.Visits;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Notice;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.user.Browser;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.KnownBrowsers;
@@ -44,7 +46,7 @@ public final class SignInPages {
     private final SignIns signIns;
     private final Sessions sessions;
     private final Pages pages;
-    private final Visits visits;
+    private final ConsoleVisits visits;
     private final FormGuard forms;
     private final SessionCookie cookie;
     private final URI publicUrl;
@@ -57,7 +59,7 @@ public final class SignInPages {
             SignIns signIns,
             Sessions sessions,
             Pages pages,
-            Visits visits,
+            ConsoleVisits visits,
             FormGuard forms,
             SessionCookie cookie,
             URI publicUrl,
@@ -75,14 +77,14 @@ public final class SignInPages {
 
     public List<Route> routes() {
         return List.of(
-                pages.route("GET", Visits.SIGN_IN, this::open),
-                pages.route("POST", Visits.SIGN_IN, this::signIn),
-                visits.postOfAnybody("/sign-out", this::signOut));
+                pages.open("GET", ConsoleVisits.SIGN_IN, this::open),
+                pages.open("POST", ConsoleVisits.SIGN_IN, this::signIn),
+                visits.post("/sign-out", Admission.VISITORS_KEPT_OUT_TOO, this::signOut));
     }
 
     private Answer open(Call call) {
         String returnTo = ReturnTo.of(call.query("return_to"));
-        return visits.find(call).filter(Visits::mayEnter).isPresent()
+        return visits.find(call).filter(visit -> visit.keptOut().isEmpty()).isPresent()
                 ? pages.goTo(returnTo)
                 : form(call, returnTo, null);
     }
@@ -93,14 +95,19 @@ public final class SignInPages {
      * @param lead where the person is, in a sentence or two; null to leave it out
      */
     public Answer form(Call call, String returnTo, @Nullable String lead) {
-        String notice = call.query("notice").flatMap(Notice::of).map(Notice::sentence).orElse(null);
         return withForm(
                 call,
                 token ->
                         pages.show(
                                 200,
                                 "console/sign-in.jte",
-                                new SignInPage(lead, notice, null, "", returnTo, token)));
+                                new SignInPage(
+                                        lead,
+                                        Notice.said(call, ConsoleNotice.values()),
+                                        null,
+                                        "",
+                                        returnTo,
+                                        token)));
     }
 
     /** Makes a page with a form for somebody who is not signed in. */
@@ -134,7 +141,7 @@ public final class SignInPages {
     /** Where a browser keeps its mark of this person; several people may share a browser. */
     private SessionCookie marks(EmailAddress email) {
         return SessionCookie.of(
-                "hookbridge_browser_" + email.shortHash(), Visits.SIGN_IN, publicUrl);
+                "hookbridge_browser_" + email.shortHash(), ConsoleVisits.SIGN_IN, publicUrl);
     }
 
     private Answer signIn(Call call) {
@@ -202,13 +209,13 @@ public final class SignInPages {
                 .increment();
     }
 
-    private Answer signOut(Visit visit, Form form) {
+    private Answer signOut(ConsoleVisit visit, Form form) {
         sessions.end(visit.session(), visit.session().id(), visit.call().requestId());
-        return leave(Notice.SIGNED_OUT);
+        return leave(ConsoleNotice.SIGNED_OUT);
     }
 
     /** Makes the browser forget a session that has ended. */
-    Answer leave(Notice notice) {
-        return pages.goTo(Visits.signIn(notice)).cookie(cookie.forget());
+    Answer leave(ConsoleNotice notice) {
+        return pages.goTo(notice.on(ConsoleVisits.SIGN_IN)).cookie(cookie.forget());
     }
 }

@@ -10,15 +10,14 @@ import io.hookbridge.billing.portal.PortalSessions;
 import io.hookbridge.billing.subscription.BillingOverviews;
 import io.hookbridge.billing.usage.UsageHistory;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 
 /**
  * What the billing page shows and opens.
  *
  * @param charging whether the provider takes money
- * @param returnUrl where the portal sends the browser back to; null for the default
+ * @param leadsBack whether portal and checkout may send browsers back to the console; else they
+ *     send them where the deployment sends all
  * @param refresh asks the provider for news when somebody comes back from it
  * @param visits how often a tenant may go to the portal or a checkout, or come back
  */
@@ -30,7 +29,7 @@ public record BillingDesk(
         PortalSessions portal,
         Checkouts checkouts,
         boolean charging,
-        @Nullable String returnUrl,
+        boolean leadsBack,
         Refresh refresh,
         TokenBuckets<TenantId> visits,
         InstantSource clock) {

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plan, usage and invoices of the tenant.
  *
+ * @param path of this page
  * @param charging whether the provider takes money
  * @param notice what somebody who comes back should know, or null
  */
 public record BillingPage(
         Shell shell,
+        String path,
         @Nullable String notice,
         PlanCard plan,
         UsageBar usage,

@@ -5,16 +5,16 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.billing.checkout.CheckoutResult;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.portal.PortalResult;
-import io.hookbridge.console.frame.Form;
-import io.hookbridge.console.frame.Notice;
+import io.hookbridge.billing.provider.PortalWish;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
-import io.hookbridge.console.frame.Visit;
-import io.hookbridge.console.frame.Visits;
-import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
-import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,61 +24,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@code /billing} of people who are signed in. */
+/** {@code …/billing} of people who are signed in. */
 public final class BillingPages {
 
-    private static final String CHOOSE = "/billing/plans";
+    private static final String PATH = Section.BILLING.path();
+    private static final String CHOOSE = PATH + "/plans";
 
     private final BillingDesk desk;
     private final Pages pages;
-    private final Visits visits;
+    private final ConsoleVisits visits;
     private final URI publicUrl;
-    private final Function<Call, Answer> signedOut;
 
-    /**
-     * @param signedOut answers {@code /billing} for a browser that is signed out
-     */
-    public BillingPages(
-            BillingDesk desk,
-            Pages pages,
-            Visits visits,
-            URI publicUrl,
-            Function<Call, Answer> signedOut) {
+    public BillingPages(BillingDesk desk, Pages pages, ConsoleVisits visits, URI publicUrl) {
         this.desk = desk;
         this.pages = pages;
         this.visits = visits;
         this.publicUrl = publicUrl;
-        this.signedOut = signedOut;
     }
 
     public List<Route> routes() {
         return List.of(
-                visits.get(Section.BILLING.path(), this::open, signedOut),
-                visits.get(CHOOSE, this::choose),
-                visits.post(CHOOSE, this::subscribe),
-                visits.post("/billing/manage", this::manage));
+                visits.getIn(
+                        PATH, Permission.BILLING, (visit, place) -> show(visit, place, 200, null)),
+                visits.getIn(
+                        CHOOSE,
+                        Permission.BILLING,
+                        (visit, place) -> choices(visit, place, 200, null, "", Interval.MONTHLY)),
+                visits.postIn(CHOOSE, Permission.BILLING, this::subscribe),
+                visits.postIn(PATH + "/manage", Permission.BILLING, this::manage));
     }
 
-    private Answer open(Visit visit) {
-        return mayBill(visit) ? show(visit, 200, null) : forOwners(visit);
-    }
-
-    private static boolean mayBill(Visit visit) {
-        return visit.user().role().permissions().contains(Permission.BILLING);
-    }
-
-    private Answer forOwners(Visit visit) {
-        return pages.show(403, "console/billing-for-owners.jte", visit.shell(Section.BILLING));
-    }
-
-    private Answer show(Visit visit, int status, @Nullable String alert) {
-        String notice = alert == null ? welcomeBack(visit) : alert;
-        var overview = desk.overviews().of(visit.tenant(), visit.mode());
+    private Answer show(ConsoleVisit visit, Place place, int status, @Nullable String alert) {
+        String notice = alert == null ? welcomeBack(visit, place) : alert;
+        var overview = desk.overviews().of(visit.tenant(), place.mode());
         return pages.show(
                 status,
                 "console/billing.jte",
                 new BillingPage(
-                        visit.shell(Section.BILLING),
+                        visit.shell(Section.BILLING, place),
+                        place.path(PATH),
                         notice,
                         PlanCard.of(overview, desk.plans()),
                         UsageBar.of(overview, desk.charging(), desk.clock().instant()),
@@ -88,14 +72,14 @@ public final class BillingPages {
                                 desk.invoices()
                                         .list(
                                                 visit.tenant(),
-                                                visit.mode(),
+                                                place.mode(),
                                                 InvoiceList.SHOWN,
                                                 null)),
                         desk.charging()));
     }
 
     /** For somebody who comes from the provider's pages, who is often faster than its news. */
-    private @Nullable String welcomeBack(Visit visit) {
+    private @Nullable String welcomeBack(ConsoleVisit visit, Place place) {
         Optional<String> checkout = visit.call().query("checkout");
         boolean back = checkout.isPresent() || visit.call().query("portal").isPresent();
         if (!back) {
@@ -103,7 +87,7 @@ public final class BillingPages {
         }
         boolean current =
                 desk.visits().take(visit.tenant()).isZero()
-                        && desk.refresh().refresh(visit.tenant(), visit.mode());
+                        && desk.refresh().refresh(visit.tenant(), place.mode());
         String done =
                 checkout.map(word ->
                                 word.equals("done")
@@ -113,32 +97,46 @@ public final class BillingPages {
         return current ? done : done + " It may take some minutes until it shows here.";
     }
 
-    private Answer choose(Visit visit) {
-        return mayBill(visit) ? choices(visit, 200, null, "", Interval.MONTHLY) : forOwners(visit);
-    }
-
     private Answer choices(
-            Visit visit, int status, @Nullable String alert, String plan, Interval interval) {
+            ConsoleVisit visit,
+            Place place,
+            int status,
+            @Nullable String alert,
+            String plan,
+            Interval interval) {
         return pages.show(
                 status,
                 "console/choose-plan.jte",
-                ChoosePage.of(visit.shell(Section.BILLING), alert, desk, plan, interval));
+                ChoosePage.of(
+                        visit.shell(Section.BILLING, place, CHOOSE),
+                        place.path(PATH),
+                        alert,
+                        desk,
+                        plan,
+                        interval));
     }
 
-    private Answer subscribe(Visit visit, Form form) {
+    private Answer subscribe(ConsoleVisit visit, Place place, Form form) {
         String plan = form.text("plan");
         Interval interval = Interval.of(form.text("interval")).orElse(Interval.MONTHLY);
         return asCustomer(
                 visit,
+                place,
                 caller -> {
                     CheckoutResult result =
                             desk.checkouts()
-                                    .create(caller, visit.call().requestId(), plan, interval);
+                                    .create(
+                                            caller,
+                                            visit.call().requestId(),
+                                            plan,
+                                            interval,
+                                            back(place));
                     return switch (result) {
-                        case CheckoutResult.Opened opened -> leave(opened.url());
+                        case CheckoutResult.Opened(var session) -> leave(session.url());
                         case CheckoutResult.SubscriptionExists _ ->
                                 show(
                                         visit,
+                                        place,
                                         409,
                                         "There is a subscription already. Change it in the customer portal.");
                         case CheckoutResult.PlanUnknown _,
@@ -146,6 +144,7 @@ public final class BillingPages {
                                 CheckoutResult.PlanNotSold _ ->
                                 choices(
                                         visit,
+                                        place,
                                         422,
                                         "This plan cannot be started that way. Choose another plan or interval.",
                                         plan,
@@ -153,6 +152,7 @@ public final class BillingPages {
                         case CheckoutResult.OtherCurrency _ ->
                                 choices(
                                         visit,
+                                        place,
                                         409,
                                         "This plan is sold in another currency than you have paid in before. Ask"
                                                 + " the operator of this server for a price in yours.",
@@ -161,6 +161,7 @@ public final class BillingPages {
                         case CheckoutResult.CustomerGone _ ->
                                 choices(
                                         visit,
+                                        place,
                                         503,
                                         "The billing account has to be repaired by the operator of this server.",
                                         plan,
@@ -168,6 +169,7 @@ public final class BillingPages {
                         case CheckoutResult.Unavailable _ ->
                                 choices(
                                         visit,
+                                        place,
                                         503,
                                         "Billing is not available right now. Nothing was started; try again in a"
                                                 + " few minutes.",
@@ -177,26 +179,28 @@ public final class BillingPages {
                 });
     }
 
-    private Answer manage(Visit visit, Form form) {
+    private Answer manage(ConsoleVisit visit, Place place, Form form) {
         return asCustomer(
                 visit,
+                place,
                 caller -> {
+                    String home = back(place);
                     PortalResult result =
                             desk.portal()
                                     .open(
                                             caller,
                                             visit.call().requestId(),
-                                            desk.returnUrl(),
-                                            null,
-                                            null);
+                                            home == null ? null : home + "?portal=left",
+                                            PortalWish.NONE);
                     return switch (result) {
-                        case PortalResult.Opened opened -> leave(opened.url());
-                        case PortalResult.NoSubscription _ -> pages.goTo(CHOOSE);
+                        case PortalResult.Opened(var session) -> leave(session.url());
+                        case PortalResult.NoSubscription _ -> pages.goTo(place.path(CHOOSE));
                         case PortalResult.ReturnUrlRefused _,
                                 PortalResult.FlowNotAvailable _,
                                 PortalResult.Unavailable _ ->
                                 show(
                                         visit,
+                                        place,
                                         503,
                                         "The customer portal is not available right now. Nothing was changed; try"
                                                 + " again in a few minutes.");
@@ -204,19 +208,19 @@ public final class BillingPages {
                 });
     }
 
-    /** Lets owners through, not too often. */
-    private Answer asCustomer(Visit visit, Function<Caller, Answer> step) {
-        if (!mayBill(visit)) {
-            return forOwners(visit);
-        }
-        if (visit.project().isEmpty()) {
-            return pages.goTo(Section.PROJECTS.after(Notice.NO_PROJECT));
-        }
+    /** Where the provider sends the browser back to; null for the deployment's default. */
+    private @Nullable String back(Place place) {
+        return desk.leadsBack() ? publicUrl + place.path(PATH) : null;
+    }
+
+    /** Lets people through, not too often. */
+    private Answer asCustomer(ConsoleVisit visit, Place place, Function<Caller, Answer> step) {
         Duration wait = desk.visits().take(visit.tenant());
         return wait.isZero()
-                ? step.apply(visit.caller(visit.project().get()))
+                ? step.apply(visit.caller(place))
                 : show(
                                 visit,
+                                place,
                                 429,
                                 "That was asked for too often. Try again in "
                                         + Words.wait(wait)

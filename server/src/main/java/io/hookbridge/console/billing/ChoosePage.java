@@ -11,11 +11,17 @@ import java.util.List;
 /**
  * The plans that can be subscribed to.
  *
+ * @param billing where the plan that there is can be seen
  * @param charging whether the provider takes money
  * @param alert why no checkout was opened, or null
  */
 public record ChoosePage(
-        Shell shell, @Nullable String alert, List<Option> plans, boolean annual, boolean charging) {
+        Shell shell,
+        String billing,
+        @Nullable String alert,
+        List<Option> plans,
+        boolean annual,
+        boolean charging) {
 
     /** A plan to choose. */
     public record Option(
@@ -30,6 +36,7 @@ public record ChoosePage(
      */
     static ChoosePage of(
             Shell shell,
+            String billing,
             @Nullable String alert,
             BillingDesk desk,
             String chosen,
@@ -38,6 +45,7 @@ public record ChoosePage(
         boolean known = offered.stream().anyMatch(plan -> plan.name().equals(chosen));
         return new ChoosePage(
                 shell,
+                billing,
                 alert,
                 offered.stream()
                         .map(plan ->

@@ -2,7 +2,7 @@ package io.hookbridge.console.billing;
 
 import io.hookbridge.billing.invoice.InvoiceResult;
 import io.hookbridge.billing.provider.Invoice;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 

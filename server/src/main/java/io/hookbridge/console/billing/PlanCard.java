@@ -7,7 +7,7 @@ import io.hookbridge.billing.provider.Milestones;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.subscription.BillingOverview;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -114,13 +114,7 @@ public record PlanCard(
 
     private static List<Fact> facts(Subscription subscription, boolean live) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(
-                new Fact(
-                        "Interval",
-                        switch (subscription.interval()) {
-                            case MONTHLY -> "Monthly";
-                            case ANNUAL -> "Annual";
-                        }));
+        facts.add(new Fact("Interval", subscription.interval().title()));
         Optional<Instant> end = subscription.endsAt();
         if (!live) {
             ended(subscription).ifPresent(day -> facts.add(new Fact("Ended on", Words.day(day))));

@@ -1,7 +1,7 @@
 package io.hookbridge.console.billing;
 
 import io.hookbridge.billing.subscription.BillingOverview;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 

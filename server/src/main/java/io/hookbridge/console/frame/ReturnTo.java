@@ -4,15 +4,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where to go after a sign-in or a switch: a page of this console and nothing else, so that nobody
- * can be led away from here.
+ * Where to go after a sign-in: a page of this console and nothing else, so that nobody can be led
+ * away from here.
  */
 public final class ReturnTo {
 
-    public static final String HOME = Section.START.path();
+    /** Leads to the place that was looked at last. */
+    public static final String HOME = "/console";
+
+    /** Leads to its billing; what portals and checkouts come back to by default. */
+    public static final String BILLING = "/billing";
 
     private static final Pattern PAGE =
-            Pattern.compile("/(?:start|api-keys|projects|billing|account)(?:/[A-Za-z0-9_-]+){0,3}");
+            Pattern.compile(BILLING + "|" + HOME + "(?:/[A-Za-z0-9_-]+){0,7}");
 
     private ReturnTo() {}
 

@@ -1,31 +1,46 @@
 package io.hookbridge.console.frame;
 
+import org.jspecify.annotations.Nullable;
+
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
-    START("Start", "/start"),
-    API_KEYS("API keys", "/api-keys"),
-    PROJECTS("Projects", "/projects"),
-    BILLING("Billing", "/billing"),
-    ACCOUNT("Account", "/account");
+    START("Start", "/start", true),
+    API_KEYS("API keys", "/api-keys", true),
+    PROJECTS("Projects", "/console/projects", false),
+    BILLING("Billing", "/billing", true),
+    ACCOUNT("Account", "/console/account", false);
 
     private final String title;
     private final String path;
+    private final boolean placed;
 
-    Section(String title, String path) {
+    /**
+     * @param placed whether it is about a place, whose path goes before its own
+     */
+    Section(String title, String path, boolean placed) {
         this.title = title;
         this.path = path;
+        this.placed = placed;
     }
 
     public String title() {
         return title;
     }
 
+    /** What its path ends with. */
     public String path() {
         return path;
     }
 
-    /** The front page of this part, saying what was done. */
-    public String after(Notice notice) {
-        return path + "?notice=" + notice.word();
+    /**
+     * Where its front page is.
+     *
+     * @param place null for a tenant without projects, who is told to create one
+     */
+    public String path(@Nullable Place place) {
+        if (!placed) {
+            return path;
+        }
+        return place == null ? ConsoleNotice.NO_PROJECT.on(PROJECTS.path) : place.path(path);
     }
 }

@@ -1,7 +1,5 @@
 package io.hookbridge.console.frame;
 
-import io.hookbridge.base.Mode;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -10,34 +8,36 @@ import java.util.List;
  * What every page of the console shows around its own content.
  *
  * @param email of the person who is signed in
- * @param project the name of the selected project, or null where there is none
- * @param path of this page, to come back to after a switch
+ * @param section null where the page is part of none
+ * @param project the name of the project that the page and the navigation are about, or null for a
+ *     tenant without any
+ * @param live whether they are about live or about test
  * @param notice what the last step did, or null
  */
 public record Shell(
         String tenant,
         String email,
-        Section section,
+        @Nullable Section section,
         @Nullable String project,
-        List<Choice> projects,
-        Mode mode,
+        boolean live,
+        List<Link> sections,
+        List<Link> projects,
+        List<Link> modes,
         String formToken,
-        String path,
         @Nullable String notice) {
 
-    /** A project to switch to. */
-    public record Choice(String id, String name, boolean selected) {}
+    /**
+     * A way to another page.
+     *
+     * @param current whether it leads to where the person is
+     */
+    public record Link(String title, String path, boolean current) {}
 
-    public List<Section> sections() {
-        return List.of(Section.values());
+    public String mode() {
+        return title(live);
     }
 
-    public boolean live() {
-        return mode == Mode.LIVE;
-    }
-
-    /** Such as {@code Live}. */
-    public String modeTitle() {
-        return live() ? "Live" : "Test";
+    static String title(boolean live) {
+        return live ? "Live" : "Test";
     }
 }

@@ -1,6 +1,7 @@
 /**
- * What the pages of the console share: who asks, the frame around a page, the forms it lets
- * through, notices, and the words for dates and numbers.
+ * What the pages of the console share: who asks ({@link io.hookbridge.console.frame.ConsoleVisit}),
+ * which project and mode a page is about ({@link io.hookbridge.console.frame.Place}, always from
+ * its path), and the frame around it.
  */
 @NullMarked
 package io.hookbridge.console.frame;

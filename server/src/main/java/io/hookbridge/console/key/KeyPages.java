@@ -5,19 +5,20 @@ import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Text;
 import io.hookbridge.console.frame.ConfirmPage;
-import io.hookbridge.console.frame.Form;
-import io.hookbridge.console.frame.Notice;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
-import io.hookbridge.console.frame.Visit;
-import io.hookbridge.console.frame.Visits;
-import io.hookbridge.console.frame.Words;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.apikey.ApiKey;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
-import io.hookbridge.tenant.project.Project;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +27,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code /api-keys}: the keys of the selected project. */
+/** {@code …/api-keys}: the keys of a project. */
 public final class KeyPages {
 
-    private static final String DELETE = "/api-keys/{id}/delete";
+    private static final String PATH = Section.API_KEYS.path();
+    private static final String DELETE = PATH + "/{id}/delete";
 
     private final ApiKeys keys;
     private final Pages pages;
-    private final Visits visits;
+    private final ConsoleVisits visits;
 
-    public KeyPages(ApiKeys keys, Pages pages, Visits visits) {
+    public KeyPages(ApiKeys keys, Pages pages, ConsoleVisits visits) {
         this.keys = keys;
         this.pages = pages;
         this.visits = visits;
@@ -43,36 +45,19 @@ public final class KeyPages {
 
     public List<Route> routes() {
         return List.of(
-                visits.get("/api-keys", in(this::list)),
-                visits.post("/api-keys", this::create),
-                visits.get(DELETE, in(this::askToDelete)),
-                visits.post(DELETE, this::delete));
+                visits.getIn(PATH, Permission.READ, this::list),
+                visits.postIn(PATH, Permission.MANAGE, this::create),
+                visits.getIn(DELETE, Permission.MANAGE, this::askToDelete),
+                visits.postIn(DELETE, Permission.MANAGE, this::delete));
     }
 
-    /** Answers a call that is about the selected project. */
-    @FunctionalInterface
-    private interface InProject {
-        Answer handle(Visit visit, Project project);
-    }
-
-    private Visits.Handler in(InProject handler) {
-        return visit ->
-                visit.project()
-                        .map(project -> handler.handle(visit, project))
-                        .orElseGet(this::withoutProject);
-    }
-
-    private Answer withoutProject() {
-        return pages.goTo(Section.PROJECTS.after(Notice.NO_PROJECT));
-    }
-
-    private Answer list(Visit visit, Project project) {
-        return show(visit, project, 200, null, "", visit.mode() == Mode.TEST, granted(visit));
+    private Answer list(ConsoleVisit visit, Place place) {
+        return show(visit, place, 200, null, "", !place.live(), visit.permissions());
     }
 
     private Answer show(
-            Visit visit,
-            Project project,
+            ConsoleVisit visit,
+            Place place,
             int status,
             @Nullable String alert,
             String label,
@@ -82,35 +67,27 @@ public final class KeyPages {
                 status,
                 "console/keys.jte",
                 new KeysPage(
-                        visit.shell(Section.API_KEYS),
-                        project.name(),
-                        keys.list(project.id(), visit.mode()).stream()
+                        visit.shell(Section.API_KEYS, place),
+                        place.path(PATH),
+                        place.project().name(),
+                        keys.list(place.project().id(), place.mode()).stream()
                                 .map(KeysPage.Row::of)
                                 .toList(),
                         alert,
                         label,
                         test,
-                        granted(visit).stream()
+                        visit.permissions().stream()
                                 .sorted()
                                 .map(each -> KeysPage.Box.of(each, ticked.contains(each)))
                                 .toList()));
     }
 
-    /** What the person may give to a key: nobody makes one that is stronger than he is. */
-    private static Set<Permission> granted(Visit visit) {
-        return visit.user().role().permissions();
-    }
-
-    private Answer create(Visit visit, Form form) {
-        Optional<Project> selected = visit.project();
-        if (selected.isEmpty()) {
-            return withoutProject();
-        }
-        Project project = selected.get();
+    private Answer create(ConsoleVisit visit, Place place, Form form) {
         String label = form.text("label");
-        boolean test = visit.mode() == Mode.TEST || form.text("mode").equals(Mode.TEST.word());
+        boolean test = !place.live() || form.text("mode").equals(Mode.TEST.word());
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        granted(visit).stream()
+        // Nobody makes a key that may do more than he may.
+        visit.permissions().stream()
                 .filter(each -> form.has(KeysPage.field(each)))
                 .forEach(permissions::add);
         if (Text.length(label) > ApiKey.MAX_LABEL || permissions.isEmpty()) {
@@ -118,21 +95,21 @@ public final class KeyPages {
                     permissions.isEmpty()
                             ? "Tick at least one permission."
                             : "The label must have at most " + ApiKey.MAX_LABEL + " characters.";
-            return show(visit, project, 422, alert, label, test, permissions);
+            return show(visit, place, 422, alert, label, test, permissions);
         }
         Mode mode = test ? Mode.TEST : Mode.LIVE;
         return keys.create(
-                        project.environment(mode),
+                        place.project().environment(mode),
                         KeyText.random(mode),
                         label.isEmpty() ? null : label,
                         permissions,
                         visit.user().actor(),
                         visit.call().requestId())
-                .map(created -> created(visit, created))
+                .map(created -> created(visit, place, created))
                 .orElseGet(() ->
                         show(
                                 visit,
-                                project,
+                                place,
                                 422,
                                 "The project has "
                                         + Words.number(ApiKey.MAX_PER_PROJECT)
@@ -142,69 +119,70 @@ public final class KeyPages {
                                 permissions));
     }
 
-    private Answer created(Visit visit, ApiKeys.Created created) {
+    private Answer created(ConsoleVisit visit, Place place, ApiKeys.Created created) {
         ApiKey key = created.key();
         return pages.showWithScript(
                 201,
                 "console/new-key.jte",
                 new NewKeyPage(
-                        visit.shell(Section.API_KEYS),
+                        visit.shell(Section.API_KEYS, place),
+                        place.path(PATH),
                         created.text().value(),
                         key.label() == null ? "API key" : key.label(),
                         key.mode() == Mode.LIVE,
                         KeysPage.words(key.permissions())));
     }
 
-    private Answer askToDelete(Visit visit, Project project) {
+    private Answer askToDelete(ConsoleVisit visit, Place place) {
         Optional<ApiKeyId> id = ApiKeyId.parse(visit.call().path("id"));
-        return keys.list(project.id(), visit.mode()).stream()
+        return keys.list(place.project().id(), place.mode()).stream()
                 .filter(key -> id.equals(Optional.of(key.id())))
                 .findFirst()
-                .map(key -> ask(visit, project, KeysPage.Row.of(key)))
-                .orElseGet(() -> pages.goTo(Section.API_KEYS.after(Notice.KEY_GONE)));
+                .map(key -> ask(visit, place, KeysPage.Row.of(key)))
+                .orElseGet(() -> pages.goTo(ConsoleNotice.KEY_GONE.on(place.path(PATH))));
     }
 
-    private Answer ask(Visit visit, Project project, KeysPage.Row key) {
+    private Answer ask(ConsoleVisit visit, Place place, KeysPage.Row key) {
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
-                        visit.shell(Section.API_KEYS),
-                        "Delete this API key?",
-                        List.of(
-                                key.label()
-                                        + ", "
-                                        + key.prefix()
-                                        + "…, of the project "
-                                        + project.name()
-                                        + ".",
-                                key.lastUsed() + ". Created " + key.created() + ".",
-                                "Programs that use it are refused from then on. This cannot be taken back."),
-                        "/api-keys/" + key.id() + "/delete",
-                        "Delete API key",
-                        "/api-keys"));
+                        visit.shell(Section.API_KEYS, place),
+                        Question.ofDanger(
+                                "Delete this API key?",
+                                List.of(
+                                        key.label()
+                                                + ", "
+                                                + key.prefix()
+                                                + "…, of the project "
+                                                + place.project().name()
+                                                + ".",
+                                        key.lastUsed() + ". Created " + key.created() + ".",
+                                        "Programs that use it are refused from then on. This cannot be taken back."),
+                                place.path(DELETE.replace("{id}", key.id())),
+                                "Delete API key",
+                                place.path(PATH),
+                                "Keep it")));
     }
 
-    private Answer delete(Visit visit, Form form) {
+    private Answer delete(ConsoleVisit visit, Place place, Form form) {
         ApiKeys.Deletion deletion =
-                visit.project()
-                        .flatMap(project ->
-                                ApiKeyId.parse(visit.call().path("id"))
-                                        .map(id ->
-                                                keys.delete(
-                                                        visit.tenant(),
-                                                        project.id(),
-                                                        id,
-                                                        visit.mode(),
-                                                        visit.user().actor(),
-                                                        visit.call().requestId())))
+                ApiKeyId.parse(visit.call().path("id"))
+                        .map(id ->
+                                keys.delete(
+                                        visit.tenant(),
+                                        place.project().id(),
+                                        id,
+                                        place.mode(),
+                                        visit.user().actor(),
+                                        visit.call().requestId()))
                         .orElse(ApiKeys.Deletion.NOT_FOUND);
-        return pages.goTo(
-                Section.API_KEYS.after(
-                        switch (deletion) {
-                            case DELETED -> Notice.KEY_DELETED;
-                            case NOT_FOUND -> Notice.KEY_GONE;
-                            case LAST_MANAGER -> Notice.KEY_KEPT;
-                        }));
+        ConsoleNotice notice =
+                switch (deletion) {
+                    case DELETED -> ConsoleNotice.KEY_DELETED;
+                    case NOT_FOUND -> ConsoleNotice.KEY_GONE;
+                    case LAST_MANAGER -> ConsoleNotice.KEY_KEPT;
+                };
+        return pages.goTo(notice.on(place.path(PATH)));
     }
 }

@@ -3,7 +3,7 @@ package io.hookbridge.console.key;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.apikey.ApiKey;
 
 import org.jspecify.annotations.Nullable;
@@ -14,14 +14,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The API keys of the selected project, and the form for a new one.
+ * The API keys of a project in a mode, and the form for a new one.
  *
- * @param project the name of the selected project
+ * @param path of this page
+ * @param project the name of the project
  * @param alert why no key was made, or null
  * @param label what was typed before; empty at first
  */
 public record KeysPage(
         Shell shell,
+        String path,
         String project,
         List<Row> keys,
         @Nullable String alert,

@@ -1,4 +1,4 @@
-/** {@code /api-keys}: the keys of the selected project. */
+/** {@code …/api-keys}: the keys of a project. */
 @NullMarked
 package io.hookbridge.console.key;
 

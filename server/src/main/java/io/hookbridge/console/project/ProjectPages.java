@@ -1,19 +1,21 @@
 package io.hookbridge.console.project;
 
+import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Text;
 import io.hookbridge.console.frame.ConfirmPage;
-import io.hookbridge.console.frame.Form;
-import io.hookbridge.console.frame.Notice;
-import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Section;
-import io.hookbridge.console.frame.Visit;
-import io.hookbridge.console.frame.Visits;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Visits;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.ProjectCreation;
@@ -27,20 +29,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /projects}, and the switch between projects and modes. */
+/** {@code /console/projects}: the projects of the tenant. */
 public final class ProjectPages {
 
-    private static final String ONE = "/projects/{id}";
+    private static final String PATH = Section.PROJECTS.path();
+    private static final String ONE = PATH + "/{project}";
     private static final String DELETE = ONE + "/delete";
 
     private final Projects projects;
     private final ApiKeys keys;
     private final Sessions sessions;
     private final Pages pages;
-    private final Visits visits;
+    private final ConsoleVisits visits;
 
     public ProjectPages(
-            Projects projects, ApiKeys keys, Sessions sessions, Pages pages, Visits visits) {
+            Projects projects, ApiKeys keys, Sessions sessions, Pages pages, ConsoleVisits visits) {
         this.projects = projects;
         this.keys = keys;
         this.sessions = sessions;
@@ -50,20 +53,20 @@ public final class ProjectPages {
 
     public List<Route> routes() {
         return List.of(
-                visits.get("/projects", visit -> show(visit, 200, null, "")),
-                visits.post("/projects", this::create),
-                visits.get(ONE, about(this::askForName)),
-                visits.post(ONE, this::rename),
-                visits.get(DELETE, about(this::askToDelete)),
-                visits.post(DELETE, this::delete),
-                visits.post("/switch", this::change));
+                visits.get(
+                        PATH, Admission.to(Permission.READ), visit -> show(visit, 200, null, "")),
+                visits.post(PATH, Admission.to(Permission.MANAGE), this::create),
+                visits.get(ONE, Admission.to(Permission.MANAGE), about(this::askForName)),
+                visits.post(ONE, Admission.to(Permission.MANAGE), this::rename),
+                visits.get(DELETE, Admission.to(Permission.MANAGE), about(this::askToDelete)),
+                visits.post(DELETE, Admission.to(Permission.MANAGE), this::delete));
     }
 
-    private Answer show(Visit visit, int status, @Nullable String alert, String name) {
+    private Answer show(ConsoleVisit visit, int status, @Nullable String alert, String name) {
         return pages.show(status, "console/projects.jte", ProjectsPage.of(visit, alert, name));
     }
 
-    private Answer create(Visit visit, Form form) {
+    private Answer create(ConsoleVisit visit, Form form) {
         String name = form.text("name");
         Optional<String> objection = objection(name);
         if (objection.isPresent()) {
@@ -72,8 +75,8 @@ public final class ProjectPages {
         return switch (projects.create(
                 visit.tenant(), name, 0, visit.user().actor(), visit.call().requestId())) {
             case ProjectCreation.Created(Project project) -> {
-                sessions.select(visit.session(), project.id(), visit.mode());
-                yield pages.goTo(Section.PROJECTS.after(Notice.PROJECT_CREATED));
+                sessions.select(visit.session(), project.id(), visit.session().mode());
+                yield pages.goTo(ConsoleNotice.PROJECT_CREATED.on(PATH));
             }
             case ProjectCreation.LimitReached(TenantLimits limits) ->
                     show(
@@ -98,39 +101,39 @@ public final class ProjectPages {
     /** Answers a call that is about the project in the path. */
     @FunctionalInterface
     private interface OfProject {
-        Answer handle(Visit visit, Project project);
+        Answer handle(ConsoleVisit visit, Project project);
     }
 
-    private Visits.Handler about(OfProject handler) {
+    private Visits.Handler<ConsoleVisit> about(OfProject handler) {
         return visit ->
-                visit.namedProject()
+                visit.project()
                         .map(project -> handler.handle(visit, project))
                         .orElseGet(this::gone);
     }
 
     private Answer gone() {
-        return pages.goTo(Section.PROJECTS.after(Notice.PROJECT_GONE));
+        return pages.goTo(ConsoleNotice.PROJECT_GONE.on(PATH));
     }
 
-    private Answer askForName(Visit visit, Project project) {
+    private Answer askForName(ConsoleVisit visit, Project project) {
         return nameForm(visit, project, 200, project.name(), null);
     }
 
     private Answer nameForm(
-            Visit visit, Project project, int status, String typed, @Nullable String alert) {
+            ConsoleVisit visit, Project project, int status, String typed, @Nullable String alert) {
         return pages.show(
                 status,
                 "console/rename.jte",
                 new RenamePage(
                         visit.shell(Section.PROJECTS),
-                        project.id().toString(),
+                        ONE.replace("{project}", project.id().toString()),
                         project.name(),
                         typed,
                         alert));
     }
 
-    private Answer rename(Visit visit, Form form) {
-        Optional<Project> project = visit.namedProject();
+    private Answer rename(ConsoleVisit visit, Form form) {
+        Optional<Project> project = visit.project();
         if (project.isEmpty()) {
             return gone();
         }
@@ -146,11 +149,11 @@ public final class ProjectPages {
                         null,
                         visit.user().actor(),
                         visit.call().requestId())
-                .<Answer>map(_ -> pages.goTo(Section.PROJECTS.after(Notice.PROJECT_RENAMED)))
+                .<Answer>map(_ -> pages.goTo(ConsoleNotice.PROJECT_RENAMED.on(PATH)))
                 .orElseGet(this::gone);
     }
 
-    private Answer askToDelete(Visit visit, Project project) {
+    private Answer askToDelete(ConsoleVisit visit, Project project) {
         int count = keys.list(project.id(), Mode.LIVE).size();
         List<String> facts = new ArrayList<>();
         facts.add(
@@ -169,16 +172,18 @@ public final class ProjectPages {
                 "console/confirm.jte",
                 new ConfirmPage(
                         visit.shell(Section.PROJECTS),
-                        "Delete the project " + project.name() + "?",
-                        facts,
-                        "/projects/" + project.id() + "/delete",
-                        "Delete project",
-                        "/projects"));
+                        Question.ofDanger(
+                                "Delete the project " + project.name() + "?",
+                                facts,
+                                DELETE.replace("{project}", project.id().toString()),
+                                "Delete project",
+                                PATH,
+                                "Keep it")));
     }
 
-    private Answer delete(Visit visit, Form form) {
+    private Answer delete(ConsoleVisit visit, Form form) {
         boolean deleted =
-                visit.namedProject()
+                visit.project()
                         .filter(project ->
                                 projects.delete(
                                         visit.tenant(),
@@ -187,21 +192,6 @@ public final class ProjectPages {
                                         visit.call().requestId()))
                         .isPresent();
         return pages.goTo(
-                Section.PROJECTS.after(deleted ? Notice.PROJECT_DELETED : Notice.PROJECT_GONE));
-    }
-
-    private Answer change(Visit visit, Form form) {
-        Optional<ProjectId> id = ProjectId.parse(form.text("project"));
-        Optional<Project> project =
-                visit.projects().stream()
-                        .filter(each -> id.equals(Optional.of(each.id())))
-                        .findFirst();
-        Mode mode = Mode.of(form.text("mode")).orElse(visit.mode());
-        sessions.select(
-                visit.session(), project.or(visit::project).map(Project::id).orElse(null), mode);
-        return pages.goTo(
-                ReturnTo.of(Optional.of(form.text("return_to")))
-                        + "?notice="
-                        + Notice.SWITCHED.word());
+                (deleted ? ConsoleNotice.PROJECT_DELETED : ConsoleNotice.PROJECT_GONE).on(PATH));
     }
 }

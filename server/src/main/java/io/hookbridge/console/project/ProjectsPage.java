@@ -1,9 +1,10 @@
 package io.hookbridge.console.project;
 
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.console.frame.Visit;
-import io.hookbridge.console.frame.Words;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.project.Project;
 
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,30 @@ import java.util.List;
  */
 public record ProjectsPage(Shell shell, List<Row> projects, @Nullable String alert, String name) {
 
-    /** A project in the list. */
+    /**
+     * A project in the list.
+     *
+     * @param open where it is looked at
+     * @param path what the paths of its own pages begin with
+     * @param selected whether the navigation leads to it
+     */
     public record Row(
             String id,
             String name,
+            String open,
+            String path,
             boolean selected,
             boolean suspended,
             String created,
             String limit) {
 
-        static Row of(Project project, boolean selected) {
+        static Row of(Place place, boolean selected) {
+            Project project = place.project();
             return new Row(
                     project.id().toString(),
                     project.name(),
+                    place.path(Section.START.path()),
+                    Section.PROJECTS.path() + "/" + project.id(),
                     selected,
                     project.status() == Project.Status.SUSPENDED,
                     Words.day(project.createdAt()),
@@ -38,14 +50,13 @@ public record ProjectsPage(Shell shell, List<Row> projects, @Nullable String ale
         }
     }
 
-    static ProjectsPage of(Visit visit, @Nullable String alert, String name) {
+    static ProjectsPage of(ConsoleVisit visit, @Nullable String alert, String name) {
         return new ProjectsPage(
                 visit.shell(Section.PROJECTS),
                 visit.projects().stream()
-                        .map(project ->
-                                Row.of(
-                                        project,
-                                        visit.project().filter(project::equals).isPresent()))
+                        .map(project -> new Place(project, visit.session().mode()))
+                        .map(place ->
+                                Row.of(place, visit.lastPlace().filter(place::equals).isPresent()))
                         .toList(),
                 alert,
                 name);

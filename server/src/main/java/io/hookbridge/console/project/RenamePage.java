@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form for a project's new name.
  *
+ * @param path where the form goes
  * @param present the name it has
  * @param typed what the field holds
  * @param alert why it was not renamed, or null
  */
 public record RenamePage(
-        Shell shell, String id, String present, String typed, @Nullable String alert) {
+        Shell shell, String path, String present, String typed, @Nullable String alert) {
 
     public int longestName() {
         return Project.MAX_NAME;

@@ -1,4 +1,4 @@
-/** {@code /projects}: the tenant's projects, and the switch between them and between modes. */
+/** {@code /console/projects}: the tenant's projects. */
 @NullMarked
 package io.hookbridge.console.project;
 

@@ -8,9 +8,10 @@ import java.net.URI;
  * The way to the first webhook. Its command lines take the API key from a variable, and work in a
  * POSIX shell once what stands in capitals is replaced.
  *
+ * @param keys where API keys are
  * @param server how programs reach this server: scheme, host and port
  */
-public record StartPage(Shell shell, URI server) {
+public record StartPage(Shell shell, String keys, URI server) {
 
     private static final String KEY = "-H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"";
     private static final String JSON = "-H 'Content-Type: application/json'";

@@ -1,4 +1,4 @@
-/** {@code /start}: the way to the first webhook, and the addresses for programs. */
+/** {@code …/start}: the way to the first webhook, and the addresses for programs. */
 @NullMarked
 package io.hookbridge.console.start;
 

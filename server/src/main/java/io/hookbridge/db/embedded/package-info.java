@@ -21,6 +21,9 @@
  * <p>The programs come from the zonky binaries artifact; its launcher is not used, because it turns
  * durability and authentication off, reads the whole archive into memory at every start and gives
  * up on a slow stop after five seconds.
+ *
+ * <p>The package is larger than others because each step of a start is a class; all others see is
+ * {@link io.hookbridge.db.embedded.PostgresInTheBox} and two exceptions.
  */
 @NullMarked
 package io.hookbridge.db.embedded;

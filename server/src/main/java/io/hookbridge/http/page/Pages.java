@@ -5,6 +5,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import gg.jte.resolve.DirectoryCodeResolver;
 
+import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
@@ -116,9 +117,13 @@ public final class Pages {
         return new Answer.Raw(303, null, new byte[0], headers);
     }
 
-    /** A public route whose refusals are pages as well. */
-    public Route route(String method, String template, Route.Handler handler) {
-        return Route.page(method, template, this::refusal, handler);
+    /** A page for anybody, whose refusals are pages as well. */
+    public Route open(String method, String template, Route.Handler handler) {
+        return route(method, template, Admission.ANYBODY, handler);
+    }
+
+    Route route(String method, String template, Admission admits, Route.Handler handler) {
+        return Route.page(method, template, admits, this::refusal, handler);
     }
 
     /** The stylesheet, the icon and the script. */

@@ -1,6 +1,14 @@
 /**
- * What every page of this server shares: the layout and stylesheet, security headers, the guard of
- * forms, the cookie that holds a session, and how a refusal looks to a person.
+ * What every page of this server shares: whom it admits, forms and their protection, notices and
+ * questions, the words for dates and numbers, the layout and stylesheet, security headers, and how
+ * a refusal looks to a person.
+ *
+ * <p>A page that anybody may see is made by {@link io.hookbridge.http.page.Pages}, every other one
+ * by the {@link io.hookbridge.http.page.Visits} of its kind of session: it finds the visitor behind
+ * the {@link io.hookbridge.http.page.SessionCookie}, checks a form ({@link
+ * io.hookbridge.http.page.FormGuard}), and lets through whom the page's {@link
+ * io.hookbridge.http.Admission} lets through. Neither makes a page without one. Whose session it
+ * is, and what strangers are told, say the {@link io.hookbridge.http.page.Visitors} of that kind.
  *
  * <p>Pages are JTE templates ({@code src/main/jte}, compiled into {@code io.hookbridge.pages})
  * around one {@code layout.jte}. They need no script. The few that are better with one say so, and

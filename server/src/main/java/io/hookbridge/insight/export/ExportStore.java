@@ -2,16 +2,15 @@ package io.hookbridge.insight.export;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.db.Columns;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.message.MessageStatus;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -146,20 +145,15 @@ final class ExportStore {
                         Optional.ofNullable(row.getString("filter_status"))
                                 .flatMap(MessageStatus::of)
                                 .orElse(null),
-                        instant(row, "filter_start_time"),
-                        instant(row, "filter_end_time")),
-                Objects.requireNonNull(instant(row, "created_at")),
-                instant(row, "started_at"),
-                instant(row, "completed_at"),
-                instant(row, "expires_at"),
+                        Columns.instant(row, "filter_start_time"),
+                        Columns.instant(row, "filter_end_time")),
+                Objects.requireNonNull(Columns.instant(row, "created_at")),
+                Columns.instant(row, "started_at"),
+                Columns.instant(row, "completed_at"),
+                Columns.instant(row, "expires_at"),
                 row.getLong("row_count"),
                 row.getLong("size_bytes"),
                 row.getInt("piece_count"),
                 row.getString("error_message"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 }

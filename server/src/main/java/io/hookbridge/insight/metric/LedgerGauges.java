@@ -1,5 +1,6 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -19,15 +19,11 @@ public final class LedgerGauges {
 
     static final Duration AGE = Duration.ofSeconds(10);
 
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final Remembered<Figures> figures;
     private final Remembered<Duration> oldest;
 
-    /**
-     * @param ticker a clock of nanoseconds, {@code System::nanoTime}
-     */
-    public LedgerGauges(
-            Ledger ledger, OldestDue oldestDue, InstantSource clock, LongSupplier ticker) {
+    public LedgerGauges(Ledger ledger, OldestDue oldestDue, InstantSource clock, Ticker ticker) {
         this.ticker = ticker;
         this.figures = new Remembered<>(ledger::read);
         this.oldest = new Remembered<>(() -> age(oldestDue, clock.instant()));
@@ -76,7 +72,7 @@ public final class LedgerGauges {
         }
 
         synchronized Optional<T> get() {
-            long now = ticker.getAsLong();
+            long now = ticker.nanos();
             if (!asked || now - askedAt >= AGE.toNanos()) {
                 asked = true;
                 askedAt = now;

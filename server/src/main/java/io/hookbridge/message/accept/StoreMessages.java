@@ -5,7 +5,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
-import io.hookbridge.billing.usage.UsageCount;
+import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.db.GroupCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -199,11 +199,11 @@ public final class StoreMessages implements AutoCloseable {
         }
         Instant now = clock.instant();
         Map<TenantId, Long> counts =
-                UsageCount.add(
+                UsageStore.add(
                         handle,
                         byTenant.entrySet().stream()
                                 .map(entry ->
-                                        new UsageCount.Accepted(
+                                        new UsageStore.Accepted(
                                                 entry.getKey(),
                                                 entry.getValue().size(),
                                                 entry.getValue().getFirst().allowance()))

@@ -20,7 +20,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +37,7 @@ final class EndpointTargetStore {
         this.headers = headers;
     }
 
-    List<DeliveryTarget> find(Collection<TargetId> targets) {
+    Optional<DeliveryTarget> find(TargetId target) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -58,11 +57,11 @@ final class EndpointTargetStore {
                                                   FROM signing_key
                                                  WHERE endpoint_id = e.id
                                                    AND deleted_at IS NULL) k
-                                 WHERE e.id = ANY(:ids)
+                                 WHERE e.id = :id
                                 """)
-                        .bind("ids", targets.stream().map(TargetId::value).toArray(UUID[]::new))
+                        .bind("id", target.value())
                         .map((row, _) -> target(row))
-                        .list());
+                        .findOne());
     }
 
     /** The tenant of the endpoint, locked, if it is neither paused nor deleted. */

@@ -15,8 +15,7 @@ import io.hookbridge.tenant.audit.AuditEvent;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 
 /** Endpoints as the engine delivers to them. */
 public final class EndpointTargets implements TargetSource {
@@ -35,13 +34,12 @@ public final class EndpointTargets implements TargetSource {
     }
 
     @Override
-    public List<DeliveryTarget> find(Collection<TargetId> targets) {
-        return store.find(targets);
+    public Optional<DeliveryTarget> find(TargetId id) {
+        return store.find(id);
     }
 
     @Override
     public void pauseBecauseGone(TargetId id, Instant at) {
-        // Looked at first: an UPDATE, even of no row, makes every node read its endpoints again.
         jdbi.useTransaction(_ ->
                 store.lockActive(id)
                         .ifPresent(tenant -> {

@@ -37,7 +37,7 @@ public final class ExpireSigningKeys {
 
     /** Ends all whose time is over. */
     public void step() {
-        // Looked at first: an UPDATE, even of no row, makes every node read its endpoints again.
+        // Looked at first: every node does this every few seconds, nearly always in vain.
         List<UUID> over = over();
         if (!over.isEmpty()) {
             Instant now = clock.instant();

@@ -227,18 +227,16 @@ final class ApiKeyStore {
                         .findOne());
     }
 
-    /** An environment of the tenant's project; empty if there is no such project. */
+    /** An environment of the tenant's project, deleted or not; empty if it never had such a one. */
     Optional<Environment> environment(TenantId tenant, ProjectId project, Mode mode) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT v.id
-                                  FROM environment v
-                                  JOIN project p ON p.id = v.project_id
-                                 WHERE v.tenant_id = :tenant
-                                   AND v.project_id = :project
-                                   AND v.mode = :mode
-                                   AND p.deleted_at IS NULL
+                                SELECT id
+                                  FROM environment
+                                 WHERE tenant_id = :tenant
+                                   AND project_id = :project
+                                   AND mode = :mode
                                 """)
                         .bind("tenant", tenant.value())
                         .bind("project", project.value())

@@ -1,8 +1,5 @@
 package io.hookbridge.tenant.apikey;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
@@ -11,7 +8,9 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -20,7 +19,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -28,49 +26,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes, finds and deletes API keys, and remembers when each was last used. */
 public final class ApiKeys {
 
-    private static final Duration REMEMBERED = Duration.ofHours(1);
-    private static final int MOST_CACHED = 100_000;
-
-    /** The subject of {@code cache_version} that counts keys and projects taken back. */
-    private static final String ACCESS = "access";
-
-    /** No version: versions count from 0. */
-    private static final long UNKNOWN = -1;
-
     private final Jdbi jdbi;
     private final ApiKeyStore store;
     private final Uuid7 ids;
     private final InstantSource clock;
-    private final ChangeWatch changes;
 
-    /** Keys that have worked here within {@link #REMEMBERED}, by hash. */
-    private final Cache<ByteBuffer, Remembered> byHash =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterAccess(REMEMBERED).build();
-
-    /**
-     * @param version of {@link #ACCESS} before the key was read
-     */
-    private record Remembered(ApiKeyStore.Found found, long version) {}
+    /** Keys that have worked here lately, by hash. */
+    private final VersionedCache<ByteBuffer, ApiKeyStore.Found> byHash;
 
     private final Map<ApiKeyId, Instant> uses = new ConcurrentHashMap<>();
 
     /**
-     * @param changes says how long a lookup may be answered from memory; it notices a key that
-     *     another node deleted within a second, which is what is promised
+     * @param changes notices a key that another node deleted within a second, which is what is
+     *     promised
      */
     public ApiKeys(Jdbi jdbi, Uuid7 ids, InstantSource clock, ChangeWatch changes) {
         this.jdbi = jdbi;
         this.store = new ApiKeyStore(jdbi);
         this.ids = ids;
         this.clock = clock;
-        this.changes = changes;
+        this.byHash =
+                new VersionedCache<>(
+                        changes,
+                        (_, found) ->
+                                new Subject("access", found.key().environment().id().value()));
     }
 
     /** A key that was just made, with the only copy of its text. */
@@ -138,7 +123,7 @@ public final class ApiKeys {
         return ApiError.notFound("the tenant has no project with this project_id");
     }
 
-    /** What a key of the project can be made for; empty if the tenant has no such project. */
+    /** An environment of the tenant's project, deleted or not; empty if it never had such a one. */
     Optional<Environment> environment(TenantId tenant, ProjectId project, Mode mode) {
         return store.environment(tenant, project, mode);
     }
@@ -184,7 +169,7 @@ public final class ApiKeys {
     }
 
     private void forget(byte[] hash) {
-        byHash.invalidate(ByteBuffer.wrap(hash));
+        byHash.forget(ByteBuffer.wrap(hash));
     }
 
     /** Whether a request with this key would be let in now. */
@@ -199,21 +184,7 @@ public final class ApiKeys {
 
     /** What the database knows of a key text; from memory where nothing was taken back since. */
     Optional<ApiKeyStore.Found> find(KeyText text) {
-        ByteBuffer hash = ByteBuffer.wrap(text.hash());
-        OptionalLong version = changes.version(ACCESS);
-        Remembered remembered = byHash.getIfPresent(hash);
-        if (remembered != null
-                && version.isPresent()
-                && remembered.version() == version.getAsLong()) {
-            return Optional.of(remembered.found());
-        }
-        Optional<ApiKeyStore.Found> found = store.findByHash(hash.array());
-        if (found.isPresent()) {
-            byHash.put(hash, new Remembered(found.get(), version.orElse(UNKNOWN)));
-        } else {
-            byHash.invalidate(hash);
-        }
-        return found;
+        return byHash.find(ByteBuffer.wrap(text.hash()), hash -> store.findByHash(hash.array()));
     }
 
     /**
@@ -221,9 +192,7 @@ public final class ApiKeys {
      * for any other.
      */
     Optional<ApiKeyStore.Found> findKnown(KeyText text) {
-        return byHash.getIfPresent(ByteBuffer.wrap(text.hash())) == null
-                ? Optional.empty()
-                : find(text);
+        return byHash.knew(ByteBuffer.wrap(text.hash())) ? find(text) : Optional.empty();
     }
 
     void used(ApiKeyId id) {

@@ -21,12 +21,6 @@ final class ErasureStore {
     /** Their rows are some hundred kilobytes each. */
     private static final int PIECES_AT_ONCE = 100;
 
-    /**
-     * Who changes such a row counts what servers remember, and everybody else who does waits for
-     * it.
-     */
-    private static final int COUNTED_AT_ONCE = 100;
-
     private static final String OF_TENANT = "tenant_id = :tenant";
 
     /** An array, so that indexes that begin with the environment are used. */
@@ -47,8 +41,7 @@ final class ErasureStore {
 
     /**
      * All tables but those of messages and attempts, which are partitioned, and those of the last
-     * transaction; what others refer to comes after them. Of those that count the changes of what
-     * servers remember, keys come before endpoints, which is the order in which everybody counts.
+     * transaction; what others refer to comes after them.
      */
     private static final List<Rows> ROWS =
             List.of(
@@ -63,14 +56,13 @@ final class ErasureStore {
                             PIECES_AT_ONCE),
                     new Rows("export", OF_ENVIRONMENTS),
                     new Rows("bulk_action", OF_TENANT),
-                    new Rows("api_key", OF_ENVIRONMENTS, COUNTED_AT_ONCE),
+                    new Rows("api_key", OF_ENVIRONMENTS),
                     new Rows(
                             "signing_key",
                             "endpoint_id IN (SELECT id FROM endpoint WHERE "
                                     + OF_ENVIRONMENTS
-                                    + ")",
-                            COUNTED_AT_ONCE),
-                    new Rows("endpoint", OF_ENVIRONMENTS, COUNTED_AT_ONCE),
+                                    + ")"),
+                    new Rows("endpoint", OF_ENVIRONMENTS),
                     new Rows("builtin_page_token", OF_TENANT),
                     new Rows("builtin_page_session", OF_TENANT),
                     new Rows("console_session", OF_TENANT),
@@ -303,8 +295,7 @@ final class ErasureStore {
     }
 
     /**
-     * Looked for before they are deleted: a DELETE, even of no row, makes every node read again
-     * what it remembers.
+     * Looked for before they are deleted, so that a transaction takes away no more than it may.
      *
      * @return how many, at most {@code most}
      */
@@ -364,6 +355,14 @@ final class ErasureStore {
 
     /** The projects and the tenant itself; fails while anything refers to them. */
     static void deleteTenant(Handle handle, TenantId tenant) {
+        // No server remembers anything of them any more, since their tenant began to go.
+        handle.createUpdate(
+                        """
+                        DELETE FROM cache_version
+                         WHERE id = :tenant OR id = ANY (ARRAY(SELECT id FROM environment WHERE tenant_id = :tenant))
+                        """)
+                .bind("tenant", tenant.value())
+                .execute();
         handle.createUpdate("DELETE FROM environment WHERE tenant_id = :tenant")
                 .bind("tenant", tenant.value())
                 .execute();

@@ -5,8 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
@@ -14,8 +17,6 @@ import io.hookbridge.http.Members;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
-import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 
 /**
  * How often a tenant may ask. Requests to send are limited for each project, by its own rate and no
@@ -25,9 +26,6 @@ import java.util.function.LongSupplier;
  */
 public final class RequestLimits {
 
-    /** The subject of {@code cache_version} that counts changes of projects. */
-    private static final String ACCESS = "access";
-
     private static final int MOST_CACHED = 100_000;
 
     /** However small a project's limit is, a full batch fits into a second. */
@@ -35,11 +33,11 @@ public final class RequestLimits {
 
     private final ProjectStore projects;
     private final TenantLimits.OfTenant plans;
-    private final ChangeWatch changes;
-    private final LongSupplier ticker;
-    private final Cache<EnvironmentId, Limit> limits =
+    private final Ticker ticker;
+    private final VersionedCache<EnvironmentId, Integer> rates;
+    private final Cache<EnvironmentId, EnvironmentBuckets> ofEnvironments =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
-    private final Cache<TenantId, TenantBuckets> tenants =
+    private final Cache<TenantId, TenantBuckets> ofTenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
     /** Whether a request may go on. */
@@ -90,26 +88,23 @@ public final class RequestLimits {
     }
 
     /**
-     * @param most that the plan allowed when the rate was read
-     * @param version of {@link #ACCESS} before the rate was read
+     * @param perMinute that the buckets are of
      */
-    private record Limit(
-            int most, int perMinute, TokenBucket minute, TokenBucket second, long version) {}
+    private record EnvironmentBuckets(int perMinute, TokenBucket minute, TokenBucket second) {}
 
     /**
      * @param limits that the buckets are of
      */
     private record TenantBuckets(TenantLimits limits, TokenBucket sends, TokenBucket calls) {}
 
-    /**
-     * @param ticker nanoseconds of a clock that never steps back
-     */
     public RequestLimits(
-            Jdbi jdbi, TenantLimits.OfTenant plans, ChangeWatch changes, LongSupplier ticker) {
+            Jdbi jdbi, TenantLimits.OfTenant plans, ChangeWatch changes, Ticker ticker) {
         this.projects = new ProjectStore(jdbi);
         this.plans = plans;
-        this.changes = changes;
         this.ticker = ticker;
+        this.rates =
+                new VersionedCache<>(
+                        changes, (environment, _) -> new Subject("access", environment.value()));
     }
 
     /**
@@ -118,20 +113,20 @@ public final class RequestLimits {
      * @param requests 1 to 100
      */
     public Verdict takeSends(TenantId tenant, EnvironmentId environment, int requests) {
-        TenantBuckets buckets = buckets(tenant);
-        Limit limit = limit(environment, buckets.limits().sendsPerMinute());
-        Duration wait = limit.second().take(requests);
+        TenantBuckets all = buckets(tenant);
+        EnvironmentBuckets own = buckets(environment, all.limits().sendsPerMinute());
+        Duration wait = own.second().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooManyAtOnce(wait);
         }
-        wait = limit.minute().take(requests);
+        wait = own.minute().take(requests);
         if (!wait.isZero()) {
             return new Verdict.TooMany(wait);
         }
-        wait = buckets.sends().take(requests);
+        wait = all.sends().take(requests);
         if (!wait.isZero()) {
-            limit.minute().giveBack(requests);
-            return usedUp("sends_per_minute", buckets.limits().sendsPerMinute(), buckets, wait);
+            own.minute().giveBack(requests);
+            return usedUp("sends_per_minute", all.limits().sendsPerMinute(), all, wait);
         }
         return new Verdict.Within();
     }
@@ -157,12 +152,13 @@ public final class RequestLimits {
 
     private TenantBuckets buckets(TenantId tenant) {
         TenantLimits limits = plans.of(tenant);
-        TenantBuckets known = tenants.getIfPresent(tenant);
+        TenantBuckets known = ofTenants.getIfPresent(tenant);
         if (known != null && known.limits().equals(limits)) {
             return known;
         }
         // Together, so that requests at the same time share one.
-        return tenants.asMap()
+        return ofTenants
+                .asMap()
                 .compute(
                         tenant,
                         (_, present) ->
@@ -178,34 +174,33 @@ public final class RequestLimits {
         return new TokenBucket(tokens, Duration.ofMinutes(1).dividedBy(tokens), ticker);
     }
 
-    private Limit limit(EnvironmentId environment, int most) {
-        OptionalLong version = changes.version(ACCESS);
-        Limit known = limits.getIfPresent(environment);
-        if (known != null
-                && known.most() == most
-                && (version.isEmpty() || known.version() == version.getAsLong())) {
+    /**
+     * @param most that the plan allows
+     */
+    private EnvironmentBuckets buckets(EnvironmentId environment, int most) {
+        int perMinute = Math.min(rates.get(environment, projects::requestsPerMinute), most);
+        EnvironmentBuckets known = ofEnvironments.getIfPresent(environment);
+        if (known != null && known.perMinute() == perMinute) {
             return known;
         }
-        int perMinute = Math.min(projects.requestsPerMinute(environment), most);
-        Limit limit =
-                known != null && known.perMinute() == perMinute
-                        ? new Limit(
-                                most, perMinute, known.minute(), known.second(), version.orElse(-1))
-                        : limit(most, perMinute, version.orElse(-1));
-        limits.put(environment, limit);
-        return limit;
+        // Together, so that requests at the same time share one.
+        return ofEnvironments
+                .asMap()
+                .compute(
+                        environment,
+                        (_, present) ->
+                                present != null && present.perMinute() == perMinute
+                                        ? present
+                                        : buckets(perMinute));
     }
 
-    private Limit limit(int most, int perMinute, long version) {
-        int atOnce = Math.max(SMALLEST_BURST, perMinute / 4);
-        return new Limit(
-                most,
+    private EnvironmentBuckets buckets(int perMinute) {
+        return new EnvironmentBuckets(
                 perMinute,
                 new TokenBucket(
                         Math.max(SMALLEST_BURST, perMinute),
                         Duration.ofMinutes(1).dividedBy(perMinute),
                         ticker),
-                TokenBucket.perSecond(atOnce, ticker),
-                version);
+                TokenBucket.perSecond(Math.max(SMALLEST_BURST, perMinute / 4), ticker));
     }
 }

@@ -1,12 +1,15 @@
 package io.hookbridge.tenant.user;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.page.SessionCookie;
-import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.Projects;
 
 import java.util.Optional;
@@ -19,8 +22,14 @@ import java.util.Set;
  * <p>A browser sends cookies along whoever makes it send the request. So a request that changes
  * something must name the console's own origin and carry JSON, which no other site can make a
  * browser do.
+ *
+ * <p>A page says which environment its calls are about, since another tab may show another one; who
+ * does not say is taken to mean the one that the session looked at last.
  */
 public final class SessionAuthenticator implements Authenticator {
+
+    /** The request's header that names an environment, as in {@code 0193…/test}. */
+    static final String ENVIRONMENT = "HookBridge-Environment";
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
 
@@ -59,24 +68,44 @@ public final class SessionAuthenticator implements Authenticator {
         if (!HARMLESS.contains(call.method())) {
             requireOwnPage(call);
         }
-        return caller(session.get());
+        return caller(session.get(), call);
     }
 
-    private Caller caller(Session session) {
+    private Caller caller(Session session, Call call) {
         User user = session.user();
         if (user.standing() != User.Standing.GOOD) {
             throw new ApiError(
                     ErrorCode.TENANT_SUSPENDED,
                     "the tenant is suspended, ask the operator of this server");
         }
-        Project project =
-                projects.selected(user.tenant(), session.selected())
-                        .orElseThrow(() ->
-                                new ApiError(
-                                        ErrorCode.FORBIDDEN,
-                                        "there is no project any more, create one in the console"));
-        return new Caller(
-                project.environment(session.mode()), user.role().permissions(), user.actor());
+        Environment environment =
+                call.header(ENVIRONMENT)
+                        .map(name -> named(user.tenant(), name))
+                        .orElseGet(() -> lookedAt(session));
+        return new Caller(environment, user.role().permissions(), user.actor());
+    }
+
+    private Environment named(TenantId tenant, String name) {
+        String[] parts = name.split("/", -1);
+        Optional<Mode> mode = parts.length == 2 ? Mode.of(parts[1]) : Optional.empty();
+        return mode.flatMap(side ->
+                        ProjectId.parse(parts[0])
+                                .flatMap(id -> projects.find(tenant, id))
+                                .map(project -> project.environment(side)))
+                .orElseThrow(() ->
+                        ApiError.notFound(
+                                "the tenant has no such environment, write the id of a project, a slash,"
+                                        + " and live or test into "
+                                        + ENVIRONMENT));
+    }
+
+    private Environment lookedAt(Session session) {
+        return projects.selected(session.user().tenant(), session.selected())
+                .map(project -> project.environment(session.mode()))
+                .orElseThrow(() ->
+                        new ApiError(
+                                ErrorCode.FORBIDDEN,
+                                "there is no project any more, create one in the console"));
     }
 
     private void requireOwnPage(Call call) {

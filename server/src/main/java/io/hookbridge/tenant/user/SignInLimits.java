@@ -1,12 +1,12 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.base.ip.IpAddress;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * How often passwords may be tried on this node.
@@ -36,7 +36,7 @@ record SignInLimits(
      * then 10 an hour, so it takes more than six to keep a person out who signs in with a new
      * browser, and then for a minute at a time.
      */
-    static SignInLimits standard(LongSupplier ticker) {
+    static SignInLimits standard(Ticker ticker) {
         return new SignInLimits(
                 new TokenBuckets<>(10, 2, ticker),
                 new TokenBuckets<>(20, 10, ticker),

@@ -2,6 +2,7 @@ package io.hookbridge.tenant.user;
 
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * Signs people in, by password or by link, and changes passwords.
@@ -37,7 +37,7 @@ public final class SignIns {
             Jdbi jdbi,
             PasswordHashing hashing,
             SecretBox secrets,
-            LongSupplier ticker,
+            Ticker ticker,
             Uuid7 ids,
             InstantSource clock) {
         this(jdbi, hashing, SignInLimits.standard(ticker), new KnownBrowsers(secrets), ids, clock);

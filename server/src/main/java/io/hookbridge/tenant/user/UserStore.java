@@ -2,6 +2,7 @@ package io.hookbridge.tenant.user;
 
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.UserId;
+import io.hookbridge.db.Columns;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -286,7 +286,6 @@ final class UserStore {
     }
 
     static User user(ResultSet row) throws SQLException {
-        Timestamp lastSignIn = row.getTimestamp("last_sign_in_at");
         return new User(
                 new UserId(row.getObject("id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
@@ -294,7 +293,7 @@ final class UserStore {
                 UserRole.of(row.getString("role")).orElseThrow(),
                 row.getBoolean("has_password"),
                 row.getTimestamp("created_at").toInstant(),
-                lastSignIn == null ? null : lastSignIn.toInstant(),
+                Columns.instant(row, "last_sign_in_at"),
                 User.Standing.of(row.getString("standing")));
     }
 }

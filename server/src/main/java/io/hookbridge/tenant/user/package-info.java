@@ -22,6 +22,9 @@
  * <p>Passwords are hashed with Argon2id ({@link io.hookbridge.tenant.user.PasswordHashing}), some
  * at a time. Whether an address belongs to somebody shows neither in what is answered nor in the
  * work it takes.
+ *
+ * <p>The package is larger than others because signing in needs all of it at once: who locks the
+ * person's row, who counts failures and who ends sessions must be seen together to be judged.
  */
 @NullMarked
 package io.hookbridge.tenant.user;

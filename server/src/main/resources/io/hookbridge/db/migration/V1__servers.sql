@@ -32,33 +32,26 @@ CREATE TABLE lease (
     until  timestamptz NOT NULL
 );
 
--- Tells every node when what it holds in memory may no longer be so. A node compares one number instead of
--- reading each row again; see ChangeWatch. Counted by triggers, so that a change which a person makes by hand
--- counts as well.
+-- Tells every node what it may no longer answer from memory, see db.cache.ChangeWatch: a row for each tenant and
+-- environment of which something remembered has changed, by the kind of what is remembered. Whoever changes one waits
+-- for nobody but those who change the same. Written by triggers, so that a change which a person makes by hand counts
+-- as well.
 CREATE TABLE cache_version (
-    subject text   PRIMARY KEY,
-    version bigint NOT NULL
+    -- An environment; for plans a tenant. No reference: rows may go before or after what they are about.
+    id         uuid NOT NULL,
+    kind       text NOT NULL CHECK (kind IN ('access', 'plans', 'targets')),
+    -- The transaction that changed it last: nodes read what was not over yet when they looked before.
+    changed_by xid8 NOT NULL,
+    PRIMARY KEY (id, kind)
 );
 
-INSERT INTO cache_version VALUES ('access', 0), ('plans', 0), ('endpoints', 0);
+CREATE INDEX cache_version_changed_by ON cache_version (changed_by);
 
-CREATE FUNCTION count_access_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE cache_version SET version = version + 1 WHERE subject = 'access';
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION count_plan_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE cache_version SET version = version + 1 WHERE subject = 'plans';
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION count_endpoint_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE cache_version SET version = version + 1 WHERE subject = 'endpoints';
-    RETURN NULL;
-END $$;
+CREATE FUNCTION note_change(of_kind text, of_id uuid) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO cache_version AS known (id, kind, changed_by) VALUES (of_id, of_kind, pg_current_xact_id())
+        ON CONFLICT (id, kind) DO UPDATE SET changed_by = excluded.changed_by
+     WHERE known.changed_by <> excluded.changed_by
+$$;
 
 -- What a server writes to find out whether writes work again, after one failed for want of room or of a server
 -- that takes them. A full disk refuses only what needs new room, so each row fills a page of a new file.

@@ -155,15 +155,35 @@ CREATE INDEX audit_event_of_tenant ON audit_event (tenant_id, id);
 CREATE INDEX audit_event_without_tenant ON audit_event (subject, id) WHERE tenant_id IS NULL;
 
 -- Keys, and how much an environment may send, are answered for from memory. New rows take nothing back.
+CREATE FUNCTION note_key_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change('access', OLD.environment_id);
+    RETURN NULL;
+END $$;
+
 CREATE TRIGGER api_key_change AFTER UPDATE OF deleted_at, permissions OR DELETE ON api_key
-    FOR EACH STATEMENT EXECUTE FUNCTION count_access_change();
-CREATE TRIGGER project_change AFTER UPDATE OF status, rate_limit_default ON project
-    FOR EACH STATEMENT EXECUTE FUNCTION count_access_change();
+    FOR EACH ROW EXECUTE FUNCTION note_key_change();
+
+-- Of each environment, in one order for all, so that nobody waits for somebody who waits for him.
+CREATE FUNCTION note_project_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change(TG_ARGV[0], id) FROM (SELECT id FROM environment WHERE project_id = OLD.id ORDER BY id) own;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_tenant_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change(TG_ARGV[0], id) FROM (SELECT id FROM environment WHERE tenant_id = OLD.id ORDER BY id) own;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER project_access_change AFTER UPDATE OF status, rate_limit_default ON project
+    FOR EACH ROW EXECUTE FUNCTION note_project_change('access');
 CREATE TRIGGER tenant_access_change AFTER UPDATE OF status ON tenant
-    FOR EACH STATEMENT EXECUTE FUNCTION count_access_change();
+    FOR EACH ROW EXECUTE FUNCTION note_tenant_change('access');
 
 -- So is where deliveries go: nothing is delivered for a deleted project or a tenant that is stopped.
-CREATE TRIGGER project_deletion AFTER UPDATE OF deleted_at ON project
-    FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
-CREATE TRIGGER tenant_endpoint_change AFTER UPDATE OF status ON tenant
-    FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
+CREATE TRIGGER project_target_change AFTER UPDATE OF deleted_at ON project
+    FOR EACH ROW EXECUTE FUNCTION note_project_change('targets');
+CREATE TRIGGER tenant_target_change AFTER UPDATE OF status ON tenant
+    FOR EACH ROW EXECUTE FUNCTION note_tenant_change('targets');

@@ -68,9 +68,15 @@ CREATE TABLE subscription (
 CREATE INDEX subscription_due ON subscription (current_period_end)
     WHERE book = 'shared' AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired');
 
--- What a tenant may do depends on these columns alone.
+-- What a tenant may do depends on these columns alone. That there is no subscription is remembered as well.
+CREATE FUNCTION note_plan_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change('plans', coalesce(NEW.tenant_id, OLD.tenant_id));
+    RETURN NULL;
+END $$;
+
 CREATE TRIGGER subscription_plan_change AFTER INSERT OR DELETE OR UPDATE OF plan, status, past_due_since ON subscription
-    FOR EACH STATEMENT EXECUTE FUNCTION count_plan_change();
+    FOR EACH ROW EXECUTE FUNCTION note_plan_change();
 
 -- Each live subscription of a customer as it was last read, also those that do not count.
 CREATE TABLE heard_subscription (

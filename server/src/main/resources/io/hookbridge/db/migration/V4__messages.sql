@@ -49,11 +49,27 @@ CREATE TABLE signing_key (
 CREATE INDEX signing_key_endpoint ON signing_key (endpoint_id);
 CREATE INDEX signing_key_expiry ON signing_key (expires_at) WHERE expires_at IS NOT NULL AND deleted_at IS NULL;
 
--- A new endpoint takes nothing back, a new key does: deliveries are signed with it at once.
+CREATE FUNCTION note_endpoint_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change('targets', OLD.environment_id);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_signing_key_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change('targets', environment_id)
+       FROM endpoint
+      WHERE id = coalesce(NEW.endpoint_id, OLD.endpoint_id)
+        -- Nobody remembers an endpoint that this transaction makes; if it only changes it, that is noted anyway.
+        AND xmin <> pg_current_xact_id()::xid;
+    RETURN NULL;
+END $$;
+
+-- A new endpoint takes nothing back, a new key of an older one does: deliveries are signed with it at once.
 CREATE TRIGGER endpoint_change AFTER UPDATE OR DELETE ON endpoint
-    FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
+    FOR EACH ROW EXECUTE FUNCTION note_endpoint_change();
 CREATE TRIGGER signing_key_change AFTER INSERT OR UPDATE OR DELETE ON signing_key
-    FOR EACH STATEMENT EXECUTE FUNCTION count_endpoint_change();
+    FOR EACH ROW EXECUTE FUNCTION note_signing_key_change();
 
 CREATE TABLE pending_message (
     environment_id      uuid        NOT NULL,

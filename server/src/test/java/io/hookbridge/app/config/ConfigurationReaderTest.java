@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretKeyFile;
+import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.net.AddressRules;
 
 import org.junit.jupiter.api.Tag;
@@ -34,16 +35,19 @@ class ConfigurationReaderTest {
     void up_needs_no_setting_at_all() {
         Configuration configuration = read(Profile.DEVELOPMENT, Map.of());
 
-        assertThat(configuration.host()).isEqualTo("127.0.0.1");
-        assertThat(configuration.port()).isEqualTo(8080);
-        assertThat(configuration.adminPort()).isEqualTo(9464);
-        assertThat(configuration.publicUrl()).isEmpty();
-        assertThat(configuration.dataDir()).isEqualTo(Path.of("./data"));
-        assertThat(configuration.database()).isEmpty();
-        assertThat(configuration.secretKeyFile()).isEqualTo(Path.of("./data/secret.key"));
-        assertThat(configuration.billing()).isEqualTo(Configuration.Billing.BUILTIN);
-        assertThat(configuration.stripeApiBase()).isEqualTo(URI.create("https://api.stripe.com"));
-        assertThat(configuration.stripePortalHosts()).containsExactly("billing.stripe.com");
+        assertThat(configuration.http().host()).isEqualTo("127.0.0.1");
+        assertThat(configuration.http().port()).isEqualTo(8080);
+        assertThat(configuration.http().adminPort()).isEqualTo(9464);
+        assertThat(configuration.http().publicUrl()).isEmpty();
+        assertThat(configuration.storage().dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(configuration.storage().database()).isEmpty();
+        assertThat(configuration.storage().secretKeyFile()).isEqualTo(Path.of("./data/secret.key"));
+        assertThat(configuration.billing().provider())
+                .isEqualTo(BillingConfiguration.Provider.BUILTIN);
+        assertThat(configuration.billing().stripe().apiBase())
+                .isEqualTo(URI.create("https://api.stripe.com"));
+        assertThat(configuration.billing().stripe().portalHosts())
+                .containsExactly("billing.stripe.com");
         assertThat(configuration.roles()).containsExactlyInAnyOrder(Role.values());
     }
 
@@ -57,8 +61,9 @@ class ConfigurationReaderTest {
                 read(
                         Profile.PRODUCTION,
                         Map.of("HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com/"));
-        assertThat(configuration.host()).isEqualTo("0.0.0.0");
-        assertThat(configuration.publicUrl()).contains(URI.create("https://hooks.example.com"));
+        assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
+        assertThat(configuration.http().publicUrl())
+                .contains(URI.create("https://hooks.example.com"));
     }
 
     @Test
@@ -86,6 +91,7 @@ class ConfigurationReaderTest {
                 """);
         assertThat(
                         read(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_PLANS_FILE", file.toString()))
+                                .billing()
                                 .plans()
                                 .free()
                                 .limits()
@@ -139,6 +145,7 @@ class ConfigurationReaderTest {
                                                 "HOOKBRIDGE_RECEIVER_URL", "https://x.example",
                                                 "HOOKBRIDGE_SIGNING_SECRET", "whsec_FAKE",
                                                 "PATH", "/bin"))
+                                .http()
                                 .port())
                 .isEqualTo(8080);
     }
@@ -226,11 +233,12 @@ class ConfigurationReaderTest {
 
     @Test
     void no_proxy_is_trusted_that_was_not_named() {
-        assertThat(read(Profile.DEVELOPMENT, Map.of()).trustedProxies()).isEmpty();
+        assertThat(read(Profile.DEVELOPMENT, Map.of()).http().trustedProxies()).isEmpty();
         assertThat(
                         read(
                                         Profile.DEVELOPMENT,
                                         Map.of("HOOKBRIDGE_TRUSTED_PROXIES", "10.0.0.7,fd00::/8"))
+                                .http()
                                 .trustedProxies())
                 .hasSize(2);
     }
@@ -320,12 +328,13 @@ class ConfigurationReaderTest {
         assertThat(reaches(Profile.PRODUCTION, named, "10.0.0.1", "fd00::1")).isTrue();
         assertThat(reaches(Profile.PRODUCTION, named, "127.0.0.1")).isFalse();
         Map<String, String> nothing = Map.of("HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com");
-        assertThat(read(Profile.PRODUCTION, nothing).allowedTargets()).isEmpty();
+        assertThat(read(Profile.PRODUCTION, nothing).messages().allowedTargets()).isEmpty();
     }
 
     private static boolean reaches(
             Profile profile, Map<String, String> environment, String... addresses) {
-        AddressRules rules = new AddressRules(read(profile, environment).allowedTargets());
+        AddressRules rules =
+                new AddressRules(read(profile, environment).messages().allowedTargets());
         return Stream.of(addresses).map(InetAddress::ofLiteral).allMatch(rules::allows);
     }
 
@@ -336,8 +345,9 @@ class ConfigurationReaderTest {
                         Profile.DEVELOPMENT,
                         Map.of("HOOKBRIDGE_STRIPE_TEST_SECRET_KEY", "rk_test_FAKE0123456789"));
 
-        assertThat(configuration.billing()).isEqualTo(Configuration.Billing.STRIPE);
-        assertThat(configuration.stripeKeys()).containsOnlyKeys(Mode.TEST);
+        assertThat(configuration.billing().provider())
+                .isEqualTo(BillingConfiguration.Provider.STRIPE);
+        assertThat(configuration.billing().stripe().keys()).containsOnlyKeys(Mode.TEST);
         assertThat(configuration.toString()).doesNotContain("FAKE");
     }
 
@@ -352,8 +362,8 @@ class ConfigurationReaderTest {
                 ConfigurationReader.read(
                         Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_PORT", "9100"), file);
 
-        assertThat(configuration.port()).isEqualTo(9100);
-        assertThat(configuration.adminPort()).isEqualTo(9001);
+        assertThat(configuration.http().port()).isEqualTo(9100);
+        assertThat(configuration.http().adminPort()).isEqualTo(9001);
     }
 
     @Test
@@ -391,8 +401,12 @@ class ConfigurationReaderTest {
         Path file =
                 Files.writeString(
                         folder.resolve("twice.properties"),
-                        "HOOKBRIDGE_PORT=1\nHOOKBRIDGE_PORT=2\nHOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS=whsec_FAKE00001,\n"
-                                + "whsec_FAKE00002\n");
+                        """
+                        HOOKBRIDGE_PORT=1
+                        HOOKBRIDGE_PORT=2
+                        HOOKBRIDGE_STRIPE_TEST_WEBHOOK_SECRETS=whsec_FAKE00001,
+                        whsec_FAKE00002
+                        """);
 
         assertThat(problems(file))
                 .contains(

@@ -1,5 +1,7 @@
 package io.hookbridge.billing.builtin;
 
+import static io.hookbridge.billing.Answers.opened;
+
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretBox;
@@ -7,19 +9,21 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
-import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.usage.UsageStore;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -52,7 +56,7 @@ public final class BuiltinBilling implements AutoCloseable {
 
     private final TestDatabase testDatabase = TestDatabase.create();
     private final Database database =
-            Database.open(testDatabase.address(), 8, new SimpleMeterRegistry());
+            Database.open(testDatabase.address(), 8, new SimpleMeterRegistry(), System::nanoTime);
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-22T10:15:00Z"));
 
@@ -128,7 +132,7 @@ public final class BuiltinBilling implements AutoCloseable {
     }
 
     /** A checkout link as the provider makes it, for a tenant that may never have subscribed. */
-    public CheckoutOutcome checkout(
+    public Asked<CheckoutOutcome> checkout(
             URI publicUrl,
             TenantId tenant,
             PlanChoice choice,
@@ -152,7 +156,7 @@ public final class BuiltinBilling implements AutoCloseable {
     }
 
     /** A link as the provider makes it. */
-    public PortalOutcome.Opened portal(
+    public OpenedSession portal(
             URI publicUrl, TenantId tenant, String returnUrl, @Nullable PortalFlow flow) {
         BillingRecord billing = stored.find(tenant, BillingBook.SHARED).orElseThrow();
         PortalRequest request =
@@ -161,10 +165,9 @@ public final class BuiltinBilling implements AutoCloseable {
                         Mode.LIVE,
                         billing.subscription().orElseThrow(),
                         returnUrl,
-                        flow,
-                        null,
+                        new PortalWish(flow, null),
                         OPERATOR.actor());
-        return (PortalOutcome.Opened) provider(publicUrl).createPortalSession(request);
+        return opened(provider(publicUrl).createPortalSession(request));
     }
 
     /** Audited actions of a tenant with who did them, the oldest first. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CustomerState;
@@ -235,9 +236,9 @@ class BuiltinSubscriptionsTest {
 
         assertThat(provider.bookFor(Mode.LIVE)).isEqualTo(provider.bookFor(Mode.TEST));
         assertThat(provider.fetchCustomerState(Mode.TEST, customer, Duration.ofSeconds(1)))
-                .isEqualTo(CustomerState.Known.of(billing.subscriptions.find(tenant)));
+                .isEqualTo(new Asked.Got<>(CustomerState.of(billing.subscriptions.find(tenant))));
         assertThat(provider.fetchCustomerState(Mode.TEST, "builtin_0", Duration.ofSeconds(1)))
-                .isEqualTo(new CustomerState.Gone());
+                .isEqualTo(new Asked.CustomerGone<>());
         assertThat(provider.health().ready()).isTrue();
     }
 

@@ -1,12 +1,15 @@
 package io.hookbridge.billing.builtin;
 
+import static io.hookbridge.billing.Answers.opened;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CheckoutOutcome;
-import io.hookbridge.billing.provider.CheckoutOutcome.Opened;
+import io.hookbridge.billing.provider.OpenedSession;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -66,21 +69,21 @@ class CheckoutLinksTest {
 
     @Test
     void the_same_choice_gets_the_same_link_until_it_is_opened_or_nearly_over() {
-        Opened first = checkout(PRO);
+        OpenedSession first = checkout(PRO);
         assertThat(checkout(PRO)).isEqualTo(first);
 
         billing.later(Duration.ofMinutes(4));
-        Opened second = checkout(PRO);
-        assertThat(second.sessionId()).isNotEqualTo(first.sessionId());
+        OpenedSession second = checkout(PRO);
+        assertThat(second.id()).isNotEqualTo(first.id());
 
         billing.access.open(Entrance.CHECKOUT, token(second), "req_1");
-        assertThat(checkout(PRO).sessionId()).isNotEqualTo(second.sessionId());
+        assertThat(checkout(PRO).id()).isNotEqualTo(second.id());
     }
 
     @Test
     void another_choice_takes_back_the_link_before_and_the_page_it_opened() {
-        Opened pro = checkout(PRO);
-        Opened starter = checkout(STARTER);
+        OpenedSession pro = checkout(PRO);
+        OpenedSession starter = checkout(STARTER);
         assertThat(billing.access.open(Entrance.CHECKOUT, token(pro), "req_1")).isEmpty();
 
         SecretToken page =
@@ -97,7 +100,7 @@ class CheckoutLinksTest {
         billing.stored.linkFirst(
                 BuiltinSubscriptions.customer(acme), BuiltinBilling.OPERATOR.actor(), "req_0");
 
-        List<CheckoutOutcome> outcomes =
+        List<Asked<CheckoutOutcome>> outcomes =
                 BuiltinSubscriptionsTest.atOnce(
                         8, () -> billing.checkout(SERVER, acme, PRO, SUCCESS, CANCEL));
 
@@ -109,12 +112,12 @@ class CheckoutLinksTest {
         TenantId subscribed = billing.subscriber("Other", "starter");
 
         assertThat(billing.checkout(SERVER, subscribed, PRO, SUCCESS, CANCEL))
-                .isEqualTo(new CheckoutOutcome.AlreadySubscribed());
+                .isEqualTo(new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed()));
     }
 
     @Test
     void neither_the_token_nor_the_link_is_in_the_database() {
-        Opened opened = checkout(PRO);
+        OpenedSession opened = checkout(PRO);
 
         Optional<String> row =
                 billing.jdbi()
@@ -133,18 +136,18 @@ class CheckoutLinksTest {
 
     @Test
     void opening_is_audited_under_the_name_of_the_session() {
-        Opened opened = checkout(PRO);
+        OpenedSession opened = checkout(PRO);
         billing.access.open(Entrance.CHECKOUT, token(opened), "req_1");
 
         assertThat(billing.audit(acme))
-                .contains("checkout_session.opened portal_page " + opened.sessionId());
+                .contains("checkout_session.opened portal_page " + opened.id());
     }
 
-    private Opened checkout(PlanChoice choice) {
-        return (Opened) billing.checkout(SERVER, acme, choice, SUCCESS, CANCEL);
+    private OpenedSession checkout(PlanChoice choice) {
+        return opened(billing.checkout(SERVER, acme, choice, SUCCESS, CANCEL));
     }
 
-    private static SecretToken token(Opened opened) {
+    private static SecretToken token(OpenedSession opened) {
         return token(opened.url());
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
-import io.hookbridge.billing.provider.PortalOutcome;
 
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +35,12 @@ class PageAccessTest {
 
     @Test
     void a_portal_session_is_a_link_on_this_server_and_an_id_that_grants_nothing() {
-        PortalOutcome.Opened session =
+        OpenedSession session =
                 billing.portal(URI.create("https://hooks.example.com"), tenant, RETURN_URL, null);
 
         assertThat(session.url())
                 .matches("https://hooks\\.example\\.com/billing/portal/[A-Za-z0-9_-]{43}");
-        assertThat(session.sessionId()).matches("bps_[0-9a-f]{32}");
+        assertThat(session.id()).matches("bps_[0-9a-f]{32}");
         assertThat(session.toString()).doesNotContain(session.url());
     }
 
@@ -100,14 +100,14 @@ class PageAccessTest {
 
     @Test
     void opening_is_audited_under_the_name_of_the_portal_session() {
-        PortalOutcome.Opened session =
+        OpenedSession session =
                 billing.portal(URI.create("http://localhost:8080"), tenant, RETURN_URL, null);
 
         billing.access.open(Entrance.PORTAL, token(session), "req_1");
 
         assertThat(billing.audit(tenant))
                 .last()
-                .isEqualTo("billing_portal.opened portal_page " + session.sessionId());
+                .isEqualTo("billing_portal.opened portal_page " + session.id());
     }
 
     @Test
@@ -154,7 +154,7 @@ class PageAccessTest {
         return token(billing.portal(URI.create("http://localhost:8080"), tenant, RETURN_URL, flow));
     }
 
-    private static SecretToken token(PortalOutcome.Opened session) {
+    private static SecretToken token(OpenedSession session) {
         String url = session.url();
         return SecretToken.parse(url.substring(url.lastIndexOf('/') + 1)).orElseThrow();
     }

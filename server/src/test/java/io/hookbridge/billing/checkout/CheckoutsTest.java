@@ -8,11 +8,12 @@ import io.hookbridge.billing.ScriptedProvider;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.provider.Unavailability;
 
@@ -48,7 +49,8 @@ class CheckoutsTest {
         provider.checkout =
                 request -> {
                     assertThat(trial.known().customer()).isEqualTo(request.customer());
-                    return new CheckoutOutcome.Opened("cs_FAKE", "https://pay.example.com/x");
+                    return new Asked.Got<>(
+                            new OpenedSession("cs_FAKE", "https://pay.example.com/x"));
                 };
 
         assertThat(create("pro")).isInstanceOf(CheckoutResult.Opened.class);
@@ -77,8 +79,9 @@ class CheckoutsTest {
 
     @Test
     void who_was_linked_in_the_meantime_keeps_that_customer() {
-        provider.creation = new CustomerCreation.Created("cus_FAKEsecond");
-        provider.checkout = request -> new CheckoutOutcome.Opened("cs_FAKE", "https://a.example");
+        provider.creation = new Asked.Got<>("cus_FAKEsecond");
+        provider.checkout =
+                request -> new Asked.Got<>(new OpenedSession("cs_FAKE", "https://a.example"));
         trial.subscriptions.link(
                 new Customer(
                         trial.tenant,
@@ -98,7 +101,7 @@ class CheckoutsTest {
         "https://app.example.com,       https://app.example.com?checkout=done",
     })
     void both_ways_back_are_the_default_return_url_with_a_sign(String home, String success) {
-        checkouts(home).create(trial.caller(Mode.TEST), "req_1", "pro", Interval.MONTHLY);
+        checkouts(home).create(trial.caller(Mode.TEST), "req_1", "pro", Interval.MONTHLY, null);
 
         assertThat(provider.checkouts.getFirst().successUrl()).isEqualTo(success);
     }
@@ -148,13 +151,15 @@ class CheckoutsTest {
         trial.subscriptions.save(
                 trial.link("cus_FAKE"), trial.subscription(SubscriptionStatus.ACTIVE));
 
-        assertThat(checkouts.create(trial.caller(Mode.LIVE), "req_1", "pro", Interval.MONTHLY))
+        assertThat(
+                        checkouts.create(
+                                trial.caller(Mode.LIVE), "req_1", "pro", Interval.MONTHLY, null))
                 .isInstanceOf(CheckoutResult.Opened.class);
     }
 
     @Test
     void a_subscription_that_only_the_provider_knows_of_is_looked_into() {
-        provider.checkout = request -> new CheckoutOutcome.AlreadySubscribed();
+        provider.checkout = request -> new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed());
 
         assertThat(create("pro")).isEqualTo(new CheckoutResult.SubscriptionExists());
         assertThat(trial.doubted).containsExactly(trial.known().customer());
@@ -163,7 +168,7 @@ class CheckoutsTest {
     @Test
     void a_customer_that_is_gone_is_looked_into_and_never_replaced() {
         Customer customer = trial.link("cus_FAKE");
-        provider.checkout = request -> new CheckoutOutcome.CustomerGone();
+        provider.checkout = request -> new Asked.CustomerGone<>();
 
         assertThat(create("pro")).isEqualTo(new CheckoutResult.CustomerGone());
         assertThat(trial.doubted).containsExactly(customer);
@@ -176,12 +181,12 @@ class CheckoutsTest {
 
     @Test
     void an_unavailable_provider_is_told_with_its_wait() {
-        provider.creation = new CustomerCreation.Unavailable(DOWN);
+        provider.creation = new Asked.Unavailable<>(DOWN);
         assertThat(create("pro")).isEqualTo(new CheckoutResult.Unavailable(DOWN));
         assertThat(provider.checkouts).isEmpty();
 
         trial.link("cus_FAKE");
-        provider.checkout = request -> new CheckoutOutcome.Unavailable(DOWN);
+        provider.checkout = request -> new Asked.Unavailable<>(DOWN);
         assertThat(create("pro")).isEqualTo(new CheckoutResult.Unavailable(DOWN));
     }
 
@@ -191,7 +196,7 @@ class CheckoutsTest {
         assertThat(create("free")).isEqualTo(new CheckoutResult.PlanFree());
         assertThat(provider.created).isEmpty();
 
-        provider.checkout = request -> new CheckoutOutcome.NotSold();
+        provider.checkout = request -> new Asked.Got<>(new CheckoutOutcome.NotSold());
         assertThat(create("pro")).isEqualTo(new CheckoutResult.PlanNotSold());
     }
 
@@ -241,7 +246,7 @@ class CheckoutsTest {
     }
 
     private CheckoutResult create(String plan) {
-        return checkouts.create(trial.caller(Mode.TEST), "req_1", plan, Interval.ANNUAL);
+        return checkouts.create(trial.caller(Mode.TEST), "req_1", plan, Interval.ANNUAL, null);
     }
 
     private Checkouts checkouts(String home) {

@@ -6,6 +6,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.BillingTrial;
 import io.hookbridge.billing.ScriptedProvider;
 import io.hookbridge.billing.invoice.InvoiceResult.Listed;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.Invoice;
@@ -167,7 +168,7 @@ class InvoicesTest {
         has(1);
         list(12, null);
         trial.later(Duration.ofMinutes(1));
-        provider.invoices = query -> new InvoiceOutcome.CustomerGone();
+        provider.invoices = query -> new Asked.CustomerGone<>();
 
         assertThat(ids(list(12, null))).containsExactly("in_FAKE1");
         assertThat(trial.doubted).containsExactly(customer);
@@ -181,7 +182,7 @@ class InvoicesTest {
     @Test
     void a_strangers_cursor_is_refused_by_the_provider() {
         trial.link("cus_FAKE");
-        provider.invoices = query -> new InvoiceOutcome.UnknownCursor();
+        provider.invoices = query -> new Asked.Got<>(new InvoiceOutcome.UnknownCursor());
 
         assertThat(list(12, "in_FAKEstranger")).isEqualTo(new InvoiceResult.UnknownCursor());
     }
@@ -245,12 +246,13 @@ class InvoicesTest {
                                                     .indexOf(query.startingAfter())
                                             + 1;
                     int end = Math.min(all.size(), start + query.limit());
-                    return new InvoiceOutcome.Listed(all.subList(start, end), end < all.size());
+                    return new Asked.Got<>(
+                            new InvoiceOutcome.Listed(all.subList(start, end), end < all.size()));
                 };
     }
 
     private void isDown() {
-        provider.invoices = query -> new InvoiceOutcome.Unavailable(DOWN);
+        provider.invoices = query -> new Asked.Unavailable<>(DOWN);
     }
 
     private static List<Invoice> some(int count) {

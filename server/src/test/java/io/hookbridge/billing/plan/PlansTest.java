@@ -115,7 +115,6 @@ class PlansTest {
                         "Pro.limits: max_projects must be a whole number from 1 to 1000000",
                         "Pro.limits: max_endpoints must be a whole number from 1 to 100000000",
                         "Pro.limits: retention_days must be a whole number from 1 to 3650",
-                        "Pro.limits: max_retries must be a whole number from 0 to 7",
                         "Pro.limits: overage_rate_per_message must be a number from 0 to 1",
                         "Pro.stripe_lookup_keys must be an object, empty for a plan that Stripe does not sell",
                         "a plan named \"free\" is missing: tenants without a subscription have it");
@@ -161,6 +160,18 @@ class PlansTest {
                                                         plan("less", 1, 4)))
                                 .all())
                 .hasSize(3);
+    }
+
+    @Test
+    void a_plan_that_names_no_retries_has_all_that_the_schedule_has() {
+        String file =
+                "{\"plans\": [%s]}"
+                        .formatted(plan("free", 30, 0).replace("\"max_retries\": 0, ", ""));
+
+        assertThat(Plans.parse(file).free().limits().maxRetries())
+                .isEqualTo(RetrySchedule.MAX_ATTEMPTS - 1);
+        assertThat(Plans.shipped().namedOrFree("pro").limits().maxRetries())
+                .isEqualTo(RetrySchedule.MAX_ATTEMPTS - 1);
     }
 
     @Test

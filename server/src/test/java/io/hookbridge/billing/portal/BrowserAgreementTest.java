@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hookbridge.billing.portal.ReturnUrlCorpus.Case;
 import io.hookbridge.billing.portal.ReturnUrlCorpus.Configuration;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Accepted;
-import io.hookbridge.billing.portal.UrlReader.Readable;
+import io.hookbridge.billing.portal.UrlReader.Sound;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +91,7 @@ class BrowserAgreementTest {
         for (int i = 0; i < MOST_TRIES && read.size() < SAMPLE; i++) {
             String url = mutations.next();
             // Browsers refuse an xn-- label that encodes nothing; Java does not look inside.
-            if (reader.read(url) instanceof Readable(WebOrigin origin, _)
+            if (reader.read(url) instanceof Sound(WebOrigin origin, _)
                     && !origin.host().contains("xn--")) {
                 read.put(url, origin.toString());
             }

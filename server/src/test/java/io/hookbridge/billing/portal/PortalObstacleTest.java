@@ -11,6 +11,7 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.billing.sync.StripeWorld.Server;
@@ -119,6 +120,6 @@ class PortalObstacleTest {
                                 Mode.TEST),
                         EnumSet.allOf(Permission.class),
                         StripeWorld.OPERATOR);
-        return sessions.open(caller, "req_1", null, flow, null);
+        return sessions.open(caller, "req_1", null, new PortalWish(flow, null));
     }
 }

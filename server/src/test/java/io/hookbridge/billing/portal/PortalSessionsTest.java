@@ -13,20 +13,22 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
 import io.hookbridge.billing.provider.Milestones;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalObstacle;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.ProviderHealth;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
@@ -129,8 +131,8 @@ class PortalSessionsTest {
     @Test
     void a_customer_that_is_gone_is_marked_never_replaced_and_not_asked_for_again() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
-        provider.portal = new PortalOutcome.CustomerGone();
-        provider.state = new CustomerState.Gone();
+        provider.portal = new Asked.CustomerGone<>();
+        provider.state = new Asked.CustomerGone<>();
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
@@ -144,7 +146,7 @@ class PortalSessionsTest {
     @Test
     void an_unavailable_provider_is_told_with_its_wait_and_leaves_the_link_alone() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
-        provider.portal = new PortalOutcome.Unavailable(DOWN);
+        provider.portal = new Asked.Unavailable<>(DOWN);
 
         assertThat(open(null)).isEqualTo(new PortalResult.Unavailable(DOWN));
 
@@ -155,11 +157,13 @@ class PortalSessionsTest {
     @Test
     void a_missing_subscription_of_a_known_customer_is_fetched_once_and_kept() {
         provider.state =
-                CustomerState.Known.of(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, false, false)));
+                new Asked.Got<>(
+                        CustomerState.of(
+                                Optional.of(
+                                        subscription(SubscriptionStatus.ACTIVE, false, false))));
 
         assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
-        provider.state = new CustomerState.Unavailable(DOWN);
+        provider.state = new Asked.Unavailable<>(DOWN);
         assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
 
         assertThat(known().subscription()).isPresent();
@@ -167,7 +171,7 @@ class PortalSessionsTest {
 
     @Test
     void a_known_customer_without_any_subscription_has_no_portal() {
-        provider.state = new CustomerState.Known(List.of());
+        provider.state = new Asked.Got<>(new CustomerState(List.of()));
 
         assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(provider.asked).isEmpty();
@@ -175,7 +179,7 @@ class PortalSessionsTest {
 
     @Test
     void when_the_provider_cannot_say_whether_there_is_a_subscription_the_answer_is_not_no() {
-        provider.state = new CustomerState.Unavailable(DOWN);
+        provider.state = new Asked.Unavailable<>(DOWN);
 
         assertThat(open(null)).isEqualTo(new PortalResult.Unavailable(DOWN));
     }
@@ -184,7 +188,7 @@ class PortalSessionsTest {
     void the_other_mode_sees_nothing_of_it() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
 
-        assertThat(sessions.open(caller(Mode.TEST), "req_1", null, null, null))
+        assertThat(sessions.open(caller(Mode.TEST), "req_1", null, PortalWish.NONE))
                 .isInstanceOf(PortalResult.NoSubscription.class);
         assertThat(provider.asked).isEmpty();
     }
@@ -261,10 +265,11 @@ class PortalSessionsTest {
     @Test
     void a_flow_that_the_provider_refuses_is_no_outage_and_makes_our_row_new() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
-        provider.portal = new PortalOutcome.FlowRefused();
+        provider.portal = new Asked.Got<>(new PortalOutcome.FlowRefused());
         provider.state =
-                CustomerState.Known.of(
-                        Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false)));
+                new Asked.Got<>(
+                        CustomerState.of(
+                                Optional.of(subscription(SubscriptionStatus.ACTIVE, true, false))));
 
         assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
                 .isInstanceOf(PortalResult.FlowNotAvailable.class);
@@ -278,7 +283,7 @@ class PortalSessionsTest {
     @Test
     void the_return_url_is_judged_before_anything_about_the_tenant_shows() {
         PortalResult result =
-                sessions.open(caller(Mode.TEST), "req_1", "https://evil.example/", null, null);
+                sessions.open(caller(Mode.TEST), "req_1", "https://evil.example/", PortalWish.NONE);
 
         assertThat(result).isInstanceOf(PortalResult.ReturnUrlRefused.class);
         assertThat(audit.getFirst().outcome()).isEqualTo("return_url_origin");
@@ -294,7 +299,7 @@ class PortalSessionsTest {
     }
 
     private PortalResult open(@Nullable PortalFlow flow) {
-        return sessions.open(caller(Mode.LIVE), "req_1", null, flow, null);
+        return sessions.open(caller(Mode.LIVE), "req_1", null, new PortalWish(flow, null));
     }
 
     private PortalSessions sessions() {
@@ -356,10 +361,11 @@ class PortalSessionsTest {
     /** A provider that answers what the test says and remembers what it was asked. */
     private static final class ScriptedProvider implements BillingProvider {
 
-        private PortalOutcome portal =
-                new PortalOutcome.Opened(
-                        "bps_FAKE", "https://billing.example.com/p/session/FAKEurl");
-        private CustomerState state = new CustomerState.Known(List.of());
+        private Asked<PortalOutcome> portal =
+                new Asked.Got<>(
+                        new OpenedSession(
+                                "bps_FAKE", "https://billing.example.com/p/session/FAKEurl"));
+        private Asked<CustomerState> state = new Asked.Got<>(new CustomerState(List.of()));
         private final List<PortalRequest> asked = new ArrayList<>();
 
         @Override
@@ -373,28 +379,28 @@ class PortalSessionsTest {
         }
 
         @Override
-        public PortalOutcome createPortalSession(PortalRequest request) {
+        public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
             asked.add(request);
             return portal;
         }
 
         @Override
-        public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+        public Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget) {
             throw new AssertionError("not the portal's");
         }
 
         @Override
-        public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+        public Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request) {
             throw new AssertionError("not the portal's");
         }
 
         @Override
-        public InvoiceOutcome listInvoices(InvoiceQuery query) {
+        public Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
             throw new AssertionError("not the portal's");
         }
 
         @Override
-        public CustomerState fetchCustomerState(
+        public Asked<CustomerState> fetchCustomerState(
                 Mode mode, String externalCustomerId, Duration budget) {
             return state;
         }

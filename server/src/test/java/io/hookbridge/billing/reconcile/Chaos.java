@@ -2,8 +2,8 @@ package io.hookbridge.billing.reconcile;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.sync.CustomerSync.Guard;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.Interposed;
@@ -199,10 +199,9 @@ final class Chaos {
         while (!truth.isCustomer(tenant)) {
             try {
                 if (world.provider.createCustomer(tenant, Mode.TEST, Duration.ofSeconds(20))
-                        instanceof CustomerCreation.Created created) {
+                        instanceof Asked.Got<String>(String externalId)) {
                     reached("customer created");
-                    Customer customer =
-                            new Customer(tenant, StripeWorld.BOOK, created.externalId(), false);
+                    Customer customer = new Customer(tenant, StripeWorld.BOOK, externalId, false);
                     stripeSide.add(
                             world.subscriptions.linkFirst(customer, StripeWorld.OPERATOR, "req_1"));
                 }

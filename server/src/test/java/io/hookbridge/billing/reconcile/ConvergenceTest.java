@@ -54,7 +54,9 @@ class ConvergenceTest {
 
     private static void live(LongStream seeds) {
         try (TestDatabase own = TestDatabase.create();
-                Database database = Database.open(own.address(), 4, new SimpleMeterRegistry())) {
+                Database database =
+                        Database.open(
+                                own.address(), 4, new SimpleMeterRegistry(), System::nanoTime)) {
             seeds.forEach(seed -> live(database, seed));
         }
     }

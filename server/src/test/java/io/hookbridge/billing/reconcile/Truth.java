@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.CustomerState.Told;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.reconcile.StripeSide.Sold;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.subscription.PlanAccess;
@@ -229,12 +231,12 @@ final class Truth {
     private void requireEqual(Customer customer) {
         BillingRecord stored = world.stored(customer);
         switch (world.provider.fetchCustomerState(Mode.TEST, customer.externalId(), BUDGET)) {
-            case CustomerState.Gone _ -> {
+            case Asked.CustomerGone _ -> {
                 assertThat(stored.customer().broken()).isTrue();
                 assertThat(PlanAccess.givesPaidPlan(stored.subscription(), world.clock.instant()))
                         .isFalse();
             }
-            case CustomerState.Known known -> {
+            case Asked.Got(CustomerState known) -> {
                 assertThat(stored.customer().broken()).isFalse();
                 Optional<Subscription> row = stored.subscription();
                 assertThat(row.isPresent()).isEqualTo(!known.subscriptions().isEmpty());
@@ -244,12 +246,12 @@ final class Truth {
                 first.sync().now(customer, Trigger.OPERATOR, BUDGET);
                 assertThat(world.subscription(customer)).isEqualTo(row);
             }
-            case CustomerState.Unavailable unavailable ->
-                    throw new AssertionError("the double is not well: " + unavailable);
+            case Asked.Unavailable(Unavailability why) ->
+                    throw new AssertionError("the double is not well: " + why);
         }
     }
 
-    private static void requireEqual(Subscription row, CustomerState.Known known) {
+    private static void requireEqual(Subscription row, CustomerState known) {
         Told told =
                 known.subscriptions().stream()
                         .filter(each -> each.subscription().externalId().equals(row.externalId()))

@@ -6,6 +6,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.PlanLimits;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
@@ -55,11 +56,11 @@ final class Buyer {
         return trial;
     }
 
-    static CheckoutOutcome checkout(BillingProvider provider) {
+    static Asked<CheckoutOutcome> checkout(BillingProvider provider) {
         return checkout(provider, PRO, Interval.MONTHLY);
     }
 
-    static CheckoutOutcome checkout(BillingProvider provider, Plan plan, Interval interval) {
+    static Asked<CheckoutOutcome> checkout(BillingProvider provider, Plan plan, Interval interval) {
         return provider.createCheckoutSession(order(plan, interval, HOUR));
     }
 
@@ -84,7 +85,7 @@ final class Buyer {
         return new Customer(TENANT, BillingBook.TEST, id, false);
     }
 
-    static InvoiceOutcome invoices(
+    static Asked<InvoiceOutcome> invoices(
             BillingProvider provider, int limit, @Nullable String startingAfter) {
         return provider.listInvoices(
                 new InvoiceQuery(customer(ID), Mode.TEST, limit, startingAfter));

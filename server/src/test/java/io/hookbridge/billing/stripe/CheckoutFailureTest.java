@@ -1,16 +1,19 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.opened;
+import static io.hookbridge.billing.Answers.why;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
-import io.hookbridge.billing.provider.CheckoutOutcome;
-import io.hookbridge.billing.provider.CheckoutOutcome.Opened;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
@@ -69,7 +72,7 @@ class CheckoutFailureTest {
                     .isEqualTo(1);
 
             trial.stripe.heal();
-            assertThat(Buyer.checkout(trial.provider)).isInstanceOf(Opened.class);
+            assertThat(answer(Buyer.checkout(trial.provider))).isInstanceOf(OpenedSession.class);
             assertThat(trial.stripe.test().checkouts(Buyer.ID)).hasSize(1);
         }
     }
@@ -87,14 +90,12 @@ class CheckoutFailureTest {
     void a_customer_that_could_not_be_made_is_the_one_made_at_the_next_try(Fault fault, Kind kind) {
         try (Trial trial = Buyer.begin()) {
             trial.stripe.fail(CREATE_CUSTOMER, fault);
-            assertThat(trial.provider.createCustomer(Buyer.TENANT, Mode.TEST, BUDGET))
-                    .isInstanceOfSatisfying(
-                            CustomerCreation.Unavailable.class,
-                            it -> assertThat(it.why().kind()).isEqualTo(kind));
+            assertThat(why(trial.provider.createCustomer(Buyer.TENANT, Mode.TEST, BUDGET)).kind())
+                    .isEqualTo(kind);
 
             trial.stripe.heal();
             assertThat(trial.provider.createCustomer(Buyer.TENANT, Mode.TEST, BUDGET))
-                    .isInstanceOf(CustomerCreation.Created.class);
+                    .isInstanceOf(Asked.Got.class);
             assertThat(trial.stripe.test().customers()).hasSize(3);
         }
     }
@@ -102,15 +103,15 @@ class CheckoutFailureTest {
     @Test
     void a_url_is_handed_out_only_after_every_other_session_was_closed() {
         try (Trial trial = Buyer.begin()) {
-            Opened pro = (Opened) Buyer.checkout(trial.provider);
+            OpenedSession pro = opened(Buyer.checkout(trial.provider));
             trial.stripe.fail(
-                    "POST /v1/checkout/sessions/" + pro.sessionId() + "/expire", Fault.EMPTY_502);
+                    "POST /v1/checkout/sessions/" + pro.id() + "/expire", Fault.EMPTY_502);
             assertThat(why(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY)).kind())
                     .isEqualTo(Kind.UNREACHABLE);
 
             trial.stripe.heal();
-            assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
-                    .isInstanceOf(Opened.class);
+            assertThat(answer(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY)))
+                    .isInstanceOf(OpenedSession.class);
             assertThat(trial.stripe.test().checkouts(Buyer.ID))
                     .extracting(session -> session.get("status").asString())
                     .containsExactly("expired", "open");
@@ -121,8 +122,7 @@ class CheckoutFailureTest {
     void a_customer_who_was_deleted_in_stripe_is_gone() {
         try (Trial trial = Buyer.begin()) {
             trial.stripe.test().deleteCustomer(Buyer.ID);
-            assertThat(Buyer.checkout(trial.provider))
-                    .isEqualTo(new CheckoutOutcome.CustomerGone());
+            assertThat(Buyer.checkout(trial.provider)).isEqualTo(new Asked.CustomerGone<>());
         }
     }
 
@@ -204,7 +204,7 @@ class CheckoutFailureTest {
                                     StripeSettings.STRIPE_PORTAL_HOSTS));
             assertThat(why(Buyer.checkout(liveOnly)).kind()).isEqualTo(Kind.NOT_CONFIGURED);
             assertThat(liveOnly.createCustomer(Buyer.TENANT, Mode.TEST, BUDGET))
-                    .isInstanceOf(CustomerCreation.Unavailable.class);
+                    .isInstanceOf(Asked.Unavailable.class);
             assertThat(trial.stripe.seen()).isEmpty();
             liveOnly.stop();
         }
@@ -218,9 +218,5 @@ class CheckoutFailureTest {
                 Buyer.PRO.limits(),
                 Map.of(Interval.MONTHLY, name + "_monthly"),
                 overage.isEmpty() ? Map.of() : Map.of(Interval.MONTHLY, overage));
-    }
-
-    private static Unavailability why(CheckoutOutcome outcome) {
-        return ((CheckoutOutcome.Unavailable) outcome).why();
     }
 }

@@ -1,5 +1,9 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.opened;
+import static io.hookbridge.billing.Answers.why;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -7,9 +11,9 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CheckoutOutcome;
-import io.hookbridge.billing.provider.CheckoutOutcome.Opened;
-import io.hookbridge.billing.provider.CustomerCreation;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.SeenRequest;
 
@@ -42,9 +46,9 @@ class CheckoutSessionTest {
 
     @Test
     void a_session_names_tenant_plan_price_and_both_ways_back_and_no_payment_method() {
-        Opened opened = (Opened) Buyer.checkout(trial.provider);
+        OpenedSession opened = opened(Buyer.checkout(trial.provider));
 
-        assertThat(opened.sessionId()).startsWith("cs_test_FAKE");
+        assertThat(opened.id()).startsWith("cs_test_FAKE");
         assertThat(opened.url()).startsWith("https://checkout.stripe.com/c/pay/cs_test_FAKE");
         SeenRequest sent = trial.stripe.seen(Buyer.CREATE).getFirst();
         assertThat(sent.params())
@@ -65,8 +69,8 @@ class CheckoutSessionTest {
 
     @Test
     void an_overage_price_is_sold_with_the_plan_and_has_no_quantity() {
-        assertThat(Buyer.checkout(trial.provider, Buyer.PRO_WITH_OVERAGE, Interval.MONTHLY))
-                .isInstanceOf(Opened.class);
+        assertThat(answer(Buyer.checkout(trial.provider, Buyer.PRO_WITH_OVERAGE, Interval.MONTHLY)))
+                .isInstanceOf(OpenedSession.class);
 
         assertThat(trial.stripe.seen(Buyer.CREATE).getFirst().params())
                 .contains(
@@ -88,16 +92,16 @@ class CheckoutSessionTest {
 
     @Test
     void the_same_request_gets_the_same_session_while_it_is_open() {
-        CheckoutOutcome first = Buyer.checkout(trial.provider);
+        OpenedSession first = opened(Buyer.checkout(trial.provider));
 
-        assertThat(Buyer.checkout(trial.provider)).isEqualTo(first);
-        assertThat(Buyer.checkout(trial.second())).isEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.provider))).isEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.second()))).isEqualTo(first);
         assertThat(trial.stripe.seen(Buyer.CREATE)).hasSize(1);
 
-        trial.stripe.test().expireCheckout(((Opened) first).sessionId());
-        CheckoutOutcome afterwards = Buyer.checkout(trial.provider);
-        assertThat(afterwards).isInstanceOf(Opened.class).isNotEqualTo(first);
-        assertThat(Buyer.checkout(trial.provider)).isEqualTo(afterwards);
+        trial.stripe.test().expireCheckout(first.id());
+        OpenedSession afterwards = opened(Buyer.checkout(trial.provider));
+        assertThat(afterwards).isNotEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.provider))).isEqualTo(afterwards);
     }
 
     @Test
@@ -106,23 +110,24 @@ class CheckoutSessionTest {
         Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY);
         Buyer.checkout(trial.provider);
         Buyer.checkout(trial.provider, Buyer.PRO, Interval.ANNUAL);
-        Opened last =
-                (Opened)
+        OpenedSession last =
+                opened(
                         trial.provider.createCheckoutSession(
                                 Buyer.order(
                                         Buyer.PRO,
                                         Interval.ANNUAL,
-                                        Buyer.HOUR.plus(Duration.ofHours(1))));
+                                        Buyer.HOUR.plus(Duration.ofHours(1)))));
 
         assertThat(sessions()).hasSize(5);
-        assertThat(open()).containsExactly(last.sessionId());
+        assertThat(open()).containsExactly(last.id());
     }
 
     @Test
     void a_customer_who_has_paid_in_another_currency_is_told_so_and_not_to_try_again_later() {
         trial.stripe.test().changeCustomer(Buyer.ID, json -> json.put("currency", "eur"));
 
-        assertThat(Buyer.checkout(trial.provider)).isEqualTo(new CheckoutOutcome.OtherCurrency());
+        assertThat(Buyer.checkout(trial.provider))
+                .isEqualTo(new Asked.Got<>(new CheckoutOutcome.OtherCurrency()));
         assertThat(open()).isEmpty();
     }
 
@@ -131,33 +136,35 @@ class CheckoutSessionTest {
         trial.stripe.test().changePrice("price_FAKEstarter", json -> json.put("currency", "eur"));
         Buyer.checkout(trial.provider);
 
-        Opened starter = (Opened) Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY);
+        OpenedSession starter =
+                opened(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY));
 
-        assertThat(open()).containsExactly(starter.sessionId());
-        assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
+        assertThat(open()).containsExactly(starter.id());
+        assertThat(opened(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY)))
                 .isEqualTo(starter);
-        Opened pro = (Opened) Buyer.checkout(trial.provider);
-        assertThat(open()).containsExactly(pro.sessionId());
+        OpenedSession pro = opened(Buyer.checkout(trial.provider));
+        assertThat(open()).containsExactly(pro.id());
     }
 
     @Test
     void who_has_a_live_subscription_is_sent_to_the_portal_whatever_the_currency() {
         trial.stripe.test().changePrice("price_FAKEstarter", json -> json.put("currency", "eur"));
-        Opened first = (Opened) Buyer.checkout(trial.provider);
-        trial.stripe.test().completeCheckout(first.sessionId());
+        OpenedSession first = opened(Buyer.checkout(trial.provider));
+        trial.stripe.test().completeCheckout(first.id());
 
         assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
-                .isEqualTo(new CheckoutOutcome.AlreadySubscribed());
+                .isEqualTo(new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed()));
     }
 
     @Test
     void overage_that_is_priced_in_another_currency_than_its_plan_is_a_price_that_does_not_fit() {
         trial.stripe.test().changePrice("price_FAKEover", json -> json.put("currency", "eur"));
 
-        assertThat(Buyer.checkout(trial.provider, Buyer.PRO_WITH_OVERAGE, Interval.MONTHLY))
-                .isInstanceOfSatisfying(
-                        CheckoutOutcome.Unavailable.class,
-                        it -> assertThat(it.why().kind()).isEqualTo(Kind.NO_PRICE));
+        assertThat(
+                        why(Buyer.checkout(
+                                        trial.provider, Buyer.PRO_WITH_OVERAGE, Interval.MONTHLY))
+                                .kind())
+                .isEqualTo(Kind.NO_PRICE);
     }
 
     @Test
@@ -165,16 +172,16 @@ class CheckoutSessionTest {
         trial.stripe.test().addSubscription("sub_FAKEb", Buyer.ID, "past_due", "price_FAKEpro");
 
         assertThat(Buyer.checkout(trial.provider))
-                .isEqualTo(new CheckoutOutcome.AlreadySubscribed());
+                .isEqualTo(new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed()));
         assertThat(open()).isEmpty();
     }
 
     @Test
     void after_a_subscription_has_ended_there_is_a_new_checkout() {
-        Opened first = (Opened) Buyer.checkout(trial.provider);
-        trial.stripe.test().completeCheckout(first.sessionId());
+        OpenedSession first = opened(Buyer.checkout(trial.provider));
+        trial.stripe.test().completeCheckout(first.id());
         assertThat(Buyer.checkout(trial.provider))
-                .isEqualTo(new CheckoutOutcome.AlreadySubscribed());
+                .isEqualTo(new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed()));
 
         ObjectNode subscription = trial.stripe.test().subscriptions(Buyer.ID).getFirst();
         assertThat(subscription.at("/metadata/tenant_id").asString())
@@ -184,7 +191,7 @@ class CheckoutSessionTest {
                 .changeSubscription(
                         subscription.get("id").asString(), it -> it.put("status", "canceled"));
 
-        assertThat(Buyer.checkout(trial.provider)).isInstanceOf(Opened.class).isNotEqualTo(first);
+        assertThat(opened(Buyer.checkout(trial.provider))).isNotEqualTo(first);
     }
 
     @Test
@@ -199,7 +206,7 @@ class CheckoutSessionTest {
                         java.util.Map.of());
 
         assertThat(Buyer.checkout(trial.provider, monthlyOnly, Interval.ANNUAL))
-                .isEqualTo(new CheckoutOutcome.NotSold());
+                .isEqualTo(new Asked.Got<>(new CheckoutOutcome.NotSold()));
         assertThat(trial.stripe.seen(Buyer.CREATE)).isEmpty();
     }
 
@@ -212,15 +219,15 @@ class CheckoutSessionTest {
                 .test()
                 .addPrice("price_FAKEnew", "prod_FAKEpro", "pro_monthly", "month", "licensed");
 
-        assertThat(Buyer.checkout(trial.provider)).isInstanceOf(CheckoutOutcome.Unavailable.class);
-        assertThat(Buyer.checkout(trial.provider)).isInstanceOf(Opened.class);
+        assertThat(Buyer.checkout(trial.provider)).isInstanceOf(Asked.Unavailable.class);
+        assertThat(answer(Buyer.checkout(trial.provider))).isInstanceOf(OpenedSession.class);
         assertThat(trial.stripe.seen(Buyer.CREATE).getLast().params())
                 .containsEntry("line_items[0][price]", "price_FAKEnew");
     }
 
     @Test
     void many_at_once_leave_one_open_session() throws Exception {
-        List<Callable<CheckoutOutcome>> calls = new ArrayList<>();
+        List<Callable<Asked<CheckoutOutcome>>> calls = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             Plan plan = i % 2 == 0 ? Buyer.PRO : Buyer.STARTER;
             calls.add(() -> Buyer.checkout(trial.provider, plan, Interval.MONTHLY));
@@ -229,27 +236,27 @@ class CheckoutSessionTest {
         atOnce(calls);
 
         assertThat(open()).hasSizeLessThanOrEqualTo(1);
-        Opened last = (Opened) Buyer.checkout(trial.provider);
-        assertThat(open()).containsExactly(last.sessionId());
+        OpenedSession last = opened(Buyer.checkout(trial.provider));
+        assertThat(open()).containsExactly(last.id());
     }
 
     @Test
     void a_session_that_is_paid_while_it_is_being_replaced_is_not_replaced() {
-        Opened pro = (Opened) Buyer.checkout(trial.provider);
+        OpenedSession pro = opened(Buyer.checkout(trial.provider));
         // Paid after the list of open sessions was read and before the session is closed.
         trial.stripe.before(
-                "POST /v1/checkout/sessions/" + pro.sessionId() + "/expire",
-                () -> trial.stripe.test().completeCheckout(pro.sessionId()));
+                "POST /v1/checkout/sessions/" + pro.id() + "/expire",
+                () -> trial.stripe.test().completeCheckout(pro.id()));
 
         assertThat(Buyer.checkout(trial.provider, Buyer.STARTER, Interval.MONTHLY))
-                .isEqualTo(new CheckoutOutcome.AlreadySubscribed());
+                .isEqualTo(new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed()));
         assertThat(open()).isEmpty();
     }
 
     @Test
     void however_many_ask_at_once_a_tenant_gets_one_customer_with_its_name_in_the_metadata()
             throws Exception {
-        List<CustomerCreation> created =
+        List<Asked<String>> created =
                 atOnce(
                         java.util.Collections.nCopies(
                                 10,
@@ -260,8 +267,8 @@ class CheckoutSessionTest {
 
         List<String> ids =
                 created.stream()
-                        .filter(CustomerCreation.Created.class::isInstance)
-                        .map(it -> ((CustomerCreation.Created) it).externalId())
+                        .filter(Asked.Got.class::isInstance)
+                        .map(it -> answer(it))
                         .distinct()
                         .toList();
         assertThat(ids).hasSize(1);

@@ -1,13 +1,15 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.why;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CustomerState;
-import io.hookbridge.billing.provider.CustomerState.Gone;
-import io.hookbridge.billing.provider.CustomerState.Known;
 import io.hookbridge.billing.provider.CustomerState.Told;
 import io.hookbridge.billing.provider.Milestones;
 import io.hookbridge.billing.provider.Subscription;
@@ -80,7 +82,7 @@ class CustomerStateTest {
         trial.stripe
                 .test()
                 .addSubscription("sub_FAKEtea", "cus_FAKEtea", "active", "price_FAKEtea");
-        Told tea = ((Known) fetch("cus_FAKEtea")).subscriptions().getFirst();
+        Told tea = answer(fetch("cus_FAKEtea")).subscriptions().getFirst();
         assertThat(tea.subscription().plan()).isEqualTo("free");
         assertThat(tea.unknownPrice()).isEqualTo("price_FAKEtea");
         assertThat(told(Trial.SUBSCRIPTION).unknownPrice()).isNull();
@@ -192,7 +194,7 @@ class CustomerStateTest {
                     .addSubscription(
                             "sub_FAKEold" + i, Trial.CUSTOMER, "canceled", "price_FAKEpro");
         }
-        assertThat(((Known) trial.fetch()).subscriptions()).hasSize(46);
+        assertThat(answer(trial.fetch()).subscriptions()).hasSize(46);
         assertThat(trial.stripe.seen(Trial.LIST_SUBSCRIPTIONS)).hasSize(3);
     }
 
@@ -201,13 +203,13 @@ class CustomerStateTest {
         trial.stripe
                 .test()
                 .addSubscription("sub_FAKE2", Trial.CUSTOMER, "past_due", "price_FAKEpro");
-        assertThat(((Known) trial.fetch()).live()).isEqualTo(2);
+        assertThat(answer(trial.fetch()).live()).isEqualTo(2);
     }
 
     @Test
     void a_customer_without_subscriptions_is_known_and_has_none() {
         trial.stripe.test().addCustomer("cus_FAKEnew");
-        Known known = (Known) fetch("cus_FAKEnew");
+        CustomerState known = answer(fetch("cus_FAKEnew"));
         assertThat(known.subscriptions()).isEmpty();
         assertThat(known.live()).isZero();
     }
@@ -215,8 +217,8 @@ class CustomerStateTest {
     @Test
     void a_deleted_customer_and_one_that_never_was_are_gone() {
         trial.stripe.test().deleteCustomer(Trial.CUSTOMER);
-        assertThat(trial.fetch()).isInstanceOf(Gone.class);
-        assertThat(fetch("cus_FAKEnobody")).isInstanceOf(Gone.class);
+        assertThat(trial.fetch()).isInstanceOf(Asked.CustomerGone.class);
+        assertThat(fetch("cus_FAKEnobody")).isInstanceOf(Asked.CustomerGone.class);
     }
 
     @Test
@@ -242,7 +244,7 @@ class CustomerStateTest {
     @Test
     void the_budget_of_the_caller_holds_over_all_pages() {
         trial.stripe.fail(Trial.LIST_SUBSCRIPTIONS, Fault.SLOW);
-        CustomerState state =
+        Asked<CustomerState> state =
                 trial.provider.fetchCustomerState(
                         Mode.TEST, Trial.CUSTOMER, Duration.ofMillis(800));
         assertThat(kind(state)).isEqualTo(Kind.DEADLINE);
@@ -273,18 +275,17 @@ class CustomerStateTest {
     }
 
     private Told told(String subscription) {
-        return ((Known) trial.fetch())
-                .subscriptions().stream()
-                        .filter(each -> each.subscription().externalId().equals(subscription))
-                        .findFirst()
-                        .orElseThrow();
+        return answer(trial.fetch()).subscriptions().stream()
+                .filter(each -> each.subscription().externalId().equals(subscription))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private CustomerState fetch(String customer) {
+    private Asked<CustomerState> fetch(String customer) {
         return trial.provider.fetchCustomerState(Mode.TEST, customer, Patience.NEVER);
     }
 
-    private static Kind kind(CustomerState state) {
-        return ((CustomerState.Unavailable) state).why().kind();
+    private static Kind kind(Asked<CustomerState> state) {
+        return why(state).kind();
     }
 }

@@ -1,14 +1,17 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.why;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
-import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalOutcome.Opened;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
 import io.hookbridge.stripedouble.Fault;
@@ -31,7 +34,7 @@ class LifecycleTest {
         try (Trial trial = Trial.begin()) {
             start(trial);
             int before = trial.stripe.seen().size();
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
             assertThat(trial.stripe.seen()).hasSize(before + 1);
         }
     }
@@ -60,12 +63,12 @@ class LifecycleTest {
         try (Trial trial = Trial.begin()) {
             trial.stripe.fail(Trial.GET_ACCOUNT, Fault.SLOW);
             trial.provider.start();
-            CompletableFuture<PortalOutcome> caller =
+            CompletableFuture<Asked<PortalOutcome>> caller =
                     CompletableFuture.supplyAsync(trial::open, Thread::startVirtualThread);
             trial.stripe.awaitSeen(2);
             trial.provider.stop();
             assertThat(caller.get(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS))
-                    .isInstanceOf(PortalOutcome.Unavailable.class);
+                    .isInstanceOf(Asked.Unavailable.class);
         }
     }
 
@@ -74,15 +77,13 @@ class LifecycleTest {
         Map<Mode, String> pinned = new ConcurrentHashMap<>();
         AccountPin pin = (mode, id) -> id.equals(pinned.computeIfAbsent(mode, first -> id));
         try (Trial trial = Trial.begin(Trial.PATIENT, pin, System::nanoTime)) {
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
 
             trial.stripe.test().accountId("acct_FAKEother");
             trial.stripe.test().deleteCustomer(Trial.CUSTOMER);
             StripeBillingProvider restarted = trial.second();
-            assertThat(((PortalOutcome.Unavailable) Trial.open(restarted)).why().kind())
-                    .isEqualTo(Kind.MODE_MISMATCH);
-            assertThat(((CustomerState.Unavailable) Trial.fetch(restarted)).why().kind())
-                    .isEqualTo(Kind.MODE_MISMATCH);
+            assertThat(why(Trial.open(restarted)).kind()).isEqualTo(Kind.MODE_MISMATCH);
+            assertThat(why(Trial.fetch(restarted)).kind()).isEqualTo(Kind.MODE_MISMATCH);
             assertThat(trial.stripe.seen(Trial.GET_CUSTOMER)).isEmpty();
             assertThat(restarted.accountId(Mode.TEST)).contains("acct_FAKEother");
             assertThat(restarted.health().ready()).isFalse();
@@ -104,10 +105,9 @@ class LifecycleTest {
                 };
         try (Trial trial = Trial.begin(Trial.withGates(16, 1_000, 2), pin, System::nanoTime)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(((PortalOutcome.Unavailable) trial.open()).why().kind())
-                        .isEqualTo(Kind.REQUEST_REFUSED);
+                assertThat(why(trial.open()).kind()).isEqualTo(Kind.REQUEST_REFUSED);
             }
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         }
     }
 

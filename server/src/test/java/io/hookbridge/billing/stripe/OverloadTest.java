@@ -1,10 +1,13 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.why;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.Asked;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalOutcome.Opened;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
@@ -33,14 +36,14 @@ class OverloadTest {
             trial.open();
             int before = trial.stripe.seen().size();
             trial.stripe.fail(Trial.CREATE_SESSION, Fault.SLOW);
-            List<Future<PortalOutcome>> waiting = new ArrayList<>();
+            List<Future<Asked<PortalOutcome>>> waiting = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 waiting.add(threads.submit(() -> trial.open()));
             }
             trial.stripe.awaitSeen(before + 4);
 
             assertThat(why(trial.open()).kind()).isEqualTo(Kind.OVERLOADED);
-            assertThat(trial.fetch()).isInstanceOf(CustomerState.Known.class);
+            assertThat(trial.fetch()).isInstanceOf(Asked.Got.class);
 
             waiting.forEach(caller -> caller.cancel(true));
         }
@@ -51,14 +54,14 @@ class OverloadTest {
         AtomicLong now = new AtomicLong();
         try (Trial trial = Trial.begin(Trial.withGates(16, 3, 1_000), accept(), now::get)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(trial.open()).isInstanceOf(Opened.class);
+                assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
             }
             Unavailability why = why(trial.open());
             assertThat(why.kind()).isEqualTo(Kind.OVERLOADED);
             assertThat(why.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
             now.addAndGet(Duration.ofMillis(334).toNanos());
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         }
     }
 
@@ -77,12 +80,12 @@ class OverloadTest {
             assertThat(why.retryAfter()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(13));
             assertThat(trial.stripe.seen()).hasSize(before);
             assertThat(trial.provider.health().ready()).isFalse();
-            assertThat(trial.fetch()).isInstanceOf(CustomerState.Known.class);
+            assertThat(trial.fetch()).isInstanceOf(Asked.Got.class);
 
             now.addAndGet(Trial.PATIENT.openFor().toNanos());
             trial.stripe.heal();
-            assertThat(trial.open()).isInstanceOf(Opened.class);
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         }
     }
 
@@ -108,9 +111,5 @@ class OverloadTest {
 
     private static AccountPin accept() {
         return (mode, account) -> true;
-    }
-
-    private static Unavailability why(PortalOutcome outcome) {
-        return ((PortalOutcome.Unavailable) outcome).why();
     }
 }

@@ -1,11 +1,15 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Asked;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalOutcome.Opened;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.SeenRequest;
 
@@ -57,7 +61,7 @@ class PortalConfigurationTest {
     void the_next_server_finds_it() {
         trial.open();
         StripeBillingProvider next = trial.second();
-        assertThat(Trial.open(next)).isInstanceOf(Opened.class);
+        assertThat(answer(Trial.open(next))).isInstanceOf(OpenedSession.class);
         next.stop();
         assertThat(posts()).hasSize(1);
         assertThat(usedConfigurations()).hasSize(2).containsOnly(usedConfigurations().getFirst());
@@ -66,7 +70,7 @@ class PortalConfigurationTest {
     @Test
     void many_servers_and_callers_that_start_together_make_one() throws Exception {
         List<StripeBillingProvider> servers = new ArrayList<>();
-        List<Callable<PortalOutcome>> callers = new ArrayList<>();
+        List<Callable<Asked<PortalOutcome>>> callers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             StripeBillingProvider server = trial.second();
             servers.add(server);
@@ -74,8 +78,8 @@ class PortalConfigurationTest {
             callers.add(() -> Trial.open(server));
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<PortalOutcome> outcome : threads.invokeAll(callers)) {
-                assertThat(outcome.get()).isInstanceOf(Opened.class);
+            for (Future<Asked<PortalOutcome>> outcome : threads.invokeAll(callers)) {
+                assertThat(answer(outcome.get())).isInstanceOf(OpenedSession.class);
             }
         }
         servers.forEach(StripeBillingProvider::stop);
@@ -107,8 +111,8 @@ class PortalConfigurationTest {
     void one_that_was_switched_off_is_replaced_after_one_refused_session() {
         trial.open();
         trial.stripe.test().deactivateConfigurations();
-        assertThat(trial.open()).isInstanceOf(PortalOutcome.Unavailable.class);
-        assertThat(trial.open()).isInstanceOf(Opened.class);
+        assertThat(trial.open()).isInstanceOf(Asked.Unavailable.class);
+        assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         assertThat(trial.stripe.test().configurations()).hasSize(2);
     }
 
@@ -116,7 +120,7 @@ class PortalConfigurationTest {
     void live_and_test_each_have_their_own() {
         trial.stripe.live().addCustomer(Trial.CUSTOMER);
         trial.open();
-        trial.provider.createPortalSession(Trial.request(Mode.LIVE, null, null));
+        trial.provider.createPortalSession(Trial.request(Mode.LIVE, PortalWish.NONE));
         assertThat(trial.stripe.test().configurations()).hasSize(1);
         assertThat(trial.stripe.live().configurations()).hasSize(1);
     }
@@ -199,18 +203,20 @@ class PortalConfigurationTest {
     @Test
     void a_key_that_may_not_read_prices_gets_a_portal_without_plan_changes() {
         trial.stripe.fail(Trial.LIST_PRICES, Fault.FORBIDDEN);
-        assertThat(trial.open()).isInstanceOf(Opened.class);
+        assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         assertThat(trial.provider.offers(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE)).isFalse();
         assertThat(
                         trial.provider.createPortalSession(
-                                Trial.request(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE, null)))
-                .isEqualTo(new PortalOutcome.FlowRefused());
+                                Trial.request(
+                                        Mode.TEST,
+                                        new PortalWish(PortalFlow.SUBSCRIPTION_UPDATE, null))))
+                .isEqualTo(new Asked.Got<>(new PortalOutcome.FlowRefused()));
     }
 
     @Test
     void prices_that_stripe_refuses_to_offer_do_not_cost_the_rest_of_the_portal() {
         trial.stripe.fail(Trial.CREATE_CONFIGURATION, Fault.REFUSED, 1);
-        assertThat(trial.open()).isInstanceOf(Opened.class);
+        assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         assertThat(posts()).hasSize(2);
         assertThat(created()).doesNotContainKey("features[subscription_update][enabled]");
         assertThat(trial.provider.offers(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE)).isFalse();

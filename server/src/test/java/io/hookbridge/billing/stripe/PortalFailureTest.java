@@ -1,12 +1,16 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.why;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
+import io.hookbridge.billing.provider.Asked;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalOutcome.Opened;
-import io.hookbridge.billing.provider.PortalOutcome.Unavailable;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.Fault;
@@ -72,7 +76,7 @@ class PortalFailureTest {
             assertThat(trial.ended(PORTAL, kind.name().toLowerCase(Locale.ROOT))).isEqualTo(1);
 
             trial.stripe.heal();
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         }
     }
 
@@ -81,7 +85,7 @@ class PortalFailureTest {
         try (Trial trial = Trial.begin()) {
             trial.stripe.fail(Trial.CREATE_SESSION, Fault.EMPTY_502, 1);
             trial.stripe.fail(Trial.CREATE_SESSION, Fault.RESET, 1);
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         }
     }
 
@@ -108,10 +112,10 @@ class PortalFailureTest {
     @Test
     void a_caller_who_leaves_takes_the_call_with_him() throws Exception {
         try (Trial trial = Trial.begin()) {
-            assertThat(trial.open()).isInstanceOf(Opened.class);
+            assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
             int before = trial.stripe.seen().size();
             trial.stripe.fail(Trial.CREATE_SESSION, Fault.SLOW);
-            CompletableFuture<PortalOutcome> outcome = new CompletableFuture<>();
+            CompletableFuture<Asked<PortalOutcome>> outcome = new CompletableFuture<>();
             Thread caller = Thread.ofVirtual().start(() -> outcome.complete(trial.open()));
             trial.stripe.awaitSeen(before + 1);
             caller.interrupt();
@@ -131,15 +135,11 @@ class PortalFailureTest {
                                     null,
                                     trial.stripe.apiBase(),
                                     StripeSettings.STRIPE_PORTAL_HOSTS));
-            PortalOutcome outcome =
-                    testOnly.createPortalSession(Trial.request(Mode.LIVE, null, null));
+            Asked<PortalOutcome> outcome =
+                    testOnly.createPortalSession(Trial.request(Mode.LIVE, PortalWish.NONE));
             assertThat(why(outcome).kind()).isEqualTo(Kind.NOT_CONFIGURED);
             assertThat(trial.stripe.seen()).isEmpty();
             testOnly.stop();
         }
-    }
-
-    private static Unavailability why(PortalOutcome outcome) {
-        return ((Unavailable) outcome).why();
     }
 }

@@ -1,13 +1,19 @@
 package io.hookbridge.billing.stripe;
 
+import static io.hookbridge.billing.Answers.answer;
+import static io.hookbridge.billing.Answers.opened;
+import static io.hookbridge.billing.Answers.why;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
-import io.hookbridge.billing.provider.PortalOutcome.Opened;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.stripedouble.SeenRequest;
 
@@ -32,8 +38,8 @@ class PortalSessionTest {
 
     @Test
     void a_session_is_opened_for_the_customer_with_our_configuration_and_the_checked_url() {
-        Opened opened = (Opened) trial.open();
-        assertThat(opened.sessionId()).startsWith("bps_");
+        OpenedSession opened = opened(trial.open());
+        assertThat(opened.id()).startsWith("bps_");
         assertThat(opened.url()).startsWith("https://billing.stripe.com/p/session/test_");
         assertThat(sent())
                 .containsExactlyInAnyOrderEntriesOf(
@@ -46,16 +52,16 @@ class PortalSessionTest {
     @Test
     void live_customers_are_served_with_the_live_key_from_the_live_account() {
         trial.stripe.live().addCustomer("cus_FAKElive");
-        PortalOutcome outcome =
+        Asked<PortalOutcome> outcome =
                 trial.provider.createPortalSession(
-                        Trial.request(Mode.LIVE, "cus_FAKElive", null, null));
-        assertThat(((Opened) outcome).url()).contains("/live_");
-        assertThat(trial.stripe.seen()).extracting(SeenRequest::mode).containsOnly(Mode.LIVE);
+                        Trial.request(Mode.LIVE, "cus_FAKElive", PortalWish.NONE));
+        assertThat(opened(outcome).url()).contains("/live_");
+        assertThat(trial.stripe.seen()).extracting(SeenRequest::live).containsOnly(true);
     }
 
     @Test
     void a_customer_of_the_other_book_is_never_sent_to_stripe() {
-        var request = Trial.request(Mode.TEST, null, null);
+        var request = Trial.request(Mode.TEST, PortalWish.NONE);
         var mixed =
                 new io.hookbridge.billing.provider.PortalRequest(
                         new io.hookbridge.billing.provider.Customer(
@@ -66,8 +72,7 @@ class PortalSessionTest {
                         Mode.TEST,
                         request.subscription(),
                         Trial.RETURN_URL,
-                        null,
-                        null,
+                        PortalWish.NONE,
                         request.maker());
         assertThat(kind(trial.provider.createPortalSession(mixed))).isEqualTo(Kind.MODE_MISMATCH);
         assertThat(trial.stripe.seen()).isEmpty();
@@ -77,7 +82,7 @@ class PortalSessionTest {
     @CsvSource({"PAYMENT_METHOD_UPDATE", "SUBSCRIPTION_CANCEL", "SUBSCRIPTION_UPDATE"})
     void a_flow_names_its_type_our_subscription_and_the_checked_url_to_come_back_to(
             PortalFlow flow) {
-        assertThat(open(flow, null)).isInstanceOf(Opened.class);
+        assertThat(answer(open(flow, null))).isInstanceOf(OpenedSession.class);
         assertThat(sent())
                 .contains(
                         entry("flow_data[type]", flow.word()),
@@ -112,9 +117,10 @@ class PortalSessionTest {
                 .changeSubscription(
                         Trial.SUBSCRIPTION, json -> json.put("schedule", "sub_sched_FAKE1"));
 
-        assertThat(open(flow, null)).isEqualTo(new PortalOutcome.FlowRefused());
-        assertThat(open(PortalFlow.PAYMENT_METHOD_UPDATE, null)).isInstanceOf(Opened.class);
-        assertThat(open(null, null)).isInstanceOf(Opened.class);
+        assertThat(open(flow, null)).isEqualTo(new Asked.Got<>(new PortalOutcome.FlowRefused()));
+        assertThat(answer(open(PortalFlow.PAYMENT_METHOD_UPDATE, null)))
+                .isInstanceOf(OpenedSession.class);
+        assertThat(answer(open(null, null))).isInstanceOf(OpenedSession.class);
     }
 
     @ParameterizedTest
@@ -128,7 +134,7 @@ class PortalSessionTest {
     })
     void a_locale_is_written_as_the_portal_writes_it_or_left_out(
             String asked, @Nullable String written) {
-        assertThat(open(null, asked)).isInstanceOf(Opened.class);
+        assertThat(answer(open(null, asked))).isInstanceOf(OpenedSession.class);
         assertThat(sent().get("locale")).isEqualTo(written);
     }
 
@@ -136,27 +142,28 @@ class PortalSessionTest {
     void a_customer_that_stripe_never_heard_of_is_gone() {
         assertThat(
                         trial.provider.createPortalSession(
-                                Trial.request(Mode.TEST, "cus_FAKEnobody", null, null)))
-                .isInstanceOf(PortalOutcome.CustomerGone.class);
+                                Trial.request(Mode.TEST, "cus_FAKEnobody", PortalWish.NONE)))
+                .isInstanceOf(Asked.CustomerGone.class);
     }
 
     @Test
     void a_customer_that_was_deleted_is_gone() {
         trial.stripe.test().deleteCustomer(Trial.CUSTOMER);
-        assertThat(trial.open()).isInstanceOf(PortalOutcome.CustomerGone.class);
+        assertThat(trial.open()).isInstanceOf(Asked.CustomerGone.class);
     }
 
     @Test
     void a_customer_that_exists_in_the_other_mode_is_a_mode_mismatch_and_not_gone() {
         trial.stripe.live().addCustomer("cus_FAKElive");
-        PortalOutcome outcome =
+        Asked<PortalOutcome> outcome =
                 trial.provider.createPortalSession(
-                        Trial.request(Mode.TEST, "cus_FAKElive", null, null));
+                        Trial.request(Mode.TEST, "cus_FAKElive", PortalWish.NONE));
         assertThat(kind(outcome)).isEqualTo(Kind.MODE_MISMATCH);
     }
 
-    private PortalOutcome open(@Nullable PortalFlow flow, @Nullable String locale) {
-        return trial.provider.createPortalSession(Trial.request(Mode.TEST, flow, locale));
+    private Asked<PortalOutcome> open(@Nullable PortalFlow flow, @Nullable String locale) {
+        return trial.provider.createPortalSession(
+                Trial.request(Mode.TEST, new PortalWish(flow, locale)));
     }
 
     private Map<String, String> sent() {
@@ -167,7 +174,7 @@ class PortalSessionTest {
         return trial.stripe.test().configurations().getFirst().get("id").asString();
     }
 
-    private static Kind kind(PortalOutcome outcome) {
-        return ((PortalOutcome.Unavailable) outcome).why().kind();
+    private static Kind kind(Asked<PortalOutcome> outcome) {
+        return why(outcome).kind();
     }
 }

@@ -8,8 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
 
@@ -70,7 +72,7 @@ class SecrecyTest {
             Buyer.checkout(trial.provider);
             trial.open();
             trial.provider.createPortalSession(
-                    Trial.request(Mode.TEST, PortalFlow.SUBSCRIPTION_CANCEL, "de"));
+                    Trial.request(Mode.TEST, new PortalWish(PortalFlow.SUBSCRIPTION_CANCEL, "de")));
             trial.fetch();
             for (Fault fault : Fault.values()) {
                 if (fault != Fault.SLOW) {
@@ -104,7 +106,7 @@ class SecrecyTest {
     void what_we_make_prints_neither_a_key_nor_a_url() {
         try (Trial trial = Buyer.begin()) {
             trial.stripe.test().addInvoice("in_FAKE1", Buyer.ID, "paid", 1);
-            PortalOutcome opened = trial.open();
+            Asked<PortalOutcome> opened = trial.open();
             assertThat(
                             List.of(
                                             opened,

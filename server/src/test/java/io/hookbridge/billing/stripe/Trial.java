@@ -4,15 +4,17 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
-import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.stripe.account.AccountPin;
@@ -21,14 +23,11 @@ import io.hookbridge.billing.stripe.price.PlanCatalog;
 import io.hookbridge.stripedouble.StripeDouble;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 
 /**
  * A provider and a double to try it on, in which the customer {@link #CUSTOMER} has the
@@ -107,7 +106,7 @@ final class Trial implements AutoCloseable {
             StripeSettings settings,
             StripeLimits limits,
             AccountPin pin,
-            LongSupplier ticker) {
+            Ticker ticker) {
         this.stripe = stripe;
         this.pin = pin;
         this.provider = new StripeBillingProvider(settings, limits, catalog, pin, metrics, ticker);
@@ -121,7 +120,7 @@ final class Trial implements AutoCloseable {
         return begin(limits, (mode, account) -> true, System::nanoTime);
     }
 
-    static Trial begin(StripeLimits limits, AccountPin pin, LongSupplier ticker) {
+    static Trial begin(StripeLimits limits, AccountPin pin, Ticker ticker) {
         StripeDouble stripe = StripeDouble.start();
         stripe.test().addCustomer(CUSTOMER);
         stripe.test().addPrice("price_FAKEpro", "prod_FAKEpro", "pro_monthly", "month", "licensed");
@@ -155,19 +154,19 @@ final class Trial implements AutoCloseable {
         };
     }
 
-    PortalOutcome open() {
+    Asked<PortalOutcome> open() {
         return open(provider);
     }
 
-    static PortalOutcome open(BillingProvider provider) {
-        return provider.createPortalSession(request(Mode.TEST, null, null));
+    static Asked<PortalOutcome> open(BillingProvider provider) {
+        return provider.createPortalSession(request(Mode.TEST, PortalWish.NONE));
     }
 
-    CustomerState fetch() {
+    Asked<CustomerState> fetch() {
         return fetch(provider);
     }
 
-    static CustomerState fetch(BillingProvider provider) {
+    static Asked<CustomerState> fetch(BillingProvider provider) {
         return provider.fetchCustomerState(Mode.TEST, CUSTOMER, Patience.NEVER);
     }
 
@@ -185,12 +184,11 @@ final class Trial implements AutoCloseable {
                         .count();
     }
 
-    static PortalRequest request(Mode mode, @Nullable PortalFlow flow, @Nullable String locale) {
-        return request(mode, CUSTOMER, flow, locale);
+    static PortalRequest request(Mode mode, PortalWish wish) {
+        return request(mode, CUSTOMER, wish);
     }
 
-    static PortalRequest request(
-            Mode mode, String customer, @Nullable PortalFlow flow, @Nullable String locale) {
+    static PortalRequest request(Mode mode, String customer, PortalWish wish) {
         return new PortalRequest(
                 new Customer(new TenantId(new UUID(7, 7)), BillingBook.of(mode), customer, false),
                 mode,
@@ -205,8 +203,7 @@ final class Trial implements AutoCloseable {
                         Instant.ofEpochSecond(1_780_000_000L),
                         Instant.ofEpochSecond(1_782_592_000L)),
                 RETURN_URL,
-                flow,
-                locale,
+                wish,
                 MAKER);
     }
 

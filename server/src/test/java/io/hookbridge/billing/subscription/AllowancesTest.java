@@ -7,7 +7,7 @@ import io.hookbridge.billing.BillingTrial;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.SubscriptionStatus;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
 
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;

@@ -2,24 +2,23 @@ package io.hookbridge.billing.sync;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.CustomerCreation;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.EventPage;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
-import io.hookbridge.billing.provider.OverageOutcome;
 import io.hookbridge.billing.provider.OverageReport;
-import io.hookbridge.billing.provider.OverageTotal;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.ProviderHealth;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -49,51 +48,51 @@ public record Interposed(BillingProvider provider, Consumer<String> onTheWay)
     }
 
     @Override
-    public PortalOutcome createPortalSession(PortalRequest request) {
+    public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
         return provider.createPortalSession(request);
     }
 
     @Override
-    public CustomerCreation createCustomer(TenantId tenant, Mode mode, Duration budget) {
+    public Asked<String> createCustomer(TenantId tenant, Mode mode, Duration budget) {
         return provider.createCustomer(tenant, mode, budget);
     }
 
     @Override
-    public CheckoutOutcome createCheckoutSession(CheckoutRequest request) {
+    public Asked<CheckoutOutcome> createCheckoutSession(CheckoutRequest request) {
         return provider.createCheckoutSession(request);
     }
 
     @Override
-    public InvoiceOutcome listInvoices(InvoiceQuery query) {
+    public Asked<InvoiceOutcome> listInvoices(InvoiceQuery query) {
         return provider.listInvoices(query);
     }
 
     @Override
-    public CustomerState fetchCustomerState(Mode mode, String customer, Duration budget) {
-        CustomerState state = provider.fetchCustomerState(mode, customer, budget);
+    public Asked<CustomerState> fetchCustomerState(Mode mode, String customer, Duration budget) {
+        Asked<CustomerState> state = provider.fetchCustomerState(mode, customer, budget);
         onTheWay.accept(customer);
         return state;
     }
 
     @Override
-    public CustomerState fetchInBackground(Mode mode, String customer, Duration budget) {
-        CustomerState state = provider.fetchInBackground(mode, customer, budget);
+    public Asked<CustomerState> fetchInBackground(Mode mode, String customer, Duration budget) {
+        Asked<CustomerState> state = provider.fetchInBackground(mode, customer, budget);
         onTheWay.accept(customer);
         return state;
     }
 
     @Override
-    public EventPage listEvents(Mode mode, Instant since, @Nullable String after) {
+    public Asked<EventPage> listEvents(Mode mode, Instant since, @Nullable String after) {
         return provider.listEvents(mode, since, after);
     }
 
     @Override
-    public OverageOutcome reportOverage(OverageReport report) {
+    public Asked<OverageReport> reportOverage(OverageReport report) {
         return provider.reportOverage(report);
     }
 
     @Override
-    public OverageTotal overageTotal(OverageReport report) {
+    public Asked<BigDecimal> overageTotal(OverageReport report) {
         return provider.overageTotal(report);
     }
 

@@ -5,7 +5,6 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.overage.ReportOverage;
-import io.hookbridge.billing.overage.StoredClosedHours;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
@@ -124,7 +123,7 @@ public final class StripeWorld implements AutoCloseable {
         TestDatabase own = TestDatabase.create();
         return new StripeWorld(
                 Optional.of(own),
-                Database.open(own.address(), 16, new SimpleMeterRegistry()),
+                Database.open(own.address(), 16, new SimpleMeterRegistry(), System::nanoTime),
                 limits);
     }
 
@@ -203,16 +202,7 @@ public final class StripeWorld implements AutoCloseable {
                 new ReadMissedEvents(through, inbox, alerts, jdbi(), clock, steps),
                 new Reconcile(sync, alerts, meters, jdbi(), ids, clock, steps),
                 new ReportOverage(
-                        through,
-                        new StoredClosedHours(jdbi()),
-                        alerts,
-                        meters,
-                        lease,
-                        jdbi(),
-                        ids,
-                        clock,
-                        METER,
-                        steps));
+                        through, alerts, meters, lease, jdbi(), ids, clock, METER, steps));
     }
 
     public Jdbi jdbi() {

@@ -1,5 +1,7 @@
 package io.hookbridge.billing.sync;
 
+import static io.hookbridge.billing.Answers.answer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Actor;
@@ -7,8 +9,9 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.billing.provider.Customer;
-import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.stripe.call.StripeLimits;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 
@@ -49,8 +52,11 @@ class SyncStormTest {
                                     "active",
                                     "price_FAKEpro"));
             Server server = world.server();
-            assertThat(world.provider.createPortalSession(portal(world, customers.getFirst())))
-                    .isInstanceOf(PortalOutcome.Opened.class);
+            assertThat(
+                            answer(
+                                    world.provider.createPortalSession(
+                                            portal(world, customers.getFirst()))))
+                    .isInstanceOf(OpenedSession.class);
             for (int i = 0; i < WEBHOOKS; i++) {
                 Customer customer = customers.get(i % CUSTOMERS);
                 world.stripe
@@ -72,8 +78,11 @@ class SyncStormTest {
             int portals = 0;
             while (world.pending() > 0) {
                 assertThat(elapsed(begin)).isLessThan(Patience.NEVER.plusSeconds(CUSTOMERS));
-                assertThat(world.provider.createPortalSession(portal(world, customers.getFirst())))
-                        .isInstanceOf(PortalOutcome.Opened.class);
+                assertThat(
+                                answer(
+                                        world.provider.createPortalSession(
+                                                portal(world, customers.getFirst()))))
+                        .isInstanceOf(OpenedSession.class);
                 portals++;
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -124,8 +133,7 @@ class SyncStormTest {
                         world.clock.instant(),
                         world.clock.instant().plusSeconds(1)),
                 "https://app.example.org/billing",
-                null,
-                null,
+                PortalWish.NONE,
                 new Actor(Actor.Kind.OPERATOR, "test"));
     }
 

@@ -20,10 +20,10 @@ class ReturnToTest {
                 "https://evil.example/",
                 "//evil.example",
                 "/\\evil.example",
-                "/billing//evil.example",
-                "/billing/../../evil",
-                "/api-keys\r\nSet-Cookie: x=y",
-                "/api-keys\n",
+                "/console//evil.example",
+                "/console/../../evil",
+                "/console\r\nSet-Cookie: x=y",
+                "/console\n",
                 "/v1/projects",
                 "/sign-in",
                 "/sign-out",
@@ -33,17 +33,18 @@ class ReturnToTest {
                 "/billing@evil.example",
             })
     void nobody_is_led_away_from_the_console(String path) {
-        assertThat(ReturnTo.of(Optional.of(path))).isEqualTo("/start");
+        assertThat(ReturnTo.of(Optional.of(path))).isEqualTo("/console");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/billing",
-                "/api-keys",
-                "/account",
-                "/projects/01935abc-def0-7123-9abc-def012345678/delete",
-                "/api-keys/key_01935abcdef071239abcdef012345678/delete",
+                "/console",
+                "/console/account",
+                "/console/projects/01935abc-def0-7123-9abc-def012345678/delete",
+                "/console/projects/01935abc-def0-7123-9abc-def012345678/test/api-keys",
+                "/console/projects/01935abc-def0-7123-9abc-def012345678/live/api-keys/key_01935abcdef071239abcdef012345678/delete",
             })
     void a_page_of_the_console_is_returned_to(String path) {
         assertThat(ReturnTo.of(Optional.of(path))).isEqualTo(path);
@@ -51,6 +52,6 @@ class ReturnToTest {
 
     @Test
     void without_a_page_the_first_one_is_taken() {
-        assertThat(ReturnTo.of(Optional.empty())).isEqualTo("/start");
+        assertThat(ReturnTo.of(Optional.empty())).isEqualTo("/console");
     }
 }

@@ -2,28 +2,31 @@ package io.hookbridge.delivery.target;
 
 import static io.hookbridge.outbound.endpoint.EndpointTrial.REQUEST;
 import static io.hookbridge.outbound.endpoint.EndpointTrial.url;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
-import io.hookbridge.db.ChangeWatch;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.EndpointFields;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.endpoint.SigningKey;
 
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Tag("database")
 class DeliveryTargetsTest {
@@ -91,26 +94,74 @@ class DeliveryTargetsTest {
         trial.changes.look();
 
         assertThat(urlOf(id)).isEqualTo(GOOD);
-        assertThat(targets.findAll(List.of(TargetId.of(id))).values())
-                .extracting(DeliveryTarget::url)
-                .containsExactly(GOOD);
     }
 
     @Test
     void a_change_on_another_node_is_seen_with_the_next_look() {
         EndpointId id = trial.create(GOOD).endpoint().id();
-        trial.changes.look();
-        assertThat(urlOf(id)).isEqualTo(GOOD);
+        ChangeWatch changesOfOther = new ChangeWatch(trial.jdbi, trial.nanos::get);
+        DeliveryTargets other = trial.targets(changesOfOther);
+        changesOfOther.look();
+        assertThat(other.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD);
 
-        change("url = url || '/2', paused_reason = 'requested'");
-        assertThat(urlOf(id)).isEqualTo(GOOD);
-        trial.changes.look();
-        assertThat(urlOf(id)).isEqualTo(GOOD + "/2");
-        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
+        trial.endpoints.update(id, url(GOOD + "/2"), trial.caller, REQUEST);
+        trial.endpoints.pause(id, trial.caller, REQUEST);
+        assertThat(other.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD);
+        changesOfOther.look();
+        assertThat(other.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD + "/2");
+        assertThat(other.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
+
+        trial.endpoints.keys().create(id, trial.caller, REQUEST);
+        changesOfOther.look();
+        assertThat(other.find(TargetId.of(id)).orElseThrow().keys()).hasSize(2);
 
         trial.jdbi.useHandle(handle -> handle.execute("UPDATE signing_key SET deleted_at = now()"));
+        changesOfOther.look();
+        assertThat(other.find(TargetId.of(id)).orElseThrow().keys()).isEmpty();
+        assertThat(ChangeWatch.TRUSTED).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_new_endpoint_has_nothing_read_again_and_a_change_only_what_is_of_its_project() {
+        EndpointId own = trial.create(GOOD).endpoint().id();
+        EndpointId ofStranger = MessageRows.ofStranger(trial.jdbi).endpoint();
         trial.changes.look();
-        assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).isEmpty();
+        List<EndpointId> both = List.of(own, ofStranger);
+        both.forEach(id -> targets.find(TargetId.of(id)));
+
+        EndpointId fresh = trial.create(GOOD + "/new").endpoint().id();
+        trial.changes.look();
+        assertThat(statementsOf(() -> both.forEach(id -> targets.find(TargetId.of(id))))).isZero();
+
+        trial.endpoints.keys().create(fresh, trial.caller, REQUEST);
+        trial.changes.look();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(ofStranger)))).isZero();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(own)))).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_project_or_its_tenant_becomes_is_seen_of_its_endpoints_alone() {
+        EndpointId own = trial.create(GOOD).endpoint().id();
+        MessageRows stranger = MessageRows.ofStranger(trial.jdbi);
+        EndpointId ofStranger = stranger.endpoint();
+        trial.changes.look();
+        List.of(own, ofStranger).forEach(id -> targets.find(TargetId.of(id)));
+
+        trial.jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE tenant SET status = 'suspended' WHERE id = ?",
+                        stranger.tenant().value()));
+        trial.changes.look();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(own)))).isZero();
+        assertThat(targets.find(TargetId.of(ofStranger)).orElseThrow().paused()).isTrue();
+
+        trial.jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE project SET deleted_at = now(), status = 'deleted' WHERE id = ?",
+                        trial.caller.project().value()));
+        trial.changes.look();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(ofStranger)))).isZero();
+        assertThat(targets.find(TargetId.of(own)).orElseThrow().deleted()).isTrue();
     }
 
     @Test
@@ -142,20 +193,8 @@ class DeliveryTargetsTest {
     }
 
     @Test
-    void many_are_found_at_once_remembered_or_not_and_the_unknown_are_left_out() {
-        EndpointId one = trial.create(GOOD + 1).endpoint().id();
-        EndpointId two = trial.create(GOOD + 2).endpoint().id();
-        EndpointId unknown = new EndpointId(trial.ids.next());
-        trial.changes.look();
-        targets.find(TargetId.of(one));
-
-        assertThat(
-                        targets.findAll(
-                                List.of(TargetId.of(one), TargetId.of(two), TargetId.of(unknown))))
-                .containsOnlyKeys(TargetId.of(one), TargetId.of(two))
-                .allSatisfy((id, target) -> assertThat(target.id()).isEqualTo(id));
-        assertThat(targets.find(TargetId.of(unknown))).isEmpty();
-        assertThat(targets.findAll(List.of())).isEmpty();
+    void what_there_never_was_is_not_found() {
+        assertThat(targets.find(new TargetId(trial.ids.next()))).isEmpty();
     }
 
     @Test
@@ -201,16 +240,17 @@ class DeliveryTargetsTest {
     }
 
     @Test
-    void a_receiver_that_is_gone_still_makes_no_node_read_its_endpoints_again() {
+    void a_receiver_that_is_gone_still_has_no_node_read_its_endpoints_again() {
         EndpointId id = trial.create(GOOD).endpoint().id();
+        EndpointId other = trial.create(GOOD + 2).endpoint().id();
         targets.pauseBecauseGone(TargetId.of(id), trial.now);
         trial.changes.look();
-        OptionalLong version = trial.changes.version("endpoints");
+        targets.find(TargetId.of(other));
 
         targets.pauseBecauseGone(TargetId.of(id), trial.now);
         trial.changes.look();
 
-        assertThat(trial.changes.version("endpoints")).isEqualTo(version);
+        assertThat(statementsOf(() -> targets.find(TargetId.of(other)))).isZero();
     }
 
     @Test
@@ -227,6 +267,20 @@ class DeliveryTargetsTest {
         assertThat(trial.endpoints.get(trial.caller.environment().id(), paused).paused())
                 .isEqualTo(Endpoint.Pause.REQUESTED);
         assertThat(targets.find(TargetId.of(deleted)).orElseThrow().paused()).isFalse();
+    }
+
+    private int statementsOf(Runnable work) {
+        AtomicInteger statements = new AtomicInteger();
+        trial.jdbi.setSqlLogger(
+                new SqlLogger() {
+                    @Override
+                    public void logBeforeExecution(StatementContext context) {
+                        statements.incrementAndGet();
+                    }
+                });
+        work.run();
+        trial.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        return statements.get();
     }
 
     private String urlOf(EndpointId id) {

@@ -303,8 +303,8 @@ class ApiDocumentForClientsTest {
                 (place, node) -> {
                     boolean schema =
                             !types(node).isEmpty()
-                                    || node.path("properties").isObject()
-                                            && !place.endsWith("properties")
+                                    || (node.path("properties").isObject()
+                                            && !place.endsWith("properties"))
                                     || node.path("allOf").isArray();
                     if (schema) {
                         met.add(place);

@@ -12,9 +12,9 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.insight.export.Exports.Outcome;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
@@ -51,7 +51,8 @@ class WriteExportsTest {
     private static final int MESSAGES = 50;
 
     private final TestDatabase database = TestDatabase.create();
-    private final Database pool = Database.open(database.address(), 8, new SimpleMeterRegistry());
+    private final Database pool =
+            Database.open(database.address(), 8, new SimpleMeterRegistry(), System::nanoTime);
     private final Jdbi jdbi = pool.jdbi();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final InstantSource clock = () -> now;
@@ -210,14 +211,15 @@ class WriteExportsTest {
     }
 
     private Caller caller() {
-        return new Caller(
-                new Environment(
-                        rows.environment(),
-                        new ProjectId(rows.environment().value()),
-                        rows.tenant(),
-                        Mode.LIVE),
-                Set.of(),
-                new Actor(Actor.Kind.API_KEY, key.toString()));
+        return new Caller(environment(), Set.of(), new Actor(Actor.Kind.API_KEY, key.toString()));
+    }
+
+    private Environment environment() {
+        return new Environment(
+                rows.environment(),
+                new ProjectId(rows.environment().value()),
+                rows.tenant(),
+                Mode.LIVE);
     }
 
     private ApiKeys keys() {
@@ -226,7 +228,7 @@ class WriteExportsTest {
 
     private ApiKeyId key(String label) {
         return keys().create(
-                        caller().environment(),
+                        environment(),
                         KeyText.random(Mode.LIVE),
                         label,
                         Set.of(Permission.READ),

@@ -308,10 +308,12 @@ class LogRoutesTest {
                                 """
                                 WITH gone AS (DELETE FROM pending_message RETURNING *)
                                 INSERT INTO finished_message
-                                    (environment_id, id, endpoint_id, created_at, updated_at, status, finished_at, fence,
-                                     attempt_count, replay_count, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                                SELECT environment_id, id, endpoint_id, created_at, updated_at, 'succeeded', now(), fence,
-                                       attempt_count, replay_count, size_bytes, payload_sha256, payload_expires_at, keep_payload
+                                    (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at,
+                                     fence, attempt_count, replay_count, direction, content_type, size_bytes,
+                                     payload_sha256, payload_expires_at, keep_payload)
+                                SELECT environment_id, id, endpoint_id, payload_id, created_at, updated_at, 'succeeded', now(),
+                                       fence, attempt_count, replay_count, direction, content_type, size_bytes,
+                                       payload_sha256, payload_expires_at, keep_payload
                                   FROM gone
                                 """));
         Exchange second = get("?cursor=" + first.json().at("/meta/next_cursor").asString());

@@ -53,7 +53,7 @@ class FoldCountsTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        pool = Database.open(database.address(), 12, new SimpleMeterRegistry());
+        pool = Database.open(database.address(), 12, new SimpleMeterRegistry(), System::nanoTime);
         jdbi = pool.jdbi();
     }
 

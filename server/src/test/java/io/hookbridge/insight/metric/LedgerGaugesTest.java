@@ -21,7 +21,12 @@ class LedgerGaugesTest {
         AtomicLong nanos = new AtomicLong(-5);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (TestDatabase database = TestDatabase.create();
-                Database pool = Database.open(database.address(), 2, new SimpleMeterRegistry())) {
+                Database pool =
+                        Database.open(
+                                database.address(),
+                                2,
+                                new SimpleMeterRegistry(),
+                                System::nanoTime)) {
             Instant now = Instant.now();
             new LedgerGauges(
                             new Ledger(pool.jdbi()),

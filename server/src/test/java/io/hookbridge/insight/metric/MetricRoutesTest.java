@@ -220,13 +220,13 @@ class MetricRoutesTest {
                         "{\"accepted\":6,\"delivered\":2,\"dead\":2,\"deleted\":0,\"pending\":2,\"difference\":0}");
         assertThat(
                         app.admin()
-                                .get("/ledger?environment_id=" + others.environment())
+                                .get("/ledger?project_id=" + others.environment())
                                 .send()
                                 .json()
                                 .path("accepted")
                                 .intValue())
                 .isEqualTo(1);
-        assertThat(app.admin().get("/ledger?environment_id=1").send().status()).isEqualTo(400);
+        assertThat(app.admin().get("/ledger?project_id=1").send().status()).isEqualTo(400);
         assertThat(app.admin().get("/ledger.txt").send().text())
                 .matches(
                         "accepted +6\\ndelivered +2\\ndead +2\\ndeleted +0\\npending +2\\ndifference +0\\n");

@@ -60,7 +60,7 @@ class RacesTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        pool = Database.open(database.address(), 6, new SimpleMeterRegistry());
+        pool = Database.open(database.address(), 6, new SimpleMeterRegistry(), System::nanoTime);
         rows = MessageRows.ofStranger(pool.jdbi());
         endpoint = rows.endpoint();
         engine = new EngineSteps(rows);

@@ -55,7 +55,7 @@ class BulkActionsTest {
     @BeforeAll
     static void createDatabase() {
         database = TestDatabase.create();
-        pool = Database.open(database.address(), 8, new SimpleMeterRegistry());
+        pool = Database.open(database.address(), 8, new SimpleMeterRegistry(), System::nanoTime);
     }
 
     @AfterAll

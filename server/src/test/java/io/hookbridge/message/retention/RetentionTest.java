@@ -43,7 +43,8 @@ class RetentionTest {
                     .with(TemporalAdjusters.next(DayOfWeek.WEDNESDAY));
 
     private final TestDatabase database = TestDatabase.create();
-    private final Database pool = Database.open(database.address(), 6, new SimpleMeterRegistry());
+    private final Database pool =
+            Database.open(database.address(), 6, new SimpleMeterRegistry(), System::nanoTime);
     private final Jdbi jdbi = pool.jdbi();
     private Instant now = today.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     private final MessageRows rows = MessageRows.ofStranger(jdbi);
@@ -176,10 +177,11 @@ class RetentionTest {
                 handle.execute(
                         """
                         INSERT INTO pending_message
-                            (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, size_bytes,
-                             payload_sha256, payload_expires_at, keep_payload)
-                        SELECT ?, uuidv7('%1$s' - now()), ?, '%1$s', '%1$s', 'queued', '%1$s', 1, 7, sha256('x'), '%1$s', true
-                          FROM generate_series(1, 1234)
+                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence,
+                             direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
+                        SELECT ?, id, ?, id, '%1$s', '%1$s', 'queued', '%1$s', 1, 'outbound', 'application/json', 7,
+                               sha256('x'), '%1$s', true
+                          FROM (SELECT uuidv7('%1$s' - now()) AS id FROM generate_series(1, 1234)) AS message
                         """
                                 .formatted(now.minusSeconds(5)),
                         rows.environment().value(),
@@ -347,8 +349,8 @@ class RetentionTest {
 
     private List<LocalDate> days(String table) {
         return List.copyOf(
-                new Partitions(jdbi)
-                        .of(Partitions.Table.valueOf(table.toUpperCase(java.util.Locale.ROOT))));
+                new PartitionStore(jdbi)
+                        .of(PartitionStore.Table.valueOf(table.toUpperCase(java.util.Locale.ROOT))));
     }
 
     private int count(String table) {

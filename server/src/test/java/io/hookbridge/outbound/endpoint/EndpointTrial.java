@@ -13,9 +13,9 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
-import io.hookbridge.db.ChangeWatch;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStore;
@@ -57,13 +57,13 @@ public final class EndpointTrial implements AutoCloseable {
     public final Caller caller;
 
     private final TestDatabase database = TestDatabase.create();
+    private final SecretBox secrets = secrets();
 
     public EndpointTrial() {
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
         rows = MessageRows.ofStranger(jdbi);
         changes = new ChangeWatch(jdbi, nanos::get);
-        SecretBox secrets = secrets();
-        targets = new DeliveryTargets(new EndpointTargets(jdbi, secrets, ids), changes);
+        targets = targets(changes);
         Allowance free = new Allowance(Plans.shipped().free());
         HostLookup names = EndpointTrial::lookup;
         endpoints =
@@ -76,9 +76,13 @@ public final class EndpointTrial implements AutoCloseable {
                         ids,
                         () -> now,
                         new Endpoints.Deliveries(
-                                endpoint -> new MessageStore(jdbi).queued(endpoint, now),
-                                resumed::add));
+                                endpoint -> new MessageStore(jdbi).queued(endpoint, now), resumed::add));
         caller = caller(rows.tenant(), rows.environment());
+    }
+
+    /** The targets as a node sees them that hears of changes by {@code watch}. */
+    public DeliveryTargets targets(ChangeWatch watch) {
+        return new DeliveryTargets(new EndpointTargets(jdbi, secrets, ids), watch);
     }
 
     static Caller caller(TenantId tenant, EnvironmentId environment) {

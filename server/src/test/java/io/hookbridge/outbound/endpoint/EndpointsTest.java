@@ -127,14 +127,6 @@ class EndpointsTest {
     }
 
     @Test
-    void an_endpoint_from_before_normal_forms_were_kept_is_compared_as_well() {
-        trial.rows.endpoint(GOOD + "/%6Cegacy");
-
-        assertThat(race(1, _ -> trial.create(GOOD + "/legacy")))
-                .containsExactly(ErrorCode.DUPLICATE_URL);
-    }
-
-    @Test
     void callers_that_race_for_the_last_places_of_the_plan_do_not_exceed_it() {
         List<Object> results = race(8, n -> trial.create(GOOD + n));
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ class AuditDocumentTest {
 
     @Test
     void the_actions_of_the_sources_are_told_and_no_others() throws IOException {
-        TreeSet<String> told = new TreeSet<>();
+        Set<String> told = new TreeSet<>();
         for (String line : Files.readAllLines(Path.of("..", "docs", "audit.md"))) {
             if (line.startsWith("|")) {
                 IN_DOCUMENT.matcher(line).results().forEach(action -> told.add(action.group(1)));
@@ -34,7 +35,7 @@ class AuditDocumentTest {
     }
 
     /** Of the files that have to do with the audit. */
-    private static TreeSet<String> actionsOfTheSources() throws IOException {
+    private static Set<String> actionsOfTheSources() throws IOException {
         TreeSet<String> actions = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -25,7 +25,6 @@ final class TenantWithEverything {
             List.of(
                     "installation",
                     "flyway_schema_history",
-                    "cache_version",
                     "lease",
                     "node",
                     "running_server",

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.tenant.Tenants;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,7 @@ class SessionAuthenticatorTest {
                                 List.of(
                                         call.caller().actor().toString(),
                                         call.caller().mode().word(),
+                                        call.caller().project().toString(),
                                         call.caller().permissions().toString()));
         return new HttpServer(
                 new HttpServer.Listen("127.0.0.1", 0, 16, Duration.ofSeconds(5), false),
@@ -87,6 +90,42 @@ class SessionAuthenticatorTest {
     void a_session_acts_for_its_person_where_the_route_allows_it_and_nowhere_else() {
         assertThat(send("GET", "/both").body()).contains(people.ada.id().toString(), "live");
         assertThat(send("GET", "/keys-only").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_call_is_about_the_environment_it_names_and_else_about_the_one_looked_at_last() {
+        String first = projectId();
+        people.projects.create(people.tenant, "Second", 0, PeopleOnAClock.OPERATOR, null);
+        String second = projectId();
+        TenantId strangers =
+                new Tenants(people.jdbi, people.ids, people.clock)
+                        .create("Strangers", PeopleOnAClock.OPERATOR)
+                        .id();
+        String foreign =
+                people.projects.createFirst(strangers, PeopleOnAClock.OPERATOR).id().toString();
+
+        assertThat(send("GET", "/both").body()).contains("live", first);
+        assertThat(about(second + "/test").body()).contains("test", second);
+        assertThat(about(second + "/live").body()).contains("live", second);
+        for (String none :
+                List.of(
+                        second,
+                        second + "/",
+                        second + "/sandbox",
+                        foreign + "/live",
+                        "x/live",
+                        "")) {
+            assertThat(about(none).statusCode()).as(none).isEqualTo(404);
+        }
+    }
+
+    private HttpResponse<String> about(String environment) {
+        return send("GET", "/both", SessionAuthenticator.ENVIRONMENT, environment);
+    }
+
+    /** Of the newest project. */
+    private String projectId() {
+        return people.projects.list(people.tenant).getLast().id().toString();
     }
 
     @Test

@@ -10,10 +10,12 @@ import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.stripe.StripeBillingProvider;
 import io.hookbridge.billing.subscription.BillingRecord;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
@@ -25,7 +27,6 @@ import picocli.CommandLine.Option;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,20 +83,15 @@ final class AdminBillingCommand {
     private static Map<String, Object> link(
             Core core, Tenant tenant, StripeBillingProvider stripe, Mode mode, String customerId) {
         // Looked at before anything is linked; what is kept comes from the fetch after that.
-        CustomerState.Known known =
+        CustomerState known =
                 switch (stripe.fetchCustomerState(mode, customerId, BUDGET)) {
-                    case CustomerState.Known found -> found;
-                    case CustomerState.Gone _ ->
+                    case Asked.Got(CustomerState found) -> found;
+                    case Asked.CustomerGone _ ->
                             throw new StartFailure(
                                     "Stripe has no such customer in " + mode.word() + " mode");
-                    case CustomerState.Unavailable unavailable ->
+                    case Asked.Unavailable(Unavailability why) ->
                             throw new StartFailure(
-                                    "Stripe could not be asked: "
-                                            + unavailable
-                                                    .why()
-                                                    .kind()
-                                                    .name()
-                                                    .toLowerCase(Locale.ROOT));
+                                    "Stripe could not be asked: " + why.kind().word());
                 };
         BillingBook book = stripe.bookFor(mode);
         Customer customer = new Customer(tenant.id(), book, customerId, false);
@@ -110,7 +106,7 @@ final class AdminBillingCommand {
                             ? "this customer is linked to another tenant already"
                             : "this tenant is linked to another customer already");
         }
-        BillingSync.of(core, stripe).customers().now(customer, Trigger.OPERATOR, BUDGET);
+        new BillingSync(core, stripe).customers().now(customer, Trigger.OPERATOR, BUDGET);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("tenant_id", tenant.id().toString());
         result.put("mode", mode.word());

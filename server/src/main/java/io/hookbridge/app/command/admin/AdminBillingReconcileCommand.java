@@ -53,7 +53,7 @@ final class AdminBillingReconcileCommand implements Callable<Integer> {
             StripeBillingProvider stripe = Billing.stripeProvider(core);
             try {
                 int runs =
-                        BillingSync.of(core, stripe)
+                        new BillingSync(core, stripe)
                                 .reconciler()
                                 .accept(BillingBook.of(mode), CommandOutput.OPERATOR);
                 if (runs == 0) {

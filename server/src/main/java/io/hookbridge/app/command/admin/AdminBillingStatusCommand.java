@@ -2,6 +2,7 @@ package io.hookbridge.app.command.admin;
 
 import io.hookbridge.app.Core;
 import io.hookbridge.app.command.option.ConfigurationFile;
+import io.hookbridge.app.config.BillingConfiguration.Provider;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
@@ -43,15 +44,16 @@ final class AdminBillingStatusCommand implements Callable<Integer> {
         Map<String, Object> result = new LinkedHashMap<>();
         try (Core core = Core.forCommand(configuration)) {
             result.put(
-                    "provider", configuration.billing().name().toLowerCase(java.util.Locale.ROOT));
-            if (configuration.billing() == Configuration.Billing.STRIPE) {
+                    "provider",
+                    configuration.billing().provider().name().toLowerCase(java.util.Locale.ROOT));
+            if (configuration.billing().provider() == Provider.STRIPE) {
                 BillingStatus status =
                         new BillingStatus(core.storage.database().jdbi(), core.clock);
                 for (Mode mode : Mode.values()) {
                     result.put(mode.word(), facts(configuration, status, mode));
                 }
             }
-            result.put("running_server", ofRunningServer(configuration.adminPort()));
+            result.put("running_server", ofRunningServer(configuration.http().adminPort()));
         }
         CommandOutput.print(result);
         return 0;
@@ -60,10 +62,17 @@ final class AdminBillingStatusCommand implements Callable<Integer> {
     private static Map<String, Object> facts(
             Configuration configuration, BillingStatus status, Mode mode) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("key", configuration.stripeKeys().containsKey(mode) ? "configured" : "none");
+        facts.put(
+                "key",
+                configuration.billing().stripe().keys().containsKey(mode) ? "configured" : "none");
         facts.put(
                 "webhook_secrets",
-                configuration.stripeWebhookSecrets().getOrDefault(mode, List.of()).size());
+                configuration
+                        .billing()
+                        .stripe()
+                        .webhookSecrets()
+                        .getOrDefault(mode, List.of())
+                        .size());
         facts.putAll(status.facts(BillingBook.of(mode)));
         return facts;
     }

@@ -76,7 +76,7 @@ final class AdminBillingSyncCommand implements Callable<Integer> {
                     throw new StartFailure(
                             "no Stripe key is configured for " + mode.word() + " mode");
                 }
-                BillingSync sync = BillingSync.of(core, stripe);
+                BillingSync sync = new BillingSync(core, stripe);
                 CommandOutput.print(
                         whom.tenantId == null
                                 ? all(sync.reconciler(), mode)

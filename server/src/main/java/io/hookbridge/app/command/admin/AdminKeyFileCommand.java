@@ -37,7 +37,8 @@ final class AdminKeyFileCommand {
                             paramLabel = "PATH",
                             description = "Where; HOOKBRIDGE_SECRET_KEY_FILE without it.")
                     @Nullable Path path) {
-        Path target = path != null ? path : file.read(Profile.DEVELOPMENT).secretKeyFile();
+        Path target =
+                path != null ? path : file.read(Profile.DEVELOPMENT).storage().secretKeyFile();
         try {
             new SecretKeyFile(target).create();
         } catch (IOException failure) {

@@ -4,6 +4,7 @@ import io.hookbridge.app.Billing;
 import io.hookbridge.app.Core;
 import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.command.option.Options;
+import io.hookbridge.app.config.BillingConfiguration.Provider;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
@@ -35,7 +36,7 @@ final class AdminPlanCommand {
             @Option(names = "--plan", required = true, description = "The plan, such as pro.")
                     String plan) {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
-        if (configuration.billing() != Configuration.Billing.BUILTIN) {
+        if (configuration.billing().provider() != Provider.BUILTIN) {
             throw new StartFailure("plans are Stripe's where Stripe does the billing");
         }
         try (Core core = Core.forCommand(configuration)) {

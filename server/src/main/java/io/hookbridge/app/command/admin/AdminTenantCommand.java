@@ -5,6 +5,7 @@ import io.hookbridge.app.Billing;
 import io.hookbridge.app.Core;
 import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.command.option.Options;
+import io.hookbridge.app.config.BillingConfiguration.Provider;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
@@ -64,7 +65,7 @@ final class AdminTenantCommand {
                     String mode) {
         Configuration configuration = file.read(Profile.DEVELOPMENT);
         Mode keyMode = Options.mode(mode);
-        if (plan != null && configuration.billing() != Configuration.Billing.BUILTIN) {
+        if (plan != null && configuration.billing().provider() != Provider.BUILTIN) {
             throw new StartFailure(
                     "--plan is for the built-in billing provider; with Stripe, link a customer instead");
         }

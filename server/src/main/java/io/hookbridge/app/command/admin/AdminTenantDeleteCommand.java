@@ -138,6 +138,7 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Since Java 25 it may be null again.
     private static @Nullable String ask(Tenant tenant, Holdings holdings) {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {

@@ -4,7 +4,7 @@ import io.hookbridge.app.Console;
 import io.hookbridge.app.Core;
 import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.command.option.Options;
-import io.hookbridge.app.config.Configuration;
+import io.hookbridge.app.config.HttpConfiguration;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
 import io.hookbridge.app.terminal.StartFailure;
@@ -34,8 +34,58 @@ import java.util.function.BiFunction;
         mixinStandardHelpOptions = true)
 final class AdminUserCommand {
 
-    private static final String ALLOW_NO_OWNER =
-            "Do it even if nobody is left who may see to the tenant's billing.";
+    /** Who is meant, of all that are there. */
+    static final class Person {
+
+        @Mixin private ConfigurationFile file = new ConfigurationFile();
+
+        @Option(names = "--email", required = true, description = "The email address.")
+        private String email = "";
+
+        /**
+         * Finds the person and prints what {@code work} tells of it.
+         *
+         * @return the exit code
+         */
+        int doing(BiFunction<Core, User, Map<String, Object>> work) {
+            EmailAddress address = address(email);
+            try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
+                User user =
+                        core.users
+                                .find(address)
+                                .orElseThrow(
+                                        () -> new StartFailure("nobody has this email address"));
+                CommandOutput.print(work.apply(core, user));
+                return 0;
+            }
+        }
+    }
+
+    /** The same, for what would leave a tenant without an owner. */
+    static final class PersonToLose {
+
+        @Mixin private Person person = new Person();
+
+        @Option(
+                names = "--allow-no-owner",
+                description = "Do it even if nobody is left who may see to the tenant's billing.")
+        private boolean allowNoOwner;
+
+        int doing(Change change) {
+            return person.doing((core, user) -> {
+                if (change.of(core.users, user, allowNoOwner) == Users.Change.LAST_OWNER) {
+                    throw new StartFailure(
+                            "this is the tenant's last owner, without whom nobody can see to its billing: make"
+                                    + " another first, or say --allow-no-owner");
+                }
+                return changed(core, user);
+            });
+        }
+    }
+
+    private interface Change {
+        Users.Change of(Users users, User user, boolean allowNoOwner);
+    }
 
     @Command(
             name = "create",
@@ -70,7 +120,7 @@ final class AdminUserCommand {
                             .orElseThrow(() ->
                                     new StartFailure(
                                             "somebody has this email address already; see admin user list"));
-            printWithLink(core, user);
+            CommandOutput.print(withLink(core, user));
             return 0;
         }
     }
@@ -81,15 +131,8 @@ final class AdminUserCommand {
                     "Make a new link for a person to choose a password; prints JSON. The old password works until the link"
                             + " is used.",
             mixinStandardHelpOptions = true)
-    int reset(
-            @Mixin ConfigurationFile file,
-            @Option(names = "--email", required = true, description = "The email address.")
-                    String email) {
-        EmailAddress address = address(email);
-        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            printWithLink(core, person(core, address));
-            return 0;
-        }
+    int reset(@Mixin Person person) {
+        return person.doing(AdminUserCommand::withLink);
     }
 
     @Command(
@@ -98,16 +141,9 @@ final class AdminUserCommand {
                     "Keep a person out, on every node at once: sessions and links end, and none begins."
                             + " Prints JSON.",
             mixinStandardHelpOptions = true)
-    int disable(
-            @Mixin ConfigurationFile file,
-            @Option(names = "--email", required = true, description = "The email address.")
-                    String email,
-            @Option(names = "--allow-no-owner", description = ALLOW_NO_OWNER)
-                    boolean allowNoOwner) {
-        return change(
-                file,
-                email,
-                (core, user) -> core.users.disable(user, allowNoOwner, CommandOutput.OPERATOR));
+    int disable(@Mixin PersonToLose person) {
+        return person.doing((users, user, allowNoOwner) ->
+                users.disable(user, allowNoOwner, CommandOutput.OPERATOR));
     }
 
     @Command(
@@ -115,11 +151,11 @@ final class AdminUserCommand {
             description =
                     "Let a disabled person in again, with the password of before. Prints JSON.",
             mixinStandardHelpOptions = true)
-    int enable(
-            @Mixin ConfigurationFile file,
-            @Option(names = "--email", required = true, description = "The email address.")
-                    String email) {
-        return change(file, email, (core, user) -> core.users.enable(user, CommandOutput.OPERATOR));
+    int enable(@Mixin Person person) {
+        return person.doing((core, user) -> {
+            core.users.enable(user, CommandOutput.OPERATOR);
+            return changed(core, user);
+        });
     }
 
     @Command(
@@ -127,16 +163,9 @@ final class AdminUserCommand {
             description =
                     "Erase a person with sessions and links; the audit keeps the user_id alone. Prints JSON.",
             mixinStandardHelpOptions = true)
-    int remove(
-            @Mixin ConfigurationFile file,
-            @Option(names = "--email", required = true, description = "The email address.")
-                    String email,
-            @Option(names = "--allow-no-owner", description = ALLOW_NO_OWNER)
-                    boolean allowNoOwner) {
-        return change(
-                file,
-                email,
-                (core, user) -> core.users.remove(user, allowNoOwner, CommandOutput.OPERATOR));
+    int remove(@Mixin PersonToLose person) {
+        return person.doing((users, user, allowNoOwner) ->
+                users.remove(user, allowNoOwner, CommandOutput.OPERATOR));
     }
 
     @Command(
@@ -145,47 +174,23 @@ final class AdminUserCommand {
                     "Give a person another role, which holds from the next request on. Prints JSON.",
             mixinStandardHelpOptions = true)
     int role(
-            @Mixin ConfigurationFile file,
-            @Option(names = "--email", required = true, description = "The email address.")
-                    String email,
+            @Mixin PersonToLose person,
             @Option(names = "--role", required = true, description = "owner or member.")
-                    String role,
-            @Option(names = "--allow-no-owner", description = ALLOW_NO_OWNER)
-                    boolean allowNoOwner) {
+                    String role) {
         UserRole userRole = userRole(role);
-        return change(
-                file,
-                email,
-                (core, user) ->
-                        core.users.setRole(user, userRole, allowNoOwner, CommandOutput.OPERATOR));
+        return person.doing((users, user, allowNoOwner) ->
+                users.setRole(user, userRole, allowNoOwner, CommandOutput.OPERATOR));
     }
 
-    private static int change(
-            ConfigurationFile file, String email, BiFunction<Core, User, Users.Change> change) {
-        EmailAddress address = address(email);
-        try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
-            User user = person(core, address);
-            if (change.apply(core, user) == Users.Change.LAST_OWNER) {
-                throw new StartFailure(
-                        "this is the tenant's last owner, without whom nobody can see to its billing: make"
-                                + " another first, or say --allow-no-owner");
-            }
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("user_id", user.id().toString());
-            core.users
-                    .find(user.id())
-                    .ifPresentOrElse(
-                            now -> result.putAll(described(now)),
-                            () -> result.put("removed", true));
-            CommandOutput.print(result);
-            return 0;
-        }
-    }
-
-    private static User person(Core core, EmailAddress address) {
-        return core.users
-                .find(address)
-                .orElseThrow(() -> new StartFailure("nobody has this email address"));
+    /** What became of the person. */
+    private static Map<String, Object> changed(Core core, User user) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("user_id", user.id().toString());
+        core.users
+                .find(user.id())
+                .ifPresentOrElse(
+                        now -> result.putAll(described(now)), () -> result.put("removed", true));
+        return result;
     }
 
     private static UserRole userRole(String word) {
@@ -223,24 +228,24 @@ final class AdminUserCommand {
                                 "--email must be an email address of at most 254 ASCII characters"));
     }
 
-    private static void printWithLink(Core core, User user) {
+    private static Map<String, Object> withLink(Core core, User user) {
         PasswordLinks.Made made =
                 Console.makeLink(core, user, PasswordLinks.LIFE)
                         .orElseThrow(() ->
                                 new StartFailure("this person is disabled; see admin user enable"));
         Map<String, Object> result = described(user);
-        result.put("link", link(core.configuration, made));
+        result.put("link", link(core.configuration.http(), made));
         result.put("link_expires_at", made.expiresAt().toString());
-        CommandOutput.print(result);
+        return result;
     }
 
     /** The path alone where the server takes any free port. */
-    private static String link(Configuration configuration, PasswordLinks.Made made) {
+    private static String link(HttpConfiguration http, PasswordLinks.Made made) {
         String path = ConsoleRoutes.linkPath(made.token().text());
-        if (configuration.publicUrl().isPresent()) {
-            return configuration.publicUrl().get() + path;
+        if (http.publicUrl().isPresent()) {
+            return http.publicUrl().get() + path;
         }
-        return configuration.port() == 0 ? path : "http://localhost:" + configuration.port() + path;
+        return http.port() == 0 ? path : "http://localhost:" + http.port() + path;
     }
 
     static Map<String, Object> described(User user) {

@@ -1,6 +1,7 @@
 package io.hookbridge.app.command.option;
 
 import io.hookbridge.app.Core;
+import io.hookbridge.app.config.BillingConfiguration.Provider;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Mode;
@@ -21,7 +22,7 @@ public final class Options {
     }
 
     public static void requireStripe(Configuration configuration) {
-        if (configuration.billing() != Configuration.Billing.STRIPE) {
+        if (configuration.billing().provider() != Provider.STRIPE) {
             throw new StartFailure(
                     "no Stripe key is configured: set HOOKBRIDGE_STRIPE_TEST_SECRET_KEY or"
                             + " HOOKBRIDGE_STRIPE_LIVE_SECRET_KEY");

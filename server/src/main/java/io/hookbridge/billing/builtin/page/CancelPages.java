@@ -2,15 +2,14 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Outcome;
-import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,9 +19,9 @@ final class CancelPages {
     private final BuiltinSubscriptions subscriptions;
     private final Plans plans;
     private final Pages pages;
-    private final Visits visits;
+    private final LinkVisitors visits;
 
-    CancelPages(BuiltinSubscriptions subscriptions, Plans plans, Pages pages, Visits visits) {
+    CancelPages(BuiltinSubscriptions subscriptions, Plans plans, Pages pages, LinkVisitors visits) {
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.pages = pages;
@@ -36,38 +35,35 @@ final class CancelPages {
                 visits.post(Landing.RESUME, this::resume));
     }
 
-    private Answer confirm(Visit visit) {
+    private Answer confirm(BillingVisit visit) {
         Optional<Subscription> present = subscriptions.find(visit.tenant());
         if (present.isEmpty() || !present.get().status().isLive()) {
-            return pages.goTo(Landing.portal(Notice.ENDED));
+            return pages.goTo(Landing.portal(BillingNotice.ENDED));
         }
         if (present.get().cancelAtPeriodEnd()) {
-            return pages.goTo(Landing.portal(Notice.CANCELED));
+            return pages.goTo(Landing.portal(BillingNotice.CANCELED));
         }
         Plan plan = plans.namedOrFree(present.get().plan());
         return pages.show(
                 200,
-                "billing/cancel.jte",
-                new CancelPage(
-                        visit.visitor(),
-                        plan.title(),
-                        Words.day(present.get().currentPeriodEnd()),
-                        plans.free().title(),
-                        ConfirmPage.rows(plan, plans.free())));
+                "billing/confirm.jte",
+                ConfirmPage.ofEnd(visit.visitor(), present.get(), plan, plans.free()));
     }
 
-    private Answer cancel(Visit visit, Map<String, String> form) {
-        return after(subscriptions.cancel(visit.tenant(), visit.initiator()), Notice.CANCELED);
+    private Answer cancel(BillingVisit visit, Form form) {
+        return after(
+                subscriptions.cancel(visit.tenant(), visit.initiator()), BillingNotice.CANCELED);
     }
 
-    private Answer resume(Visit visit, Map<String, String> form) {
-        return after(subscriptions.resume(visit.tenant(), visit.initiator()), Notice.RESUMED);
+    private Answer resume(BillingVisit visit, Form form) {
+        return after(
+                subscriptions.resume(visit.tenant(), visit.initiator()), BillingNotice.RESUMED);
     }
 
-    private Answer after(Outcome outcome, Notice done) {
+    private Answer after(Outcome outcome, BillingNotice done) {
         return switch (outcome) {
             case Outcome.Changed _, Outcome.AlreadySo _ -> pages.goTo(Landing.portal(done));
-            case Outcome.Refused _ -> pages.goTo(Landing.portal(Notice.ENDED));
+            case Outcome.Refused _ -> pages.goTo(Landing.portal(BillingNotice.ENDED));
         };
     }
 }

@@ -4,12 +4,12 @@ import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.builtin.Purchase;
-import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Problem;
 
@@ -17,7 +17,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +31,7 @@ final class CheckoutPages {
     private final Plans plans;
     private final UsageStore usage;
     private final Pages pages;
-    private final Visits visits;
+    private final LinkVisitors visits;
     private final InstantSource clock;
 
     /**
@@ -43,7 +42,7 @@ final class CheckoutPages {
             Plans plans,
             UsageStore usage,
             Pages pages,
-            Visits visits,
+            LinkVisitors visits,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.plans = plans;
@@ -55,13 +54,10 @@ final class CheckoutPages {
 
     Stream<Route> routes() {
         return Stream.of(
-                pages.route("GET", Landing.CHECKOUT + "/{token}", visits::open),
-                pages.route("HEAD", Landing.CHECKOUT + "/{token}", visits::peek),
-                visits.get(Landing.ORDER, this::show),
-                visits.post(Landing.ORDER, this::start));
+                visits.get(Landing.ORDER, this::show), visits.post(Landing.ORDER, this::start));
     }
 
-    private Answer show(Visit visit) {
+    private Answer show(BillingVisit visit) {
         Purchase purchase = purchase(visit);
         Optional<Subscription> live =
                 subscriptions.find(visit.tenant()).filter(found -> found.status().isLive());
@@ -87,7 +83,7 @@ final class CheckoutPages {
     }
 
     /** What the form says of the plan is not looked at: the link decides. */
-    private Answer start(Visit visit, Map<String, String> form) {
+    private Answer start(BillingVisit visit, Form form) {
         Purchase purchase = purchase(visit);
         return switch (subscriptions.subscribe(
                 visit.tenant(), purchase.choice(), visit.initiator())) {
@@ -107,7 +103,7 @@ final class CheckoutPages {
                         null));
     }
 
-    private static Purchase purchase(Visit visit) {
+    private static Purchase purchase(BillingVisit visit) {
         return Objects.requireNonNull(visit.session().purchase(), "a visit without a purchase");
     }
 }

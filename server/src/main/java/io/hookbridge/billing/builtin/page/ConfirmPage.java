@@ -4,34 +4,31 @@ import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a choice of plan will do, before it is done.
+ * What a step will do to the plan, before it is done.
  *
- * @param button what the person agrees to
- * @param path where the form goes by POST
- * @param back where a person goes who does not agree
+ * @param lead whose plan it is, or null
+ * @param warning what the person may not expect, or null
  * @param now the title of the column of present limits
- * @param facts what happens, a sentence each
- * @param warning what the person may not expect, or empty
+ * @param rows none where the limits stay as they are
  */
 public record ConfirmPage(
         Visitor visitor,
-        String heading,
-        String button,
-        String path,
-        String back,
-        PlanChoice choice,
+        Question question,
+        @Nullable String lead,
+        @Nullable String warning,
         String now,
         String then,
-        List<Row> rows,
-        List<String> facts,
-        String warning) {
+        List<Row> rows) {
 
     /** A limit before and after. */
     public record Row(String label, String now, String then) {
@@ -42,6 +39,8 @@ public record ConfirmPage(
     }
 
     /**
+     * A choice of a plan.
+     *
      * @param path where the form goes
      * @param back the page before
      * @param live what the tenant has, or null
@@ -58,32 +57,26 @@ public record ConfirmPage(
             long messages) {
         Plan now = live == null ? plans.free() : plans.namedOrFree(live.plan());
         Plan then = plans.namedOrFree(choice.plan());
+        boolean same = now.equals(then);
         String step = (live == null ? "Start with " : "Change to ") + then.title();
-        return now.equals(then)
-                ? new ConfirmPage(
-                        visitor,
-                        Words.interval(choice.interval()) + " statements from now on?",
-                        "Switch",
-                        path,
-                        back,
-                        choice,
-                        now.title(),
-                        then.title(),
-                        List.of(),
+        Question question =
+                new Question(
+                        (same ? choice.interval().title() + " statements from now on" : step) + "?",
                         facts(live, choice),
-                        "")
-                : new ConfirmPage(
-                        visitor,
-                        step + "?",
-                        step,
                         path,
+                        Map.of("plan", choice.plan(), "interval", choice.interval().word()),
+                        same ? "Switch" : step,
+                        false,
                         back,
-                        choice,
-                        now.title(),
-                        then.title(),
-                        rows(now, then),
-                        facts(live, choice),
-                        warning(then, messages));
+                        "Back");
+        return new ConfirmPage(
+                visitor,
+                question,
+                visitor.tenant(),
+                same ? null : warning(then, messages),
+                now.title(),
+                then.title(),
+                same ? List.of() : rows(now, then));
     }
 
     private static List<String> facts(@Nullable Subscription live, PlanChoice choice) {
@@ -104,7 +97,42 @@ public record ConfirmPage(
         return facts;
     }
 
-    static List<Row> rows(Plan now, Plan then) {
+    /** Said when this month's messages are more than the new plan allows. */
+    private static @Nullable String warning(Plan then, long messages) {
+        long allowed = then.limits().messagesPerMonth();
+        return messages <= allowed
+                ? null
+                : "This month you have sent %s messages. %s allows %s."
+                        .formatted(Words.number(messages), then.title(), Words.number(allowed));
+    }
+
+    /**
+     * The end of a plan.
+     *
+     * @param free the plan that applies afterwards
+     */
+    static ConfirmPage ofEnd(Visitor visitor, Subscription live, Plan plan, Plan free) {
+        Question question =
+                Question.ofDanger(
+                        "Cancel " + plan.title() + "?",
+                        List.of(
+                                plan.title()
+                                        + " stays as it is until "
+                                        + Words.longDay(live.currentPeriodEnd())
+                                        + ", then it ends.",
+                                "Until then you can take the cancellation back.",
+                                "Afterwards the limits of "
+                                        + free.title()
+                                        + " apply. Projects, endpoints and messages are not deleted by this."),
+                        Landing.CANCEL,
+                        "Cancel at period end",
+                        Landing.PORTAL,
+                        "Keep " + plan.title());
+        return new ConfirmPage(
+                visitor, question, null, null, plan.title(), free.title(), rows(plan, free));
+    }
+
+    private static List<Row> rows(Plan now, Plan then) {
         List<LimitRow> before = LimitRow.of(now.limits());
         List<LimitRow> after = LimitRow.of(then.limits());
         List<Row> rows = new ArrayList<>();
@@ -113,14 +141,5 @@ public record ConfirmPage(
             rows.add(new Row(limit.label(), limit.value(), after.get(row).value()));
         }
         return rows;
-    }
-
-    /** Said when this month's messages are more than the new plan allows. */
-    private static String warning(Plan then, long messages) {
-        long allowed = then.limits().messagesPerMonth();
-        return messages <= allowed
-                ? ""
-                : "This month you have sent %s messages. %s allows %s."
-                        .formatted(Words.number(messages), then.title(), Words.number(allowed));
     }
 }

@@ -21,13 +21,13 @@ final class Landing {
     static String of(@Nullable PortalFlow flow) {
         return switch (flow) {
             case null -> PORTAL;
-            case PAYMENT_METHOD_UPDATE -> portal(Notice.NO_PAYMENT_METHOD);
+            case PAYMENT_METHOD_UPDATE -> portal(BillingNotice.NO_PAYMENT_METHOD);
             case SUBSCRIPTION_CANCEL -> CANCEL;
             case SUBSCRIPTION_UPDATE -> PLAN;
         };
     }
 
-    static String portal(Notice notice) {
-        return PORTAL + "?notice=" + notice.word();
+    static String portal(BillingNotice notice) {
+        return notice.on(PORTAL);
     }
 }

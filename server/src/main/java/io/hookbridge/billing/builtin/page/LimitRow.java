@@ -1,6 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.billing.plan.PlanLimits;
+import io.hookbridge.http.page.Words;
 
 import java.util.List;
 

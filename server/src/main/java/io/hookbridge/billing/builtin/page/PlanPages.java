@@ -3,14 +3,15 @@ package io.hookbridge.billing.builtin.page;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Outcome;
 import io.hookbridge.billing.builtin.PlanChoice;
-import io.hookbridge.billing.builtin.page.Visits.Visit;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +32,7 @@ final class PlanPages {
     private final Plans plans;
     private final UsageStore usage;
     private final Pages pages;
-    private final Visits visits;
+    private final LinkVisitors visits;
     private final InstantSource clock;
 
     PlanPages(
@@ -41,7 +40,7 @@ final class PlanPages {
             Plans plans,
             UsageStore usage,
             Pages pages,
-            Visits visits,
+            LinkVisitors visits,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.plans = plans;
@@ -61,7 +60,7 @@ final class PlanPages {
                 visits.post(Landing.CHECKOUT, this::start));
     }
 
-    private Answer choose(Visit visit, boolean change) {
+    private Answer choose(BillingVisit visit, boolean change) {
         @Nullable Subscription live = live(visit);
         if (change != (live != null)) {
             return pages.goTo(path(live != null));
@@ -70,18 +69,18 @@ final class PlanPages {
         return pages.show(
                 200,
                 "billing/choose.jte",
-                new ChoosePage(
+                new PlansPage(
                         visit.visitor(),
                         visit.notice(),
                         change ? "Change plan" : "Choose a plan",
                         "Nothing is charged. You see what changes before it happens.",
                         path(change) + Landing.CONFIRM,
-                        ChoosePage.plans(plans.offered(), live, chosen),
-                        ChoosePage.intervals(chosen)));
+                        PlansPage.plans(plans.offered(), live, chosen),
+                        PlansPage.intervals(chosen)));
     }
 
     /** What the tenant has or last had; else the first plan. */
-    private PlanChoice chosenAtFirst(Visit visit) {
+    private PlanChoice chosenAtFirst(BillingVisit visit) {
         return subscriptions
                 .find(visit.tenant())
                 .map(PlanChoice::of)
@@ -90,14 +89,16 @@ final class PlanPages {
                         () -> new PlanChoice(plans.offered().getFirst().name(), Interval.MONTHLY));
     }
 
-    private Answer confirm(Visit visit, boolean change) {
+    private Answer confirm(BillingVisit visit, boolean change) {
         @Nullable Subscription live = live(visit);
         if (change != (live != null)) {
             return pages.goTo(path(live != null));
         }
-        PlanChoice choice = choice(visit.call().query("plan"), visit.call().query("interval"));
+        Call call = visit.call();
+        PlanChoice choice =
+                choice(call.query("plan").orElse(""), call.query("interval").orElse(""));
         if (live != null && choice.equals(PlanChoice.of(live))) {
-            return pages.goTo(Landing.PLAN + "?notice=" + Notice.UNCHANGED.word());
+            return pages.goTo(BillingNotice.UNCHANGED.on(Landing.PLAN));
         }
         return pages.show(
                 200,
@@ -112,31 +113,31 @@ final class PlanPages {
                         messagesThisMonth(visit)));
     }
 
-    private long messagesThisMonth(Visit visit) {
+    private long messagesThisMonth(BillingVisit visit) {
         return usage.inMonth(
                 visit.tenant(), YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
     }
 
-    private Answer change(Visit visit, Map<String, String> form) {
+    private Answer change(BillingVisit visit, Form form) {
         PlanChoice choice = choice(form);
         return switch (subscriptions.change(visit.tenant(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
-                    pages.goTo(Landing.portal(Notice.PLAN_CHANGED));
-            case Outcome.Refused _ -> pages.goTo(Landing.portal(Notice.ENDED));
+                    pages.goTo(Landing.portal(BillingNotice.PLAN_CHANGED));
+            case Outcome.Refused _ -> pages.goTo(Landing.portal(BillingNotice.ENDED));
         };
     }
 
-    private Answer start(Visit visit, Map<String, String> form) {
+    private Answer start(BillingVisit visit, Form form) {
         PlanChoice choice = choice(form);
         return switch (subscriptions.subscribe(visit.tenant(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
-                    pages.goTo(Landing.portal(Notice.STARTED));
+                    pages.goTo(Landing.portal(BillingNotice.STARTED));
             // Somebody else has chosen a plan in the meantime: the front page shows which.
             case Outcome.Refused _ -> pages.goTo(Landing.PORTAL);
         };
     }
 
-    private @Nullable Subscription live(Visit visit) {
+    private @Nullable Subscription live(BillingVisit visit) {
         return subscriptions
                 .find(visit.tenant())
                 .filter(present -> present.status().isLive())
@@ -147,19 +148,18 @@ final class PlanPages {
         return change ? Landing.PLAN : Landing.CHECKOUT;
     }
 
-    private PlanChoice choice(Map<String, String> form) {
-        return choice(
-                Optional.ofNullable(form.get("plan")), Optional.ofNullable(form.get("interval")));
+    private PlanChoice choice(Form form) {
+        return choice(form.text("plan"), form.text("interval"));
     }
 
     /** Only a form that was tampered with has anything else. */
-    private PlanChoice choice(Optional<String> plan, Optional<String> interval) {
-        String name =
-                plan.filter(plans::offers)
-                        .orElseThrow(() -> ApiError.invalidRequest("no plan was chosen"));
+    private PlanChoice choice(String plan, String interval) {
+        if (!plans.offers(plan)) {
+            throw ApiError.invalidRequest("no plan was chosen");
+        }
         return new PlanChoice(
-                name,
-                interval.flatMap(Interval::of)
+                plan,
+                Interval.of(interval)
                         .orElseThrow(() -> ApiError.invalidRequest("no interval was chosen")));
     }
 }

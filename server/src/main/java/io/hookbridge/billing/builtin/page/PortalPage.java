@@ -4,6 +4,7 @@ import io.hookbridge.billing.builtin.Statement;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public record PortalPage(
                     used,
                     allowed,
                     used * 100 / allowed,
-                    Words.day(
+                    Words.longDay(
                             month.plusMonths(1)
                                     .atDay(1)
                                     .atStartOfDay(java.time.ZoneOffset.UTC)
@@ -84,7 +85,7 @@ public record PortalPage(
             return new StatementRow(
                     statement.number(),
                     plans.named(statement.plan()).map(Plan::title).orElse(statement.plan()),
-                    Words.interval(statement.interval()),
+                    statement.interval().title(),
                     Words.period(statement.periodStart(), statement.periodEnd()),
                     statement.running(),
                     Words.number(statement.messages()));
@@ -110,8 +111,8 @@ public record PortalPage(
                 live,
                 subscription.cancelAtPeriodEnd(),
                 Words.period(subscription.currentPeriodStart(), subscription.currentPeriodEnd()),
-                Words.day(subscription.currentPeriodEnd()),
-                Words.interval(subscription.interval()),
+                Words.longDay(subscription.currentPeriodEnd()),
+                subscription.interval().title(),
                 Meter.of(month, messages, applies.limits().messagesPerMonth()),
                 LimitRow.of(applies.limits()),
                 statements.stream().map(each -> StatementRow.of(each, plans)).toList());

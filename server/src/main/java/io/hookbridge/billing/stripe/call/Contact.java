@@ -1,32 +1,32 @@
 package io.hookbridge.billing.stripe.call;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.provider.Unavailability;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** When Stripe last answered an operation and when one last failed, for the readiness page. */
 final class Contact {
 
     private record Failed(Failure failure, long at) {}
 
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private volatile @Nullable Long succeededAt;
     private volatile @Nullable Failed failed;
 
-    Contact(LongSupplier ticker) {
+    Contact(Ticker ticker) {
         this.ticker = ticker;
     }
 
     void succeeded() {
-        succeededAt = ticker.getAsLong();
+        succeededAt = ticker.nanos();
     }
 
     void failed(Failure failure) {
-        failed = new Failed(failure, ticker.getAsLong());
+        failed = new Failed(failure, ticker.nanos());
     }
 
     /** Whether the last answer was that our key is not good enough. */
@@ -52,6 +52,6 @@ final class Contact {
     }
 
     private String secondsSince(long at) {
-        return Long.toString(Duration.ofNanos(ticker.getAsLong() - at).toSeconds());
+        return Long.toString(Duration.ofNanos(ticker.nanos() - at).toSeconds());
     }
 }

@@ -1,8 +1,7 @@
 package io.hookbridge.billing.stripe.call;
 
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.Unavailability;
-
-import java.time.Duration;
 
 /** Why an operation did not succeed, as read from whatever was thrown. */
 public sealed interface Failure {
@@ -39,13 +38,12 @@ public sealed interface Failure {
         };
     }
 
-    /** The same for an operation in which a missing customer is no outcome of its own. */
-    default Unavailability unavailability() {
+    /** The same as the answer to whoever asked. */
+    default <T> Asked<T> asked() {
         return switch (this) {
-            case CustomerGone gone ->
-                    new Unavailability(Unavailability.Kind.REQUEST_REFUSED, Duration.ofSeconds(30));
-            case NotServed notServed -> notServed.why();
-            case Abandoned abandoned -> abandoned.why();
+            case CustomerGone gone -> new Asked.CustomerGone<>();
+            case NotServed notServed -> new Asked.Unavailable<>(notServed.why());
+            case Abandoned abandoned -> new Asked.Unavailable<>(abandoned.why());
         };
     }
 

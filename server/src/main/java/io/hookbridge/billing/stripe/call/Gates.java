@@ -1,5 +1,6 @@
 package io.hookbridge.billing.stripe.call;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.billing.stripe.guard.CircuitBreaker;
 import io.hookbridge.billing.stripe.guard.Gate;
@@ -7,7 +8,6 @@ import io.hookbridge.billing.stripe.guard.Gate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 
 /** One gate for each operation, so that one that fails or is crowded does not hold up another. */
 final class Gates {
@@ -16,7 +16,7 @@ final class Gates {
 
     private final Map<Operation, Gate> gates = new EnumMap<>(Operation.class);
 
-    Gates(StripeLimits limits, LongSupplier ticker) {
+    Gates(StripeLimits limits, Ticker ticker) {
         for (Operation operation : Operation.values()) {
             gates.put(
                     operation,

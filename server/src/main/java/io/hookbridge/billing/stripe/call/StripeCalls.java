@@ -3,6 +3,8 @@ package io.hookbridge.billing.stripe.call;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 
+import io.hookbridge.base.Ticker;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.stripe.guard.Gate;
 import io.hookbridge.billing.stripe.wire.Deadline;
 
@@ -15,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * Runs the operations of one mode: through the gate, under a deadline, with every failure turned
@@ -31,7 +31,7 @@ public final class StripeCalls {
     private final StripeMetrics metrics;
     private final Gates gates;
     private final Contact contact;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
 
     /** The operations that failed when they were last called, because Stripe was away. */
     private final Set<Operation> failing = ConcurrentHashMap.newKeySet();
@@ -40,10 +40,7 @@ public final class StripeCalls {
             new RetryAfter(() -> ThreadLocalRandom.current().nextLong());
 
     public StripeCalls(
-            StripeClients clients,
-            StripeMetrics metrics,
-            StripeLimits limits,
-            LongSupplier ticker) {
+            StripeClients clients, StripeMetrics metrics, StripeLimits limits, Ticker ticker) {
         this.clients = clients;
         this.metrics = metrics;
         this.gates = new Gates(limits, ticker);
@@ -57,38 +54,32 @@ public final class StripeCalls {
     /** What an operation does once it is let in. */
     @FunctionalInterface
     public interface Work<T> {
-        T run(Call call) throws StripeException;
+        Asked<T> run(Call call) throws StripeException;
     }
 
-    public <T> T run(
-            Operation operation, Duration budget, Work<T> work, Function<Failure, T> ifItFails) {
+    public <T> Asked<T> run(Operation operation, Duration budget, Work<T> work) {
         return switch (gates.of(operation).enter()) {
             case Gate.Refused refused -> {
                 metrics.ended(operation, refused.reason().name());
-                yield ifItFails.apply(FailureReading.of(refused, retryAfter));
+                yield FailureReading.of(refused, retryAfter).asked();
             }
             case Gate.Permit permit -> {
                 try (permit) {
-                    yield run(operation, newCall(operation, budget), permit, work, ifItFails);
+                    yield run(operation, newCall(operation, budget), permit, work);
                 }
             }
         };
     }
 
-    private <T> T run(
-            Operation operation,
-            Call call,
-            Gate.Permit permit,
-            Work<T> work,
-            Function<Failure, T> ifItFails) {
-        T result;
+    private <T> Asked<T> run(Operation operation, Call call, Gate.Permit permit, Work<T> work) {
+        Asked<T> result;
         try {
             result = work.run(call);
         } catch (StripeException | RuntimeException thrown) {
             Failure failure = FailureReading.of(thrown, retryAfter);
             note(operation, failure);
             report(failure, permit);
-            return ifItFails.apply(failure);
+            return failure.asked();
         }
         permit.answered();
         contact.succeeded();

@@ -6,9 +6,10 @@ import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.checkout.SessionListParams;
 
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.CustomerState;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.call.FailureReading;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
@@ -54,9 +55,9 @@ public final class CheckoutFlow {
         this.customers = customers;
     }
 
-    public CheckoutOutcome open(Call call, CheckoutRequest request) throws StripeException {
+    public Asked<CheckoutOutcome> open(Call call, CheckoutRequest request) throws StripeException {
         if (!request.plan().stripeLookupKeys().containsKey(request.interval())) {
-            return new CheckoutOutcome.NotSold();
+            return new Asked.Got<>(new CheckoutOutcome.NotSold());
         }
         CheckoutPrices.Items items = prices.find(call, request.plan(), request.interval());
         String order = sessions.order(request, items);
@@ -85,28 +86,25 @@ public final class CheckoutFlow {
     private record Order(CheckoutRequest request, CheckoutPrices.Items items, String name) {}
 
     /** Closes whatever else could be paid before the session's address leaves this method. */
-    private CheckoutOutcome handOut(Call call, CheckoutRequest request, Session mine)
+    private Asked<CheckoutOutcome> handOut(Call call, CheckoutRequest request, Session mine)
             throws StripeException {
-        CheckoutOutcome.Opened opened = sessions.opened(mine, request);
-        if (!closeOlder(call, request, mine)) {
-            return withdraw(call, mine, new CheckoutOutcome.AlreadySubscribed());
+        OpenedSession opened = sessions.opened(mine, request);
+        Asked<CheckoutOutcome> outcome =
+                closeOlder(call, request, mine)
+                        ? unlessLive(call, request, opened)
+                        : new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed());
+        if (outcome instanceof Asked.Got(CheckoutOutcome.AlreadySubscribed _)) {
+            close(call, mine);
         }
-        CheckoutOutcome outcome = unlessLive(call, request, opened);
-        return outcome instanceof CheckoutOutcome.AlreadySubscribed
-                ? withdraw(call, mine, outcome)
-                : outcome;
+        return outcome;
     }
 
     /** The outcome, if the customer has no live subscription. */
-    private CheckoutOutcome unlessLive(Call call, CheckoutRequest request, CheckoutOutcome outcome)
-            throws StripeException {
-        return switch (customers.read(call, sessions.mode(), request.customer().externalId())) {
-            case CustomerState.Known known when known.live() > 0 ->
-                    new CheckoutOutcome.AlreadySubscribed();
-            case CustomerState.Known _ -> outcome;
-            case CustomerState.Gone _ -> new CheckoutOutcome.CustomerGone();
-            case CustomerState.Unavailable(var why) -> new CheckoutOutcome.Unavailable(why);
-        };
+    private Asked<CheckoutOutcome> unlessLive(
+            Call call, CheckoutRequest request, CheckoutOutcome outcome) throws StripeException {
+        return customers
+                .read(call, sessions.mode(), request.customer().externalId())
+                .map(state -> state.live() > 0 ? new CheckoutOutcome.AlreadySubscribed() : outcome);
     }
 
     private Session create(Call call, Order order, String before) throws StripeException {
@@ -126,7 +124,7 @@ public final class CheckoutFlow {
      * Goes on with an order that Stripe refused for its currency. A customer has one: that of what
      * it ever paid, or of a session that is open. Only the latter can be helped.
      */
-    private CheckoutOutcome inOtherCurrency(
+    private Asked<CheckoutOutcome> inOtherCurrency(
             Call call, Order order, List<Session> newest, String before) throws StripeException {
         List<Session> inTheWay =
                 newest.stream()
@@ -138,14 +136,14 @@ public final class CheckoutFlow {
         }
         for (Session session : inTheWay) {
             if (!close(call, session)) {
-                return new CheckoutOutcome.AlreadySubscribed();
+                return new Asked.Got<>(new CheckoutOutcome.AlreadySubscribed());
             }
         }
         try {
             return handOut(call, order.request(), create(call, order, before + "-alone"));
         } catch (InvalidRequestException refused) {
             if (FailureReading.isAboutCurrency(refused)) {
-                return new CheckoutOutcome.OtherCurrency();
+                return new Asked.Got<>(new CheckoutOutcome.OtherCurrency());
             }
             throw refused;
         }
@@ -191,13 +189,6 @@ public final class CheckoutFlow {
                 default -> throw refused;
             };
         }
-    }
-
-    /** Closes our own session before saying what made it superfluous. */
-    private static CheckoutOutcome withdraw(Call call, Session mine, CheckoutOutcome because)
-            throws StripeException {
-        close(call, mine);
-        return because;
     }
 
     private static SessionListParams.Builder ofCustomer(CheckoutRequest request) {

@@ -7,9 +7,11 @@ import com.stripe.model.Price;
 import com.stripe.param.PriceListParams;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;
 import io.hookbridge.billing.stripe.price.PlanPrices;
@@ -21,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
  * The prices at which plans are sold, found by their lookup keys and remembered for some minutes. A
@@ -35,12 +36,12 @@ public final class CheckoutPrices {
     private final Mode mode;
     private final Cache<String, Price> byLookupKey;
 
-    public CheckoutPrices(Mode mode, LongSupplier ticker) {
+    public CheckoutPrices(Mode mode, Ticker ticker) {
         this.mode = mode;
         this.byLookupKey =
                 Caffeine.newBuilder()
                         .maximumSize(1_000)
-                        .ticker(ticker::getAsLong)
+                        .ticker(ticker::nanos)
                         .expireAfterWrite(REMEMBER)
                         .build();
     }
@@ -111,9 +112,7 @@ public final class CheckoutPrices {
         if (price == null) {
             throw new UnusableAnswer(Kind.NO_PRICE, "no active price has the lookup key");
         }
-        if (!Boolean.valueOf(mode == Mode.LIVE).equals(price.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "price of the other mode");
-        }
+        ModeCheck.require(mode, price.getLivemode(), "price");
         if (PlanPrices.isMetered(price) != metered) {
             throw new UnusableAnswer(
                     Kind.NO_PRICE, metered ? "overage price not metered" : "plan price metered");

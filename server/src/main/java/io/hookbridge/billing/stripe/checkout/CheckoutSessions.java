@@ -7,13 +7,11 @@ import com.stripe.param.checkout.SessionCreateParams.SubscriptionData;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Sha256;
-import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
-import io.hookbridge.billing.provider.Unavailability.Kind;
-import io.hookbridge.billing.stripe.call.UnusableAnswer;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.stripe.customer.CustomerCreator;
 import io.hookbridge.billing.stripe.portal.PortalFeatures;
-import io.hookbridge.billing.stripe.portal.PortalUrlCheck;
+import io.hookbridge.billing.stripe.portal.SessionCheck;
 
 import java.time.Duration;
 import java.util.HexFormat;
@@ -22,9 +20,9 @@ import java.util.Map;
 /**
  * How a checkout is written for Stripe, and what its answer must be like.
  *
- * @param urls decides which URLs a browser may be sent to
+ * @param check decides which sessions a browser may be sent to
  */
-public record CheckoutSessions(Mode mode, PortalUrlCheck urls) {
+public record CheckoutSessions(Mode mode, SessionCheck check) {
 
     /** The metadata by which a repeated request finds its session. */
     private static final String ORDER = "order";
@@ -83,26 +81,15 @@ public record CheckoutSessions(Mode mode, PortalUrlCheck urls) {
         return params.build();
     }
 
-    /**
-     * Accepts the answer, or throws.
-     *
-     * @throws UnusableAnswer if it is not the session that was asked for, or leads elsewhere
-     */
-    CheckoutOutcome.Opened opened(Session session, CheckoutRequest request) {
-        if (!Boolean.valueOf(mode == Mode.LIVE).equals(session.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "session of the other mode");
-        }
-        if (!request.customer().externalId().equals(session.getCustomer())) {
-            throw new UnusableAnswer(Kind.BAD_ANSWER, "session of another customer");
-        }
-        if (session.getId() == null) {
-            throw new UnusableAnswer(Kind.BAD_ANSWER, "session without an identifier");
-        }
-        if (!urls.passes(session.getUrl())) {
-            throw new UnusableAnswer(
-                    Kind.BAD_ANSWER,
-                    session.getUrl() == null ? "session without a URL" : "URL of another host");
-        }
-        return new CheckoutOutcome.Opened(session.getId(), session.getUrl());
+    /** Accepts the answer, or throws. */
+    OpenedSession opened(Session session, CheckoutRequest request) {
+        return check.opened(
+                mode,
+                request.customer(),
+                new SessionCheck.Made(
+                        session.getLivemode(),
+                        session.getCustomer(),
+                        session.getId(),
+                        session.getUrl()));
     }
 }

@@ -8,6 +8,7 @@ import com.stripe.param.CustomerCreateParams;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;
 import io.hookbridge.billing.stripe.portal.PortalFeatures;
@@ -36,9 +37,7 @@ public record CustomerCreator(Mode mode) {
                         .setIdempotencyKey("hookbridge-customer-" + mode.word() + "-" + tenant)
                         .build();
         Customer customer = call.stripe().v1().customers().create(params, options);
-        if (!Boolean.valueOf(mode == Mode.LIVE).equals(customer.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of the other mode");
-        }
+        ModeCheck.require(mode, customer.getLivemode(), "customer");
         boolean whatWasAsked =
                 customer.getId() != null
                         && customer.getMetadata() != null

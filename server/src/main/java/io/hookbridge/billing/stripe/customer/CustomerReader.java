@@ -9,11 +9,11 @@ import com.stripe.param.SubscriptionItemListParams;
 import com.stripe.param.SubscriptionListParams;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.CustomerState;
-import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.Pages;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
-import io.hookbridge.billing.stripe.call.UnusableAnswer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +26,18 @@ public record CustomerReader(SubscriptionReader subscriptions) {
 
     private static final long ITEM_PAGE = 100;
 
-    public CustomerState read(Call call, Mode mode, String externalId) throws StripeException {
+    public Asked<CustomerState> read(Call call, Mode mode, String externalId)
+            throws StripeException {
         Customer customer = call.stripe().v1().customers().retrieve(externalId);
         if (Boolean.TRUE.equals(customer.getDeleted())) {
-            return new CustomerState.Gone();
+            return new Asked.CustomerGone<>();
         }
-        if (!Boolean.valueOf(mode == Mode.LIVE).equals(customer.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "customer of the other mode");
-        }
+        ModeCheck.require(mode, customer.getLivemode(), "customer");
         List<CustomerState.Told> told = new ArrayList<>();
         for (Subscription subscription : list(call, externalId)) {
             told.add(subscriptions.read(subscription, items(call, subscription)));
         }
-        return new CustomerState.Known(told);
+        return new Asked.Got<>(new CustomerState(told));
     }
 
     /** Ten come with the subscription; the plan may be beyond them. */

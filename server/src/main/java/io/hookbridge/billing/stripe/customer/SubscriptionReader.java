@@ -72,7 +72,7 @@ public record SubscriptionReader(Mode mode, PlanCatalog plans) {
                 .map(each -> new Item(each, plans.planOf(mode, each.getPrice())))
                 .min(
                         Comparator.comparing((Item each) -> each.plan().isEmpty())
-                                .thenComparing(each ->
+                                .thenComparingInt(each ->
                                         -each.plan().map(plans.worth()::applyAsInt).orElse(0))
                                 .thenComparing(
                                         each -> PlanPrices.isMetered(each.stripe().getPrice())));

@@ -1,15 +1,16 @@
 package io.hookbridge.billing.stripe.guard;
 
+import io.hookbridge.base.Ticker;
+
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Stops calling a service that keeps failing, and probes it with one call after a while. */
 public final class CircuitBreaker {
 
     private final int failuresToOpen;
     private final Duration openFor;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private BreakerState state = BreakerState.initial();
 
     /**
@@ -17,7 +18,7 @@ public final class CircuitBreaker {
      * @param openFor how long nobody calls before the probe
      * @param ticker a clock of nanoseconds
      */
-    public CircuitBreaker(int failuresToOpen, Duration openFor, LongSupplier ticker) {
+    public CircuitBreaker(int failuresToOpen, Duration openFor, Ticker ticker) {
         this.failuresToOpen = failuresToOpen;
         this.openFor = openFor;
         this.ticker = ticker;
@@ -28,7 +29,7 @@ public final class CircuitBreaker {
      * else the time until the next probe.
      */
     synchronized Optional<Duration> enter() {
-        long now = ticker.getAsLong();
+        long now = ticker.nanos();
         if (!state.admits(now)) {
             return Optional.of(state.untilProbe(now));
         }
@@ -41,11 +42,11 @@ public final class CircuitBreaker {
     }
 
     synchronized void failed() {
-        state = state.failed(ticker.getAsLong(), failuresToOpen, openFor);
+        state = state.failed(ticker.nanos(), failuresToOpen, openFor);
     }
 
     synchronized void abandoned() {
-        state = state.abandoned(ticker.getAsLong());
+        state = state.abandoned(ticker.nanos());
     }
 
     synchronized boolean isClosed() {

@@ -1,8 +1,9 @@
 package io.hookbridge.billing.stripe.guard;
 
+import io.hookbridge.base.Ticker;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /**
  * Hands out moments at an even distance, one to each caller, in the order in which they ask: no
@@ -11,22 +12,22 @@ import java.util.function.LongSupplier;
 public final class Pace {
 
     private final long interval;
-    private final LongSupplier ticker;
+    private final Ticker ticker;
     private final AtomicLong next;
 
     /**
      * @param perSecond 1 or more
      * @param ticker a clock of nanoseconds
      */
-    public Pace(int perSecond, LongSupplier ticker) {
+    public Pace(int perSecond, Ticker ticker) {
         this.interval = Duration.ofSeconds(1).toNanos() / perSecond;
         this.ticker = ticker;
-        this.next = new AtomicLong(ticker.getAsLong());
+        this.next = new AtomicLong(ticker.nanos());
     }
 
     /** Takes the next moment: how long until it comes, zero if it is now. */
     public Duration reserve() {
-        long now = ticker.getAsLong();
+        long now = ticker.nanos();
         while (true) {
             long seen = next.get();
             long mine = seen - now > 0 ? seen : now;

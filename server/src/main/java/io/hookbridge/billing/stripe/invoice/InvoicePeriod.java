@@ -28,7 +28,7 @@ record InvoicePeriod(Instant start, Instant end) {
     private static final Comparator<InvoiceLineItem> WORTH =
             Comparator.comparing((InvoiceLineItem line) -> line.getPeriod().getEnd())
                     .thenComparing(line -> line.getAmount() > 0)
-                    .thenComparing(line -> -line.getPeriod().getStart());
+                    .thenComparingLong(line -> -line.getPeriod().getStart());
 
     /**
      * The period of the plan's line; of the latest change of plan, where nothing else is charged;

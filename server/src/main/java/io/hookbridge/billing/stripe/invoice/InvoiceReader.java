@@ -11,6 +11,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
 import io.hookbridge.billing.provider.Unavailability.Kind;
+import io.hookbridge.billing.stripe.call.ModeCheck;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;
 
@@ -54,7 +55,7 @@ public record InvoiceReader(Mode mode) {
     private boolean belongs(Call call, String invoice, String customer) throws StripeException {
         try {
             Invoice found = call.stripe().v1().invoices().retrieve(invoice);
-            return isLive() == Boolean.TRUE.equals(found.getLivemode())
+            return ModeCheck.isOf(mode, found.getLivemode())
                     && customer.equals(found.getCustomer());
         } catch (InvalidRequestException refused) {
             if ("resource_missing".equals(refused.getCode())) {
@@ -80,9 +81,7 @@ public record InvoiceReader(Mode mode) {
 
     private io.hookbridge.billing.provider.Invoice invoice(
             Call call, Invoice stripe, String customer) throws StripeException {
-        if (!Boolean.valueOf(isLive()).equals(stripe.getLivemode())) {
-            throw new UnusableAnswer(Kind.MODE_MISMATCH, "invoice of the other mode");
-        }
+        ModeCheck.require(mode, stripe.getLivemode(), "invoice");
         if (!customer.equals(stripe.getCustomer())) {
             throw new UnusableAnswer(Kind.BAD_ANSWER, "invoice of another customer");
         }
@@ -110,9 +109,5 @@ public record InvoiceReader(Mode mode) {
 
     private static @Nullable String link(@Nullable String url) {
         return url != null && LINK.matcher(url).matches() ? url : null;
-    }
-
-    private boolean isLive() {
-        return mode == Mode.LIVE;
     }
 }

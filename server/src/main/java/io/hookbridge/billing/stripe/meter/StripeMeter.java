@@ -10,13 +10,13 @@ import com.stripe.param.billing.MeterEventCreateParams;
 import com.stripe.param.billing.MeterEventSummaryListParams;
 import com.stripe.param.billing.MeterListParams;
 
-import io.hookbridge.billing.provider.OverageOutcome;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.OverageReport;
-import io.hookbridge.billing.provider.OverageTotal;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountCheck;
 import io.hookbridge.billing.stripe.call.Operation;
 import io.hookbridge.billing.stripe.call.Pages;
+import io.hookbridge.billing.stripe.call.Remembered;
 import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 import io.hookbridge.billing.stripe.call.UnusableAnswer;
@@ -41,16 +41,15 @@ public final class StripeMeter {
         this.account = account;
     }
 
-    public OverageOutcome report(OverageReport report) {
+    public Asked<OverageReport> report(OverageReport report) {
         return calls.run(
                 Operation.REPORT_OVERAGE,
                 BUDGET,
                 call -> {
                     account.require(call);
                     send(call, report);
-                    return new OverageOutcome.Accepted();
-                },
-                failure -> new OverageOutcome.Unavailable(failure.unavailability()));
+                    return new Asked.Got<>(report);
+                });
     }
 
     private static void send(Call call, OverageReport report) throws StripeException {
@@ -86,16 +85,15 @@ public final class StripeMeter {
                 || text.contains("already exists with identifier");
     }
 
-    public OverageTotal total(OverageReport report) {
+    public Asked<BigDecimal> total(OverageReport report) {
         return calls.run(
                 Operation.READ_METER,
                 BUDGET,
                 call -> {
                     account.require(call);
                     String id = meter(call, report.meter()).getId();
-                    return new OverageTotal.Known(total(call, id, report));
-                },
-                failure -> new OverageTotal.Unavailable(failure.unavailability()));
+                    return new Asked.Got<>(total(call, id, report));
+                });
     }
 
     private static BigDecimal total(Call call, String meterId, OverageReport report)

@@ -6,6 +6,8 @@ import com.stripe.net.HttpContent;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
 
+import io.hookbridge.base.Ticker;
+
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -111,10 +113,11 @@ public final class StripeTransport extends HttpClient {
     }
 
     private Tried attempt(HttpRequest request, int number) {
-        long start = System.nanoTime();
+        Ticker ticker = deadline.ticker();
+        long start = ticker.nanos();
         Tried tried = exchange(request);
         listener.attempted(
-                new Attempt(number, tried.outcome(), Duration.ofNanos(System.nanoTime() - start)));
+                new Attempt(number, tried.outcome(), Duration.ofNanos(ticker.nanos() - start)));
         return tried;
     }
 

@@ -1,9 +1,11 @@
 package io.hookbridge.billing.builtin.page;
 
+import static io.hookbridge.billing.Answers.opened;
+
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinBilling;
 import io.hookbridge.billing.builtin.PlanChoice;
-import io.hookbridge.billing.provider.CheckoutOutcome;
+import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
@@ -46,8 +48,8 @@ final class PortalServer implements AutoCloseable {
         url = URI.create("http://localhost:" + port);
         Pages pages = new Pages();
         List<Route> routes = new ArrayList<>(pages.assets());
-        BillingPages billingPages =
-                new BillingPages(
+        PortalPages portalPages =
+                new PortalPages(
                         billing.subscriptions,
                         billing.access,
                         billing.plans,
@@ -56,13 +58,13 @@ final class PortalServer implements AutoCloseable {
                         pages,
                         url,
                         billing.clock);
-        routes.addAll(billingPages.routes());
+        routes.addAll(portalPages.routes());
         routes.add(
-                pages.route(
+                pages.open(
                         "GET",
                         "/billing",
                         call ->
-                                billingPages
+                                portalPages
                                         .visitorFromPortal(call)
                                         .orElseThrow(() -> ApiError.notFound("nobody"))));
         server =
@@ -109,14 +111,14 @@ final class PortalServer implements AutoCloseable {
     }
 
     String checkoutLink(TenantId tenant, PlanChoice choice, String home) {
-        CheckoutOutcome.Opened opened =
-                (CheckoutOutcome.Opened)
+        OpenedSession opened =
+                opened(
                         billing.checkout(
                                 url,
                                 tenant,
                                 choice,
                                 home + "?checkout=done",
-                                home + "?checkout=canceled");
+                                home + "?checkout=canceled"));
         return URI.create(opened.url()).getPath();
     }
 

@@ -1,11 +1,12 @@
 package io.hookbridge.billing.stripe.guard;
 
+import io.hookbridge.base.Ticker;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /** A clock of nanoseconds that moves only when told; begins just before its overflow. */
-final class SettableTicker implements LongSupplier {
+final class SettableTicker implements Ticker {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
@@ -14,7 +15,7 @@ final class SettableTicker implements LongSupplier {
     }
 
     @Override
-    public long getAsLong() {
+    public long nanos() {
         return now.get();
     }
 }

@@ -1,0 +1,123 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Role;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Lease;
+import io.hookbridge.http.Route;
+import io.hookbridge.message.MessageRoutes;
+import io.hookbridge.message.action.DeletionRoutes;
+import io.hookbridge.message.action.Deletions;
+import io.hookbridge.message.action.ReplayRoutes;
+import io.hookbridge.message.action.Replays;
+import io.hookbridge.message.action.SettleDeleted;
+import io.hookbridge.message.bulk.BulkActions;
+import io.hookbridge.message.bulk.BulkRoutes;
+import io.hookbridge.message.bulk.DeadLetterRoutes;
+import io.hookbridge.message.retention.GiveUpMessages;
+import io.hookbridge.message.retention.Retention;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** What callers read of messages and do with them after they were sent, and how long these stay. */
+final class MessageLife implements Part {
+
+    private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofSeconds(5);
+    private static final Duration RETENTION = Duration.ofMinutes(10);
+
+    /** Longer than the longest statement of the work that it is for. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private final Core core;
+    private final URI publicUrl;
+    private final Consumer<TargetId> due;
+    private final Jdbi jdbi;
+    private final Replays replays;
+    private final Deletions deletions;
+    private final SettleDeleted settleDeleted;
+    private final GiveUpMessages giveUp;
+    private final BulkActions bulkActions;
+    private final Lease lease;
+    private final Retention retention;
+
+    /**
+     * @param due is told of targets that have messages to be delivered now
+     */
+    MessageLife(Core core, URI publicUrl, Consumer<TargetId> due) {
+        this.core = core;
+        this.publicUrl = publicUrl;
+        this.due = due;
+        jdbi = core.storage.database().jdbi();
+        replays = new Replays(jdbi, core.ids, core.clock, due);
+        deletions = new Deletions(jdbi, core.ids, core.clock);
+        settleDeleted = new SettleDeleted(jdbi, core.clock);
+        giveUp = new GiveUpMessages(jdbi);
+        bulkActions = new BulkActions(jdbi, core.ids, core.clock, replays, deletions);
+        lease = new Lease(jdbi, core.clock, "retention", core.ids.next(), LEASE);
+        retention =
+                new Retention(
+                        jdbi,
+                        lease,
+                        core.clock,
+                        core.plans.longestRetentionDays(),
+                        core.configuration.messages().historyDays());
+    }
+
+    @Override
+    public List<Route> routes(Set<Role> roles) {
+        if (!roles.contains(Role.API)) {
+            return List.of();
+        }
+        return Stream.of(
+                        new MessageRoutes(
+                                        jdbi,
+                                        tenant ->
+                                                core.allowances
+                                                        .of(tenant)
+                                                        .plan()
+                                                        .limits()
+                                                        .responseBodies(),
+                                        publicUrl.toString().replaceFirst("/$", ""),
+                                        core.clock)
+                                .routes(),
+                        new ReplayRoutes(replays, jdbi, core.ids, core.clock, due).routes(),
+                        new DeletionRoutes(deletions).routes(),
+                        new BulkRoutes(bulkActions).routes(),
+                        new DeadLetterRoutes(jdbi, replays).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS)
+                ? List.of(
+                        new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
+                        new Loop("retention", RETENTION, retention::step))
+                : List.of();
+    }
+
+    /** Finishes what requests left behind. */
+    private void finish() {
+        settleDeleted.step();
+        giveUp.ofDeletedProjects(core.clock.instant());
+        bulkActions.step();
+    }
+
+    /** Makes room for the messages of the coming days. */
+    @Override
+    public void prepare() {
+        retention.prepare();
+    }
+
+    @Override
+    public void quiesce() {
+        lease.giveUp();
+    }
+}

@@ -1,0 +1,56 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Role;
+import io.hookbridge.http.Route;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A part of the server: what it answers, what it does in the background, how it begins and ends.
+ *
+ * <p>{@link App} makes the parts in an order in which each knows only earlier ones, and takes them
+ * through their lives together: all are prepared, then each starts and its loops begin, then the
+ * server listens. It ends in the reverse order: the server no longer listens, all are quiet, all
+ * loops have ended, all have stopped. A part that was never started is stopped as well.
+ */
+interface Part {
+
+    /**
+     * A step of background work, done again and again.
+     *
+     * @param name in the log
+     * @param pause between two steps
+     */
+    record Loop(String name, Duration pause, Runnable step) {}
+
+    /** What it answers on the public port of a node with these roles. */
+    default List<Route> routes(Set<Role> roles) {
+        return List.of();
+    }
+
+    /** What it answers on the operator's port of any node. */
+    default List<Route> adminRoutes() {
+        return List.of();
+    }
+
+    /** The background work of a node with these roles. */
+    default List<Loop> loops(Set<Role> roles) {
+        return List.of();
+    }
+
+    /** Makes ready in the database what any part needs before it begins. */
+    default void prepare() {}
+
+    default void start() {}
+
+    /**
+     * No request comes any more, and the loops are about to end: gives up leases, so that other
+     * nodes need not wait for their end, and ends calls that a loop may wait for.
+     */
+    default void quiesce() {}
+
+    /** Writes what has gathered and closes what is open; nothing else of this node runs. */
+    default void stop() {}
+}

@@ -1,0 +1,86 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Role;
+import io.hookbridge.app.running.AdminRoutes;
+import io.hookbridge.app.running.FreeSpace;
+import io.hookbridge.app.running.PublicHealth;
+import io.hookbridge.app.running.Readiness;
+import io.hookbridge.app.running.RoleWatch;
+import io.hookbridge.app.running.Version;
+import io.hookbridge.app.running.Warnings;
+import io.hookbridge.billing.provider.BillingProvider;
+import io.hookbridge.http.Route;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What a node tells of itself: whether it is ready, what is amiss, how it fares. */
+final class Upkeep implements Part {
+
+    private final Core core;
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final RoleWatch roles;
+    private final Warnings warnings;
+    private final Readiness readiness;
+
+    /**
+     * @param billingFacts for the page of readiness, by name
+     */
+    Upkeep(Core core, BillingProvider billing, Supplier<Map<String, Object>> billingFacts) {
+        this.core = core;
+        roles =
+                new RoleWatch(
+                        core.storage.database().jdbi(),
+                        core.clock,
+                        core.ids.next(),
+                        core.configuration.roles());
+        List<Supplier<List<String>>> warned = new ArrayList<>(List.of(roles::warnings));
+        if (core.storage.isOwn()) {
+            FreeSpace space =
+                    new FreeSpace(core.configuration.storage().dataDir(), FreeSpace.LEAST);
+            space.bindTo(core.meters);
+            warned.add(space::warnings);
+        }
+        warnings = new Warnings(warned);
+        warnings.bindTo(core.meters);
+        readiness = new Readiness(core.storage.database(), billing, billingFacts, warnings);
+        new JvmMemoryMetrics().bindTo(core.meters);
+        gc.bindTo(core.meters);
+        new ProcessorMetrics().bindTo(core.meters);
+        Version.bindTo(core.meters);
+    }
+
+    @Override
+    public List<Route> routes(Set<Role> ofNode) {
+        return new PublicHealth(readiness).routes();
+    }
+
+    @Override
+    public List<Route> adminRoutes() {
+        return new AdminRoutes(readiness, core.meters).routes();
+    }
+
+    @Override
+    public List<Loop> loops(Set<Role> ofNode) {
+        return List.of(
+                new Loop("roles", RoleWatch.EVERY, roles::step),
+                new Loop("warnings", Warnings.EVERY, warnings::step));
+    }
+
+    /** From now on load balancers are told to send nothing more. */
+    void stopping() {
+        readiness.stopping();
+    }
+
+    @Override
+    public void stop() {
+        roles.leave();
+        gc.close();
+    }
+}

@@ -1,0 +1,135 @@
+package io.hookbridge.app.config;
+
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.plan.InvalidPlans;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
+import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.billing.provider.BillingBook;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be bought, who takes the money, and where people go for it and come back.
+ *
+ * @param allowedReturnOrigins none for that of the public URL alone
+ * @param portalCallsPerMinute of one tenant on this node
+ * @param checkoutCallsPerMinute of one tenant on this node
+ */
+public record BillingConfiguration(
+        Provider provider,
+        Plans plans,
+        StripeConfiguration stripe,
+        List<String> allowedReturnOrigins,
+        Optional<String> defaultReturnUrl,
+        int portalCallsPerMinute,
+        int checkoutCallsPerMinute) {
+
+    /** The billing providers. */
+    public enum Provider {
+        STRIPE,
+        BUILTIN
+    }
+
+    static BillingConfiguration read(SettingValues values) {
+        StripeConfiguration stripe = StripeConfiguration.read(values);
+        return new BillingConfiguration(
+                provider(values, stripe),
+                plans(values),
+                stripe,
+                values.list(Setting.ALLOWED_RETURN_ORIGINS),
+                values.value(Setting.DEFAULT_RETURN_URL),
+                values.integer(Setting.PORTAL_CALLS_PER_MINUTE, 1, 10_000_000),
+                values.integer(Setting.CHECKOUT_CALLS_PER_MINUTE, 1, 10_000_000));
+    }
+
+    private static Provider provider(SettingValues values, StripeConfiguration stripe) {
+        Optional<String> word = values.value(Setting.BILLING);
+        if (word.isEmpty()) {
+            return stripe.keys().isEmpty() ? Provider.BUILTIN : Provider.STRIPE;
+        }
+        return switch (word.get()) {
+            case "stripe" -> {
+                if (stripe.keys().isEmpty()) {
+                    values.problem(
+                            "%s=stripe needs %s, %s or both"
+                                    .formatted(
+                                            Setting.BILLING.variable(),
+                                            Setting.STRIPE_TEST_SECRET_KEY.variable(),
+                                            Setting.STRIPE_LIVE_SECRET_KEY.variable()));
+                }
+                yield Provider.STRIPE;
+            }
+            case "builtin" -> Provider.BUILTIN;
+            default -> {
+                values.problem(Setting.BILLING.variable() + " must be stripe or builtin");
+                yield Provider.BUILTIN;
+            }
+        };
+    }
+
+    private static Plans plans(SettingValues values) {
+        Optional<Path> file = values.path(Setting.PLANS_FILE);
+        try {
+            return file.isEmpty() ? Plans.shipped() : Plans.parse(Files.readString(file.get()));
+        } catch (InvalidPlans invalid) {
+            invalid.mistakes()
+                    .forEach(mistake ->
+                            values.problem(Setting.PLANS_FILE.variable() + ": " + mistake));
+        } catch (IOException unreadable) {
+            values.problem(
+                    Setting.PLANS_FILE.variable() + " names no file that can be read as text");
+        }
+        return Plans.shipped();
+    }
+
+    /** Tells what does not hold together of where browsers may return to. */
+    void checkReturnUrls(SettingValues values, HttpConfiguration http) {
+        if (http.publicUrl().isEmpty() && values.profile() == Profile.PRODUCTION) {
+            return; // That it is missing is told already; the rest would only be guesses.
+        }
+        // A port that is yet to be chosen decides nothing here.
+        URI url =
+                http.publicUrl().orElse(URI.create("http://localhost:" + Math.max(1, http.port())));
+        try {
+            returnUrlPolicy(url, values.profile());
+        } catch (InvalidReturnUrlPolicyException invalid) {
+            invalid.problems()
+                    .forEach(problem ->
+                            values.problem(
+                                    "%s, %s, or what %s makes of them: %s"
+                                            .formatted(
+                                                    Setting.ALLOWED_RETURN_ORIGINS.variable(),
+                                                    Setting.DEFAULT_RETURN_URL.variable(),
+                                                    Setting.PUBLIC_URL.variable(),
+                                                    problem)));
+        }
+    }
+
+    /**
+     * Where browsers may return to from the portal.
+     *
+     * @param url the public URL, configured or worked out
+     * @throws InvalidReturnUrlPolicyException if the settings do not hold together
+     */
+    public ReturnUrlPolicy returnUrlPolicy(URI url, Profile profile) {
+        return ReturnUrlPolicy.of(
+                allowedReturnOrigins.isEmpty() ? List.of(url.toString()) : allowedReturnOrigins,
+                defaultReturnUrl.orElse(url + "/billing"),
+                profile == Profile.DEVELOPMENT);
+    }
+
+    /** The book whose subscriptions decide about limits: live where live billing is configured. */
+    public BillingBook limitsBook() {
+        return switch (provider) {
+            case BUILTIN -> BillingBook.SHARED;
+            case STRIPE ->
+                    stripe.keys().containsKey(Mode.LIVE) ? BillingBook.LIVE : BillingBook.TEST;
+        };
+    }
+}

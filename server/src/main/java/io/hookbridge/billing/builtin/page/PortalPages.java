@@ -1,0 +1,144 @@
+package io.hookbridge.billing.builtin.page;
+
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.builtin.BuiltinSubscriptions;
+import io.hookbridge.billing.builtin.Entrance;
+import io.hookbridge.billing.builtin.PageAccess;
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.tenant.Tenants;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code /billing/portal}: the way in, the front page, and the way out; with it all others. */
+public final class PortalPages {
+
+    /** Two years of months. */
+    private static final int STATEMENTS = 24;
+
+    private final BuiltinSubscriptions subscriptions;
+    private final Plans plans;
+    private final UsageStore usage;
+    private final Pages pages;
+    private final InstantSource clock;
+    private final LinkVisitors visits;
+    private final PlanPages planPages;
+    private final CancelPages cancelPages;
+    private final LinkVisitors checkoutVisits;
+    private final CheckoutPages checkoutPages;
+
+    /**
+     * @param publicUrl how browsers reach this server; forms from any other origin are refused
+     */
+    public PortalPages(
+            BuiltinSubscriptions subscriptions,
+            PageAccess access,
+            Plans plans,
+            UsageStore usage,
+            Tenants tenants,
+            Pages pages,
+            URI publicUrl,
+            InstantSource clock) {
+        this.subscriptions = subscriptions;
+        this.plans = plans;
+        this.usage = usage;
+        this.pages = pages;
+        this.clock = clock;
+        this.visits = new LinkVisitors(Entrance.PORTAL, access, tenants, pages, publicUrl);
+        this.planPages = new PlanPages(subscriptions, plans, usage, pages, visits, clock);
+        this.cancelPages = new CancelPages(subscriptions, plans, pages, visits);
+        this.checkoutVisits =
+                new LinkVisitors(Entrance.CHECKOUT, access, tenants, pages, publicUrl);
+        this.checkoutPages =
+                new CheckoutPages(subscriptions, plans, usage, pages, checkoutVisits, clock);
+    }
+
+    /**
+     * Every page of the built-in portal and checkout; the stylesheet is with {@link
+     * Pages#assets()}.
+     */
+    public List<Route> routes() {
+        return Stream.of(
+                        visits.links(Landing.PORTAL),
+                        Stream.of(visits.get(Landing.PORTAL, this::portal)),
+                        planPages.routes(),
+                        cancelPages.routes(),
+                        checkoutVisits.links(Landing.CHECKOUT),
+                        checkoutPages.routes())
+                .flatMap(routes -> routes)
+                .toList();
+    }
+
+    private Answer portal(BillingVisit visit) {
+        TenantId tenant = visit.tenant();
+        Optional<Subscription> subscription = subscriptions.find(tenant);
+        if (subscription.isEmpty()) {
+            return pages.goTo(Landing.CHECKOUT);
+        }
+        YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+        return pages.show(
+                200,
+                "billing/portal.jte",
+                PortalPage.of(
+                        visit.visitor(),
+                        visit.notice(),
+                        subscription.get(),
+                        plans,
+                        month,
+                        usage.inMonth(tenant, month),
+                        subscriptions.statements(tenant, STATEMENTS)));
+    }
+
+    /**
+     * Tells somebody who comes back from the portal or a checkout where he is; empty for a browser
+     * that has not been there.
+     */
+    public Optional<Answer> visitorFromPortal(Call call) {
+        return visits.find(call)
+                .<Answer>map(visit ->
+                        pages.show(
+                                200,
+                                "billing/home.jte",
+                                new HomePage(
+                                        state(subscriptions.find(visit.tenant())),
+                                        Words.time(visit.session().expiresAt()))))
+                .or(() ->
+                        checkoutVisits
+                                .find(call)
+                                .map(visit ->
+                                        pages.show(
+                                                200,
+                                                "billing/home.jte",
+                                                new HomePage(
+                                                        state(subscriptions.find(visit.tenant())),
+                                                        null))));
+    }
+
+    private String state(Optional<Subscription> subscription) {
+        return subscription
+                .map(present -> {
+                    Plan plan = plans.namedOrFree(present.plan());
+                    String day = Words.longDay(present.currentPeriodEnd());
+                    if (!present.status().isLive()) {
+                        return "The " + plan.title() + " plan ended on " + day + ".";
+                    }
+                    return present.cancelAtPeriodEnd()
+                            ? "The " + plan.title() + " plan is active and ends on " + day + "."
+                            : "The " + plan.title() + " plan is active.";
+                })
+                .orElse("There is no plan yet.");
+    }
+}

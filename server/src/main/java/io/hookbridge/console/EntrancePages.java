@@ -1,0 +1,90 @@
+package io.hookbridge.console;
+
+import io.hookbridge.console.account.SignInPages;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.Admission;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Notice;
+import io.hookbridge.http.page.Pages;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The addresses that name no place and lead to the one where the person was last: {@code /}, {@code
+ * /console}, and {@code /billing} for those who come back from a portal or a checkout.
+ */
+final class EntrancePages {
+
+    private static final String BACK_FROM_PORTAL =
+            "This is the billing page of the console. If you have come back from the customer portal:"
+                    + " every change you made there is saved, and you may close this window.";
+
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final SignInPages signInPages;
+    private final Function<Call, Optional<Answer>> portalVisitors;
+
+    /**
+     * @param portalVisitors answers {@code /billing} for a browser that is signed out but comes
+     *     back from the billing provider's own pages
+     */
+    EntrancePages(
+            Pages pages,
+            ConsoleVisits visits,
+            SignInPages signInPages,
+            Function<Call, Optional<Answer>> portalVisitors) {
+        this.pages = pages;
+        this.visits = visits;
+        this.signInPages = signInPages;
+        this.portalVisitors = portalVisitors;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                pages.open("GET", "/", _ -> pages.goTo(ReturnTo.HOME)),
+                visits.get(ReturnTo.HOME, Admission.VISITORS, this::start),
+                pages.open("GET", ReturnTo.BILLING, this::billing));
+    }
+
+    private Answer start(ConsoleVisit visit) {
+        return pages.goTo(
+                visit.lastPlace()
+                        .map(place -> place.path(Section.START.path()))
+                        .map(path ->
+                                Notice.of(visit.call(), ConsoleNotice.values())
+                                        .map(notice -> notice.on(path))
+                                        .orElse(path))
+                        .orElseGet(() -> Section.START.path(null)));
+    }
+
+    private Answer billing(Call call) {
+        return visits.find(call)
+                .<Answer>map(visit -> pages.goTo(billing(call, visit.lastPlace())))
+                .or(() -> portalVisitors.apply(call))
+                .orElseGet(() -> signInPages.form(call, ReturnTo.BILLING, BACK_FROM_PORTAL));
+    }
+
+    private static String billing(Call call, Optional<Place> last) {
+        return last.map(place -> place.path(Section.BILLING.path()) + cameFrom(call))
+                .orElseGet(() -> Section.BILLING.path(null));
+    }
+
+    /** What the billing page takes as a hint, of what the address says. */
+    private static String cameFrom(Call call) {
+        return call.query("checkout")
+                .filter(Set.of("done", "canceled")::contains)
+                .map(word -> "?checkout=" + word)
+                .or(() -> call.query("portal").map(_ -> "?portal=left"))
+                .orElse("");
+    }
+}

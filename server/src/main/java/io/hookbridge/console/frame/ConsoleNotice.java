@@ -1,0 +1,33 @@
+package io.hookbridge.console.frame;
+
+import io.hookbridge.http.page.Notice;
+
+/** What steps in the console did. */
+public enum ConsoleNotice implements Notice {
+    SIGNED_OUT("You are signed out."),
+    SIGNED_OUT_EVERYWHERE("You are signed out of every browser."),
+    SESSION_ENDED("You were signed out in the meantime. Nothing was changed by the last step."),
+    PASSWORD_SET("Your password is set, and you are signed in."),
+    PASSWORD_CHANGED("Your password is changed. You are signed out of every other browser."),
+    BROWSER_SIGNED_OUT("That browser is signed out."),
+    BROWSER_GONE("That browser was signed out already."),
+    KEY_DELETED("The API key is deleted. It stops working within a second."),
+    KEY_GONE("That API key does not exist any more."),
+    KEY_KEPT("That API key is the last one that may manage. Create another one first."),
+    PROJECT_CREATED("The project is created, and selected."),
+    PROJECT_RENAMED("The project is renamed."),
+    PROJECT_DELETED("The project is deleted. Its API keys no longer work."),
+    PROJECT_GONE("That project does not exist any more."),
+    NO_PROJECT("Create a project first: API keys belong to one.");
+
+    private final String sentence;
+
+    ConsoleNotice(String sentence) {
+        this.sentence = sentence;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,138 @@
+package io.hookbridge.console.frame;
+
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.page.Notice;
+import io.hookbridge.http.page.Problem;
+import io.hookbridge.http.page.Visit;
+import io.hookbridge.tenant.project.Project;
+import io.hookbridge.tenant.user.Session;
+import io.hookbridge.tenant.user.User;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A call of somebody who is signed in.
+ *
+ * @param tenantName what the tenant is called
+ * @param projects all of the tenant's, oldest first
+ * @param formToken what forms of this session must carry
+ */
+public record ConsoleVisit(
+        Session session, String tenantName, List<Project> projects, String formToken, Call call)
+        implements Visit {
+
+    public User user() {
+        return session.user();
+    }
+
+    public TenantId tenant() {
+        return session.user().tenant();
+    }
+
+    @Override
+    public Set<Permission> permissions() {
+        return user().role().permissions();
+    }
+
+    @Override
+    public Optional<Problem> keptOut() {
+        return user().standing() == User.Standing.GOOD
+                ? Optional.empty()
+                : Optional.of(
+                        new Problem(
+                                "This account is suspended",
+                                "The operator of this server has stopped it. Nothing was deleted, and messages"
+                                        + " that were accepted wait.",
+                                "Ask the operator of this server to let it go on, then reload this page.",
+                                new Problem.Link(ConsoleVisits.SIGN_IN, "Sign in as somebody else"),
+                                null));
+    }
+
+    /**
+     * Where the person has been last, or the oldest project; empty for a tenant without any. Leads
+     * from pages that are about no place, and to nothing else.
+     */
+    public Optional<Place> lastPlace() {
+        return projects.stream()
+                .filter(project -> project.id().equals(session.selected()))
+                .findFirst()
+                .or(() -> projects.stream().findFirst())
+                .map(project -> new Place(project, session.mode()));
+    }
+
+    /** The place in the path; empty for a page that is about none, and where there is no such. */
+    public Optional<Place> place() {
+        return call.pathIfAny("mode")
+                .flatMap(Mode::of)
+                .flatMap(mode -> project().map(project -> new Place(project, mode)));
+    }
+
+    /** The project in the path. */
+    public Optional<Project> project() {
+        Optional<ProjectId> id = ProjectId.parse(call.path("project"));
+        return projects.stream()
+                .filter(project -> id.equals(Optional.of(project.id())))
+                .findFirst();
+    }
+
+    /** The person as the API sees him, with what he may do there. */
+    public Caller caller(Place place) {
+        return new Caller(place.environment(), permissions(), user().actor());
+    }
+
+    /** What is shown around a page that is about no place. */
+    public Shell shell(Section section) {
+        return shell(section, lastPlace().orElse(null), Section.START.path());
+    }
+
+    /** What is shown around a page of this part. */
+    public Shell shell(Section section, Place place) {
+        return shell(section, place, section.path());
+    }
+
+    /**
+     * @param path behind that of the place: of the page that the switch leads to in other places
+     */
+    public Shell shell(@Nullable Section section, @Nullable Place place, String path) {
+        Mode mode = place == null ? Mode.LIVE : place.mode();
+        return new Shell(
+                tenantName,
+                user().email().text(),
+                section,
+                place == null ? null : place.project().name(),
+                mode == Mode.LIVE,
+                Stream.of(Section.values())
+                        .map(each ->
+                                new Shell.Link(each.title(), each.path(place), each == section))
+                        .toList(),
+                projects.stream()
+                        .map(project -> link(project.name(), new Place(project, mode), place, path))
+                        .toList(),
+                place == null
+                        ? List.of()
+                        : Stream.of(Mode.LIVE, Mode.TEST)
+                                .map(each ->
+                                        link(
+                                                Shell.title(each == Mode.LIVE),
+                                                place.in(each),
+                                                place,
+                                                path))
+                                .toList(),
+                formToken,
+                Notice.said(call, ConsoleNotice.values()));
+    }
+
+    private static Shell.Link link(String title, Place there, @Nullable Place here, String path) {
+        return new Shell.Link(title, there.path(path), there.equals(here));
+    }
+}

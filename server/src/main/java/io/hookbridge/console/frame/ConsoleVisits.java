@@ -1,0 +1,183 @@
+package io.hookbridge.console.frame;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.SecretToken;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.http.Admission;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.http.page.Visitors;
+import io.hookbridge.http.page.Visits;
+import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.Tenants;
+import io.hookbridge.tenant.project.Projects;
+import io.hookbridge.tenant.project.RequestLimits;
+import io.hookbridge.tenant.user.Session;
+import io.hookbridge.tenant.user.Sessions;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The pages of people who are signed in. Who is not is sent to the sign-in, and back. */
+public final class ConsoleVisits implements Visitors<ConsoleVisit> {
+
+    /** Where people sign in. */
+    public static final String SIGN_IN = "/sign-in";
+
+    private final Sessions sessions;
+    private final Tenants tenants;
+    private final Projects projects;
+    private final RequestLimits limits;
+    private final Pages pages;
+    private final Visits<ConsoleVisit> visits;
+
+    public ConsoleVisits(
+            Sessions sessions,
+            Tenants tenants,
+            Projects projects,
+            RequestLimits limits,
+            Pages pages,
+            SessionCookie cookie,
+            FormGuard forms) {
+        this.sessions = sessions;
+        this.tenants = tenants;
+        this.projects = projects;
+        this.limits = limits;
+        this.pages = pages;
+        this.visits = new Visits<>(pages, cookie, forms, this);
+    }
+
+    /** Answers a call that is about the place in its path. */
+    @FunctionalInterface
+    public interface PlaceHandler {
+        Answer handle(ConsoleVisit visit, Place place);
+    }
+
+    /** Answers a form that is about the place in its path. */
+    @FunctionalInterface
+    public interface PlaceFormHandler {
+        Answer handle(ConsoleVisit visit, Place place, Form form);
+    }
+
+    /**
+     * A page that is about a place.
+     *
+     * @param path behind that of the place
+     */
+    public Route getIn(String path, Permission needed, PlaceHandler handler) {
+        return get(
+                Place.TEMPLATE + path,
+                Admission.to(needed),
+                visit ->
+                        in(
+                                visit,
+                                place -> {
+                                    remember(visit, place);
+                                    return handler.handle(visit, place);
+                                }));
+    }
+
+    /** A form that is about a place. */
+    public Route postIn(String path, Permission needed, PlaceFormHandler handler) {
+        return post(
+                Place.TEMPLATE + path,
+                Admission.to(needed),
+                (visit, form) -> in(visit, place -> handler.handle(visit, place, form)));
+    }
+
+    private Answer in(ConsoleVisit visit, Function<Place, Answer> handler) {
+        if (Mode.of(visit.call().path("mode")).isEmpty()) {
+            throw ApiError.notFound("there is no such page");
+        }
+        return visit.place()
+                .map(handler)
+                .orElseGet(
+                        () -> pages.goTo(ConsoleNotice.PROJECT_GONE.on(Section.PROJECTS.path())));
+    }
+
+    private void remember(ConsoleVisit visit, Place place) {
+        Session session = visit.session();
+        if (!place.project().id().equals(session.selected()) || place.mode() != session.mode()) {
+            sessions.select(session, place.project().id(), place.mode());
+        }
+    }
+
+    public Route get(
+            String template, Admission.OfVisitors admits, Visits.Handler<ConsoleVisit> handler) {
+        return visits.get(template, admits, handler);
+    }
+
+    public Route post(
+            String template,
+            Admission.OfVisitors admits,
+            Visits.FormHandler<ConsoleVisit> handler) {
+        return visits.post(template, admits, handler);
+    }
+
+    /**
+     * The call with its session, also of somebody who is kept out; empty for a browser that is
+     * signed out.
+     *
+     * @throws ApiError {@code RATE_LIMIT_EXCEEDED} beyond what the tenant may ask for in a minute
+     */
+    public Optional<ConsoleVisit> find(Call call) {
+        return visits.find(call);
+    }
+
+    @Override
+    public Optional<ConsoleVisit> find(SecretToken session, String formToken, Call call) {
+        return sessions.find(session).map(found -> visit(found, formToken, call));
+    }
+
+    private ConsoleVisit visit(Session session, String formToken, Call call) {
+        TenantId tenant = session.user().tenant();
+        limits.requireCall(tenant);
+        return new ConsoleVisit(
+                session,
+                tenants.find(tenant).map(Tenant::name).orElseThrow(),
+                projects.list(tenant),
+                formToken,
+                call);
+    }
+
+    @Override
+    public Answer withoutSession(Call call) {
+        return pages.goTo(
+                call.method().equals("POST")
+                        ? ConsoleNotice.SESSION_ENDED.on(SIGN_IN)
+                        : SIGN_IN + "?return_to=" + ReturnTo.of(Optional.of(call.target())));
+    }
+
+    @Override
+    public Answer notPermitted(ConsoleVisit visit, Permission needed) {
+        Shell shell =
+                visit.shell(
+                        needed == Permission.BILLING ? Section.BILLING : null,
+                        visit.place().or(visit::lastPlace).orElse(null),
+                        Section.START.path());
+        return pages.show(
+                403,
+                "console/not-permitted.jte",
+                needed == Permission.BILLING
+                        ? new NotPermittedPage(
+                                shell,
+                                "Billing is for owners",
+                                "You are a member of "
+                                        + visit.tenantName()
+                                        + ": you may do everything but billing. Ask an owner to change the plan or"
+                                        + " to send you an invoice.")
+                        : new NotPermittedPage(
+                                shell,
+                                "Your role does not go so far",
+                                "Nothing was changed. Ask an owner of "
+                                        + visit.tenantName()
+                                        + " to do it, or the operator of this server for another role."));
+    }
+}

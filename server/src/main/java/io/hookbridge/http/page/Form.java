@@ -1,0 +1,28 @@
+package io.hookbridge.http.page;
+
+import java.util.Map;
+
+/** What a person typed into a form. A field that is absent and an empty one are the same. */
+public record Form(Map<String, String> fields) {
+
+    /** Exactly as typed; for passwords. */
+    public String secret(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    /** Without blanks around it and without control characters, which no page can show. */
+    public String text(String name) {
+        return secret(name).replaceAll("\\p{Cntrl}", "").strip();
+    }
+
+    /** Whether the box is ticked. */
+    public boolean has(String name) {
+        return !secret(name).isEmpty();
+    }
+
+    /** Leaves out what was typed: it may be a password. */
+    @Override
+    public String toString() {
+        return "Form" + fields.keySet();
+    }
+}

@@ -1,0 +1,86 @@
+package io.hookbridge.http.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Dates, times and numbers as a person reads them; in UTC, which the pages say. */
+public final class Words {
+
+    private static final DateTimeFormatter DAY = format("d MMM uuuu");
+    private static final DateTimeFormatter LONG_DAY = format("d MMMM uuuu");
+    private static final DateTimeFormatter DAY_OF_YEAR = format("d MMM");
+    private static final DateTimeFormatter TIME = format("HH:mm 'UTC'");
+    private static final DateTimeFormatter MOMENT = format("d MMM uuuu, HH:mm");
+    private static final DateTimeFormatter MONTH = format("MMMM uuuu");
+    private static final DateTimeFormatter SHORT_MONTH = format("MMM");
+
+    private Words() {}
+
+    public static String day(Instant instant) {
+        return DAY.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    public static String day(LocalDate day) {
+        return DAY.format(day);
+    }
+
+    /** With the whole name of the month. */
+    public static String longDay(Instant instant) {
+        return LONG_DAY.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /**
+     * Both days, with the year once where it is the same; one day for a period that was over at
+     * once.
+     */
+    public static String period(Instant start, Instant end) {
+        LocalDate first = LocalDate.ofInstant(start, ZoneOffset.UTC);
+        LocalDate last = LocalDate.ofInstant(end, ZoneOffset.UTC);
+        if (first.equals(last)) {
+            return day(last);
+        }
+        DateTimeFormatter begin = first.getYear() == last.getYear() ? DAY_OF_YEAR : DAY;
+        return begin.format(first) + " – " + day(last);
+    }
+
+    /** Such as {@code 14:05 UTC}. */
+    public static String time(Instant instant) {
+        return TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    public static String moment(Instant instant) {
+        return MOMENT.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    public static String month(YearMonth month) {
+        return MONTH.format(month);
+    }
+
+    public static String shortMonth(YearMonth month) {
+        return SHORT_MONTH.format(month);
+    }
+
+    public static String number(long value) {
+        return String.format(Locale.ENGLISH, "%,d", value);
+    }
+
+    /** Rounded up, so that waiting so long is enough: {@code 40 seconds}, {@code 3 minutes}. */
+    public static String wait(Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return seconds < 90 ? count(seconds, "second") : count((seconds + 59) / 60, "minute");
+    }
+
+    /** Such as {@code 1 project} or {@code 25 projects}. */
+    public static String count(long value, String one) {
+        return number(value) + " " + one + (value == 1 ? "" : "s");
+    }
+
+    private static DateTimeFormatter format(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    }
+}

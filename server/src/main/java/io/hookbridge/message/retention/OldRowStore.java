@@ -1,0 +1,63 @@
+package io.hookbridge.message.retention;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/** Deletes rows that are not in a partition of their time, a batch at a time. */
+final class OldRowStore {
+
+    /** Rows of one statement. */
+    static final int BATCH = 1_000;
+
+    private final Jdbi jdbi;
+
+    OldRowStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** What is deleted, and by which column it is old. */
+    enum Kind {
+        IDEMPOTENCY_KEY("idempotency_key", "expires_at"),
+        COUNT_BY_MINUTE("message_count_minute", "bucket"),
+        COUNT_BY_HOUR("message_count_hour", "bucket"),
+        PAYLOAD(PartitionStore.Table.PAYLOAD.defaultPartition(), "expires_on"),
+        RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
+        FINISHED_MESSAGE(PartitionStore.Table.FINISHED_MESSAGE.defaultPartition(), "id"),
+        ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id");
+
+        private final String table;
+        private final String column;
+
+        Kind(String table, String column) {
+            this.table = table;
+            this.column = column;
+        }
+    }
+
+    /** Deletes some rows from before {@code limit}; how many. */
+    int delete(Kind kind, Instant limit) {
+        Object bound =
+                switch (kind) {
+                    case IDEMPOTENCY_KEY, COUNT_BY_MINUTE, COUNT_BY_HOUR -> limit;
+                    case PAYLOAD, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
+                    case FINISHED_MESSAGE, ATTEMPT -> new UUID(limit.toEpochMilli() << 16, 0);
+                };
+        return jdbi.withHandle(handle ->
+                handle.createUpdate(
+                                """
+                                DELETE FROM %1$s
+                                 WHERE ctid = ANY (ARRAY(
+                                       SELECT ctid FROM %1$s
+                                        WHERE %2$s < :limit
+                                        LIMIT %3$d
+                                          FOR UPDATE SKIP LOCKED))
+                                """
+                                        .formatted(kind.table, kind.column, BATCH))
+                        .bind("limit", bound)
+                        .execute());
+    }
+}

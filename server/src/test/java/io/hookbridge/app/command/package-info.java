@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.app.command;
+
+import org.jspecify.annotations.NullMarked;

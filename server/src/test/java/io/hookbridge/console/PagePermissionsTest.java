@@ -1,0 +1,176 @@
+package io.hookbridge.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.http.Admission;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.http.Route;
+import io.hookbridge.tenant.user.User;
+import io.hookbridge.tenant.user.UserRole;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Walks every page and every form of the server: one that is added is walked as well. */
+@Tag("database")
+class PagePermissionsTest {
+
+    private static ConsoleServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new ConsoleServer();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void each_page_says_whom_it_admits() {
+        assertThat(
+                        pages().map(route ->
+                                "%-4s %-57s %s"
+                                        .formatted(route.method(), route.template(), whom(route))))
+                .containsExactlyInAnyOrder(
+                        """
+                        GET  /                                                         anybody
+                        GET  /billing                                                  anybody
+                        GET  /sign-in                                                  anybody
+                        POST /sign-in                                                  anybody
+                        GET  /sign-in/link/{token}                                     anybody
+                        POST /sign-in/link/{token}                                     anybody
+                        POST /sign-out                                                 visitors, kept out or not
+                        GET  /console                                                  visitors
+                        GET  /console/account                                          visitors
+                        POST /console/account/password                                 visitors
+                        POST /console/account/browsers/{id}/sign-out                   visitors
+                        POST /console/account/sign-out-everywhere                      visitors, kept out or not
+                        GET  /console/projects                                         read
+                        POST /console/projects                                         manage
+                        GET  /console/projects/{project}                               manage
+                        POST /console/projects/{project}                               manage
+                        GET  /console/projects/{project}/delete                        manage
+                        POST /console/projects/{project}/delete                        manage
+                        GET  /console/projects/{project}/{mode}/start                  read
+                        GET  /console/projects/{project}/{mode}/api-keys               read
+                        POST /console/projects/{project}/{mode}/api-keys               manage
+                        GET  /console/projects/{project}/{mode}/api-keys/{id}/delete   manage
+                        POST /console/projects/{project}/{mode}/api-keys/{id}/delete   manage
+                        GET  /console/projects/{project}/{mode}/billing                billing
+                        GET  /console/projects/{project}/{mode}/billing/plans          billing
+                        POST /console/projects/{project}/{mode}/billing/plans          billing
+                        POST /console/projects/{project}/{mode}/billing/manage         billing
+                        GET  /billing/portal/{token}                                   anybody
+                        HEAD /billing/portal/{token}                                   anybody
+                        GET  /billing/checkout/{token}                                 anybody
+                        HEAD /billing/checkout/{token}                                 anybody
+                        GET  /billing/portal                                           billing
+                        GET  /billing/plan                                             billing
+                        GET  /billing/plan/confirm                                     billing
+                        POST /billing/plan                                             billing
+                        GET  /billing/checkout                                         billing
+                        GET  /billing/checkout/confirm                                 billing
+                        POST /billing/checkout                                         billing
+                        GET  /billing/checkout/order                                   billing
+                        POST /billing/checkout/order                                   billing
+                        GET  /billing/cancel                                           billing
+                        POST /billing/cancel                                           billing
+                        POST /billing/resume                                           billing
+                        """
+                                .lines()
+                                .toArray(String[]::new));
+    }
+
+    private static Stream<Route> pages() {
+        return server.app.routes().stream().filter(route -> route.admits() != null);
+    }
+
+    private static String whom(Route page) {
+        return switch (page.admits()) {
+            case null -> throw new IllegalArgumentException(page.template() + " is no page");
+            case Admission.Anybody _ -> "anybody";
+            case Admission.Visitors(boolean keptOutToo) ->
+                    keptOutToo ? "visitors, kept out or not" : "visitors";
+            case Admission.Permitted(Permission permission) -> permission.word();
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_lacks_the_permission_of_a_page_is_told_so_and_changes_nothing(UserRole role) {
+        User person = server.person(server.owner().tenant(), role.word() + "@example.com", role);
+        ConsoleServer.Browser browser = server.signedIn(person);
+        String token = browser.formToken("/console/account");
+        String place = browser.place();
+        for (Route page : pages().filter(PagePermissionsTest::isOfConsole).toList()) {
+            if (!(page.admits() instanceof Admission.Permitted(Permission needed))
+                    || (role.permissions().contains(needed) && page.method().equals("POST"))) {
+                continue;
+            }
+            List<Object> before = state();
+            String path =
+                    page.template()
+                            .replaceFirst("^/console/projects/\\{project}/\\{mode}", place)
+                            .replaceFirst("^/console/projects/\\{project}", projectOf(place))
+                            .replace("{id}", "key_01935abcdef071239abcdef012345678");
+
+            Exchange answer =
+                    page.method().equals("GET")
+                            ? browser.get(path)
+                            : browser.post(
+                                    path,
+                                    Map.of(
+                                            "form_token", token,
+                                            "name", "Taken",
+                                            "permission_read", "on",
+                                            "plan", "business",
+                                            "interval", "monthly"),
+                                    server.origin());
+
+            if (role.permissions().contains(needed)) {
+                assertThat(answer.status()).as(path).isIn(200, 303);
+            } else {
+                assertThat(answer.status()).as(path).isEqualTo(403);
+                assertThat(answer.text()).as(path).contains("<h1>", "Ask an owner", "Account</a>");
+                assertThat(state()).as(path).isEqualTo(before);
+            }
+        }
+    }
+
+    /** The pages behind billing links know no people, and are open to whoever opened a link. */
+    private static boolean isOfConsole(Route page) {
+        return !page.template().startsWith("/billing");
+    }
+
+    private static String projectOf(String place) {
+        return place.replaceFirst("/[a-z]+$", "");
+    }
+
+    private static List<Object> state() {
+        return server.app
+                .jdbi()
+                .withHandle(handle ->
+                        List.copyOf(
+                                handle.createQuery(
+                                                """
+                                                SELECT (SELECT count(*) FROM audit_event) AS events,
+                                                       (SELECT count(*) FROM api_key) AS keys,
+                                                       (SELECT string_agg(name || status, ',' ORDER BY id) FROM project) AS projects,
+                                                       (SELECT string_agg(plan || status, ',') FROM subscription) AS plans
+                                                """)
+                                        .mapToMap()
+                                        .one()
+                                        .values()));
+    }
+}

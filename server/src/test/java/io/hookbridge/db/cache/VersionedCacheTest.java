@@ -1,0 +1,147 @@
+package io.hookbridge.db.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Words by their first letters, as a table would hold them. */
+@Tag("unit")
+class VersionedCacheTest {
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final Map<String, String> table = new HashMap<>(Map.of("a", "apple", "b", "bean"));
+    private final Map<Subject, Long> changed = new HashMap<>();
+    private final List<String> reads = new ArrayList<>();
+    private boolean away;
+
+    private final ChangeWatch watch =
+            new ChangeWatch(_ -> new ChangeStore.Changed(1, Map.copyOf(changed)), nanos::get, 1000);
+    private final VersionedCache<String, String> words =
+            new VersionedCache<>(watch, (letter, _) -> subject(letter));
+
+    private static Subject subject(String letter) {
+        return new Subject("letter", new UUID(0, letter.charAt(0)));
+    }
+
+    private Optional<String> read(String letter) {
+        reads.add(letter);
+        if (away) {
+            throw new IllegalStateException("the database is away");
+        }
+        return Optional.ofNullable(table.get(letter));
+    }
+
+    /** As another node does it. */
+    private void change(String letter, String word) {
+        table.put(letter, word);
+        changed.merge(subject(letter), 1L, Long::sum);
+    }
+
+    private Optional<String> find(String letter) {
+        return words.find(letter, this::read);
+    }
+
+    @BeforeEach
+    void look() {
+        watch.look();
+    }
+
+    @Test
+    void what_was_read_is_answered_from_memory_until_its_subject_changes() {
+        find("a");
+        find("b");
+        assertThat(find("a")).contains("apple");
+        assertThat(reads).containsExactly("a", "b");
+
+        change("a", "acorn");
+        assertThat(find("a")).contains("apple");
+        watch.look();
+
+        assertThat(find("a")).contains("acorn");
+        assertThat(find("a")).contains("acorn");
+        assertThat(find("b")).contains("bean");
+        assertThat(reads).containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void a_change_during_a_reading_is_not_missed() {
+        words.find(
+                "a",
+                letter -> {
+                    Optional<String> read = read(letter);
+                    change("a", "acorn");
+                    watch.look();
+                    return read;
+                });
+
+        assertThat(find("a")).contains("acorn");
+    }
+
+    @Test
+    void while_the_database_is_away_nothing_is_answered_that_may_have_changed() {
+        assertThat(find("a")).contains("apple");
+        away = true;
+
+        nanos.addAndGet(ChangeWatch.TRUSTED.toNanos());
+        assertThat(find("a")).contains("apple");
+
+        nanos.addAndGet(1);
+        assertThatThrownBy(() -> find("a")).hasMessageContaining("away");
+        assertThat(ChangeWatch.TRUSTED).isLessThan(Duration.ofSeconds(1));
+
+        away = false;
+        watch.look();
+        assertThat(find("a")).contains("apple");
+        assertThat(reads).as("it had not changed").containsExactly("a", "a");
+    }
+
+    @Test
+    void before_a_look_and_long_after_one_everything_is_read_each_time() {
+        nanos.addAndGet(ChangeWatch.TRUSTED.toNanos() + 1);
+
+        find("a");
+        find("a");
+        watch.look();
+        find("a");
+
+        assertThat(reads).containsExactly("a", "a", "a");
+        assertThat(words.knew("a")).isTrue();
+    }
+
+    @Test
+    void what_is_not_there_is_not_remembered() {
+        assertThat(find("c")).isEmpty();
+        table.put("c", "cherry");
+
+        assertThat(find("c")).contains("cherry");
+
+        table.remove("c");
+        changed.put(subject("c"), 1L);
+        watch.look();
+        assertThat(find("c")).isEmpty();
+        assertThat(words.knew("c")).isFalse();
+    }
+
+    @Test
+    void what_this_node_changes_is_read_again_at_once() {
+        find("a");
+        table.put("a", "acorn");
+
+        words.forget("a");
+
+        assertThat(words.knew("a")).isFalse();
+        assertThat(find("a")).contains("acorn");
+    }
+}
