@@ -1,7 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Lease;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.MessageRoutes;
@@ -36,7 +36,7 @@ final class MessageLife implements Part {
 
     private final Core core;
     private final URI publicUrl;
-    private final Consumer<EndpointId> due;
+    private final Consumer<TargetId> due;
     private final Jdbi jdbi;
     private final Replays replays;
     private final Deletions deletions;
@@ -47,9 +47,9 @@ final class MessageLife implements Part {
     private final Retention retention;
 
     /**
-     * @param due is told of endpoints that have messages to be delivered now
+     * @param due is told of targets that have messages to be delivered now
      */
-    MessageLife(Core core, URI publicUrl, Consumer<EndpointId> due) {
+    MessageLife(Core core, URI publicUrl, Consumer<TargetId> due) {
         this.core = core;
         this.publicUrl = publicUrl;
         this.due = due;

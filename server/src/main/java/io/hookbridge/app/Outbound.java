@@ -2,20 +2,22 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.http.Route;
-import io.hookbridge.message.QueuedMessages;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.Limits;
 import io.hookbridge.net.TargetCheck;
 import io.hookbridge.net.TargetClient;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
+import io.hookbridge.outbound.endpoint.EndpointTargets;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.endpoint.ExpireSigningKeys;
-import io.hookbridge.outbound.send.Send;
+import io.hookbridge.outbound.send.AcceptMessages;
 import io.hookbridge.outbound.send.SendRoutes;
 
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class Outbound implements Part {
     private final Core core;
     private final TargetClient client;
     private final Delivery delivery;
-    private final Send send;
+    private final AcceptMessages messages;
     private final ExpireSigningKeys expireKeys;
     private final List<Route> routes = new ArrayList<>();
 
@@ -49,7 +51,8 @@ final class Outbound implements Part {
         var jdbi = core.storage.database().jdbi();
         AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
         DeliveryTargets targets =
-                new DeliveryTargets(jdbi, core.storage.secrets(), core.changes, core.ids);
+                new DeliveryTargets(
+                        new EndpointTargets(jdbi, core.storage.secrets(), core.ids), core.changes);
         client = new TargetClient(reachable, HostLookup.ofSystem(), Limits.DELIVERY);
         delivery =
                 new Delivery(
@@ -68,8 +71,8 @@ final class Outbound implements Part {
                                 Limits.DELIVERY.call(),
                                 Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
                                 "HookBridge"));
-        send =
-                new Send(
+        messages =
+                new AcceptMessages(
                         jdbi,
                         core.storage.secrets(),
                         targets,
@@ -88,15 +91,18 @@ final class Outbound implements Part {
                         core.ids,
                         core.clock,
                         new Endpoints.Deliveries(
-                                new QueuedMessages(jdbi, core.clock)::of, delivery::due));
+                                endpoint ->
+                                        new MessageStore(jdbi)
+                                                .queued(endpoint, core.clock.instant()),
+                                endpoint -> delivery.due(TargetId.of(endpoint))));
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
-        routes.addAll(new SendRoutes(send, core.requestLimits, core.clock).routes());
+        routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
 
     /** The live state of an endpoint's deliveries as callers see it. */
     private Optional<Map<String, Object>> deliveryState(EndpointId endpoint) {
-        return delivery.state(endpoint)
+        return delivery.state(TargetId.of(endpoint))
                 .map(state -> {
                     Map<String, Object> view = new LinkedHashMap<>();
                     view.put("concurrency", state.concurrency());
@@ -112,9 +118,9 @@ final class Outbound implements Part {
         return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
     }
 
-    /** Tells that messages of {@code endpoint} have become due in the database. */
-    void due(EndpointId endpoint) {
-        delivery.due(endpoint);
+    /** Tells that messages of {@code target} have become due in the database. */
+    void due(TargetId target) {
+        delivery.due(target);
     }
 
     @Override
@@ -134,7 +140,7 @@ final class Outbound implements Part {
     /** Stores and delivers what was accepted. */
     @Override
     public void stop() {
-        send.close();
+        messages.close();
         delivery.stop();
         client.close();
     }

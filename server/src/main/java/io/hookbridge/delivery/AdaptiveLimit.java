@@ -1,20 +1,20 @@
 package io.hookbridge.delivery;
 
 /**
- * How many attempts may run at once to one endpoint: more while they succeed, fewer while they
- * fail, between 1 and {@link #MOST}.
+ * How many attempts may run at once to one target: more while they succeed, fewer while they fail,
+ * between 1 and {@link #MOST}.
  *
  * <p>The limit doubles for every round of successes until the first failure and grows by one from
  * then on; a round in which something failed halves it (additive increase, multiplicative decrease,
- * as in RFC 5681). It grows only while more work waits than is allowed, so that a quiet endpoint
- * does not earn a limit it never used. Not safe for use by many threads.
+ * as in RFC 5681). It grows only while more work waits than is allowed, so that a quiet target does
+ * not earn a limit it never used. Not safe for use by many threads.
  */
 public final class AdaptiveLimit {
 
-    /** The limit of an endpoint that nothing is known of. */
+    /** The limit of a target that nothing is known of. */
     public static final int START = 16;
 
-    /** The limit of the best endpoint. */
+    /** The limit of the best target. */
     public static final int MOST = 128;
 
     private int limit = START;
@@ -28,9 +28,9 @@ public final class AdaptiveLimit {
     }
 
     /**
-     * Takes note of an attempt that the endpoint coped with.
+     * Takes note of an attempt that the target kept up with.
      *
-     * @param wanted whether more work waits for this endpoint
+     * @param wanted whether more work waits for this target
      */
     public void succeeded(boolean wanted) {
         finishedSinceDecrease++;

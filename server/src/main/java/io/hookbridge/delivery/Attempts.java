@@ -1,8 +1,10 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.delivery.retry.RetryDecision;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.message.Attempt;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Outcome;
 
 import org.slf4j.Logger;
@@ -10,98 +12,91 @@ import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** Runs attempts, each on a thread of its own from its beginning until its result is written. */
+/** Runs attempts, each on a thread of its own from its beginning until it is written down. */
 final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
     private final MakeAttempt make;
-    private final RecordResults results;
+    private final RecordAttempts records;
     private final DeliveryTargets targets;
     private final DeliveryMetrics metrics;
     private final InstantSource clock;
-    private final Consumer<Job> expired;
-    private final Consumer<Job> done;
+    private final HeldHere held;
 
-    /**
-     * @param expired takes back messages whose payload is gone
-     * @param done told of every message that has left this node's hands
-     */
     Attempts(
             MakeAttempt make,
-            RecordResults results,
+            RecordAttempts records,
             DeliveryTargets targets,
             DeliveryMetrics metrics,
             InstantSource clock,
-            Consumer<Job> expired,
-            Consumer<Job> done) {
+            HeldHere held) {
         this.make = make;
-        this.results = results;
+        this.records = records;
         this.targets = targets;
         this.metrics = metrics;
         this.clock = clock;
-        this.expired = expired;
-        this.done = done;
+        this.held = held;
     }
 
-    void start(Lanes lanes, Lane lane, DeliveryTarget target, Job job) {
+    void start(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        run(lanes, lane, target, job);
+                        run(lanes, lane, target, message);
                     } catch (RuntimeException bug) {
                         // The row still names this node: it is freed when nobody here knows the
                         // message.
                         log.error(
                                 "the attempt to deliver message {} failed in this server",
-                                job.id(),
+                                message.id(),
                                 bug);
                     } finally {
-                        done.accept(job);
-                        lanes.done(job);
+                        held.remove(message);
+                        lanes.done(message);
                     }
                 });
     }
 
-    private void run(Lanes lanes, Lane lane, DeliveryTarget target, Job job) {
-        byte[] payload = job.payload();
-        if (payload == null || !clock.instant().isBefore(job.payloadExpiresAt())) {
+    private void run(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
+        byte[] payload = message.payload();
+        if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
             lanes.finished(lane, Lane.Ending.NOT_MADE);
-            expired.accept(job);
+            held.giveBackExpired(message);
             return;
         }
-        Map<String, String> headers = job.headers();
+        Map<String, String> headers = message.headers();
         if (headers == null) {
             lanes.finished(lane, Lane.Ending.NOT_MADE);
-            log.error("the headers of message {} were sealed with another secret key", job.id());
-            record(make.withoutHeaders(job, target));
+            log.error(
+                    "the headers of message {} were sealed with another secret key", message.id());
+            record(make.withoutHeaders(message, target));
             return;
         }
         Lane.Ending ending = Lane.Ending.FAILED;
-        Result result;
+        Attempt attempt;
         try {
-            result = make.make(job, payload, headers, target);
-            ending = copes(result) ? Lane.Ending.COPED : Lane.Ending.FAILED;
+            attempt = make.make(message, payload, headers, target);
+            ending = keepsUp(attempt) ? Lane.Ending.KEPT_UP : Lane.Ending.FAILED;
         } finally {
             lanes.finished(lane, ending);
         }
-        record(result);
-        if (result.decision() instanceof RetryDecision.GiveUp(RetryDecision.Reason reason)
+        record(attempt);
+        if (attempt.decision() instanceof RetryDecision.GiveUp(RetryDecision.Reason reason)
                 && reason == RetryDecision.Reason.GONE) {
-            targets.pauseBecauseGone(job.endpoint(), clock.instant());
+            targets.pauseBecauseGone(message.target(), clock.instant());
         }
     }
 
-    private void record(Result result) {
-        metrics.made(result);
-        results.record(result);
+    private void record(Attempt attempt) {
+        metrics.made(attempt);
+        records.record(attempt);
     }
 
-    /** Whether the endpoint can take as much as it got, whatever it thinks of the message. */
-    private static boolean copes(Result result) {
-        return result.posted().outcome() instanceof Outcome.Answered(int status, _, _, _)
+    /** Whether the target can take as much as it got, whatever it thinks of the message. */
+    private static boolean keepsUp(Attempt attempt) {
+        return attempt.posted().outcome() instanceof Outcome.Answered(int status, _, _, _)
                 && status < 500
                 && status != 429
                 && status != 408;

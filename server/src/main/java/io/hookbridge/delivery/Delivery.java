@@ -1,18 +1,19 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
-import io.hookbridge.db.Database;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
-import io.hookbridge.message.NewMessage;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.net.TargetClient;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -22,28 +23,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Delivers the messages of all endpoints that this node can lay its hands on; start reading here.
+ * Delivers messages to all targets that this node can lay its hands on; start reading here.
  *
  * <p>A message comes into a node's hands in one of two ways: it was accepted here ({@link
- * #reserve}, {@link #deliver}), or it was due in the database ({@link FetchDue}). The row then
- * names this {@link Node} until the result of the attempt is written ({@link RecordResults}),
- * fenced by a number that every change of hands raises. In between it waits in its endpoint's
- * {@link Lane}. If this process dies, its node's time runs out and the rows are free again.
+ * Reservation}), or it was due in the database ({@link FetchDue}). The row then names this {@link
+ * Node} until the attempt is written down ({@link RecordAttempts}), fenced by a number that every
+ * change of hands raises. In between it waits in its target's {@link Lane}. If this process dies,
+ * its node's time runs out and the rows are free again.
  */
-public final class Delivery implements DeliverAtOnce {
+public final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
@@ -57,27 +54,20 @@ public final class Delivery implements DeliverAtOnce {
     /** How often rows are sought that nobody would deliver. */
     private static final Duration SEEK_LOST_EVERY = Duration.ofMinutes(1);
 
-    /** A row that this node held for so long without knowing of it is lost. */
-    private static final Duration LOST_AFTER = Duration.ofMinutes(1);
-
-    /** How long results are kept while the database is away. */
+    /** How long attempts that were made are kept while the database is away. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final DeliveryStore store;
-    private final InstantSource clock;
     private final Ticker ticker;
     private final Duration longestAttempt;
+    private final NodeStore nodes;
     private final Node node;
+    private final HeldHere held;
     private final Lanes lanes;
     private final FetchDue fetch;
-    private final RecordResults results;
+    private final RecordAttempts records;
     private final Attempts attempts;
     private final ScheduledExecutorService timer;
     private final Notifications others;
-
-    /** The fences of the messages that wait here or are under way. */
-    private final Map<UUID, Integer> inHand = new ConcurrentHashMap<>();
-
     private volatile boolean running;
     private volatile boolean stopping;
     private long soughtLostAt;
@@ -110,17 +100,22 @@ public final class Delivery implements DeliverAtOnce {
             Ticker ticker,
             MeterRegistry meters,
             Settings settings) {
-        this.store = new DeliveryStore(jdbi, new SealedHeaders(secrets));
         this.others = others;
-        this.clock = clock;
         this.ticker = ticker;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
-        this.node = new Node(jdbi, settings.lease(), longestAttempt, ids::next, ticker);
+        this.nodes = new NodeStore(jdbi);
+        this.node = new Node(nodes, settings.lease(), longestAttempt, ids::next, ticker);
+        this.held =
+                new HeldHere(
+                        new DueStore(jdbi, new SealedHeaders(secrets)),
+                        new HolderStore(jdbi),
+                        node::id,
+                        clock);
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
-        this.results = new RecordResults(jdbi, ticker, PATIENCE, meters, metrics::lostLease);
+        this.records = new RecordAttempts(jdbi, ticker, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         new MakeAttempt(
@@ -136,22 +131,21 @@ public final class Delivery implements DeliverAtOnce {
                                 ticker,
                                 () -> ThreadLocalRandom.current().nextDouble(),
                                 settings.userAgent()),
-                        results,
+                        records,
                         targets,
                         metrics,
                         clock,
-                        this::expired,
-                        this::letGo);
+                        held);
         this.lanes = new Lanes(targets::find, new Starting(), timer, ticker, settings.mostBytes());
         metrics.watch(meters, lanes);
-        this.fetch = new FetchDue(store, lanes, node::id, this::mayStart, this::take, clock);
+        this.fetch = new FetchDue(held, lanes, targets, this::mayStart);
     }
 
     private final class Starting implements Lanes.Starting {
 
         @Override
-        public void start(Lane lane, DeliveryTarget target, Job job) {
-            attempts.start(lanes, lane, target, job);
+        public void start(Lane lane, DeliveryTarget target, HeldMessage message) {
+            attempts.start(lanes, lane, target, message);
         }
 
         @Override
@@ -160,23 +154,14 @@ public final class Delivery implements DeliverAtOnce {
         }
 
         @Override
-        public void hungry() {
+        public void refill() {
             fetch.wake();
         }
 
         @Override
-        public void parked(List<Job> jobs) {
-            free(jobs, clock.instant());
+        public void giveBack(List<HeldMessage> messages) {
+            held.giveBack(messages);
         }
-    }
-
-    private void take(Job job) {
-        inHand.put(job.id().value(), job.fence());
-    }
-
-    /** Leaves it alone if it has come into this node's hands again meanwhile. */
-    private void letGo(Job job) {
-        inHand.remove(job.id().value(), job.fence());
     }
 
     private boolean mayStart() {
@@ -191,10 +176,10 @@ public final class Delivery implements DeliverAtOnce {
      */
     public void start(boolean alone) {
         if (alone) {
-            store.removeAllNodes();
+            nodes.removeAll();
         }
         node.renew(() -> {});
-        store.takeOver(clock.instant());
+        held.takeOver();
         soughtLostAt = ticker.nanos();
         running = true;
         fetch.start();
@@ -205,61 +190,53 @@ public final class Delivery implements DeliverAtOnce {
     private void stayAlive() {
         node.renew(this::dropWaiting);
         lanes.pumpAll();
-        boolean dead = store.removeDeadNodes();
+        boolean dead = nodes.removeDead();
         boolean seek = ticker.nanos() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
-        if (dead || seek) {
-            int taken = store.takeOver(clock.instant());
-            if (taken > 0) {
-                log.info("{} messages of a server that is gone are free again", taken);
-                fetch.wake();
-            }
-        }
+        boolean freed = (dead || seek) && held.takeOver();
         if (seek) {
-            freeLost();
+            freed |= held.freeLost();
             soughtLostAt = ticker.nanos();
+        }
+        if (freed) {
+            fetch.wake();
         }
     }
 
     /** What waits here may be in other hands; results that come in are judged by their fence. */
     private void dropWaiting() {
-        List<Job> dropped = lanes.clearAll();
-        dropped.forEach(this::letGo);
+        List<HeldMessage> dropped = lanes.clearAll();
+        dropped.forEach(held::remove);
         log.warn("this server was away for too long, it gave {} messages up", dropped.size());
     }
 
-    /** Frees rows that name this node though it does not know them: their commit was in doubt. */
-    private void freeLost() {
-        List<DeliveryStore.Held> lost =
-                store.heldSince(node.id(), clock.instant().minus(LOST_AFTER)).stream()
-                        .filter(held ->
-                                !Integer.valueOf(held.fence()).equals(inHand.get(held.id())))
-                        .toList();
-        if (!lost.isEmpty()) {
-            log.info(
-                    "{} messages were stored but not known here, they are free again", lost.size());
-            store.free(lost, clock.instant());
-            fetch.wake();
-        }
-    }
-
-    @Override
-    public Optional<UUID> reserve(DeliveryTarget target, int bytes) {
+    /**
+     * Takes note of a message that is about to be stored, and keeps room for it if there is some.
+     *
+     * @param payload its length in bytes
+     * @return what must be ended when it is stored, or is not
+     */
+    public Reservation reserve(DeliveryTarget target, int payload) {
         lanes.storing();
-        return mayStart() && !target.paused() && lanes.reserve(target.id(), bytes)
-                ? Optional.of(node.id())
-                : Optional.empty();
+        boolean hasRoom = mayStart() && !target.paused() && lanes.reserve(target.id(), payload);
+        return hasRoom
+                ? new Reservation(node.id(), this::deliver, () -> release(target.id(), payload))
+                : new Reservation(null, _ -> wakeAny(), lanes::stored);
     }
 
-    @Override
-    public void deliver(NewMessage message) {
-        Job job = Job.first(message);
-        take(job);
-        lanes.fill(job);
+    private void deliver(NewMessage message) {
+        HeldMessage first = message.held();
+        held.add(first);
+        lanes.fill(first);
         lanes.stored();
     }
 
-    @Override
-    public void stored(NewMessage message) {
+    private void release(TargetId target, int payload) {
+        lanes.stored();
+        lanes.release(target, payload);
+    }
+
+    /** A message was stored that any node may take. */
+    private void wakeAny() {
         lanes.stored();
         if (running) {
             fetch.wake();
@@ -268,25 +245,17 @@ public final class Delivery implements DeliverAtOnce {
         }
     }
 
-    @Override
-    public void release(NewMessage message) {
-        lanes.stored();
-        if (message.holder() != null) {
-            lanes.release(message.endpoint(), message.payload().length);
-        }
-    }
-
     /**
-     * Tells that messages of {@code endpoint} have become due in the database. They may be many, so
+     * Tells that messages of {@code target} have become due in the database. They may be many, so
      * the other servers are told as well instead of finding out a second later.
      */
-    public void due(EndpointId endpoint) {
+    public void due(TargetId target) {
         fetch.wake();
         others.send();
     }
 
     /**
-     * How the deliveries of an endpoint go.
+     * How the deliveries to a target go.
      *
      * @param concurrency how many attempts may run at once now
      * @param inFlight how many do
@@ -295,9 +264,9 @@ public final class Delivery implements DeliverAtOnce {
      */
     public record State(int concurrency, int inFlight, int waiting, boolean backlog) {}
 
-    /** How it goes on this node; empty if nothing was delivered to the endpoint lately. */
-    public Optional<State> state(EndpointId endpoint) {
-        return lanes.known(endpoint)
+    /** How it goes on this node; empty if nothing was delivered to it lately. */
+    public Optional<State> state(TargetId target) {
+        return lanes.known(target)
                 .map(Lane::state)
                 .map(lane ->
                         new State(
@@ -305,25 +274,6 @@ public final class Delivery implements DeliverAtOnce {
                                 lane.running(),
                                 lane.waiting(),
                                 lane.backlog()));
-    }
-
-    private void free(List<Job> jobs, Instant due) {
-        if (jobs.isEmpty()) {
-            return;
-        }
-        jobs.forEach(this::letGo);
-        try {
-            store.free(jobs.stream().map(Job::held).toList(), due);
-        } catch (RuntimeException failure) {
-            if (!Database.isOutage(failure)) {
-                log.warn("{} messages could not be given back yet", jobs.size(), failure);
-            }
-        }
-    }
-
-    /** The job that retention leaves to others; until it was here, the message waits a minute. */
-    private void expired(Job job) {
-        free(List.of(job), clock.instant().plus(LOST_AFTER));
     }
 
     /**
@@ -344,9 +294,9 @@ public final class Delivery implements DeliverAtOnce {
         if (renewing != null) {
             renewing.stop();
         }
-        results.close();
+        records.close();
         timer.shutdownNow();
-        store.giveBackAll(node.id(), clock.instant());
+        held.giveBackAll();
         node.leave();
     }
 }

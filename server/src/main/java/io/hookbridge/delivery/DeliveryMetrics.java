@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.delivery.retry.RetryDecision;
+import io.hookbridge.message.Attempt;
+import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,7 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What the delivery of this node is doing, for all endpoints together. */
+/** What the delivery of this node is doing, for all targets together. */
 final class DeliveryMetrics {
 
     private final Timer answered;
@@ -63,17 +64,18 @@ final class DeliveryMetrics {
                 .register(meters);
     }
 
-    void made(Result result) {
+    void made(Attempt attempt) {
         Timer timer =
-                switch (result.posted().outcome()) {
+                switch (attempt.posted().outcome()) {
                     case Outcome.Answered _ -> answered;
                     case Outcome.Failed _ -> unanswered;
                 };
-        timer.record(result.posted().phases().totalMs(), TimeUnit.MILLISECONDS);
-        if (result.job().nextAttempt() == 1) {
-            firstAttempt.record(Duration.between(result.job().createdAt(), result.startedAt()));
+        timer.record(attempt.posted().phases().totalMs(), TimeUnit.MILLISECONDS);
+        if (attempt.message().nextAttempt() == 1) {
+            firstAttempt.record(
+                    Duration.between(attempt.message().createdAt(), attempt.startedAt()));
         }
-        switch (result.decision()) {
+        switch (attempt.decision()) {
             case RetryDecision.Done _ -> succeeded.increment();
             case RetryDecision.Again _ -> again.increment();
             case RetryDecision.GiveUp _ -> dead.increment();

@@ -1,25 +1,23 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Database;
+import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.message.HeldMessage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Fetches messages that are due from the database: retries, replays, what other nodes left, and
@@ -29,38 +27,25 @@ final class FetchDue implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FetchDue.class);
 
-    /** The most messages in one statement; each endpoint gets an equal part. */
+    /** The most messages in one statement; each target gets an equal part. */
     private static final int MOST = 512;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final DeliveryStore store;
+    private final HeldHere held;
     private final Lanes lanes;
-    private final Supplier<UUID> node;
+    private final DeliveryTargets targets;
     private final BooleanSupplier mayStart;
-    private final Consumer<Job> taken;
-    private final InstantSource clock;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
     private boolean failing;
 
-    /**
-     * @param taken told of every message that comes into this node's hands
-     */
-    FetchDue(
-            DeliveryStore store,
-            Lanes lanes,
-            Supplier<UUID> node,
-            BooleanSupplier mayStart,
-            Consumer<Job> taken,
-            InstantSource clock) {
-        this.store = store;
+    FetchDue(HeldHere held, Lanes lanes, DeliveryTargets targets, BooleanSupplier mayStart) {
+        this.held = held;
         this.lanes = lanes;
-        this.node = node;
+        this.targets = targets;
         this.mayStart = mayStart;
-        this.taken = taken;
-        this.clock = clock;
         this.thread = Thread.ofVirtual().name("fetch-due").unstarted(this::run);
     }
 
@@ -105,27 +90,33 @@ final class FetchDue implements AutoCloseable {
 
     /** Whether more could be fetched right away. */
     private boolean fetch() {
-        List<EndpointId> due = store.dueEndpoints(clock.instant());
-        Map<EndpointId, Integer> wanted = wanted(due);
-        Map<EndpointId, List<Job>> jobs = new HashMap<>();
+        List<TargetId> due = active(held.dueTargets());
+        Map<TargetId, Integer> wanted = wanted(due);
+        Map<TargetId, List<HeldMessage>> messages = new HashMap<>();
         if (!wanted.isEmpty()) {
-            for (Job job : store.claim(node.get(), wanted, clock.instant())) {
-                taken.accept(job);
-                jobs.computeIfAbsent(job.endpoint(), _ -> new ArrayList<>()).add(job);
+            for (HeldMessage message : held.claim(wanted)) {
+                messages.computeIfAbsent(message.target(), _ -> new ArrayList<>()).add(message);
             }
         }
-        jobs.forEach(lanes::add);
-        return rememberBacklogs(due, wanted, jobs);
+        messages.forEach(lanes::add);
+        return rememberBacklogs(due, wanted, messages);
     }
 
-    private Map<EndpointId, Integer> wanted(List<EndpointId> due) {
-        Map<EndpointId, Integer> wanted = new HashMap<>();
+    /** Those that may be delivered to now. */
+    private List<TargetId> active(List<TargetId> due) {
+        return due.stream()
+                .filter(id -> targets.find(id).filter(target -> !target.paused()).isPresent())
+                .toList();
+    }
+
+    private Map<TargetId, Integer> wanted(List<TargetId> due) {
+        Map<TargetId, Integer> wanted = new HashMap<>();
         int most = Math.max(1, MOST / Math.max(1, due.size()));
         int total = 0;
-        for (EndpointId endpoint : due) {
-            int room = Math.min(most, lanes.lane(endpoint).wanted());
+        for (TargetId target : due) {
+            int room = Math.min(most, lanes.lane(target).wanted());
             if (room > 0 && total < MOST) {
-                wanted.put(endpoint, room);
+                wanted.put(target, room);
                 total += room;
             }
         }
@@ -133,26 +124,26 @@ final class FetchDue implements AutoCloseable {
     }
 
     /**
-     * An endpoint that got less than it wanted has nothing due any more; the others have a backlog,
+     * A target that got less than it wanted has nothing due any more; the others have a backlog,
      * which goes before what is accepted from now on.
      */
     private boolean rememberBacklogs(
-            List<EndpointId> due,
-            Map<EndpointId, Integer> wanted,
-            Map<EndpointId, List<Job>> jobs) {
-        Set<EndpointId> behind = new HashSet<>();
+            List<TargetId> due,
+            Map<TargetId, Integer> wanted,
+            Map<TargetId, List<HeldMessage>> messages) {
+        Set<TargetId> behind = new HashSet<>();
         boolean more = false;
-        for (EndpointId endpoint : due) {
-            int got = jobs.getOrDefault(endpoint, List.of()).size();
-            boolean full = got >= wanted.getOrDefault(endpoint, 0);
-            lanes.lane(endpoint).backlog(full);
+        for (TargetId target : due) {
+            int got = messages.getOrDefault(target, List.of()).size();
+            boolean full = got >= wanted.getOrDefault(target, 0);
+            lanes.lane(target).backlog(full);
             if (full) {
-                behind.add(endpoint);
-                more |= got > 0 && lanes.lane(endpoint).wanted() > 0;
+                behind.add(target);
+                more |= got > 0 && lanes.lane(target).wanted() > 0;
             }
         }
         lanes.all().stream()
-                .filter(lane -> !behind.contains(lane.endpoint()))
+                .filter(lane -> !behind.contains(lane.target()))
                 .forEach(lane -> lane.backlog(false));
         return more;
     }

@@ -1,9 +1,10 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.message.HeldMessage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +15,20 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What waits for one endpoint on this node, and how much of it may be under way. Every endpoint has
- * a lane of its own, so that a slow one delays nobody else. Safe for use by many threads.
+ * What waits for one target on this node, and how much of it may be under way. Every target has a
+ * lane of its own, so that a slow one delays nobody else. Safe for use by many threads.
  */
 final class Lane {
 
-    /** The most messages of one endpoint in memory; more wait in the database. */
+    /** The most messages of one target in memory; more wait in the database. */
     static final int MOST_WAITING = 10_000;
 
     /** How many attempts' worth is fetched from the database ahead of the present ones. */
     private static final int AHEAD = 2;
 
-    private final EndpointId endpoint;
+    private final TargetId target;
     private final Ticker ticker;
-    private final Deque<Job> waiting = new ArrayDeque<>();
+    private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
     private int reserved;
     private int running;
@@ -42,9 +43,9 @@ final class Lane {
     sealed interface Next {
 
         /** The attempt that has just been counted as running. */
-        record Start(Job job) implements Next {}
+        record Start(HeldMessage message) implements Next {}
 
-        /** Nothing until the endpoint's pace allows the next; the caller must look again then. */
+        /** Nothing until the target's pace allows the next; the caller must look again then. */
         record Sleep(Duration time) implements Next {}
 
         /** Nothing until something changes. */
@@ -53,13 +54,13 @@ final class Lane {
 
     private static final Next NOTHING = new Next.Nothing();
 
-    Lane(EndpointId endpoint, Ticker ticker) {
-        this.endpoint = endpoint;
+    Lane(TargetId target, Ticker ticker) {
+        this.target = target;
         this.ticker = ticker;
     }
 
-    EndpointId endpoint() {
-        return endpoint;
+    TargetId target() {
+        return target;
     }
 
     /**
@@ -80,12 +81,12 @@ final class Lane {
     }
 
     /** Takes the message that a place was kept for. */
-    synchronized void fill(Job job) {
+    synchronized void fill(HeldMessage message) {
         reserved--;
-        waiting.addLast(job);
+        waiting.addLast(message);
     }
 
-    synchronized void add(List<Job> claimed) {
+    synchronized void add(List<HeldMessage> claimed) {
         waiting.addAll(claimed);
     }
 
@@ -132,8 +133,8 @@ final class Lane {
 
     /** How an attempt ended, as far as the lane is concerned. */
     enum Ending {
-        /** The endpoint can take as much as it got. */
-        COPED,
+        /** The target can take as much as it got. */
+        KEPT_UP,
         FAILED,
         /** It did not begin after all. */
         NOT_MADE
@@ -143,7 +144,7 @@ final class Lane {
     synchronized void finished(Ending ending) {
         running--;
         switch (ending) {
-            case COPED -> limit.succeeded(!waiting.isEmpty());
+            case KEPT_UP -> limit.succeeded(!waiting.isEmpty());
             case FAILED -> limit.failed();
             case NOT_MADE -> {}
         }
@@ -174,14 +175,14 @@ final class Lane {
     }
 
     /** Takes everything out that has not begun. */
-    synchronized List<Job> clear() {
-        List<Job> all = new ArrayList<>(waiting);
+    synchronized List<HeldMessage> clear() {
+        List<HeldMessage> all = new ArrayList<>(waiting);
         waiting.clear();
         return all;
     }
 
     /** Whether it is time to fetch more from the database. */
-    synchronized boolean isHungry() {
+    synchronized boolean needsRefill() {
         return backlog && waiting.size() < limit.current();
     }
 

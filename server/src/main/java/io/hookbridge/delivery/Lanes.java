@@ -1,8 +1,9 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.message.HeldMessage;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,12 +23,7 @@ import java.util.function.Function;
 /**
  * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
  * what it may; when {@link #MOST_UNDER_WAY} attempts are under way, the lanes take turns, one
- * attempt each.
- *
- * <p>In a burst the senders go first: while {@link #MANY_BEING_STORED} messages are on their way
- * into the database, lanes in which {@link #FEW_WAITING} or more wait begin nothing, for {@link
- * #LONGEST_PAUSE} at most, and not again for as long. Whoever has few messages waiting is not
- * delayed by the burst of another.
+ * attempt each. In a {@link Burst} of messages that are being stored, some lanes pause.
  */
 final class Lanes {
 
@@ -38,13 +33,6 @@ final class Lanes {
      */
     static final int MOST_UNDER_WAY = 2048;
 
-    /** More than callers bring who each send one message and wait for the answer. */
-    static final int MANY_BEING_STORED = 256;
-
-    static final int FEW_WAITING = 64;
-
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
     /** What attempts need that wait here or are under way. */
     interface Starting {
 
@@ -52,37 +40,35 @@ final class Lanes {
          * Begins an attempt; must call {@link Lanes#finished} at its end, and {@link Lanes#done}
          * when nothing is left to do for the message.
          */
-        void start(Lane lane, DeliveryTarget target, Job job);
+        void start(Lane lane, DeliveryTarget target, HeldMessage message);
 
         /** Whether attempts may begin now at all. */
         boolean mayStart();
 
         /** Tells that a lane could take more from the database. */
-        void hungry();
+        void refill();
 
         /** Takes back what cannot be delivered now. */
-        void parked(List<Job> jobs);
+        void giveBack(List<HeldMessage> messages);
     }
 
-    private final Function<EndpointId, Optional<DeliveryTarget>> targets;
+    private final Function<TargetId, Optional<DeliveryTarget>> targets;
     private final Starting starting;
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
     private final long mostBytes;
-    private final Map<EndpointId, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
     private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicInteger beingStored = new AtomicInteger();
-    private final Set<Lane> pausing = ConcurrentHashMap.newKeySet();
-    private volatile long burstBegan;
+    private final Burst burst;
 
     /**
      * @param timer wakes lanes that keep a pace
      * @param mostBytes how much memory waiting messages may take
      */
     Lanes(
-            Function<EndpointId, Optional<DeliveryTarget>> targets,
+            Function<TargetId, Optional<DeliveryTarget>> targets,
             Starting starting,
             ScheduledExecutorService timer,
             Ticker ticker,
@@ -92,89 +78,63 @@ final class Lanes {
         this.timer = timer;
         this.ticker = ticker;
         this.mostBytes = mostBytes;
-        this.burstBegan = ticker.nanos() - 2 * LONGEST_PAUSE.toNanos();
+        this.burst = new Burst(ticker);
     }
 
-    Lane lane(EndpointId endpoint) {
-        return lanes.computeIfAbsent(endpoint, id -> new Lane(id, ticker));
+    Lane lane(TargetId target) {
+        return lanes.computeIfAbsent(target, id -> new Lane(id, ticker));
     }
 
     Collection<Lane> all() {
         return lanes.values();
     }
 
-    Optional<Lane> known(EndpointId endpoint) {
-        return Optional.ofNullable(lanes.get(endpoint));
+    Optional<Lane> known(TargetId target) {
+        return Optional.ofNullable(lanes.get(target));
     }
 
     /** Takes note of a message that is on its way into the database. */
     void storing() {
-        if (beingStored.incrementAndGet() == MANY_BEING_STORED) {
-            long now = ticker.nanos();
-            if (now - burstBegan >= 2 * LONGEST_PAUSE.toNanos()) {
-                burstBegan = now;
-            }
-        }
+        burst.storing();
     }
 
     /** Takes note that it has arrived there, or never will. */
     void stored() {
-        if (beingStored.getAndDecrement() == MANY_BEING_STORED) {
-            for (Lane lane : List.copyOf(pausing)) {
-                pausing.remove(lane);
-                pump(lane);
-            }
-        }
-    }
-
-    private boolean pauses(Lane lane) {
-        if (!isBurst()
-                || ticker.nanos() - burstBegan >= LONGEST_PAUSE.toNanos()
-                || lane.waiting() < FEW_WAITING) {
-            return false;
-        }
-        pausing.add(lane);
-        // Whoever ended the burst meanwhile may have looked before the lane was among those that
-        // pause, and nobody else would wake it.
-        return isBurst();
-    }
-
-    private boolean isBurst() {
-        return beingStored.get() >= MANY_BEING_STORED;
+        burst.stored().forEach(this::pump);
     }
 
     /** Keeps room for a message; false if there is none. */
-    boolean reserve(EndpointId endpoint, int payload) {
-        int size = Job.bytes(payload);
+    boolean reserve(TargetId target, int payload) {
+        int size = bytes(payload);
         if (bytes.addAndGet(size) > mostBytes) {
             bytes.addAndGet(-size);
-            lane(endpoint).backlog(true);
+            lane(target).backlog(true);
             return false;
         }
-        if (!lane(endpoint).reserve()) {
+        if (!lane(target).reserve()) {
             bytes.addAndGet(-size);
             return false;
         }
         return true;
     }
 
-    void release(EndpointId endpoint, int payload) {
-        bytes.addAndGet(-Job.bytes(payload));
-        lane(endpoint).release();
+    void release(TargetId target, int payload) {
+        bytes.addAndGet(-bytes(payload));
+        lane(target).release();
     }
 
     /** Takes the message that room was kept for. */
-    void fill(Job job) {
-        Lane lane = lane(job.endpoint());
-        lane.fill(job);
+    void fill(HeldMessage message) {
+        Lane lane = lane(message.target());
+        lane.fill(message);
         pump(lane);
     }
 
     /** Takes messages that were fetched from the database. */
-    void add(EndpointId endpoint, List<Job> jobs) {
-        Lane lane = lane(endpoint);
-        jobs.forEach(job -> bytes.addAndGet(job.bytes()));
-        lane.add(jobs);
+    void add(TargetId target, List<HeldMessage> messages) {
+        Lane lane = lane(target);
+        messages.forEach(message -> bytes.addAndGet(bytes(message)));
+        lane.add(messages);
         pump(lane);
     }
 
@@ -218,25 +178,25 @@ final class Lanes {
 
     /** Whether an attempt was begun. */
     private boolean startOne(Lane lane) {
-        if (!starting.mayStart() || pauses(lane)) {
+        if (!starting.mayStart() || burst.pauses(lane)) {
             return false;
         }
         Optional<DeliveryTarget> target;
         try {
-            target = targets.apply(lane.endpoint());
+            target = targets.apply(lane.target());
         } catch (RuntimeException unknown) {
             // The database is away. Whoever called has results to write down; the messages wait
             // here until somebody looks again.
             return false;
         }
         if (target.isEmpty() || target.get().paused()) {
-            starting.parked(clear(lane));
+            starting.giveBack(clear(lane));
             return false;
         }
         return switch (lane.next(target.get())) {
-            case Lane.Next.Start(Job job) -> {
+            case Lane.Next.Start(HeldMessage message) -> {
                 underWay.incrementAndGet();
-                starting.start(lane, target.get(), job);
+                starting.start(lane, target.get(), message);
                 yield true;
             }
             case Lane.Next.Sleep(Duration time) -> {
@@ -252,38 +212,49 @@ final class Lanes {
         pump(lane);
     }
 
-    /** Takes note that the endpoint is done with an attempt, and begins what may begin now. */
+    /** Takes note that the target is done with an attempt, and begins what may begin now. */
     void finished(Lane lane, Lane.Ending ending) {
         lane.finished(ending);
         pump(lane);
-        if (lane.isHungry()) {
-            starting.hungry();
+        if (lane.needsRefill()) {
+            starting.refill();
         }
     }
 
     /** Gives back the place and the memory of a message whose attempt is over and written down. */
-    void done(Job job) {
-        forget(job);
+    void done(HeldMessage message) {
+        forget(message);
         underWay.decrementAndGet();
         takeTurns();
     }
 
-    private void forget(Job job) {
-        bytes.addAndGet(-job.bytes());
+    private void forget(HeldMessage message) {
+        bytes.addAndGet(-bytes(message));
+    }
+
+    /** What a message takes of the memory that is set aside for them. */
+    private static int bytes(HeldMessage message) {
+        byte[] payload = message.payload();
+        return bytes(payload == null ? 0 : payload.length);
+    }
+
+    /** The same for a payload of so many bytes: what is around it counts as well. */
+    private static int bytes(int payload) {
+        return payload + 1024;
     }
 
     /** Takes out everything of a lane that has not begun. */
-    private List<Job> clear(Lane lane) {
-        List<Job> jobs = lane.clear();
-        jobs.forEach(this::forget);
-        return jobs;
+    private List<HeldMessage> clear(Lane lane) {
+        List<HeldMessage> messages = lane.clear();
+        messages.forEach(this::forget);
+        return messages;
     }
 
     /** Takes out everything that has not begun. */
-    List<Job> clearAll() {
-        List<Job> jobs = new ArrayList<>();
-        lanes.values().forEach(lane -> jobs.addAll(clear(lane)));
-        return jobs;
+    List<HeldMessage> clearAll() {
+        List<HeldMessage> messages = new ArrayList<>();
+        lanes.values().forEach(lane -> messages.addAll(clear(lane)));
+        return messages;
     }
 
     void pumpAll() {

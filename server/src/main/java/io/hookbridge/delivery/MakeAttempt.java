@@ -1,15 +1,19 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Json;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.retry.AttemptOutcome;
 import io.hookbridge.delivery.retry.RetryAfter;
-import io.hookbridge.delivery.retry.RetryDecision;
 import io.hookbridge.delivery.retry.RetrySchedule;
 import io.hookbridge.delivery.signing.SignDelivery;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.MaskedHeaders;
+import io.hookbridge.message.Attempt;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Cause;
 import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,27 +74,29 @@ final class MakeAttempt {
      * Blocks until the receiver has answered or its time is over; throws nothing that a receiver
      * can cause.
      *
-     * @param payload of the job
-     * @param added headers of the job
+     * @param payload of the message
+     * @param added headers of the message
      */
-    Result make(Job job, byte[] payload, Map<String, String> added, DeliveryTarget target) {
+    Attempt make(
+            HeldMessage message, byte[] payload, Map<String, String> added, DeliveryTarget target) {
         Instant startedAt = clock.instant();
         long began = ticker.nanos();
-        Map<String, String> headers = headers(job, payload, added, target, startedAt);
+        Map<String, String> headers = headers(message, payload, added, target, startedAt);
         List<Header> sent = new ArrayList<>(headers.size());
         headers.forEach((name, value) -> sent.add(new Header(name, value)));
         int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
         Posted posted = client.post(target.url(), sent, payload);
         Instant endedAt = clock.instant();
         AttemptOutcome outcome = outcome(posted, endedAt);
-        RetryDecision decision = decide(job, target, outcome, endedAt);
-        return new Result(
-                job,
+        RetryDecision decision = decide(message, target, outcome, endedAt);
+        return new Attempt(
+                message,
                 ids.next(),
                 startedAt,
                 processingMs,
-                target.url(),
-                headers,
+                MaskedUrl.of(target.url()),
+                Json.MAPPER.writeValueAsString(MaskedHeaders.sent(headers)),
+                responseHeaders(posted, headers),
                 posted,
                 decision,
                 error(posted, decision),
@@ -100,16 +107,17 @@ final class MakeAttempt {
      * Gives up, without a request, a message whose headers cannot be opened: it could never be
      * delivered as it was sent.
      */
-    Result withoutHeaders(Job job, DeliveryTarget target) {
+    Attempt withoutHeaders(HeldMessage message, DeliveryTarget target) {
         Instant now = clock.instant();
         Outcome unsent = new Outcome.Failed(Cause.BROKEN, UNREADABLE_HEADERS);
-        return new Result(
-                job,
+        return new Attempt(
+                message,
                 ids.next(),
                 now,
                 0,
-                target.url(),
-                Map.of(),
+                MaskedUrl.of(target.url()),
+                "{}",
+                null,
                 new Posted(unsent, new Phases(null, null, null, null, null, null, false, 0)),
                 new RetryDecision.GiveUp(RetryDecision.Reason.UNREADABLE),
                 UNREADABLE_HEADERS,
@@ -117,27 +125,27 @@ final class MakeAttempt {
     }
 
     private Map<String, String> headers(
-            Job job,
+            HeldMessage message,
             byte[] payload,
             Map<String, String> added,
             DeliveryTarget target,
             Instant startedAt) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
+        headers.put("Content-Type", message.contentType());
         headers.put("User-Agent", userAgent);
         headers.putAll(target.headers());
         headers.putAll(added);
-        headers.put("X-Webhook-Id", job.id().toString());
-        headers.put("X-Webhook-Attempt", Integer.toString(job.nextAttempt()));
+        headers.put("X-Webhook-Id", message.id().toString());
+        headers.put("X-Webhook-Attempt", Integer.toString(message.nextAttempt()));
         if (target.signed() && !target.keys().isEmpty()) {
             // HookBridge's receivers expect the time of the request that sent the message; those of
             // Standard Webhooks refuse what is old, so each attempt is signed with its own time.
             Instant signedAt =
-                    target.scheme() == SignatureScheme.HOOKBRIDGE ? job.createdAt() : startedAt;
+                    target.scheme() == SignatureScheme.HOOKBRIDGE ? message.createdAt() : startedAt;
             headers.putAll(
                     SignDelivery.headers(
                             target.scheme(),
-                            job.id().toString(),
+                            message.id().toString(),
                             signedAt.getEpochSecond(),
                             payload,
                             target.keys()));
@@ -145,13 +153,24 @@ final class MakeAttempt {
         return headers;
     }
 
+    private static @Nullable String responseHeaders(Posted posted, Map<String, String> sent) {
+        if (!(posted.outcome() instanceof Outcome.Answered answered)) {
+            return null;
+        }
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : answered.headers()) {
+            headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
+        }
+        return Json.MAPPER.writeValueAsString(MaskedHeaders.answered(headers, sent));
+    }
+
     private RetryDecision decide(
-            Job job, DeliveryTarget target, AttemptOutcome outcome, Instant endedAt) {
+            HeldMessage message, DeliveryTarget target, AttemptOutcome outcome, Instant endedAt) {
         return RetrySchedule.after(
                 outcome,
-                job.nextAttemptOfRun(),
+                message.nextAttemptOfRun(),
                 maxRetries(target.tenant()),
-                Duration.between(endedAt, job.payloadExpiresAt()),
+                Duration.between(endedAt, message.payloadExpiresAt()),
                 random.getAsDouble());
     }
 

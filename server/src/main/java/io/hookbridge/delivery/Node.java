@@ -2,8 +2,6 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.base.Ticker;
 
-import org.jdbi.v3.core.Jdbi;
-
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -19,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class Node {
 
-    private final Jdbi jdbi;
+    private final NodeStore store;
     private final Duration lease;
     private final Duration longestAttempt;
     private final Supplier<UUID> ids;
@@ -31,8 +29,13 @@ final class Node {
      * @param lease how long the row lasts without being renewed
      * @param longestAttempt shorter than {@code lease}
      */
-    Node(Jdbi jdbi, Duration lease, Duration longestAttempt, Supplier<UUID> ids, Ticker ticker) {
-        this.jdbi = jdbi;
+    Node(
+            NodeStore store,
+            Duration lease,
+            Duration longestAttempt,
+            Supplier<UUID> ids,
+            Ticker ticker) {
+        this.store = store;
         this.lease = lease;
         this.longestAttempt = longestAttempt;
         this.ids = ids;
@@ -58,28 +61,10 @@ final class Node {
      */
     void renew(Runnable late) {
         long asked = ticker.nanos();
-        boolean renewed =
-                jdbi.withHandle(handle ->
-                        handle.createUpdate(
-                                                """
-                                                UPDATE node
-                                                   SET alive_until = now() + :lease * interval '1 ms'
-                                                 WHERE id = :id
-                                                   AND alive_until > now()
-                                                """)
-                                        .bind("id", id)
-                                        .bind("lease", lease.toMillis())
-                                        .execute()
-                                == 1);
-        if (!renewed) {
+        if (!store.renew(id, lease)) {
             late.run();
             UUID next = ids.get();
-            jdbi.useHandle(handle ->
-                    handle.createUpdate(
-                                    "INSERT INTO node (id, alive_until) VALUES (:id, now() + :lease * interval '1 ms')")
-                            .bind("id", next)
-                            .bind("lease", lease.toMillis())
-                            .execute());
+            store.insert(next, lease);
             id = next;
         }
         aliveUntil = asked + lease.toNanos();
@@ -88,7 +73,6 @@ final class Node {
     /** Ends the row; nothing begins after this. */
     void leave() {
         aliveUntil = ticker.nanos();
-        jdbi.useHandle(handle ->
-                handle.createUpdate("DELETE FROM node WHERE id = :id").bind("id", id).execute());
+        store.remove(id);
     }
 }

@@ -6,16 +6,20 @@
  *
  * <pre>
  *  accepted here          due in the database: retries, replays, what a dead node left
- *       | reserve, deliver        | FetchDue claims rows, one target after the other
+ *       | Reservation             | FetchDue claims rows, one target after the other
  *       v                         v
  *  Lanes   [ Lane of a target: m m m m ]  [ Lane: m m ]  [ Lane: ]      at most 2048 under way
  *       | next: adaptive limit, pace, lease of the node
  *       v
  *  Attempts (a virtual thread each): MakeAttempt signs and posts, RetrySchedule decides
- *       | result
+ *       | Attempt
  *       v
- *  RecordResults: many results in one statement, fenced   ->  finished, or due again later
+ *  RecordAttempts: Moves many in one statement, fenced   ->  finished, or due again later
  * </pre>
+ *
+ * <p>The engine knows targets ({@link io.hookbridge.delivery.target}), not what they are to others:
+ * whoever keeps addresses gives them to it. It reads messages; what it does to their rows, it has
+ * {@link io.hookbridge.message} do.
  *
  * <p><b>Who holds a message.</b> Exactly one of these, at every moment:
  *
@@ -25,14 +29,14 @@
  *       the fence;
  *   <li><i>a lane of the node that the row names</i>: it waits in memory, {@code due_at} is
  *       infinity. Messages that were accepted here are born in this state and are never read back;
- *   <li><i>an attempt of that node</i>: it is under way until its result is written.
+ *   <li><i>an attempt of that node</i>: it is under way until the attempt is written down.
  * </ul>
  *
  * <p><b>Lease and fence.</b> A {@link io.hookbridge.delivery.Node} is a row with an end, renewed
  * every two seconds. An attempt begins only if it is sure to end before the row does. What a node
  * held is free for others when its time is over. A node that was late becomes a new node and drops
  * what waits in its lanes. The fence is a fencing token for each message: every change of hands
- * raises it, and a result counts only with the number that its attempt was given.
+ * raises it, and an attempt counts only with the number that its holder was given.
  *
  * <p><b>What a crash costs.</b>
  *
@@ -41,12 +45,12 @@
  *   <li><i>After the commit, before or during the attempt</i>: the row names a dead node; another
  *       node, or this one after its start, takes it over and delivers it. The receiver may get it
  *       twice, with the same id.
- *   <li><i>After the attempt, before its result is written</i>: as above; the attempt that was not
- *       written down is made again.
+ *   <li><i>After the attempt, before it is written down</i>: as above; it is made again.
  *   <li><i>The commit itself is in doubt</i> because the connection broke: a row that names this
  *       node though the node does not know it is freed after a minute.
- *   <li><i>The database is away</i>: lanes begin nothing once the lease is over; results wait in
- *       memory for two minutes and are then given up, which delivers their messages again.
+ *   <li><i>The database is away</i>: lanes begin nothing once the lease is over; attempts that were
+ *       made wait in memory for two minutes and are then given up, which delivers their messages
+ *       again.
  * </ul>
  */
 @NullMarked

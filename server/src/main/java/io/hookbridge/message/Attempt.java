@@ -1,49 +1,72 @@
 package io.hookbridge.message;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Posted;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * One attempt to deliver a message, as callers see it. What was not there, such as times of phases
- * that a connection in use did not need, is null and left out.
+ * An attempt that was made, as it is written down, and what follows from it. What may be a secret
+ * is masked.
  *
- * @param attemptNo 1 or more
- * @param createdAt when it began
- * @param processingMs signing and headers
- * @param decision {@code done}, {@code again} or why the message was given up
- * @param retryAfterSeconds how long the message waits after it
- * @param requestHeaders a JSON object, written as it is stored
- * @param responseHeaders the same
- * @param responseBodyUrl where the kept part of the response's body can be fetched; null also for
- *     whose plan does not show it
- * @param responseBodyTruncated whether the body was longer than what is kept
+ * @param message as it was in the hands of whoever made the attempt
+ * @param id version 7
+ * @param processingMs the time it took to prepare the request, in milliseconds
+ * @param requestHeaders a JSON object
+ * @param responseHeaders the same; null if there was no answer
+ * @param error what went wrong, a phrase for people; null after a success
+ * @param endedAt when the answer was complete, or given up
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-record Attempt(
+public record Attempt(
+        HeldMessage message,
         UUID id,
-        int attemptNo,
-        Instant createdAt,
+        Instant startedAt,
+        int processingMs,
         String url,
-        @Nullable Integer responseStatus,
-        int responseLatencyMs,
-        @Nullable Integer processingMs,
-        @Nullable String errorText,
-        String decision,
-        @Nullable String retryType,
-        @Nullable Integer retryAfterSeconds,
-        @Nullable String resolvedIp,
-        @Nullable Integer dnsMs,
-        @Nullable Integer tcpConnectMs,
-        @Nullable Integer tlsHandshakeMs,
-        @Nullable Integer ttfbMs,
-        @Nullable Integer transferMs,
-        @Nullable Boolean connReused,
-        @JsonRawValue String requestHeaders,
-        @JsonRawValue @Nullable String responseHeaders,
-        @Nullable String responseBodyUrl,
-        @Nullable Boolean responseBodyTruncated) {}
+        String requestHeaders,
+        @Nullable String responseHeaders,
+        Posted posted,
+        RetryDecision decision,
+        @Nullable String error,
+        Instant endedAt) {
+
+    /** The status of the answer; null if there was none. */
+    public @Nullable Integer responseStatus() {
+        return posted.outcome() instanceof Outcome.Answered answered
+                ? (Integer) answered.status()
+                : null;
+    }
+
+    /** The same with nothing of the answer but its status, for an answer that cannot be stored. */
+    public Attempt withoutAnswer() {
+        Outcome bare =
+                posted.outcome() instanceof Outcome.Answered answered
+                        ? new Outcome.Answered(answered.status(), List.of(), new byte[0], true)
+                        : posted.outcome();
+        return new Attempt(
+                message,
+                id,
+                startedAt,
+                processingMs,
+                url,
+                "{}",
+                responseHeaders == null ? null : "{}",
+                new Posted(bare, posted.phases()),
+                decision,
+                error == null ? null : "the answer could not be stored",
+                endedAt);
+    }
+
+    /** The state that its message is in now. */
+    MessageStatus status() {
+        return switch (decision) {
+            case RetryDecision.Done _ -> MessageStatus.SUCCEEDED;
+            case RetryDecision.Again _ -> MessageStatus.PENDING_RETRY;
+            case RetryDecision.GiveUp _ -> MessageStatus.FAILED_PERMANENT;
+        };
+    }
+}

@@ -24,7 +24,7 @@ final class AttemptStore {
      *
      * @param bodyUrl where the response's body of the attempt with this number is fetched, or null
      */
-    List<Attempt> list(
+    List<AttemptView> list(
             Message message, int after, int most, IntFunction<@Nullable String> bodyUrl) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
@@ -72,11 +72,11 @@ final class AttemptStore {
                         .findOne());
     }
 
-    private static Attempt attempt(ResultSet row, IntFunction<@Nullable String> bodyUrl)
+    private static AttemptView attempt(ResultSet row, IntFunction<@Nullable String> bodyUrl)
             throws SQLException {
         int attemptNo = row.getInt("attempt_no");
         boolean hasBody = row.getBoolean("has_body");
-        return new Attempt(
+        return new AttemptView(
                 row.getObject("id", UUID.class),
                 attemptNo,
                 row.getTimestamp("started_at").toInstant(),

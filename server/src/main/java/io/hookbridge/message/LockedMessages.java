@@ -5,11 +5,9 @@ import io.hookbridge.base.MessageId;
 
 import org.jdbi.v3.core.Handle;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Messages that nobody else can move or change until the transaction ends, and what they are.
@@ -35,7 +33,7 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
             Handle handle, EnvironmentId environment, List<MessageId> ids) {
         if (ids.size() > 1) {
             handle.savepoint(BEFORE);
-            LockedMessages locked = lock(handle, environment, ids, "FOR UPDATE SKIP LOCKED");
+            LockedMessages locked = lock(handle, environment, ids, false);
             if (!locked.settled().isEmpty()) {
                 return locked;
             }
@@ -49,34 +47,16 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
         LockedMessages locked;
         do {
             // Once more when it moved to the other table while it was waited for.
-            locked = lock(handle, environment, List.of(id), "FOR UPDATE");
+            locked = lock(handle, environment, List.of(id), true);
         } while (locked.settled().isEmpty());
         return locked;
     }
 
     private static LockedMessages lock(
-            Handle handle, EnvironmentId environment, List<MessageId> ids, String how) {
-        Set<MessageId> locked = new HashSet<>();
-        handle.createQuery(
-                        """
-                        WITH pending AS MATERIALIZED (
-                            SELECT id FROM pending_message
-                             WHERE environment_id = :environment AND id = ANY(:ids)
-                             %1$s
-                        ), finished AS MATERIALIZED (
-                            SELECT id FROM finished_message
-                             WHERE environment_id = :environment AND id = ANY(:ids)
-                             %1$s
-                        )
-                        SELECT id FROM pending UNION ALL SELECT id FROM finished
-                        """
-                                .formatted(how))
-                .bind("environment", environment.value())
-                .bind("ids", Messages.uuids(ids))
-                .mapTo(UUID.class)
-                .forEach(id -> locked.add(new MessageId(id)));
+            Handle handle, EnvironmentId environment, List<MessageId> ids, boolean waits) {
+        Set<MessageId> locked = MessageStore.lock(handle, environment, ids, waits);
         // By a later snapshot, so that whatever is not locked is either nowhere or on the move.
-        Map<MessageId, Message> found = Messages.find(handle, environment, ids);
+        Map<MessageId, Message> found = MessageStore.find(handle, environment, ids);
         List<MessageId> settled =
                 ids.stream()
                         .takeWhile(id -> locked.contains(id) || !found.containsKey(id))

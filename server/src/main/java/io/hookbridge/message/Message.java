@@ -104,7 +104,7 @@ public record Message(
             @Nullable String deletedByApiKeyId) {}
 
     /** The day (UTC) by which the payload lies, and what was answered to it. */
-    LocalDate payloadDay() {
+    public LocalDate payloadDay() {
         return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
     }
 

@@ -31,7 +31,7 @@ public final class MessageRoutes {
 
     private static final String MESSAGE = "/v1/messages/{id}";
 
-    private final Messages messages;
+    private final MessageStore messages;
     private final AttemptStore attempts;
     private final Predicate<Caller> showsBodies;
     private final String publicUrl;
@@ -43,7 +43,7 @@ public final class MessageRoutes {
      */
     public MessageRoutes(
             Jdbi jdbi, Predicate<Caller> showsBodies, String publicUrl, InstantSource clock) {
-        this.messages = new Messages(jdbi);
+        this.messages = new MessageStore(jdbi);
         this.attempts = new AttemptStore(jdbi);
         this.showsBodies = showsBodies;
         this.publicUrl = publicUrl;
@@ -110,7 +110,7 @@ public final class MessageRoutes {
         }
         boolean bodies = isKept(message.get()) && showsBodies.test(caller);
         MessageId id = message.get().id();
-        List<Attempt> found =
+        List<AttemptView> found =
                 attempts.list(
                         message.get(),
                         after,
@@ -119,7 +119,7 @@ public final class MessageRoutes {
         if (found.size() <= limit) {
             return Answer.ok(found).meta(IdCursor.end());
         }
-        List<Attempt> page = found.subList(0, limit);
+        List<AttemptView> page = found.subList(0, limit);
         return Answer.ok(page).meta(IdCursor.more(cursorId(page.getLast().attemptNo())));
     }
 

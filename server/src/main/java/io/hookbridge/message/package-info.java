@@ -1,11 +1,19 @@
 /**
- * The life of a message: how it is stored, what callers see of it and of its attempts, and how it
- * is counted.
+ * The life of a message: what it is, where it lies, and how it moves. Nothing else writes its
+ * tables.
  *
  * <p>A message lies in {@code pending_message} until it is delivered or given up, then in {@code
- * finished_message}; whoever moves one does it in one transaction with its {@link
- * io.hookbridge.message.MessageCounts count}. A node that delivers messages holds their rows;
- * whoever else changes rows locks them with {@link io.hookbridge.message.LockedMessages} first.
+ * finished_message}. All moves between the two, and their counts, are {@link
+ * io.hookbridge.message.Moves}. A node that delivers holds the rows of messages by {@link
+ * io.hookbridge.message.HolderStore}; whoever else changes rows locks them with {@link
+ * io.hookbridge.message.LockedMessages} first.
+ *
+ * <p>How a message comes in is {@link io.hookbridge.message.accept}, what callers ask for later
+ * {@link io.hookbridge.message.action} and {@link io.hookbridge.message.bulk}, and how long it is
+ * kept {@link io.hookbridge.message.retention}.
+ *
+ * <p>There are more types here than elsewhere, because the statements that move a message stand
+ * beside each other and nobody else may see their parts.
  */
 @NullMarked
 package io.hookbridge.message;

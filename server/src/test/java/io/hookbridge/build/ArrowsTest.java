@@ -46,12 +46,8 @@ class ArrowsTest {
 
     /** Where SQL still has to move into stores; each line may only go. */
     private static final String[] SQL_OUTSIDE_OF_STORES = {
-        "io.hookbridge.delivery",
         "io.hookbridge.insight.log",
         "io.hookbridge.insight.metric",
-        "io.hookbridge.message",
-        "io.hookbridge.message.action",
-        "io.hookbridge.message.retention",
         "io.hookbridge.outbound.endpoint",
     };
 

@@ -6,16 +6,19 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.delivery.retry.RetryDecision;
+import io.hookbridge.message.Attempt;
 import io.hookbridge.message.EngineSteps;
+import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStatus;
-import io.hookbridge.message.Messages;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Requester;
+import io.hookbridge.message.RetryDecision;
 import io.hookbridge.message.action.Deletions;
 import io.hookbridge.message.action.SettleDeleted;
 import io.hookbridge.net.Outcome;
@@ -108,11 +111,11 @@ class DeletedDuringAttemptTest {
 
     private static Message end(Order order, RetryDecision decision) throws Exception {
         MessageId id = rows.message(endpoint).queued();
-        Result result = result(id, new EngineSteps(rows).claim(id).orElseThrow(), decision);
+        Attempt attempt = attempt(id, new EngineSteps(rows).claim(id).orElseThrow(), decision);
         switch (order) {
             case DELETION_COMMITTED -> {
                 deletions.delete(by, List.of(id));
-                record(result);
+                record(attempt);
             }
             case DELETION_UNCOMMITTED -> {
                 Future<?> recorded =
@@ -123,19 +126,19 @@ class DeletedDuringAttemptTest {
                                             by,
                                             List.of(id),
                                             EnumSet.allOf(MessageStatus.class));
-                                    Future<?> waiting = threads.submit(() -> record(result));
+                                    Future<?> waiting = threads.submit(() -> record(attempt));
                                     awaitWaiter();
                                     return waiting;
                                 });
                 recorded.get();
             }
             case RESULT -> {
-                record(result);
+                record(attempt);
                 deletions.delete(by, List.of(id));
             }
         }
         new SettleDeleted(pool.jdbi(), CLOCK).step();
-        Message message = new Messages(pool.jdbi()).find(rows.environment(), id).orElseThrow();
+        Message message = new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         assertThat(message.deletion()).isNotNull();
         assertThat(message.finishedAt()).isNotNull();
         assertThat(message.attemptCount()).isEqualTo(1);
@@ -158,18 +161,18 @@ class DeletedDuringAttemptTest {
                                 .one());
     }
 
-    private static void record(Result result) {
+    private static void record(Attempt attempt) {
         AtomicInteger lost = new AtomicInteger();
-        try (RecordResults recording =
-                new RecordResults(
+        try (RecordAttempts recording =
+                new RecordAttempts(
                         pool.jdbi(),
                         System::nanoTime,
                         Patience.LONGEST,
                         new SimpleMeterRegistry(),
                         lost::incrementAndGet)) {
-            recording.record(result);
+            recording.record(attempt);
         }
-        assertThat(lost).as("results that counted for nothing").hasValue(0);
+        assertThat(lost).as("attempts that counted for nothing").hasValue(0);
     }
 
     /** Returns when a statement in this database waits for a lock. */
@@ -192,17 +195,18 @@ class DeletedDuringAttemptTest {
         assertThat(waits).isTrue();
     }
 
-    private static Result result(MessageId id, int fence, RetryDecision decision) {
-        Message message = new Messages(pool.jdbi()).find(rows.environment(), id).orElseThrow();
+    private static Attempt attempt(MessageId id, int fence, RetryDecision decision) {
+        Message message = new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         Instant now = CLOCK.instant();
         boolean done = decision instanceof RetryDecision.Done;
-        return new Result(
-                new Job(
+        return new Attempt(
+                new HeldMessage(
                         rows.environment(),
-                        endpoint,
+                        TargetId.of(endpoint),
                         id,
                         id.value(),
                         message.createdAt(),
+                        message.contentType(),
                         new byte[0],
                         Map.of(),
                         message.payloadExpiresAt(),
@@ -210,13 +214,13 @@ class DeletedDuringAttemptTest {
                         fence,
                         0,
                         0,
-                        false,
-                        null),
+                        false),
                 new Uuid7(CLOCK).next(),
                 now,
                 1,
                 "https://receiver.example/",
-                Map.of(),
+                "{}",
+                "{}",
                 new Posted(
                         new Outcome.Answered(done ? 200 : 503, List.of(), new byte[] {1}, false),
                         new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5)),

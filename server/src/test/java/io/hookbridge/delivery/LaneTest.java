@@ -2,12 +2,14 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.message.HeldMessage;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,21 +25,22 @@ import java.util.stream.IntStream;
 @Tag("unit")
 class LaneTest {
 
-    static final EndpointId ENDPOINT = new EndpointId(new UUID(0x7000, 1));
+    static final TargetId TARGET = new TargetId(new UUID(0x7000, 1));
     private static final EnvironmentId ENVIRONMENT = new EnvironmentId(new UUID(0x7000, 2));
 
     private static final byte[] PAYLOAD = new byte[10];
 
     private final AtomicLong now = new AtomicLong();
-    private final Lane lane = new Lane(ENDPOINT, now::get);
+    private final Lane lane = new Lane(TARGET, now::get);
 
-    static Job job(int number) {
-        return new Job(
+    static HeldMessage message(int number) {
+        return new HeldMessage(
                 ENVIRONMENT,
-                ENDPOINT,
+                TARGET,
                 new MessageId(new UUID(0x7000, number)),
                 new UUID(0x7000, number),
                 Instant.EPOCH,
+                "application/json",
                 PAYLOAD,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),
@@ -45,8 +48,7 @@ class LaneTest {
                 1,
                 0,
                 0,
-                false,
-                null);
+                false);
     }
 
     static DeliveryTarget target(int rate, int burst) {
@@ -55,8 +57,9 @@ class LaneTest {
 
     static DeliveryTarget target(String url, int rate, int burst) {
         return new DeliveryTarget(
-                ENDPOINT,
+                TARGET,
                 ENVIRONMENT,
+                Direction.OUTBOUND,
                 new TenantId(new UUID(0x7000, 3)),
                 url,
                 Map.of(),
@@ -77,22 +80,22 @@ class LaneTest {
 
     @Test
     void no_more_attempts_run_than_the_limit_allows() {
-        lane.add(IntStream.range(0, 100).mapToObj(LaneTest::job).toList());
+        lane.add(IntStream.range(0, 100).mapToObj(LaneTest::message).toList());
         assertThat(started(target(0, 0))).isEqualTo(AdaptiveLimit.START);
-        lane.finished(Lane.Ending.COPED);
+        lane.finished(Lane.Ending.KEPT_UP);
         assertThat(started(target(0, 0))).isEqualTo(1);
     }
 
     @Test
     void messages_go_in_the_order_in_which_they_came() {
-        lane.add(List.of(job(1), job(2)));
-        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(job(1)));
-        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(job(2)));
+        lane.add(List.of(message(1), message(2)));
+        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(message(1)));
+        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(message(2)));
     }
 
     @Test
     void a_rate_lets_its_burst_through_and_then_sleeps_until_the_next() {
-        lane.add(IntStream.range(0, 10).mapToObj(LaneTest::job).toList());
+        lane.add(IntStream.range(0, 10).mapToObj(LaneTest::message).toList());
         assertThat(lane.next(target(10, 2))).isInstanceOf(Lane.Next.Start.class);
         assertThat(lane.next(target(10, 2))).isInstanceOf(Lane.Next.Start.class);
         assertThat(lane.next(target(10, 2))).isEqualTo(new Lane.Next.Sleep(Duration.ofMillis(100)));
@@ -118,17 +121,17 @@ class LaneTest {
     void it_asks_for_more_from_the_database_when_little_is_left() {
         lane.backlog(true);
         assertThat(lane.wanted()).isEqualTo(2 * AdaptiveLimit.START);
-        assertThat(lane.isHungry()).isTrue();
-        lane.add(IntStream.range(0, 20).mapToObj(LaneTest::job).toList());
+        assertThat(lane.needsRefill()).isTrue();
+        lane.add(IntStream.range(0, 20).mapToObj(LaneTest::message).toList());
         assertThat(lane.wanted()).isEqualTo(2 * AdaptiveLimit.START - 20);
-        assertThat(lane.isHungry()).isFalse();
+        assertThat(lane.needsRefill()).isFalse();
     }
 
     @Test
     void what_is_taken_out_was_not_begun() {
-        lane.add(List.of(job(1), job(2)));
+        lane.add(List.of(message(1), message(2)));
         lane.next(target(0, 0));
-        assertThat(lane.clear()).containsExactly(job(2));
+        assertThat(lane.clear()).containsExactly(message(2));
         assertThat(lane.state().running()).isEqualTo(1);
         assertThat(lane.state().waiting()).isZero();
     }

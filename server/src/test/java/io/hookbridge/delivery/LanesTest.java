@@ -2,8 +2,9 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.message.HeldMessage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -20,10 +21,10 @@ import java.util.stream.IntStream;
 @Tag("unit")
 class LanesTest {
 
-    private static final EndpointId OTHER = new EndpointId(new UUID(7, 7));
+    private static final TargetId OTHER = new TargetId(new UUID(7, 7));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final List<Job> begun = new ArrayList<>();
+    private final List<HeldMessage> begun = new ArrayList<>();
     private boolean databaseIsAway;
     private boolean attemptsEndAtOnce;
     private long nanos;
@@ -37,24 +38,24 @@ class LanesTest {
 
     @Test
     void an_attempt_ends_well_though_the_next_cannot_begin_because_the_database_is_away() {
-        EndpointId endpoint = LaneTest.ENDPOINT;
-        lanes.add(endpoint, List.of(LaneTest.job(1)));
+        TargetId target = LaneTest.TARGET;
+        lanes.add(target, List.of(LaneTest.message(1)));
         databaseIsAway = true;
-        lanes.add(endpoint, List.of(LaneTest.job(2)));
+        lanes.add(target, List.of(LaneTest.message(2)));
 
-        lanes.finished(lanes.lane(endpoint), Lane.Ending.COPED);
+        lanes.finished(lanes.lane(target), Lane.Ending.KEPT_UP);
 
-        assertThat(begun).extracting(Job::id).containsExactly(LaneTest.job(1).id());
+        assertThat(begun).extracting(HeldMessage::id).containsExactly(LaneTest.message(1).id());
         databaseIsAway = false;
         lanes.pumpAll();
-        assertThat(begun).extracting(Job::id).endsWith(LaneTest.job(2).id());
+        assertThat(begun).extracting(HeldMessage::id).endsWith(LaneTest.message(2).id());
     }
 
     @Test
     void a_burst_is_stored_before_what_waits_is_delivered() {
-        EndpointId endpoint = LaneTest.ENDPOINT;
+        TargetId target = LaneTest.TARGET;
         burst();
-        lanes.add(endpoint, jobs(1, Lanes.FEW_WAITING));
+        lanes.add(target, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
 
         lanes.stored();
@@ -65,15 +66,15 @@ class LanesTest {
     @Test
     void a_burst_delays_nobody_who_has_few_messages_waiting() {
         burst();
-        lanes.add(LaneTest.ENDPOINT, jobs(1, Lanes.FEW_WAITING - 1));
+        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING - 1));
         assertThat(begun).isNotEmpty();
     }
 
     @Test
     void a_burst_without_end_delays_deliveries_only_for_a_while() {
         burst();
-        lanes.add(LaneTest.ENDPOINT, jobs(1, Lanes.FEW_WAITING));
-        nanos += Lanes.LONGEST_PAUSE.toNanos() - 1;
+        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING));
+        nanos += Burst.LONGEST_PAUSE.toNanos() - 1;
         lanes.pumpAll();
         assertThat(begun).isEmpty();
 
@@ -86,38 +87,38 @@ class LanesTest {
     @Test
     void bursts_one_after_another_delay_deliveries_half_of_the_time_at_most() {
         burst();
-        nanos += Lanes.LONGEST_PAUSE.toNanos();
+        nanos += Burst.LONGEST_PAUSE.toNanos();
         lanes.stored();
         lanes.storing();
-        lanes.add(LaneTest.ENDPOINT, jobs(1, Lanes.FEW_WAITING));
+        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isNotEmpty();
 
-        nanos += Lanes.LONGEST_PAUSE.toNanos();
+        nanos += Burst.LONGEST_PAUSE.toNanos();
         lanes.stored();
         lanes.storing();
         begun.clear();
-        lanes.add(OTHER, jobs(1, Lanes.FEW_WAITING));
+        lanes.add(OTHER, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
     }
 
     @Test
     void one_call_begins_only_so_many_though_attempts_end_as_fast_as_they_begin() {
         attemptsEndAtOnce = true;
-        lanes.add(LaneTest.ENDPOINT, jobs(1, 10 * AdaptiveLimit.MOST));
+        lanes.add(LaneTest.TARGET, messages(1, 10 * AdaptiveLimit.MOST));
         assertThat(begun).hasSize(AdaptiveLimit.MOST);
     }
 
     private void burst() {
-        for (int i = 0; i < Lanes.MANY_BEING_STORED; i++) {
+        for (int i = 0; i < Burst.MANY_BEING_STORED; i++) {
             lanes.storing();
         }
     }
 
-    private static List<Job> jobs(int first, int count) {
-        return IntStream.range(first, first + count).mapToObj(LaneTest::job).toList();
+    private static List<HeldMessage> messages(int first, int count) {
+        return IntStream.range(first, first + count).mapToObj(LaneTest::message).toList();
     }
 
-    private Optional<DeliveryTarget> find(EndpointId endpoint) {
+    private Optional<DeliveryTarget> find(TargetId target) {
         if (databaseIsAway) {
             throw new IllegalStateException("the database is away");
         }
@@ -127,10 +128,10 @@ class LanesTest {
     private final class Starting implements Lanes.Starting {
 
         @Override
-        public void start(Lane lane, DeliveryTarget target, Job job) {
-            begun.add(job);
+        public void start(Lane lane, DeliveryTarget target, HeldMessage message) {
+            begun.add(message);
             if (attemptsEndAtOnce) {
-                lane.finished(Lane.Ending.COPED);
+                lane.finished(Lane.Ending.KEPT_UP);
             }
         }
 
@@ -140,9 +141,9 @@ class LanesTest {
         }
 
         @Override
-        public void hungry() {}
+        public void refill() {}
 
         @Override
-        public void parked(List<Job> jobs) {}
+        public void giveBack(List<HeldMessage> messages) {}
     }
 }

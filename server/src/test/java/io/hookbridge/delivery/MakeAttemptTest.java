@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.base.ip.AddressRange;
-import io.hookbridge.delivery.retry.RetryDecision;
+import io.hookbridge.message.Attempt;
+import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.Limits;
@@ -45,15 +46,15 @@ class MakeAttemptTest {
                             "HookBridge");
             receiver.answer(_ -> Receiver.Answer.of(500));
 
-            Result result =
+            Attempt attempt =
                     make.make(
-                            LaneTest.job(1),
+                            LaneTest.message(1),
                             new byte[] {'{', '}'},
                             Map.of(),
                             LaneTest.target(receiver.url("/"), 0, 1));
 
-            assertThat(result.responseStatus()).isEqualTo(500);
-            assertThat(result.decision()).isInstanceOf(RetryDecision.Again.class);
+            assertThat(attempt.responseStatus()).isEqualTo(500);
+            assertThat(attempt.decision()).isInstanceOf(RetryDecision.Again.class);
         }
     }
 }

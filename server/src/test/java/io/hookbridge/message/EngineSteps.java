@@ -1,16 +1,21 @@
 package io.hookbridge.message;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.message.MessageCounts.CountChange;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Phases;
+import io.hookbridge.net.Posted;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -55,87 +60,79 @@ public final class EngineSteps {
 
     /** Records a success; false for a holder that lost the message. */
     public boolean succeed(MessageId id, int fence) {
-        return finish(id, fence, "succeeded");
+        return record(id, fence, new RetryDecision.Done());
     }
 
     /** Records that the message is given up; false for a holder that lost the message. */
     public boolean giveUp(MessageId id, int fence) {
-        return finish(id, fence, "failed_permanent");
-    }
-
-    private boolean finish(MessageId id, int fence, String status) {
-        return jdbi.inTransaction(handle -> {
-            Optional<CountChange> change =
-                    handle.createQuery(
-                                    """
-                                    WITH gone AS (
-                                        DELETE FROM pending_message
-                                         WHERE environment_id = :environment AND id = :id
-                                           AND fence = :fence AND node = :node
-                                        RETURNING *
-                                    ), done AS (
-                                        INSERT INTO finished_message
-                                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at,
-                                             fence, attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
-                                             payload_sha256, payload_expires_at, keep_payload, first_attempt_at,
-                                             deleted_at, deleted_by_kind, deleted_by_id)
-                                        SELECT environment_id, id, endpoint_id, payload_id, created_at, now(), :status, now(),
-                                               fence, attempt_count + 1, replay_count, direction, content_type, idempotency_key, size_bytes,
-                                               payload_sha256, payload_expires_at, keep_payload, now(),
-                                               deleted_at, deleted_by_kind, deleted_by_id
-                                          FROM gone
-                                    )
-                                    SELECT endpoint_id, created_at, status FROM gone
-                                    """)
-                            .bind("environment", rows.environment().value())
-                            .bind("id", id.value())
-                            .bind("fence", fence)
-                            .bind("node", node)
-                            .bind("status", status)
-                            .map((row, _) -> noLongerRetrying(row))
-                            .findOne();
-            change.ifPresent(old ->
-                    MessageCounts.add(
-                            handle,
-                            List.of(
-                                    status.equals("succeeded")
-                                            ? old.succeeded(1)
-                                            : old.failed(1))));
-            return change.isPresent();
-        });
+        return record(id, fence, new RetryDecision.GiveUp(RetryDecision.Reason.REFUSED));
     }
 
     /** Records a failure after which another attempt follows; false for a former holder. */
     public boolean again(MessageId id, int fence, String retryType) {
+        return record(
+                id,
+                fence,
+                new RetryDecision.Again(
+                        Duration.ofMinutes(30),
+                        RetryDecision.Tier.valueOf(retryType.toUpperCase(Locale.ROOT))));
+    }
+
+    private boolean record(MessageId id, int fence, RetryDecision decision) {
         return jdbi.inTransaction(handle -> {
-            Optional<CountChange> change =
-                    handle.createQuery(
-                                    """
-                                    UPDATE pending_message
-                                       SET status = 'pending_retry', node = NULL, due_at = now() + interval '30 minutes',
-                                           attempt_count = attempt_count + 1, retry_type = :type, updated_at = now()
-                                     WHERE environment_id = :environment AND id = :id
-                                       AND fence = :fence AND node = :node
-                                    RETURNING endpoint_id, created_at, old.status
-                                    """)
-                            .bind("environment", rows.environment().value())
-                            .bind("id", id.value())
-                            .bind("fence", fence)
-                            .bind("node", node)
-                            .bind("type", retryType)
-                            .map((row, _) -> noLongerRetrying(row).retrying(1))
-                            .findOne();
-            change.ifPresent(counts -> MessageCounts.add(handle, List.of(counts)));
-            return change.isPresent();
+            Optional<HeldMessage> held = held(handle, id, fence);
+            return held.isPresent()
+                    && Moves.record(handle, List.of(attempt(held.get(), decision))).isEmpty();
         });
     }
 
-    private CountChange noLongerRetrying(ResultSet row) throws SQLException {
-        return CountChange.none(
-                        rows.environment(),
-                        new EndpointId(row.getObject("endpoint_id", UUID.class)),
-                        row.getTimestamp("created_at").toInstant())
-                .retrying(row.getString("status").equals("pending_retry") ? -1 : 0);
+    private Optional<HeldMessage> held(Handle handle, MessageId id, int fence) {
+        return handle.createQuery(
+                        """
+                        SELECT endpoint_id, payload_id, created_at, content_type, payload_expires_at, attempt_count, status
+                          FROM pending_message
+                         WHERE environment_id = :environment AND id = :id AND fence = :fence AND node = :node
+                        """)
+                .bind("environment", rows.environment().value())
+                .bind("id", id.value())
+                .bind("fence", fence)
+                .bind("node", node)
+                .map((row, _) ->
+                        new HeldMessage(
+                                rows.environment(),
+                                new TargetId(row.getObject("endpoint_id", UUID.class)),
+                                id,
+                                row.getObject("payload_id", UUID.class),
+                                row.getTimestamp("created_at").toInstant(),
+                                row.getString("content_type"),
+                                null,
+                                Map.of(),
+                                row.getTimestamp("payload_expires_at").toInstant(),
+                                true,
+                                fence,
+                                row.getInt("attempt_count"),
+                                0,
+                                row.getString("status").equals("pending_retry")))
+                .findOne();
+    }
+
+    private static Attempt attempt(HeldMessage message, RetryDecision decision) {
+        boolean done = decision instanceof RetryDecision.Done;
+        Instant now = Instant.now();
+        return new Attempt(
+                message,
+                new Uuid7(Instant::now).next(),
+                now,
+                1,
+                "https://receiver.example/",
+                "{}",
+                "{}",
+                new Posted(
+                        new Outcome.Answered(done ? 200 : 503, List.of(), new byte[0], false),
+                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5)),
+                decision,
+                done ? null : "HTTP 503",
+                now);
     }
 
     /**

@@ -1,10 +1,11 @@
 package io.hookbridge.delivery.retry;
 
-import io.hookbridge.delivery.retry.RetryDecision.Again;
-import io.hookbridge.delivery.retry.RetryDecision.Done;
-import io.hookbridge.delivery.retry.RetryDecision.GiveUp;
-import io.hookbridge.delivery.retry.RetryDecision.Reason;
-import io.hookbridge.delivery.retry.RetryDecision.Tier;
+import io.hookbridge.message.RetryDecision;
+import io.hookbridge.message.RetryDecision.Again;
+import io.hookbridge.message.RetryDecision.Done;
+import io.hookbridge.message.RetryDecision.GiveUp;
+import io.hookbridge.message.RetryDecision.Reason;
+import io.hookbridge.message.RetryDecision.Tier;
 
 import java.time.Duration;
 import java.util.ArrayList;

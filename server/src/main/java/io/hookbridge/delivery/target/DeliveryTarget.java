@@ -1,7 +1,8 @@
 package io.hookbridge.delivery.target;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has to be known of an endpoint to accept a message for it and to deliver it.
+ * What has to be known of a target to accept a message for it and to deliver it.
  *
  * @param headers added to every delivery; checked by {@link CustomHeaders}
  * @param rateLimitRps deliveries per second, 0 for no limit
@@ -22,8 +23,9 @@ import java.util.Map;
  * @param deleted no message is accepted; what was accepted is delivered unless paused
  */
 public record DeliveryTarget(
-        EndpointId id,
+        TargetId id,
         EnvironmentId environment,
+        Direction direction,
         TenantId tenant,
         String url,
         Map<String, String> headers,

@@ -11,7 +11,7 @@ public record SealedKeys(SecretBox box) {
         return box.seal(secret.stored(), purpose(id));
     }
 
-    SigningSecret open(SigningKeyId id, byte[] sealed) {
+    public SigningSecret open(SigningKeyId id, byte[] sealed) {
         return box.open(sealed, purpose(id))
                 .map(SigningSecret::parse)
                 .orElseThrow(() ->

@@ -3,7 +3,7 @@ package io.hookbridge.insight.log;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.message.Message;
-import io.hookbridge.message.Messages;
+import io.hookbridge.message.MessageStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds messages of an environment, the newest first. */
+/** Finds messages of a environment, the newest first. */
 public final class FindMessages {
 
     /**
@@ -124,7 +124,7 @@ public final class FindMessages {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<MessageId, Message> found = Messages.find(handle, filter.log().environment(), ids);
+        Map<MessageId, Message> found = MessageStore.find(handle, filter.log().environment(), ids);
         return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
     }
 }

@@ -2,12 +2,15 @@ package io.hookbridge.insight.log;
 
 import io.hookbridge.base.IdRange;
 import io.hookbridge.db.PlanEachTime;
+import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.StatusRows;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +29,7 @@ final class LogStatement {
             (SELECT id, endpoint_id, created_at, NULL::timestamptz AS finished_at,
                     CASE WHEN node IS NULL THEN due_at END AS due_at, attempt_count, response_status,
                     response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at,
-                    CASE WHEN node IS NULL THEN status ELSE 'delivering' END AS status
+                    node, status
                FROM pending_message
               WHERE environment_id = :environment
                 AND id >= :first
@@ -38,7 +41,7 @@ final class LogStatement {
     private static final String FINISHED =
             """
             (SELECT id, endpoint_id, created_at, finished_at, NULL::timestamptz AS due_at, attempt_count, response_status,
-                    response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at, status
+                    response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at, NULL::uuid AS node, status
                FROM finished_message
               WHERE environment_id = :environment
                 AND id >= :first
@@ -60,8 +63,8 @@ final class LogStatement {
               LIMIT 1)
             """;
 
-    private static final String IS_PAUSED =
-            "EXISTS (SELECT FROM endpoint e WHERE e.id = endpoint_id AND e.paused_reason IS NOT NULL)";
+    private static final String SUCCEEDED =
+            only(StatusRows.finished(MessageStatus.SUCCEEDED).orElseThrow());
 
     private LogStatement() {}
 
@@ -94,7 +97,7 @@ final class LogStatement {
         }
         for (String only : finished(filter)) {
             // Without an endpoint no index holds what succeeded alone.
-            boolean walksAll = filter.log().endpoint() == null && only.equals(is("succeeded"));
+            boolean walksAll = filter.log().endpoint() == null && only.equals(SUCCEEDED);
             branches.add(
                     FAR.formatted(
                             "finished_message",
@@ -145,14 +148,10 @@ final class LogStatement {
     }
 
     private static List<String> pending(MessageFilter filter) {
-        return switch (filter.log().status()) {
-            case null -> List.of("");
-            case QUEUED -> List.of(" AND node IS NULL AND status = 'queued' AND NOT " + IS_PAUSED);
-            case PAUSED -> List.of(" AND node IS NULL AND status = 'queued' AND " + IS_PAUSED);
-            case PENDING_RETRY -> List.of(" AND node IS NULL AND status = 'pending_retry'");
-            case DELIVERING -> List.of(" AND node IS NOT NULL");
-            case SUCCEEDED, FAILED_PERMANENT -> List.of();
-        };
+        MessageStatus status = filter.log().status();
+        return status == null
+                ? List.of("")
+                : StatusRows.pending(status).stream().map(LogStatement::only).toList();
     }
 
     /**
@@ -160,28 +159,20 @@ final class LogStatement {
      * only: a branch for each.
      */
     private static List<String> finished(MessageFilter filter) {
+        MessageStatus status = filter.log().status();
         boolean failures = filter.responseStatus() != null && !filter.wantsSuccess();
-        return switch (filter.log().status()) {
-            case null ->
-                    filter.log().endpoint() == null && !failures
-                            ? List.of("")
-                            : Stream.of(
-                                            "succeeded",
-                                            "failed_permanent",
-                                            "queued",
-                                            "paused",
-                                            "pending_retry")
-                                    .filter(word -> !failures || !word.equals("succeeded"))
-                                    .map(LogStatement::is)
-                                    .toList();
-            case SUCCEEDED -> failures ? List.of() : List.of(is("succeeded"));
-            case FAILED_PERMANENT, QUEUED, PAUSED, PENDING_RETRY ->
-                    List.of(is(filter.log().status().word()));
-            case DELIVERING -> List.of();
-        };
+        if (status == null && filter.log().endpoint() == null && !failures) {
+            return List.of("");
+        }
+        return Arrays.stream(MessageStatus.values())
+                .filter(each -> status == null || each == status)
+                .filter(each -> !failures || each != MessageStatus.SUCCEEDED)
+                .flatMap(each -> StatusRows.finished(each).stream())
+                .map(LogStatement::only)
+                .toList();
     }
 
-    private static String is(String status) {
-        return " AND status = '" + status + "'";
+    private static String only(String condition) {
+        return " AND " + condition;
     }
 }

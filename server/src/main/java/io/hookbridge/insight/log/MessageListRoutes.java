@@ -7,7 +7,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
-import io.hookbridge.message.IdempotencyKey;
+import io.hookbridge.message.accept.IdempotencyKey;
 
 import java.util.List;
 import java.util.UUID;

@@ -20,8 +20,7 @@ public final class MessageLog {
             """
             SELECT m.id, e.url, m.created_at, m.finished_at, m.due_at, m.attempt_count, m.response_status,
                    m.response_latency_ms, m.last_error, m.first_attempt_at, m.processing_ms, m.deleted_at,
-                   CASE WHEN m.status = 'queued' AND m.due_at IS NOT NULL AND e.paused_reason IS NOT NULL
-                        THEN 'paused' ELSE m.status END AS status
+                   message_status(m.node, m.status, m.finished_at IS NULL AND e.paused_reason IS NOT NULL) AS status
               FROM (%s) AS m
               JOIN endpoint e ON e.id = m.endpoint_id
              ORDER BY m.id DESC

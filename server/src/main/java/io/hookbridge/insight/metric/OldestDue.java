@@ -19,7 +19,19 @@ public final class OldestDue {
      */
     public Optional<Instant> of(Instant now) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT min(due_at) FROM first_due WHERE due_at <= :now")
+                handle.createQuery(
+                                """
+                                SELECT min(due_at)
+                                  FROM first_due
+                                  JOIN endpoint ON endpoint.id = first_due.target_id
+                                  JOIN environment ON environment.id = endpoint.environment_id
+                                  JOIN project ON project.id = environment.project_id
+                                  JOIN tenant ON tenant.id = endpoint.tenant_id
+                                 WHERE due_at <= :now
+                                   AND endpoint.paused_reason IS NULL
+                                   AND project.deleted_at IS NULL
+                                   AND tenant.status = 'active'
+                                """)
                         .bind("now", now)
                         .mapTo(Instant.class)
                         .findOne());

@@ -1,15 +1,13 @@
 package io.hookbridge.message.action;
 
-import io.hookbridge.access.Actor;
-import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
-import io.hookbridge.message.MessageCounts;
-import io.hookbridge.message.MessageCounts.CountChange;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.Moves;
 import io.hookbridge.message.Requester;
+import io.hookbridge.message.accept.IdempotencyKeyStore;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -88,42 +86,10 @@ public final class Deletions {
             }
         }
         if (!present.isEmpty()) {
-            remove(handle, by.environment(), present, by.actor(), now);
+            Moves.delete(handle, by.environment(), present, by.actor(), now);
+            IdempotencyKeyStore.free(handle, present);
         }
         return outcomes;
-    }
-
-    private static void remove(
-            Handle handle,
-            EnvironmentId environment,
-            List<Message> messages,
-            Actor by,
-            Instant now) {
-        List<MessageId> finished = new ArrayList<>();
-        List<MessageId> pending = new ArrayList<>();
-        List<MessageId> free = new ArrayList<>();
-        List<CountChange> changes = new ArrayList<>();
-        for (Message message : messages) {
-            (message.finishedAt() == null ? pending : finished).add(message.id());
-            if (message.finishedAt() == null && message.status() != MessageStatus.DELIVERING) {
-                free.add(message.id());
-                changes.add(deleted(message));
-            }
-        }
-        DeletionStore.mark(handle, "finished_message", environment, finished, by, now);
-        DeletionStore.mark(handle, "pending_message", environment, pending, by, now);
-        DeletionStore.settle(handle, environment, free, now);
-        MessageCounts.add(handle, changes);
-        DeletionStore.removePayloads(handle, messages);
-        DeletionStore.freeKeys(handle, messages);
-    }
-
-    /** What the deletion of a message that no node holds does to the counts. */
-    static CountChange deleted(Message message) {
-        boolean retrying = message.status() == MessageStatus.PENDING_RETRY;
-        return CountChange.none(message.environment(), message.endpoint(), message.createdAt())
-                .deleted(1)
-                .retrying(retrying ? -1 : 0);
     }
 
     private List<AuditEvent> audit(Requester by, Map<MessageId, DeletionOutcome> outcomes) {

@@ -1,16 +1,15 @@
 package io.hookbridge.message.action;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
-import io.hookbridge.message.MessageCounts;
-import io.hookbridge.message.MessageCounts.CountChange;
 import io.hookbridge.message.MessageStatus;
-import io.hookbridge.message.Messages;
+import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.Moves;
 import io.hookbridge.message.Requester;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -29,12 +28,12 @@ final class PendingRetries {
     private final Jdbi jdbi;
     private final Uuid7 ids;
     private final InstantSource clock;
-    private final Consumer<EndpointId> due;
+    private final Consumer<TargetId> due;
 
     /**
-     * @param due is told, after the commit, of the endpoint that has a message to be delivered now
+     * @param due is told, after the commit, of the target that has a message to be delivered now
      */
-    PendingRetries(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<EndpointId> due) {
+    PendingRetries(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<TargetId> due) {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
@@ -61,10 +60,10 @@ final class PendingRetries {
                         id,
                         "message.retried",
                         (handle, found, now) -> {
-                            ReplayStore.retryNow(handle, by.environment(), id, now);
+                            Moves.retryNow(handle, by.environment(), id, now);
                             paused[0] = ReplayStore.isPaused(handle, found.endpoint());
                         });
-        message.map(Message::endpoint).ifPresent(due);
+        message.map(found -> TargetId.of(found.endpoint())).ifPresent(due);
         return message.map(found -> new Due(found, paused[0]));
     }
 
@@ -80,23 +79,14 @@ final class PendingRetries {
                 "message.cancelled",
                 (handle, message, now) -> {
                     String before = message.lastError();
-                    ReplayStore.giveUp(
+                    Moves.giveUp(
                             handle,
-                            by.environment(),
-                            id,
+                            List.of(new Moves.Key(by.environment(), id)),
+                            false,
                             before == null
                                     ? "cancelled on request"
                                     : "cancelled on request, after: " + before,
                             now);
-                    MessageCounts.add(
-                            handle,
-                            List.of(
-                                    CountChange.none(
-                                                    message.environment(),
-                                                    message.endpoint(),
-                                                    message.createdAt())
-                                            .retrying(-1)
-                                            .failed(1)));
                 });
     }
 
@@ -117,7 +107,7 @@ final class PendingRetries {
             Instant now = clock.instant();
             change.make(handle, message, now);
             AuditStore.insert(handle, by.audit(ids, now, action, id.toString(), "done", null));
-            return Messages.find(handle, by.environment(), id);
+            return MessageStore.find(handle, by.environment(), id);
         });
     }
 

@@ -3,8 +3,8 @@ package io.hookbridge.message.action;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
@@ -31,10 +31,10 @@ public final class ReplayRoutes {
     private final PendingRetries retries;
 
     /**
-     * @param due is told of endpoints that have messages to be delivered now
+     * @param due is told of targets that have messages to be delivered now
      */
     public ReplayRoutes(
-            Replays replays, Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<EndpointId> due) {
+            Replays replays, Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<TargetId> due) {
         this.replays = replays;
         this.retries = new PendingRetries(jdbi, ids, clock, due);
     }

@@ -1,13 +1,13 @@
 package io.hookbridge.message.action;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
-import io.hookbridge.message.MessageCounts;
-import io.hookbridge.message.MessageCounts.CountChange;
+import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.Moves;
 import io.hookbridge.message.Requester;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,12 +33,12 @@ public final class Replays {
     private final Jdbi jdbi;
     private final Uuid7 ids;
     private final InstantSource clock;
-    private final Consumer<EndpointId> due;
+    private final Consumer<TargetId> due;
 
     /**
      * @param due is told, after the commit, of endpoints that have messages to be delivered now
      */
-    public Replays(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<EndpointId> due) {
+    public Replays(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<TargetId> due) {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
@@ -70,7 +71,7 @@ public final class Replays {
             List<MessageId> rest = messages.subList(outcomes.size(), messages.size());
             outcomes.putAll(
                     jdbi.inTransaction(handle -> {
-                        var some = replayFree(handle, by.environment(), rest, rule);
+                        var some = replayFree(handle, by.environment(), rest, rule, rest.size());
                         AuditStore.insert(handle, audit(by, some));
                         return some;
                     }));
@@ -84,16 +85,54 @@ public final class Replays {
      * of {@code handle}. Whoever calls this calls {@link #wake} after the commit.
      *
      * @param messages not empty, without repetitions
+     * @param most how many are queued at the most, at least 1; it ends with the last of them
      * @return the outcomes of a beginning of {@code messages}, never empty
      */
     public SequencedMap<MessageId, ReplayOutcome> replayFree(
-            Handle handle, EnvironmentId environment, List<MessageId> messages, ReplayRule rule) {
+            Handle handle,
+            EnvironmentId environment,
+            List<MessageId> messages,
+            ReplayRule rule,
+            int most) {
         Instant now = clock.instant();
         LockedMessages locked = LockedMessages.lock(handle, environment, messages);
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
+        List<Message> replayed = new ArrayList<>();
+        for (var judged : judge(handle, locked.settled(), locked.found(), rule, now).entrySet()) {
+            if (replayed.size() == most) {
+                break;
+            }
+            outcomes.put(judged.getKey(), judged.getValue());
+            if (judged.getValue() instanceof ReplayOutcome.Queued) {
+                replayed.add(Objects.requireNonNull(locked.found().get(judged.getKey())));
+            }
+        }
+        Moves.requeue(handle, environment, replayed, now);
+        return outcomes;
+    }
+
+    /** What would become of each of {@code messages} if it were replayed now, in their order. */
+    public SequencedMap<MessageId, ReplayOutcome> preview(
+            EnvironmentId environment, List<MessageId> messages, ReplayRule rule) {
+        return jdbi.withHandle(handle ->
+                judge(
+                        handle,
+                        messages,
+                        MessageStore.find(handle, environment, messages),
+                        rule,
+                        clock.instant()));
+    }
+
+    private static SequencedMap<MessageId, ReplayOutcome> judge(
+            Handle handle,
+            List<MessageId> messages,
+            Map<MessageId, Message> found,
+            ReplayRule rule,
+            Instant now) {
+        SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> candidates = new ArrayList<>();
-        for (MessageId id : locked.settled()) {
-            Message message = locked.found().get(id);
+        for (MessageId id : messages) {
+            Message message = found.get(id);
             if (message == null) {
                 outcomes.put(id, new ReplayOutcome.NotFound());
             } else {
@@ -106,63 +145,23 @@ public final class Replays {
                                 }));
             }
         }
-        if (!candidates.isEmpty()) {
-            requeue(handle, environment, candidates, outcomes, now);
+        Map<MessageId, ReplayRule.Remains> remains = ReplayStore.remains(handle, candidates);
+        for (Message message : candidates) {
+            ReplayRule.objection(remains.getOrDefault(message.id(), ReplayRule.Remains.NOTHING))
+                    .ifPresent(objection -> outcomes.put(message.id(), objection));
         }
         return outcomes;
     }
 
-    private static void requeue(
-            Handle handle,
-            EnvironmentId environment,
-            List<Message> candidates,
-            Map<MessageId, ReplayOutcome> outcomes,
-            Instant now) {
-        Map<MessageId, ReplayRule.Remains> remains = ReplayStore.remains(handle, candidates);
-        List<MessageId> finished = new ArrayList<>();
-        List<MessageId> pending = new ArrayList<>();
-        List<CountChange> changes = new ArrayList<>();
-        for (Message message : candidates) {
-            var objection =
-                    ReplayRule.objection(
-                            remains.getOrDefault(message.id(), ReplayRule.Remains.NOTHING));
-            if (objection.isPresent()) {
-                outcomes.put(message.id(), objection.get());
-            } else {
-                (message.finishedAt() == null ? pending : finished).add(message.id());
-                changes.add(backToTheQueue(message));
-            }
-        }
-        if (!finished.isEmpty()) {
-            ReplayStore.requeueFinished(handle, environment, finished, now);
-        }
-        if (!pending.isEmpty()) {
-            ReplayStore.requeuePending(handle, environment, pending, now);
-        }
-        MessageCounts.add(handle, changes);
-    }
-
-    private static CountChange backToTheQueue(Message message) {
-        CountChange none =
-                CountChange.none(message.environment(), message.endpoint(), message.createdAt());
-        return switch (message.status()) {
-            case SUCCEEDED -> none.succeeded(-1);
-            case FAILED_PERMANENT -> none.failed(-1);
-            case PENDING_RETRY -> none.retrying(-1);
-            case QUEUED, PAUSED, DELIVERING ->
-                    throw new IllegalStateException("is on its way: " + message.id());
-        };
-    }
-
-    /** Tells of the endpoints whose messages are queued now. */
+    /** Tells of the targets whose messages are queued now. */
     public void wake(Iterable<ReplayOutcome> outcomes) {
-        Set<EndpointId> endpoints = new HashSet<>();
+        Set<TargetId> targets = new HashSet<>();
         for (ReplayOutcome outcome : outcomes) {
             if (outcome instanceof ReplayOutcome.Queued(var endpoint)) {
-                endpoints.add(endpoint);
+                targets.add(TargetId.of(endpoint));
             }
         }
-        endpoints.forEach(due);
+        targets.forEach(due);
     }
 
     private List<AuditEvent> audit(Requester by, Map<MessageId, ReplayOutcome> outcomes) {

@@ -9,6 +9,7 @@ import io.hookbridge.message.action.Deletions;
 import io.hookbridge.message.action.ReplayOutcome;
 import io.hookbridge.message.action.ReplayRule;
 import io.hookbridge.message.action.Replays;
+import io.hookbridge.message.bulk.BulkAction.Failure;
 import io.hookbridge.message.bulk.BulkAction.Kind;
 import io.hookbridge.message.bulk.BulkAction.Progress;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -66,14 +67,14 @@ public final class BulkActions {
         return clock.instant();
     }
 
-    /** How many messages an action would touch. */
+    /** How many messages a deletion would touch, up to {@code most}. */
     int count(Requester by, Selection selection, int most) {
         return jdbi.withHandle(handle ->
                 SelectionStore.next(
                                 handle,
                                 by.environment(),
                                 selection,
-                                SelectionStore.start(selection),
+                                SelectionStore.start(selection, null),
                                 most)
                         .size());
     }
@@ -81,17 +82,55 @@ public final class BulkActions {
     /**
      * How far a request came.
      *
-     * @param failure why it came no further; null if it did all
+     * @param failures those that cannot be replayed, the oldest first
+     * @param next the message after which there are others; empty if there are none
+     * @param interruption why it came no further; null if it did all
      */
-    record Worked(Progress progress, @Nullable RuntimeException failure) {}
+    record Worked(
+            Progress progress,
+            List<Failure> failures,
+            Optional<UUID> next,
+            @Nullable RuntimeException interruption) {}
 
-    /** Does it. If something fails on the way, {@link #step} goes on later. */
-    Worked run(Requester by, Kind kind, Selection selection, int most) {
-        return work(begin(by, kind, selection, most));
+    /** What a replay would do, without doing it. */
+    Worked preview(Requester by, Selection selection, int most, @Nullable UUID after) {
+        ReplayRule rule = new ReplayRule(selection.statuses(), true);
+        Tally tally = new Tally(Progress.NONE, most);
+        UUID place = SelectionStore.start(selection, after);
+        List<MessageId> page;
+        do {
+            page = next(by, selection, place, AT_ONCE);
+            for (var outcome : replays.preview(by.environment(), page, rule).entrySet()) {
+                if (!tally.isFull()) {
+                    tally.add(outcome.getKey(), outcome.getValue());
+                    place = outcome.getKey().value();
+                }
+            }
+        } while (page.size() == AT_ONCE && !tally.isFull());
+        return new Worked(tally.sum(true), tally.failures(), following(by, selection, place), null);
+    }
+
+    private List<MessageId> next(Requester by, Selection selection, UUID place, int most) {
+        return jdbi.withHandle(
+                handle -> SelectionStore.next(handle, by.environment(), selection, place, most));
+    }
+
+    /** The place, if messages follow it. */
+    private Optional<UUID> following(Requester by, Selection selection, UUID place) {
+        return next(by, selection, place, 1).isEmpty() ? Optional.empty() : Optional.of(place);
+    }
+
+    /**
+     * Does it. If something fails on the way, {@link #step} goes on later.
+     *
+     * @param after the message after which it begins; null for the oldest
+     */
+    Worked run(Requester by, Kind kind, Selection selection, int most, @Nullable UUID after) {
+        return work(begin(by, kind, selection, most, after));
     }
 
     /** Writes the row of an action. */
-    UUID begin(Requester by, Kind kind, Selection selection, int most) {
+    UUID begin(Requester by, Kind kind, Selection selection, int most, @Nullable UUID after) {
         BulkAction action =
                 new BulkAction(
                         ids.next(),
@@ -99,7 +138,7 @@ public final class BulkActions {
                         kind,
                         selection,
                         most,
-                        SelectionStore.start(selection),
+                        SelectionStore.start(selection, after),
                         Progress.NONE);
         Instant now = clock.instant();
         jdbi.useTransaction(handle -> {
@@ -111,43 +150,64 @@ public final class BulkActions {
 
     private Worked work(UUID id) {
         Progress progress = Progress.NONE;
+        List<Failure> failures = new ArrayList<>();
         try {
-            while (!progress.finished()) {
-                progress = goOn(id);
-            }
-            return new Worked(progress, null);
+            Step step;
+            do {
+                step = goOn(id);
+                progress = step.action().progress();
+                failures.addAll(step.failures());
+            } while (!progress.finished());
+            BulkAction action = step.action();
+            return new Worked(
+                    progress,
+                    failures,
+                    following(action.by(), action.selection(), action.place()),
+                    null);
         } catch (RuntimeException failure) {
             if (!Database.isOutage(failure)) {
                 log.warn("bulk action {} is not finished and will be taken up again", id, failure);
             }
-            return new Worked(progress, failure);
+            return new Worked(progress, failures, Optional.empty(), failure);
         }
     }
 
+    /**
+     * Some messages that were treated.
+     *
+     * @param action as it is now
+     * @param failures those among them that cannot be replayed
+     */
+    record Step(BulkAction action, List<Failure> failures) {}
+
     /** Treats the next messages. */
-    Progress goOn(UUID id) {
+    Step goOn(UUID id) {
         List<ReplayOutcome> replayed = new ArrayList<>();
-        Progress progress =
+        Step step =
                 jdbi.inTransaction(handle -> {
                     BulkAction action = BulkStore.lock(handle, id);
                     if (action.progress().finished()) {
-                        return action.progress();
+                        return new Step(action, List.of());
                     }
-                    BulkAction next = treatSome(handle, action, replayed);
+                    Step next = treatSome(handle, action, replayed);
                     Instant now = clock.instant();
-                    BulkStore.advance(handle, next, now, now.plus(LEASE));
-                    if (next.progress().finished()) {
-                        audit(handle, next, "done", now);
+                    BulkStore.advance(handle, next.action(), now, now.plus(LEASE));
+                    if (next.action().progress().finished()) {
+                        audit(handle, next.action(), "done", now);
                     }
-                    return next.progress();
+                    return next;
                 });
         replays.wake(replayed);
-        return progress;
+        return step;
     }
 
-    private BulkAction treatSome(
-            Handle handle, BulkAction action, Collection<ReplayOutcome> replayed) {
-        int wanted = Math.min(AT_ONCE, action.most() - action.progress().touched());
+    private Step treatSome(Handle handle, BulkAction action, Collection<ReplayOutcome> replayed) {
+        Tally tally = new Tally(action.progress(), action.most());
+        int wanted =
+                switch (action.kind()) {
+                    case REPLAY -> AT_ONCE;
+                    case DELETE -> Math.min(AT_ONCE, tally.wanted());
+                };
         List<MessageId> messages =
                 SelectionStore.next(
                         handle,
@@ -155,7 +215,6 @@ public final class BulkActions {
                         action.selection(),
                         action.place(),
                         wanted);
-        Tally tally = new Tally(action.progress());
         UUID place = action.place();
         if (!messages.isEmpty()) {
             place =
@@ -164,15 +223,19 @@ public final class BulkActions {
                         case DELETE -> delete(handle, action, messages, tally);
                     };
         }
-        boolean last = messages.size() < wanted && tally.treated() == messages.size();
-        return new BulkAction(
-                action.id(),
-                action.by(),
-                action.kind(),
-                action.selection(),
-                action.most(),
-                place,
-                tally.sum(last || action.progress().touched() + tally.treated() >= action.most()));
+        boolean last =
+                messages.size() < wanted
+                        && (messages.isEmpty() || place.equals(messages.getLast().value()));
+        return new Step(
+                new BulkAction(
+                        action.id(),
+                        action.by(),
+                        action.kind(),
+                        action.selection(),
+                        action.most(),
+                        place,
+                        tally.sum(last || tally.isFull())),
+                tally.failures());
     }
 
     private UUID replay(
@@ -183,7 +246,8 @@ public final class BulkActions {
             Collection<ReplayOutcome> replayed) {
         ReplayRule rule = new ReplayRule(action.selection().statuses(), true);
         SequencedMap<MessageId, ReplayOutcome> outcomes =
-                replays.replayFree(handle, action.by().environment(), messages, rule);
+                replays.replayFree(
+                        handle, action.by().environment(), messages, rule, tally.wanted());
         outcomes.forEach(tally::add);
         replayed.addAll(outcomes.values());
         return outcomes.lastEntry().getKey().value();

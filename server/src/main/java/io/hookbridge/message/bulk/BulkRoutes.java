@@ -6,15 +6,18 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Members;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.Requester;
+import io.hookbridge.message.bulk.BulkAction.Failure;
 import io.hookbridge.message.bulk.BulkAction.Kind;
 import io.hookbridge.message.bulk.BulkAction.Progress;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** {@code replay-all} and {@code delete-all}. */
 public final class BulkRoutes {
@@ -32,7 +35,8 @@ public final class BulkRoutes {
         return List.of(
                 Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll)
                         .queryLists("status")
-                        .query("endpoint_id", "created_after", "created_before", "limit", "dry_run")
+                        .query("endpoint_id", "created_after", "created_before")
+                        .query("limit", "cursor", "dry_run")
                         .exact(),
                 Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll)
                         .queryLists("status")
@@ -46,31 +50,58 @@ public final class BulkRoutes {
         }
         Selection selection = Selection.of(call, actions.now());
         int most = call.queryInteger("limit", 1, MOST).orElse(USUAL_REPLAYS);
+        UUID after = IdCursor.of(call).map(IdCursor::id).orElse(null);
         Requester by = Requester.of(call);
         if (isDryRun(call)) {
-            return matching(
-                    replayed(Progress.NONE), actions.count(by, selection, most), "replayed");
+            return previewed(actions.preview(by, selection, most, after));
         }
-        BulkActions.Worked worked = actions.run(by, Kind.REPLAY, selection, most);
-        RuntimeException failure = worked.failure();
-        if (failure != null && worked.progress().touched() == 0) {
-            throw failure;
+        BulkActions.Worked worked = actions.run(by, Kind.REPLAY, selection, most, after);
+        RuntimeException interruption = worked.interruption();
+        if (interruption != null && worked.progress().equals(Progress.NONE)) {
+            throw interruption;
         }
-        return Answer.ok(replayed(worked.progress()))
+        return Answer.ok(replayed(worked, worked.progress().done()))
+                .meta(meta(worked))
                 .beside(
                         Map.of(
                                 "message",
                                 worked.progress().done().size()
                                         + " messages queued for replay"
-                                        + (failure == null ? "" : ", the others will follow")));
+                                        + (interruption == null
+                                                ? ""
+                                                : ", the others will follow")));
     }
 
-    private static Map<String, Object> replayed(Progress progress) {
+    private static Answer previewed(BulkActions.Worked worked) {
+        int count = worked.progress().done().size();
+        Map<String, Object> data = replayed(worked, List.of());
+        data.put("matching", count);
+        return Answer.ok(data)
+                .meta(meta(worked))
+                .beside(Map.of("message", count + " messages would be replayed"));
+    }
+
+    private static Map<String, Object> meta(BulkActions.Worked worked) {
+        return worked.next().map(IdCursor::more).orElseGet(IdCursor::end);
+    }
+
+    /** A message that cannot be replayed. */
+    record FailedMessage(String messageId, String error, String code) {
+
+        static FailedMessage of(Failure failure) {
+            return new FailedMessage(
+                    failure.id().toString(), failure.sentence(), failure.code().name());
+        }
+    }
+
+    private static Map<String, Object> replayed(BulkActions.Worked worked, List<MessageId> done) {
+        Progress progress = worked.progress();
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("replayed", progress.done().size());
+        data.put("replayed", done.size());
         data.put("failed", progress.failed());
         data.put("stuck", progress.stuck().size());
-        data.put("replayed_message_ids", texts(progress.done()));
+        data.put("replayed_message_ids", texts(done));
+        data.put("failed_messages", worked.failures().stream().map(FailedMessage::of).toList());
         data.put("stuck_message_ids", texts(progress.stuck()));
         return data;
     }
@@ -80,11 +111,14 @@ public final class BulkRoutes {
         int most = call.queryInteger("limit", 1, MOST).orElse(MOST);
         Requester by = Requester.of(call);
         if (isDryRun(call)) {
-            return matching(deleted(Progress.NONE), actions.count(by, selection, most), "deleted");
+            int count = actions.count(by, selection, most);
+            Map<String, Object> data = deleted(Progress.NONE);
+            data.put("matching", count);
+            return Answer.ok(data).beside(Map.of("message", count + " messages would be deleted"));
         }
-        BulkActions.Worked worked = actions.run(by, Kind.DELETE, selection, most);
+        BulkActions.Worked worked = actions.run(by, Kind.DELETE, selection, most, null);
         Answer.Data answer = Answer.ok(deleted(worked.progress()));
-        return worked.failure() == null
+        return worked.interruption() == null
                 ? answer
                 : answer.beside(Map.of("error", failure(worked.progress().done().isEmpty())));
     }
@@ -117,11 +151,6 @@ public final class BulkRoutes {
             throw ApiError.invalidRequest("dry_run must be true or false");
         }
         return word.equals("true");
-    }
-
-    private static Answer matching(Map<String, Object> nothing, int count, String verb) {
-        nothing.put("matching", count);
-        return Answer.ok(nothing).beside(Map.of("message", count + " messages would be " + verb));
     }
 
     private static List<String> texts(List<MessageId> ids) {

@@ -6,7 +6,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.message.MessageStatus;
-import io.hookbridge.message.Messages;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Requester;
 
 import org.jdbi.v3.core.Handle;
@@ -75,15 +75,14 @@ final class BulkStore {
         handle.createUpdate(
                         """
                         UPDATE bulk_action
-                           SET place = :place, touched = :touched, done_ids = :done, stuck_ids = :stuck, failed = :failed,
+                           SET place = :place, done_ids = :done, stuck_ids = :stuck, failed = :failed,
                                leased_until = :leasedUntil, finished_at = CASE WHEN :finished THEN :now::timestamptz END
                          WHERE id = :id
                         """)
                 .bind("id", action.id())
                 .bind("place", action.place())
-                .bind("touched", progress.touched())
-                .bind("done", Messages.uuids(progress.done()))
-                .bind("stuck", Messages.uuids(progress.stuck()))
+                .bind("done", MessageStore.uuids(progress.done()))
+                .bind("stuck", MessageStore.uuids(progress.stuck()))
                 .bind("failed", progress.failed())
                 .bind("finished", progress.finished())
                 .bind("now", now)
@@ -140,7 +139,6 @@ final class BulkStore {
                 row.getInt("most"),
                 row.getObject("place", UUID.class),
                 new BulkAction.Progress(
-                        row.getInt("touched"),
                         messages(row, "done_ids"),
                         messages(row, "stuck_ids"),
                         row.getInt("failed"),

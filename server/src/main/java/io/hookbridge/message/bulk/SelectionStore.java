@@ -3,14 +3,17 @@ package io.hookbridge.message.bulk;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.StatusRows;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,10 +28,17 @@ final class SelectionStore {
 
     private SelectionStore() {}
 
-    /** Where a search for the oldest message begins. */
-    static UUID start(Selection selection) {
-        Instant after = selection.createdAfter();
-        return after == null ? new UUID(0, 0) : BulkAction.placeBefore(after.minus(SLACK));
+    /**
+     * Where a search for the oldest message begins.
+     *
+     * @param after the last message that is not wanted; null for none
+     */
+    static UUID start(Selection selection, @Nullable UUID after) {
+        Instant created = selection.createdAfter();
+        UUID start =
+                created == null ? new UUID(0, 0) : BulkAction.placeBefore(created.minus(SLACK));
+        // Compared as the database orders them, which Java does not.
+        return after == null || after.toString().compareTo(start.toString()) < 0 ? start : after;
     }
 
     /** The oldest messages after {@code place} that are not deleted, at most so many. */
@@ -60,36 +70,26 @@ final class SelectionStore {
                 + ") AS found ORDER BY id LIMIT :most";
     }
 
-    /** The states are written out, so that the planner sees which index fits. */
+    /** Of finished messages only those that were not deleted, so no more states than these two. */
     private static String part(MessageStatus status) {
         return switch (status) {
             case SUCCEEDED, FAILED_PERMANENT ->
-                    "(SELECT m.id FROM finished_message m WHERE m.status = '"
-                            + status.word()
-                            + "' AND %s)";
-            case PENDING_RETRY ->
-                    "(SELECT m.id FROM pending_message m"
-                            + " WHERE m.node IS NULL AND m.status = 'pending_retry' AND %s)";
-            case DELIVERING ->
-                    "(SELECT m.id FROM pending_message m WHERE m.node IS NOT NULL AND %s)";
-            case QUEUED -> queued("NULL");
-            case PAUSED -> queued("NOT NULL");
+                    part("finished_message", StatusRows.finished(status));
+            case QUEUED, PAUSED, DELIVERING, PENDING_RETRY ->
+                    part("pending_message", StatusRows.pending(status));
         };
     }
 
-    private static String queued(String paused) {
-        return "(SELECT m.id FROM pending_message m JOIN endpoint e ON e.id = m.endpoint_id"
-                + " WHERE m.node IS NULL AND m.status = 'queued' AND e.paused_reason IS "
-                + paused
-                + " AND %s)";
+    private static String part(String table, Optional<String> condition) {
+        return "(SELECT id FROM " + table + " WHERE " + condition.orElseThrow() + " AND %s)";
     }
 
     private static String filter(Selection selection) {
-        return "m.environment_id = :environment AND m.id > :place AND m.id < :end AND m.deleted_at IS NULL"
-                + " AND m.created_at < :before"
-                + (selection.endpoint() == null ? "" : " AND m.endpoint_id = :endpoint")
-                + (selection.createdAfter() == null ? "" : " AND m.created_at >= :after")
-                + " ORDER BY m.id LIMIT :most";
+        return "environment_id = :environment AND id > :place AND id < :end AND deleted_at IS NULL"
+                + " AND created_at < :before"
+                + (selection.endpoint() == null ? "" : " AND endpoint_id = :endpoint")
+                + (selection.createdAfter() == null ? "" : " AND created_at >= :after")
+                + " ORDER BY id LIMIT :most";
     }
 
     /** For the words of a stored selection. */

@@ -1,8 +1,10 @@
 package io.hookbridge.message.bulk;
 
 import io.hookbridge.base.MessageId;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.message.action.DeletionOutcome;
 import io.hookbridge.message.action.ReplayOutcome;
+import io.hookbridge.message.bulk.BulkAction.Failure;
 import io.hookbridge.message.bulk.BulkAction.Progress;
 
 import java.util.ArrayList;
@@ -11,30 +13,34 @@ import java.util.List;
 /** Adds up what became of messages. */
 final class Tally {
 
-    private final Progress before;
+    private final int most;
     private final List<MessageId> done;
     private final List<MessageId> stuck;
-    private int failed;
-    private int treated;
+    private final List<Failure> failures = new ArrayList<>();
+    private final int failedBefore;
 
-    Tally(Progress before) {
-        this.before = before;
+    /**
+     * @param most how many are to be done
+     */
+    Tally(Progress before, int most) {
+        this.most = most;
         this.done = new ArrayList<>(before.done());
         this.stuck = new ArrayList<>(before.stuck());
-        this.failed = before.failed();
+        this.failedBefore = before.failed();
     }
 
     void add(MessageId id, ReplayOutcome outcome) {
-        treated++;
         switch (outcome) {
             case ReplayOutcome.Queued _ -> done.add(id);
             case ReplayOutcome.UnderWay _ -> stuck.add(id);
-            case ReplayOutcome.Refused _, ReplayOutcome.NotFound _ -> failed++;
+            case ReplayOutcome.Refused(var code, var sentence) ->
+                    failures.add(new Failure(id, code, sentence));
+            case ReplayOutcome.NotFound _ ->
+                    failures.add(new Failure(id, ErrorCode.NOT_FOUND, "Message not found"));
         }
     }
 
     void add(MessageId id, DeletionOutcome outcome) {
-        treated++;
         switch (outcome) {
             case DeletionOutcome.Deleted _ -> done.add(id);
             // Somebody else was quicker, and it is as the caller wants it.
@@ -42,11 +48,26 @@ final class Tally {
         }
     }
 
-    int treated() {
-        return treated;
+    /** How many more are to be done. */
+    int wanted() {
+        return most - done.size();
+    }
+
+    /** Whether nothing more is to be looked at. */
+    boolean isFull() {
+        return wanted() == 0 || stuck.size() + failed() >= BulkAction.MOST_IN_THE_WAY;
+    }
+
+    private int failed() {
+        return failedBefore + failures.size();
+    }
+
+    /** Those that were added here. */
+    List<Failure> failures() {
+        return failures;
     }
 
     Progress sum(boolean finished) {
-        return new Progress(before.touched() + treated, done, stuck, failed, finished);
+        return new Progress(done, stuck, failed(), finished);
     }
 }

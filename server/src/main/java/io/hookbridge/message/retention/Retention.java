@@ -2,7 +2,7 @@ package io.hookbridge.message.retention;
 
 import io.hookbridge.db.Database;
 import io.hookbridge.db.Lease;
-import io.hookbridge.message.retention.Partitions.Table;
+import io.hookbridge.message.retention.PartitionStore.Table;
 
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -32,9 +32,9 @@ public final class Retention {
     /** PostgreSQL's "lock not available", and "duplicate table": another node was quicker. */
     private static final Set<String> BUSY = Set.of("55P03", "42P07");
 
-    private final Partitions partitions;
+    private final PartitionStore partitions;
     private final GiveUpMessages messages;
-    private final OldRows rows;
+    private final OldRowStore rows;
     private final Lease lease;
     private final InstantSource clock;
     private final int payloadDays;
@@ -47,9 +47,9 @@ public final class Retention {
      */
     public Retention(
             Jdbi jdbi, Lease lease, InstantSource clock, int payloadDays, int historyDays) {
-        this.partitions = new Partitions(jdbi);
+        this.partitions = new PartitionStore(jdbi);
         this.messages = new GiveUpMessages(jdbi);
-        this.rows = new OldRows(jdbi);
+        this.rows = new OldRowStore(jdbi);
         this.lease = lease;
         this.clock = clock;
         this.payloadDays = payloadDays;
@@ -82,11 +82,11 @@ public final class Retention {
         drop(Table.FINISHED_MESSAGE, history);
         drop(Table.ATTEMPT, history);
         Instant historyStart = history.atStartOfDay(ZoneOffset.UTC).toInstant();
-        delete(OldRows.Kind.FINISHED_MESSAGE, historyStart);
-        delete(OldRows.Kind.ATTEMPT, historyStart);
-        delete(OldRows.Kind.IDEMPOTENCY_KEY, now);
-        delete(OldRows.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
-        delete(OldRows.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
+        delete(OldRowStore.Kind.FINISHED_MESSAGE, historyStart);
+        delete(OldRowStore.Kind.ATTEMPT, historyStart);
+        delete(OldRowStore.Kind.IDEMPOTENCY_KEY, now);
+        delete(OldRowStore.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
+        delete(OldRowStore.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
     }
 
     private void makePartitions(LocalDate today) {
@@ -117,9 +117,9 @@ public final class Retention {
                         .orElse(today);
         Instant start = limit.atStartOfDay(ZoneOffset.UTC).toInstant();
         drop(Table.PAYLOAD, limit);
-        delete(OldRows.Kind.PAYLOAD, start);
+        delete(OldRowStore.Kind.PAYLOAD, start);
         drop(Table.RESPONSE_BODY, limit);
-        delete(OldRows.Kind.RESPONSE_BODY, start);
+        delete(OldRowStore.Kind.RESPONSE_BODY, start);
     }
 
     private void drop(Table table, LocalDate limit) {
@@ -131,11 +131,11 @@ public final class Retention {
         }
     }
 
-    private void delete(OldRows.Kind kind, Instant limit) {
+    private void delete(OldRowStore.Kind kind, Instant limit) {
         part(
                 "deleting old rows",
                 () -> {
-                    while (lease.hold() && rows.delete(kind, limit) == OldRows.BATCH) {
+                    while (lease.hold() && rows.delete(kind, limit) == OldRowStore.BATCH) {
                         // There may be more.
                     }
                 });

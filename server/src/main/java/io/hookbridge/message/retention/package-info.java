@@ -5,8 +5,8 @@
  * receivers answered to them, after the day on which they expire, messages and attempts after the
  * week whose every day is older than the history. Making and dropping a partition locks its table
  * for an instant; a step waits for such a lock at most {@link
- * io.hookbridge.message.retention.Partitions#LONGEST_WAIT}, because deliveries queue behind it, and
- * leaves the rest to the next step. Everything else goes in small batches of rows.
+ * io.hookbridge.message.retention.PartitionStore#LONGEST_WAIT}, because deliveries queue behind it,
+ * and leaves the rest to the next step. Everything else goes in small batches of rows.
  *
  * <p>A payload never goes before the messages that need it: one that is still pending when its
  * payload expires, parked by a pause for example, is given up first and becomes a dead letter.

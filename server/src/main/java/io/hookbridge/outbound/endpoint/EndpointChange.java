@@ -2,6 +2,7 @@ package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.http.ApiError;
@@ -50,7 +51,7 @@ final class EndpointChange {
                                     .orElseThrow(EndpointChange::notFound);
                     return work.apply(endpoint, clock.instant());
                 });
-        targets.forget(id);
+        targets.forget(TargetId.of(id));
         return result;
     }
 

@@ -7,7 +7,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Vocabulary;
-import io.hookbridge.message.IdempotencyKey;
+import io.hookbridge.message.accept.IdempotencyKey;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,9 @@ final class SendBody {
 
     /** The longest payload: 1 MiB. */
     static final int MAX_PAYLOAD = 1024 * 1024;
+
+    /** Of every payload that is sent. */
+    static final String CONTENT_TYPE = "application/json";
 
     /** The most messages in one batch. */
     static final int MAX_BATCH = 100;

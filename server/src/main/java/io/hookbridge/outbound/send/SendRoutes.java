@@ -32,12 +32,12 @@ public final class SendRoutes {
     /** The longest body of a batch: 8 MiB. */
     private static final int BATCH_BODY = 8 * 1024 * 1024;
 
-    private final Send send;
+    private final AcceptMessages messages;
     private final RequestLimits limits;
     private final InstantSource clock;
 
-    public SendRoutes(Send send, RequestLimits limits, InstantSource clock) {
-        this.send = send;
+    public SendRoutes(AcceptMessages messages, RequestLimits limits, InstantSource clock) {
+        this.messages = messages;
         this.limits = limits;
         this.clock = clock;
     }
@@ -58,7 +58,7 @@ public final class SendRoutes {
         Caller caller = call.caller();
         requireRoom(caller, 1);
         SendRequest request = SendBody.one(call.bytes());
-        return switch (send.send(caller.environment(), request)) {
+        return switch (messages.accept(caller.environment(), request)) {
             case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
             case SendOutcome refused -> throw refusal(refused);
         };
@@ -74,7 +74,7 @@ public final class SendRoutes {
                 requests.add(request);
             }
         }
-        var outcomes = send.sendAll(caller.environment(), requests).iterator();
+        var outcomes = messages.acceptAll(caller.environment(), requests).iterator();
         List<Map<String, Object>> results = new ArrayList<>();
         int accepted = 0;
         for (SendBody.Item item : items) {
@@ -130,7 +130,7 @@ public final class SendRoutes {
             case RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter) ->
                     throw limited(
                             ErrorCode.BURST_LIMIT_EXCEEDED,
-                            "too many requests at once for this project, send them more evenly",
+                            "too many requests at once for this environment, send them more evenly",
                             retryAfter);
             case RequestLimits.Verdict.PlanUsedUp usedUp -> throw usedUp.refusal();
         }

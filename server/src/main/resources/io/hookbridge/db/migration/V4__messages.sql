@@ -163,12 +163,17 @@ CREATE INDEX finished_message_other ON finished_message (environment_id, status,
 
 CREATE TABLE finished_message_default PARTITION OF finished_message DEFAULT;
 
+-- The state of a pending message as callers see it. Plain SQL, so that it becomes part of each query that names it.
+CREATE FUNCTION message_status(node uuid, status text, paused boolean) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN node IS NOT NULL THEN 'delivering'
+                WHEN status = 'queued' AND paused THEN 'paused'
+                ELSE status END
+$$;
+
 -- What a caller may see of every message.
 CREATE VIEW message AS
 SELECT p.environment_id, p.id, p.endpoint_id, p.payload_id, p.created_at, p.updated_at,
-       CASE WHEN p.node IS NOT NULL THEN 'delivering'
-            WHEN p.status = 'queued' AND e.paused_reason IS NOT NULL THEN 'paused'
-            ELSE p.status END AS status,
+       message_status(p.node, p.status, e.paused_reason IS NOT NULL) AS status,
        NULL::timestamptz AS finished_at,
        CASE WHEN p.status = 'pending_retry' AND p.node IS NULL THEN p.due_at END AS next_attempt_at,
        p.attempt_count, p.replay_count, p.direction, p.content_type, p.idempotency_key, p.size_bytes,
@@ -182,11 +187,10 @@ SELECT environment_id, id, endpoint_id, payload_id, created_at, updated_at, stat
        deleted_at, deleted_by_kind, deleted_by_id
   FROM finished_message;
 
--- The message of each endpoint that has waited longest, but nothing that is paused, of a deleted project or of a tenant
--- that is stopped: what servers may take. Goes from endpoint to endpoint through the index, so that it costs the same
--- however many messages wait for each.
+-- Since when the message of each target is due that has waited longest. Goes from target to target through the index,
+-- so that it costs the same however many messages wait for each.
 CREATE VIEW first_due AS
-WITH RECURSIVE first (endpoint_id, due_at) AS (
+WITH RECURSIVE first (target_id, due_at) AS (
     (SELECT endpoint_id, due_at FROM pending_message
       WHERE node IS NULL
       ORDER BY endpoint_id, due_at LIMIT 1)
@@ -194,18 +198,10 @@ WITH RECURSIVE first (endpoint_id, due_at) AS (
     SELECT next.endpoint_id, next.due_at
       FROM first, LATERAL (
            SELECT endpoint_id, due_at FROM pending_message
-            WHERE node IS NULL AND endpoint_id > first.endpoint_id
+            WHERE node IS NULL AND endpoint_id > first.target_id
             ORDER BY endpoint_id, due_at LIMIT 1) next
 )
-SELECT first.endpoint_id, first.due_at
-  FROM first
-  JOIN endpoint ON endpoint.id = first.endpoint_id
-  JOIN environment ON environment.id = endpoint.environment_id
-  JOIN project ON project.id = environment.project_id
-  JOIN tenant ON tenant.id = endpoint.tenant_id
- WHERE endpoint.paused_reason IS NULL
-   AND project.deleted_at IS NULL
-   AND tenant.status = 'active';
+SELECT target_id, due_at FROM first;
 
 -- Payloads lie by the day on which they expire: what is over is dropped as a whole. They have an id of their own, so
 -- that several messages can have one.
@@ -385,7 +381,6 @@ CREATE TABLE bulk_action (
     created_at     timestamptz NOT NULL,
     -- The last message that was looked at.
     place          uuid        NOT NULL,
-    touched        int         NOT NULL DEFAULT 0 CHECK (touched BETWEEN 0 AND most),
     done_ids       uuid[]      NOT NULL DEFAULT '{}',
     stuck_ids      uuid[]      NOT NULL DEFAULT '{}',
     failed         int         NOT NULL DEFAULT 0,

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.delivery.retry.AttemptOutcome.Answered;
 import io.hookbridge.delivery.retry.AttemptOutcome.Cause;
 import io.hookbridge.delivery.retry.AttemptOutcome.Unanswered;
-import io.hookbridge.delivery.retry.RetryDecision.Again;
-import io.hookbridge.delivery.retry.RetryDecision.Done;
-import io.hookbridge.delivery.retry.RetryDecision.GiveUp;
-import io.hookbridge.delivery.retry.RetryDecision.Reason;
-import io.hookbridge.delivery.retry.RetryDecision.Tier;
+import io.hookbridge.message.RetryDecision;
+import io.hookbridge.message.RetryDecision.Again;
+import io.hookbridge.message.RetryDecision.Done;
+import io.hookbridge.message.RetryDecision.GiveUp;
+import io.hookbridge.message.RetryDecision.Reason;
+import io.hookbridge.message.RetryDecision.Tier;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,9 @@ import static io.hookbridge.outbound.endpoint.EndpointTrial.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.message.MessageRows;
@@ -55,11 +57,12 @@ class DeliveryTargetsTest {
         EndpointId id = created.endpoint().id();
         SigningKey.Issued second = trial.endpoints.keys().create(id, trial.caller, REQUEST);
 
-        assertThat(targets.find(id))
+        assertThat(targets.find(TargetId.of(id)))
                 .contains(
                         new DeliveryTarget(
-                                id,
+                                TargetId.of(id),
                                 trial.caller.environment().id(),
+                                Direction.OUTBOUND,
                                 trial.caller.tenant(),
                                 GOOD,
                                 Map.of("X-Tenant", "acme", "X-B", "2"),
@@ -75,10 +78,10 @@ class DeliveryTargetsTest {
     @Test
     void without_a_burst_as_many_go_at_once_as_in_a_second() {
         EndpointId id = trial.create(GOOD).endpoint().id();
-        assertThat(targets.find(id).orElseThrow().burst()).isZero();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().burst()).isZero();
 
         change("rate_limit_rps = 7");
-        assertThat(targets.find(id).orElseThrow().burst()).isEqualTo(7);
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().burst()).isEqualTo(7);
     }
 
     @Test
@@ -100,22 +103,22 @@ class DeliveryTargetsTest {
         ChangeWatch changesOfOther = new ChangeWatch(trial.jdbi, trial.nanos::get);
         DeliveryTargets other = trial.targets(changesOfOther);
         changesOfOther.look();
-        assertThat(other.find(id).orElseThrow().url()).isEqualTo(GOOD);
+        assertThat(other.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD);
 
         trial.endpoints.update(id, url(GOOD + "/2"), trial.caller, REQUEST);
         trial.endpoints.pause(id, trial.caller, REQUEST);
-        assertThat(other.find(id).orElseThrow().url()).isEqualTo(GOOD);
+        assertThat(other.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD);
         changesOfOther.look();
-        assertThat(other.find(id).orElseThrow().url()).isEqualTo(GOOD + "/2");
-        assertThat(other.find(id).orElseThrow().paused()).isTrue();
+        assertThat(other.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD + "/2");
+        assertThat(other.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
 
         trial.endpoints.keys().create(id, trial.caller, REQUEST);
         changesOfOther.look();
-        assertThat(other.find(id).orElseThrow().keys()).hasSize(2);
+        assertThat(other.find(TargetId.of(id)).orElseThrow().keys()).hasSize(2);
 
         trial.jdbi.useHandle(handle -> handle.execute("UPDATE signing_key SET deleted_at = now()"));
         changesOfOther.look();
-        assertThat(other.find(id).orElseThrow().keys()).isEmpty();
+        assertThat(other.find(TargetId.of(id)).orElseThrow().keys()).isEmpty();
         assertThat(ChangeWatch.TRUSTED).isLessThan(Duration.ofSeconds(1));
     }
 
@@ -125,16 +128,16 @@ class DeliveryTargetsTest {
         EndpointId ofStranger = MessageRows.ofStranger(trial.jdbi).endpoint();
         trial.changes.look();
         List<EndpointId> both = List.of(own, ofStranger);
-        both.forEach(targets::find);
+        both.forEach(id -> targets.find(TargetId.of(id)));
 
         EndpointId fresh = trial.create(GOOD + "/new").endpoint().id();
         trial.changes.look();
-        assertThat(statementsOf(() -> both.forEach(targets::find))).isZero();
+        assertThat(statementsOf(() -> both.forEach(id -> targets.find(TargetId.of(id))))).isZero();
 
         trial.endpoints.keys().create(fresh, trial.caller, REQUEST);
         trial.changes.look();
-        assertThat(statementsOf(() -> targets.find(ofStranger))).isZero();
-        assertThat(statementsOf(() -> targets.find(own))).isEqualTo(1);
+        assertThat(statementsOf(() -> targets.find(TargetId.of(ofStranger)))).isZero();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(own)))).isEqualTo(1);
     }
 
     @Test
@@ -143,23 +146,23 @@ class DeliveryTargetsTest {
         MessageRows stranger = MessageRows.ofStranger(trial.jdbi);
         EndpointId ofStranger = stranger.endpoint();
         trial.changes.look();
-        List.of(own, ofStranger).forEach(targets::find);
+        List.of(own, ofStranger).forEach(id -> targets.find(TargetId.of(id)));
 
         trial.jdbi.useHandle(handle ->
                 handle.execute(
                         "UPDATE tenant SET status = 'suspended' WHERE id = ?",
                         stranger.tenant().value()));
         trial.changes.look();
-        assertThat(statementsOf(() -> targets.find(own))).isZero();
-        assertThat(targets.find(ofStranger).orElseThrow().paused()).isTrue();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(own)))).isZero();
+        assertThat(targets.find(TargetId.of(ofStranger)).orElseThrow().paused()).isTrue();
 
         trial.jdbi.useHandle(handle ->
                 handle.execute(
                         "UPDATE project SET deleted_at = now(), status = 'deleted' WHERE id = ?",
                         trial.caller.project().value()));
         trial.changes.look();
-        assertThat(statementsOf(() -> targets.find(ofStranger))).isZero();
-        assertThat(targets.find(own).orElseThrow().deleted()).isTrue();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(ofStranger)))).isZero();
+        assertThat(targets.find(TargetId.of(own)).orElseThrow().deleted()).isTrue();
     }
 
     @Test
@@ -178,21 +181,21 @@ class DeliveryTargetsTest {
     void a_change_on_this_node_is_seen_at_once() {
         EndpointId id = trial.create(GOOD).endpoint().id();
         trial.changes.look();
-        assertThat(targets.find(id).orElseThrow().keys()).hasSize(1);
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).hasSize(1);
 
         trial.endpoints.keys().create(id, trial.caller, REQUEST);
-        assertThat(targets.find(id).orElseThrow().keys()).hasSize(2);
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).hasSize(2);
         trial.endpoints.pause(id, trial.caller, REQUEST);
-        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
         trial.endpoints.update(id, url(GOOD + "/2"), trial.caller, REQUEST);
         assertThat(urlOf(id)).isEqualTo(GOOD + "/2");
         trial.endpoints.delete(id, trial.caller, REQUEST);
-        assertThat(targets.find(id).orElseThrow().deleted()).isTrue();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().deleted()).isTrue();
     }
 
     @Test
     void what_there_never_was_is_not_found() {
-        assertThat(targets.find(new EndpointId(trial.ids.next()))).isEmpty();
+        assertThat(targets.find(new TargetId(trial.ids.next()))).isEmpty();
     }
 
     @Test
@@ -206,7 +209,7 @@ class DeliveryTargetsTest {
                             (SELECT other.sealed FROM signing_key other WHERE other.id <> signing_key.id)
                         """));
 
-        assertThatThrownBy(() -> targets.find(id))
+        assertThatThrownBy(() -> targets.find(TargetId.of(id)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("sk_");
     }
@@ -215,12 +218,12 @@ class DeliveryTargetsTest {
     void a_receiver_that_is_gone_pauses_its_endpoint_once_and_the_server_says_why() {
         EndpointId id = trial.create(GOOD).endpoint().id();
         trial.changes.look();
-        assertThat(targets.find(id).orElseThrow().paused()).isFalse();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isFalse();
 
-        targets.pauseBecauseGone(id, trial.now);
-        targets.pauseBecauseGone(id, trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
 
-        assertThat(targets.find(id).orElseThrow().paused()).isTrue();
+        assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
         assertThat(trial.endpoints.get(trial.caller.environment().id(), id).paused())
                 .isEqualTo(Endpoint.Pause.GONE);
         assertThat(trial.audited(id)).containsExactly("endpoint.created", "endpoint.paused");
@@ -241,14 +244,14 @@ class DeliveryTargetsTest {
     void a_receiver_that_is_gone_still_has_no_node_read_its_endpoints_again() {
         EndpointId id = trial.create(GOOD).endpoint().id();
         EndpointId other = trial.create(GOOD + 2).endpoint().id();
-        targets.pauseBecauseGone(id, trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
         trial.changes.look();
-        targets.find(other);
+        targets.find(TargetId.of(other));
 
-        targets.pauseBecauseGone(id, trial.now);
+        targets.pauseBecauseGone(TargetId.of(id), trial.now);
         trial.changes.look();
 
-        assertThat(statementsOf(() -> targets.find(other))).isZero();
+        assertThat(statementsOf(() -> targets.find(TargetId.of(other)))).isZero();
     }
 
     @Test
@@ -258,13 +261,13 @@ class DeliveryTargetsTest {
         trial.endpoints.pause(paused, trial.caller, REQUEST);
         trial.endpoints.delete(deleted, trial.caller, REQUEST);
 
-        targets.pauseBecauseGone(paused, trial.now);
-        targets.pauseBecauseGone(deleted, trial.now);
-        targets.pauseBecauseGone(new EndpointId(trial.ids.next()), trial.now);
+        targets.pauseBecauseGone(TargetId.of(paused), trial.now);
+        targets.pauseBecauseGone(TargetId.of(deleted), trial.now);
+        targets.pauseBecauseGone(TargetId.of(new EndpointId(trial.ids.next())), trial.now);
 
         assertThat(trial.endpoints.get(trial.caller.environment().id(), paused).paused())
                 .isEqualTo(Endpoint.Pause.REQUESTED);
-        assertThat(targets.find(deleted).orElseThrow().paused()).isFalse();
+        assertThat(targets.find(TargetId.of(deleted)).orElseThrow().paused()).isFalse();
     }
 
     private int statementsOf(Runnable work) {
@@ -282,7 +285,7 @@ class DeliveryTargetsTest {
     }
 
     private String urlOf(EndpointId id) {
-        return targets.find(id).orElseThrow().url();
+        return targets.find(TargetId.of(id)).orElseThrow().url();
     }
 
     /** As another node does it: this one is told nothing. */

@@ -14,7 +14,7 @@ import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStatus;
-import io.hookbridge.message.Messages;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Requester;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -112,7 +112,7 @@ class RacesTest {
     }
 
     private static Message message(MessageId id) {
-        return new Messages(rows.jdbi()).find(rows.environment(), id).orElseThrow();
+        return new MessageStore(rows.jdbi()).find(rows.environment(), id).orElseThrow();
     }
 
     @Test
@@ -224,7 +224,7 @@ class RacesTest {
     }
 
     private static Optional<Message> find(MessageId id) {
-        return new Messages(rows.jdbi()).find(rows.environment(), id);
+        return new MessageStore(rows.jdbi()).find(rows.environment(), id);
     }
 
     @Test

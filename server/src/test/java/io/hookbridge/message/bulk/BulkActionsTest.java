@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStatus;
@@ -45,7 +47,7 @@ class BulkActionsTest {
     private static Database pool;
 
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    private final List<EndpointId> woken = Collections.synchronizedList(new ArrayList<>());
+    private final List<TargetId> woken = Collections.synchronizedList(new ArrayList<>());
     private MessageRows rows;
     private EndpointId endpoint;
     private Requester by;
@@ -118,8 +120,8 @@ class BulkActionsTest {
     @Test
     void an_action_whose_server_dies_is_finished_by_another_and_touches_no_message_twice() {
         List<MessageId> ids = failed(250);
-        UUID action = server().begin(by, Kind.REPLAY, deadLetters(), 1000);
-        assertThat(server().goOn(action).done()).isEqualTo(ids.subList(0, 100));
+        UUID action = server().begin(by, Kind.REPLAY, deadLetters(), 1000, null);
+        assertThat(server().goOn(action).action().progress().done()).isEqualTo(ids.subList(0, 100));
         // Those that were replayed are delivered and fail again, so that they would fit once more.
         EngineSteps engine = new EngineSteps(rows);
         ids.subList(0, 100).forEach(id -> engine.giveUp(id, engine.claim(id).orElseThrow()));
@@ -133,7 +135,7 @@ class BulkActionsTest {
         assertThat(progress(action).finished()).isTrue();
         assertThat(progress(action).done()).isEqualTo(ids);
         assertThat(replayCounts()).containsExactly(1);
-        assertThat(woken).containsOnly(endpoint);
+        assertThat(woken).containsOnly(TargetId.of(endpoint));
         assertThat(wrongCounts()).isEmpty();
         assertThat(audited(action)).containsExactlyInAnyOrder("started", "done");
     }
@@ -152,10 +154,10 @@ class BulkActionsTest {
                                         """
                                                 .formatted(ids.get(120)))
                                 .execute());
-        BulkActions.Worked worked = server().run(by, Kind.REPLAY, deadLetters(), 1000);
+        BulkActions.Worked worked = server().run(by, Kind.REPLAY, deadLetters(), 1000, null);
         rows.jdbi().useHandle(handle -> handle.execute("DROP FUNCTION die CASCADE"));
 
-        assertThat(worked.failure()).isNotNull();
+        assertThat(worked.interruption()).isNotNull();
         assertThat(worked.progress().done()).isEqualTo(ids.subList(0, 100));
         now = now.plus(BulkActions.LEASE).plusSeconds(1);
         server().step();
@@ -167,7 +169,7 @@ class BulkActionsTest {
     @Test
     void two_servers_that_work_on_one_action_share_it() throws Exception {
         List<MessageId> ids = failed(500);
-        UUID action = server().begin(by, Kind.DELETE, deadLetters(), 1000);
+        UUID action = server().begin(by, Kind.DELETE, deadLetters(), 1000, null);
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Progress>> ends =
@@ -177,7 +179,7 @@ class BulkActionsTest {
                                         BulkActions server = server();
                                         Progress progress = Progress.NONE;
                                         while (!progress.finished()) {
-                                            progress = server.goOn(action);
+                                            progress = server.goOn(action).action().progress();
                                         }
                                         return progress;
                                     }))
@@ -190,12 +192,43 @@ class BulkActionsTest {
     }
 
     @Test
+    void an_action_that_meets_too_many_that_cannot_be_replayed_ends_and_can_be_gone_on_with() {
+        rows.jdbi()
+                .useTransaction(_ ->
+                        IntStream.range(0, BulkAction.MOST_IN_THE_WAY + 30)
+                                .forEach(n ->
+                                        rows.message(endpoint)
+                                                .createdAt(now.minusSeconds(2000 - n))
+                                                .withoutPayload()
+                                                .failed()));
+        MessageId good = rows.message(endpoint).createdAt(now).failed();
+
+        BulkActions.Worked before = server().preview(by, deadLetters(), 1000, null);
+        BulkActions.Worked first = server().run(by, Kind.REPLAY, deadLetters(), 1000, null);
+        UUID next = first.next().orElseThrow();
+        BulkActions.Worked rest = server().run(by, Kind.REPLAY, deadLetters(), 1000, next);
+
+        assertThat(before.progress().done()).isEmpty();
+        assertThat(before.next()).contains(next);
+        assertThat(first.progress().done()).isEmpty();
+        assertThat(first.failures())
+                .hasSize(first.progress().failed())
+                .hasSizeGreaterThanOrEqualTo(BulkAction.MOST_IN_THE_WAY)
+                .extracting(BulkAction.Failure::code)
+                .containsOnly(ErrorCode.PAYLOAD_UNAVAILABLE);
+        assertThat(rest.progress().done()).containsExactly(good);
+        assertThat(first.failures().size() + rest.failures().size())
+                .isEqualTo(BulkAction.MOST_IN_THE_WAY + 30);
+        assertThat(rest.next()).isEmpty();
+    }
+
+    @Test
     void messages_that_come_later_are_not_meant() {
         failed(3);
         Selection selection = deadLetters();
         rows.message(endpoint).createdAt(now.plusMillis(1)).failed();
 
-        Progress progress = server().run(by, Kind.REPLAY, selection, 1000).progress();
+        Progress progress = server().run(by, Kind.REPLAY, selection, 1000, null).progress();
 
         assertThat(progress.done()).hasSize(3);
     }
@@ -216,7 +249,7 @@ class BulkActionsTest {
     @Test
     void an_action_that_is_over_is_forgotten_in_the_end() {
         failed(1);
-        server().run(by, Kind.DELETE, deadLetters(), 1000);
+        server().run(by, Kind.DELETE, deadLetters(), 1000, null);
 
         now = now.plus(Duration.ofDays(31));
         server().step();

@@ -35,6 +35,9 @@ class BulkRoutesTest {
 
     private static final Instant CREATED = Instant.parse("2026-11-22T09:30:00Z");
 
+    /** Before all that other tests create. */
+    private static final Instant BEFORE = Instant.parse("2026-11-20T00:00:00Z");
+
     private static TestApp app;
     private static CheckedHttpClient client;
     private static MessageRows rows;
@@ -85,11 +88,12 @@ class BulkRoutesTest {
 
     @Test
     void all_messages_in_a_state_are_replayed_the_oldest_first_up_to_the_limit() {
+        String without =
+                rows.message(endpoint).createdAt(CREATED).withoutPayload().failed().toString();
         List<String> failed = new ArrayList<>();
-        for (int n = 0; n < 4; n++) {
+        for (int n = 1; n < 5; n++) {
             failed.add(failedAt(CREATED.plusSeconds(n)).toString());
         }
-        rows.message(endpoint).createdAt(CREATED).withoutPayload().failed();
         rows.message(endpoint).createdAt(CREATED).succeeded();
 
         Exchange first = post("replay-all", "status=failed_permanent&limit=3");
@@ -97,14 +101,81 @@ class BulkRoutesTest {
 
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.json().path("message").asString())
-                .isEqualTo("2 messages queued for replay");
-        assertThat(first.data().path("failed").asInt()).isEqualTo(1);
+                .isEqualTo("3 messages queued for replay");
+        assertThat(first.data().path("replayed").asInt()).isEqualTo(3);
         assertThat(texts(first.data().path("replayed_message_ids")))
-                .isEqualTo(failed.subList(0, 2));
+                .isEqualTo(failed.subList(0, 3));
+        assertThat(first.data().path("failed").asInt()).isEqualTo(1);
+        JsonNode line = first.data().path("failed_messages").path(0);
+        assertThat(line.path("message_id").asString()).isEqualTo(without);
+        assertThat(line.path("code").asString()).isEqualTo("PAYLOAD_UNAVAILABLE");
+        assertThat(line.path("error").asString())
+                .isEqualTo("the payload was removed after the delivery");
+        assertThat(first.json().at("/meta/has_more").asBoolean()).isTrue();
         assertThat(texts(second.data().path("replayed_message_ids")))
-                .isEqualTo(failed.subList(2, 4));
+                .isEqualTo(failed.subList(3, 4));
         assertThat(second.data().path("failed").asInt()).isEqualTo(1);
+        assertThat(second.json().at("/meta/has_more").asBoolean()).isFalse();
         assertThat(app.audited("messages.replayed")).contains("started", "done");
+    }
+
+    @Test
+    void what_cannot_be_replayed_is_in_nobodys_way() {
+        EndpointId deleted = rows.endpoint();
+        rows.jdbi()
+                .useTransaction(handle -> {
+                    for (int n = 0; n < 100; n++) {
+                        rows.message(deleted).createdAt(BEFORE.plusSeconds(n)).failed();
+                    }
+                    handle.execute(
+                            "UPDATE endpoint SET deleted_at = now() WHERE id = ?", deleted.value());
+                });
+        String good = failedAt(BEFORE.plusSeconds(100)).toString();
+        String query =
+                "/v1/messages/replay-all?status=failed_permanent&limit=1&created_before="
+                        + BEFORE.plusSeconds(200);
+
+        Exchange dry = client.post(query + "&dry_run=true").key(KEY).send();
+        Exchange real = client.post(query).key(KEY).send();
+
+        assertThat(dry.data().path("matching").asInt()).isEqualTo(1);
+        assertThat(dry.data().path("failed").asInt()).isEqualTo(100);
+        assertThat(dry.data().path("replayed").asInt()).isZero();
+        assertThat(texts(real.data().path("replayed_message_ids"))).containsExactly(good);
+        assertThat(real.data().path("failed_messages"))
+                .isEqualTo(dry.data().path("failed_messages"));
+        assertThat(real.data().path("failed_messages"))
+                .hasSize(100)
+                .allSatisfy(line ->
+                        assertThat(line.path("code").asString()).isEqualTo("ENDPOINT_NOT_FOUND"));
+    }
+
+    @Test
+    void a_cursor_goes_on_after_what_was_looked_at() {
+        rows.message(endpoint).createdAt(CREATED).withoutPayload().failed();
+        String one = failedAt(CREATED.plusSeconds(1)).toString();
+        String other = failedAt(CREATED.plusSeconds(2)).toString();
+
+        for (String dryRun : List.of("true", "false")) {
+            Exchange first =
+                    post("replay-all", "status=failed_permanent&limit=1&dry_run=" + dryRun);
+            String cursor = first.json().at("/meta/next_cursor").asString();
+            Exchange second =
+                    post(
+                            "replay-all",
+                            "status=failed_permanent&dry_run=" + dryRun + "&cursor=" + cursor);
+
+            assertThat(first.data().path("failed").asInt()).isEqualTo(1);
+            assertThat(second.data().path("failed").asInt()).isZero();
+            assertThat(second.json().at("/meta/has_more").asBoolean()).isFalse();
+            boolean dry = dryRun.equals("true");
+            assertThat(texts(first.data().path("replayed_message_ids")))
+                    .isEqualTo(dry ? List.of() : List.of(one));
+            assertThat(texts(second.data().path("replayed_message_ids")))
+                    .isEqualTo(dry ? List.of() : List.of(other));
+        }
+        assertThat(post("replay-all", "status=failed_permanent&cursor=x").code())
+                .isEqualTo("INVALID_REQUEST");
     }
 
     @Test

@@ -349,8 +349,10 @@ class RetentionTest {
 
     private List<LocalDate> days(String table) {
         return List.copyOf(
-                new Partitions(jdbi)
-                        .of(Partitions.Table.valueOf(table.toUpperCase(java.util.Locale.ROOT))));
+                new PartitionStore(jdbi)
+                        .of(
+                                PartitionStore.Table.valueOf(
+                                        table.toUpperCase(java.util.Locale.ROOT))));
     }
 
     private int count(String table) {

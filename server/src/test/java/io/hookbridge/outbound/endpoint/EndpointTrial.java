@@ -18,7 +18,7 @@ import io.hookbridge.db.TestDatabase;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.MessageRows;
-import io.hookbridge.message.QueuedMessages;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.TargetCheck;
@@ -76,13 +76,14 @@ public final class EndpointTrial implements AutoCloseable {
                         ids,
                         () -> now,
                         new Endpoints.Deliveries(
-                                new QueuedMessages(jdbi, () -> now)::of, resumed::add));
+                                endpoint -> new MessageStore(jdbi).queued(endpoint, now),
+                                resumed::add));
         caller = caller(rows.tenant(), rows.environment());
     }
 
     /** The targets as a node sees them that hears of changes by {@code watch}. */
     public DeliveryTargets targets(ChangeWatch watch) {
-        return new DeliveryTargets(jdbi, secrets, watch, ids);
+        return new DeliveryTargets(new EndpointTargets(jdbi, secrets, ids), watch);
     }
 
     static Caller caller(TenantId tenant, EnvironmentId environment) {

@@ -10,6 +10,7 @@ import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.http.ApiError;
@@ -122,7 +123,7 @@ class EndpointsTest {
         endpoints.update(id, url(GOOD + "/x"), trial.caller, REQUEST);
 
         assertThat(endpoints.get(trial.caller.environment().id(), id).url()).isEqualTo(GOOD + "/x");
-        assertThat(trial.targets.find(id).orElseThrow().url()).isEqualTo(GOOD + "/x");
+        assertThat(trial.targets.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD + "/x");
     }
 
     @Test
@@ -352,7 +353,7 @@ class EndpointsTest {
     @Test
     void a_caller_resumes_what_the_receivers_410_paused_and_does_not_change_why_it_was() {
         EndpointId id = trial.create(GOOD).endpoint().id();
-        trial.targets.pauseBecauseGone(id, trial.now);
+        trial.targets.pauseBecauseGone(TargetId.of(id), trial.now);
 
         endpoints.pause(id, trial.caller, REQUEST);
         assertThat(endpoints.get(trial.caller.environment().id(), id).paused())
@@ -401,7 +402,7 @@ class EndpointsTest {
     }
 
     private List<SigningSecret> keysOf(EndpointId id) {
-        return trial.targets.find(id).orElseThrow().keys();
+        return trial.targets.find(TargetId.of(id)).orElseThrow().keys();
     }
 
     /** The live environment of another project of the same tenant. */

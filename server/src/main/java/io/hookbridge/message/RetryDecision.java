@@ -1,4 +1,4 @@
-package io.hookbridge.delivery.retry;
+package io.hookbridge.message;
 
 import java.time.Duration;
 import java.util.Locale;

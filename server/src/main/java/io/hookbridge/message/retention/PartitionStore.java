@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The partitions of the tables that grow with traffic; each is named for its first day (UTC). */
-final class Partitions {
+final class PartitionStore {
 
-    private static final Logger log = LoggerFactory.getLogger(Partitions.class);
+    private static final Logger log = LoggerFactory.getLogger(PartitionStore.class);
 
     /** How long a lock is waited for, and so the longest that a delivery waits behind it. */
     static final Duration LONGEST_WAIT = Duration.ofMillis(200);
@@ -30,7 +30,7 @@ final class Partitions {
 
     private final Jdbi jdbi;
 
-    Partitions(Jdbi jdbi) {
+    PartitionStore(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 

@@ -12,22 +12,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/** Finds messages, wherever they lie. */
-public final class Messages {
+/** Finds messages, wherever they lie, and locks them. */
+public final class MessageStore {
 
     private static final HexFormat HEX = HexFormat.of();
 
     private final Jdbi jdbi;
 
-    public Messages(Jdbi jdbi) {
+    public MessageStore(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
@@ -68,39 +68,65 @@ public final class Messages {
         return found;
     }
 
-    /** The payload of a message exactly as it was sent; empty if it is there no more. */
-    Optional<byte[]> payload(Message message) {
+    /**
+     * Locks those of {@code ids} that are free, in both tables.
+     *
+     * @param waits whether to wait for those that are not
+     * @return what is locked now
+     */
+    static Set<MessageId> lock(
+            Handle handle, EnvironmentId environment, Collection<MessageId> ids, boolean waits) {
+        return handle.createQuery(
+                        """
+                        WITH pending AS MATERIALIZED (
+                            SELECT id FROM pending_message
+                             WHERE environment_id = :environment AND id = ANY(:ids)
+                             %1$s
+                        ), finished AS MATERIALIZED (
+                            SELECT id FROM finished_message
+                             WHERE environment_id = :environment AND id = ANY(:ids)
+                             %1$s
+                        )
+                        SELECT id FROM pending UNION ALL SELECT id FROM finished
+                        """
+                                .formatted(waits ? "FOR UPDATE" : "FOR UPDATE SKIP LOCKED"))
+                .bind("environment", environment.value())
+                .bind("ids", uuids(ids))
+                .mapTo(UUID.class)
+                .map(MessageId::new)
+                .collectIntoSet();
+    }
+
+    /**
+     * How many messages of one endpoint, paused or not, wait for an attempt which may be made at
+     * {@code now}: what is queued and the retries that have fallen due, without what a node is
+     * delivering.
+     */
+    public long queued(EndpointId endpoint, Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT body
-                                  FROM payload
-                                 WHERE environment_id = :environment
-                                   AND id = :payload
-                                   AND expires_on = :day
+                                SELECT count(*)
+                                  FROM pending_message
+                                 WHERE endpoint_id = :endpoint
+                                   AND (status = 'queued' OR due_at <= :now)
+                                   AND node IS NULL
+                                   AND deleted_at IS NULL
                                 """)
-                        .bind("environment", message.environment().value())
-                        .bind("payload", message.payloadId())
-                        .bind("day", message.payloadDay())
-                        .mapTo(byte[].class)
-                        .findOne());
+                        .bind("endpoint", endpoint.value())
+                        .bind("now", now)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** The payload of a message exactly as it was sent; empty if it is there no more. */
+    Optional<byte[]> payload(Message message) {
+        return jdbi.withHandle(handle -> PayloadStore.read(handle, message));
     }
 
     /** For binding as an array. */
     public static UUID[] uuids(Collection<MessageId> ids) {
         return ids.stream().map(MessageId::value).toArray(UUID[]::new);
-    }
-
-    /**
-     * The days by which the payloads of {@code messages} lie. A statement must name them as an
-     * array: a join would read the payloads of all days.
-     */
-    public static String[] payloadDays(Collection<Message> messages) {
-        return messages.stream()
-                .map(Message::payloadDay)
-                .distinct()
-                .map(LocalDate::toString)
-                .toArray(String[]::new);
     }
 
     private static Message message(ResultSet row) throws SQLException {

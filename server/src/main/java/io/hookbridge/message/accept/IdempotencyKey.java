@@ -1,4 +1,4 @@
-package io.hookbridge.message;
+package io.hookbridge.message.accept;
 
 import java.util.regex.Pattern;
 

@@ -1,10 +1,12 @@
-package io.hookbridge.message;
+package io.hookbridge.message.accept;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.message.HeldMessage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import java.util.UUID;
 /**
  * A message on its way into the database.
  *
+ * @param contentType of the payload
  * @param payload as it was sent; must not be changed
  * @param headers of the send request, none if empty
  * @param sealedHeaders the same as they are stored; null for none
@@ -28,9 +31,11 @@ import java.util.UUID;
 public record NewMessage(
         TenantId tenant,
         EnvironmentId environment,
-        EndpointId endpoint,
+        TargetId target,
+        Direction direction,
         MessageId id,
         Instant createdAt,
+        String contentType,
         byte[] payload,
         Map<String, String> headers,
         byte @Nullable [] sealedHeaders,
@@ -42,5 +47,29 @@ public record NewMessage(
         @Nullable UUID holder) {
 
     /** The fence of a message that has not changed hands. */
-    public static final int FIRST_FENCE = 1;
+    static final int FIRST_FENCE = 1;
+
+    /** Where its payload lies. */
+    UUID payloadId() {
+        return id.value();
+    }
+
+    /** The message in the hands of its holder. */
+    public HeldMessage held() {
+        return new HeldMessage(
+                environment,
+                target,
+                id,
+                payloadId(),
+                createdAt,
+                contentType,
+                payload,
+                headers,
+                payloadExpiresAt,
+                keepPayload,
+                FIRST_FENCE,
+                0,
+                0,
+                false);
+    }
 }

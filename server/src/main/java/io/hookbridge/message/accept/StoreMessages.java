@@ -1,8 +1,8 @@
-package io.hookbridge.message;
+package io.hookbridge.message.accept;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.db.GroupCommit;
@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * idempotency keys and the usage of their tenants, so that whoever gets an answer has a message
  * that survives everything short of losing the database.
  */
-public final class Accept implements AutoCloseable {
+public final class StoreMessages implements AutoCloseable {
 
     /** The most messages in one transaction. */
     private static final int LARGEST = 256;
@@ -57,14 +57,14 @@ public final class Accept implements AutoCloseable {
     private static final class Waiting {
 
         private final NewMessage message;
-        private AcceptOutcome outcome = new AcceptOutcome.Stored();
+        private StoreOutcome outcome = new StoreOutcome.Stored();
 
         Waiting(NewMessage message) {
             this.message = message;
         }
     }
 
-    public Accept(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
+    public StoreMessages(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.writer =
@@ -76,7 +76,7 @@ public final class Accept implements AutoCloseable {
      * Stores {@code message} with the next transaction. The future ends exceptionally when nothing
      * was stored as far as one can know: the database did not answer.
      */
-    public CompletableFuture<AcceptOutcome> store(NewMessage message) {
+    public CompletableFuture<StoreOutcome> store(NewMessage message) {
         if (isKnownToBeOver(message)) {
             return CompletableFuture.supplyAsync(() -> withoutRoom(message), Runnable::run);
         }
@@ -87,22 +87,22 @@ public final class Accept implements AutoCloseable {
                         return waiting.outcome;
                     }
                     if (failure instanceof QuotaReachedException) {
-                        return new AcceptOutcome.QuotaReached();
+                        return new StoreOutcome.QuotaReached();
                     }
                     throw GroupCommit.unchecked(failure);
                 });
     }
 
     /** What was accepted before is told again, whatever has been used up since. */
-    private AcceptOutcome withoutRoom(NewMessage message) {
+    private StoreOutcome withoutRoom(NewMessage message) {
         if (message.idempotencyKey() == null) {
-            return new AcceptOutcome.QuotaReached();
+            return new StoreOutcome.QuotaReached();
         }
-        Map<UUID, AcceptStore.Known> known =
-                jdbi.withHandle(
-                        handle -> AcceptStore.known(handle, List.of(message), clock.instant()));
-        AcceptStore.Known original = known.get(message.id().value());
-        return original == null ? new AcceptOutcome.QuotaReached() : repeated(message, original);
+        Map<UUID, IdempotencyKeyStore.Known> known =
+                jdbi.withHandle(handle ->
+                        IdempotencyKeyStore.known(handle, List.of(message), clock.instant()));
+        IdempotencyKeyStore.Known original = known.get(message.id().value());
+        return original == null ? new StoreOutcome.QuotaReached() : repeated(message, original);
     }
 
     /** Spares the database the messages of a tenant that has nothing left. */
@@ -119,7 +119,7 @@ public final class Accept implements AutoCloseable {
         jdbi.useTransaction(handle -> {
             List<NewMessage> fresh = claimKeys(handle, batch);
             if (!fresh.isEmpty()) {
-                AcceptStore.insert(handle, fresh);
+                NewMessageStore.insert(handle, fresh);
                 countUsage(handle, fresh);
             }
         });
@@ -127,21 +127,18 @@ public final class Accept implements AutoCloseable {
 
     /** The messages that are new; the outcome of the others is set. */
     private List<NewMessage> claimKeys(Handle handle, List<Waiting> batch) {
-        record Key(EnvironmentId environment, EndpointId endpoint, String key) {}
+        record Key(EnvironmentId environment, TargetId target, String key) {}
         Map<Key, List<Waiting>> byKey = new LinkedHashMap<>();
         List<NewMessage> fresh = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
             NewMessage message = waiting.message;
             // The batch may be written a second time, after a failure.
-            waiting.outcome = new AcceptOutcome.Stored();
+            waiting.outcome = new StoreOutcome.Stored();
             if (message.idempotencyKey() == null) {
                 fresh.add(message);
             } else {
                 Key key =
-                        new Key(
-                                message.environment(),
-                                message.endpoint(),
-                                message.idempotencyKey());
+                        new Key(message.environment(), message.target(), message.idempotencyKey());
                 byKey.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(waiting);
             }
         }
@@ -154,24 +151,24 @@ public final class Accept implements AutoCloseable {
                         .map(waiting -> waiting.getFirst().message)
                         // One order for all nodes, so that two never wait for each other.
                         .sorted(
-                                Comparator.comparing((NewMessage m) -> m.endpoint().value())
+                                Comparator.comparing((NewMessage m) -> m.target().value())
                                         .thenComparing(m -> String.valueOf(m.idempotencyKey())))
                         .toList();
         List<Instant> untils = first.stream().map(message -> keyUntil(message, now)).toList();
-        Set<UUID> taken = AcceptStore.takeKeys(handle, first, untils, now);
+        Set<UUID> taken = IdempotencyKeyStore.take(handle, first, untils, now);
         List<NewMessage> refused =
                 first.stream().filter(message -> !taken.contains(message.id().value())).toList();
-        Map<UUID, AcceptStore.Known> known =
-                refused.isEmpty() ? Map.of() : AcceptStore.known(handle, refused, now);
+        Map<UUID, IdempotencyKeyStore.Known> known =
+                refused.isEmpty() ? Map.of() : IdempotencyKeyStore.known(handle, refused, now);
         for (List<Waiting> same : byKey.values()) {
             NewMessage leader = same.getFirst().message;
             boolean isNew = taken.contains(leader.id().value());
             if (isNew) {
                 fresh.add(leader);
             }
-            AcceptStore.@Nullable Known original =
+            IdempotencyKeyStore.@Nullable Known original =
                     isNew
-                            ? new AcceptStore.Known(leader.id().value(), leader.sha256())
+                            ? new IdempotencyKeyStore.Known(leader.id().value(), leader.sha256())
                             : known.get(leader.id().value());
             for (Waiting waiting : isNew ? same.subList(1, same.size()) : same) {
                 waiting.outcome = repeated(waiting.message, original);
@@ -185,14 +182,14 @@ public final class Accept implements AutoCloseable {
         return message.payloadExpiresAt().isAfter(shortest) ? message.payloadExpiresAt() : shortest;
     }
 
-    private static AcceptOutcome repeated(
-            NewMessage message, AcceptStore.@Nullable Known original) {
+    private static StoreOutcome repeated(
+            NewMessage message, IdempotencyKeyStore.@Nullable Known original) {
         if (original == null) {
-            return new AcceptOutcome.Conflict();
+            return new StoreOutcome.Conflict();
         }
         return MessageDigest.isEqual(original.sha256(), message.sha256())
-                ? new AcceptOutcome.Repeated(new MessageId(original.message()))
-                : new AcceptOutcome.Mismatch();
+                ? new StoreOutcome.Repeated(new MessageId(original.message()))
+                : new StoreOutcome.Mismatch();
     }
 
     /** Last, because the count locks a row of each tenant until the commit. */

@@ -1,11 +1,16 @@
-package io.hookbridge.delivery.target;
+package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -21,19 +26,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Reads endpoints together with their signing keys, also deleted endpoints. */
-final class DeliveryTargetStore {
+final class EndpointTargetStore {
 
     private final Jdbi jdbi;
     private final SealedKeys keys;
     private final SealedHeaders headers;
 
-    DeliveryTargetStore(Jdbi jdbi, SealedKeys keys, SealedHeaders headers) {
+    EndpointTargetStore(Jdbi jdbi, SealedKeys keys, SealedHeaders headers) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.headers = headers;
     }
 
-    Optional<DeliveryTarget> find(EndpointId endpoint) {
+    Optional<DeliveryTarget> find(TargetId target) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -55,13 +60,13 @@ final class DeliveryTargetStore {
                                                    AND deleted_at IS NULL) k
                                  WHERE e.id = :id
                                 """)
-                        .bind("id", endpoint.value())
+                        .bind("id", target.value())
                         .map((row, _) -> target(row))
                         .findOne());
     }
 
     /** What the endpoint belongs to; it is locked. Empty if it is paused or deleted. */
-    Optional<AuditScope> lockActive(EndpointId endpoint) {
+    Optional<AuditScope> lockActive(TargetId target) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -72,7 +77,7 @@ final class DeliveryTargetStore {
                                    AND deleted_at IS NULL
                                    FOR NO KEY UPDATE
                                 """)
-                        .bind("id", endpoint.value())
+                        .bind("id", target.value())
                         .map((row, _) ->
                                 AuditScope.of(
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
@@ -81,7 +86,7 @@ final class DeliveryTargetStore {
                         .findOne());
     }
 
-    void pauseAsGone(EndpointId endpoint, Instant at) {
+    void pauseAsGone(TargetId target, Instant at) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
@@ -89,7 +94,7 @@ final class DeliveryTargetStore {
                                    SET paused_reason = 'gone', updated_at = :at
                                  WHERE id = :id
                                 """)
-                        .bind("id", endpoint.value())
+                        .bind("id", target.value())
                         .bind("at", at)
                         .execute());
     }
@@ -103,8 +108,9 @@ final class DeliveryTargetStore {
         int rate = row.getInt("rate_limit_rps");
         int burst = row.getInt("burst");
         return new DeliveryTarget(
-                id,
+                TargetId.of(id),
                 new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                Direction.OUTBOUND,
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),
                 headers.open(id, row),

@@ -5,17 +5,19 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.GroupCommit;
-import io.hookbridge.delivery.DeliverAtOnce;
+import io.hookbridge.delivery.Delivery;
+import io.hookbridge.delivery.Reservation;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
-import io.hookbridge.message.Accept;
-import io.hookbridge.message.AcceptOutcome;
-import io.hookbridge.message.NewMessage;
+import io.hookbridge.message.accept.NewMessage;
+import io.hookbridge.message.accept.StoreMessages;
+import io.hookbridge.message.accept.StoreOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -29,45 +31,45 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Accepts messages: when this says so, a message is stored durably and will be delivered. */
-public final class Send implements AutoCloseable {
+public final class AcceptMessages implements AutoCloseable {
 
     private final DeliveryTargets targets;
     private final Allowances allowances;
-    private final DeliverAtOnce delivery;
-    private final Accept accept;
+    private final Delivery delivery;
+    private final StoreMessages messages;
     private final SealedHeaders sealedHeaders;
     private final Uuid7 ids;
     private final InstantSource clock;
 
-    public Send(
+    public AcceptMessages(
             Jdbi jdbi,
             SecretBox secrets,
             DeliveryTargets targets,
             Allowances allowances,
-            DeliverAtOnce delivery,
+            Delivery delivery,
             Uuid7 ids,
             InstantSource clock,
             MeterRegistry meters) {
         this.targets = targets;
         this.allowances = allowances;
         this.delivery = delivery;
-        this.accept = new Accept(jdbi, clock, meters);
+        this.messages = new StoreMessages(jdbi, clock, meters);
         this.sealedHeaders = new SealedHeaders(secrets);
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** Sends one message; returns when it is stored. */
-    SendOutcome send(Environment environment, SendRequest request) {
+    /** Accepts one message; returns when it is stored. */
+    SendOutcome accept(Environment environment, SendRequest request) {
         return finished(begin(environment, request, allowance(environment)));
     }
 
-    /** Sends several; each stands for itself, and all are stored when this returns. */
-    List<SendOutcome> sendAll(Environment environment, List<SendRequest> requests) {
+    /** Accepts several; each stands for itself, and all are stored when this returns. */
+    List<SendOutcome> acceptAll(Environment environment, List<SendRequest> requests) {
         Allowance allowance = allowance(environment);
         List<CompletableFuture<SendOutcome>> begun =
                 requests.stream().map(request -> begin(environment, request, allowance)).toList();
-        return begun.stream().map(Send::finished).toList();
+        return begun.stream().map(AcceptMessages::finished).toList();
     }
 
     private Allowance allowance(Environment environment) {
@@ -78,6 +80,7 @@ public final class Send implements AutoCloseable {
             Environment environment, SendRequest request, Allowance allowance) {
         Optional<DeliveryTarget> target =
                 EndpointId.parse(request.endpoint())
+                        .map(TargetId::of)
                         .flatMap(targets::find)
                         .filter(found ->
                                 found.environment().equals(environment.id()) && !found.deleted());
@@ -93,13 +96,16 @@ public final class Send implements AutoCloseable {
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
         MessageId id = new MessageId(ids.next());
+        Reservation reservation = delivery.reserve(target.get(), request.payload().length);
         NewMessage message =
                 new NewMessage(
                         environment.tenant(),
                         environment.id(),
                         target.get().id(),
+                        target.get().direction(),
                         id,
                         now,
+                        SendBody.CONTENT_TYPE,
                         request.payload(),
                         request.headers(),
                         sealedHeaders.sealOfPayload(id.value(), request.headers()),
@@ -108,30 +114,34 @@ public final class Send implements AutoCloseable {
                         now.plus(retention),
                         keep,
                         allowance,
-                        delivery.reserve(target.get(), request.payload().length).orElse(null));
-        return accept.store(message)
-                .whenComplete(
-                        (outcome, _) -> handOver(message, outcome instanceof AcceptOutcome.Stored))
+                        reservation.holder());
+        return store(message)
+                .whenComplete((outcome, _) -> {
+                    if (outcome instanceof StoreOutcome.Stored) {
+                        reservation.deliver(message);
+                    } else {
+                        reservation.release();
+                    }
+                })
                 .thenApply(outcome -> answer(message, outcome));
     }
 
-    private void handOver(NewMessage message, boolean stored) {
-        if (!stored) {
-            delivery.release(message);
-        } else if (message.holder() == null) {
-            delivery.stored(message);
-        } else {
-            delivery.deliver(message);
+    /** A failure is one of the future, too, so that the reservation ends with it. */
+    private CompletableFuture<StoreOutcome> store(NewMessage message) {
+        try {
+            return messages.store(message);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
         }
     }
 
-    private static SendOutcome answer(NewMessage message, AcceptOutcome outcome) {
+    private static SendOutcome answer(NewMessage message, StoreOutcome outcome) {
         return switch (outcome) {
-            case AcceptOutcome.Stored _ -> new SendOutcome.Accepted(message.id());
-            case AcceptOutcome.Repeated(MessageId original) -> new SendOutcome.Accepted(original);
-            case AcceptOutcome.Mismatch _ -> new SendOutcome.IdempotencyMismatch();
-            case AcceptOutcome.Conflict _ -> new SendOutcome.IdempotencyConflict();
-            case AcceptOutcome.QuotaReached _ -> new SendOutcome.QuotaReached(message.allowance());
+            case StoreOutcome.Stored _ -> new SendOutcome.Accepted(message.id());
+            case StoreOutcome.Repeated(MessageId original) -> new SendOutcome.Accepted(original);
+            case StoreOutcome.Mismatch _ -> new SendOutcome.IdempotencyMismatch();
+            case StoreOutcome.Conflict _ -> new SendOutcome.IdempotencyConflict();
+            case StoreOutcome.QuotaReached _ -> new SendOutcome.QuotaReached(message.allowance());
         };
     }
 
@@ -146,6 +156,6 @@ public final class Send implements AutoCloseable {
     /** Stores what waits and takes nothing more. */
     @Override
     public void close() {
-        accept.close();
+        messages.close();
     }
 }

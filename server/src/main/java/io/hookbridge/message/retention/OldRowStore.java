@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** Deletes rows that are not in a partition of their time, a batch at a time. */
-final class OldRows {
+final class OldRowStore {
 
     /** Rows of one statement. */
     static final int BATCH = 1_000;
 
     private final Jdbi jdbi;
 
-    OldRows(Jdbi jdbi) {
+    OldRowStore(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
@@ -24,10 +24,10 @@ final class OldRows {
         IDEMPOTENCY_KEY("idempotency_key", "expires_at"),
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
-        PAYLOAD(Partitions.Table.PAYLOAD.defaultPartition(), "expires_on"),
-        RESPONSE_BODY(Partitions.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
-        FINISHED_MESSAGE(Partitions.Table.FINISHED_MESSAGE.defaultPartition(), "id"),
-        ATTEMPT(Partitions.Table.ATTEMPT.defaultPartition(), "message_id");
+        PAYLOAD(PartitionStore.Table.PAYLOAD.defaultPartition(), "expires_on"),
+        RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
+        FINISHED_MESSAGE(PartitionStore.Table.FINISHED_MESSAGE.defaultPartition(), "id"),
+        ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id");
 
         private final String table;
         private final String column;

@@ -1,0 +1,85 @@
+package io.hookbridge.delivery;
+
+import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.PayloadStore;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the engine reads: which targets have messages due, and payloads. */
+final class DueStore {
+
+    private final Jdbi jdbi;
+    private final SealedHeaders headers;
+
+    DueStore(Jdbi jdbi, SealedHeaders headers) {
+        this.jdbi = jdbi;
+        this.headers = headers;
+    }
+
+    /** The targets that have messages due. */
+    List<TargetId> dueTargets(Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT target_id FROM first_due WHERE due_at <= :now")
+                        .bind("now", now)
+                        .map((row, _) -> new TargetId(row.getObject(1, UUID.class)))
+                        .list());
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Payload(byte[] body, @Nullable Map<String, String> headers) {}
+
+    /** The same messages, each with its payload if that is still there. */
+    List<HeldMessage> withPayloads(List<HeldMessage> claimed) {
+        if (claimed.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, Payload> payloads = payloads(claimed);
+        List<HeldMessage> messages = new ArrayList<>(claimed.size());
+        for (HeldMessage message : claimed) {
+            Payload payload = payloads.get(message.payloadId());
+            messages.add(
+                    payload == null ? message : message.with(payload.body(), payload.headers()));
+        }
+        return messages;
+    }
+
+    private Map<UUID, Payload> payloads(List<HeldMessage> claimed) {
+        Map<UUID, Payload> payloads = new HashMap<>();
+        jdbi.useHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, body, headers_sealed
+                                  FROM payload
+                                 WHERE id = ANY(:ids)
+                                   AND expires_on = ANY(:days::date[])
+                                """)
+                        .bind(
+                                "ids",
+                                claimed.stream().map(HeldMessage::payloadId).toArray(UUID[]::new))
+                        .bind(
+                                "days",
+                                PayloadStore.texts(
+                                        claimed.stream().map(HeldMessage::payloadDay).toList()))
+                        .map((row, _) ->
+                                payloads.put(row.getObject("id", UUID.class), payload(row)))
+                        .list());
+        return payloads;
+    }
+
+    private Payload payload(ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        return new Payload(row.getBytes("body"), headers.openOfPayload(id, row).orElse(null));
+    }
+}

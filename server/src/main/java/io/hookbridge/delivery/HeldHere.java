@@ -1,0 +1,124 @@
+package io.hookbridge.delivery;
+
+import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Database;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The messages that this node holds and knows of: those that wait in its lanes or are under way. A
+ * row that names the node although it is not among them is lost.
+ */
+final class HeldHere {
+
+    private static final Logger log = LoggerFactory.getLogger(HeldHere.class);
+
+    /** A row that this node held for so long without knowing of it is lost. */
+    private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
+    private final DueStore due;
+    private final HolderStore holders;
+    private final Supplier<UUID> node;
+    private final InstantSource clock;
+
+    /** The fences of the messages by their ids. */
+    private final Map<UUID, Integer> fences = new ConcurrentHashMap<>();
+
+    /**
+     * @param node the id that stands in the rows of messages which are taken from now on
+     */
+    HeldHere(DueStore due, HolderStore holders, Supplier<UUID> node, InstantSource clock) {
+        this.due = due;
+        this.holders = holders;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** The targets that have messages due. */
+    List<TargetId> dueTargets() {
+        return due.dueTargets(clock.instant());
+    }
+
+    /** Takes up to so many due messages of each target out of the database. */
+    List<HeldMessage> claim(Map<TargetId, Integer> wanted) {
+        List<HeldMessage> claimed =
+                due.withPayloads(holders.claim(node.get(), wanted, clock.instant()));
+        claimed.forEach(this::add);
+        return claimed;
+    }
+
+    /** Takes note of a message that was stored with this node as its holder. */
+    void add(HeldMessage message) {
+        fences.put(message.id().value(), message.fence());
+    }
+
+    /** A message is held no longer, unless it has come into this node's hands again meanwhile. */
+    void remove(HeldMessage message) {
+        fences.remove(message.id().value(), message.fence());
+    }
+
+    /** Gives messages back that were not tried; any node may take them. */
+    void giveBack(List<HeldMessage> messages) {
+        giveBack(messages, clock.instant());
+    }
+
+    /** The message whose payload is over; until retention was here, it waits a minute. */
+    void giveBackExpired(HeldMessage message) {
+        giveBack(List.of(message), clock.instant().plus(LOST_AFTER));
+    }
+
+    private void giveBack(List<HeldMessage> messages, Instant dueAt) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        messages.forEach(this::remove);
+        try {
+            holders.free(messages.stream().map(HeldMessage::held).toList(), dueAt);
+        } catch (RuntimeException failure) {
+            if (!Database.isOutage(failure)) {
+                log.warn("{} messages could not be given back yet", messages.size(), failure);
+            }
+        }
+    }
+
+    /** Gives back everything whose row names this node. */
+    void giveBackAll() {
+        holders.giveBackAll(node.get(), clock.instant());
+    }
+
+    /** Frees what nodes held that are no more; whether there was anything. */
+    boolean takeOver() {
+        int taken = holders.takeOver(clock.instant());
+        if (taken > 0) {
+            log.info("{} messages of a server that is gone are free again", taken);
+        }
+        return taken > 0;
+    }
+
+    /** Frees what is lost, because its commit was in doubt; whether there was anything. */
+    boolean freeLost() {
+        List<HolderStore.Held> lost =
+                holders.heldSince(node.get(), clock.instant().minus(LOST_AFTER)).stream()
+                        .filter(held ->
+                                !Integer.valueOf(held.fence()).equals(fences.get(held.id())))
+                        .toList();
+        if (lost.isEmpty()) {
+            return false;
+        }
+        log.info("{} messages were stored but not known here, they are free again", lost.size());
+        holders.free(lost, clock.instant());
+        return true;
+    }
+}

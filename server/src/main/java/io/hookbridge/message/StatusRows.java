@@ -1,0 +1,39 @@
+package io.hookbridge.message;
+
+import java.util.Optional;
+
+/**
+ * Which rows have a state that callers see, as conditions on unqualified columns. The other way
+ * round, from a row to its state, goes the function {@code message_status} of the schema.
+ *
+ * <p>The states are written out, so that the planner sees which index fits.
+ */
+public final class StatusRows {
+
+    /** Whether the endpoint of a row is paused. */
+    static final String IS_PAUSED =
+            "EXISTS (SELECT FROM endpoint e WHERE e.id = endpoint_id AND e.paused_reason IS NOT NULL)";
+
+    private StatusRows() {}
+
+    /** Those of {@code pending_message}; empty for a state that none of them has. */
+    public static Optional<String> pending(MessageStatus status) {
+        return switch (status) {
+            case QUEUED -> Optional.of("node IS NULL AND status = 'queued' AND NOT " + IS_PAUSED);
+            case PAUSED -> Optional.of("node IS NULL AND status = 'queued' AND " + IS_PAUSED);
+            case PENDING_RETRY -> Optional.of("node IS NULL AND status = 'pending_retry'");
+            case DELIVERING -> Optional.of("node IS NOT NULL");
+            case SUCCEEDED, FAILED_PERMANENT -> Optional.empty();
+        };
+    }
+
+    /**
+     * Those of {@code finished_message}, where messages that were deleted before they were
+     * delivered keep the state that they had; empty for a state that none of them has.
+     */
+    public static Optional<String> finished(MessageStatus status) {
+        return status == MessageStatus.DELIVERING
+                ? Optional.empty()
+                : Optional.of("status = '" + status.word() + "'");
+    }
+}

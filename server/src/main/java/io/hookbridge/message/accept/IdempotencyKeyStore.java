@@ -1,0 +1,145 @@
+package io.hookbridge.message.accept;
+
+import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageStore;
+
+import org.jdbi.v3.core.Handle;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Statements on {@code idempotency_key}. */
+public final class IdempotencyKeyStore {
+
+    private IdempotencyKeyStore() {}
+
+    /** A message that a key already stands for. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Known(UUID message, byte[] sha256) {}
+
+    /**
+     * Keys that no living message has, taken for these messages.
+     *
+     * @param messages with a key each, no key twice for an endpoint, in an order that is the same
+     *     for everybody
+     * @return the ids of the messages whose keys were free
+     */
+    static Set<UUID> take(
+            Handle handle, List<NewMessage> messages, List<Instant> untils, Instant now) {
+        return new HashSet<>(
+                handle.createQuery(
+                                """
+                                INSERT INTO idempotency_key AS k
+                                    (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
+                                SELECT * FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[],
+                                                     :ids::uuid[], :shas::bytea[], :untils::timestamptz[])
+                                ON CONFLICT (environment_id, endpoint_id, key) DO UPDATE
+                                   SET message_id = excluded.message_id,
+                                       payload_sha256 = excluded.payload_sha256,
+                                       expires_at = excluded.expires_at
+                                 WHERE k.expires_at <= :now
+                                RETURNING message_id
+                                """)
+                        .bind("environments", environments(messages))
+                        .bind("targets", targets(messages))
+                        .bind("keys", keys(messages))
+                        .bind("ids", ids(messages))
+                        .bind(
+                                "shas",
+                                messages.stream().map(NewMessage::sha256).toArray(byte[][]::new))
+                        .bind("untils", untils.toArray(Instant[]::new))
+                        .bind("now", now)
+                        .mapTo(UUID.class)
+                        .list());
+    }
+
+    /** What stands under the keys of {@code messages} now, by the id of the message that asked. */
+    static Map<UUID, Known> known(Handle handle, List<NewMessage> messages, Instant now) {
+        Map<UUID, Known> known = new HashMap<>();
+        handle.createQuery(
+                        """
+                        SELECT asked.id, k.message_id, k.payload_sha256
+                          FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[], :ids::uuid[])
+                               AS asked (environment_id, endpoint_id, key, id)
+                          JOIN idempotency_key k USING (environment_id, endpoint_id, key)
+                         WHERE k.expires_at > :now
+                        """)
+                .bind("environments", environments(messages))
+                .bind("targets", targets(messages))
+                .bind("keys", keys(messages))
+                .bind("ids", ids(messages))
+                .bind("now", now)
+                .map((row, _) ->
+                        known.put(
+                                row.getObject("id", UUID.class),
+                                new Known(
+                                        row.getObject("message_id", UUID.class),
+                                        row.getBytes("payload_sha256"))))
+                .list();
+        return known;
+    }
+
+    /**
+     * Frees the idempotency keys. The keys are locked in the order in which those who accept
+     * messages lock them, so that two never wait for each other.
+     */
+    public static void free(Handle handle, List<Message> messages) {
+        List<Message> keyed =
+                messages.stream()
+                        .filter(message -> message.idempotencyKey() != null)
+                        .sorted(
+                                Comparator.comparing(
+                                                (Message message) -> message.endpoint().value())
+                                        .thenComparing(message ->
+                                                String.valueOf(message.idempotencyKey())))
+                        .toList();
+        if (keyed.isEmpty()) {
+            return;
+        }
+        handle.createUpdate(
+                        """
+                        WITH mine AS MATERIALIZED (
+                            SELECT k.environment_id, k.endpoint_id, k.key
+                              FROM unnest(:environments::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
+                                   WITH ORDINALITY AS m (environment_id, endpoint_id, key, message_id, place)
+                              JOIN idempotency_key k USING (environment_id, endpoint_id, key, message_id)
+                             ORDER BY m.place
+                               FOR UPDATE OF k
+                        )
+                        DELETE FROM idempotency_key k
+                         USING mine
+                         WHERE (k.environment_id, k.endpoint_id, k.key) = (mine.environment_id, mine.endpoint_id, mine.key)
+                        """)
+                .bind(
+                        "environments",
+                        keyed.stream().map(m -> m.environment().value()).toArray(UUID[]::new))
+                .bind(
+                        "endpoints",
+                        keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
+                .bind("keys", keyed.stream().map(Message::idempotencyKey).toArray(String[]::new))
+                .bind("ids", MessageStore.uuids(keyed.stream().map(Message::id).toList()))
+                .execute();
+    }
+
+    private static UUID[] ids(List<NewMessage> messages) {
+        return messages.stream().map(message -> message.id().value()).toArray(UUID[]::new);
+    }
+
+    private static UUID[] environments(List<NewMessage> messages) {
+        return messages.stream().map(message -> message.environment().value()).toArray(UUID[]::new);
+    }
+
+    private static UUID[] targets(List<NewMessage> messages) {
+        return messages.stream().map(message -> message.target().value()).toArray(UUID[]::new);
+    }
+
+    private static String[] keys(List<NewMessage> messages) {
+        return messages.stream().map(NewMessage::idempotencyKey).toArray(String[]::new);
+    }
+}

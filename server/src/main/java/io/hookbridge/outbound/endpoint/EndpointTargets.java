@@ -1,0 +1,63 @@
+package io.hookbridge.outbound.endpoint;
+
+import io.hookbridge.access.Actor;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.delivery.target.SealedKeys;
+import io.hookbridge.delivery.target.TargetSource;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Endpoints as the engine delivers to them. */
+public final class EndpointTargets implements TargetSource {
+
+    private static final Actor RECEIVER_WATCH = new Actor(Actor.Kind.SYSTEM, "delivery");
+
+    private final Jdbi jdbi;
+    private final EndpointTargetStore store;
+    private final Uuid7 ids;
+
+    public EndpointTargets(Jdbi jdbi, SecretBox secrets, Uuid7 ids) {
+        this.jdbi = jdbi;
+        this.store =
+                new EndpointTargetStore(jdbi, new SealedKeys(secrets), new SealedHeaders(secrets));
+        this.ids = ids;
+    }
+
+    @Override
+    public Optional<DeliveryTarget> find(TargetId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public void pauseBecauseGone(TargetId id, Instant at) {
+        jdbi.useTransaction(_ ->
+                store.lockActive(id)
+                        .ifPresent(scope -> {
+                            store.pauseAsGone(id, at);
+                            store.insert(paused(new EndpointId(id.value()), scope, at));
+                        }));
+    }
+
+    private AuditEvent paused(EndpointId id, AuditScope scope, Instant at) {
+        return new AuditEvent(
+                ids.next(),
+                scope,
+                at,
+                RECEIVER_WATCH,
+                "endpoint.paused",
+                id.toString(),
+                "done",
+                null,
+                "gone");
+    }
+}

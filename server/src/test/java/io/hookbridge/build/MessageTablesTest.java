@@ -1,0 +1,78 @@
+package io.hookbridge.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Who writes the tables of messages, as the sources say it. */
+@Tag("unit")
+class MessageTablesTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/io/hookbridge");
+
+    /** An erasure takes away whatever a tenant has, in every table. */
+    private static final Path ERASURE = Path.of("tenant/erasure/ErasureStore.java");
+
+    private static final String OF_MESSAGES =
+            "(pending_message|finished_message|payload|response_body|attempt|idempotency_key)";
+
+    @Test
+    void only_messages_write_the_tables_of_messages() throws IOException {
+        Pattern writing =
+                Pattern.compile(
+                        "(INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE|COPY)\\s+"
+                                + OF_MESSAGES
+                                + "\\b");
+        assertThat(having(writing))
+                .filteredOn(source -> !source.startsWith("message"))
+                .containsExactly(ERASURE);
+    }
+
+    @Test
+    void a_message_leaves_its_table_in_one_place_only() throws IOException {
+        Pattern moving = Pattern.compile("DELETE FROM (pending_message|finished_message)\\b");
+        assertThat(having(moving))
+                .containsExactlyInAnyOrder(
+                        Path.of("message/MoveStore.java"), Path.of("message/RecordStore.java"));
+        assertThat(having(Pattern.compile("INSERT INTO finished_message\\b")))
+                .containsExactly(Path.of("message/MoveStore.java"));
+    }
+
+    @Test
+    void counts_of_messages_change_where_messages_do() throws IOException {
+        assertThat(having(Pattern.compile("INSERT INTO message_count_change\\b")))
+                .containsExactlyInAnyOrder(
+                        Path.of("message/MoveStore.java"),
+                        Path.of("message/accept/NewMessageStore.java"));
+    }
+
+    /** The sources below {@link #SOURCES} in which the pattern is found. */
+    private static List<Path> having(Pattern pattern) throws IOException {
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            List<Path> found =
+                    sources.filter(source -> source.toString().endsWith(".java"))
+                            .filter(source -> pattern.matcher(read(source)).find())
+                            .map(SOURCES::relativize)
+                            .toList();
+            assertThat(found).isNotEmpty();
+            return found;
+        }
+    }
+
+    private static String read(Path source) {
+        try {
+            return Files.readString(source);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
