@@ -121,8 +121,8 @@ public final class BuiltinBillingProvider implements BillingProvider {
             Mode mode, String externalCustomerId, Duration budget) {
         return subscriptions
                 .named(externalCustomerId, mode)
-                .<Asked<CustomerState>>map(customer ->
-                        new Asked.Got<>(CustomerState.of(subscriptions.find(customer))))
+                .<Asked<CustomerState>>map(
+                        customer -> new Asked.Got<>(CustomerState.of(subscriptions.find(customer))))
                 .orElseGet(Asked.CustomerGone::new);
     }
 

@@ -42,7 +42,8 @@ public final class Allowances {
         this.plans = plans;
         this.clock = clock;
         this.remembered =
-                new VersionedCache<>(changes, (side, _) -> new Subject("plans", side.tenant().value()));
+                new VersionedCache<>(
+                        changes, (side, _) -> new Subject("plans", side.tenant().value()));
     }
 
     /** What the tenant may do now; at most a second behind a change on another node. */

@@ -202,12 +202,7 @@ public final class UsageStore {
      * @param offset how many of the newest months are left out
      */
     UsageHistory.Page page(
-            TenantId tenant,
-            Mode mode,
-            LocalDate running,
-            long limitNow,
-            int limit,
-            int offset) {
+            TenantId tenant, Mode mode, LocalDate running, long limitNow, int limit, int offset) {
         List<UsageMonth> months = new ArrayList<>();
         int[] total = {1};
         jdbi.useHandle(handle ->

@@ -283,7 +283,9 @@ class BuiltinSubscriptionsTest {
         assertThat(provider.bookFor(Mode.LIVE)).isEqualTo(BillingBook.BUILTIN_LIVE);
         assertThat(provider.bookFor(Mode.TEST)).isEqualTo(BillingBook.BUILTIN_TEST);
         assertThat(provider.fetchCustomerState(Mode.LIVE, customer, Duration.ofSeconds(1)))
-                .isEqualTo(new Asked.Got<>(CustomerState.of(billing.subscriptions.find(live(tenant)))));
+                .isEqualTo(
+                        new Asked.Got<>(
+                                CustomerState.of(billing.subscriptions.find(live(tenant)))));
         assertThat(provider.fetchCustomerState(Mode.TEST, customer, Duration.ofSeconds(1)))
                 .isEqualTo(new Asked.CustomerGone<>());
         assertThat(provider.fetchCustomerState(Mode.LIVE, "builtin_0", Duration.ofSeconds(1)))
