@@ -24,6 +24,8 @@ public final class Tenants {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 16;
     private static final int PREFIX_CHARACTERS = 11;
+    private static final String LIVE_PREFIX = "hb_live_";
+    private static final String TEST_PREFIX = "hb_test_";
 
     private static final String TENANT =
             "INSERT INTO tenant (id, name, created_at) VALUES (?, 'Bench', now())";
@@ -113,7 +115,8 @@ public final class Tenants {
             Tenants tenants = new Tenants(connection, USUAL);
             List<Tenant> added = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Tenant tenant = new Tenant(UUID.randomUUID(), randomKey());
+                // Of test mode, as are the customers of the double.
+                Tenant tenant = new Tenant(UUID.randomUUID(), randomKey(TEST_PREFIX));
                 tenants.insert(tenant);
                 if (i < customers) {
                     tenants.link(tenant);
@@ -129,7 +132,7 @@ public final class Tenants {
     public static Tenant addSender(EmbeddedDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            Tenant tenant = new Tenant(UUID.randomUUID(), randomKey());
+            Tenant tenant = new Tenant(UUID.randomUUID(), randomKey(LIVE_PREFIX));
             new Tenants(connection, GENEROUS).insert(tenant);
             connection.commit();
             return tenant;
@@ -144,10 +147,10 @@ public final class Tenants {
         }
     }
 
-    private static String randomKey() {
+    private static String randomKey(String prefix) {
         byte[] random = new byte[KEY_BYTES];
         RANDOM.nextBytes(random);
-        return "hb_test_" + HexFormat.of().formatHex(random);
+        return prefix + HexFormat.of().formatHex(random);
     }
 
     private void insert(Tenant tenant) throws SQLException {
@@ -159,7 +162,7 @@ public final class Tenants {
         execute(
                 API_KEY,
                 UUID.randomUUID(),
-                test,
+                tenant.key().startsWith(LIVE_PREFIX) ? project : test,
                 sha256(tenant.key()),
                 tenant.key().substring(0, PREFIX_CHARACTERS));
         execute(CUSTOMER, tenant.id(), "shared", "builtin_" + tenant.hex());
