@@ -3,7 +3,6 @@ package io.hookbridge.message;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.message.Moves.Key;
 
 import org.jdbi.v3.core.Handle;
 
@@ -180,7 +179,11 @@ final class MoveStore {
     }
 
     static void giveUp(
-            Handle handle, Collection<Key> messages, boolean expired, String why, Instant now) {
+            Handle handle,
+            Collection<Moves.Key> messages,
+            boolean expired,
+            String why,
+            Instant now) {
         var _ =
                 handle.createQuery(GIVE_UP)
                         .bind(
