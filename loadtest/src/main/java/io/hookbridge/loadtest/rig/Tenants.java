@@ -67,11 +67,11 @@ public final class Tenants {
     private static final String STATEMENT =
             """
             INSERT INTO builtin_statement
-                (tenant_id, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
-            SELECT tenant_id, 1, plan, billing_interval, current_period_start, current_period_start,
+                (tenant_id, mode, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
+            SELECT tenant_id, 'live', 1, plan, billing_interval, current_period_start, current_period_start,
                    current_period_end, 0
               FROM subscription
-             WHERE book = 'shared' AND tenant_id = ?
+             WHERE book = 'builtin_live' AND tenant_id = ?
             """;
 
     private static final String MONTHS =
@@ -165,8 +165,8 @@ public final class Tenants {
                 tenant.key().startsWith(LIVE_PREFIX) ? project : test,
                 sha256(tenant.key()),
                 tenant.key().substring(0, PREFIX_CHARACTERS));
-        execute(CUSTOMER, tenant.id(), "shared", "builtin_" + tenant.hex());
-        execute(SUBSCRIPTION, tenant.id(), "shared", "builtin_sub_" + tenant.hex(), terms.plan());
+        execute(CUSTOMER, tenant.id(), "builtin_live", "builtin_" + tenant.hex());
+        execute(SUBSCRIPTION, tenant.id(), "builtin_live", "builtin_sub_" + tenant.hex(), terms.plan());
         execute(STATEMENT, tenant.id());
     }
 
