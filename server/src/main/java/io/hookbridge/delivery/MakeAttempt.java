@@ -1,7 +1,7 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Json;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.retry.AttemptOutcome;
@@ -41,7 +41,7 @@ final class MakeAttempt {
             "not sent: the headers of the message were sealed with another secret key";
 
     private final TargetClient client;
-    private final ToIntFunction<TenantId> maxRetries;
+    private final ToIntFunction<Environment> maxRetries;
     private final Uuid7 ids;
     private final InstantSource clock;
     private final Ticker ticker;
@@ -49,13 +49,13 @@ final class MakeAttempt {
     private final String userAgent;
 
     /**
-     * @param maxRetries what a tenant's plan allows; may throw
+     * @param maxRetries what the plan of an environment allows; may throw
      * @param random from 0 to below 1, for the jitter of retries
      * @param userAgent what deliveries say of the sender
      */
     MakeAttempt(
             TargetClient client,
-            ToIntFunction<TenantId> maxRetries,
+            ToIntFunction<Environment> maxRetries,
             Uuid7 ids,
             InstantSource clock,
             Ticker ticker,
@@ -169,7 +169,7 @@ final class MakeAttempt {
         return RetrySchedule.after(
                 outcome,
                 message.nextAttemptOfRun(),
-                maxRetries(target.tenant()),
+                maxRetries(target.environment()),
                 Duration.between(endedAt, message.payloadExpiresAt()),
                 random.getAsDouble());
     }
@@ -178,9 +178,9 @@ final class MakeAttempt {
      * The attempt has been made, so its result must not be lost because the database cannot be
      * asked just now: the schedule then goes on as far as any plan's.
      */
-    private int maxRetries(TenantId tenant) {
+    private int maxRetries(Environment environment) {
         try {
-            return maxRetries.applyAsInt(tenant);
+            return maxRetries.applyAsInt(environment);
         } catch (RuntimeException unknown) {
             return RetrySchedule.MAX_ATTEMPTS - 1;
         }
