@@ -1,15 +1,16 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.UUID;
 
 /**
  * Ends signing keys that another took the place of, when their time is over. Run every few seconds,
@@ -35,21 +36,29 @@ public final class ExpireSigningKeys {
     public void step() {
         Instant now = clock.instant();
         // Looked at first: every node does this every few seconds, nearly always in vain.
-        List<UUID> over = store.over(now);
-        if (!over.isEmpty()) {
-            jdbi.useTransaction(_ ->
-                    store.insert(store.end(over).stream().map(ended -> audit(ended, now)).toList()));
-        }
+        store.endpoints(now)
+                .forEach(endpoint ->
+                        jdbi.useTransaction(_ ->
+                                store.lock(endpoint).ifPresent(scope -> end(endpoint, scope, now))));
     }
 
-    private AuditEvent audit(ExpiredKeyStore.Ended ended, Instant now) {
+    /**
+     * Of one endpoint, in a transaction of its own that has locked it: whoever changes keys locks
+     * their endpoint before the keys, so that nobody waits for somebody who waits for him.
+     */
+    private void end(EndpointId endpoint, AuditScope scope, Instant now) {
+        store.insert(
+                store.end(endpoint, now).stream().map(key -> audit(key, scope, now)).toList());
+    }
+
+    private AuditEvent audit(SigningKeyId key, AuditScope scope, Instant now) {
         return new AuditEvent(
                 ids.next(),
-                ended.scope(),
+                scope,
                 now,
                 TIME,
                 "signing_key.expired",
-                ended.key().toString(),
+                key.toString(),
                 "done",
                 null);
     }

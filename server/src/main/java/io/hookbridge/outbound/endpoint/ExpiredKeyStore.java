@@ -1,5 +1,6 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TenantId;
@@ -11,6 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The signing keys whose time is over. Changes join the transaction of the caller. */
@@ -22,44 +24,57 @@ final class ExpiredKeyStore {
         this.jdbi = jdbi;
     }
 
-    record Ended(SigningKeyId key, AuditScope scope) {}
-
-    List<UUID> over(Instant now) {
+    /** The endpoints that have such keys, deleted ones among them. */
+    List<EndpointId> endpoints(Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id
+                                SELECT DISTINCT endpoint_id
                                   FROM signing_key
                                  WHERE expires_at <= :now
                                    AND deleted_at IS NULL
                                 """)
                         .bind("now", now)
                         .mapTo(UUID.class)
+                        .map(EndpointId::new)
                         .list());
     }
 
-    /** Those of {@code keys} that no other node has ended. */
-    List<Ended> end(List<UUID> keys) {
+    /** What the endpoint belongs to; it is locked. Empty if it is gone. */
+    Optional<AuditScope> lock(EndpointId endpoint) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                UPDATE signing_key k
-                                   SET deleted_at = k.expires_at
-                                  FROM endpoint e
-                                 WHERE k.id = ANY(:ids)
-                                   AND k.deleted_at IS NULL
-                                   AND e.id = k.endpoint_id
-                                RETURNING k.id, e.tenant_id, e.environment_id
+                                SELECT tenant_id, environment_id
+                                  FROM endpoint
+                                 WHERE id = :id
+                                   FOR NO KEY UPDATE
                                 """)
-                        .bind("ids", keys.toArray(UUID[]::new))
+                        .bind("id", endpoint.value())
                         .map((row, _) ->
-                                new Ended(
-                                        new SigningKeyId(row.getObject("id", UUID.class)),
-                                        AuditScope.of(
-                                                new TenantId(row.getObject("tenant_id", UUID.class)),
-                                                new EnvironmentId(
-                                                        row.getObject(
-                                                                "environment_id", UUID.class)))))
+                                AuditScope.of(
+                                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                                        new EnvironmentId(
+                                                row.getObject("environment_id", UUID.class))))
+                        .findOne());
+    }
+
+    /** Ends such keys of an endpoint that is locked; those that nobody else has ended before. */
+    List<SigningKeyId> end(EndpointId endpoint, Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                UPDATE signing_key
+                                   SET deleted_at = expires_at
+                                 WHERE endpoint_id = :endpoint
+                                   AND expires_at <= :now
+                                   AND deleted_at IS NULL
+                                RETURNING id
+                                """)
+                        .bind("endpoint", endpoint.value())
+                        .bind("now", now)
+                        .mapTo(UUID.class)
+                        .map(SigningKeyId::new)
                         .list());
     }
 
