@@ -15,7 +15,7 @@ public final class DataFolders {
 
     /** A new data folder that need not unpack PostgreSQL again. */
     static Path withPrograms(Path folder) throws IOException {
-        UnpackPrograms.into(Files.createDirectories(ThrowawayPostgres.BINARIES));
+        ThrowawayPostgres.unpackPrograms();
         Files.createDirectories(folder);
         Files.createSymbolicLink(folder.resolve("postgres-binaries"), ThrowawayPostgres.BINARIES);
         return folder;

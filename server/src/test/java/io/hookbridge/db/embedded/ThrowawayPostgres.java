@@ -32,6 +32,9 @@ public final class ThrowawayPostgres {
 
     private static final Path MEMORY = Path.of("/dev/shm");
 
+    /** Held by the one test JVM that makes a folder or unpacks. */
+    private static final String LOCK = "making.lock";
+
     /** For two JVMs: 256 MB of write-ahead log each, and a few databases at a time. */
     private static final long ROOM_BYTES = 4L * 1024 * 1024 * 1024;
 
@@ -43,7 +46,7 @@ public final class ThrowawayPostgres {
             Path base = base();
             Files.createDirectories(base);
             // Another test JVM must not take our half-made folder for a leftover.
-            try (FileChannel making = openForLocking(base.resolve("making.lock"));
+            try (FileChannel making = openForLocking(base.resolve(LOCK));
                     FileLock alone = making.lock()) {
                 deleteLeftovers(base);
                 return startIn(DataFolder.at(Files.createTempDirectory(base, "jvm-"), BINARIES));
@@ -52,6 +55,14 @@ public final class ThrowawayPostgres {
             throw new UncheckedIOException(e);
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException("no PostgreSQL for tests", e);
+        }
+    }
+
+    /** Unpacks into {@link #BINARIES}, unless that is done; no other test JVM does it meanwhile. */
+    static void unpackPrograms() throws IOException {
+        try (FileChannel making = openForLocking(Files.createDirectories(base()).resolve(LOCK));
+                FileLock alone = making.lock()) {
+            UnpackPrograms.into(Files.createDirectories(BINARIES));
         }
     }
 
