@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A key that another took the place of ends by itself, whatever else is done with the endpoint. */
 @Tag("database")
@@ -60,18 +61,12 @@ class ExpireSigningKeysTest {
         SigningKeyId newest = keys.rotate(id, OVERLAP, trial.caller, REQUEST).key().id();
         Instant over = trial.now.plus(OVERLAP);
 
-        CompletableFuture<Void> end =
-                trial.jdbi.inTransaction(rotation -> {
-                    rotation.execute(
-                            "SELECT FROM endpoint WHERE id = ? FOR NO KEY UPDATE", id.value());
-                    change(rotation, "expires_at", newest, over.plus(OVERLAP));
-                    CompletableFuture<Void> expiry = CompletableFuture.runAsync(() -> expire(over));
-                    Patience.until("the end waits for the rotation", () -> somebodyWaits(rotation));
-                    change(rotation, "deleted_at", old, over);
-                    return expiry;
-                });
+        expireDuring(
+                id,
+                over,
+                rotation -> change(rotation, "expires_at", newest, over.plus(OVERLAP)),
+                rotation -> change(rotation, "deleted_at", old, over));
 
-        end.orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(keys.list(id, trial.caller)).extracting(SigningKey::id).containsExactly(newest);
         assertThat(trial.audited(old)).isEmpty();
     }
@@ -84,19 +79,32 @@ class ExpireSigningKeysTest {
         keys.rotate(id, OVERLAP, trial.caller, REQUEST);
         Instant over = trial.now.plus(OVERLAP);
 
-        CompletableFuture<Void> end =
-                trial.jdbi.inTransaction(change -> {
-                    change.execute(
-                            "SELECT FROM endpoint WHERE id = ? FOR NO KEY UPDATE", id.value());
-                    change(change, "expires_at", old, over.plus(OVERLAP));
-                    CompletableFuture<Void> expiry = CompletableFuture.runAsync(() -> expire(over));
-                    Patience.until("the end waits for the change", () -> somebodyWaits(change));
-                    return expiry;
-                });
+        expireDuring(
+                id, over, change -> change(change, "expires_at", old, over.plus(OVERLAP)), _ -> {});
 
-        end.orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(keys.list(id, trial.caller)).hasSize(2);
         assertThat(trial.audited(old)).isEmpty();
+    }
+
+    /**
+     * Ends keys while another transaction changes those of the endpoint.
+     *
+     * @param before what that does first
+     * @param after what it does when the end waits for it
+     */
+    private void expireDuring(
+            EndpointId id, Instant now, Consumer<Handle> before, Consumer<Handle> after) {
+        CompletableFuture<Void> end;
+        try (Handle change = trial.jdbi.open()) {
+            change.begin();
+            change.execute("SELECT FROM endpoint WHERE id = ? FOR NO KEY UPDATE", id.value());
+            before.accept(change);
+            end = CompletableFuture.runAsync(() -> expire(now));
+            Patience.until("the end waits for the change", this::somebodyWaits);
+            after.accept(change);
+            change.commit();
+        }
+        end.orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private void expire(Instant now) {
@@ -110,14 +118,15 @@ class ExpireSigningKeysTest {
                 .execute();
     }
 
-    private static boolean somebodyWaits(Handle handle) {
-        return handle.createQuery(
-                        """
-                        SELECT EXISTS (SELECT FROM pg_stat_activity
-                                        WHERE datname = current_database()
-                                          AND wait_event_type = 'Lock')
-                        """)
-                .mapTo(Boolean.class)
-                .one();
+    private boolean somebodyWaits() {
+        return trial.jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM pg_stat_activity
+                                                WHERE datname = current_database()
+                                                  AND wait_event_type = 'Lock')
+                                """)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 }
