@@ -127,7 +127,7 @@ class StorageTest {
                     .isInstanceOf(StartFailure.class)
                     .hasMessage(
                             "HOOKBRIDGE_DATA_DIR: the data folder %s holds the database of another version of"
-                                    .formatted(data)
+                                            .formatted(data)
                                     + " HookBridge, which this one cannot take over: name a fresh folder, or start"
                                     + " that version again");
         }

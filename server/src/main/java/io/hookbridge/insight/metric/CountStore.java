@@ -56,7 +56,8 @@ final class CountStore {
     Map<Instant, Counts> buckets(
             EnvironmentId environment, @Nullable EndpointId endpoint, Window window, Instant now) {
         String select =
-                "SELECT date_bin(make_interval(secs => :length), bucket, 'epoch') AS start, " + SUMS;
+                "SELECT date_bin(make_interval(secs => :length), bucket, 'epoch') AS start, "
+                        + SUMS;
         return jdbi.withHandle(handle ->
                 query(handle, select, " GROUP BY start", environment, endpoint, window, now)
                         .bind("length", (double) window.bucket().toSeconds())

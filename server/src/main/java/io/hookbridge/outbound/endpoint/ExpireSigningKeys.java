@@ -39,7 +39,8 @@ public final class ExpireSigningKeys {
         store.endpoints(now)
                 .forEach(endpoint ->
                         jdbi.useTransaction(_ ->
-                                store.lock(endpoint).ifPresent(scope -> end(endpoint, scope, now))));
+                                store.lock(endpoint)
+                                        .ifPresent(scope -> end(endpoint, scope, now))));
     }
 
     /**
@@ -47,19 +48,11 @@ public final class ExpireSigningKeys {
      * their endpoint before the keys, so that nobody waits for somebody who waits for him.
      */
     private void end(EndpointId endpoint, AuditScope scope, Instant now) {
-        store.insert(
-                store.end(endpoint, now).stream().map(key -> audit(key, scope, now)).toList());
+        store.insert(store.end(endpoint, now).stream().map(key -> audit(key, scope, now)).toList());
     }
 
     private AuditEvent audit(SigningKeyId key, AuditScope scope, Instant now) {
         return new AuditEvent(
-                ids.next(),
-                scope,
-                now,
-                TIME,
-                "signing_key.expired",
-                key.toString(),
-                "done",
-                null);
+                ids.next(), scope, now, TIME, "signing_key.expired", key.toString(), "done", null);
     }
 }

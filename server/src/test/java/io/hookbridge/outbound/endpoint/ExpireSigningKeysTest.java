@@ -65,8 +65,7 @@ class ExpireSigningKeysTest {
                     rotation.execute(
                             "SELECT FROM endpoint WHERE id = ? FOR NO KEY UPDATE", id.value());
                     change(rotation, "expires_at", newest, over.plus(OVERLAP));
-                    CompletableFuture<Void> expiry =
-                            CompletableFuture.runAsync(() -> expire(over));
+                    CompletableFuture<Void> expiry = CompletableFuture.runAsync(() -> expire(over));
                     Patience.until("the end waits for the rotation", () -> somebodyWaits(rotation));
                     change(rotation, "deleted_at", old, over);
                     return expiry;
@@ -90,8 +89,7 @@ class ExpireSigningKeysTest {
                     change.execute(
                             "SELECT FROM endpoint WHERE id = ? FOR NO KEY UPDATE", id.value());
                     change(change, "expires_at", old, over.plus(OVERLAP));
-                    CompletableFuture<Void> expiry =
-                            CompletableFuture.runAsync(() -> expire(over));
+                    CompletableFuture<Void> expiry = CompletableFuture.runAsync(() -> expire(over));
                     Patience.until("the end waits for the change", () -> somebodyWaits(change));
                     return expiry;
                 });
