@@ -281,7 +281,7 @@ public final class Delivery {
     public Reservation reserve(DeliveryTarget target, int payload) {
         lanes.storing();
         if (target.paused()) {
-            // Nobody looks for it: there may be many such messages, and none is due.
+            // Nobody need look for it: a resumption tells of all that waits.
             return new Reservation(null, _ -> lanes.stored(), lanes::stored);
         }
         return mayStart() && lanes.reserve(target.id(), payload)

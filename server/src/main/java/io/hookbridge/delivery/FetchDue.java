@@ -46,8 +46,8 @@ final class FetchDue implements AutoCloseable {
     private final Ticker ticker;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
-    private volatile boolean stopping;
     private final Set<TargetId> told = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
     private volatile boolean look = true;
     private long lookedAt;
     private boolean failing;

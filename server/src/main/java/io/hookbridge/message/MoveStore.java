@@ -7,7 +7,6 @@ import static io.hookbridge.message.MessageStore.SAME;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.message.Moves.Key;
 
 import org.jdbi.v3.core.Handle;
 
@@ -171,7 +170,11 @@ final class MoveStore {
     }
 
     static void giveUp(
-            Handle handle, Collection<Key> messages, boolean expired, String why, Instant now) {
+            Handle handle,
+            Collection<Moves.Key> messages,
+            boolean expired,
+            String why,
+            Instant now) {
         var _ =
                 handle.createQuery(GIVE_UP)
                         .bind(
