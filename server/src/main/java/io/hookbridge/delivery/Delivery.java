@@ -1,6 +1,5 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.Mode;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TargetId;
@@ -125,9 +124,9 @@ public final class Delivery {
                         client,
                         settings.userAgent(),
                         new JudgeAttempt(
-                                tenant ->
+                                environment ->
                                         allowances
-                                                .of(tenant, Mode.LIVE)
+                                                .of(environment.tenant(), environment.mode())
                                                 .plan()
                                                 .limits()
                                                 .maxRetries(),

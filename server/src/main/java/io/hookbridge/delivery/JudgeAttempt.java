@@ -1,7 +1,7 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Json;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.retry.AttemptOutcome;
 import io.hookbridge.delivery.retry.RetryAfter;
@@ -32,15 +32,15 @@ final class JudgeAttempt {
     private static final String UNREADABLE_HEADERS =
             "not sent: the headers of the message were sealed with another secret key";
 
-    private final ToIntFunction<TenantId> maxRetries;
+    private final ToIntFunction<Environment> maxRetries;
     private final Uuid7 ids;
     private final DoubleSupplier random;
 
     /**
-     * @param maxRetries what a tenant's plan allows; may throw
+     * @param maxRetries what the plan of an environment allows; may throw
      * @param random from 0 to below 1, for the jitter of retries
      */
-    JudgeAttempt(ToIntFunction<TenantId> maxRetries, Uuid7 ids, DoubleSupplier random) {
+    JudgeAttempt(ToIntFunction<Environment> maxRetries, Uuid7 ids, DoubleSupplier random) {
         this.maxRetries = maxRetries;
         this.ids = ids;
         this.random = random;
@@ -114,7 +114,7 @@ final class JudgeAttempt {
         return RetrySchedule.after(
                 outcome,
                 message.nextAttemptOfRun(),
-                maxRetries(target.tenant()),
+                maxRetries(target.environment()),
                 Duration.between(endedAt, message.payloadExpiresAt()),
                 random.getAsDouble());
     }
@@ -123,9 +123,9 @@ final class JudgeAttempt {
      * The attempt has been made, so its result must not be lost because the database cannot be
      * asked just now: the schedule then goes on as far as any plan's.
      */
-    private int maxRetries(TenantId tenant) {
+    private int maxRetries(Environment environment) {
         try {
-            return maxRetries.applyAsInt(tenant);
+            return maxRetries.applyAsInt(environment);
         } catch (RuntimeException unknown) {
             return RetrySchedule.MAX_ATTEMPTS - 1;
         }

@@ -9,7 +9,11 @@ import io.hookbridge.app.config.StorageConfiguration;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretKeyFile;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.embedded.DataFolders;
+import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -22,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,13 +86,7 @@ class StorageTest {
     void the_database_of_another_version_is_refused_before_anything_is_done() throws IOException {
         try (TestDatabase database = TestDatabase.create()) {
             Jdbi jdbi = Jdbi.create(database.dataSource());
-            jdbi.useHandle(handle ->
-                    handle.execute(
-                            """
-                            UPDATE flyway_schema_history
-                               SET checksum = checksum + 1, description = 'outbound', script = 'V4__outbound.sql'
-                             WHERE version = '4'
-                            """));
+            makeOfAnotherVersion(jdbi);
 
             for (ThrowingCallable start :
                     List.<ThrowingCallable>of(
@@ -104,6 +103,38 @@ class StorageTest {
             }
             assertThat(key()).doesNotExist();
             assertThat(rows(jdbi, "installation")).isZero();
+        }
+    }
+
+    @Test
+    void the_data_folder_of_another_version_is_refused_and_its_database_stopped()
+            throws IOException {
+        Path data = DataFolders.withCluster(Files.createDirectory(folder.resolve("data")));
+        try (PostgresInTheBox postgres = PostgresInTheBox.start(data);
+                Database database = open(postgres.address())) {
+            database.migrate();
+            makeOfAnotherVersion(database.jdbi());
+        }
+
+        StorageConfiguration embedded = configuration(Map.of());
+        // The second could not start the database if the first had left it running.
+        for (ThrowingCallable start :
+                List.<ThrowingCallable>of(
+                        () -> open(embedded, Storage.Embedded.OWN),
+                        () -> open(embedded, Storage.Embedded.OWN),
+                        () -> Storage.migrate(embedded, new SimpleMeterRegistry()))) {
+            assertThatThrownBy(start)
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessage(
+                            "HOOKBRIDGE_DATA_DIR: the data folder %s holds the database of another version of"
+                                            .formatted(data)
+                                    + " HookBridge, which this one cannot take over: name a fresh folder, or start"
+                                    + " that version again");
+        }
+        assertThat(key()).doesNotExist();
+        try (PostgresInTheBox postgres = PostgresInTheBox.start(data);
+                Database database = open(postgres.address())) {
+            assertThat(rows(database.jdbi(), "installation")).isZero();
         }
     }
 
@@ -138,6 +169,17 @@ class StorageTest {
                 .hasMessageNotContaining("FAKE");
     }
 
+    /** As a version left it whose fourth migration was another. */
+    private static void makeOfAnotherVersion(Jdbi jdbi) {
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        UPDATE flyway_schema_history
+                           SET checksum = checksum + 1, description = 'outbound', script = 'V4__outbound.sql'
+                         WHERE version = '4'
+                        """));
+    }
+
     private static int tables(Jdbi jdbi) {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
@@ -155,8 +197,15 @@ class StorageTest {
     }
 
     private void open(TestDatabase database, Storage.Embedded embedded) {
-        Storage.open(configuration(database), embedded, Instant::now, new SimpleMeterRegistry())
-                .close();
+        open(configuration(database), embedded);
+    }
+
+    private static void open(StorageConfiguration configuration, Storage.Embedded embedded) {
+        Storage.open(configuration, embedded, Instant::now, new SimpleMeterRegistry()).close();
+    }
+
+    private static Database open(DatabaseAddress address) {
+        return Database.open(address, 2, new SimpleMeterRegistry(), System::nanoTime);
     }
 
     private StorageConfiguration configuration(TestDatabase database) {
@@ -164,18 +213,17 @@ class StorageTest {
     }
 
     private StorageConfiguration configuration(String databaseUrl) {
-        return ConfigurationReader.read(
-                        Profile.DEVELOPMENT,
-                        Map.of(
-                                "HOOKBRIDGE_DATABASE_URL",
-                                databaseUrl,
-                                "HOOKBRIDGE_DATABASE_CONNECTIONS",
-                                "2",
-                                "HOOKBRIDGE_DATA_DIR",
-                                folder.resolve("data").toString(),
-                                "HOOKBRIDGE_SECRET_KEY_FILE",
-                                key().toString()),
-                        null)
-                .storage();
+        return configuration(Map.of("HOOKBRIDGE_DATABASE_URL", databaseUrl));
+    }
+
+    /**
+     * @param more empty for the embedded database
+     */
+    private StorageConfiguration configuration(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "2");
+        settings.put("HOOKBRIDGE_DATA_DIR", folder.resolve("data").toString());
+        settings.put("HOOKBRIDGE_SECRET_KEY_FILE", key().toString());
+        return ConfigurationReader.read(Profile.DEVELOPMENT, settings, null).storage();
     }
 }

@@ -44,13 +44,6 @@ class ArrowsTest {
                     "select",
                     "execute");
 
-    /** Where SQL still has to move into stores; each line may only go. */
-    private static final String[] SQL_OUTSIDE_OF_STORES = {
-        "io.hookbridge.insight.log",
-        "io.hookbridge.insight.metric",
-        "io.hookbridge.outbound.endpoint",
-    };
-
     @Test
     void arrows_point_from_app_to_console_to_features_to_frame_to_base() {
         layeredArchitecture()
@@ -170,8 +163,6 @@ class ArrowsTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("io.hookbridge.db..")
-                .and()
-                .resideOutsideOfPackages(SQL_OUTSIDE_OF_STORES)
                 .and(describe("are no stores", it -> !topLevel(it).endsWith("Store")))
                 .should()
                 .accessTargetWhere(describe("a statement is made", ArrowsTest::makesStatement))

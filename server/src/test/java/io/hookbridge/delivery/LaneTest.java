@@ -2,9 +2,12 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -58,9 +61,12 @@ class LaneTest {
     static DeliveryTarget target(String url, int rate, int burst) {
         return new DeliveryTarget(
                 TARGET,
-                ENVIRONMENT,
+                new Environment(
+                        ENVIRONMENT,
+                        new ProjectId(ENVIRONMENT.value()),
+                        new TenantId(new UUID(0x7000, 3)),
+                        Mode.LIVE),
                 Direction.OUTBOUND,
-                new TenantId(new UUID(0x7000, 3)),
                 url,
                 Map.of(),
                 rate,

@@ -67,11 +67,11 @@ public final class Tenants {
     private static final String STATEMENT =
             """
             INSERT INTO builtin_statement
-                (tenant_id, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
-            SELECT tenant_id, 1, plan, billing_interval, current_period_start, current_period_start,
+                (tenant_id, mode, number, plan, billing_interval, anchor, period_start, period_end, messages_before)
+            SELECT tenant_id, ?, 1, plan, billing_interval, current_period_start, current_period_start,
                    current_period_end, 0
               FROM subscription
-             WHERE book = 'shared' AND tenant_id = ?
+             WHERE book = ? AND tenant_id = ?
             """;
 
     private static final String MONTHS =
@@ -82,6 +82,13 @@ public final class Tenants {
              CROSS JOIN (SELECT (date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => back))::date AS month
                            FROM generate_series(0, ? - 1) AS back) AS m
             ON CONFLICT DO NOTHING
+            """;
+
+    /** The same of test, in which keys of {@link #add} are. */
+    private static final String TEST_DAYS =
+            """
+            INSERT INTO usage_test_day (tenant_id, day, message_count)
+            SELECT tenant_id, month, message_count FROM usage_month
             """;
 
     /** What most tenants have. */
@@ -142,8 +149,10 @@ public final class Tenants {
     /** Gives every tenant a count for each of the last {@code months} months. */
     public static void addMonths(EmbeddedDatabase database, int months) throws SQLException {
         try (Connection connection = database.connect()) {
-            new Tenants(connection, USUAL).execute(MONTHS, months);
-            connection.createStatement().execute("VACUUM ANALYZE usage_month");
+            Tenants tenants = new Tenants(connection, USUAL);
+            tenants.execute(MONTHS, months);
+            tenants.execute(TEST_DAYS);
+            connection.createStatement().execute("VACUUM ANALYZE usage_month, usage_test_day");
         }
     }
 
@@ -165,9 +174,12 @@ public final class Tenants {
                 tenant.key().startsWith(LIVE_PREFIX) ? project : test,
                 sha256(tenant.key()),
                 tenant.key().substring(0, PREFIX_CHARACTERS));
-        execute(CUSTOMER, tenant.id(), "shared", "builtin_" + tenant.hex());
-        execute(SUBSCRIPTION, tenant.id(), "shared", "builtin_sub_" + tenant.hex(), terms.plan());
-        execute(STATEMENT, tenant.id());
+        for (String mode : List.of("live", "test")) {
+            String book = "builtin_" + mode;
+            execute(CUSTOMER, tenant.id(), book, "builtin_" + tenant.hex());
+            execute(SUBSCRIPTION, tenant.id(), book, "builtin_sub_" + tenant.hex(), terms.plan());
+            execute(STATEMENT, mode, book, tenant.id());
+        }
     }
 
     private void link(Tenant tenant) throws SQLException {

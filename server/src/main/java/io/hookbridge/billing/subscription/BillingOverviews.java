@@ -9,7 +9,6 @@ import io.hookbridge.billing.provider.Subscription;
 
 import org.jdbi.v3.core.Jdbi;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -49,16 +48,7 @@ public final class BillingOverviews {
                 month,
                 row.messages(),
                 row.overage(),
-                charge(row, access),
+                row.charge(),
                 subscription.isPresent() ? row.heardAt() : null);
-    }
-
-    /** Of overage from before its charge was kept, nobody knows at which rate it was accepted. */
-    private static BigDecimal charge(OverviewStore.Row row, Plan access) {
-        return row.charge()
-                .add(
-                        access.limits()
-                                .overageRatePerMessage()
-                                .multiply(BigDecimal.valueOf(row.unpriced())));
     }
 }

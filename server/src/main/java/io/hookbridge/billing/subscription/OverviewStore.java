@@ -24,15 +24,14 @@ final class OverviewStore {
 
     /**
      * @param heardAt null without a subscription
-     * @param charge what the overage costs, but for {@code unpriced} messages of it
+     * @param charge what the overage costs
      */
     record Row(
             Optional<Subscription> subscription,
             @Nullable Instant heardAt,
             long messages,
             long overage,
-            BigDecimal charge,
-            long unpriced) {}
+            BigDecimal charge) {}
 
     Row read(TenantId tenant, BillingBook book, YearMonth month) {
         return jdbi.withHandle(handle ->
@@ -41,7 +40,7 @@ final class OverviewStore {
                                 SELECT s.external_id, s.plan, s.status, s.raw_status, s.billing_interval,
                                        s.cancel_at_period_end, s.metered, s.portal_obstacle, s.current_period_start, s.current_period_end,
                                        s.past_due_since, s.cancel_at, s.ended_at, s.gone_since, s.updated_at, u.message_count, u.overage_count,
-                                       coalesce(u.overage_charge, 0) AS overage_charge, u.overage_unpriced
+                                       coalesce(u.overage_charge, 0) AS overage_charge
                                   FROM (VALUES (:tenant::uuid)) AS t (id)
                                   LEFT JOIN subscription s ON s.tenant_id = t.id AND s.book = :book
                                   LEFT JOIN usage_of_month u ON u.tenant_id = t.id AND u.mode = :mode AND u.month = :month
@@ -59,8 +58,7 @@ final class OverviewStore {
                                     heardAt,
                                     row.getLong("message_count"),
                                     row.getLong("overage_count"),
-                                    row.getBigDecimal("overage_charge"),
-                                    row.getLong("overage_unpriced"));
+                                    row.getBigDecimal("overage_charge"));
                         })
                         .one());
     }

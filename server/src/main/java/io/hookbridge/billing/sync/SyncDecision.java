@@ -34,7 +34,7 @@ record SyncDecision(
     /** Our side before the answer. */
     record Before(BillingRecord stored, Set<LastHeard> heard) {
 
-        /** The row knows of one that has ended, too, and of one from before anything was kept. */
+        /** The row knows of one that has ended, too. */
         private Map<String, LastHeard> byId() {
             Map<String, LastHeard> byId = new HashMap<>();
             stored.subscription()

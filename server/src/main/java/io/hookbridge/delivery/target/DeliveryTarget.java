@@ -1,9 +1,8 @@
 package io.hookbridge.delivery.target;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
-import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
 
@@ -24,9 +23,8 @@ import java.util.Map;
  */
 public record DeliveryTarget(
         TargetId id,
-        EnvironmentId environment,
+        Environment environment,
         Direction direction,
-        TenantId tenant,
         String url,
         Map<String, String> headers,
         int rateLimitRps,

@@ -25,7 +25,7 @@ public final class DeliveryTargets {
         this.remembered =
                 new VersionedCache<>(
                         changes,
-                        (_, target) -> new Subject("targets", target.environment().value()));
+                        (_, target) -> new Subject("targets", target.environment().id().value()));
     }
 
     /** Also a deleted one; empty if there never was such a target. */

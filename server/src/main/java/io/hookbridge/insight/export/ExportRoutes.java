@@ -54,7 +54,7 @@ public final class ExportRoutes {
                 .orElseThrow(() ->
                         new ApiError(
                                         ErrorCode.RATE_LIMIT_EXCEEDED,
-                                        "this project has %d exports under way, wait for one to end"
+                                        "this environment has %d exports under way, wait for one to end"
                                                 .formatted(Exports.MOST_ACTIVE))
                                 .retryAfter(TRY_AGAIN));
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds messages of a environment, the newest first. */
+/** Finds messages of an environment, the newest first. */
 public final class FindMessages {
 
     /**
@@ -63,60 +63,16 @@ public final class FindMessages {
 
     private Page page(Handle handle, MessageFilter filter, IdRange range, int most) {
         Optional<UUID> horizon =
-                filter.responseStatus() == null ? Optional.empty() : horizon(handle, filter, range);
+                filter.responseStatus() == null
+                        ? Optional.empty()
+                        : LogStore.horizon(handle, filter, range, reach);
         // One more than asked for tells whether there is a next page.
         List<MessageId> found =
-                ids(handle, filter, horizon.map(range::from).orElse(range), most + 1);
+                LogStore.ids(handle, filter, horizon.map(range::from).orElse(range), most + 1);
         List<MessageId> page = found.subList(0, Math.min(most, found.size()));
         return new Page(
                 messages(handle, filter, page),
                 found.size() > most ? page.getLast().value() : horizon.orElse(null));
-    }
-
-    private Optional<UUID> horizon(Handle handle, MessageFilter filter, IdRange range) {
-        return LogStatement.rows(filter, 1).isEmpty()
-                ? Optional.empty()
-                : LogStatement.query(handle, LogStatement.horizon(filter, reach), filter, range)
-                        .mapTo(UUID.class)
-                        .findOne();
-    }
-
-    private static List<MessageId> ids(
-            Handle handle, MessageFilter filter, IdRange range, int most) {
-        String rows = LogStatement.rows(filter, most);
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        var query =
-                LogStatement.query(
-                        handle,
-                        "SELECT id FROM (%s) AS m ORDER BY id DESC LIMIT %d".formatted(rows, most),
-                        filter,
-                        range);
-        if (filter.key() != null) {
-            query.bind("keyed", keyed(handle, filter, filter.key()));
-        }
-        return query.mapTo(UUID.class).map(MessageId::new).list();
-    }
-
-    /** The messages that have the key, at most one for each endpoint. */
-    private static UUID[] keyed(Handle handle, MessageFilter filter, String key) {
-        return handle.createQuery(
-                        """
-                        SELECT k.message_id
-                          FROM endpoint e,
-                               LATERAL (SELECT message_id
-                                          FROM idempotency_key
-                                         WHERE environment_id = :environment
-                                           AND endpoint_id = e.id
-                                           AND key = :key) AS k
-                         WHERE e.environment_id = :environment
-                        """)
-                .bind("environment", filter.log().environment().value())
-                .bind("key", key)
-                .mapTo(UUID.class)
-                .list()
-                .toArray(UUID[]::new);
     }
 
     private static List<Message> messages(

@@ -1,13 +1,7 @@
 package io.hookbridge.insight.log;
 
-import io.hookbridge.base.IdRange;
-import io.hookbridge.db.PlanEachTime;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.StatusRows;
-
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatements;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +64,7 @@ final class LogStatement {
 
     /**
      * The newest rows of each branch, joined by {@code UNION ALL}; empty if nothing can fit the
-     * filter. To be bound by {@link #query}.
+     * filter. To be bound by {@link LogStore}.
      *
      * @param most of each branch, at least 1
      */
@@ -88,7 +82,7 @@ final class LogStatement {
     /**
      * The newest id that has {@code distance} others after it in one of the branches that {@link
      * #rows} reads, whatever else the filter says: no more than so many are looked at from there
-     * on. To be bound by {@link #query}.
+     * on. To be bound by {@link LogStore}.
      */
     static String horizon(MessageFilter filter, int distance) {
         List<String> branches = new ArrayList<>();
@@ -107,32 +101,6 @@ final class LogStatement {
         return "SELECT id FROM ("
                 + String.join(" UNION ALL ", branches)
                 + ") AS far ORDER BY id DESC LIMIT 1";
-    }
-
-    /** A statement with the bounds of its branches. */
-    static Query query(Handle handle, String statement, MessageFilter filter, IdRange range) {
-        LogFilter log = filter.log();
-        Query query =
-                handle.createQuery(statement)
-                        // Not every statement asks for all that the filter says.
-                        .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(true))
-                        .addCustomizer(new PlanEachTime())
-                        .bind("environment", log.environment().value())
-                        .bind("first", range.first())
-                        .bind("before", range.end());
-        if (log.endpoint() != null) {
-            query.bind("endpoint", log.endpoint().value());
-        }
-        if (log.from() != null) {
-            query.bind("from", log.from());
-        }
-        if (log.until() != null) {
-            query.bind("until", log.until());
-        }
-        if (filter.responseStatus() != null) {
-            query.bind("response", filter.responseStatus());
-        }
-        return query;
     }
 
     private static String common(MessageFilter filter) {

@@ -6,33 +6,19 @@ import io.hookbridge.base.EnvironmentId;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /** Sums the counts of a window, those that are not folded yet among them. */
 public final class ReadCounts {
 
-    /** Stands for all endpoints of an environment together. */
-    private static final UUID ALL = new UUID(0, 0);
-
-    private static final String SUMS =
-            """
-            coalesce(sum(accepted), 0) AS accepted, coalesce(sum(succeeded), 0) AS succeeded,
-            coalesce(sum(failed), 0) AS failed, coalesce(sum(retrying), 0) AS retrying,
-            coalesce(sum(retries), 0) AS retries,
-            coalesce(round(sum(latency_ms)::numeric / nullif(sum(answered), 0)), 0) AS average_latency_ms
-            """;
-
-    private final Jdbi jdbi;
+    private final CountStore store;
     private final InstantSource clock;
 
     public ReadCounts(Jdbi jdbi, InstantSource clock) {
-        this.jdbi = jdbi;
+        this.store = new CountStore(jdbi);
         this.clock = clock;
     }
 
@@ -43,16 +29,7 @@ public final class ReadCounts {
      *     here
      */
     public Counts total(EnvironmentId environment, @Nullable EndpointId endpoint, Window window) {
-        Instant now = clock.instant();
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                "SELECT " + SUMS + " FROM (" + rows(endpoint, window) + ") AS rows")
-                        .bind("environment", environment.value())
-                        .bind("sumsOf", endpoint == null ? ALL : endpoint.value())
-                        .bind("start", window.start(now))
-                        .bind("end", window.end(now))
-                        .map((row, _) -> counts(row))
-                        .one());
+        return store.total(environment, endpoint, window, clock.instant());
     }
 
     /**
@@ -68,55 +45,7 @@ public final class ReadCounts {
         for (int i = 0; i < window.buckets(); i++) {
             buckets.put(window.start(now).plus(window.bucket().multipliedBy(i)), Counts.NONE);
         }
-        jdbi.useHandle(handle ->
-                handle.createQuery(
-                                "SELECT date_bin(make_interval(secs => :length), bucket, 'epoch') AS start, "
-                                        + SUMS
-                                        + " FROM ("
-                                        + rows(endpoint, window)
-                                        + ") AS rows GROUP BY start")
-                        .bind("length", (double) window.bucket().toSeconds())
-                        .bind("environment", environment.value())
-                        .bind("sumsOf", endpoint == null ? ALL : endpoint.value())
-                        .bind("start", window.start(now))
-                        .bind("end", window.end(now))
-                        .map((row, _) ->
-                                buckets.put(row.getTimestamp("start").toInstant(), counts(row)))
-                        .list());
+        buckets.putAll(store.buckets(environment, endpoint, window, now));
         return buckets;
-    }
-
-    private static String rows(@Nullable EndpointId endpoint, Window window) {
-        return """
-        SELECT bucket, accepted, succeeded, failed, retrying, retries, answered, latency_ms
-          FROM %s
-         WHERE environment_id = :environment
-           AND endpoint_id = :sumsOf
-           %s
-           AND bucket >= :start
-           AND bucket < :end
-         UNION ALL
-        SELECT minute, accepted, succeeded, failed, retrying, retries, answered, latency_ms
-          FROM message_count_change
-         WHERE environment_id = :environment
-           %s
-           AND minute >= :start
-           AND minute < :end
-        """
-                .formatted(
-                        window.ofHours() ? "message_count_hour" : "message_count_minute",
-                        // Nobody who asks for an endpoint means the id that stands for all of them.
-                        endpoint == null ? "" : "AND endpoint_id <> '" + ALL + "'",
-                        endpoint == null ? "" : "AND endpoint_id = :sumsOf");
-    }
-
-    private static Counts counts(ResultSet row) throws SQLException {
-        return new Counts(
-                row.getLong("accepted"),
-                row.getLong("succeeded"),
-                row.getLong("failed"),
-                row.getLong("retrying"),
-                row.getLong("retries"),
-                row.getLong("average_latency_ms"));
     }
 }

@@ -1,8 +1,11 @@
 package io.hookbridge.outbound.endpoint;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
@@ -37,8 +40,8 @@ final class EndpointTargetStore {
 
     private static final String FIND =
             """
-            SELECT e.id, e.environment_id, e.tenant_id, e.url, e.headers_sealed, e.rate_limit_rps,
-                   e.burst, e.signature_scheme, e.hmac_enabled,
+            SELECT e.id, e.environment_id, v.project_id, e.tenant_id, v.mode, e.url, e.headers_sealed,
+                   e.rate_limit_rps, e.burst, e.signature_scheme, e.hmac_enabled,
                    e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
                    OR t.status <> 'active' AS paused,
                    e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
@@ -141,9 +144,12 @@ final class EndpointTargetStore {
         int burst = row.getInt("burst");
         return new DeliveryTarget(
                 TargetId.of(id),
-                new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                new Environment(
+                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        Mode.of(row.getString("mode")).orElseThrow()),
                 Direction.OUTBOUND,
-                new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),
                 headers.open(id, row),
                 rate,

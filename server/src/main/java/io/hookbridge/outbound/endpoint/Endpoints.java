@@ -261,7 +261,7 @@ public final class Endpoints {
         if (store.hasPlace(endpoint)) {
             throw new ApiError(
                     ErrorCode.DUPLICATE_URL,
-                    "the project already has an endpoint with this url, or one that leads to the same place");
+                    "the environment already has an endpoint with this url, or one that leads to the same place");
         }
     }
 

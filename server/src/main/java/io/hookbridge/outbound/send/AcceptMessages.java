@@ -82,7 +82,7 @@ public final class AcceptMessages implements AutoCloseable {
                         .map(TargetId::of)
                         .flatMap(targets::find)
                         .filter(found ->
-                                found.environment().equals(environment.id()) && !found.deleted());
+                                found.environment().equals(environment) && !found.deleted());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(new SendOutcome.UnknownEndpoint());
         }

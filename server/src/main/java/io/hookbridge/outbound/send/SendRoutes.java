@@ -124,7 +124,7 @@ public final class SendRoutes {
             case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(
                             ErrorCode.RATE_LIMIT_EXCEEDED,
-                            "the project's requests of this minute are used up, try again later",
+                            "the environment's requests of this minute are used up, try again later",
                             retryAfter);
             case RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter) ->
                     throw limited(

@@ -21,17 +21,17 @@ import org.jdbi.v3.core.Jdbi;
 import java.time.Duration;
 
 /**
- * How often a tenant may ask. Requests to send are limited for each project, by its own rate and no
- * more than a quarter of it within one second, and for all projects of the tenant together, by the
- * plan. All other requests are limited for the tenant, apart from those to send. Live and test have
- * buckets of their own each, so that a test takes nothing from what is live. The buckets live in
- * this process; each of several nodes allows its own share.
+ * How often a tenant may ask. Requests to send are limited for each environment, by its project's
+ * rate and no more than a quarter of it within one second, and for all projects of the tenant
+ * together, by the plan. All other requests are limited for the tenant, apart from those to send.
+ * Live and test have buckets of their own each, so that a test takes nothing from what is live. The
+ * buckets live in this process; each of several nodes allows its own share.
  */
 public final class RequestLimits {
 
     private static final int MOST_CACHED = 100_000;
 
-    /** However small a project's limit is, a full batch fits into a second. */
+    /** However small an environment's limit is, a full batch fits into a second. */
     private static final int SMALLEST_BURST = 100;
 
     private final ProjectStore projects;

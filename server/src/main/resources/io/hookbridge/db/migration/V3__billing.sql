@@ -245,17 +245,15 @@ CREATE TABLE last_known_invoices (
 -- Live messages of a tenant in one calendar month (UTC), and what they meant: the plan's limit as it stood, and what
 -- went over it.
 CREATE TABLE usage_month (
-    tenant_id         uuid    NOT NULL REFERENCES tenant,
-    month             date    NOT NULL CHECK (extract(day FROM month) = 1),
-    message_count     bigint  NOT NULL CHECK (message_count >= 0),
-    -- The plan's messages per month at the last count; null for months from before it was kept.
-    plan_limit        bigint           CHECK (plan_limit >= 1),
+    tenant_id      uuid    NOT NULL REFERENCES tenant,
+    month          date    NOT NULL CHECK (extract(day FROM month) = 1),
+    message_count  bigint  NOT NULL CHECK (message_count >= 0),
+    -- The plan's messages per month at the last count.
+    plan_limit     bigint  NOT NULL CHECK (plan_limit >= 1),
     -- Messages beyond the limit, counted when they were accepted; a later change of plan does not rewrite them.
-    overage_count     bigint  NOT NULL DEFAULT 0 CHECK (overage_count BETWEEN 0 AND message_count),
+    overage_count  bigint  NOT NULL DEFAULT 0 CHECK (overage_count BETWEEN 0 AND message_count),
     -- What they cost in the provider's currency, at the rate that held when each was accepted.
-    overage_charge    numeric NOT NULL DEFAULT 0 CHECK (overage_charge >= 0),
-    -- Messages of overage_count from before the charge was kept: they are estimated at today's rate.
-    overage_unpriced  bigint  NOT NULL DEFAULT 0 CHECK (overage_unpriced BETWEEN 0 AND overage_count),
+    overage_charge numeric NOT NULL DEFAULT 0 CHECK (overage_charge >= 0),
     PRIMARY KEY (tenant_id, month)
 );
 
@@ -269,10 +267,10 @@ CREATE TABLE usage_test_day (
 
 -- What a tenant sent in a calendar month (UTC), live or test.
 CREATE VIEW usage_of_month AS
-    SELECT tenant_id, 'live' AS mode, month, message_count, overage_count, overage_charge, overage_unpriced, plan_limit
+    SELECT tenant_id, 'live' AS mode, month, message_count, overage_count, overage_charge, plan_limit
       FROM usage_month
      UNION ALL
-    SELECT tenant_id, 'test', date_trunc('month', day::timestamp)::date, sum(message_count)::bigint, 0, 0, 0, NULL
+    SELECT tenant_id, 'test', date_trunc('month', day::timestamp)::date, sum(message_count)::bigint, 0, 0, NULL
       FROM usage_test_day
      GROUP BY tenant_id, date_trunc('month', day::timestamp)::date;
 

@@ -126,8 +126,8 @@ public final class BuiltinBilling implements AutoCloseable {
         jdbi().useHandle(handle ->
                 handle.createUpdate(
                                 """
-                                INSERT INTO usage_month (tenant_id, month, message_count)
-                                VALUES (:tenant, :month, :messages)
+                                INSERT INTO usage_month (tenant_id, month, message_count, plan_limit)
+                                VALUES (:tenant, :month, :messages, 1000000)
                                 ON CONFLICT (tenant_id, month) DO UPDATE
                                    SET message_count = usage_month.message_count + excluded.message_count
                                 """)

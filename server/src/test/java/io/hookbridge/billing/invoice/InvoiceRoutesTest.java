@@ -37,12 +37,13 @@ class InvoiceRoutesTest {
                         handle.execute(
                                 """
                                 INSERT INTO builtin_statement
-                                    (tenant_id, number, plan, billing_interval, anchor, period_start, period_end,
+                                    (tenant_id, mode, number, plan, billing_interval, anchor, period_start, period_end,
                                      messages_before, messages_used)
-                                SELECT tenant_id, 1 + n, 'starter', 'monthly', '2024-01-05Z',
+                                SELECT tenant_id, mode, 1 + n, 'starter', 'monthly', '2024-01-05Z',
                                        '2024-01-05Z'::timestamptz + n * interval '1 month',
                                        '2024-02-05Z'::timestamptz + n * interval '1 month', 0, n
                                   FROM builtin_statement, generate_series(1, 30) AS n
+                                 WHERE mode = 'live'
                                 """));
     }
 

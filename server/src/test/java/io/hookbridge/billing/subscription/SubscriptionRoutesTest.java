@@ -105,15 +105,6 @@ class SubscriptionRoutesTest {
         }
     }
 
-    @Test
-    void overage_from_before_its_charge_was_kept_is_estimated_at_the_rate_of_now() {
-        execute(
-                "INSERT INTO usage_month SELECT id, date_trunc('month', now() AT TIME ZONE 'UTC'), 60000, 50000, 1010, 1, 1000 FROM tenant");
-
-        JsonNode usage = get("/v1/billing/subscription").data().path("usage");
-        assertThat(usage.path("estimated_overage_charge").asDouble()).isEqualTo(1.5);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "trialing, pro, trialing, pro",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Data folders for tests. */
-final class DataFolders {
+public final class DataFolders {
 
     private DataFolders() {}
 
@@ -22,7 +22,7 @@ final class DataFolders {
     }
 
     /** A new data folder as after a first start and a stop, copied because initialising is slow. */
-    static Path withCluster(Path folder) throws IOException {
+    public static Path withCluster(Path folder) throws IOException {
         Path cluster = folder.resolve("postgres");
         FileUtils.copyDirectory(Initialised.FOLDER.resolve("postgres").toFile(), cluster.toFile());
         Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwx------"));

@@ -61,9 +61,8 @@ class DeliveryTargetsTest {
                 .contains(
                         new DeliveryTarget(
                                 TargetId.of(id),
-                                trial.caller.environment().id(),
+                                trial.caller.environment(),
                                 Direction.OUTBOUND,
-                                trial.caller.tenant(),
                                 GOOD,
                                 Map.of("X-Tenant", "acme", "X-B", "2"),
                                 20,

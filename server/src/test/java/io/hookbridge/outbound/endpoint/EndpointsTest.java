@@ -234,30 +234,6 @@ class EndpointsTest {
     }
 
     @Test
-    void an_old_key_signs_until_its_time_is_over_and_then_no_more() {
-        Endpoints.Created created = trial.create(GOOD);
-        EndpointId id = created.endpoint().id();
-        endpoints.keys().rotate(id, Duration.ofHours(2), trial.caller, REQUEST);
-        ExpireSigningKeys before =
-                new ExpireSigningKeys(
-                        trial.jdbi, trial.ids, () -> trial.now.plus(Duration.ofMinutes(119)));
-        ExpireSigningKeys after =
-                new ExpireSigningKeys(
-                        trial.jdbi, trial.ids, () -> trial.now.plus(Duration.ofHours(2)));
-
-        before.step();
-        assertThat(keysOf(id)).hasSize(2);
-
-        after.step();
-        assertThat(endpoints.keys().list(id, trial.caller))
-                .singleElement()
-                .matches(key -> key.expiresAt() == null);
-        after.step();
-        assertThat(endpoints.keys().list(id, trial.caller)).hasSize(1);
-        assertThat(trial.audited(created.key().id())).containsExactly("signing_key.expired");
-    }
-
-    @Test
     void every_key_that_a_rotation_ends_at_once_is_written_down() {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();

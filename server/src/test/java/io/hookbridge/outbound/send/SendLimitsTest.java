@@ -2,6 +2,7 @@ package io.hookbridge.outbound.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
@@ -52,6 +53,41 @@ class SendLimitsTest {
         assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
         assertThat(refused.message()).contains("free", "1000");
         assertThat(refused.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void test_messages_stop_at_the_ceiling_of_a_day_while_live_ones_go_on() {
+        outbound.jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        INSERT INTO usage_test_day (tenant_id, day, message_count)
+                        SELECT id, (now() AT TIME ZONE 'UTC')::date + later, 9999
+                          FROM tenant CROSS JOIN (VALUES (0), (1)) AS day (later)
+                        """));
+        String testKey = create(TestApp.KEY, "/v1/api-keys", "{\"mode\":\"test\"}", "key");
+        String endpoint =
+                create(
+                        testKey,
+                        "/v1/endpoints",
+                        "{\"url\":\"%s\"}".formatted(outbound.receiver.url("/test")),
+                        "id");
+        String body = "{\"endpoint_id\":\"%s\",\"payload\":{}}".formatted(endpoint);
+        create(testKey, "/v1/webhooks/send", body, "message_id");
+
+        Exchange refused =
+                outbound.app.client().post("/v1/webhooks/send").key(testKey).json(body).send();
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.message()).contains("10000 test messages");
+        assertThat(refused.json().at("/error/details/limit").asString())
+                .isEqualTo("test_messages_per_day");
+        assertThat(outbound.send(outbound.endpoint("/live"), "{}").status()).isEqualTo(202);
+    }
+
+    private String create(String key, String path, String body, String member) {
+        Exchange made = outbound.app.client().post(path).key(key).json(body).send();
+        assertThat(made.status()).as(made.text()).isBetween(200, 299);
+        return made.data().path(member).asString();
     }
 
     @Test

@@ -234,8 +234,8 @@ class ErasuresTest {
                 .execute();
         handle.createUpdate(
                         """
-                        INSERT INTO usage_month AS u (tenant_id, month, message_count)
-                        VALUES (:tenant, '2026-11-01', 1)
+                        INSERT INTO usage_month AS u (tenant_id, month, message_count, plan_limit)
+                        VALUES (:tenant, '2026-11-01', 1, 1000)
                         ON CONFLICT (tenant_id, month) DO UPDATE SET message_count = u.message_count + 1
                         """)
                 .bind("tenant", tenant.id("tenant"))

@@ -74,7 +74,7 @@ final class TenantWithEverything {
             VALUES (:tenant, 'test', date_bin('1 hour', now(), 'epoch'), 1, :tenant::text, 'pending', now(), 'cus_FAKE');
             INSERT INTO overage_hour (tenant_id, hour, message_count)
             VALUES (:tenant, date_bin('1 hour', now(), 'epoch'), 1);
-            INSERT INTO usage_month (tenant_id, month, message_count) VALUES (:tenant, '2026-11-01', 2);
+            INSERT INTO usage_month (tenant_id, month, message_count, plan_limit) VALUES (:tenant, '2026-11-01', 2, 2);
             INSERT INTO usage_test_day (tenant_id, day, message_count) VALUES (:tenant, '2026-11-28', 2);
             INSERT INTO usage_threshold (tenant_id, month, percent, plan_limit, reached_at)
             VALUES (:tenant, '2026-11-01', 80, 2, now());

