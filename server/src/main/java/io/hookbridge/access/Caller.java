@@ -21,6 +21,11 @@ public record Caller(Environment environment, Set<Permission> permissions, Actor
         return environment.project();
     }
 
+    /** What limits of the tenant are counted for. */
+    public TenantSide side() {
+        return environment.side();
+    }
+
     public Mode mode() {
         return environment.mode();
     }

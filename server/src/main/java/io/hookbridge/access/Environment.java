@@ -11,4 +11,10 @@ import io.hookbridge.base.TenantId;
  *
  * @param id of the live environment the project's own, of the test environment another
  */
-public record Environment(EnvironmentId id, ProjectId project, TenantId tenant, Mode mode) {}
+public record Environment(EnvironmentId id, ProjectId project, TenantId tenant, Mode mode) {
+
+    /** All environments of the tenant that are of this mode. */
+    public TenantSide side() {
+        return new TenantSide(tenant, mode);
+    }
+}

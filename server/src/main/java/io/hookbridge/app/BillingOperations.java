@@ -1,8 +1,8 @@
 package io.hookbridge.app;
 
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.app.config.BillingConfiguration;
 import io.hookbridge.app.config.Role;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.checkout.CheckoutRoutes;
 import io.hookbridge.billing.checkout.Checkouts;
@@ -135,8 +135,8 @@ final class BillingOperations implements Part {
                 core.clock);
     }
 
-    /** So many in a minute for each tenant, a third of them at once. */
-    private static TokenBuckets<TenantId> perMinute(int calls) {
+    /** So many in a minute for each tenant in each mode, a third of them at once. */
+    private static TokenBuckets<TenantSide> perMinute(int calls) {
         return new TokenBuckets<>(Math.max(1, calls / 3), calls, System::nanoTime);
     }
 

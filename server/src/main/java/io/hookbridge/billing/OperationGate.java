@@ -1,6 +1,6 @@
 package io.hookbridge.billing;
 
-import io.hookbridge.base.TenantId;
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.http.ApiError;
@@ -17,17 +17,17 @@ import java.time.Duration;
 public final class OperationGate {
 
     private final String what;
-    private final TokenBuckets<TenantId> rate;
+    private final TokenBuckets<TenantSide> rate;
     private final MeterRegistry meters;
     private final String counter;
 
     /**
      * @param what the things asked for, in the plural, as a refusal names them
-     * @param rate how often a tenant may ask
+     * @param rate how often a tenant may ask, in live and in test apart
      * @param counter the name of the metric that counts outcomes
      */
     public OperationGate(
-            String what, TokenBuckets<TenantId> rate, MeterRegistry meters, String counter) {
+            String what, TokenBuckets<TenantSide> rate, MeterRegistry meters, String counter) {
         this.what = what;
         this.rate = rate;
         this.meters = meters;
@@ -40,7 +40,7 @@ public final class OperationGate {
      * @throws ApiError {@code RATE_LIMIT_EXCEEDED}
      */
     public void enter(Call call) {
-        Duration wait = rate.take(call.caller().tenant());
+        Duration wait = rate.take(call.caller().side());
         if (!wait.isZero()) {
             count("rate_limited");
             throw new ApiError(

@@ -1,42 +1,67 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.signing.SignDelivery;
+import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.RetryDecision;
+import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Posted;
+import io.hookbridge.net.TargetClient;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Runs attempts, each on a thread of its own from its beginning until it is written down. */
+/**
+ * Makes attempts, each on a thread of its own from its beginning until it is written down: signs,
+ * posts, and has what came of it judged.
+ */
 final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
-    private final MakeAttempt make;
+    private final TargetClient client;
+    private final String userAgent;
+    private final JudgeAttempt judge;
     private final RecordAttempts records;
     private final DeliveryTargets targets;
     private final DeliveryMetrics metrics;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final HeldHere held;
 
+    /**
+     * @param userAgent what deliveries say of the sender
+     */
     Attempts(
-            MakeAttempt make,
+            TargetClient client,
+            String userAgent,
+            JudgeAttempt judge,
             RecordAttempts records,
             DeliveryTargets targets,
             DeliveryMetrics metrics,
             InstantSource clock,
+            Ticker ticker,
             HeldHere held) {
-        this.make = make;
+        this.client = client;
+        this.userAgent = userAgent;
+        this.judge = judge;
         this.records = records;
         this.targets = targets;
         this.metrics = metrics;
         this.clock = clock;
+        this.ticker = ticker;
         this.held = held;
     }
 
@@ -71,13 +96,13 @@ final class Attempts {
             lanes.finished(lane, Lane.Ending.NOT_MADE);
             log.error(
                     "the headers of message {} were sealed with another secret key", message.id());
-            record(make.withoutHeaders(message, target));
+            record(judge.withoutHeaders(message, target, clock.instant()));
             return;
         }
         Lane.Ending ending = Lane.Ending.FAILED;
         Attempt attempt;
         try {
-            attempt = make.make(message, payload, headers, target);
+            attempt = make(message, payload, headers, target);
             ending = keepsUp(attempt) ? Lane.Ending.KEPT_UP : Lane.Ending.FAILED;
         } finally {
             lanes.finished(lane, ending);
@@ -87,6 +112,56 @@ final class Attempts {
                 && reason == RetryDecision.Reason.GONE) {
             targets.pauseBecauseGone(message.target(), clock.instant());
         }
+    }
+
+    /**
+     * Blocks until the receiver has answered or its time is over; throws nothing that a receiver
+     * can cause.
+     *
+     * @param added headers of the message
+     */
+    private Attempt make(
+            HeldMessage message, byte[] payload, Map<String, String> added, DeliveryTarget target) {
+        Instant startedAt = clock.instant();
+        long began = ticker.nanos();
+        Map<String, String> headers = headers(message, payload, added, target, startedAt);
+        List<Header> sent = new ArrayList<>(headers.size());
+        headers.forEach((name, value) -> sent.add(new Header(name, value)));
+        int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
+        Posted posted = client.post(target.url(), sent, payload);
+        return judge.judge(
+                message,
+                target,
+                new JudgeAttempt.Made(startedAt, processingMs, headers, posted, clock.instant()));
+    }
+
+    private Map<String, String> headers(
+            HeldMessage message,
+            byte[] payload,
+            Map<String, String> added,
+            DeliveryTarget target,
+            Instant startedAt) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", message.contentType());
+        headers.put("User-Agent", userAgent);
+        headers.putAll(target.headers());
+        headers.putAll(added);
+        headers.put("X-Webhook-Id", message.id().toString());
+        headers.put("X-Webhook-Attempt", Integer.toString(message.nextAttempt()));
+        if (target.signed() && !target.keys().isEmpty()) {
+            // HookBridge's receivers expect the time of the request that sent the message; those of
+            // Standard Webhooks refuse what is old, so each attempt is signed with its own time.
+            Instant signedAt =
+                    target.scheme() == SignatureScheme.HOOKBRIDGE ? message.createdAt() : startedAt;
+            headers.putAll(
+                    SignDelivery.headers(
+                            target.scheme(),
+                            message.id().toString(),
+                            signedAt.getEpochSecond(),
+                            payload,
+                            target.keys()));
+        }
+        return headers;
     }
 
     private void record(Attempt attempt) {

@@ -24,11 +24,15 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Delivers messages to all targets that this node can lay its hands on; start reading here.
@@ -117,8 +121,9 @@ public final class Delivery {
         this.records = new RecordAttempts(jdbi, ticker, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
-                        new MakeAttempt(
-                                client,
+                        client,
+                        settings.userAgent(),
+                        new JudgeAttempt(
                                 environment ->
                                         allowances
                                                 .of(environment.tenant(), environment.mode())
@@ -126,18 +131,16 @@ public final class Delivery {
                                                 .limits()
                                                 .maxRetries(),
                                 ids,
-                                clock,
-                                ticker,
-                                () -> ThreadLocalRandom.current().nextDouble(),
-                                settings.userAgent()),
+                                () -> ThreadLocalRandom.current().nextDouble()),
                         records,
                         targets,
                         metrics,
                         clock,
+                        ticker,
                         held);
         this.lanes = new Lanes(targets::find, new Starting(), timer, ticker, settings.mostBytes());
         metrics.watch(meters, lanes);
-        this.fetch = new FetchDue(held, lanes, targets, this::mayStart);
+        this.fetch = new FetchDue(held, lanes, targets, this::mayStart, ticker);
     }
 
     private final class Starting implements Lanes.Starting {
@@ -154,7 +157,7 @@ public final class Delivery {
 
         @Override
         public void refill() {
-            fetch.wake();
+            fetch.refill();
         }
 
         @Override
@@ -209,6 +212,66 @@ public final class Delivery {
     }
 
     /**
+     * A message on its way into the database, and perhaps a place in this node's memory that is
+     * kept for it, so that its first attempt reads nothing back. It must be ended, and only once,
+     * by {@link #deliver} or {@link #release}.
+     */
+    public static final class Reservation {
+
+        private final @Nullable UUID holder;
+        private final Consumer<NewMessage> stored;
+        private final Runnable notStored;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        /**
+         * @param holder null if no place is kept
+         * @param stored takes the message over
+         * @param notStored takes the place back
+         */
+        Reservation(@Nullable UUID holder, Consumer<NewMessage> stored, Runnable notStored) {
+            this.holder = holder;
+            this.stored = stored;
+            this.notStored = notStored;
+        }
+
+        /** The node to be written down as the message's holder; null if any may take it. */
+        public @Nullable UUID holder() {
+            return holder;
+        }
+
+        /**
+         * The message is stored and to be delivered.
+         *
+         * @throws IllegalStateException if this was ended before, or the message names another
+         *     holder
+         */
+        public void deliver(NewMessage message) {
+            if (!Objects.equals(message.holder(), holder)) {
+                throw new IllegalStateException(
+                        "the message names another holder: " + message.id());
+            }
+            end();
+            stored.accept(message);
+        }
+
+        /**
+         * The message was not stored.
+         *
+         * @throws IllegalStateException if this was ended before
+         */
+        public void release() {
+            end();
+            notStored.run();
+        }
+
+        private void end() {
+            if (!ended.compareAndSet(false, true)) {
+                throw new IllegalStateException("the reservation was ended before");
+            }
+        }
+    }
+
+    /**
      * Takes note of a message that is about to be stored, and keeps room for it if there is some.
      *
      * @param payload its length in bytes
@@ -216,10 +279,13 @@ public final class Delivery {
      */
     public Reservation reserve(DeliveryTarget target, int payload) {
         lanes.storing();
-        boolean hasRoom = mayStart() && !target.paused() && lanes.reserve(target.id(), payload);
-        return hasRoom
+        if (target.paused()) {
+            // Nobody need look for it: a resumption tells of all that waits.
+            return new Reservation(null, _ -> lanes.stored(), lanes::stored);
+        }
+        return mayStart() && lanes.reserve(target.id(), payload)
                 ? new Reservation(node.id(), this::deliver, () -> release(target.id(), payload))
-                : new Reservation(null, _ -> wakeAny(), lanes::stored);
+                : new Reservation(null, _ -> wakeAny(target.id()), lanes::stored);
     }
 
     private void deliver(NewMessage message) {
@@ -235,10 +301,10 @@ public final class Delivery {
     }
 
     /** A message was stored that any node may take. */
-    private void wakeAny() {
+    private void wakeAny(TargetId target) {
         lanes.stored();
         if (running) {
-            fetch.wake();
+            fetch.due(target);
         } else {
             others.send();
         }
@@ -249,7 +315,9 @@ public final class Delivery {
      * the other servers are told as well instead of finding out a second later.
      */
     public void due(TargetId target) {
-        fetch.wake();
+        if (running) {
+            fetch.due(target);
+        }
         others.send();
     }
 

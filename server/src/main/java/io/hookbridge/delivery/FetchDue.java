@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.HeldMessage;
@@ -15,13 +16,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * Fetches messages that are due from the database: retries, replays, what other nodes left, and
- * what found no room in memory when it was accepted. Looks every second, and at once when told to.
+ * what found no room in memory when it was accepted.
+ *
+ * <p>Which targets have messages due is looked up every second, and at once when told to. Such a
+ * look costs a step for each target that something waits for, the paused ones too: of those there
+ * may be thousands, each with a backlog. So between the looks only the targets are asked for that
+ * are known to be behind or of which something is told.
  */
 final class FetchDue implements AutoCloseable {
 
@@ -36,16 +43,26 @@ final class FetchDue implements AutoCloseable {
     private final Lanes lanes;
     private final DeliveryTargets targets;
     private final BooleanSupplier mayStart;
+    private final Ticker ticker;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
+    private final Set<TargetId> told = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
+    private volatile boolean look = true;
+    private long lookedAt;
     private boolean failing;
 
-    FetchDue(HeldHere held, Lanes lanes, DeliveryTargets targets, BooleanSupplier mayStart) {
+    FetchDue(
+            HeldHere held,
+            Lanes lanes,
+            DeliveryTargets targets,
+            BooleanSupplier mayStart,
+            Ticker ticker) {
         this.held = held;
         this.lanes = lanes;
         this.targets = targets;
         this.mayStart = mayStart;
+        this.ticker = ticker;
         this.thread = Thread.ofVirtual().name("fetch-due").unstarted(this::run);
     }
 
@@ -53,8 +70,20 @@ final class FetchDue implements AutoCloseable {
         thread.start();
     }
 
-    /** Has the database looked at soon. */
+    /** Has it looked up soon which targets have messages due. */
     void wake() {
+        look = true;
+        refill();
+    }
+
+    /** Has messages of {@code target} fetched soon: there are some that are due. */
+    void due(TargetId target) {
+        told.add(target);
+        refill();
+    }
+
+    /** Has the lanes that are behind filled soon. */
+    void refill() {
         if (wake.availablePermits() == 0) {
             wake.release();
         }
@@ -89,8 +118,10 @@ final class FetchDue implements AutoCloseable {
     }
 
     /** Whether more could be fetched right away. */
-    private boolean fetch() {
-        List<TargetId> due = active(held.dueTargets());
+    boolean fetch() {
+        long now = ticker.nanos();
+        boolean looks = look || now - lookedAt >= PAUSE.toNanos();
+        List<TargetId> due = targets.active(looks ? lookUp(now) : known());
         Map<TargetId, Integer> wanted = wanted(due);
         Map<TargetId, List<HeldMessage>> messages = new HashMap<>();
         if (!wanted.isEmpty()) {
@@ -99,14 +130,26 @@ final class FetchDue implements AutoCloseable {
             }
         }
         messages.forEach(lanes::add);
+        if (looks) {
+            forgetBacklogsBut(Set.copyOf(due));
+        }
         return rememberBacklogs(due, wanted, messages);
     }
 
-    /** Those that may be delivered to now. */
-    private List<TargetId> active(List<TargetId> due) {
-        return due.stream()
-                .filter(id -> targets.find(id).filter(target -> !target.paused()).isPresent())
-                .toList();
+    private List<TargetId> lookUp(long now) {
+        // Before the question, so that nothing is missed that is told meanwhile.
+        look = false;
+        told.clear();
+        List<TargetId> due = held.dueTargets();
+        lookedAt = now;
+        return due;
+    }
+
+    private Set<TargetId> known() {
+        Set<TargetId> known = new HashSet<>(told);
+        told.removeAll(known);
+        known.addAll(lanes.behind());
+        return known;
     }
 
     private Map<TargetId, Integer> wanted(List<TargetId> due) {
@@ -131,21 +174,20 @@ final class FetchDue implements AutoCloseable {
             List<TargetId> due,
             Map<TargetId, Integer> wanted,
             Map<TargetId, List<HeldMessage>> messages) {
-        Set<TargetId> behind = new HashSet<>();
         boolean more = false;
         for (TargetId target : due) {
             int got = messages.getOrDefault(target, List.of()).size();
             boolean full = got >= wanted.getOrDefault(target, 0);
             lanes.lane(target).backlog(full);
-            if (full) {
-                behind.add(target);
-                more |= got > 0 && lanes.lane(target).wanted() > 0;
-            }
+            more |= full && got > 0 && lanes.lane(target).wanted() > 0;
         }
-        lanes.all().stream()
-                .filter(lane -> !behind.contains(lane.target()))
-                .forEach(lane -> lane.backlog(false));
         return more;
+    }
+
+    private void forgetBacklogsBut(Set<TargetId> due) {
+        lanes.all().stream()
+                .filter(lane -> !due.contains(lane.target()))
+                .forEach(lane -> lane.backlog(false));
     }
 
     @Override

@@ -174,6 +174,11 @@ final class Lane {
         backlog = present;
     }
 
+    /** Whether messages of this lane are known to lie in the database that are due. */
+    synchronized boolean isBehind() {
+        return backlog;
+    }
+
     /** Takes everything out that has not begun. */
     synchronized List<HeldMessage> clear() {
         List<HeldMessage> all = new ArrayList<>(waiting);

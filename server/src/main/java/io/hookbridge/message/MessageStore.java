@@ -20,8 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Finds messages, wherever they lie, and locks them. */
+/** Finds messages, wherever they lie, and locks them; knows which columns a message has. */
 public final class MessageStore {
+
+    /** What no move changes; another column of a message that never changes is added here. */
+    static final String SAME =
+            """
+            environment_id, id, endpoint_id, payload_id, direction, content_type, created_at, idempotency_key, size_bytes,
+            payload_sha256, payload_expires_at, keep_payload\
+            """;
+
+    static final String DELETION = "deleted_at, deleted_by_kind, deleted_by_id";
+
+    /** What attempts change. */
+    static final String PROGRESS =
+            "attempt_count, first_attempt_at, processing_ms, response_status, response_latency_ms";
 
     private static final HexFormat HEX = HexFormat.of();
 

@@ -1,5 +1,9 @@
 package io.hookbridge.message;
 
+import static io.hookbridge.message.MessageStore.DELETION;
+import static io.hookbridge.message.MessageStore.PROGRESS;
+import static io.hookbridge.message.MessageStore.SAME;
+
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
@@ -11,23 +15,10 @@ import java.util.Collection;
 import java.util.UUID;
 
 /**
- * The statements of {@link Moves}, put together from parts that stand here once: which columns a
- * message has, how it becomes history, and how it is counted.
+ * The statements of {@link Moves}, put together from parts that stand here once: how a message
+ * becomes history, and how it is counted.
  */
 final class MoveStore {
-
-    /** What no move changes; another column of a message that never changes is added here. */
-    private static final String SAME =
-            """
-            environment_id, id, endpoint_id, payload_id, direction, content_type, created_at, idempotency_key, size_bytes,
-            payload_sha256, payload_expires_at, keep_payload\
-            """;
-
-    private static final String DELETION = "deleted_at, deleted_by_kind, deleted_by_id";
-
-    /** What attempts change. */
-    private static final String PROGRESS =
-            "attempt_count, first_attempt_at, processing_ms, response_status, response_latency_ms";
 
     /**
      * The minute in which messages were created, which they are counted in whatever happens when.
@@ -117,7 +108,7 @@ final class MoveStore {
      * argument is an expression on such a row.
      *
      * @param times when it was changed, and finished
-     * @param progress the values of {@link #PROGRESS}
+     * @param progress the values of {@link MessageStore#PROGRESS}
      */
     static String finish(String status, String times, String progress, String error) {
         return """

@@ -32,7 +32,7 @@ final class RecordStore {
                               :afters::int[], :ips::text[], :dns::int[], :tcps::int[], :tlss::int[],
                               :ttfbs::int[], :transfers::int[], :reused::bool[], :requests::text[],
                               :responses::text[], :bodies::bytea[], :cut::bool[])
-                    AS r (of_project, of_message, of_fence, was, becomes, due, attempt_id, attempt_no, started_at,
+                    AS r (of_environment, of_message, of_fence, was, becomes, due, attempt_id, attempt_no, started_at,
                           ended_at, url, answer, latency, processing, error, decision, tier, after, ip, dns, tcp,
                           tls, ttfb, transfer, reused, request, response, body, cut)
             ), gone AS (
@@ -40,7 +40,7 @@ final class RecordStore {
                  USING r
                  WHERE p.environment_id = ANY(:environments)
                    AND p.id = ANY(:messages)
-                   AND p.environment_id = r.of_project
+                   AND p.environment_id = r.of_environment
                    AND p.id = r.of_message
                    AND p.fence = r.of_fence
                    AND p.node IS NOT NULL
@@ -56,7 +56,7 @@ final class RecordStore {
                   FROM r
                  WHERE p.environment_id = ANY(:environments)
                    AND p.id = ANY(:messages)
-                   AND p.environment_id = r.of_project
+                   AND p.environment_id = r.of_environment
                    AND p.id = r.of_message
                    AND p.fence = r.of_fence
                    AND p.node IS NOT NULL

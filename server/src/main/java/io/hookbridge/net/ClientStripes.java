@@ -90,7 +90,8 @@ final class ClientStripes {
     }
 
     private static EventListener marks(Call call) {
-        return call.request().body() instanceof SentBody body ? body.marks() : EventListener.NONE;
+        CallMarks marks = call.request().tag(CallMarks.class);
+        return marks == null ? EventListener.NONE : marks;
     }
 
     /** Closes idle connections; calls that run go on. */

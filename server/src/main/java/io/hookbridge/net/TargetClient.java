@@ -6,12 +6,17 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 import okio.Buffer;
+import okio.BufferedSink;
 import okio.BufferedSource;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -105,10 +110,14 @@ public final class TargetClient implements AutoCloseable {
         CallMarks marks;
         Outcome outcome;
         do {
-            SentBody sent = new SentBody(body);
-            marks = sent.marks();
+            marks = new CallMarks();
             Request request =
-                    new Request.Builder().url(target.url()).headers(headers).post(sent).build();
+                    new Request.Builder()
+                            .url(target.url())
+                            .headers(headers)
+                            .tag(CallMarks.class, marks)
+                            .post(new SentOnce(body))
+                            .build();
             outcome = outcome(clients.of(target.url()).newCall(request), marks);
         } while (marks.unsent() && System.nanoTime() - start < limits.call().toNanos());
         if (marks.unsent()) {
@@ -198,6 +207,41 @@ public final class TargetClient implements AutoCloseable {
             all.add("Accept-Encoding", "identity");
         }
         return all.build();
+    }
+
+    /** The bytes of a request, which are sent once at most. */
+    private static final class SentOnce extends RequestBody {
+
+        private final byte[] bytes;
+
+        SentOnce(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** The caller names the type among the headers. */
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        /**
+         * Without this, OkHttp would send the request again by itself after {@code 503} with {@code
+         * Retry-After: 0}.
+         */
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
     }
 
     /** What the Java runtime trusts, read once: it takes longer than many calls. */

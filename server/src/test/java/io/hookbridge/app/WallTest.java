@@ -106,6 +106,41 @@ class WallTest {
     }
 
     @Test
+    void what_test_uses_up_of_a_billing_operation_is_there_in_live() {
+        int calls = 0;
+        while (client.get("/v1/billing/invoices").key(testKey).send().status() != 429) {
+            assertThat(++calls).isLessThan(1_000);
+        }
+
+        assertThat(client.get("/v1/billing/invoices").key(KEY).send().status()).isEqualTo(200);
+    }
+
+    @Test
+    void keys_of_test_take_no_room_from_keys_of_live() {
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                """
+                                INSERT INTO api_key (id, environment_id, hash, prefix, label, permissions, created_at)
+                                SELECT gen_random_uuid(), v.id, sha256(convert_to('filler ' || n, 'UTF8')), 'hb_test_FAK', 'filler',
+                                       ARRAY['read'], now()
+                                  FROM environment v, generate_series(1, 1000) AS n
+                                 WHERE v.mode = 'test' AND v.project_id = (SELECT id FROM project ORDER BY created_at LIMIT 1)
+                                """));
+        try {
+            Exchange refused = client.post("/v1/api-keys").key(testKey).json("{}").send();
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.message()).contains("at most 1000 API keys of each mode");
+
+            done(client.post("/v1/api-keys").key(KEY).json("{}").send());
+        } finally {
+            app.jdbi()
+                    .useHandle(
+                            handle -> handle.execute("DELETE FROM api_key WHERE label = 'filler'"));
+        }
+    }
+
+    @Test
     void lists_logs_counts_and_audit_of_either_side_hold_nothing_of_the_other() {
         String testEndpoint = newEndpoint(testKey);
         String testMessage = newMessage(testKey, testEndpoint);

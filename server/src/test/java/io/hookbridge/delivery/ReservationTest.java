@@ -27,8 +27,8 @@ class ReservationTest {
     private static final UUID NODE = new UUID(0x7000, 9);
 
     private final List<String> done = new ArrayList<>();
-    private final Reservation reservation =
-            new Reservation(NODE, _ -> done.add("delivered"), () -> done.add("released"));
+    private final Delivery.Reservation reservation =
+            new Delivery.Reservation(NODE, _ -> done.add("delivered"), () -> done.add("released"));
 
     private static NewMessage message(@Nullable UUID holder) {
         return new NewMessage(

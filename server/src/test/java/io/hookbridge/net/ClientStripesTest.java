@@ -14,6 +14,7 @@ import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 import org.junit.jupiter.api.Tag;
@@ -26,7 +27,10 @@ class ClientStripesTest {
 
     private static void call(OkHttpClient client, RawReceiver receiver) throws IOException {
         Request request =
-                new Request.Builder().url(receiver.url()).post(new SentBody(new byte[0])).build();
+                new Request.Builder()
+                        .url(receiver.url())
+                        .post(RequestBody.create(new byte[0]))
+                        .build();
         try (Response response = client.newCall(request).execute()) {
             assertThat(response.body().string()).isEqualTo("ok");
         }

@@ -1,7 +1,7 @@
 package io.hookbridge.billing.checkout;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.TenantId;
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.OperationGate;
 import io.hookbridge.billing.plan.Interval;
@@ -29,7 +29,8 @@ public final class CheckoutRoutes {
     /**
      * @param rate how many sessions a tenant may ask for
      */
-    public CheckoutRoutes(Checkouts checkouts, TokenBuckets<TenantId> rate, MeterRegistry meters) {
+    public CheckoutRoutes(
+            Checkouts checkouts, TokenBuckets<TenantSide> rate, MeterRegistry meters) {
         this.checkouts = checkouts;
         this.gate =
                 new OperationGate(

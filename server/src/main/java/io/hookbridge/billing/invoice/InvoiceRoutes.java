@@ -1,7 +1,7 @@
 package io.hookbridge.billing.invoice;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.TenantId;
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.OperationGate;
 import io.hookbridge.http.Answer;
@@ -34,7 +34,7 @@ public final class InvoiceRoutes {
      * @param rate how many lists a tenant may ask for, so that one cannot use up what the provider
      *     allows all
      */
-    public InvoiceRoutes(Invoices invoices, TokenBuckets<TenantId> rate, MeterRegistry meters) {
+    public InvoiceRoutes(Invoices invoices, TokenBuckets<TenantSide> rate, MeterRegistry meters) {
         this.invoices = invoices;
         this.gate =
                 new OperationGate(

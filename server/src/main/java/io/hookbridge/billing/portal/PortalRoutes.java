@@ -1,7 +1,7 @@
 package io.hookbridge.billing.portal;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.TenantId;
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.billing.OperationGate;
 import io.hookbridge.billing.provider.PortalFlow;
@@ -27,7 +27,7 @@ public final class PortalRoutes {
      * @param rate how many sessions a tenant may ask for
      */
     public PortalRoutes(
-            PortalSessions sessions, TokenBuckets<TenantId> rate, MeterRegistry meters) {
+            PortalSessions sessions, TokenBuckets<TenantSide> rate, MeterRegistry meters) {
         this.sessions = sessions;
         this.gate =
                 new OperationGate("portal sessions", rate, meters, "hookbridge.portal.requests");

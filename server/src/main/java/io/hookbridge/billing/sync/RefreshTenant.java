@@ -1,5 +1,6 @@
 package io.hookbridge.billing.sync;
 
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
@@ -27,7 +28,7 @@ public final class RefreshTenant {
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
     private final CustomerSync sync;
-    private final TokenBuckets<TenantId> rate;
+    private final TokenBuckets<TenantSide> rate;
 
     public RefreshTenant(
             BillingProvider provider,
@@ -51,7 +52,7 @@ public final class RefreshTenant {
         if (known.isEmpty() || known.get().customer().book().copyOf().isEmpty()) {
             return true;
         }
-        return rate.take(tenant).isZero()
+        return rate.take(new TenantSide(tenant, mode)).isZero()
                 && sync.now(known.get().customer(), Trigger.RETURN, BUDGET).isCurrent();
     }
 }

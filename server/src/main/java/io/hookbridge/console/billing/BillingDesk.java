@@ -1,5 +1,6 @@
 package io.hookbridge.console.billing;
 
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
@@ -19,7 +20,7 @@ import java.time.InstantSource;
  * @param leadsBack whether portal and checkout may send browsers back to the console; else they
  *     send them where the deployment sends all
  * @param refresh asks the provider for news when somebody comes back from it
- * @param visits how often a tenant may go to the portal or a checkout, or come back
+ * @param visits how often a tenant may go to the portal or a checkout of one mode, or come back
  */
 public record BillingDesk(
         BillingOverviews overviews,
@@ -31,7 +32,7 @@ public record BillingDesk(
         boolean charging,
         boolean leadsBack,
         Refresh refresh,
-        TokenBuckets<TenantId> visits,
+        TokenBuckets<TenantSide> visits,
         InstantSource clock) {
 
     /** Brings what is known of a tenant up to date. */

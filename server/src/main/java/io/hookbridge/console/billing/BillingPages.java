@@ -2,6 +2,7 @@ package io.hookbridge.console.billing;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.billing.checkout.CheckoutResult;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.portal.PortalResult;
@@ -88,7 +89,7 @@ public final class BillingPages {
             return null;
         }
         boolean current =
-                desk.visits().take(visit.tenant()).isZero()
+                desk.visits().take(side(visit, place)).isZero()
                         && desk.refresh().refresh(visit.tenant(), place.mode());
         String done =
                 checkout.map(word ->
@@ -215,9 +216,13 @@ public final class BillingPages {
         return desk.leadsBack() ? publicUrl + place.path(PATH) : null;
     }
 
+    private static TenantSide side(ConsoleVisit visit, Place place) {
+        return new TenantSide(visit.tenant(), place.mode());
+    }
+
     /** Lets people through, not too often. */
     private Answer asCustomer(ConsoleVisit visit, Place place, Function<Caller, Answer> step) {
-        Duration wait = desk.visits().take(visit.tenant());
+        Duration wait = desk.visits().take(side(visit, place));
         return wait.isZero()
                 ? step.apply(visit.caller(place))
                 : show(

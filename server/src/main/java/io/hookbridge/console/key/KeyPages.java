@@ -112,8 +112,8 @@ public final class KeyPages {
                                 place,
                                 422,
                                 "The project has "
-                                        + Words.number(ApiKey.MAX_PER_PROJECT)
-                                        + " API keys, which is as many as it can have. Delete one first.",
+                                        + Words.number(ApiKey.MAX_PER_ENVIRONMENT)
+                                        + " API keys of this mode, which is as many as it can have. Delete one first.",
                                 label,
                                 test,
                                 permissions));

@@ -4,7 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -49,18 +54,52 @@ public final class VersionedCache<K, V> {
      * @param read asks the database
      */
     public Optional<V> find(K key, Function<? super K, Optional<V>> read) {
-        Remembered<V> known = remembered.getIfPresent(key);
-        if (known != null && changes.stands(known.subject(), known.look())) {
-            return known.value();
+        Optional<V> known = standing(key);
+        if (known.isPresent()) {
+            return known;
         }
         long look = changes.lastLook();
         Optional<V> value = read.apply(key);
+        remember(key, value, look);
+        return value;
+    }
+
+    /**
+     * The same for many keys, those that have no value left out; the database is asked once at the
+     * most.
+     *
+     * @param readAll asks the database for the values of some of {@code keys}, never of none
+     */
+    public Map<K, V> findAll(
+            Collection<K> keys, Function<? super Set<K>, ? extends Map<K, V>> readAll) {
+        Map<K, V> found = new HashMap<>();
+        Set<K> unknown = new HashSet<>();
+        for (K key : keys) {
+            standing(key).ifPresentOrElse(value -> found.put(key, value), () -> unknown.add(key));
+        }
+        if (!unknown.isEmpty()) {
+            long look = changes.lastLook();
+            Map<K, V> read = readAll.apply(unknown);
+            unknown.forEach(key -> remember(key, Optional.ofNullable(read.get(key)), look));
+            found.putAll(read);
+        }
+        return found;
+    }
+
+    /** What is remembered and as good as what the database would answer; else empty. */
+    private Optional<V> standing(K key) {
+        Remembered<V> known = remembered.getIfPresent(key);
+        return known != null && changes.stands(known.subject(), known.look())
+                ? known.value()
+                : Optional.empty();
+    }
+
+    private void remember(K key, Optional<V> value, long look) {
         if (value.isPresent()) {
             remembered.put(key, new Remembered<>(value, subject.apply(key, value.get()), look));
         } else {
             remembered.invalidate(key);
         }
-        return value;
     }
 
     /**

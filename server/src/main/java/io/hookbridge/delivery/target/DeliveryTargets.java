@@ -6,6 +6,9 @@ import io.hookbridge.db.cache.Subject;
 import io.hookbridge.db.cache.VersionedCache;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +31,20 @@ public final class DeliveryTargets {
     /** Also a deleted one; empty if there never was such a target. */
     public Optional<DeliveryTarget> find(TargetId id) {
         return remembered.find(id, source::find);
+    }
+
+    /**
+     * Those of {@code ids} that messages may be delivered to now; the database is asked once at the
+     * most.
+     */
+    public List<TargetId> active(Collection<TargetId> ids) {
+        Map<TargetId, DeliveryTarget> found = remembered.findAll(ids, source::findAll);
+        return ids.stream()
+                .filter(id -> {
+                    DeliveryTarget target = found.get(id);
+                    return target != null && !target.paused();
+                })
+                .toList();
     }
 
     /** Pauses a target whose receiver answered 410 Gone. */

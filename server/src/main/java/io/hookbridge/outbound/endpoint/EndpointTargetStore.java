@@ -19,17 +19,45 @@ import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Reads endpoints together with their signing keys, also deleted endpoints. */
 final class EndpointTargetStore {
+
+    private static final Logger log = LoggerFactory.getLogger(EndpointTargetStore.class);
+
+    private static final String FIND =
+            """
+            SELECT e.id, e.environment_id, v.project_id, e.tenant_id, v.mode, e.url, e.headers_sealed,
+                   e.rate_limit_rps, e.burst, e.signature_scheme, e.hmac_enabled,
+                   e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
+                   OR t.status <> 'active' AS paused,
+                   e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
+                   OR t.status = 'erasing' AS deleted,
+                   k.ids, k.sealed
+              FROM endpoint e
+              JOIN environment v ON v.id = e.environment_id
+              JOIN project p ON p.id = v.project_id
+              JOIN tenant t ON t.id = e.tenant_id,
+                   LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
+                                   coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
+                              FROM signing_key
+                             WHERE endpoint_id = e.id
+                               AND deleted_at IS NULL) k
+             WHERE e.id = ANY(:ids)
+            """;
 
     private final Jdbi jdbi;
     private final SealedKeys keys;
@@ -41,31 +69,35 @@ final class EndpointTargetStore {
         this.headers = headers;
     }
 
+    /**
+     * @throws IllegalStateException if its secrets do not open
+     */
     Optional<DeliveryTarget> find(TargetId target) {
         return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT e.id, e.environment_id, v.project_id, e.tenant_id, v.mode, e.url, e.headers_sealed, e.rate_limit_rps,
-                                       e.burst, e.signature_scheme, e.hmac_enabled,
-                                       e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
-                                       OR t.status <> 'active' AS paused,
-                                       e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
-                                       OR t.status = 'erasing' AS deleted,
-                                       k.ids, k.sealed
-                                  FROM endpoint e
-                                  JOIN environment v ON v.id = e.environment_id
-                                  JOIN project p ON p.id = v.project_id
-                                  JOIN tenant t ON t.id = e.tenant_id,
-                                       LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
-                                                       coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
-                                                  FROM signing_key
-                                                 WHERE endpoint_id = e.id
-                                                   AND deleted_at IS NULL) k
-                                 WHERE e.id = :id
-                                """)
-                        .bind("id", target.value())
+                handle.createQuery(FIND)
+                        .bind("ids", new UUID[] {target.value()})
                         .map((row, _) -> target(row))
                         .findOne());
+    }
+
+    /** Those that there are and whose secrets open. */
+    Map<TargetId, DeliveryTarget> findAll(Collection<TargetId> targets) {
+        Map<TargetId, DeliveryTarget> found = new HashMap<>();
+        jdbi.useHandle(handle ->
+                handle.createQuery(FIND)
+                        .bind("ids", targets.stream().map(TargetId::value).toArray(UUID[]::new))
+                        .map((row, _) -> readable(row))
+                        .forEach(read -> read.ifPresent(target -> found.put(target.id(), target))));
+        return found;
+    }
+
+    private Optional<DeliveryTarget> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(target(row));
+        } catch (IllegalStateException sealed) {
+            log.error("nothing is delivered to an endpoint: {}", sealed.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What the endpoint belongs to; it is locked. Empty if it is paused or deleted. */

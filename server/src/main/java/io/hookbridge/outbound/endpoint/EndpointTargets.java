@@ -15,7 +15,9 @@ import io.hookbridge.tenant.audit.AuditScope;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Endpoints as the engine delivers to them. */
 public final class EndpointTargets implements TargetSource {
@@ -36,6 +38,11 @@ public final class EndpointTargets implements TargetSource {
     @Override
     public Optional<DeliveryTarget> find(TargetId id) {
         return store.find(id);
+    }
+
+    @Override
+    public Map<TargetId, DeliveryTarget> findAll(Set<TargetId> ids) {
+        return store.findAll(ids);
     }
 
     @Override

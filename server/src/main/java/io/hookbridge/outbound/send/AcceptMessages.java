@@ -11,7 +11,6 @@ import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.delivery.Delivery;
-import io.hookbridge.delivery.Reservation;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -60,12 +59,12 @@ public final class AcceptMessages implements AutoCloseable {
     }
 
     /** Accepts one message; returns when it is stored. */
-    SendOutcome accept(Environment environment, SendRequest request) {
+    SendOutcome accept(Environment environment, SendBody.Item.Asked request) {
         return finished(begin(environment, request, allowance(environment)));
     }
 
     /** Accepts several; each stands for itself, and all are stored when this returns. */
-    List<SendOutcome> acceptAll(Environment environment, List<SendRequest> requests) {
+    List<SendOutcome> acceptAll(Environment environment, List<SendBody.Item.Asked> requests) {
         Allowance allowance = allowance(environment);
         List<CompletableFuture<SendOutcome>> begun =
                 requests.stream().map(request -> begin(environment, request, allowance)).toList();
@@ -77,7 +76,7 @@ public final class AcceptMessages implements AutoCloseable {
     }
 
     private CompletableFuture<SendOutcome> begin(
-            Environment environment, SendRequest request, Allowance allowance) {
+            Environment environment, SendBody.Item.Asked request, Allowance allowance) {
         Optional<DeliveryTarget> target =
                 EndpointId.parse(request.endpoint())
                         .map(TargetId::of)
@@ -96,7 +95,7 @@ public final class AcceptMessages implements AutoCloseable {
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
         MessageId id = new MessageId(ids.next());
-        Reservation reservation = delivery.reserve(target.get(), request.payload().length);
+        Delivery.Reservation reservation = delivery.reserve(target.get(), request.payload().length);
         NewMessage message =
                 new NewMessage(
                         environment.tenant(),

@@ -58,7 +58,23 @@ final class SendBody {
     /** A message of a batch: what is asked for, or what is wrong with it. */
     sealed interface Item {
 
-        record Asked(SendRequest request) implements Item {}
+        /**
+         * What a caller asks to be sent; its form is checked, whether it may be sent is not.
+         *
+         * @param endpoint as the caller wrote it, perhaps no identifier at all
+         * @param payload the JSON object exactly as it was sent; must not be changed
+         * @param idempotencyKey null for a message that is always new
+         * @param retentionHours how long the payload is kept; 0 until it is delivered, null as the
+         *     plan says
+         */
+        @SuppressWarnings("ArrayRecordComponent") // Never compared.
+        record Asked(
+                String endpoint,
+                byte[] payload,
+                Map<String, String> headers,
+                @Nullable String idempotencyKey,
+                @Nullable Integer retentionHours)
+                implements Item {}
 
         record Wrong(ApiError error) implements Item {}
     }
@@ -68,9 +84,9 @@ final class SendBody {
      *
      * @throws ApiError {@code INVALID_REQUEST}, {@code INVALID_HEADERS}, {@code PAYLOAD_TOO_LARGE}
      */
-    static SendRequest one(byte[] body) {
+    static Item.Asked one(byte[] body) {
         return switch (read(body, SendBody::message)) {
-            case Item.Asked(SendRequest request) -> request;
+            case Item.Asked asked -> asked;
             case Item.Wrong(ApiError error) -> throw error;
         };
     }
@@ -235,20 +251,20 @@ final class SendBody {
                 return new Item.Wrong(wrong);
             }
             try {
-                return new Item.Asked(request(new JsonBody(members)));
+                return asked(new JsonBody(members));
             } catch (ApiError refused) {
                 return new Item.Wrong(refused);
             }
         }
 
-        private SendRequest request(JsonBody body) {
+        private Item.Asked asked(JsonBody body) {
             String endpoint =
                     body.text("endpoint_id")
                             .orElseThrow(() -> ApiError.invalidRequest("endpoint_id is required"));
             if (payload == null) {
                 throw ApiError.invalidRequest("payload is required");
             }
-            return new SendRequest(
+            return new Item.Asked(
                     endpoint,
                     payload,
                     headers(body),

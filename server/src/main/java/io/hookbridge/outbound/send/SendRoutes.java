@@ -57,7 +57,7 @@ public final class SendRoutes {
     private Answer one(Call call) {
         Caller caller = call.caller();
         requireRoom(caller, 1);
-        SendRequest request = SendBody.one(call.bytes());
+        SendBody.Item.Asked request = SendBody.one(call.bytes());
         return switch (messages.accept(caller.environment(), request)) {
             case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
             case SendOutcome refused -> throw refusal(refused);
@@ -68,12 +68,11 @@ public final class SendRoutes {
         Caller caller = call.caller();
         List<SendBody.Item> items = SendBody.many(call.bytes());
         requireRoom(caller, items.size());
-        List<SendRequest> requests = new ArrayList<>();
-        for (SendBody.Item item : items) {
-            if (item instanceof SendBody.Item.Asked(SendRequest request)) {
-                requests.add(request);
-            }
-        }
+        List<SendBody.Item.Asked> requests =
+                items.stream()
+                        .filter(SendBody.Item.Asked.class::isInstance)
+                        .map(SendBody.Item.Asked.class::cast)
+                        .toList();
         var outcomes = messages.acceptAll(caller.environment(), requests).iterator();
         List<Map<String, Object>> results = new ArrayList<>();
         int accepted = 0;

@@ -32,8 +32,8 @@ public record ApiKey(
     /** The most characters of a label. */
     public static final int MAX_LABEL = 255;
 
-    /** The most keys of one project that are not deleted. */
-    public static final int MAX_PER_PROJECT = 1000;
+    /** The most keys of one environment that are not deleted. */
+    public static final int MAX_PER_ENVIRONMENT = 1000;
 
     public Mode mode() {
         return environment.mode();

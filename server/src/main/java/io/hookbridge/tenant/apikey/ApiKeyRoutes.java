@@ -70,8 +70,8 @@ public final class ApiKeyRoutes {
                                 new ApiError(
                                         ErrorCode.FORBIDDEN,
                                         "a project can have at most "
-                                                + ApiKey.MAX_PER_PROJECT
-                                                + " API keys, delete one first"));
+                                                + ApiKey.MAX_PER_ENVIRONMENT
+                                                + " API keys of each mode, delete one first"));
         return Answer.created(
                 "/v1/api-keys/" + created.key().id(), created.key().view(created.text()));
     }

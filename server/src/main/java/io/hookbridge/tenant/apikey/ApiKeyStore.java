@@ -60,7 +60,7 @@ final class ApiKeyStore {
     /** What became of a new key. */
     enum Insertion {
         DONE,
-        /** The project has {@link ApiKey#MAX_PER_PROJECT}. */
+        /** The environment has {@link ApiKey#MAX_PER_ENVIRONMENT}. */
         NO_ROOM,
         /** The project was deleted. */
         NO_PROJECT,
@@ -98,13 +98,11 @@ final class ApiKeyStore {
                                     INSERT INTO api_key
                                         (id, environment_id, hash, prefix, label, permissions, created_at)
                                     SELECT :id, :environment, :hash, :prefix, :label, :permissions, :createdAt
-                                     WHERE (SELECT count(*)
-                                              FROM api_key k JOIN environment v ON v.id = k.environment_id
-                                             WHERE v.project_id = :project AND k.deleted_at IS NULL) < :most
+                                     WHERE (SELECT count(*) FROM api_key
+                                             WHERE environment_id = :environment AND deleted_at IS NULL) < :most
                                     """)
                             .bind("id", key.id().value())
                             .bind("environment", key.environment().id().value())
-                            .bind("project", key.environment().project().value())
                             .bind("hash", hash)
                             .bind("prefix", key.prefix())
                             .bind("label", key.label())
@@ -114,7 +112,7 @@ final class ApiKeyStore {
                                             .map(Permission::word)
                                             .toArray(String[]::new))
                             .bind("createdAt", key.createdAt())
-                            .bind("most", ApiKey.MAX_PER_PROJECT)
+                            .bind("most", ApiKey.MAX_PER_ENVIRONMENT)
                             .execute();
             if (inserted == 1) {
                 AuditStore.insert(handle, audit);

@@ -63,7 +63,7 @@ public final class ApiKeys {
     public record Created(ApiKey key, KeyText text) {}
 
     /**
-     * Stores a new key; empty when the project already has {@link ApiKey#MAX_PER_PROJECT}.
+     * Stores a new key; empty when the environment already has {@link ApiKey#MAX_PER_ENVIRONMENT}.
      *
      * @param text of the environment's mode
      * @param actor a key that was taken back in the meantime makes no other

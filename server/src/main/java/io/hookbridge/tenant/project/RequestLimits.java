@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.hookbridge.access.Environment;
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
@@ -42,8 +43,6 @@ public final class RequestLimits {
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
     private final Cache<TenantSide, TenantBuckets> ofTenants =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
-
-    private record TenantSide(TenantId tenant, Mode mode) {}
 
     /** Whether a request may go on. */
     public sealed interface Verdict {
@@ -118,7 +117,7 @@ public final class RequestLimits {
      * @param requests 1 to 100
      */
     public Verdict takeSends(Environment environment, int requests) {
-        TenantBuckets all = buckets(new TenantSide(environment.tenant(), environment.mode()));
+        TenantBuckets all = buckets(environment.side());
         EnvironmentBuckets own = buckets(environment.id(), all.limits().sendsPerMinute());
         Duration wait = own.second().take(requests);
         if (!wait.isZero()) {

@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Words by their first letters, as a table would hold them. */
 @Tag("unit")
@@ -73,6 +75,30 @@ class VersionedCacheTest {
         assertThat(find("a")).contains("acorn");
         assertThat(find("b")).contains("bean");
         assertThat(reads).containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void of_many_only_those_are_read_that_are_not_known_and_all_at_once() {
+        List<Set<String>> questions = new ArrayList<>();
+        Function<Set<String>, Map<String, String>> readAll =
+                letters -> {
+                    questions.add(Set.copyOf(letters));
+                    Map<String, String> read = new HashMap<>(table);
+                    read.keySet().retainAll(letters);
+                    return read;
+                };
+        find("a");
+
+        assertThat(words.findAll(List.of("a", "b", "c"), readAll))
+                .isEqualTo(Map.of("a", "apple", "b", "bean"));
+        assertThat(words.findAll(List.of("a", "b"), readAll)).hasSize(2);
+        assertThat(questions).containsExactly(Set.of("b", "c"));
+
+        change("b", "beet");
+        watch.look();
+        assertThat(words.findAll(List.of("a", "b"), readAll)).containsEntry("b", "beet");
+        assertThat(questions).endsWith(Set.of("b"));
+        assertThat(reads).containsExactly("a");
     }
 
     @Test

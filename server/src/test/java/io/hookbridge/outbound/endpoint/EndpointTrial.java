@@ -56,8 +56,9 @@ public final class EndpointTrial implements AutoCloseable {
     public final Endpoints endpoints;
     public final Caller caller;
 
+    public final SecretBox secrets = secrets();
+
     private final TestDatabase database = TestDatabase.create();
-    private final SecretBox secrets = secrets();
 
     public EndpointTrial() {
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));

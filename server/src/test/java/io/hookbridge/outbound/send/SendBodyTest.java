@@ -18,7 +18,7 @@ import java.util.List;
 @Tag("unit")
 class SendBodyTest {
 
-    private static SendRequest one(String body) {
+    private static SendBody.Item.Asked one(String body) {
         return SendBody.one(body.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -46,7 +46,7 @@ class SendBodyTest {
 
     @Test
     void what_is_not_needed_is_passed_over_and_null_is_absent() {
-        SendRequest request =
+        SendBody.Item.Asked request =
                 one(
                         """
                         {"event_type": {"x": [1, {"payload": 5}]}, "payload": {}, "headers": null,
@@ -238,10 +238,7 @@ class SendBodyTest {
                 .isInstanceOfSatisfying(
                         SendBody.Item.Asked.class,
                         asked ->
-                                assertThat(
-                                                new String(
-                                                        asked.request().payload(),
-                                                        StandardCharsets.UTF_8))
+                                assertThat(new String(asked.payload(), StandardCharsets.UTF_8))
                                         .isEqualTo("{\"n\": 2}"));
     }
 

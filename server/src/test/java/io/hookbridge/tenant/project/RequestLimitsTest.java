@@ -2,7 +2,6 @@ package io.hookbridge.tenant.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Environment;
@@ -107,27 +106,6 @@ class RequestLimitsTest {
         plan = new TenantLimits(10, 600, 60, "large");
 
         assertThat(takeAll(second)).isEqualTo(300);
-    }
-
-    @Test
-    void what_is_sent_in_test_takes_nothing_from_what_is_live() {
-        Project project = project(200);
-        Environment test = project.environment(Mode.TEST);
-        Environment live = project.environment(Mode.LIVE);
-
-        assertThat(takeAll(test)).isEqualTo(200);
-        assertThat(takeAll(live)).isEqualTo(200);
-    }
-
-    @Test
-    void what_is_asked_in_test_takes_nothing_from_what_is_live() {
-        for (int i = 0; i < 60; i++) {
-            limits.requireCall(tenant, Mode.TEST);
-        }
-
-        assertThatThrownBy(() -> limits.requireCall(tenant, Mode.TEST))
-                .isInstanceOf(ApiError.class);
-        assertThatNoException().isThrownBy(() -> limits.requireCall(tenant, Mode.LIVE));
     }
 
     @Test

@@ -2,13 +2,10 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.Json;
-import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.retry.AttemptOutcome;
 import io.hookbridge.delivery.retry.RetryAfter;
 import io.hookbridge.delivery.retry.RetrySchedule;
-import io.hookbridge.delivery.signing.SignDelivery;
-import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.MaskedHeaders;
 import io.hookbridge.message.Attempt;
@@ -19,96 +16,73 @@ import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
-import io.hookbridge.net.TargetClient;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToIntFunction;
 
-/** Makes one attempt to deliver a message, and decides what follows from its outcome. */
-final class MakeAttempt {
+/** Says what came of an attempt to deliver a message, and what follows. */
+final class JudgeAttempt {
 
     private static final String UNREADABLE_HEADERS =
             "not sent: the headers of the message were sealed with another secret key";
 
-    private final TargetClient client;
     private final ToIntFunction<Environment> maxRetries;
     private final Uuid7 ids;
-    private final InstantSource clock;
-    private final Ticker ticker;
     private final DoubleSupplier random;
-    private final String userAgent;
 
     /**
      * @param maxRetries what the plan of an environment allows; may throw
      * @param random from 0 to below 1, for the jitter of retries
-     * @param userAgent what deliveries say of the sender
      */
-    MakeAttempt(
-            TargetClient client,
-            ToIntFunction<Environment> maxRetries,
-            Uuid7 ids,
-            InstantSource clock,
-            Ticker ticker,
-            DoubleSupplier random,
-            String userAgent) {
-        this.client = client;
+    JudgeAttempt(ToIntFunction<Environment> maxRetries, Uuid7 ids, DoubleSupplier random) {
         this.maxRetries = maxRetries;
         this.ids = ids;
-        this.clock = clock;
-        this.ticker = ticker;
         this.random = random;
-        this.userAgent = userAgent;
     }
 
     /**
-     * Blocks until the receiver has answered or its time is over; throws nothing that a receiver
-     * can cause.
+     * A request that was made.
      *
-     * @param payload of the message
-     * @param added headers of the message
+     * @param processingMs the time it took to prepare it, in milliseconds
+     * @param headers as they were sent
+     * @param endedAt when the answer was complete, or given up
      */
-    Attempt make(
-            HeldMessage message, byte[] payload, Map<String, String> added, DeliveryTarget target) {
-        Instant startedAt = clock.instant();
-        long began = ticker.nanos();
-        Map<String, String> headers = headers(message, payload, added, target, startedAt);
-        List<Header> sent = new ArrayList<>(headers.size());
-        headers.forEach((name, value) -> sent.add(new Header(name, value)));
-        int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
-        Posted posted = client.post(target.url(), sent, payload);
-        Instant endedAt = clock.instant();
-        AttemptOutcome outcome = outcome(posted, endedAt);
-        RetryDecision decision = decide(message, target, outcome, endedAt);
+    record Made(
+            Instant startedAt,
+            int processingMs,
+            Map<String, String> headers,
+            Posted posted,
+            Instant endedAt) {}
+
+    Attempt judge(HeldMessage message, DeliveryTarget target, Made made) {
+        Posted posted = made.posted();
+        AttemptOutcome outcome = outcome(posted, made.endedAt());
+        RetryDecision decision = decide(message, target, outcome, made.endedAt());
         return new Attempt(
                 message,
                 ids.next(),
-                startedAt,
-                processingMs,
+                made.startedAt(),
+                made.processingMs(),
                 MaskedUrl.of(target.url()),
-                Json.MAPPER.writeValueAsString(MaskedHeaders.sent(headers)),
-                responseHeaders(posted, headers),
+                Json.MAPPER.writeValueAsString(MaskedHeaders.sent(made.headers())),
+                responseHeaders(posted, made.headers()),
                 posted,
                 decision,
                 error(posted, decision),
-                endedAt);
+                made.endedAt());
     }
 
     /**
      * Gives up, without a request, a message whose headers cannot be opened: it could never be
      * delivered as it was sent.
      */
-    Attempt withoutHeaders(HeldMessage message, DeliveryTarget target) {
-        Instant now = clock.instant();
+    Attempt withoutHeaders(HeldMessage message, DeliveryTarget target, Instant now) {
         Outcome unsent = new Outcome.Failed(Cause.BROKEN, UNREADABLE_HEADERS);
         return new Attempt(
                 message,
@@ -122,35 +96,6 @@ final class MakeAttempt {
                 new RetryDecision.GiveUp(RetryDecision.Reason.UNREADABLE),
                 UNREADABLE_HEADERS,
                 now);
-    }
-
-    private Map<String, String> headers(
-            HeldMessage message,
-            byte[] payload,
-            Map<String, String> added,
-            DeliveryTarget target,
-            Instant startedAt) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", message.contentType());
-        headers.put("User-Agent", userAgent);
-        headers.putAll(target.headers());
-        headers.putAll(added);
-        headers.put("X-Webhook-Id", message.id().toString());
-        headers.put("X-Webhook-Attempt", Integer.toString(message.nextAttempt()));
-        if (target.signed() && !target.keys().isEmpty()) {
-            // HookBridge's receivers expect the time of the request that sent the message; those of
-            // Standard Webhooks refuse what is old, so each attempt is signed with its own time.
-            Instant signedAt =
-                    target.scheme() == SignatureScheme.HOOKBRIDGE ? message.createdAt() : startedAt;
-            headers.putAll(
-                    SignDelivery.headers(
-                            target.scheme(),
-                            message.id().toString(),
-                            signedAt.getEpochSecond(),
-                            payload,
-                            target.keys()));
-        }
-        return headers;
     }
 
     private static @Nullable String responseHeaders(Posted posted, Map<String, String> sent) {

@@ -1,0 +1,192 @@
+package io.hookbridge.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.MessageRows;
+import io.hookbridge.outbound.endpoint.EndpointTrial;
+
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One endpoint among many paused ones that have a backlog each. */
+@Tag("database")
+class FetchDueTest {
+
+    private static final int PAUSED = 600;
+
+    /** Who has messages due, and what targets these are. */
+    private static final int LOOK = 1;
+
+    private static final int TARGETS = 1;
+
+    /** The rows, and their payloads. */
+    private static final int CLAIM = 2;
+
+    private final EndpointTrial trial = new EndpointTrial();
+    private final MessageRows rows =
+            new MessageRows(trial.jdbi, trial.caller.tenant(), trial.caller.environment().id());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final List<MessageId> begun = new ArrayList<>();
+    private final Lanes lanes =
+            new Lanes(trial.targets::find, new Starting(), timer, trial.nanos::get, Long.MAX_VALUE);
+    private final HeldHere held =
+            new HeldHere(
+                    new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
+                    new HolderStore(trial.jdbi),
+                    () -> new UUID(0x7000, 9),
+                    Instant::now);
+    private final FetchDue fetch =
+            new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
+    private final EndpointId active = trial.create("https://good.example/active").endpoint().id();
+    private final EndpointId broken = trial.create("https://good.example/broken").endpoint().id();
+
+    @BeforeEach
+    void pause_many() {
+        trial.jdbi.useHandle(handle -> {
+            handle.createUpdate(
+                            """
+                            INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, paused_reason,
+                                                  created_at, updated_at)
+                            SELECT gen_random_uuid(), :environment, :tenant, 'https://paused.example/' || n,
+                                   sha256(n::text::bytea), 'requested', now(), now()
+                              FROM generate_series(1, :paused) n
+                            """)
+                    .bind("environment", rows.environment().value())
+                    .bind("tenant", rows.tenant().value())
+                    .bind("paused", PAUSED)
+                    .execute();
+            handle.execute(
+                    """
+                    INSERT INTO pending_message
+                        (environment_id, id, endpoint_id, payload_id, direction, content_type, created_at, updated_at,
+                         status, due_at, fence, size_bytes, payload_sha256, payload_expires_at, keep_payload)
+                    SELECT environment_id, gen_random_uuid(), id, gen_random_uuid(), 'outbound', 'application/json', now(),
+                           now(), 'queued', now() - interval '1 hour', 1, 2, sha256(''), now() + interval '1 day', true
+                      FROM endpoint, generate_series(1, 3)
+                     WHERE paused_reason IS NOT NULL
+                    """);
+        });
+        trial.changes.look();
+    }
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+        trial.close();
+    }
+
+    @Test
+    void paused_targets_cost_no_statement_each_and_are_in_nobody_elses_way() {
+        MessageId due = rows.message(active).queued();
+
+        assertThat(statementsOf(fetch::fetch)).isEqualTo(LOOK + TARGETS + CLAIM);
+
+        assertThat(begun).containsExactly(due);
+    }
+
+    @Test
+    void what_is_told_of_is_fetched_without_a_look_at_the_others() {
+        fetch.fetch();
+        MessageId due = rows.message(active).queued();
+        assertThat(statementsOf(fetch::fetch)).isZero();
+
+        fetch.due(TargetId.of(active));
+        assertThat(statementsOf(fetch::fetch)).isEqualTo(TARGETS + CLAIM);
+
+        assertThat(begun).containsExactly(due);
+    }
+
+    @Test
+    void a_backlog_is_worked_off_without_a_look_at_the_others() {
+        for (int n = 0; n < 3 * AdaptiveLimit.START; n++) {
+            rows.message(active).queued();
+        }
+        fetch.fetch();
+        int fetched = begun.size() + lanes.lane(TargetId.of(active)).waiting();
+        assertThat(fetched).isEqualTo(2 * AdaptiveLimit.START);
+        lanes.finished(lanes.lane(TargetId.of(active)), Lane.Ending.KEPT_UP);
+
+        assertThat(statementsOf(fetch::fetch)).isEqualTo(CLAIM);
+
+        assertThat(begun.size() + lanes.lane(TargetId.of(active)).waiting()).isGreaterThan(fetched);
+    }
+
+    @Test
+    void what_nothing_tells_of_is_found_within_a_second() {
+        fetch.fetch();
+        MessageId due = rows.message(active).queued();
+
+        trial.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        trial.changes.look();
+        assertThat(statementsOf(fetch::fetch)).isEqualTo(LOOK + TARGETS + CLAIM);
+
+        assertThat(begun).containsExactly(due);
+    }
+
+    @Test
+    void a_target_whose_secrets_do_not_open_is_in_nobody_elses_way() {
+        trial.jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE signing_key SET sealed = ''::bytea WHERE endpoint_id = ?",
+                        broken.value()));
+        rows.message(broken).queued();
+        MessageId due = rows.message(active).queued();
+
+        fetch.fetch();
+
+        assertThat(begun).containsExactly(due);
+    }
+
+    private int statementsOf(Runnable work) {
+        AtomicInteger statements = new AtomicInteger();
+        trial.jdbi.setSqlLogger(
+                new SqlLogger() {
+                    @Override
+                    public void logBeforeExecution(StatementContext context) {
+                        statements.incrementAndGet();
+                    }
+                });
+        work.run();
+        trial.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        return statements.get();
+    }
+
+    private final class Starting implements Lanes.Starting {
+
+        @Override
+        public void start(Lane lane, DeliveryTarget target, HeldMessage message) {
+            begun.add(message.id());
+        }
+
+        @Override
+        public boolean mayStart() {
+            return true;
+        }
+
+        @Override
+        public void refill() {}
+
+        @Override
+        public void giveBack(List<HeldMessage> messages) {}
+    }
+}

@@ -1,0 +1,45 @@
+package io.hookbridge.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.message.Attempt;
+import io.hookbridge.message.RetryDecision;
+import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Phases;
+import io.hookbridge.net.Posted;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+@Tag("unit")
+class JudgeAttemptTest {
+
+    @Test
+    void an_attempt_has_its_result_though_the_plan_cannot_be_read() {
+        JudgeAttempt judge =
+                new JudgeAttempt(
+                        _ -> {
+                            throw new IllegalStateException("the database is away");
+                        },
+                        new Uuid7(() -> Instant.EPOCH),
+                        () -> 0.0);
+        Posted refused =
+                new Posted(
+                        new Outcome.Answered(500, List.of(), new byte[0], false),
+                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5));
+
+        Attempt attempt =
+                judge.judge(
+                        LaneTest.message(1),
+                        LaneTest.target(0, 1),
+                        new JudgeAttempt.Made(Instant.EPOCH, 0, Map.of(), refused, Instant.EPOCH));
+
+        assertThat(attempt.responseStatus()).isEqualTo(500);
+        assertThat(attempt.decision()).isInstanceOf(RetryDecision.Again.class);
+    }
+}
