@@ -61,24 +61,11 @@ class ExpireSigningKeysTest {
         SigningKeyId newest = keys.rotate(id, OVERLAP, trial.caller, REQUEST).key().id();
         Instant over = trial.now.plus(OVERLAP);
 
-<<<<<<< HEAD
         expireDuring(
                 id,
                 over,
                 rotation -> change(rotation, "expires_at", newest, over.plus(OVERLAP)),
                 rotation -> change(rotation, "deleted_at", old, over));
-=======
-        CompletableFuture<Void> end =
-                trial.jdbi.inTransaction(rotation -> {
-                    rotation.execute(
-                            "SELECT FROM endpoint WHERE id = ? FOR NO KEY UPDATE", id.value());
-                    change(rotation, "expires_at", newest, over.plus(OVERLAP));
-                    CompletableFuture<Void> expiry = CompletableFuture.runAsync(() -> expire(over));
-                    Patience.until("the end waits for the rotation", () -> somebodyWaits(rotation));
-                    change(rotation, "deleted_at", old, over);
-                    return expiry;
-                });
->>>>>>> house
 
         assertThat(keys.list(id, trial.caller)).extracting(SigningKey::id).containsExactly(newest);
         assertThat(trial.audited(old)).isEmpty();
@@ -92,20 +79,8 @@ class ExpireSigningKeysTest {
         keys.rotate(id, OVERLAP, trial.caller, REQUEST);
         Instant over = trial.now.plus(OVERLAP);
 
-<<<<<<< HEAD
         expireDuring(
                 id, over, change -> change(change, "expires_at", old, over.plus(OVERLAP)), _ -> {});
-=======
-        CompletableFuture<Void> end =
-                trial.jdbi.inTransaction(change -> {
-                    change.execute(
-                            "SELECT FROM endpoint WHERE id = ? FOR NO KEY UPDATE", id.value());
-                    change(change, "expires_at", old, over.plus(OVERLAP));
-                    CompletableFuture<Void> expiry = CompletableFuture.runAsync(() -> expire(over));
-                    Patience.until("the end waits for the change", () -> somebodyWaits(change));
-                    return expiry;
-                });
->>>>>>> house
 
         assertThat(keys.list(id, trial.caller)).hasSize(2);
         assertThat(trial.audited(old)).isEmpty();
