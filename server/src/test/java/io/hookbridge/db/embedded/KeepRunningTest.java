@@ -139,7 +139,9 @@ class KeepRunningTest {
         postgres.stop();
 
         assertThat(told).isEmpty();
-        assertThat(PostmasterPid.processesOn(dataDir.resolve("postgres"))).isEmpty();
+        Patience.until(
+                "what the postmaster left has ended",
+                () -> PostmasterPid.processesOn(dataDir.resolve("postgres")).isEmpty());
     }
 
     private boolean saysAddressInUse() {
