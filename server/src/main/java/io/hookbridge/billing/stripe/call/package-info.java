@@ -6,6 +6,9 @@
  * impossible is an {@link io.hookbridge.billing.stripe.call.UnusableAnswer}. Objects and exceptions
  * of the SDK print bodies and URLs, so they are never logged, only the few fields of a {@link
  * io.hookbridge.billing.stripe.call.Trace}.
+ *
+ * <p>The package is larger than others because every call passes all of it, whatever its story: the
+ * client and its limits, the gate, and the reading of what came back or went wrong.
  */
 @NullMarked
 package io.hookbridge.billing.stripe.call;
