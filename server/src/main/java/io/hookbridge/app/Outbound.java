@@ -9,10 +9,10 @@ import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
-import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.Limits;
 import io.hookbridge.net.TargetCheck;
-import io.hookbridge.net.TargetClient;
+import io.hookbridge.net.client.TargetClient;
+import io.hookbridge.net.dns.DnsLookup;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.EndpointTargets;
 import io.hookbridge.outbound.endpoint.Endpoints;
@@ -40,6 +40,7 @@ final class Outbound implements Part {
     private static final long MOST_BYTES = 256L * 1024 * 1024;
 
     private final Core core;
+    private final DnsLookup names;
     private final TargetClient client;
     private final Delivery delivery;
     private final AcceptMessages messages;
@@ -53,7 +54,9 @@ final class Outbound implements Part {
         DeliveryTargets targets =
                 new DeliveryTargets(
                         new EndpointTargets(jdbi, core.storage.secrets(), core.ids), core.changes);
-        client = new TargetClient(reachable, HostLookup.ofSystem(), Limits.DELIVERY);
+        names = DnsLookup.ofSystem();
+        client = new TargetClient(reachable, names, Limits.DELIVERY);
+        client.watch(core.meters);
         delivery =
                 new Delivery(
                         jdbi,
@@ -68,7 +71,7 @@ final class Outbound implements Part {
                         core.meters,
                         new Delivery.Settings(
                                 LEASE,
-                                Limits.DELIVERY.call(),
+                                Limits.DELIVERY.longest(),
                                 Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
                                 "HookBridge"));
         messages =
@@ -85,7 +88,7 @@ final class Outbound implements Part {
                 new Endpoints(
                         jdbi,
                         core.storage.secrets(),
-                        new TargetCheck(reachable, HostLookup.ofSystem()),
+                        new TargetCheck(reachable, names),
                         core.allowances::of,
                         targets,
                         core.ids,
@@ -143,5 +146,6 @@ final class Outbound implements Part {
         messages.close();
         delivery.stop();
         client.close();
+        names.close();
     }
 }

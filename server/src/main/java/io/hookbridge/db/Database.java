@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.hookbridge.base.DatabaseTrouble;
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -109,6 +110,7 @@ public final class Database implements AutoCloseable {
 
         @Override
         public Connection getConnection() throws SQLException {
+            assert NeverBlocks.mayBlock();
             try {
                 return super.getConnection();
             } catch (SQLException failure) {

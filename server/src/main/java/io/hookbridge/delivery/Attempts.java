@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.signing.SignDelivery;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -8,10 +9,10 @@ import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.RetryDecision;
+import io.hookbridge.net.Destination;
 import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
-import io.hookbridge.net.Posted;
-import io.hookbridge.net.TargetClient;
+import io.hookbridge.net.client.TargetClient;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +23,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
- * Makes attempts, each on a thread of its own from its beginning until it is written down: signs,
- * posts, and has what came of it judged.
+ * Makes attempts: signs and posts on the event loop of the target, and has what came of it judged
+ * and written down elsewhere. No thread waits for a receiver or for the database's commit.
  */
 final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+
+    private static final Executor OWN_THREADS = task -> Thread.ofVirtual().start(task);
 
     private final TargetClient client;
     private final String userAgent;
@@ -65,74 +70,153 @@ final class Attempts {
         this.held = held;
     }
 
+    /**
+     * Begins an attempt on the event loop of its target, or on a thread of its own if its signature
+     * takes long.
+     */
     void start(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
-        Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        run(lanes, lane, target, message);
-                    } catch (RuntimeException bug) {
-                        // The row still names this node: it is freed when nobody here knows the
-                        // message.
-                        log.error(
-                                "the attempt to deliver message {} failed in this server",
-                                message.id(),
-                                bug);
-                    } finally {
-                        held.remove(message);
-                        lanes.done(message);
-                    }
-                });
+        Run run = new Run(lanes, lane, target, message);
+        byte[] payload = message.payload();
+        boolean isShort =
+                (payload == null || payload.length <= NeverBlocks.MOST_BYTES)
+                        && target.scheme() != SignatureScheme.STANDARD_V1A;
+        (isShort ? client.loop(target.id()) : OWN_THREADS).execute(run::begin);
     }
 
-    private void run(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
-        byte[] payload = message.payload();
-        if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
-            lanes.finished(lane, Lane.Ending.NOT_MADE);
-            held.giveBackExpired(message);
-            return;
+    /** One attempt, from its beginning until it is written down; on one thread after the other. */
+    private final class Run {
+
+        private final Lanes lanes;
+        private final Lane lane;
+        private final DeliveryTarget target;
+        private final HeldMessage message;
+        private boolean finished;
+
+        Run(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
+            this.lanes = lanes;
+            this.lane = lane;
+            this.target = target;
+            this.message = message;
         }
-        Map<String, String> headers = message.headers();
-        if (headers == null) {
-            lanes.finished(lane, Lane.Ending.NOT_MADE);
+
+        /** Waits for nothing. */
+        void begin() {
+            try {
+                byte[] payload = message.payload();
+                Map<String, String> added = message.headers();
+                if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
+                    apart(() -> giveBack(held::giveBackExpired));
+                } else if (added == null) {
+                    apart(this::giveUpUnreadable);
+                } else {
+                    post(payload, added);
+                }
+            } catch (RuntimeException bug) {
+                apart(() -> abandon(bug));
+            }
+        }
+
+        /** Goes on where something may wait: the lane asks for what the database knows. */
+        private void apart(Runnable rest) {
+            OWN_THREADS.execute(() -> {
+                try {
+                    rest.run();
+                } catch (RuntimeException bug) {
+                    abandon(bug);
+                }
+            });
+        }
+
+        private void abandon(Throwable bug) {
+            // The row still names this node: it is freed when nobody here knows the message.
+            log.error("the attempt to deliver message {} failed in this server", message.id(), bug);
+            finish(Lane.Ending.FAILED);
+            over();
+        }
+
+        private void giveBack(Consumer<HeldMessage> how) {
+            finish(Lane.Ending.NOT_MADE);
+            how.accept(message);
+            over();
+        }
+
+        private void giveUpUnreadable() {
+            finish(Lane.Ending.NOT_MADE);
             log.error(
                     "the headers of message {} were sealed with another secret key", message.id());
             record(judge.withoutHeaders(message, target, clock.instant()));
-            return;
         }
-        Lane.Ending ending = Lane.Ending.FAILED;
-        Attempt attempt;
-        try {
-            attempt = make(message, payload, headers, target);
-            ending = keepsUp(attempt) ? Lane.Ending.KEPT_UP : Lane.Ending.FAILED;
-        } finally {
-            lanes.finished(lane, ending);
-        }
-        record(attempt);
-        if (attempt.decision() instanceof RetryDecision.GiveUp(RetryDecision.Reason reason)
-                && reason == RetryDecision.Reason.GONE) {
-            targets.pauseBecauseGone(message.target(), clock.instant());
-        }
-    }
 
-    /**
-     * Blocks until the receiver has answered or its time is over; throws nothing that a receiver
-     * can cause.
-     *
-     * @param added headers of the message
-     */
-    private Attempt make(
-            HeldMessage message, byte[] payload, Map<String, String> added, DeliveryTarget target) {
-        Instant startedAt = clock.instant();
-        long began = ticker.nanos();
-        Map<String, String> headers = headers(message, payload, added, target, startedAt);
-        List<Header> sent = new ArrayList<>(headers.size());
-        headers.forEach((name, value) -> sent.add(new Header(name, value)));
-        int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
-        Posted posted = client.post(target.url(), sent, payload);
-        return judge.judge(
-                message,
-                target,
-                new JudgeAttempt.Made(startedAt, processingMs, headers, posted, clock.instant()));
+        /**
+         * @param added headers of the message
+         */
+        private void post(byte[] payload, Map<String, String> added) {
+            Instant startedAt = clock.instant();
+            long began = ticker.nanos();
+            Map<String, String> headers = headers(message, payload, added, target, startedAt);
+            List<Header> sent = new ArrayList<>(headers.size());
+            headers.forEach((name, value) -> sent.add(new Header(name, value)));
+            int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
+            var _ =
+                    client.post(
+                                    new Destination(
+                                            target.id(), target.environment().id(), target.url()),
+                                    sent,
+                                    payload)
+                            .whenComplete((posted, bug) ->
+                                    apart(() -> {
+                                        if (bug != null) {
+                                            abandon(bug);
+                                        } else if (posted.isEmpty()) {
+                                            metrics.postponed();
+                                            giveBack(held::giveBackSoon);
+                                        } else {
+                                            judge(
+                                                    new JudgeAttempt.Made(
+                                                            startedAt,
+                                                            processingMs,
+                                                            headers,
+                                                            posted.get(),
+                                                            clock.instant()));
+                                        }
+                                    }));
+        }
+
+        private void judge(JudgeAttempt.Made made) {
+            Attempt attempt = judge.judge(message, target, made);
+            finish(keepsUp(attempt) ? Lane.Ending.KEPT_UP : Lane.Ending.FAILED);
+            record(attempt);
+        }
+
+        private void record(Attempt attempt) {
+            metrics.made(attempt);
+            var _ =
+                    records.record(attempt)
+                            .thenRun(() -> {
+                                if (isGone(attempt)) {
+                                    apart(() -> {
+                                        targets.pauseBecauseGone(message.target(), clock.instant());
+                                        over();
+                                    });
+                                } else {
+                                    over();
+                                }
+                            });
+        }
+
+        /** The target is done with the message. */
+        private void finish(Lane.Ending ending) {
+            if (!finished) {
+                finished = true;
+                lanes.finished(lane, ending);
+            }
+        }
+
+        /** This node is done with the message. */
+        private void over() {
+            held.remove(message);
+            lanes.done(message);
+        }
     }
 
     private Map<String, String> headers(
@@ -145,6 +229,8 @@ final class Attempts {
         headers.put("Content-Type", message.contentType());
         headers.put("User-Agent", userAgent);
         headers.putAll(target.headers());
+        // Of two that differ in case only the message's is sent (RFC 9110, section 5.1).
+        added.keySet().forEach(name -> headers.keySet().removeIf(name::equalsIgnoreCase));
         headers.putAll(added);
         headers.put("X-Webhook-Id", message.id().toString());
         headers.put("X-Webhook-Attempt", Integer.toString(message.nextAttempt()));
@@ -164,9 +250,9 @@ final class Attempts {
         return headers;
     }
 
-    private void record(Attempt attempt) {
-        metrics.made(attempt);
-        records.record(attempt);
+    private static boolean isGone(Attempt attempt) {
+        return attempt.decision() instanceof RetryDecision.GiveUp(RetryDecision.Reason reason)
+                && reason == RetryDecision.Reason.GONE;
     }
 
     /** Whether the target can take as much as it got, whatever it thinks of the message. */

@@ -13,7 +13,7 @@ import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.accept.NewMessage;
-import io.hookbridge.net.TargetClient;
+import io.hookbridge.net.client.TargetClient;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;

@@ -21,6 +21,8 @@ final class DeliveryMetrics {
     private final Counter again;
     private final Counter dead;
     private final Counter lostLeases;
+    private final Counter lostConnections;
+    private final Counter postponed;
 
     DeliveryMetrics(MeterRegistry meters) {
         answered = attempts(meters, "answered");
@@ -35,6 +37,15 @@ final class DeliveryMetrics {
         lostLeases =
                 Counter.builder("hookbridge.delivery.lost.leases")
                         .description("Attempts whose message was in other hands when they ended")
+                        .register(meters);
+        lostConnections =
+                Counter.builder("hookbridge.delivery.lost.connections")
+                        .description("Requests sent once more because a kept connection had ended")
+                        .register(meters);
+        postponed =
+                Counter.builder("hookbridge.delivery.postponed")
+                        .description(
+                                "Attempts put off because too many names were looked up at once")
                         .register(meters);
     }
 
@@ -71,6 +82,9 @@ final class DeliveryMetrics {
                     case Outcome.Failed _ -> unanswered;
                 };
         timer.record(attempt.posted().phases().totalMs(), TimeUnit.MILLISECONDS);
+        if (attempt.posted().phases().lostMs() != null) {
+            lostConnections.increment();
+        }
         if (attempt.message().nextAttempt() == 1) {
             firstAttempt.record(
                     Duration.between(attempt.message().createdAt(), attempt.startedAt()));
@@ -80,6 +94,11 @@ final class DeliveryMetrics {
             case RetryDecision.Again _ -> again.increment();
             case RetryDecision.GiveUp _ -> dead.increment();
         }
+    }
+
+    /** An attempt was not made because its environment had too many names looked up. */
+    void postponed() {
+        postponed.increment();
     }
 
     void lostLease() {

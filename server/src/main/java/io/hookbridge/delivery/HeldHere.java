@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,9 @@ final class HeldHere {
 
     /** A row that this node held for so long without knowing of it is lost. */
     private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
+    /** The pause of a message that came too early; up to twice as long. */
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final DueStore due;
     private final HolderStore holders;
@@ -77,6 +81,12 @@ final class HeldHere {
     /** The message whose payload is over; until retention was here, it waits a minute. */
     void giveBackExpired(HeldMessage message) {
         giveBack(List.of(message), clock.instant().plus(LOST_AFTER));
+    }
+
+    /** The message that was not tried, although it could have been; it waits a few seconds. */
+    void giveBackSoon(HeldMessage message) {
+        long millis = ThreadLocalRandom.current().nextLong(SOON.toMillis());
+        giveBack(List.of(message), clock.instant().plus(SOON).plusMillis(millis));
     }
 
     private void giveBack(List<HeldMessage> messages, Instant dueAt) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToIntFunction;
 
@@ -92,7 +92,7 @@ final class JudgeAttempt {
                 MaskedUrl.of(target.url()),
                 "{}",
                 null,
-                new Posted(unsent, new Phases(null, null, null, null, null, null, false, 0)),
+                new Posted(unsent, Phases.NONE),
                 new RetryDecision.GiveUp(RetryDecision.Reason.UNREADABLE),
                 UNREADABLE_HEADERS,
                 now);
@@ -102,7 +102,7 @@ final class JudgeAttempt {
         if (!(posted.outcome() instanceof Outcome.Answered answered)) {
             return null;
         }
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : answered.headers()) {
             headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
         }

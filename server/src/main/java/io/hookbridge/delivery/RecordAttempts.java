@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -52,33 +53,62 @@ final class RecordAttempts implements AutoCloseable {
         this.writer = new GroupCommit<>("results", LARGEST, GATHER, meters, this::write);
     }
 
-    /** Returns when {@code attempt} is written, or when that has turned out to be impossible. */
-    void record(Attempt attempt) {
+    /**
+     * Ends when {@code attempt} is written, or when that has turned out to be impossible; never
+     * fails. It ends on the thread that writes, so what depends on it must be short.
+     */
+    CompletableFuture<Void> record(Attempt attempt) {
         long since = ticker.nanos();
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var _ =
+                submit(attempt)
+                        .whenComplete((_, failure) -> {
+                            if (failure == null) {
+                                over.complete(null);
+                            } else {
+                                Thread.ofVirtual()
+                                        .start(() -> {
+                                            insist(attempt, GroupCommit.unchecked(failure), since);
+                                            over.complete(null);
+                                        });
+                            }
+                        });
+        return over;
+    }
+
+    private CompletableFuture<Void> submit(Attempt attempt) {
+        try {
+            return writer.submit(attempt);
+        } catch (IllegalStateException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
+    }
+
+    /** Tries again and again. */
+    private void insist(Attempt attempt, RuntimeException firstFailure, long since) {
+        RuntimeException failure = firstFailure;
         Attempt next = attempt;
-        while (true) {
+        while (ticker.nanos() - since <= patience.toNanos()) {
+            if (!isPassing(failure)) {
+                log.warn(
+                        "the answer to message {} cannot be stored, only its status is kept",
+                        attempt.message().id(),
+                        failure);
+                next = attempt.withoutAnswer();
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
             try {
                 writer.commit(next);
                 return;
-            } catch (RuntimeException failure) {
-                if (ticker.nanos() - since > patience.toNanos()) {
-                    log.error(
-                            "the attempt at message {} could not be stored for {} s, it will be delivered again: {}",
-                            attempt.message().id(),
-                            patience.toSeconds(),
-                            isPassing(failure) ? "the database is away" : failure.toString());
-                    return;
-                }
-                if (!isPassing(failure)) {
-                    log.warn(
-                            "the answer to message {} cannot be stored, only its status is kept",
-                            attempt.message().id(),
-                            failure);
-                    next = attempt.withoutAnswer();
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (RuntimeException again) {
+                failure = again;
             }
         }
+        log.error(
+                "the attempt at message {} could not be stored for {} s, it will be delivered again: {}",
+                attempt.message().id(),
+                patience.toSeconds(),
+                isPassing(failure) ? "the database is away" : failure.toString());
     }
 
     private static boolean isPassing(RuntimeException failure) {

@@ -11,7 +11,7 @@
  *  Lanes   [ Lane of a target: m m m m ]  [ Lane: m m ]  [ Lane: ]      at most 2048 under way
  *       | next: adaptive limit, pace, lease of the node
  *       v
- *  Attempts (a virtual thread each) sign and post; JudgeAttempt asks RetrySchedule what follows
+ *  Attempts sign and post on an event loop; JudgeAttempt asks RetrySchedule what follows
  *       | Attempt
  *       v
  *  RecordAttempts: Moves many in one statement, fenced   ->  finished, or due again later

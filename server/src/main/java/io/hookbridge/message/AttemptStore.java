@@ -30,8 +30,8 @@ final class AttemptStore {
                 handle.createQuery(
                                 """
                                 SELECT a.id, a.attempt_no, started_at, url, response_status, latency_ms, processing_ms, error_text,
-                                       decision, retry_type, retry_after_s, resolved_ip, dns_ms, tcp_connect_ms,
-                                       tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers,
+                                       decision, retry_type, retry_after_s, resolved_ip, lost_connection_ms, dns_ms,
+                                       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers,
                                        response_headers, b.attempt_no IS NOT NULL AS has_body, body_truncated
                                   FROM attempt a
                                   LEFT JOIN response_body b ON b.message_id = a.message_id
@@ -89,6 +89,7 @@ final class AttemptStore {
                 row.getString("retry_type"),
                 number(row, "retry_after_s"),
                 row.getString("resolved_ip"),
+                number(row, "lost_connection_ms"),
                 number(row, "dns_ms"),
                 number(row, "tcp_connect_ms"),
                 number(row, "tls_handshake_ms"),

@@ -37,6 +37,7 @@ record AttemptView(
         @Nullable String retryType,
         @Nullable Integer retryAfterSeconds,
         @Nullable String resolvedIp,
+        @Nullable Integer lostConnectionMs,
         @Nullable Integer dnsMs,
         @Nullable Integer tcpConnectMs,
         @Nullable Integer tlsHandshakeMs,

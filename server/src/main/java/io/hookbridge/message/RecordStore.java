@@ -29,11 +29,11 @@ final class RecordStore {
                               :dues::timestamptz[], :attempts::uuid[], :numbers::int[], :starts::timestamptz[],
                               :ends::timestamptz[], :urls::text[], :answers::int[], :latencies::int[],
                               :processings::int[], :errors::text[], :decisions::text[], :tiers::text[],
-                              :afters::int[], :ips::text[], :dns::int[], :tcps::int[], :tlss::int[],
+                              :afters::int[], :ips::text[], :losts::int[], :dns::int[], :tcps::int[], :tlss::int[],
                               :ttfbs::int[], :transfers::int[], :reused::bool[], :requests::text[],
                               :responses::text[], :bodies::bytea[], :cut::bool[])
                     AS r (of_environment, of_message, of_fence, was, becomes, due, attempt_id, attempt_no, started_at,
-                          ended_at, url, answer, latency, processing, error, decision, tier, after, ip, dns, tcp,
+                          ended_at, url, answer, latency, processing, error, decision, tier, after, ip, lost, dns, tcp,
                           tls, ttfb, transfer, reused, request, response, body, cut)
             ), gone AS (
                 DELETE FROM pending_message p
@@ -77,10 +77,10 @@ final class RecordStore {
                 INSERT INTO attempt
                     (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url,
                      response_status, latency_ms, processing_ms, error_text, decision, retry_type,
-                     retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
+                     retry_after_s, resolved_ip, lost_connection_ms, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
                      transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
                 SELECT environment_id, id, attempt_no, attempt_id, endpoint_id, started_at, url,
-                       answer, latency, processing, error, decision, tier, after, ip, dns, tcp, tls, ttfb,
+                       answer, latency, processing, error, decision, tier, after, ip, lost, dns, tcp, tls, ttfb,
                        transfer, reused, request, response, cut
                   FROM moved
                 RETURNING message_id
@@ -133,6 +133,7 @@ final class RecordStore {
                 .bind("tiers", texts(attempts, attempt -> tier(attempt.decision())))
                 .bind("afters", ints(attempts, attempt -> afterSeconds(attempt.decision())))
                 .bind("ips", texts(attempts, attempt -> phases(attempt).resolvedIp()))
+                .bind("losts", ints(attempts, attempt -> phases(attempt).lostMs()))
                 .bind("dns", ints(attempts, attempt -> phases(attempt).dnsMs()))
                 .bind("tcps", ints(attempts, attempt -> phases(attempt).tcpConnectMs()))
                 .bind("tlss", ints(attempts, attempt -> phases(attempt).tlsHandshakeMs()))

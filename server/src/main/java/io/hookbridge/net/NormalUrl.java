@@ -1,6 +1,6 @@
 package io.hookbridge.net;
 
-import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -25,17 +25,21 @@ public final class NormalUrl {
      * @param url one that {@link TargetCheck} has read; another one is returned as it is
      */
     public static String of(String url) {
-        HttpUrl read = HttpUrl.parse(url);
-        if (read == null) {
-            return url;
-        }
-        String query = read.encodedQuery();
-        HttpUrl.Builder normal = read.newBuilder().encodedPath(unescaped(read.encodedPath()));
-        return (query == null || query.isEmpty()
-                        ? normal.query(null)
-                        : normal.encodedQuery(unescaped(query)))
-                .build()
+        return Url.parse(url).map(NormalUrl::of).orElse(url);
+    }
+
+    private static String of(Url read) {
+        return new Url(
+                        read.https(),
+                        read.host(),
+                        read.port(),
+                        unescaped(read.path()),
+                        query(read.query()))
                 .toString();
+    }
+
+    private static @Nullable String query(@Nullable String query) {
+        return query == null || query.isEmpty() ? null : unescaped(query);
     }
 
     private static String unescaped(String text) {

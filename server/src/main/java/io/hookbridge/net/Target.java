@@ -2,10 +2,6 @@ package io.hookbridge.net;
 
 import io.hookbridge.base.ip.IpAddress;
 
-import okhttp3.HttpUrl;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param literal the address if the host is written as one
  */
-record Target(HttpUrl url, Optional<InetAddress> literal) {
+public record Target(Url url, Optional<InetAddress> literal) {
 
     private static final int SHORTEST = 12;
     private static final int LONGEST = 2048;
@@ -26,7 +22,7 @@ record Target(HttpUrl url, Optional<InetAddress> literal) {
             Pattern.compile("https?://(?<authority>[^/?]+).*", Pattern.CASE_INSENSITIVE);
 
     /** What came of reading a URL. */
-    sealed interface Reading {
+    public sealed interface Reading {
 
         /** It can be connected to, as far as the text tells. */
         record Read(Target target) implements Reading {}
@@ -37,7 +33,8 @@ record Target(HttpUrl url, Optional<InetAddress> literal) {
         record Refused(String sentence) implements Reading {}
     }
 
-    static Reading read(String text) {
+    /** Reads a URL; it has 12 to 2048 characters. */
+    public static Reading read(String text) {
         if (text.length() < SHORTEST || text.length() > LONGEST) {
             return refused("The url must have %d to %d characters.".formatted(SHORTEST, LONGEST));
         }
@@ -54,13 +51,14 @@ record Target(HttpUrl url, Optional<InetAddress> literal) {
         if (parts.group("authority").indexOf('@') >= 0) {
             return refused("The url must not contain a user name or password.");
         }
-        return read(HttpUrl.parse(text));
+        return Url.parse(text)
+                .map(Target::judge)
+                .orElseGet(() ->
+                        refused(
+                                "The url must have a valid host, and a port from 1 to 65535 if any."));
     }
 
-    private static Reading read(@Nullable HttpUrl url) {
-        if (url == null) {
-            return refused("The url must have a valid host, and a port from 1 to 65535 if any.");
-        }
+    private static Reading judge(Url url) {
         Optional<InetAddress> literal = IpAddress.parse(url.host()).map(IpAddress::inet);
         if (literal.isEmpty() && isMeantAsAddress(url.host())) {
             return refused(
@@ -86,7 +84,7 @@ record Target(HttpUrl url, Optional<InetAddress> literal) {
     }
 
     /** Whether it is plain http, which anybody on the way can read and change. */
-    boolean isPlain() {
-        return !url.isHttps();
+    public boolean isPlain() {
+        return !url.https();
     }
 }

@@ -1,15 +1,23 @@
 package io.hookbridge.net;
 
+import io.hookbridge.net.dns.HostLookup;
+
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Judges a URL before anything is delivered to it. Its word is for people: {@link TargetClient}
- * judges the addresses once more whenever it connects, because names change their addresses.
+ * Judges a URL before anything is delivered to it. Its word is for people: {@link
+ * io.hookbridge.net.client.TargetClient} judges the addresses once more whenever it connects,
+ * because names change their addresses.
  */
 public final class TargetCheck {
+
+    /** Longer than any look-up takes. */
+    private static final int LONGEST_SECONDS = 10;
 
     private final AddressRules rules;
     private final HostLookup lookup;
@@ -46,7 +54,7 @@ public final class TargetCheck {
     }
 
     /**
-     * Looks up the addresses of a host name, so it may take as long as that does.
+     * Looks up the addresses of a host name and waits for them, on a virtual thread.
      *
      * @param url 12 to 2048 characters; https, or http if the operator named every address of it
      */
@@ -80,8 +88,12 @@ public final class TargetCheck {
             return target.literal().map(List::of);
         }
         try {
-            return Optional.of(lookup.lookup(target.url().host()));
-        } catch (UnknownHostException unknown) {
+            return Optional.of(
+                    lookup.lookup(target.url().host()).get(LONGEST_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException unknown) {
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }

@@ -113,8 +113,7 @@ class ArrowsTest {
     void third_party_types_stay_in_their_package() {
         onlyIn("com.stripe..", "io.hookbridge.billing.stripe..");
         onlyIn("org.eclipse.jetty..", "io.hookbridge.http..");
-        onlyIn("okhttp3..", "io.hookbridge.net..");
-        onlyIn("okio..", "io.hookbridge.net..");
+        onlyIn("io.netty..", "io.hookbridge.net..");
         onlyIn("com.zaxxer..", "io.hookbridge.db..");
         onlyIn("org.flywaydb..", "io.hookbridge.db..");
         onlyIn("io.zonky..", "io.hookbridge.db.embedded..");

@@ -170,7 +170,7 @@ class DeletedDuringAttemptTest {
                         Patience.LONGEST,
                         new SimpleMeterRegistry(),
                         lost::incrementAndGet)) {
-            recording.record(attempt);
+            recording.record(attempt).join();
         }
         assertThat(lost).as("attempts that counted for nothing").hasValue(0);
     }
@@ -223,7 +223,7 @@ class DeletedDuringAttemptTest {
                 "{}",
                 new Posted(
                         new Outcome.Answered(done ? 200 : 503, List.of(), new byte[] {1}, false),
-                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5)),
+                        new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5)),
                 decision,
                 done ? null : "HTTP 503",
                 now);

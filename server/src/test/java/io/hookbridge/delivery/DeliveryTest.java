@@ -124,6 +124,25 @@ class DeliveryTest {
     }
 
     @Test
+    void of_two_headers_that_differ_in_case_the_messages_is_sent() {
+        JsonNode endpoint =
+                outbound.endpoint(
+                        "/case", Map.of("headers", Map.of("X-Tenant", "endpoint", "X-Other", "o")));
+        outbound.sendBody(
+                """
+                {"endpoint_id": "%s", "payload": {}, "headers": {"x-tenant": "message"}}
+                """
+                        .formatted(endpoint.get("id").stringValue()));
+        Receiver.Delivered delivered = receiver.next();
+        assertThat(
+                        delivered.headers().entrySet().stream()
+                                .filter(header -> header.getKey().equalsIgnoreCase("X-Tenant"))
+                                .flatMap(header -> header.getValue().stream()))
+                .containsExactly("message");
+        assertThat(delivered.header("X-Other")).isEqualTo("o");
+    }
+
+    @Test
     void headers_of_messages_are_sealed_and_sent_also_when_they_are_read_back() {
         String endpoint = outbound.endpoint("/sealed?api_key=FAKEsecret");
         outbound.call("POST", "/v1/endpoints/" + endpoint + "/pause");

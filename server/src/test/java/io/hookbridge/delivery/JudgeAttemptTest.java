@@ -31,7 +31,7 @@ class JudgeAttemptTest {
         Posted refused =
                 new Posted(
                         new Outcome.Answered(500, List.of(), new byte[0], false),
-                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5));
+                        new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5));
 
         Attempt attempt =
                 judge.judge(

@@ -129,7 +129,7 @@ public final class EngineSteps {
                 "{}",
                 new Posted(
                         new Outcome.Answered(done ? 200 : 503, List.of(), new byte[0], false),
-                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5)),
+                        new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5)),
                 decision,
                 done ? null : "HTTP 503",
                 now);

@@ -18,14 +18,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 @Tag("unit")
-class AddressRulesTest {
+public class AddressRulesTest {
 
     private static final AddressRules STRICT = new AddressRules(List.of());
 
     /** A line of the corpus. */
-    record Line(boolean allowed, String address, String why) {}
+    public record Line(boolean allowed, String address, String why) {}
 
-    static Stream<Line> corpus() throws IOException {
+    public static Stream<Line> corpus() throws IOException {
         try (InputStream file =
                 AddressRulesTest.class.getResourceAsStream("/target-addresses.txt")) {
             String text =

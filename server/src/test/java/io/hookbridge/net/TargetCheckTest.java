@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 @Tag("unit")
@@ -39,12 +40,12 @@ class TargetCheckTest {
         return new TargetCheck(new AddressRules(allowed), TargetCheckTest::lookup);
     }
 
-    private static List<InetAddress> lookup(String host) throws UnknownHostException {
+    private static CompletableFuture<List<InetAddress>> lookup(String host) {
         List<String> addresses = NAMES.get(host);
-        if (addresses == null) {
-            throw new UnknownHostException(host);
-        }
-        return addresses.stream().map(InetAddress::ofLiteral).toList();
+        return addresses == null
+                ? CompletableFuture.failedFuture(new UnknownHostException(host))
+                : CompletableFuture.completedFuture(
+                        addresses.stream().map(InetAddress::ofLiteral).toList());
     }
 
     static Stream<AddressRulesTest.Line> corpus() throws Exception {

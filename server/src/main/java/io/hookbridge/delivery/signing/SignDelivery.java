@@ -1,5 +1,7 @@
 package io.hookbridge.delivery.signing;
 
+import io.hookbridge.base.NeverBlocks;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -32,6 +34,9 @@ public final class SignDelivery {
             long timestamp,
             byte[] body,
             List<SigningSecret> keys) {
+        assert NeverBlocks.mayBlock()
+                || (body.length <= NeverBlocks.MOST_BYTES
+                        && scheme != SignatureScheme.STANDARD_V1A);
         byte[] time = ascii(Long.toString(timestamp));
         byte[] id = ascii(messageId);
         Map<String, String> headers = new LinkedHashMap<>();

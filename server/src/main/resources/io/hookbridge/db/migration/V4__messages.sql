@@ -236,6 +236,8 @@ CREATE TABLE attempt (
     retry_type       text,
     retry_after_s    int,
     resolved_ip      text,
+    -- Went into a kept connection that had ended, before the request was sent once more.
+    lost_connection_ms int,
     dns_ms           int,
     tcp_connect_ms   int,
     tls_handshake_ms int,

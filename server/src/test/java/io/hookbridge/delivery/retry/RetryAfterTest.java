@@ -28,6 +28,10 @@ class RetryAfterTest {
                     ' 120 ' | 120
                     99999999999999999999 | 2147483647
                     Sun, 22 Nov 2026 12:01:00 GMT | 60
+                    Sunday, 22-Nov-26 12:01:00 GMT | 60
+                    Sun Nov 22 12:01:00 2026 | 60
+                    Tue Dec  1 12:00:00 2026 | 777600
+                    Sunday, 22-Nov-76 12:00:00 GMT | 1577923200
                     """)
     void seconds_and_dates_are_understood(String value, long seconds) {
         assertThat(RetryAfter.in(List.of(new Header("retry-after", value)), NOW))
@@ -35,7 +39,18 @@ class RetryAfterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "soon", "1.5", "12s", "Sun, 22 Nov 2026 11:59:00 GMT", "٣"})
+    @ValueSource(
+            strings = {
+                "",
+                "-1",
+                "soon",
+                "1.5",
+                "12s",
+                "Sun, 22 Nov 2026 11:59:00 GMT",
+                "Tuesday, 22-Nov-77 12:00:00 GMT",
+                "Sun Nov 22 11:59:00 2026",
+                "٣"
+            })
     void what_is_neither_or_is_over_asks_for_nothing(String value) {
         assertThat(RetryAfter.in(List.of(new Header("Retry-After", value)), NOW)).isEmpty();
     }

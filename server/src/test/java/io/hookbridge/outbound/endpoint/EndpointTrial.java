@@ -20,8 +20,8 @@ import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
-import io.hookbridge.net.HostLookup;
 import io.hookbridge.net.TargetCheck;
+import io.hookbridge.net.dns.HostLookup;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The rules of endpoints on a database of their own: a tenant on plan free with one project, a name
@@ -94,16 +96,18 @@ public final class EndpointTrial implements AutoCloseable {
                 new Actor(Actor.Kind.API_KEY, "key_1"));
     }
 
-    private static List<InetAddress> lookup(String host) throws UnknownHostException {
+    private static CompletableFuture<List<InetAddress>> lookup(String host) {
         return switch (host) {
-            case "good.example" -> List.of(InetAddress.ofLiteral("93.184.216.34"));
-            case "inside.example" -> List.of(InetAddress.ofLiteral("10.0.0.7"));
-            case "half.example" ->
-                    List.of(
-                            InetAddress.ofLiteral("93.184.216.34"),
-                            InetAddress.ofLiteral("169.254.169.254"));
-            default -> throw new UnknownHostException(host);
+            case "good.example" -> found("93.184.216.34");
+            case "inside.example" -> found("10.0.0.7");
+            case "half.example" -> found("93.184.216.34", "169.254.169.254");
+            default -> CompletableFuture.failedFuture(new UnknownHostException(host));
         };
+    }
+
+    private static CompletableFuture<List<InetAddress>> found(String... addresses) {
+        return CompletableFuture.completedFuture(
+                Stream.of(addresses).map(InetAddress::ofLiteral).toList());
     }
 
     private static SecretBox secrets() {

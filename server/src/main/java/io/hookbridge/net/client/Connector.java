@@ -1,0 +1,103 @@
+package io.hookbridge.net.client;
+
+import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Target;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+import javax.net.ssl.SSLException;
+
+/** Makes connections, encrypted ones included. */
+final class Connector {
+
+    private final Tls tls;
+    private final int limitMs;
+
+    /** What becomes of a connection that is being made; told on its loop. */
+    interface Listener {
+
+        /** The other side has taken the connection; a handshake may follow. */
+        void connected();
+
+        /** It leads to the target, for certain if it is encrypted. */
+        void ready();
+
+        void failed(Outcome.Failed failure);
+    }
+
+    /**
+     * @param limit for a connection to one address; a handshake has no limit of its own
+     */
+    Connector(Tls tls, Duration limit) {
+        this.tls = tls;
+        this.limitMs = (int) limit.toMillis();
+    }
+
+    /** Whoever does not want it any longer closes it. */
+    void connect(EventLoop loop, Target target, Connection connection, Listener listener) {
+        ChannelFuture connecting =
+                new Bootstrap()
+                        .group(loop)
+                        .channelFactory((ChannelFactory<Channel>) connection::channel)
+                        .disableResolver()
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limitMs)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        // Who answers before he has read everything may close the connection to
+                        // the rest; his answer is there to be read nevertheless.
+                        .option(ChannelOption.AUTO_CLOSE, false)
+                        .handler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        if (!target.isPlain()) {
+                                            channel.pipeline().addLast(tls.handler(target));
+                                        }
+                                        channel.pipeline().addLast(connection);
+                                    }
+                                })
+                        .connect(new InetSocketAddress(connection.address(), target.url().port()));
+        var _ =
+                connecting.addListener(done -> {
+                    if (!done.isSuccess()) {
+                        listener.failed(Failure.ofConnect(done.cause()));
+                        return;
+                    }
+                    listener.connected();
+                    if (target.isPlain()) {
+                        connection.made(null);
+                        listener.ready();
+                    } else {
+                        shakeHands(target, connection, listener);
+                    }
+                });
+    }
+
+    private static void shakeHands(Target target, Connection connection, Listener listener) {
+        SslHandler handler = connection.channel().pipeline().get(SslHandler.class);
+        var _ =
+                handler.handshakeFuture()
+                        .addListener(done -> {
+                            try {
+                                if (!done.isSuccess()) {
+                                    throw new SSLException(done.cause());
+                                }
+                                connection.made(
+                                        Tls.verified(handler.engine().getSession(), target));
+                            } catch (SSLException untrusted) {
+                                connection.close();
+                                listener.failed(Failure.ofHandshake(untrusted));
+                                return;
+                            }
+                            listener.ready();
+                        });
+    }
+}

@@ -1,0 +1,139 @@
+package io.hookbridge.net.client;
+
+import io.hookbridge.base.TargetId;
+import io.hookbridge.net.Target;
+import io.hookbridge.net.Url;
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The idle connections that live on one loop, and only that loop comes here. */
+final class Pool {
+
+    private static final int SWEEP_SECONDS = 1;
+
+    /**
+     * How long and how many connections are kept.
+     *
+     * @param idle without a request
+     * @param age altogether, at least so long and less than twice as long; then the name is looked
+     *     up anew
+     * @param most on all loops together
+     */
+    record Keeping(Duration idle, Duration age, int most) {
+
+        static final Keeping USUAL =
+                new Keeping(Duration.ofSeconds(60), Duration.ofSeconds(60), 2048);
+    }
+
+    /** What a connection may be used for: requests to one target at one place. */
+    record Key(TargetId target, boolean https, String host, int port) {
+
+        static Key of(TargetId id, Target target) {
+            Url url = target.url();
+            return new Key(id, url.https(), url.host(), url.port());
+        }
+    }
+
+    private final EventLoop loop;
+    private final Keeping keeping;
+    private final int most;
+    private final Map<Key, Deque<Connection>> idle = new HashMap<>();
+
+    /** The same, in the order in which they became idle. */
+    private final LinkedHashSet<Connection> oldestFirst = new LinkedHashSet<>();
+
+    private boolean closed;
+
+    /**
+     * @param most of the connections that are kept are this loop's
+     */
+    Pool(EventLoop loop, Keeping keeping, int most) {
+        this.loop = loop;
+        this.keeping = keeping;
+        this.most = most;
+        var _ =
+                loop.scheduleWithFixedDelay(
+                        this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** The moment until which a connection that is made now may be used. */
+    long endOfOneMadeNow() {
+        long nanos = keeping.age().toNanos();
+        return System.nanoTime() + nanos + ThreadLocalRandom.current().nextLong(nanos);
+    }
+
+    /** The connection that was used last, if it can still be used. */
+    @Nullable Connection take(Key key) {
+        Deque<Connection> all = idle.get(key);
+        while (all != null && !all.isEmpty()) {
+            Connection last = all.getLast();
+            forget(last);
+            if (last.isUsable()) {
+                return last;
+            }
+            last.close();
+        }
+        return null;
+    }
+
+    /** Keeps a connection whose request was answered. */
+    void keep(Connection connection) {
+        if (closed || !connection.isYoung()) {
+            connection.close();
+            return;
+        }
+        idle.computeIfAbsent(connection.key(), _ -> new ArrayDeque<>()).addLast(connection);
+        oldestFirst.add(connection);
+        if (oldestFirst.size() > most) {
+            drop(oldestFirst.getFirst());
+        }
+    }
+
+    private void drop(Connection connection) {
+        forget(connection);
+        connection.close();
+    }
+
+    /** Takes out a connection, if it is here. */
+    void forget(Connection connection) {
+        if (oldestFirst.remove(connection)) {
+            Deque<Connection> all = idle.get(connection.key());
+            if (all != null && all.removeLastOccurrence(connection) && all.isEmpty()) {
+                idle.remove(connection.key());
+            }
+        }
+    }
+
+    private void sweep() {
+        long before = System.nanoTime() - keeping.idle().toNanos();
+        while (!oldestFirst.isEmpty() && oldestFirst.getFirst().idleSince() - before <= 0) {
+            drop(oldestFirst.getFirst());
+        }
+    }
+
+    /** Closes what is idle, and whatever will be. */
+    void close() {
+        closed = true;
+        while (!oldestFirst.isEmpty()) {
+            drop(oldestFirst.getFirst());
+        }
+    }
+
+    int size() {
+        return oldestFirst.size();
+    }
+}

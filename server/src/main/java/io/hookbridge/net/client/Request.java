@@ -1,0 +1,72 @@
+package io.hookbridge.net.client;
+
+import io.hookbridge.net.Header;
+import io.hookbridge.net.Url;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A POST as it is sent (RFC 9112, section 3). */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Request(byte[] head, byte[] body) {
+
+    /** What no token has of the visible characters (RFC 9110, section 5.6.2). */
+    private static final String DELIMITERS = "\"(),/:;<=>?@[\\]{}";
+
+    /**
+     * @throws IllegalArgumentException if a header is none
+     */
+    static void check(List<Header> headers) {
+        for (Header header : headers) {
+            if (!isToken(header.name()) || !isValue(header.value())) {
+                throw new IllegalArgumentException("a header's name or value cannot be sent");
+            }
+        }
+    }
+
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c > '~' || DELIMITERS.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean isValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @param headers all but those that say where the request goes and where it ends
+     */
+    static Request to(Url url, List<Header> headers, byte[] body) {
+        StringBuilder head = new StringBuilder(512);
+        head.append("POST ").append(url.requestTarget()).append(" HTTP/1.1\r\n");
+        field(head, "Host", url.authority());
+        // What is counted and kept is what comes over the wire.
+        boolean encodingNamed = false;
+        for (Header header : headers) {
+            field(head, header.name(), header.value());
+            encodingNamed |= header.name().equalsIgnoreCase("Accept-Encoding");
+        }
+        if (!encodingNamed) {
+            field(head, "Accept-Encoding", "identity");
+        }
+        field(head, "Content-Length", Integer.toString(body.length));
+        field(head, "Connection", "Keep-Alive");
+        head.append("\r\n");
+        return new Request(head.toString().getBytes(StandardCharsets.US_ASCII), body);
+    }
+
+    private static void field(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+}

@@ -1,0 +1,225 @@
+package io.hookbridge.net.client;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+
+import io.hookbridge.base.TargetId;
+import io.hookbridge.net.AddressRules;
+import io.hookbridge.net.Cause;
+import io.hookbridge.net.Destination;
+import io.hookbridge.net.Header;
+import io.hookbridge.net.Limits;
+import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Phases;
+import io.hookbridge.net.Posted;
+import io.hookbridge.net.Target;
+import io.hookbridge.net.dns.HostLookup;
+import io.hookbridge.net.dns.LookupShares;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLContext;
+
+/**
+ * Posts to addresses that strangers chose. Nothing that a receiver does reaches the caller as an
+ * exception, takes longer than the limits say, or makes the request be sent twice, with one
+ * exception: a connection that was kept and ends before the first byte of an answer makes the
+ * request be sent once more, over a new one.
+ */
+public final class TargetClient implements AutoCloseable {
+
+    private static final int REMEMBERED_URLS = 10_000;
+
+    /** Names that one environment may have looked up at once. */
+    private static final int LOOKUPS = 32;
+
+    private final Limits limits;
+    private final Loops loops = new Loops();
+    private final List<Pool> pools;
+    private final Tls tls;
+    private final HostLookup names;
+    private final LookupShares shares = new LookupShares(LOOKUPS);
+    private final Exchange.Means means;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean closed;
+    private final LoadingCache<String, Target.Reading> targets =
+            Caffeine.newBuilder()
+                    .maximumSize(REMEMBERED_URLS)
+                    .executor(Runnable::run)
+                    .build(Target::read);
+
+    public TargetClient(AddressRules rules, HostLookup names, Limits limits) {
+        this(rules, names, limits, Tls.ofRuntime());
+    }
+
+    /** Trusts other certificates than those of the Java runtime. */
+    public TargetClient(
+            AddressRules rules, HostLookup names, Limits limits, SSLContext certificates) {
+        this(rules, names, limits, certificates, Pool.Keeping.USUAL);
+    }
+
+    /**
+     * @param keeping how long and how many connections are kept
+     */
+    TargetClient(
+            AddressRules rules,
+            HostLookup names,
+            Limits limits,
+            SSLContext certificates,
+            Pool.Keeping keeping) {
+        this.limits = limits;
+        this.names = names;
+        this.tls = new Tls(certificates);
+        this.means =
+                new Exchange.Means(
+                        limits, new Guard(rules), names, new Connector(tls, limits.connect()));
+        int most = Math.max(1, keeping.most() / loops.all().size());
+        this.pools = loops.all().stream().map(loop -> new Pool(loop, keeping, most)).toList();
+    }
+
+    /** Tells how many connections are kept, and whether the loops come to their work in time. */
+    public void watch(MeterRegistry meters) {
+        Gauge.builder("hookbridge.connections.idle", pools, TargetClient::idle)
+                .description("Connections to receivers that are kept for the next message")
+                .register(meters);
+        loops.watch(meters);
+    }
+
+    private static int idle(List<Pool> pools) {
+        return pools.stream().mapToInt(Pool::size).sum();
+    }
+
+    /** The event loop on which the requests to a target are sent; nothing there may wait. */
+    public Executor loop(TargetId target) {
+        return pool(target).loop();
+    }
+
+    private Pool pool(TargetId target) {
+        return pools.get(loops.indexOf(target));
+    }
+
+    /**
+     * Sends one request. The future ends on an event loop, so that whatever depends on it must not
+     * wait there; it fails only of a mistake in this server. It is empty if nothing was sent
+     * because the environment had too many names looked up at once, for as long as {@link
+     * Limits#turn} says: the request should be made later, and no receiver is to blame.
+     *
+     * @param headers all of them but those about the connection and the length
+     * @param body not to be changed any more
+     * @throws IllegalArgumentException if a header is none
+     * @throws IllegalStateException if the client was closed
+     */
+    public CompletableFuture<Optional<Posted>> post(
+            Destination destination, List<Header> headers, byte[] body) {
+        Request.check(headers);
+        if (closed) {
+            throw new IllegalStateException("the client was closed");
+        }
+        return switch (targets.get(destination.url())) {
+            case Target.Reading.Read(Target target) ->
+                    post(destination, target, Request.to(target.url(), headers, body));
+            case Target.Reading.Refused(String sentence) ->
+                    CompletableFuture.completedFuture(
+                            Optional.of(
+                                    new Posted(
+                                            new Outcome.Failed(Cause.BLOCKED_ADDRESS, sentence),
+                                            Phases.NONE)));
+        };
+    }
+
+    private CompletableFuture<Optional<Posted>> post(
+            Destination destination, Target target, Request request) {
+        CompletableFuture<Optional<Posted>> result = new CompletableFuture<>();
+        underWay.incrementAndGet();
+        var _ =
+                result.whenComplete((_, _) -> {
+                    if (underWay.decrementAndGet() == 0 && closed) {
+                        endLoops();
+                    }
+                });
+        Pool pool = pool(destination.target());
+        Runnable begin =
+                () -> {
+                    try {
+                        begin(pool, destination, target, request, result::complete);
+                    } catch (RuntimeException bug) {
+                        result.completeExceptionally(bug);
+                    }
+                };
+        if (pool.loop().inEventLoop()) {
+            begin.run();
+        } else {
+            pool.loop().execute(begin);
+        }
+        return result;
+    }
+
+    private void begin(
+            Pool pool,
+            Destination destination,
+            Target target,
+            Request request,
+            Consumer<Optional<Posted>> over) {
+        Pool.Key key = Pool.Key.of(destination.target(), target);
+        Connection kept = pool.take(key);
+        if (kept != null) {
+            exchange(pool, key, target, request, over).over(kept);
+        } else if (target.literal().isPresent() || names.known(target.url().host()).isPresent()) {
+            exchange(pool, key, target, request, over).overNewConnection(() -> {});
+        } else {
+            CompletableFuture<Runnable> place = shares.place(destination.environment());
+            Future<?> patience =
+                    pool.loop()
+                            .schedule(
+                                    () -> {
+                                        if (place.cancel(false)) {
+                                            over.accept(Optional.empty());
+                                        }
+                                    },
+                                    limits.turn().toNanos(),
+                                    TimeUnit.NANOSECONDS);
+            var _ =
+                    place.thenAccept(free -> {
+                        patience.cancel(false);
+                        pool.loop()
+                                .execute(() ->
+                                        exchange(pool, key, target, request, over)
+                                                .overNewConnection(free));
+                    });
+        }
+    }
+
+    private Exchange exchange(
+            Pool pool,
+            Pool.Key key,
+            Target target,
+            Request request,
+            Consumer<Optional<Posted>> over) {
+        return new Exchange(
+                means, pool, key, target, request, posted -> over.accept(Optional.of(posted)));
+    }
+
+    /** Closes idle connections; calls that run go on, new ones must not begin. */
+    @Override
+    public void close() {
+        closed = true;
+        pools.forEach(pool -> pool.loop().execute(pool::close));
+        if (underWay.get() == 0) {
+            endLoops();
+        }
+    }
+
+    private void endLoops() {
+        loops.close();
+        tls.close();
+    }
+}

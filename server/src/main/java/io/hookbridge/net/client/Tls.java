@@ -1,0 +1,112 @@
+package io.hookbridge.net.client;
+
+import io.hookbridge.net.Target;
+import io.netty.handler.ssl.SslHandler;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.StandardConstants;
+
+/** Encrypts connections. The work of handshakes is done on threads of its own. */
+final class Tls implements AutoCloseable {
+
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+    private final SSLContext context;
+    private final ExecutorService handshakes =
+            Executors.newFixedThreadPool(
+                    Runtime.getRuntime().availableProcessors(),
+                    Thread.ofPlatform().daemon().name("tls-handshake-", 0).factory());
+
+    Tls(SSLContext context) {
+        this.context = context;
+    }
+
+    /** The name of a host as it is (RFC 6066, section 3); the runtime's takes no underscore. */
+    private static final class HostName extends SNIServerName {
+
+        HostName(String host) {
+            super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** What the Java runtime trusts, read once: it takes longer than many calls. */
+    private static final class RuntimeTrust {
+
+        static final SSLContext CONTEXT = read();
+
+        private static SSLContext read() {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, null, null);
+                return context;
+            } catch (GeneralSecurityException noTls) {
+                throw new IllegalStateException("the Java runtime has no TLS", noTls);
+            }
+        }
+    }
+
+    static SSLContext ofRuntime() {
+        return RuntimeTrust.CONTEXT;
+    }
+
+    /** For one connection to {@code target}. It sets no time: the call has one. */
+    SslHandler handler(Target target) {
+        String host = host(target);
+        SSLEngine engine = context.createSSLEngine(host, target.url().port());
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(VERSIONS);
+        if (target.literal().isEmpty()) {
+            // By itself the runtime names no host without a dot.
+            parameters.setServerNames(List.of(new HostName(host)));
+        }
+        engine.setSSLParameters(parameters);
+        SslHandler handler = new SslHandler(engine, handshakes);
+        handler.setHandshakeTimeoutMillis(0);
+        return handler;
+    }
+
+    /**
+     * The certificate of the other side. That its issuer is trusted was judged in the handshake; a
+     * resumed session has none, and may have outlived its certificate.
+     *
+     * @throws SSLException if it is for another host, or has expired
+     */
+    static X509Certificate verified(SSLSession session, Target target) throws SSLException {
+        if (!(session.getPeerCertificates()[0] instanceof X509Certificate certificate)
+                || !CertificateNames.areFor(certificate, target, host(target))) {
+            throw new SSLPeerUnverifiedException("the certificate is for another host");
+        }
+        try {
+            certificate.checkValidity();
+            return certificate;
+        } catch (CertificateException outOfDate) {
+            throw new SSLException(outOfDate);
+        }
+    }
+
+    /** The name of the root has no dot at its end in TLS (RFC 6066, section 3). */
+    private static String host(Target target) {
+        String host = target.url().host();
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    @Override
+    public void close() {
+        handshakes.shutdown();
+    }
+}

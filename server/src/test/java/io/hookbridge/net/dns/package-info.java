@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.hookbridge.net.dns;
+
+import org.jspecify.annotations.NullMarked;
