@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -47,8 +48,11 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
     /** How long it is believed that there is nothing, or that a name server is silent. */
     private static final Duration NOTHING_BELIEVED = Duration.ofSeconds(5);
 
-    /** Of one question to one name server, asked twice. */
+    /** With one question to one name server; each is asked twice. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** With all name servers together. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final int REMEMBERED = 10_000;
 
@@ -59,6 +63,7 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
                     NioIoHandler.newFactory());
     private final HostsFile hosts = new HostsFile();
     private final DnsNameResolver resolver;
+    private final Duration longest;
     private final AsyncCache<String, Found> remembered =
             Caffeine.newBuilder()
                     .maximumSize(REMEMBERED)
@@ -85,7 +90,10 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
         }
     }
 
-    private DnsLookup(DnsServerAddressStreamProvider servers, Duration patience) {
+    private static final Found NOTHING = new Found(List.of(), NOTHING_BELIEVED);
+
+    private DnsLookup(DnsServerAddressStreamProvider servers, Duration patience, Duration longest) {
+        this.longest = longest;
         this.resolver =
                 new DnsNameResolverBuilder(loop.next())
                         .datagramChannelType(NioDatagramChannel.class)
@@ -105,7 +113,7 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
 
     /** Asks those that this machine is set up with, for five seconds at most. */
     public static DnsLookup ofSystem() {
-        return new DnsLookup(DnsServerAddressStreamProviders.unixDefault(), PATIENCE);
+        return new DnsLookup(DnsServerAddressStreamProviders.unixDefault(), PATIENCE, LONGEST);
     }
 
     /**
@@ -114,7 +122,10 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
      * @param patience with one question, of which a name may take four
      */
     static DnsLookup of(InetSocketAddress server, Duration patience) {
-        return new DnsLookup(new SingletonDnsServerAddressStreamProvider(server), patience);
+        return new DnsLookup(
+                new SingletonDnsServerAddressStreamProvider(server),
+                patience,
+                patience.multipliedBy(4));
     }
 
     @Override
@@ -150,7 +161,8 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
                         isSilence(failure)
                                 ? askOnce(host, type)
                                 : CompletableFuture.failedFuture(failure))
-                .exceptionally(_ -> new Found(List.of(), NOTHING_BELIEVED));
+                .exceptionally(_ -> NOTHING)
+                .completeOnTimeout(NOTHING, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private CompletableFuture<Found> askOnce(String host, DnsRecordType type) {
@@ -193,7 +205,7 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
             }
             return new Found(addresses, believed);
         } catch (UnknownHostException noAddress) {
-            return new Found(List.of(), NOTHING_BELIEVED);
+            return NOTHING;
         } finally {
             records.forEach(ReferenceCountUtil::release);
         }

@@ -11,6 +11,7 @@ import static io.hookbridge.net.client.RawReceiver.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.net.Cause;
 import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
@@ -199,5 +200,15 @@ class TargetClientTest {
                                 List.of(new Header("X-A", "1\r\nX-B: 2")),
                                 new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void on_an_event_loop_nothing_may_wait() throws Exception {
+        assertThat(NeverBlocks.mayBlock()).isTrue();
+        assertThat(
+                        CompletableFuture.supplyAsync(
+                                        NeverBlocks::mayBlock, client.loop(Posting.TARGET))
+                                .get())
+                .isFalse();
     }
 }
