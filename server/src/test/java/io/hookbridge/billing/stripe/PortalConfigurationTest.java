@@ -209,7 +209,8 @@ class PortalConfigurationTest {
                         trial.provider.createPortalSession(
                                 Trial.request(
                                         Mode.TEST,
-                                        new PortalWish(PortalFlow.SUBSCRIPTION_UPDATE, null))))
+                                        new PortalWish(
+                                                PortalFlow.SUBSCRIPTION_UPDATE, null, null))))
                 .isEqualTo(new Asked.Got<>(new PortalOutcome.FlowRefused()));
     }
 
