@@ -208,7 +208,7 @@ public final class Delivery {
     private void dropWaiting() {
         List<HeldMessage> dropped = lanes.clearAll();
         dropped.forEach(held::remove);
-        log.warn("this server was away for too long, it gave {} messages up", dropped.size());
+        log.warn("this server was away for too long, {} messages that waited here are free for others", dropped.size());
     }
 
     /**
@@ -331,7 +331,7 @@ public final class Delivery {
      */
     public record State(int concurrency, int inFlight, int waiting, boolean backlog) {}
 
-    /** How it goes on this node; empty if nothing was delivered to it lately. */
+    /** How it goes on this node; empty if it has had nothing to deliver there since its start. */
     public Optional<State> state(TargetId target) {
         return lanes.known(target)
                 .map(Lane::state)

@@ -74,7 +74,10 @@ final class HeldHere {
         giveBack(messages, clock.instant());
     }
 
-    /** The message whose payload is over; until retention was here, it waits a minute. */
+    /**
+     * Gives back a message whose payload is over: retention will give it up, until then it is taken
+     * once a minute.
+     */
     void giveBackExpired(HeldMessage message) {
         giveBack(List.of(message), clock.instant().plus(LOST_AFTER));
     }

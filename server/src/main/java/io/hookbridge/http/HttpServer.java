@@ -139,8 +139,7 @@ public final class HttpServer {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setSendServerVersion(false);
-        // Jetty remembers the headers of a connection; otherwise it would take a key in other
-        // letter
+        // Jetty remembers the headers of a connection; otherwise it would take a key in other letter
         // case for the one that came before it.
         http.setHeaderCacheCaseSensitive(true);
         http.setHttpCompliance(HttpCompliance.RFC9110);
