@@ -71,12 +71,11 @@ public final class Moves {
      * Gives up pending messages that no node holds and nobody deleted; whatever is locked by
      * somebody else is on its way somewhere and is left.
      *
-     * @param expired whether only those whose payload is over at {@code now}
      * @param why the error that the messages show
      */
     public static void giveUp(
-            Handle handle, Collection<Key> messages, boolean expired, String why, Instant now) {
-        MoveStore.giveUp(handle, messages, expired, why, now);
+            Handle handle, Collection<Key> messages, String why, Instant now) {
+        MoveStore.giveUp(handle, messages, why, now);
     }
 
     /** Brings locked messages, which are finished or wait for another attempt, to the start. */
