@@ -205,14 +205,23 @@ public final class Endpoints {
         if (get(caller.environment().id(), id).paused() == null) {
             return 0;
         }
+        // Not while the endpoint is locked: they may be very many.
         long waiting = deliveries.queued().applyAsLong(id);
-        change.run(
-                id,
-                caller,
-                (endpoint, now) -> {
-                    store.update(endpoint.paused(null, now));
-                    change.audit("endpoint.resumed", id, caller, requestId, now);
-                });
+        boolean resumed =
+                change.of(
+                        id,
+                        caller,
+                        (endpoint, now) -> {
+                            if (endpoint.paused() == null) {
+                                return false;
+                            }
+                            store.update(endpoint.paused(null, now));
+                            change.audit("endpoint.resumed", id, caller, requestId, now);
+                            return true;
+                        });
+        if (!resumed) {
+            return 0;
+        }
         deliveries.resumed().accept(id);
         return waiting;
     }

@@ -49,6 +49,10 @@ public final class EndpointTrial implements AutoCloseable {
     public final Uuid7 ids = new Uuid7(Instant::now);
     public final AtomicLong nanos = new AtomicLong(1);
     final List<EndpointId> resumed = new ArrayList<>();
+
+    /** What happens while a resumption counts the messages that wait. */
+    Runnable whileCounting = () -> {};
+
     public final Jdbi jdbi;
     final MessageRows rows;
     public final ChangeWatch changes;
@@ -77,7 +81,10 @@ public final class EndpointTrial implements AutoCloseable {
                         ids,
                         () -> now,
                         new Endpoints.Deliveries(
-                                endpoint -> new MessageStore(jdbi).queued(endpoint, now),
+                                endpoint -> {
+                                    whileCounting.run();
+                                    return new MessageStore(jdbi).queued(endpoint, now);
+                                },
                                 resumed::add));
         caller = caller(rows.tenant(), rows.environment());
     }
