@@ -95,6 +95,9 @@ public final class AcceptMessages implements AutoCloseable {
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
         MessageId id = new MessageId(ids.next());
+        byte[] sealed = sealedHeaders.sealOfPayload(id.value(), request.headers());
+        byte[] sha256 = Sha256.of(request.payload());
+        // Nothing that can fail stands between this and its end.
         Delivery.Reservation reservation = delivery.reserve(target.get(), request.payload().length);
         NewMessage message =
                 new NewMessage(
@@ -107,8 +110,8 @@ public final class AcceptMessages implements AutoCloseable {
                         SendBody.CONTENT_TYPE,
                         request.payload(),
                         request.headers(),
-                        sealedHeaders.sealOfPayload(id.value(), request.headers()),
-                        Sha256.of(request.payload()),
+                        sealed,
+                        sha256,
                         request.idempotencyKey(),
                         now.plus(retention),
                         keep,
