@@ -69,7 +69,7 @@ final class RecordAttempts implements AutoCloseable {
                             isPassing(failure) ? "the database is away" : failure.toString());
                     return;
                 }
-                if (!isPassing(failure)) {
+                if (!isPassing(failure) && next == attempt) {
                     log.warn(
                             "the answer to message {} cannot be stored, only its status is kept",
                             attempt.message().id(),
