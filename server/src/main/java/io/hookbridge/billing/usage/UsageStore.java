@@ -1,5 +1,6 @@
 package io.hookbridge.billing.usage;
 
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
@@ -35,9 +36,6 @@ public final class UsageStore {
      */
     public record Accepted(TenantId tenant, int messages, Allowance allowance) {}
 
-    /** What has a count of its own. */
-    public record Counter(TenantId tenant, Mode mode) {}
-
     /**
      * Counts messages in the transaction that stores them, so that the count is exact whatever
      * happens: a message and its count stand or fall together.
@@ -52,12 +50,12 @@ public final class UsageStore {
      * @param at when the messages were accepted; decides the period and the hour
      * @return all messages of the present {@link Allowance#period}
      */
-    public static Map<Counter, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
+    public static Map<TenantSide, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
         List<Accepted> rows =
                 accepted.stream()
                         .sorted(Comparator.comparing(row -> row.tenant().value()))
                         .toList();
-        Map<Counter, Long> counts = new HashMap<>();
+        Map<TenantSide, Long> counts = new HashMap<>();
         handle.createQuery(
                         """
                         WITH accepted AS MATERIALIZED (
@@ -152,7 +150,7 @@ public final class UsageStore {
                 .bind("at", at)
                 .map((row, _) ->
                         counts.put(
-                                new Counter(
+                                new TenantSide(
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
                                         Mode.of(row.getString("mode")).orElseThrow()),
                                 row.getLong("message_count")))
