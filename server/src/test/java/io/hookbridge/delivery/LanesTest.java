@@ -108,6 +108,30 @@ class LanesTest {
         assertThat(begun).hasSize(AdaptiveLimit.MOST);
     }
 
+    @Test
+    void when_no_more_may_run_the_lanes_take_turns() {
+        int full = Lanes.MOST_UNDER_WAY / AdaptiveLimit.START;
+        for (int n = 0; n < full; n++) {
+            lanes.add(new TargetId(new UUID(8, n)), messages(1, AdaptiveLimit.START));
+        }
+        assertThat(begun).hasSize(Lanes.MOST_UNDER_WAY);
+        lanes.add(LaneTest.TARGET, messages(100, 2));
+        lanes.add(OTHER, messages(200, 2));
+        assertThat(begun).hasSize(Lanes.MOST_UNDER_WAY);
+
+        for (int n = 0; n < 4; n++) {
+            lanes.done(begun.get(n));
+        }
+
+        assertThat(begun.subList(Lanes.MOST_UNDER_WAY, begun.size()))
+                .extracting(HeldMessage::id)
+                .containsExactly(
+                        LaneTest.message(100).id(),
+                        LaneTest.message(200).id(),
+                        LaneTest.message(101).id(),
+                        LaneTest.message(201).id());
+    }
+
     private void burst() {
         for (int i = 0; i < Burst.MANY_BEING_STORED; i++) {
             lanes.storing();
