@@ -46,7 +46,7 @@ public final class StoreMessages implements AutoCloseable {
     private final InstantSource clock;
     private final GroupCommit<Waiting> writer;
 
-    /** The messages of each tenant's present period as the last transaction here counted them. */
+    /** The messages of each tenant's present period as the last transaction here found them. */
     private final Map<TenantSide, Counted> counted = new ConcurrentHashMap<>();
 
     /**
@@ -215,17 +215,14 @@ public final class StoreMessages implements AutoCloseable {
             List<NewMessage> own = Objects.requireNonNull(bySide.get(side));
             int added = own.size();
             Allowance allowance = own.getFirst().allowance();
-            boolean refused =
-                    allowance.messages(count - added, added) instanceof Allowance.Verdict.Refused;
-            counted.put(
-                    side,
-                    new Counted(
-                            Allowance.period(side.mode(), now),
-                            refused ? count - added : count));
-            if (refused) {
+            LocalDate period = Allowance.period(side.mode(), now);
+            if (allowance.messages(count - added, added) instanceof Allowance.Verdict.Refused) {
+                counted.put(side, new Counted(period, count - added));
                 // Undoes the transaction; the writer then tries each message of it alone.
                 throw new QuotaReachedException();
             }
+            // No sooner: who counted what was then not stored would refuse it from now on.
+            handle.afterCommit(() -> counted.put(side, new Counted(period, count)));
         });
     }
 
