@@ -136,16 +136,7 @@ final class JudgeAttempt {
             case Outcome.Answered answered ->
                     new AttemptOutcome.Answered(
                             answered.status(), RetryAfter.in(answered.headers(), at));
-            case Outcome.Failed failed ->
-                    new AttemptOutcome.Unanswered(
-                            switch (failed.cause()) {
-                                case DNS -> AttemptOutcome.Cause.DNS;
-                                case BLOCKED_ADDRESS -> AttemptOutcome.Cause.BLOCKED_ADDRESS;
-                                case CONNECT -> AttemptOutcome.Cause.CONNECT;
-                                case TLS -> AttemptOutcome.Cause.TLS;
-                                case TIMEOUT -> AttemptOutcome.Cause.TIMEOUT;
-                                case BROKEN -> AttemptOutcome.Cause.BROKEN;
-                            });
+            case Outcome.Failed _ -> new AttemptOutcome.Unanswered();
         };
     }
 
