@@ -9,13 +9,13 @@ package io.hookbridge.delivery;
  * as in RFC 5681). It grows only while more work waits than is allowed, so that a quiet target does
  * not earn a limit it never used. Not safe for use by many threads.
  */
-public final class AdaptiveLimit {
+final class AdaptiveLimit {
 
     /** The limit of a target that nothing is known of. */
-    public static final int START = 16;
+    static final int START = 16;
 
     /** The limit of the best target. */
-    public static final int MOST = 128;
+    static final int MOST = 128;
 
     private int limit = START;
     private int succeededInRound;
@@ -23,7 +23,7 @@ public final class AdaptiveLimit {
     private boolean hasFailed;
 
     /** How many attempts may run at once, 1 to {@link #MOST}. */
-    public int current() {
+    int current() {
         return limit;
     }
 
@@ -32,7 +32,7 @@ public final class AdaptiveLimit {
      *
      * @param wanted whether more work waits for this target
      */
-    public void succeeded(boolean wanted) {
+    void succeeded(boolean wanted) {
         finishedSinceDecrease++;
         succeededInRound++;
         if (succeededInRound >= limit) {
@@ -44,7 +44,7 @@ public final class AdaptiveLimit {
     }
 
     /** Takes note of an attempt that timed out, broke, or was answered with "too much" or 5xx. */
-    public void failed() {
+    void failed() {
         hasFailed = true;
         succeededInRound = 0;
         finishedSinceDecrease++;
