@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToIntFunction;
 
@@ -102,7 +102,8 @@ final class JudgeAttempt {
         if (!(posted.outcome() instanceof Outcome.Answered answered)) {
             return null;
         }
-        Map<String, String> headers = new HashMap<>();
+        // RFC 9110, section 5.3: lines of one name, which has no case, are one list.
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : answered.headers()) {
             headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
         }

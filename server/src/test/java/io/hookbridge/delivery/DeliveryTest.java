@@ -124,6 +124,20 @@ class DeliveryTest {
     }
 
     @Test
+    void a_header_of_the_request_takes_the_place_of_the_endpoints_however_its_name_is_written() {
+        JsonNode endpoint =
+                outbound.endpoint("/same", Map.of("headers", Map.of("X-Tenant-Id", "usual")));
+
+        outbound.accepted(
+                """
+                {"endpoint_id": "%s", "payload": {}, "headers": {"x-tenant-id": "special"}}
+                """
+                        .formatted(endpoint.get("id").stringValue()));
+
+        assertThat(receiver.next().headers().get("X-tenant-id")).containsExactly("special");
+    }
+
+    @Test
     void headers_of_messages_are_sealed_and_sent_also_when_they_are_read_back() {
         String endpoint = outbound.endpoint("/sealed?api_key=FAKEsecret");
         outbound.call("POST", "/v1/endpoints/" + endpoint + "/pause");
