@@ -208,7 +208,9 @@ public final class Delivery {
     private void dropWaiting() {
         List<HeldMessage> dropped = lanes.clearAll();
         dropped.forEach(held::remove);
-        log.warn("this server was away for too long, {} messages that waited here are free for others", dropped.size());
+        log.warn(
+                "this server was away for too long, {} messages that waited here are free for others",
+                dropped.size());
     }
 
     /**

@@ -168,8 +168,7 @@ final class MoveStore {
                 .formatted(columns, BUCKET, sums);
     }
 
-    static void giveUp(
-            Handle handle, Collection<Moves.Key> messages, String why, Instant now) {
+    static void giveUp(Handle handle, Collection<Moves.Key> messages, String why, Instant now) {
         var _ =
                 handle.createQuery(GIVE_UP)
                         .bind(

@@ -73,8 +73,7 @@ public final class Moves {
      *
      * @param why the error that the messages show
      */
-    public static void giveUp(
-            Handle handle, Collection<Key> messages, String why, Instant now) {
+    public static void giveUp(Handle handle, Collection<Key> messages, String why, Instant now) {
         MoveStore.giveUp(handle, messages, why, now);
     }
 

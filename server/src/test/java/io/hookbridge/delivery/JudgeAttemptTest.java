@@ -46,8 +46,7 @@ class JudgeAttemptTest {
 
     @Test
     void lines_of_one_header_are_one_list_however_its_name_is_written() {
-        JudgeAttempt judge =
-                new JudgeAttempt(_ -> 0, new Uuid7(() -> Instant.EPOCH), () -> 0.0);
+        JudgeAttempt judge = new JudgeAttempt(_ -> 0, new Uuid7(() -> Instant.EPOCH), () -> 0.0);
         Posted answered =
                 new Posted(
                         new Outcome.Answered(

@@ -65,8 +65,8 @@ public final class GiveUpMessages {
 
     /** The reason still holds: the end of a payload never moves, and a deleted project stays so. */
     void giveUp(Batch batch, Instant now) {
-        jdbi.useHandle(handle ->
-                Moves.giveUp(handle, batch.keys(), batch.reason().sentence(), now));
+        jdbi.useHandle(
+                handle -> Moves.giveUp(handle, batch.keys(), batch.reason().sentence(), now));
     }
 
     /** The earliest end of a payload that a message still waits with; empty if none is pending. */

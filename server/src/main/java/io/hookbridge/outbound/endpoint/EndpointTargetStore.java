@@ -100,7 +100,9 @@ final class EndpointTargetStore {
         }
     }
 
-    /** What the endpoint belongs to, if it was paused now; empty if it was before, or is deleted. */
+    /**
+     * What the endpoint belongs to, if it was paused now; empty if it was before, or is deleted.
+     */
     Optional<AuditScope> pauseAsGone(TargetId target, Instant at) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(

@@ -69,8 +69,7 @@ class SendLimitsTest {
                             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse();
                         """));
         assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(500);
-        outbound.jdbi.useHandle(
-                handle -> handle.execute("DROP TRIGGER no_commit ON usage_month"));
+        outbound.jdbi.useHandle(handle -> handle.execute("DROP TRIGGER no_commit ON usage_month"));
 
         assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(202);
         assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(429);
