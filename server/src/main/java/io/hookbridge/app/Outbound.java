@@ -7,8 +7,6 @@ import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.http.Route;
-import io.hookbridge.insight.metric.EndpointHealthRoutes;
-import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.HostLookup;
@@ -100,10 +98,6 @@ final class Outbound implements Part {
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
-        routes.addAll(
-                new EndpointHealthRoutes(
-                                endpoints, this::deliveryState, new ReadCounts(jdbi, core.clock))
-                        .routes());
     }
 
     /** The live state of an endpoint's deliveries as callers see it. */

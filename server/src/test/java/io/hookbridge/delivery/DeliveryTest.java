@@ -365,21 +365,8 @@ class DeliveryTest {
                 delivery ->
                         delivery.get("in_flight").intValue() == 16
                                 && delivery.get("waiting").intValue() == 4);
-        JsonNode health = health(hanging);
-        assertThat(health.at("/delivery/in_flight").intValue()).isEqualTo(16);
-        assertThat(health.at("/delivery/waiting").intValue()).isEqualTo(4);
-        assertThat(health(healthy).at("/last_hour/succeeded").intValue()).isEqualTo(10);
         hang.countDown();
         held.forEach(id -> outbound.message(id, "succeeded"));
-    }
-
-    private static JsonNode health(String endpoint) {
-        return outbound.app
-                .client()
-                .get("/v1/endpoints/" + endpoint + "/health")
-                .key(TestApp.KEY)
-                .send()
-                .data();
     }
 
     private static List<String> sent(String endpoint, int count) {

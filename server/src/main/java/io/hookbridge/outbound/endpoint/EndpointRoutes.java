@@ -3,7 +3,6 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.http.Answer;
-import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
@@ -121,12 +120,7 @@ public final class EndpointRoutes {
         return json;
     }
 
-    /**
-     * The endpoint that the path names.
-     *
-     * @throws ApiError {@code NOT_FOUND} if it cannot be one
-     */
-    public static EndpointId id(Call call) {
+    static EndpointId id(Call call) {
         return EndpointId.parse(call.path("id")).orElseThrow(EndpointChange::notFound);
     }
 }

@@ -159,20 +159,6 @@ class MetricRoutesTest {
     }
 
     @Test
-    void the_health_of_an_endpoint_has_its_counts_of_the_last_hour_folded_or_not() {
-        add(endpoint, Duration.ofMinutes(10), 9, 4, 2, 3, 5, 6, 1_000);
-        new FoldCounts(app.jdbi()).step();
-        add(endpoint, Duration.ofMinutes(50), 1, 1, 0, 0, 0, 1, 10);
-        add(endpoint, Duration.ofMinutes(61), 1, 1, 0, 0, 0, 1, 10);
-        add(rows.endpoint(), Duration.ofMinutes(10), 1, 1, 0, 0, 0, 1, 10);
-
-        assertThat(get("/v1/endpoints/" + endpoint + "/health").data().toString())
-                .isEqualTo(
-                        "{\"id\":\"%s\",\"last_hour\":{\"succeeded\":5,\"retrying\":3,\"failed\":2}}"
-                                .formatted(endpoint));
-    }
-
-    @Test
     void another_projects_messages_are_not_counted() {
         MessageRows others = MessageRows.ofStranger(app.jdbi());
         EndpointId of = others.endpoint();

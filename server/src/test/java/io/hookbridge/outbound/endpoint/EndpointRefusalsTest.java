@@ -142,7 +142,6 @@ class EndpointRefusalsTest {
                         stranger.delete(path),
                         stranger.post(path + "/pause"),
                         stranger.post(path + "/resume"),
-                        stranger.get(path + "/health"),
                         stranger.get(path + "/signing-keys"),
                         stranger.post(path + "/signing-keys"),
                         stranger.post(path + "/rotate-secret"),
@@ -166,7 +165,6 @@ class EndpointRefusalsTest {
             })
     void an_id_that_is_none_is_not_found(String id) {
         assertThat(calls.get("/v1/endpoints/" + id).code()).isEqualTo("NOT_FOUND");
-        assertThat(calls.get("/v1/endpoints/" + id + "/health").code()).isEqualTo("NOT_FOUND");
         assertThat(calls.post("/v1/endpoints/" + id + "/resume").code()).isEqualTo("NOT_FOUND");
     }
 
@@ -185,7 +183,6 @@ class EndpointRefusalsTest {
         String path = path(calls.create());
 
         assertThat(reader.get(path).status()).isEqualTo(200);
-        assertThat(reader.get(path + "/health").status()).isEqualTo(200);
         assertThat(reader.delete(path).code()).isEqualTo("FORBIDDEN");
         assertThat(reader.post(path + "/signing-keys").code()).isEqualTo("FORBIDDEN");
     }
