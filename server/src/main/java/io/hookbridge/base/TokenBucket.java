@@ -57,12 +57,7 @@ public final class TokenBucket {
         }
     }
 
-    /** Puts back a token that was taken and turned out not to be needed. */
-    public void giveBack() {
-        giveBack(1);
-    }
-
-    /** The same for so many tokens. */
+    /** Puts back tokens that were taken and turned out not to be needed. */
     public void giveBack(int tokens) {
         fullAt.addAndGet(-tokens * interval);
     }
