@@ -15,16 +15,10 @@ import io.hookbridge.http.Route;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** {@code POST /v1/billing/portal}. */
 public final class PortalRoutes {
-
-    /** ISO 3166-1 alpha-2, as this JDK knows it. */
-    private static final Set<String> COUNTRIES =
-            Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
 
     private final PortalSessions sessions;
     private final OperationGate gate;
@@ -42,7 +36,7 @@ public final class PortalRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create)
-                        .members("return_url", "flow", "locale", "country")
+                        .members("return_url", "flow", "locale")
                         .orSession());
     }
 
@@ -53,8 +47,7 @@ public final class PortalRoutes {
         PortalWish wish =
                 new PortalWish(
                         body.text("flow").map(PortalRoutes::flow).orElse(null),
-                        body.text("locale").map(PortalRoutes::locale).orElse(null),
-                        body.text("country").map(PortalRoutes::country).orElse(null));
+                        body.text("locale").map(PortalRoutes::locale).orElse(null));
 
         PortalResult result = sessions.open(call.caller(), call.requestId(), returnUrl, wish);
         gate.count(result.word());
@@ -87,13 +80,5 @@ public final class PortalRoutes {
                     "locale must be auto or one of the portal's languages, such as en or de");
         }
         return tag;
-    }
-
-    private static String country(String code) {
-        if (!COUNTRIES.contains(code)) {
-            throw ApiError.invalidRequest(
-                    "country must be an ISO 3166-1 alpha-2 code in upper case, such as DE or GB");
-        }
-        return code;
     }
 }

@@ -8,12 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flow the one thing to do in the portal, or null for its front page
  * @param locale an IETF tag that the portal knows, or null for the browser's
- * @param country where the person is, an ISO 3166-1 alpha-2 code in upper case, or null if nobody
- *     said
  */
-public record PortalWish(
-        @Nullable PortalFlow flow, @Nullable String locale, @Nullable String country) {
+public record PortalWish(@Nullable PortalFlow flow, @Nullable String locale) {
 
     /** The portal's front page, in the browser's language. */
-    public static final PortalWish NONE = new PortalWish(null, null, null);
+    public static final PortalWish NONE = new PortalWish(null, null);
 }

@@ -173,7 +173,7 @@ public final class BuiltinBilling implements AutoCloseable {
                         Mode.LIVE,
                         billing.subscription().orElseThrow(),
                         returnUrl,
-                        new PortalWish(flow, null, null),
+                        new PortalWish(flow, null),
                         OPERATOR.actor());
         return opened(provider(publicUrl).createPortalSession(request));
     }

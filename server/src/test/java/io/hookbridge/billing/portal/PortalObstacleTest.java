@@ -120,6 +120,6 @@ class PortalObstacleTest {
                                 Mode.TEST),
                         EnumSet.allOf(Permission.class),
                         StripeWorld.OPERATOR);
-        return sessions.open(caller, "req_1", null, new PortalWish(flow, null, null));
+        return sessions.open(caller, "req_1", null, new PortalWish(flow, null));
     }
 }

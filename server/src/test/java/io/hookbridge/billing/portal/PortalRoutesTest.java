@@ -112,10 +112,6 @@ class PortalRoutesTest {
                     {"flow":1}                 | INVALID_REQUEST
                     {"locale":"tlh"}           | INVALID_REQUEST
                     {"locale":false}           | INVALID_REQUEST
-                    {"country":"de"}           | INVALID_REQUEST
-                    {"country":"DEU"}          | INVALID_REQUEST
-                    {"country":"XX"}           | INVALID_REQUEST
-                    {"country":49}             | INVALID_REQUEST
                     [1]                        | INVALID_REQUEST
                     "{}"                       | INVALID_REQUEST
                     5                          | INVALID_REQUEST
@@ -149,13 +145,11 @@ class PortalRoutesTest {
     }
 
     @Test
-    void a_locale_a_country_and_a_flow_the_portal_knows_are_taken() {
+    void a_locale_and_a_flow_the_portal_knows_are_taken() {
         assertThat(open("{\"flow\":\"subscription_cancel\",\"locale\":\"de\"}").status())
                 .isEqualTo(200);
         assertThat(open("{\"flow\":\"subscription_update\",\"locale\":\"auto\"}").status())
                 .isEqualTo(200);
-        assertThat(open("{\"locale\":\"en\",\"country\":\"GB\"}").status()).isEqualTo(200);
-        assertThat(open("{\"country\":null}").status()).isEqualTo(200);
     }
 
     @Test

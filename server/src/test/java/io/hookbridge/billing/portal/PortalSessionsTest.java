@@ -299,7 +299,7 @@ class PortalSessionsTest {
     }
 
     private PortalResult open(@Nullable PortalFlow flow) {
-        return sessions.open(caller(Mode.LIVE), "req_1", null, new PortalWish(flow, null, null));
+        return sessions.open(caller(Mode.LIVE), "req_1", null, new PortalWish(flow, null));
     }
 
     private PortalSessions sessions() {

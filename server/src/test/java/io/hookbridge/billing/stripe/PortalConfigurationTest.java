@@ -209,8 +209,7 @@ class PortalConfigurationTest {
                         trial.provider.createPortalSession(
                                 Trial.request(
                                         Mode.TEST,
-                                        new PortalWish(
-                                                PortalFlow.SUBSCRIPTION_UPDATE, null, null))))
+                                        new PortalWish(PortalFlow.SUBSCRIPTION_UPDATE, null))))
                 .isEqualTo(new Asked.Got<>(new PortalOutcome.FlowRefused()));
     }
 

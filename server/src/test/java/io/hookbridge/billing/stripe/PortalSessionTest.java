@@ -138,22 +138,6 @@ class PortalSessionTest {
         assertThat(sent().get("locale")).isEqualTo(written);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "fr, CA, fr-CA",
-        "fr, FR, fr",
-        "pt-BR, PT, pt-BR",
-        "auto, GB, auto",
-        ", GB, ",
-    })
-    void a_country_picks_the_variant_of_the_language_that_the_portal_has_for_it(
-            @Nullable String locale, String country, @Nullable String written) {
-        trial.provider.createPortalSession(
-                Trial.request(Mode.TEST, new PortalWish(null, locale, country)));
-
-        assertThat(sent().get("locale")).isEqualTo(written);
-    }
-
     @Test
     void a_customer_that_stripe_never_heard_of_is_gone() {
         assertThat(
@@ -179,7 +163,7 @@ class PortalSessionTest {
 
     private Asked<PortalOutcome> open(@Nullable PortalFlow flow, @Nullable String locale) {
         return trial.provider.createPortalSession(
-                Trial.request(Mode.TEST, new PortalWish(flow, locale, null)));
+                Trial.request(Mode.TEST, new PortalWish(flow, locale)));
     }
 
     private Map<String, String> sent() {

@@ -72,7 +72,7 @@ class SecrecyTest {
             Buyer.checkout(trial.provider);
             trial.open();
             trial.provider.createPortalSession(
-                    Trial.request(Mode.TEST, new PortalWish(PortalFlow.SUBSCRIPTION_CANCEL, "de", null)));
+                    Trial.request(Mode.TEST, new PortalWish(PortalFlow.SUBSCRIPTION_CANCEL, "de")));
             trial.fetch();
             for (Fault fault : Fault.values()) {
                 if (fault != Fault.SLOW) {

@@ -21,8 +21,6 @@ import io.hookbridge.billing.stripe.call.Remembered;
 import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.billing.stripe.call.StripeCalls.Call;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -158,17 +156,10 @@ public final class PortalSessions {
                 .build();
     }
 
-    /**
-     * The portal's own locale of that name, in the variant of the country if there is one; a tag it
-     * does not know is left to the browser. A session has no other field for a country.
-     */
+    /** The portal's own locale of that name; a tag it does not know is left to the browser. */
     private static Optional<SessionCreateParams.Locale> locale(PortalWish wish) {
-        return known(wish.locale() + "-" + wish.country()).or(() -> known(wish.locale()));
-    }
-
-    private static Optional<SessionCreateParams.Locale> known(@Nullable String tag) {
         return Arrays.stream(SessionCreateParams.Locale.values())
-                .filter(locale -> locale.getValue().equalsIgnoreCase(tag))
+                .filter(locale -> locale.getValue().equalsIgnoreCase(wish.locale()))
                 .findFirst();
     }
 }
