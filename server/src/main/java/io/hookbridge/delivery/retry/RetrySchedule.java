@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The retry schedule of HookBridge: nine attempts in all, minutes apart after a 429, half an hour
+ * The retry schedule of HookBridge: eight attempts in all, minutes apart after a 429, half an hour
  * to three days apart after any other failure that may pass.
  *
  * <p>Each slow delay is lengthened by up to a tenth, so that messages which failed together do not
@@ -35,7 +35,6 @@ public final class RetrySchedule {
                     Duration.ofHours(12),
                     Duration.ofHours(24),
                     Duration.ofHours(48),
-                    Duration.ofHours(72),
                     Duration.ofHours(72));
 
     /** The first attempt and one for each delay. */

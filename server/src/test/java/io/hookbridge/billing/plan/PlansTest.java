@@ -140,15 +140,15 @@ class PlansTest {
                 "{\"plans\": [%s, %s, %s, %s]}"
                         .formatted(
                                 FREE,
-                                plan("many", 90, 9),
-                                plan("short", 10, 8),
+                                plan("many", 90, 8),
+                                plan("short", 7, 7),
                                 plan("shorter", 2, 5));
 
         assertThat(mistakes(file))
                 .containsExactly(
-                        "many.limits: max_retries must be a whole number from 0 to 8",
-                        "short.limits: retention_days must be at least 11 with max_retries 8, because"
-                                + " the last retry may come 260 hours after the message",
+                        "many.limits: max_retries must be a whole number from 0 to 7",
+                        "short.limits: retention_days must be at least 8 with max_retries 7, because"
+                                + " the last retry may come 180 hours after the message",
                         "shorter.limits: retention_days must be at least 3 with max_retries 5,"
                                 + " because the last retry may come 48 hours after the message");
         assertThat(
@@ -156,7 +156,7 @@ class PlansTest {
                                         "{\"plans\": [%s, %s, %s]}"
                                                 .formatted(
                                                         FREE,
-                                                        plan("long", 11, 8),
+                                                        plan("long", 8, 7),
                                                         plan("less", 1, 4)))
                                 .all())
                 .hasSize(3);
