@@ -57,7 +57,12 @@ public final class TokenBucket {
         }
     }
 
-    /** Puts back tokens that were taken and turned out not to be needed. */
+    /** Puts back a token that was taken and turned out not to be needed. */
+    public void giveBack() {
+        giveBack(1);
+    }
+
+    /** The same for so many tokens. */
     public void giveBack(int tokens) {
         fullAt.addAndGet(-tokens * interval);
     }
