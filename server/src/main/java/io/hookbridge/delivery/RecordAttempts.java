@@ -56,6 +56,7 @@ final class RecordAttempts implements AutoCloseable {
     void record(Attempt attempt) {
         long since = ticker.nanos();
         Attempt next = attempt;
+        boolean whole = true;
         while (true) {
             try {
                 writer.commit(next);
@@ -69,12 +70,13 @@ final class RecordAttempts implements AutoCloseable {
                             isPassing(failure) ? "the database is away" : failure.toString());
                     return;
                 }
-                if (!isPassing(failure) && next == attempt) {
+                if (whole && !isPassing(failure)) {
                     log.warn(
                             "the answer to message {} cannot be stored, only its status is kept",
                             attempt.message().id(),
                             failure);
                     next = attempt.withoutAnswer();
+                    whole = false;
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

@@ -222,7 +222,7 @@ public final class StoreMessages implements AutoCloseable {
                 throw new QuotaReachedException();
             }
             // No sooner: who counted what was then not stored would refuse it from now on.
-            handle.afterCommit(() -> counted.put(side, new Counted(period, count)));
+            var _ = handle.afterCommit(() -> counted.put(side, new Counted(period, count)));
         });
     }
 
