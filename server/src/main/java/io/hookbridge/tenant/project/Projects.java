@@ -91,15 +91,6 @@ public final class Projects {
     }
 
     /**
-     * The project a person works with: the one that was chosen, or the oldest where none was or it
-     * is gone; empty for a tenant without projects.
-     */
-    public Optional<Project> selected(TenantId tenant, @Nullable ProjectId chosen) {
-        Optional<Project> found = chosen == null ? Optional.empty() : store.find(tenant, chosen);
-        return found.or(() -> store.list(tenant).stream().findFirst());
-    }
-
-    /**
      * Changes what is not null; empty when there is no such project.
      *
      * @throws ApiError {@code FORBIDDEN} if the plan allows no such rate
