@@ -124,9 +124,9 @@ public record ConfirmPage(
                                 "Afterwards the limits of "
                                         + free.title()
                                         + " apply. Projects, endpoints and messages are not deleted by this."),
-                        Landing.CANCEL,
+                        visitor.landing().cancel(),
                         "Cancel at period end",
-                        Landing.PORTAL,
+                        visitor.landing().portal(),
                         "Keep " + plan.title());
         return new ConfirmPage(
                 visitor, question, null, null, plan.title(), free.title(), rows(plan, free));
