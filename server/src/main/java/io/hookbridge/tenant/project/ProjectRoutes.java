@@ -118,7 +118,8 @@ public final class ProjectRoutes {
     }
 
     private Project.View view(Call call, Project project) {
-        return project.view(projects.limits(call.caller().tenant()));
+        Caller caller = call.caller();
+        return project.view(projects.limits(caller.tenant(), caller.mode()));
     }
 
     private static void requireName(String name) {

@@ -76,9 +76,9 @@ public final class Projects {
                 now);
     }
 
-    /** The limits of the tenant in live, to which what its projects store is held. */
-    TenantLimits limits(TenantId tenant) {
-        return limits.of(tenant, Mode.LIVE);
+    /** The limits that hold now for those of the tenant who ask in this mode. */
+    TenantLimits limits(TenantId tenant, Mode mode) {
+        return limits.of(tenant, mode);
     }
 
     /** The projects that are not deleted, oldest first. */
