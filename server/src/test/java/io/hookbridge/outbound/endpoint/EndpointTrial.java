@@ -77,7 +77,8 @@ public final class EndpointTrial implements AutoCloseable {
                         ids,
                         () -> now,
                         new Endpoints.Deliveries(
-                                endpoint -> new MessageStore(jdbi).queued(endpoint, now),
+                                (environment, endpoint) ->
+                                        new MessageStore(jdbi).queued(environment, endpoint, now),
                                 resumed::add));
         caller = caller(rows.tenant(), rows.environment());
     }
