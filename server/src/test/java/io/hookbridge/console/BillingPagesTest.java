@@ -83,7 +83,9 @@ class BillingPagesTest {
         browser.get(live);
         assertThat(browser.get("/billing/test?portal=left").header("Location"))
                 .hasValue(test + "?portal=left");
-        browser.get(test);
+        assertThat(browser.get(test).text())
+                .contains("Test messages count towards no plan; up to 10,000 are accepted in a day")
+                .doesNotContain("Messages beyond the limit", "of the plan's messages");
         assertThat(browser.get("/billing/live").header("Location")).hasValue(live);
         for (String none : List.of("/billing", "/billing/sandbox")) {
             assertThat(browser.get(none).status()).as(none).isEqualTo(404);
