@@ -201,6 +201,32 @@ class WallTest {
     }
 
     @Test
+    void a_test_key_does_not_get_into_another_project() {
+        String other =
+                done(client.post("/v1/projects").key(KEY).json("{\"name\":\"Other\"}").send())
+                        .path("id")
+                        .asString();
+        String body = "{\"mode\":\"test\",\"project_id\":\"%s\"}".formatted(other);
+
+        Exchange made = client.post("/v1/api-keys").key(testKey).json(body).send();
+        assertThat(made.status()).as(made.text()).isEqualTo(404);
+        assertThat(client.get("/v1/projects/" + other).key(testKey).send().status()).isEqualTo(404);
+        assertThat(get(testKey, "/v1/projects")).hasSize(1);
+        String own = get(testKey, "/v1/projects").at("/0/id").asString();
+        assertThat(own).isNotEqualTo(other);
+        done(
+                client.post("/v1/api-keys")
+                        .key(testKey)
+                        .json("{\"project_id\":\"%s\"}".formatted(own))
+                        .send());
+
+        // A live key opens the way there.
+        String otherKey =
+                done(client.post("/v1/api-keys").key(KEY).json(body).send()).path("key").asString();
+        assertThat(get(otherKey, "/v1/projects").at("/0/id").asString()).isEqualTo(other);
+    }
+
+    @Test
     void the_plan_of_test_is_not_the_plan_of_live() {
         app.jdbi()
                 .useHandle(handle ->

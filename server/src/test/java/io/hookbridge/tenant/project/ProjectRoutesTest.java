@@ -136,11 +136,12 @@ class ProjectRoutesTest {
     @Test
     void a_test_key_is_shown_the_rate_that_holds_in_test() {
         Exchange created = client.post("/v1/projects").key(KEY).json("{\"name\":\"Two\"}").send();
-        String path = "/v1/projects/" + created.data().path("id").asString();
+        String project = created.data().path("id").asString();
+        String path = "/v1/projects/" + project;
         String testKey =
                 client.post("/v1/api-keys")
                         .key(KEY)
-                        .json("{\"mode\":\"test\"}")
+                        .json("{\"mode\":\"test\",\"project_id\":\"%s\"}".formatted(project))
                         .send()
                         .data()
                         .path("key")
@@ -154,7 +155,7 @@ class ProjectRoutesTest {
         OutboundTest.poll(
                 "the free plan's rate",
                 () -> client.get(path).key(testKey).send().data(),
-                project -> project.path("rate_limit_effective").asInt() == 6_000);
+                shown -> shown.path("rate_limit_effective").asInt() == 6_000);
         assertThat(client.get(path).key(KEY).send().data().path("rate_limit_effective").asInt())
                 .isEqualTo(50_000);
     }
