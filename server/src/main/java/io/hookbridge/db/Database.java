@@ -8,6 +8,8 @@ import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -139,13 +143,37 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(pool.getJdbcUrl(), pool.getDataSourceProperties());
     }
 
-    /**
-     * Whether the tables were made by other migrations than those of this version, which can
-     * neither work with them nor take them over. Changes nothing.
-     */
-    public boolean isOfAnotherVersion() {
-        return Arrays.stream(flyway(pool).info().applied())
-                .anyMatch(applied -> !applied.isChecksumMatching());
+    /** Looks who has made the tables. Changes nothing. */
+    public SchemaFound schemaFound() {
+        MigrationInfoService migrations = flyway(pool).info();
+        List<MigrationInfo> applied = List.of(migrations.applied());
+        if (applied.stream().anyMatch(Database::isForeign)) {
+            return new SchemaFound.Foreign();
+        }
+        return applied.stream()
+                .filter(each -> !each.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .max(Comparator.naturalOrder())
+                .<SchemaFound>map(
+                        found -> new SchemaFound.Newer(found.toString(), newestKnown(migrations)))
+                .orElseGet(SchemaFound.Usable::new);
+    }
+
+    /** Of a version that we know and with another content, or of one between those that we know. */
+    private static boolean isForeign(MigrationInfo applied) {
+        return switch (applied.getState()) {
+            case MISSING_SUCCESS, MISSING_FAILED -> true;
+            default -> !applied.isChecksumMatching();
+        };
+    }
+
+    private static String newestKnown(MigrationInfoService migrations) {
+        return Arrays.stream(migrations.all())
+                .filter(each -> each.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .max(Comparator.naturalOrder())
+                .orElseThrow()
+                .toString();
     }
 
     /** Brings the schema up to this version of the server. Safe to run on several nodes at once. */

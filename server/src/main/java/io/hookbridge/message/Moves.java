@@ -62,7 +62,10 @@ public final class Moves {
                         .filter(message -> !lost.contains(message.id().value()))
                         .map(message ->
                                 new PayloadStore.Key(
-                                        message.id(), message.payloadId(), message.payloadDay()))
+                                        message.environment(),
+                                        message.id(),
+                                        message.payloadId(),
+                                        message.payloadDay()))
                         .toList());
         return lost;
     }
@@ -126,7 +129,10 @@ public final class Moves {
                 messages.stream()
                         .map(message ->
                                 new PayloadStore.Key(
-                                        message.id(), message.payloadId(), message.payloadDay()))
+                                        message.environment(),
+                                        message.id(),
+                                        message.payloadId(),
+                                        message.payloadDay()))
                         .toList());
     }
 

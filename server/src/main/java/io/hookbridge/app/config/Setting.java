@@ -58,9 +58,9 @@ public enum Setting {
             "<origin of PUBLIC_URL>",
             "Comma-separated origins that a `return_url` may have; see return-url-policy.md."),
     DEFAULT_RETURN_URL(
-            "<PUBLIC_URL/billing>",
-            "<PUBLIC_URL/billing>",
-            "Where the customer portal returns to when the caller names no `return_url`."),
+            "<PUBLIC_URL/billing/live or …/test>",
+            "<PUBLIC_URL/billing/live or …/test>",
+            "Where the customer portal returns to when the caller names no `return_url`; by default a page of the caller's mode."),
     PORTAL_CALLS_PER_MINUTE(
             "600",
             "30",

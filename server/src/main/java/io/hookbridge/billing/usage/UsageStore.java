@@ -7,6 +7,7 @@ import io.hookbridge.billing.plan.Allowance;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -196,11 +197,16 @@ public final class UsageStore {
      * Some of the months from the running one back to the first.
      *
      * @param running the first day of the running month
-     * @param limitNow the running month's limit
+     * @param limitNow the running month's limit, or null
      * @param offset how many of the newest months are left out
      */
     UsageHistory.Page page(
-            TenantId tenant, Mode mode, LocalDate running, long limitNow, int limit, int offset) {
+            TenantId tenant,
+            Mode mode,
+            LocalDate running,
+            @Nullable Long limitNow,
+            int limit,
+            int offset) {
         List<UsageMonth> months = new ArrayList<>();
         int[] total = {1};
         jdbi.useHandle(handle ->
@@ -245,7 +251,7 @@ public final class UsageStore {
                                                 row.getLong("messages"),
                                                 row.getLong("overage"),
                                                 month.equals(running)
-                                                        ? (Long) limitNow
+                                                        ? limitNow
                                                         : row.getObject("plan_limit", Long.class)));
                             }
                             return total;

@@ -113,7 +113,7 @@ class UsageStoreTest {
                         Map.entry(new TenantSide(tenant, Mode.TEST), 4L));
         assertThat(history(tenant).getFirst().messages()).isEqualTo(9);
         assertThat(history(tenant, Mode.TEST).getFirst())
-                .isEqualTo(new UsageMonth(YearMonth.of(2026, 11), 9_004, 0, 5_000L));
+                .isEqualTo(new UsageMonth(YearMonth.of(2026, 11), 9_004, 0, null));
         assertThat(overageHours(tenant)).isEmpty();
         assertThat(thresholds(tenant)).isEmpty();
     }

@@ -81,9 +81,10 @@ public final class EndpointTrial implements AutoCloseable {
                         ids,
                         () -> now,
                         new Endpoints.Deliveries(
-                                endpoint -> {
+                                (environment, endpoint) -> {
                                     whileCounting.run();
-                                    return new MessageStore(jdbi).queued(endpoint, now);
+                                    return new MessageStore(jdbi)
+                                            .queued(environment, endpoint, now);
                                 },
                                 resumed::add));
         caller = caller(rows.tenant(), rows.environment());
