@@ -274,17 +274,17 @@ public final class Delivery {
     /**
      * Takes note of a message that is about to be stored, and keeps room for it if there is some.
      *
-     * @param payload its length in bytes
+     * @param bytes how much memory it takes, see {@link HeldMessage#bytes}
      * @return what must be ended when it is stored, or is not
      */
-    public Reservation reserve(DeliveryTarget target, int payload) {
+    public Reservation reserve(DeliveryTarget target, int bytes) {
         lanes.storing();
         if (target.paused()) {
             // Nobody need look for it: a resumption tells of all that waits.
             return new Reservation(null, _ -> lanes.stored(), lanes::stored);
         }
-        return mayStart() && lanes.reserve(target.id(), payload)
-                ? new Reservation(node.id(), this::deliver, () -> release(target.id(), payload))
+        return mayStart() && lanes.reserve(target.id(), bytes)
+                ? new Reservation(node.id(), this::deliver, () -> release(target.id(), bytes))
                 : new Reservation(null, _ -> wakeAny(target.id()), lanes::stored);
     }
 
@@ -295,9 +295,9 @@ public final class Delivery {
         lanes.stored();
     }
 
-    private void release(TargetId target, int payload) {
+    private void release(TargetId target, int bytes) {
         lanes.stored();
-        lanes.release(target, payload);
+        lanes.release(target, bytes);
     }
 
     /** A message was stored that any node may take. */

@@ -5,12 +5,12 @@ import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Fetches messages that are due from the database: retries, replays, what other nodes left, and
@@ -29,6 +30,10 @@ import java.util.function.BooleanSupplier;
  * look costs a step for each target that something waits for, the paused ones too: of those there
  * may be thousands, each with a backlog. So between the looks only the targets are asked for that
  * are known to be behind or of which something is told.
+ *
+ * <p>What is fetched must fit into memory, so that nobody's messages, however large and many, end
+ * this process: a statement takes what is free and one message at most. What does not fit is
+ * fetched as soon as memory is free again.
  */
 final class FetchDue implements AutoCloseable {
 
@@ -38,6 +43,8 @@ final class FetchDue implements AutoCloseable {
     private static final int MOST = 512;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final HolderStore.Claimed NOTHING = new HolderStore.Claimed(List.of(), Set.of());
 
     private final HeldHere held;
     private final Lanes lanes;
@@ -93,7 +100,7 @@ final class FetchDue implements AutoCloseable {
         while (!stopping) {
             boolean more = false;
             try {
-                more = mayStart.getAsBoolean() && lanes.hasRoom() && fetch();
+                more = mayStart.getAsBoolean() && fetch();
                 failing = false;
             } catch (RuntimeException failure) {
                 if (!failing && !Database.isOutage(failure)) {
@@ -119,21 +126,31 @@ final class FetchDue implements AutoCloseable {
 
     /** Whether more could be fetched right away. */
     boolean fetch() {
+        long mostBytes = lanes.mayFetch();
+        if (mostBytes == 0) {
+            return false;
+        }
         long now = ticker.nanos();
         boolean looks = look || now - lookedAt >= PAUSE.toNanos();
         List<TargetId> due = targets.active(looks ? lookUp(now) : known());
         Map<TargetId, Integer> wanted = wanted(due);
-        Map<TargetId, List<HeldMessage>> messages = new HashMap<>();
-        if (!wanted.isEmpty()) {
-            for (HeldMessage message : held.claim(wanted)) {
-                messages.computeIfAbsent(message.target(), _ -> new ArrayList<>()).add(message);
-            }
-        }
+        HolderStore.Claimed claimed = wanted.isEmpty() ? NOTHING : held.claim(wanted, mostBytes);
+        Map<TargetId, List<HeldMessage>> messages =
+                claimed.messages().stream().collect(Collectors.groupingBy(HeldMessage::target));
         messages.forEach(lanes::add);
         if (looks) {
             forgetBacklogsBut(Set.copyOf(due));
         }
-        return rememberBacklogs(due, wanted, messages);
+        for (TargetId target : due) {
+            int got = messages.getOrDefault(target, List.of()).size();
+            // Who got less than it wanted has nothing due any more, unless that was too large. The
+            // others have a backlog, which goes before what is accepted from now on.
+            lanes.lane(target)
+                    .backlog(
+                            got >= wanted.getOrDefault(target, 0)
+                                    || claimed.leftOver().contains(target));
+        }
+        return !messages.isEmpty() && due.stream().map(lanes::lane).anyMatch(Lane::couldTakeMore);
     }
 
     private List<TargetId> lookUp(long now) {
@@ -164,24 +181,6 @@ final class FetchDue implements AutoCloseable {
             }
         }
         return wanted;
-    }
-
-    /**
-     * A target that got less than it wanted has nothing due any more; the others have a backlog,
-     * which goes before what is accepted from now on.
-     */
-    private boolean rememberBacklogs(
-            List<TargetId> due,
-            Map<TargetId, Integer> wanted,
-            Map<TargetId, List<HeldMessage>> messages) {
-        boolean more = false;
-        for (TargetId target : due) {
-            int got = messages.getOrDefault(target, List.of()).size();
-            boolean full = got >= wanted.getOrDefault(target, 0);
-            lanes.lane(target).backlog(full);
-            more |= full && got > 0 && lanes.lane(target).wanted() > 0;
-        }
-        return more;
     }
 
     private void forgetBacklogsBut(Set<TargetId> due) {

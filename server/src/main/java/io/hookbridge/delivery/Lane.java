@@ -174,6 +174,11 @@ final class Lane {
         backlog = present;
     }
 
+    /** Whether more that is due could be fetched from the database now. */
+    synchronized boolean couldTakeMore() {
+        return backlog && wanted() > 0;
+    }
+
     /** Whether messages of this lane are known to lie in the database that are due. */
     synchronized boolean isBehind() {
         return backlog;

@@ -33,6 +33,12 @@ final class Lanes {
      */
     static final int MOST_UNDER_WAY = 2048;
 
+    /**
+     * The most bytes that are fetched from the database at once: while the driver reads them, they
+     * take three times as much.
+     */
+    static final long MOST_FETCHED = 16L * 1024 * 1024;
+
     /** What attempts need that wait here or are under way. */
     interface Starting {
 
@@ -45,7 +51,7 @@ final class Lanes {
         /** Whether attempts may begin now at all. */
         boolean mayStart();
 
-        /** Tells that a lane could take more from the database. */
+        /** Tells that lanes could take more from the database. */
         void refill();
 
         /** Takes back what cannot be delivered now. */
@@ -62,6 +68,9 @@ final class Lanes {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final Burst burst;
+
+    /** Whether messages lie in the database only because there is no memory for them. */
+    private volatile boolean shortOfMemory;
 
     /**
      * @param timer wakes lanes that keep a pace
@@ -108,9 +117,12 @@ final class Lanes {
         burst.stored().forEach(this::pump);
     }
 
-    /** Keeps room for a message; false if there is none. */
-    boolean reserve(TargetId target, int payload) {
-        int size = bytes(payload);
+    /**
+     * Keeps room for a message; false if there is none.
+     *
+     * @param size see {@link HeldMessage#bytes}
+     */
+    boolean reserve(TargetId target, int size) {
         if (bytes.addAndGet(size) > mostBytes) {
             bytes.addAndGet(-size);
             lane(target).backlog(true);
@@ -123,9 +135,10 @@ final class Lanes {
         return true;
     }
 
-    void release(TargetId target, int payload) {
-        bytes.addAndGet(-bytes(payload));
+    void release(TargetId target, int size) {
+        bytes.addAndGet(-size);
         lane(target).release();
+        memoryIsFree();
     }
 
     /** Takes the message that room was kept for. */
@@ -138,13 +151,30 @@ final class Lanes {
     /** Takes messages that were fetched from the database. */
     void add(TargetId target, List<HeldMessage> messages) {
         Lane lane = lane(target);
-        messages.forEach(message -> bytes.addAndGet(bytes(message)));
+        messages.forEach(message -> bytes.addAndGet(message.bytes()));
         lane.add(messages);
         pump(lane);
     }
 
-    boolean hasRoom() {
-        return bytes.get() < mostBytes;
+    /**
+     * How many bytes may be fetched from the database now, at least one message where it is not 0.
+     * Where it is, whoever asked is told to ask again as soon as there is memory.
+     */
+    long mayFetch() {
+        shortOfMemory = true;
+        long free = mostBytes - bytes.get();
+        if (free <= 0) {
+            return 0;
+        }
+        shortOfMemory = false;
+        return Math.min(free, MOST_FETCHED);
+    }
+
+    private void memoryIsFree() {
+        if (shortOfMemory) {
+            shortOfMemory = false;
+            starting.refill();
+        }
     }
 
     /** Begins what the lane may begin now. */
@@ -234,18 +264,8 @@ final class Lanes {
     }
 
     private void forget(HeldMessage message) {
-        bytes.addAndGet(-bytes(message));
-    }
-
-    /** What a message takes of the memory that is set aside for them. */
-    private static int bytes(HeldMessage message) {
-        byte[] payload = message.payload();
-        return bytes(payload == null ? 0 : payload.length);
-    }
-
-    /** The same for a payload of so many bytes: what is around it counts as well. */
-    private static int bytes(int payload) {
-        return payload + 1024;
+        bytes.addAndGet(-message.bytes());
+        memoryIsFree();
     }
 
     /** Takes out everything of a lane that has not begun. */
