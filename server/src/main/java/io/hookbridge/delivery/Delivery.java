@@ -283,8 +283,8 @@ public final class Delivery {
             // Nobody need look for it: a resumption tells of all that waits.
             return new Reservation(null, _ -> lanes.stored(), lanes::stored);
         }
-        return mayStart() && lanes.reserve(target.id(), bytes)
-                ? new Reservation(node.id(), this::deliver, () -> release(target.id(), bytes))
+        return mayStart() && lanes.reserve(target, bytes)
+                ? new Reservation(node.id(), this::deliver, () -> release(target, bytes))
                 : new Reservation(null, _ -> wakeAny(target.id()), lanes::stored);
     }
 
@@ -295,7 +295,7 @@ public final class Delivery {
         lanes.stored();
     }
 
-    private void release(TargetId target, int bytes) {
+    private void release(DeliveryTarget target, int bytes) {
         lanes.stored();
         lanes.release(target, bytes);
     }

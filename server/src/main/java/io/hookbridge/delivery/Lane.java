@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
@@ -27,6 +28,7 @@ final class Lane {
     private static final int AHEAD = 2;
 
     private final TargetId target;
+    private final Environment environment;
     private final Ticker ticker;
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
@@ -54,13 +56,18 @@ final class Lane {
 
     private static final Next NOTHING = new Next.Nothing();
 
-    Lane(TargetId target, Ticker ticker) {
+    Lane(TargetId target, Environment environment, Ticker ticker) {
         this.target = target;
+        this.environment = environment;
         this.ticker = ticker;
     }
 
     TargetId target() {
         return target;
+    }
+
+    Environment environment() {
+        return environment;
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.access.Environment;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.fair.Shares;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -62,19 +64,21 @@ final class Lanes {
     private final Starting starting;
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
-    private final long mostBytes;
     private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
     private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private final Shares memory;
     private final Burst burst;
 
-    /** Whether messages lie in the database only because there is no memory for them. */
-    private volatile boolean shortOfMemory;
+    /** How much memory must be given back so that a statement is worth while that fills it. */
+    private final long worthFetching;
+
+    /** How much is free by then; never reached while nothing waits for memory. */
+    private volatile long refillAt = Long.MAX_VALUE;
 
     /**
      * @param timer wakes lanes that keep a pace
-     * @param mostBytes how much memory waiting messages may take
+     * @param mostBytes how much memory messages may take that wait here or are under way
      */
     Lanes(
             Function<TargetId, Optional<DeliveryTarget>> targets,
@@ -86,12 +90,18 @@ final class Lanes {
         this.starting = starting;
         this.timer = timer;
         this.ticker = ticker;
-        this.mostBytes = mostBytes;
+        this.memory = new Shares(mostBytes);
+        this.worthFetching = mostBytes / 32;
         this.burst = new Burst(ticker);
     }
 
-    Lane lane(TargetId target) {
-        return lanes.computeIfAbsent(target, id -> new Lane(id, ticker));
+    Lane lane(DeliveryTarget target) {
+        return lanes.computeIfAbsent(target.id(), id -> new Lane(id, target.environment(), ticker));
+    }
+
+    /** The lane of a message that this node holds. */
+    private Lane lane(HeldMessage message) {
+        return Objects.requireNonNull(lanes.get(message.target()));
     }
 
     Collection<Lane> all() {
@@ -122,57 +132,84 @@ final class Lanes {
      *
      * @param size see {@link HeldMessage#bytes}
      */
-    boolean reserve(TargetId target, int size) {
-        if (bytes.addAndGet(size) > mostBytes) {
-            bytes.addAndGet(-size);
-            lane(target).backlog(true);
+    boolean reserve(DeliveryTarget target, int size) {
+        Lane lane = lane(target);
+        if (!memory.tryTake(lane.environment(), size)) {
+            lane.backlog(true);
             return false;
         }
-        if (!lane(target).reserve()) {
-            bytes.addAndGet(-size);
+        if (!lane.reserve()) {
+            giveBack(lane, size);
             return false;
         }
         return true;
     }
 
-    void release(TargetId target, int size) {
-        bytes.addAndGet(-size);
-        lane(target).release();
-        memoryIsFree();
+    void release(DeliveryTarget target, int size) {
+        Lane lane = lane(target);
+        lane.release();
+        giveBack(lane, size);
     }
 
     /** Takes the message that room was kept for. */
     void fill(HeldMessage message) {
-        Lane lane = lane(message.target());
+        Lane lane = lane(message);
         lane.fill(message);
         pump(lane);
     }
 
-    /** Takes messages that were fetched from the database. */
-    void add(TargetId target, List<HeldMessage> messages) {
-        Lane lane = lane(target);
-        messages.forEach(message -> bytes.addAndGet(message.bytes()));
+    /** Takes messages to one target that were fetched from the database; at least one. */
+    void add(List<HeldMessage> messages) {
+        Lane lane = lane(messages.getFirst());
+        messages.forEach(message -> memory.take(lane.environment(), message.bytes()));
         lane.add(messages);
         pump(lane);
     }
 
     /**
-     * How many bytes may be fetched from the database now, at least one message where it is not 0.
-     * Where it is, whoever asked is told to ask again as soon as there is memory.
+     * Whether anything may be fetched from the database. If not, {@link Starting#refill} is called
+     * when some memory was given back.
      */
-    long mayFetch() {
-        shortOfMemory = true;
-        long free = mostBytes - bytes.get();
-        if (free <= 0) {
-            return 0;
+    boolean mayFetch() {
+        boolean may = memory.free() > 0;
+        if (!may) {
+            waitForMemory();
         }
-        shortOfMemory = false;
-        return Math.min(free, MOST_FETCHED);
+        return may;
     }
 
-    private void memoryIsFree() {
-        if (shortOfMemory) {
-            shortOfMemory = false;
+    /**
+     * Sets memory aside for what is about to be fetched; at least one message may be, unless it is
+     * 0. To be put back when what came was added.
+     */
+    long setAside() {
+        return memory.setAside(MOST_FETCHED);
+    }
+
+    void putBack(long aside) {
+        memory.putBack(aside);
+    }
+
+    /**
+     * Whether messages of the environment may be fetched. If not, {@link Starting#refill} is called
+     * when some memory was given back.
+     */
+    boolean mayFetch(Environment environment) {
+        boolean may = memory.mayTake(environment);
+        if (!may) {
+            waitForMemory();
+        }
+        return may;
+    }
+
+    private void waitForMemory() {
+        refillAt = Math.min(refillAt, memory.free() + worthFetching);
+    }
+
+    private void giveBack(Lane lane, int size) {
+        memory.giveBack(lane.environment(), size);
+        if (memory.free() >= refillAt) {
+            refillAt = Long.MAX_VALUE;
             starting.refill();
         }
     }
@@ -251,7 +288,7 @@ final class Lanes {
     void finished(Lane lane, Lane.Ending ending) {
         lane.finished(ending);
         pump(lane);
-        if (lane.needsRefill()) {
+        if (lane.needsRefill() && mayFetch(lane.environment())) {
             starting.refill();
         }
     }
@@ -264,8 +301,7 @@ final class Lanes {
     }
 
     private void forget(HeldMessage message) {
-        bytes.addAndGet(-message.bytes());
-        memoryIsFree();
+        giveBack(lane(message), message.bytes());
     }
 
     /** Takes out everything of a lane that has not begun. */
@@ -292,7 +328,7 @@ final class Lanes {
     }
 
     long bytes() {
-        return bytes.get();
+        return memory.held();
     }
 
     long waiting() {

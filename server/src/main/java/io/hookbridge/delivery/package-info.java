@@ -38,6 +38,13 @@
  * what waits in its lanes. The fence is a fencing token for each message: every change of hands
  * raises it, and an attempt counts only with the number that its holder was given.
  *
+ * <p><b>Memory.</b> What waits in lanes or is under way takes memory, of which there is only so
+ * much. {@link io.hookbridge.delivery.fair.Shares} has it: an environment that holds more than its
+ * share is given no place in memory for what it sends, and nothing of it is fetched, while others
+ * go on. A message that finds no memory waits in the database. FetchDue takes out as many bytes as
+ * are free, and one message at most, and is called again when memory that somebody waits for is
+ * given back.
+ *
  * <p><b>What a crash costs.</b>
  *
  * <ul>

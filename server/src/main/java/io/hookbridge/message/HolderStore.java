@@ -43,10 +43,12 @@ public final class HolderStore {
      * than fit into memory; what another node is taking at this moment is passed over, and what was
      * deleted is left.
      *
-     * <p>Where not all fit, the targets take turns: the first message of each comes before the
-     * second of any. Every message is taken before which less than {@code mostBytes} were, so that
-     * one comes, however large; more than {@code mostBytes} and one message never do.
+     * <p>Where not all fit, the environments take turns, the first message of each before the
+     * second of any, and within an environment its targets do. Every message is taken before which
+     * less than {@code mostBytes} were, so that one comes, however large; more than {@code
+     * mostBytes} and one message never do.
      *
+     * @param wanted in the order in which they take turns
      * @param mostBytes as {@link HeldMessage#bytes} counts them, but without headers, which have
      *     yet to be read and are a few kilobytes at the most; nothing is taken for 0
      */
@@ -57,9 +59,10 @@ public final class HolderStore {
                 handle.createQuery(
                                 """
                                 WITH due AS MATERIALIZED (
-                                    SELECT lane.target_id, first.environment_id, first.id, first.due_at, first.size_bytes,
-                                           row_number() OVER (PARTITION BY lane.target_id ORDER BY first.due_at) AS turn
-                                      FROM unnest(:targets::uuid[], :wanted::int[]) AS lane (target_id, wanted),
+                                    SELECT lane.target_id, lane.place, first.environment_id, first.id, first.size_bytes,
+                                           row_number() OVER (PARTITION BY lane.place ORDER BY first.due_at) AS turn
+                                      FROM unnest(:targets::uuid[], :wanted::int[])
+                                               WITH ORDINALITY AS lane (target_id, wanted, place),
                                            LATERAL (SELECT environment_id, id, due_at, size_bytes FROM pending_message p
                                                      WHERE p.endpoint_id = lane.target_id
                                                        AND p.node IS NULL
@@ -68,12 +71,16 @@ public final class HolderStore {
                                                      ORDER BY p.due_at
                                                      LIMIT lane.wanted
                                                        FOR UPDATE SKIP LOCKED) first
+                                ), turns AS (
+                                    SELECT target_id, place, environment_id, id, size_bytes,
+                                           row_number() OVER (PARTITION BY environment_id ORDER BY turn, place) AS turn
+                                      FROM due
                                 ), fair AS MATERIALIZED (
                                     SELECT target_id, environment_id, id,
                                            coalesce(sum(size_bytes + :around) OVER (
-                                               ORDER BY turn, due_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+                                               ORDER BY turn, place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
                                            < :most AS fits
-                                      FROM due
+                                      FROM turns
                                 ), taken AS (
                                     UPDATE pending_message p
                                        SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now

@@ -122,13 +122,14 @@ class FetchDueTest {
             rows.message(active).queued();
         }
         fetch.fetch();
-        int fetched = begun.size() + lanes.lane(TargetId.of(active)).waiting();
+        Lane lane = lanes.known(TargetId.of(active)).orElseThrow();
+        int fetched = begun.size() + lane.waiting();
         assertThat(fetched).isEqualTo(2 * AdaptiveLimit.START);
-        lanes.finished(lanes.lane(TargetId.of(active)), Lane.Ending.KEPT_UP);
+        lanes.finished(lane, Lane.Ending.KEPT_UP);
 
         assertThat(statementsOf(fetch::fetch)).isEqualTo(CLAIM);
 
-        assertThat(begun.size() + lanes.lane(TargetId.of(active)).waiting()).isGreaterThan(fetched);
+        assertThat(begun.size() + lane.waiting()).isGreaterThan(fetched);
     }
 
     @Test

@@ -29,22 +29,35 @@ import java.util.stream.IntStream;
 class LaneTest {
 
     static final TargetId TARGET = new TargetId(new UUID(0x7000, 1));
-    private static final EnvironmentId ENVIRONMENT = new EnvironmentId(new UUID(0x7000, 2));
+    private static final Environment ENVIRONMENT = environment(2);
 
     private static final byte[] PAYLOAD = new byte[10];
 
     private final AtomicLong now = new AtomicLong();
-    private final Lane lane = new Lane(TARGET, now::get);
+    private final Lane lane = new Lane(TARGET, ENVIRONMENT, now::get);
+
+    /** The live environment of a tenant of its own. */
+    static Environment environment(int number) {
+        return new Environment(
+                new EnvironmentId(new UUID(0x7000, number)),
+                new ProjectId(new UUID(0x7000, number)),
+                new TenantId(new UUID(0x7001, number)),
+                Mode.LIVE);
+    }
 
     static HeldMessage message(int number) {
+        return message(target(0, 1), number, PAYLOAD);
+    }
+
+    static HeldMessage message(DeliveryTarget target, int number, byte[] payload) {
         return new HeldMessage(
-                ENVIRONMENT,
-                TARGET,
+                target.environment().id(),
+                target.id(),
                 new MessageId(new UUID(0x7000, number)),
                 new UUID(0x7000, number),
                 Instant.EPOCH,
                 "application/json",
-                PAYLOAD,
+                payload,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),
                 true,
@@ -59,13 +72,18 @@ class LaneTest {
     }
 
     static DeliveryTarget target(String url, int rate, int burst) {
+        return target(TARGET, ENVIRONMENT, url, rate, burst);
+    }
+
+    static DeliveryTarget target(TargetId id, Environment environment) {
+        return target(id, environment, "https://receiver.example/", 0, 1);
+    }
+
+    private static DeliveryTarget target(
+            TargetId id, Environment environment, String url, int rate, int burst) {
         return new DeliveryTarget(
-                TARGET,
-                new Environment(
-                        ENVIRONMENT,
-                        new ProjectId(ENVIRONMENT.value()),
-                        new TenantId(new UUID(0x7000, 3)),
-                        Mode.LIVE),
+                id,
+                environment,
                 Direction.OUTBOUND,
                 url,
                 Map.of(),

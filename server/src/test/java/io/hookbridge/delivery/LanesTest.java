@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -21,15 +22,22 @@ import java.util.stream.IntStream;
 @Tag("unit")
 class LanesTest {
 
-    private static final TargetId OTHER = new TargetId(new UUID(7, 7));
+    private static final long MOST_BYTES = 1_000_000;
+
+    private static final DeliveryTarget TARGET = LaneTest.target(0, 1);
+    private static final DeliveryTarget OTHER =
+            LaneTest.target(new TargetId(new UUID(7, 7)), TARGET.environment());
+    private static final DeliveryTarget STRANGER =
+            LaneTest.target(new TargetId(new UUID(8, 8)), LaneTest.environment(8));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<HeldMessage> begun = new ArrayList<>();
     private boolean databaseIsAway;
     private boolean attemptsEndAtOnce;
+    private int refills;
     private long nanos;
     private final Lanes lanes =
-            new Lanes(this::find, new Starting(), timer, () -> nanos, 1_000_000);
+            new Lanes(this::find, new Starting(), timer, () -> nanos, MOST_BYTES);
 
     @AfterEach
     void stop() {
@@ -38,12 +46,11 @@ class LanesTest {
 
     @Test
     void an_attempt_ends_well_though_the_next_cannot_begin_because_the_database_is_away() {
-        TargetId target = LaneTest.TARGET;
-        lanes.add(target, List.of(LaneTest.message(1)));
+        add(TARGET, List.of(LaneTest.message(1)));
         databaseIsAway = true;
-        lanes.add(target, List.of(LaneTest.message(2)));
+        add(TARGET, List.of(LaneTest.message(2)));
 
-        lanes.finished(lanes.lane(target), Lane.Ending.KEPT_UP);
+        lanes.finished(lanes.lane(TARGET), Lane.Ending.KEPT_UP);
 
         assertThat(begun).extracting(HeldMessage::id).containsExactly(LaneTest.message(1).id());
         databaseIsAway = false;
@@ -53,9 +60,8 @@ class LanesTest {
 
     @Test
     void a_burst_is_stored_before_what_waits_is_delivered() {
-        TargetId target = LaneTest.TARGET;
         burst();
-        lanes.add(target, messages(1, Burst.FEW_WAITING));
+        add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
 
         lanes.stored();
@@ -66,14 +72,14 @@ class LanesTest {
     @Test
     void a_burst_delays_nobody_who_has_few_messages_waiting() {
         burst();
-        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING - 1));
+        add(TARGET, messages(1, Burst.FEW_WAITING - 1));
         assertThat(begun).isNotEmpty();
     }
 
     @Test
     void a_burst_without_end_delays_deliveries_only_for_a_while() {
         burst();
-        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING));
+        add(TARGET, messages(1, Burst.FEW_WAITING));
         nanos += Burst.LONGEST_PAUSE.toNanos() - 1;
         lanes.pumpAll();
         assertThat(begun).isEmpty();
@@ -90,28 +96,81 @@ class LanesTest {
         nanos += Burst.LONGEST_PAUSE.toNanos();
         lanes.stored();
         lanes.storing();
-        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING));
+        add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isNotEmpty();
 
         nanos += Burst.LONGEST_PAUSE.toNanos();
         lanes.stored();
         lanes.storing();
         begun.clear();
-        lanes.add(OTHER, messages(1, Burst.FEW_WAITING));
+        add(OTHER, messages(OTHER, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
     }
 
     @Test
     void one_call_begins_only_so_many_though_attempts_end_as_fast_as_they_begin() {
         attemptsEndAtOnce = true;
-        lanes.add(LaneTest.TARGET, messages(1, 10 * AdaptiveLimit.MOST));
+        add(TARGET, messages(1, 10 * AdaptiveLimit.MOST));
         assertThat(begun).hasSize(AdaptiveLimit.MOST);
+    }
+
+    @Test
+    void who_fills_the_memory_leaves_some_for_others() {
+        HeldMessage large = LaneTest.message(TARGET, 1, new byte[100_000]);
+        while (lanes.reserve(TARGET, large.bytes())) {
+            lanes.fill(large);
+        }
+
+        assertThat(lanes.reserve(OTHER, large.bytes())).as("of the same").isFalse();
+        assertThat(lanes.reserve(STRANGER, large.bytes())).isTrue();
+        assertThat(lanes.mayFetch(TARGET.environment())).isFalse();
+        assertThat(lanes.mayFetch(STRANGER.environment())).isTrue();
+    }
+
+    @Test
+    void who_waits_for_memory_is_told_once_when_some_is_given_back() {
+        HeldMessage large = LaneTest.message(TARGET, 1, new byte[(int) MOST_BYTES]);
+        add(TARGET, List.of(large));
+        add(OTHER, List.of(LaneTest.message(OTHER, 2, new byte[0])));
+        assertThat(lanes.mayFetch()).isFalse();
+        assertThat(lanes.setAside()).isZero();
+        assertThat(refills).isZero();
+
+        lanes.done(large);
+        assertThat(refills).isOne();
+        assertThat(lanes.mayFetch()).isTrue();
+        long aside = lanes.setAside();
+        assertThat(aside).isBetween(MOST_BYTES / 5, MOST_BYTES / 4);
+        lanes.putBack(aside);
+
+        lanes.done(LaneTest.message(OTHER, 2, new byte[0]));
+        assertThat(refills).isOne();
+        assertThat(lanes.bytes()).isZero();
+    }
+
+    @Test
+    void headers_take_memory_like_payloads() {
+        Map<String, String> headers = Map.of("X-Large", "x".repeat((int) MOST_BYTES));
+
+        assertThat(lanes.reserve(TARGET, HeldMessage.bytes(0, headers))).isFalse();
+        assertThat(lanes.reserve(OTHER, HeldMessage.bytes(0, Map.of()))).isTrue();
+    }
+
+    private void add(DeliveryTarget target, List<HeldMessage> messages) {
+        lanes.lane(target);
+        lanes.add(messages);
     }
 
     private void burst() {
         for (int i = 0; i < Burst.MANY_BEING_STORED; i++) {
             lanes.storing();
         }
+    }
+
+    private static List<HeldMessage> messages(DeliveryTarget target, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> LaneTest.message(target, number, new byte[2]))
+                .toList();
     }
 
     private static List<HeldMessage> messages(int first, int count) {
@@ -122,7 +181,7 @@ class LanesTest {
         if (databaseIsAway) {
             throw new IllegalStateException("the database is away");
         }
-        return Optional.of(LaneTest.target(0, 1));
+        return Optional.of(target.equals(OTHER.id()) ? OTHER : TARGET);
     }
 
     private final class Starting implements Lanes.Starting {
@@ -141,7 +200,9 @@ class LanesTest {
         }
 
         @Override
-        public void refill() {}
+        public void refill() {
+            refills++;
+        }
 
         @Override
         public void giveBack(List<HeldMessage> messages) {}
