@@ -4,6 +4,7 @@ import io.hookbridge.access.Environment;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.fair.Shares;
+import io.hookbridge.delivery.fair.Turns;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
@@ -14,18 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
- * what it may; when {@link #MOST_UNDER_WAY} attempts are under way, the lanes take turns, one
- * attempt each. In a {@link Burst} of messages that are being stored, some lanes pause.
+ * All lanes of this node, and who begins an attempt next. While its environment has places for
+ * attempts ({@link Shares}), a lane begins what it may. When it has none, its lanes wait for those
+ * that become free, one attempt each: first the environments take turns, then their lanes. In a
+ * {@link Burst} of messages that are being stored, some lanes pause.
  */
 final class Lanes {
 
@@ -65,8 +64,8 @@ final class Lanes {
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
     private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
-    private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Turns<Lane> turns = new Turns<>();
+    private final Shares places = new Shares(MOST_UNDER_WAY);
     private final Shares memory;
     private final Burst burst;
 
@@ -216,35 +215,37 @@ final class Lanes {
 
     /** Begins what the lane may begin now. */
     void pump(Lane lane) {
-        if (turn.isEmpty()) {
+        if (!turns.isWaiting(lane.environment())) {
             // Bounded, because attempts may end as fast as they begin, and the caller has other
             // work: it may be the thread that stores what is accepted. Whatever ends goes on here.
             int begun = 0;
             while (begun < AdaptiveLimit.MOST
-                    && underWay.get() < MOST_UNDER_WAY
+                    && places.mayTake(lane.environment())
                     && startOne(lane)) {
                 begun++;
             }
-            if (underWay.get() < MOST_UNDER_WAY) {
+            if (places.mayTake(lane.environment())) {
                 return;
             }
         }
-        if (lane.enterTurn()) {
-            turn.add(lane);
-        }
+        enterTurn(lane);
         takeTurns();
     }
 
+    private void enterTurn(Lane lane) {
+        if (lane.enterTurn()) {
+            turns.add(lane.environment(), lane);
+        }
+    }
+
     private void takeTurns() {
-        while (underWay.get() < MOST_UNDER_WAY) {
-            Lane next = turn.poll();
-            if (next == null) {
-                return;
+        Optional<Lane> next = turns.next(places::mayTake);
+        while (next.isPresent()) {
+            next.get().leaveTurn();
+            if (startOne(next.get())) {
+                enterTurn(next.get());
             }
-            next.leaveTurn();
-            if (startOne(next) && next.enterTurn()) {
-                turn.add(next);
-            }
+            next = turns.next(places::mayTake);
         }
     }
 
@@ -267,7 +268,7 @@ final class Lanes {
         }
         return switch (lane.next(target.get())) {
             case Lane.Next.Start(HeldMessage message) -> {
-                underWay.incrementAndGet();
+                places.take(lane.environment(), 1);
                 starting.start(lane, target.get(), message);
                 yield true;
             }
@@ -296,7 +297,7 @@ final class Lanes {
     /** Gives back the place and the memory of a message whose attempt is over and written down. */
     void done(HeldMessage message) {
         forget(message);
-        underWay.decrementAndGet();
+        places.giveBack(lane(message).environment(), 1);
         takeTurns();
     }
 
@@ -324,7 +325,7 @@ final class Lanes {
 
     /** How many attempts run or wait for their result to be written. */
     int underWay() {
-        return underWay.get();
+        return (int) places.held();
     }
 
     long bytes() {

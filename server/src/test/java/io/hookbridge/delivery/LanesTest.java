@@ -128,6 +128,49 @@ class LanesTest {
     }
 
     @Test
+    void a_tenant_with_many_targets_that_do_not_answer_leaves_places_for_others() {
+        flood();
+        assertThat(begun).hasSizeBetween(1000, Lanes.MOST_UNDER_WAY * 2 / 3 + 1);
+        HeldMessage message = LaneTest.message(STRANGER, 1, new byte[2]);
+
+        add(STRANGER, List.of(message));
+
+        assertThat(begun).endsWith(message);
+    }
+
+    @Test
+    void places_that_become_free_go_to_who_holds_few_of_them() {
+        flood();
+        int many = begun.size();
+        for (int n = 0; n < 100; n++) {
+            DeliveryTarget target =
+                    LaneTest.target(new TargetId(new UUID(10, n)), STRANGER.environment());
+            add(target, messages(target, AdaptiveLimit.START));
+        }
+        int few = begun.size() - many;
+
+        for (HeldMessage message : List.copyOf(begun.subList(0, 400))) {
+            lanes.finished(lanes.known(message.target()).orElseThrow(), Lane.Ending.KEPT_UP);
+            lanes.done(message);
+        }
+
+        assertThat(begun.subList(many + few, begun.size()))
+                .hasSizeGreaterThan(200)
+                .extracting(HeldMessage::environment)
+                .containsOnly(STRANGER.environment().id());
+        assertThat(lanes.underWay()).isLessThan(Lanes.MOST_UNDER_WAY);
+    }
+
+    /** Of one tenant: 1000 targets with 8 messages each. */
+    private void flood() {
+        for (int n = 0; n < 1000; n++) {
+            DeliveryTarget target =
+                    LaneTest.target(new TargetId(new UUID(9, n)), TARGET.environment());
+            add(target, messages(target, 8));
+        }
+    }
+
+    @Test
     void who_waits_for_memory_is_told_once_when_some_is_given_back() {
         HeldMessage large = LaneTest.message(TARGET, 1, new byte[(int) MOST_BYTES]);
         add(TARGET, List.of(large));

@@ -36,7 +36,8 @@ class SharesTest {
                 mode);
     }
 
-    private static Environment tenant(int number) {
+    /** The live environment of a tenant that has one project. */
+    static Environment tenant(int number) {
         return environment(number, 1, Mode.LIVE);
     }
 
