@@ -33,7 +33,6 @@ final class Lane {
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
     private int reserved;
-    private int running;
     private boolean backlog;
     private boolean inTurn;
     private boolean asleep;
@@ -99,7 +98,7 @@ final class Lane {
 
     /** The next attempt, if it may begin now. */
     synchronized Next next(DeliveryTarget target) {
-        if (waiting.isEmpty() || running >= limit.current() || asleep) {
+        if (waiting.isEmpty() || limit.running() >= limit.current() || asleep) {
             return NOTHING;
         }
         TokenBucket bucket = bucket(target);
@@ -110,7 +109,7 @@ final class Lane {
                 return new Next.Sleep(wait);
             }
         }
-        running++;
+        limit.began(ticker.nanos());
         return new Next.Start(waiting.removeFirst());
     }
 
@@ -149,11 +148,11 @@ final class Lane {
 
     /** Takes note of an attempt that is over. */
     synchronized void finished(Ending ending) {
-        running--;
+        long now = ticker.nanos();
         switch (ending) {
-            case KEPT_UP -> limit.succeeded(!waiting.isEmpty());
-            case FAILED -> limit.failed();
-            case NOT_MADE -> {}
+            case KEPT_UP -> limit.succeeded(!waiting.isEmpty(), now);
+            case FAILED -> limit.failed(now);
+            case NOT_MADE -> limit.notMade(now);
         }
     }
 
@@ -209,7 +208,7 @@ final class Lane {
     }
 
     synchronized State state() {
-        return new State(limit.current(), running, waiting.size(), backlog);
+        return new State(limit.current(), limit.running(), waiting.size(), backlog);
     }
 
     /**
