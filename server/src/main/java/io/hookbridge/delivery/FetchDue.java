@@ -93,7 +93,10 @@ final class FetchDue implements AutoCloseable {
     /** Has messages of {@code target} fetched soon: there are some that are due. */
     void due(TargetId target) {
         told.add(target);
-        refill();
+        // Whoever floods tells of every message; when more can be fetched of it, that is told, too.
+        if (lanes.known(target).map(lane -> lanes.mayFetch(lane)).orElse(true)) {
+            refill();
+        }
     }
 
     /** Has the lanes that are behind filled soon. */

@@ -201,6 +201,11 @@ final class Lanes {
         return may;
     }
 
+    /** Whether messages of the lane may be fetched, and it has room for some. */
+    boolean mayFetch(Lane lane) {
+        return lane.wanted() > 0 && mayFetch(lane.environment());
+    }
+
     private void waitForMemory() {
         refillAt = Math.min(refillAt, memory.free() + worthFetching);
     }

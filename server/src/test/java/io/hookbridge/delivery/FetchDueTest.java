@@ -145,6 +145,22 @@ class FetchDueTest {
     }
 
     @Test
+    void a_tenant_with_many_targets_leaves_others_as_much_of_a_fetch_as_it_gets() {
+        MessageRows others = MessageRows.ofStranger(trial.jdbi);
+        EndpointId only = others.endpoint();
+        for (int n = 0; n < 3 * AdaptiveLimit.START; n++) {
+            others.message(only).queued();
+        }
+        trial.jdbi.useHandle(handle -> handle.execute("UPDATE endpoint SET paused_reason = NULL"));
+        trial.changes.look();
+
+        fetch.fetch();
+
+        Lane lane = lanes.known(TargetId.of(only)).orElseThrow();
+        assertThat(lane.state().running() + lane.waiting()).isEqualTo(2 * AdaptiveLimit.START);
+    }
+
+    @Test
     void a_target_whose_secrets_do_not_open_is_in_nobody_elses_way() {
         trial.jdbi.useHandle(handle ->
                 handle.execute(
