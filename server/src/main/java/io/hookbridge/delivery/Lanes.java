@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.access.Environment;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.fair.Shares;
@@ -67,7 +68,7 @@ final class Lanes {
     private final Turns<Lane> turns = new Turns<>();
     private final Shares places = new Shares(MOST_UNDER_WAY);
     private final Shares memory;
-    private final Burst burst;
+    private final Map<EnvironmentId, Burst> bursts = new ConcurrentHashMap<>();
 
     /** How much memory must be given back so that a statement is worth while that fills it. */
     private final long worthFetching;
@@ -91,7 +92,6 @@ final class Lanes {
         this.ticker = ticker;
         this.memory = new Shares(mostBytes);
         this.worthFetching = mostBytes / 32;
-        this.burst = new Burst(ticker);
     }
 
     Lane lane(DeliveryTarget target) {
@@ -117,13 +117,17 @@ final class Lanes {
     }
 
     /** Takes note of a message that is on its way into the database. */
-    void storing() {
-        burst.storing();
+    void storing(DeliveryTarget target) {
+        burst(target.environment()).storing();
     }
 
     /** Takes note that it has arrived there, or never will. */
-    void stored() {
-        burst.stored().forEach(this::pump);
+    void stored(DeliveryTarget target) {
+        burst(target.environment()).stored().forEach(this::pump);
+    }
+
+    private Burst burst(Environment environment) {
+        return bursts.computeIfAbsent(environment.id(), _ -> new Burst(ticker));
     }
 
     /**
@@ -256,7 +260,7 @@ final class Lanes {
 
     /** Whether an attempt was begun. */
     private boolean startOne(Lane lane) {
-        if (!starting.mayStart() || burst.pauses(lane)) {
+        if (!starting.mayStart() || burst(lane.environment()).pauses(lane)) {
             return false;
         }
         Optional<DeliveryTarget> target;

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 @Tag("unit")
 class LanesTest {
@@ -64,7 +65,7 @@ class LanesTest {
         add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
 
-        lanes.stored();
+        lanes.stored(TARGET);
 
         assertThat(begun).isNotEmpty();
     }
@@ -73,6 +74,13 @@ class LanesTest {
     void a_burst_delays_nobody_who_has_few_messages_waiting() {
         burst();
         add(TARGET, messages(1, Burst.FEW_WAITING - 1));
+        assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void a_burst_delays_nobody_elses_messages_however_many_wait() {
+        burst();
+        add(STRANGER, messages(STRANGER, Burst.FEW_WAITING));
         assertThat(begun).isNotEmpty();
     }
 
@@ -94,14 +102,14 @@ class LanesTest {
     void bursts_one_after_another_delay_deliveries_half_of_the_time_at_most() {
         burst();
         nanos += Burst.LONGEST_PAUSE.toNanos();
-        lanes.stored();
-        lanes.storing();
+        lanes.stored(TARGET);
+        lanes.storing(TARGET);
         add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isNotEmpty();
 
         nanos += Burst.LONGEST_PAUSE.toNanos();
-        lanes.stored();
-        lanes.storing();
+        lanes.stored(TARGET);
+        lanes.storing(TARGET);
         begun.clear();
         add(OTHER, messages(OTHER, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
@@ -206,7 +214,7 @@ class LanesTest {
 
     private void burst() {
         for (int i = 0; i < Burst.MANY_BEING_STORED; i++) {
-            lanes.storing();
+            lanes.storing(TARGET);
         }
     }
 
@@ -224,7 +232,10 @@ class LanesTest {
         if (databaseIsAway) {
             throw new IllegalStateException("the database is away");
         }
-        return Optional.of(target.equals(OTHER.id()) ? OTHER : TARGET);
+        return Stream.of(OTHER, STRANGER)
+                .filter(known -> known.id().equals(target))
+                .findFirst()
+                .or(() -> Optional.of(TARGET));
     }
 
     private final class Starting implements Lanes.Starting {
