@@ -1,6 +1,5 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.access.Environment;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
@@ -196,15 +195,15 @@ final class FetchDue implements AutoCloseable {
      * fit. Each environment has an equal part of {@link #MOST}, and each of its targets of that.
      */
     private Map<TargetId, Integer> wanted(List<Lane> due) {
-        Map<Environment, List<Lane>> byEnvironment =
+        Map<Lane.Owner, List<Lane>> byEnvironment =
                 due.stream()
                         .filter(lane -> lane.wanted() > 0)
-                        .collect(Collectors.groupingBy(Lane::environment));
-        byEnvironment.keySet().removeIf(environment -> !lanes.mayFetch(environment));
+                        .collect(Collectors.groupingBy(Lane::owner));
+        byEnvironment.keySet().removeIf(owner -> !lanes.mayFetch(owner));
         Map<TargetId, Integer> wanted = new LinkedHashMap<>();
         int total = 0;
         for (Lane lane : inTurn(byEnvironment.values())) {
-            List<Lane> own = Objects.requireNonNull(byEnvironment.get(lane.environment()));
+            List<Lane> own = Objects.requireNonNull(byEnvironment.get(lane.owner()));
             int part = Math.max(1, MOST / byEnvironment.size() / own.size());
             int room = Math.min(part, lane.wanted());
             if (room > 0 && total < MOST) {

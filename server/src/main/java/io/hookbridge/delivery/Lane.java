@@ -1,9 +1,9 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.access.Environment;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
+import io.hookbridge.delivery.fair.Shares.Share;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
@@ -28,7 +28,7 @@ final class Lane {
     private static final int AHEAD = 2;
 
     private final TargetId target;
-    private final Environment environment;
+    private final Owner owner;
     private final Ticker ticker;
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
@@ -39,6 +39,9 @@ final class Lane {
     private @Nullable Pace pace;
 
     private record Pace(int rate, int burst, TokenBucket bucket) {}
+
+    /** What the lanes of one environment share. */
+    record Owner(Share memory, Share places, Burst burst) {}
 
     /** What a lane does next. */
     sealed interface Next {
@@ -55,9 +58,9 @@ final class Lane {
 
     private static final Next NOTHING = new Next.Nothing();
 
-    Lane(TargetId target, Environment environment, Ticker ticker) {
+    Lane(TargetId target, Owner owner, Ticker ticker) {
         this.target = target;
-        this.environment = environment;
+        this.owner = owner;
         this.ticker = ticker;
     }
 
@@ -65,8 +68,8 @@ final class Lane {
         return target;
     }
 
-    Environment environment() {
-        return environment;
+    Owner owner() {
+        return owner;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.fair.Shares;
+import io.hookbridge.delivery.fair.Shares.Share;
 import io.hookbridge.delivery.fair.Turns;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
@@ -65,10 +66,10 @@ final class Lanes {
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
     private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
-    private final Turns<Lane> turns = new Turns<>();
+    private final Turns<Share, Lane> turns = new Turns<>();
     private final Shares places = new Shares(MOST_UNDER_WAY);
     private final Shares memory;
-    private final Map<EnvironmentId, Burst> bursts = new ConcurrentHashMap<>();
+    private final Map<EnvironmentId, Lane.Owner> owners = new ConcurrentHashMap<>();
 
     /** How much memory must be given back so that a statement is worth while that fills it. */
     private final long worthFetching;
@@ -95,7 +96,16 @@ final class Lanes {
     }
 
     Lane lane(DeliveryTarget target) {
-        return lanes.computeIfAbsent(target.id(), id -> new Lane(id, target.environment(), ticker));
+        return lanes.computeIfAbsent(
+                target.id(), id -> new Lane(id, owner(target.environment()), ticker));
+    }
+
+    private Lane.Owner owner(Environment environment) {
+        return owners.computeIfAbsent(
+                environment.id(),
+                _ ->
+                        new Lane.Owner(
+                                memory.of(environment), places.of(environment), new Burst(ticker)));
     }
 
     /** The lane of a message that this node holds. */
@@ -118,16 +128,12 @@ final class Lanes {
 
     /** Takes note of a message that is on its way into the database. */
     void storing(DeliveryTarget target) {
-        burst(target.environment()).storing();
+        lane(target).owner().burst().storing();
     }
 
     /** Takes note that it has arrived there, or never will. */
     void stored(DeliveryTarget target) {
-        burst(target.environment()).stored().forEach(this::pump);
-    }
-
-    private Burst burst(Environment environment) {
-        return bursts.computeIfAbsent(environment.id(), _ -> new Burst(ticker));
+        lane(target).owner().burst().stored().forEach(this::pump);
     }
 
     /**
@@ -137,7 +143,7 @@ final class Lanes {
      */
     boolean reserve(DeliveryTarget target, int size) {
         Lane lane = lane(target);
-        if (!memory.tryTake(lane.environment(), size)) {
+        if (!lane.owner().memory().tryTake(size)) {
             lane.backlog(true);
             return false;
         }
@@ -164,7 +170,7 @@ final class Lanes {
     /** Takes messages to one target that were fetched from the database; at least one. */
     void add(List<HeldMessage> messages) {
         Lane lane = lane(messages.getFirst());
-        messages.forEach(message -> memory.take(lane.environment(), message.bytes()));
+        messages.forEach(message -> lane.owner().memory().take(message.bytes()));
         lane.add(messages);
         pump(lane);
     }
@@ -194,11 +200,11 @@ final class Lanes {
     }
 
     /**
-     * Whether messages of the environment may be fetched. If not, {@link Starting#refill} is called
+     * Whether messages of an environment may be fetched. If not, {@link Starting#refill} is called
      * when some memory was given back.
      */
-    boolean mayFetch(Environment environment) {
-        boolean may = memory.mayTake(environment);
+    boolean mayFetch(Lane.Owner owner) {
+        boolean may = owner.memory().mayTake();
         if (!may) {
             waitForMemory();
         }
@@ -207,7 +213,7 @@ final class Lanes {
 
     /** Whether messages of the lane may be fetched, and it has room for some. */
     boolean mayFetch(Lane lane) {
-        return lane.wanted() > 0 && mayFetch(lane.environment());
+        return lane.wanted() > 0 && mayFetch(lane.owner());
     }
 
     private void waitForMemory() {
@@ -215,7 +221,7 @@ final class Lanes {
     }
 
     private void giveBack(Lane lane, int size) {
-        memory.giveBack(lane.environment(), size);
+        lane.owner().memory().giveBack(size);
         if (memory.free() >= refillAt) {
             refillAt = Long.MAX_VALUE;
             starting.refill();
@@ -224,16 +230,15 @@ final class Lanes {
 
     /** Begins what the lane may begin now. */
     void pump(Lane lane) {
-        if (!turns.isWaiting(lane.environment())) {
+        Share own = lane.owner().places();
+        if (!turns.isWaiting(own)) {
             // Bounded, because attempts may end as fast as they begin, and the caller has other
             // work: it may be the thread that stores what is accepted. Whatever ends goes on here.
             int begun = 0;
-            while (begun < AdaptiveLimit.MOST
-                    && places.mayTake(lane.environment())
-                    && startOne(lane)) {
+            while (begun < AdaptiveLimit.MOST && own.mayTake() && startOne(lane)) {
                 begun++;
             }
-            if (places.mayTake(lane.environment())) {
+            if (own.mayTake()) {
                 return;
             }
         }
@@ -243,24 +248,24 @@ final class Lanes {
 
     private void enterTurn(Lane lane) {
         if (lane.enterTurn()) {
-            turns.add(lane.environment(), lane);
+            turns.add(lane.owner().places(), lane);
         }
     }
 
     private void takeTurns() {
-        Optional<Lane> next = turns.next(places::mayTake);
+        Optional<Lane> next = turns.next(Share::mayTake);
         while (next.isPresent()) {
             next.get().leaveTurn();
             if (startOne(next.get())) {
                 enterTurn(next.get());
             }
-            next = turns.next(places::mayTake);
+            next = turns.next(Share::mayTake);
         }
     }
 
     /** Whether an attempt was begun. */
     private boolean startOne(Lane lane) {
-        if (!starting.mayStart() || burst(lane.environment()).pauses(lane)) {
+        if (!starting.mayStart() || lane.owner().burst().pauses(lane)) {
             return false;
         }
         Optional<DeliveryTarget> target;
@@ -277,7 +282,7 @@ final class Lanes {
         }
         return switch (lane.next(target.get())) {
             case Lane.Next.Start(HeldMessage message) -> {
-                places.take(lane.environment(), 1);
+                lane.owner().places().take(1);
                 starting.start(lane, target.get(), message);
                 yield true;
             }
@@ -298,7 +303,7 @@ final class Lanes {
     void finished(Lane lane, Lane.Ending ending) {
         lane.finished(ending);
         pump(lane);
-        if (lane.needsRefill() && mayFetch(lane.environment())) {
+        if (lane.needsRefill() && mayFetch(lane.owner())) {
             starting.refill();
         }
     }
@@ -306,7 +311,7 @@ final class Lanes {
     /** Gives back the place and the memory of a message whose attempt is over and written down. */
     void done(HeldMessage message) {
         forget(message);
-        places.giveBack(lane(message).environment(), 1);
+        lane(message).owner().places().giveBack(1);
         takeTurns();
     }
 

@@ -10,6 +10,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.fair.Shares;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
@@ -31,10 +32,16 @@ class LaneTest {
     static final TargetId TARGET = new TargetId(new UUID(0x7000, 1));
     private static final Environment ENVIRONMENT = environment(2);
 
+    private static final Lane.Owner OWNER =
+            new Lane.Owner(
+                    new Shares(1).of(ENVIRONMENT),
+                    new Shares(1).of(ENVIRONMENT),
+                    new Burst(() -> 0));
+
     private static final byte[] PAYLOAD = new byte[10];
 
     private final AtomicLong now = new AtomicLong();
-    private final Lane lane = new Lane(TARGET, ENVIRONMENT, now::get);
+    private final Lane lane = new Lane(TARGET, OWNER, now::get);
 
     /** The live environment of a tenant of its own. */
     static Environment environment(int number) {

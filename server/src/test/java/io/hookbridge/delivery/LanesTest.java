@@ -131,8 +131,8 @@ class LanesTest {
 
         assertThat(lanes.reserve(OTHER, large.bytes())).as("of the same").isFalse();
         assertThat(lanes.reserve(STRANGER, large.bytes())).isTrue();
-        assertThat(lanes.mayFetch(TARGET.environment())).isFalse();
-        assertThat(lanes.mayFetch(STRANGER.environment())).isTrue();
+        assertThat(lanes.mayFetch(lanes.lane(TARGET).owner())).isFalse();
+        assertThat(lanes.mayFetch(lanes.lane(STRANGER).owner())).isTrue();
     }
 
     @Test

@@ -4,10 +4,9 @@ import io.hookbridge.access.Environment;
 import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.EnvironmentId;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Something of which there is only so much for everybody, such as memory, and how much of it each
@@ -27,7 +26,8 @@ import java.util.Map;
  * </ul>
  *
  * <p>Nobody has to say what he will want, and nothing is taken away from anybody: what is held is
- * given back when it is done. Safe for use by many threads.
+ * given back when it is done. Safe for use by many threads; those that ask in the same moment may
+ * each take something that only one of them may.
  */
 public final class Shares {
 
@@ -35,42 +35,65 @@ public final class Shares {
     static final int PER_FREE = 4;
 
     private final long all;
-    private final Map<EnvironmentId, Long> ofEnvironments = new HashMap<>();
-    private final Map<TenantSide, Long> ofSides = new HashMap<>();
-    private long free;
+    private final AtomicLong free;
+    private final Map<EnvironmentId, Share> shares = new ConcurrentHashMap<>();
+    private final Map<TenantSide, AtomicLong> sides = new ConcurrentHashMap<>();
 
     /**
      * @param all what there is, at least 1
      */
     public Shares(long all) {
         this.all = all;
-        this.free = all;
+        this.free = new AtomicLong(all);
     }
 
-    /** Whether the environment may take more, at least one thing. */
-    public synchronized boolean mayTake(Environment who) {
-        long own = ofEnvironments.getOrDefault(who.id(), 0L);
-        long side = ofSides.getOrDefault(who.side(), 0L);
-        return (own + side) / PER_FREE < free;
+    /** The share of an environment, always the same. */
+    public Share of(Environment who) {
+        return shares.computeIfAbsent(
+                who.id(), _ -> new Share(sides.computeIfAbsent(who.side(), _ -> new AtomicLong())));
     }
 
-    /** Takes so much, if the environment may take more and that much is free. */
-    public synchronized boolean tryTake(Environment who, long amount) {
-        if (amount > free || !mayTake(who)) {
-            return false;
+    /** What one environment holds. */
+    public final class Share {
+
+        private final AtomicLong own = new AtomicLong();
+        private final AtomicLong side;
+
+        private Share(AtomicLong side) {
+            this.side = side;
         }
-        take(who, amount);
-        return true;
-    }
 
-    /** Takes so much, be it more than is free. */
-    public synchronized void take(Environment who, long amount) {
-        add(who, amount);
-    }
+        /** Whether the environment may take more, at least one thing. */
+        public boolean mayTake() {
+            return (own.get() + side.get()) / PER_FREE < free.get();
+        }
 
-    /** Gives back what was taken before. */
-    public synchronized void giveBack(Environment who, long amount) {
-        add(who, -amount);
+        /** Takes so much, if the environment may take more and that much is free. */
+        public boolean tryTake(long amount) {
+            if (!mayTake()) {
+                return false;
+            }
+            take(amount);
+            if (free.get() < 0) {
+                giveBack(amount);
+                return false;
+            }
+            return true;
+        }
+
+        /** Takes so much, be it more than is free. */
+        public void take(long amount) {
+            free.addAndGet(-amount);
+            own.addAndGet(amount);
+            side.addAndGet(amount);
+        }
+
+        /** Gives back what was taken before. */
+        public void giveBack(long amount) {
+            side.addAndGet(-amount);
+            own.addAndGet(-amount);
+            free.addAndGet(amount);
+        }
     }
 
     /**
@@ -81,35 +104,26 @@ public final class Shares {
      * @return how much, at least 1 if anything is free, else 0; to be put back when what had to be
      *     taken is taken
      */
-    public synchronized long setAside(long most) {
-        long aside = free <= 0 ? 0 : Math.clamp(free / 4, 1, most);
-        free -= aside;
-        return aside;
+    public long setAside(long most) {
+        return part(free.getAndUpdate(now -> now - part(now, most)), most);
+    }
+
+    private static long part(long free, long most) {
+        return free <= 0 ? 0 : Math.clamp(free / 4, 1, most);
     }
 
     /** Puts back what was set aside. */
-    public synchronized void putBack(long aside) {
-        free += aside;
-    }
-
-    private void add(Environment who, long amount) {
-        free -= amount;
-        ofEnvironments.compute(who.id(), (_, own) -> sum(own, amount));
-        ofSides.compute(who.side(), (_, own) -> sum(own, amount));
-    }
-
-    private static @Nullable Long sum(@Nullable Long own, long amount) {
-        long sum = (own == null ? 0 : own) + amount;
-        return sum == 0 ? null : sum;
+    public void putBack(long aside) {
+        free.addAndGet(aside);
     }
 
     /** How much nobody holds; less than 0 if more is held than there should be. */
-    public synchronized long free() {
-        return free;
+    public long free() {
+        return free.get();
     }
 
     /** How much all hold together, with what is set aside. */
-    public synchronized long held() {
-        return all - free;
+    public long held() {
+        return all - free.get();
     }
 }

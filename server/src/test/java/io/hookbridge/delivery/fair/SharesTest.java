@@ -42,7 +42,7 @@ class SharesTest {
     }
 
     private boolean takeOne(Environment who) {
-        boolean taken = shares.tryTake(who, 1);
+        boolean taken = shares.of(who).tryTake(1);
         if (taken) {
             held.merge(who, 1, Integer::sum);
         }
@@ -67,7 +67,7 @@ class SharesTest {
                 }
             }
             Environment done = under.remove();
-            shares.giveBack(done, 1);
+            shares.of(done).giveBack(1);
             held.merge(done, -1, Integer::sum);
         }
     }
@@ -126,15 +126,15 @@ class SharesTest {
 
     @Test
     void what_does_not_fit_is_not_taken_unless_it_must() {
-        assertThat(shares.tryTake(tenant(1), ALL + 1)).isFalse();
+        assertThat(shares.of(tenant(1)).tryTake(ALL + 1)).isFalse();
         assertThat(shares.free()).isEqualTo(ALL);
 
-        shares.take(tenant(1), ALL + 1);
+        shares.of(tenant(1)).take(ALL + 1);
 
         assertThat(shares.free()).isEqualTo(-1);
-        assertThat(shares.mayTake(tenant(2))).isFalse();
-        shares.giveBack(tenant(1), ALL + 1);
-        assertThat(shares.mayTake(tenant(2))).isTrue();
+        assertThat(shares.of(tenant(2)).mayTake()).isFalse();
+        shares.of(tenant(1)).giveBack(ALL + 1);
+        assertThat(shares.of(tenant(2)).mayTake()).isTrue();
         assertThat(shares.held()).isZero();
     }
 }

@@ -18,7 +18,7 @@ class TurnsTest {
     private static final Environment ONE = SharesTest.tenant(1);
     private static final Environment TWO = SharesTest.tenant(2);
 
-    private final Turns<String> turns = new Turns<>();
+    private final Turns<Environment, String> turns = new Turns<>();
 
     private List<String> all(Predicate<Environment> may) {
         List<String> all = new ArrayList<>();
