@@ -35,11 +35,13 @@ public final class Database implements AutoCloseable {
     private static final int CONNECT_RETRIES = 20;
 
     private final HikariDataSource pool;
+    private final HikariDataSource beside;
     private final DatabaseWatch watch;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource pool, DatabaseWatch watch) {
+    private Database(HikariDataSource pool, HikariDataSource beside, DatabaseWatch watch) {
         this.pool = pool;
+        this.beside = beside;
         this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
     }
@@ -59,12 +61,25 @@ public final class Database implements AutoCloseable {
             DatabaseAddress address, int connections, MeterRegistry meters, Ticker ticker) {
         Properties properties = properties(address);
         new FirstConnection(address, properties).requireUsable(ticker);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("postgresql");
-        config.setJdbcUrl(address.jdbcUrl());
-        config.setDataSourceProperties(properties);
+        DatabaseWatch watch = new DatabaseWatch(ticker);
+        watch.bindTo(meters);
+        HikariConfig config = config(address, properties, "postgresql", watch);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(Math.min(4, connections));
+        config.setMetricRegistry(meters);
+        HikariConfig beside = config(address, properties, "postgresql-beside", watch);
+        beside.setMaximumPoolSize(1);
+        // Opened when it is first asked for, which only a server does.
+        beside.setMinimumIdle(0);
+        return new Database(new WatchedPool(config, watch), new WatchedPool(beside, watch), watch);
+    }
+
+    private static HikariConfig config(
+            DatabaseAddress address, Properties properties, String name, DatabaseWatch watch) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setDataSourceProperties(properties);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         // It was just tried, and the pool would tell of a failure with a stack trace.
         config.setInitializationFailTimeout(-1);
@@ -72,11 +87,8 @@ public final class Database implements AutoCloseable {
         // Plans are kept for long, and tables that are queues are empty now and full a second
         // later: a plan that reads one from end to end would be kept as well.
         config.setConnectionInitSql("SET enable_seqscan = off");
-        config.setMetricRegistry(meters);
-        DatabaseWatch watch = new DatabaseWatch(ticker);
-        watch.bindTo(meters);
         config.setExceptionOverride(watch);
-        return new Database(new WatchedPool(config, watch), watch);
+        return config;
     }
 
     /** Everything that a connection needs besides its URL. */
@@ -124,6 +136,14 @@ public final class Database implements AutoCloseable {
 
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * One connection beside the pool, for short statements that must not wait until requests have
+     * left one: if they came late, requests would need even more.
+     */
+    public Jdbi beside() {
+        return Jdbi.create(beside);
     }
 
     /**
@@ -237,6 +257,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        beside.close();
         pool.close();
     }
 }

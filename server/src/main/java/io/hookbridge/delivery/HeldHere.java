@@ -51,12 +51,16 @@ final class HeldHere {
         return due.dueTargets(clock.instant());
     }
 
-    /** Takes up to so many due messages of each target out of the database. */
-    List<HeldMessage> claim(Map<TargetId, Integer> wanted) {
-        List<HeldMessage> claimed =
-                due.withPayloads(holders.claim(node.get(), wanted, clock.instant()));
-        claimed.forEach(this::add);
-        return claimed;
+    /**
+     * Takes up to so many due messages of each target out of the database, with their payloads.
+     *
+     * @param mostBytes see {@link HolderStore#claim}
+     */
+    HolderStore.Claimed claim(Map<TargetId, Integer> wanted, long mostBytes) {
+        HolderStore.Claimed claimed = holders.claim(node.get(), wanted, mostBytes, clock.instant());
+        List<HeldMessage> messages = due.withPayloads(claimed.messages());
+        messages.forEach(this::add);
+        return new HolderStore.Claimed(messages, claimed.leftOver());
     }
 
     /** Takes note of a message that was stored with this node as its holder. */

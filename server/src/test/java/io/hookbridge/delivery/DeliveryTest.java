@@ -207,6 +207,16 @@ class DeliveryTest {
 
             own.jdbi.useHandle(handle ->
                     handle.execute("UPDATE project SET deleted_at = now(), status = 'deleted'"));
+            Patience.until(
+                    "the server has heard of it",
+                    () ->
+                            own.app
+                                            .client()
+                                            .get("/v1/endpoints/" + endpoint)
+                                            .key(TestApp.KEY)
+                                            .send()
+                                            .status()
+                                    != 200);
             own.makeDue();
 
             assertThat(own.message(retried, "failed_permanent"))

@@ -40,7 +40,10 @@ public enum Setting {
             "An external PostgreSQL: `jdbc:postgresql://host:5432/name?user=…&password=…` or"
                     + " `postgresql://user:password@host:5432/name`.",
             true),
-    DATABASE_CONNECTIONS("16", "16", "The most connections to PostgreSQL at once, 2 to 1000."),
+    DATABASE_CONNECTIONS(
+            "16",
+            "16",
+            "The most connections to PostgreSQL at once, 2 to 1000; a server has two more for itself."),
     SECRET_KEY_FILE(
             "<DATA_DIR/secret.key>",
             "<DATA_DIR/secret.key; required with DATABASE_URL>",

@@ -70,7 +70,12 @@ public final class StoreMessages implements AutoCloseable {
         this.clock = clock;
         this.writer =
                 new GroupCommit<>(
-                        "messages", LARGEST, GroupCommit.SHORT_GATHER, meters, this::write);
+                        "messages",
+                        LARGEST,
+                        waiting -> waiting.message.payload().length,
+                        GroupCommit.SHORT_GATHER,
+                        meters,
+                        this::write);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.message.accept.StoreMessages;
 import io.hookbridge.message.accept.StoreOutcome;
@@ -98,7 +99,10 @@ public final class AcceptMessages implements AutoCloseable {
         byte[] sealed = sealedHeaders.sealOfPayload(id.value(), request.headers());
         byte[] sha256 = Sha256.of(request.payload());
         // Nothing that can fail stands between this and its end.
-        Delivery.Reservation reservation = delivery.reserve(target.get(), request.payload().length);
+        Delivery.Reservation reservation =
+                delivery.reserve(
+                        target.get(),
+                        HeldMessage.bytes(request.payload().length, request.headers()));
         NewMessage message =
                 new NewMessage(
                         environment.tenant(),
