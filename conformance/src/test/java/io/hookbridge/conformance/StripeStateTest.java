@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What Stripe knows becomes what the server answers: by webhook, by command, and told of. */
@@ -161,7 +162,7 @@ class StripeStateTest {
                     last.set(ended);
                     return !ended.said().contains("Stripe could not be asked");
                 });
-        Launch.Ended ended = last.get();
+        Launch.Ended ended = Objects.requireNonNull(last.get());
         assertThat(ended.code()).as(ended.said()).isZero();
         return Json.MAPPER.readTree(ended.out().text());
     }
