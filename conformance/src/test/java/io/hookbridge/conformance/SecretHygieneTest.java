@@ -112,11 +112,11 @@ class SecretHygieneTest {
         assertThat(entered.status()).isEqualTo(303);
         String cookie = entered.header("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
         secrets.add("the page's cookie", cookie.replaceFirst("^[^=]*=", ""));
-        Exchange page = api.get("/billing/portal").header("Cookie", cookie).send();
+        Exchange page = api.get("/billing/live/portal").header("Cookie", cookie).send();
         assertThat(page.status()).isEqualTo(200);
         assertThat(api.get(URI.create(opened).getRawPath()).send().status()).isEqualTo(410);
         Exchange forged =
-                api.post("/billing/cancel")
+                api.post("/billing/live/cancel")
                         .header("Cookie", cookie)
                         .form(Map.of("form_token", "FAKE"))
                         .send();

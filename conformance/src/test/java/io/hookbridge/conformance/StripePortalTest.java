@@ -75,7 +75,7 @@ class StripePortalTest {
         URI url = URI.create(after.data().get("portal_url").asString());
         Exchange page = CheckedHttpClient.ofLocalPort(url.getPort()).get(url.getRawPath()).send();
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text()).contains("cus_FAKElinked", server.publicUrl() + "/billing");
+        assertThat(page.text()).contains("cus_FAKElinked", server.publicUrl() + "/billing/test");
     }
 
     @Test

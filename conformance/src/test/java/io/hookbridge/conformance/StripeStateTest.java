@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What Stripe knows becomes what the server answers: by webhook, by command, and told of. */
 @Tag("black-box")
@@ -122,7 +124,8 @@ class StripeStateTest {
                 "test",
                 "--customer",
                 "cus_FAKE" + number);
-        assertThat(status(account)).isEqualTo("active");
+        // The command asks; if that comes to nothing in time, the server does.
+        Patience.until("the subscription is there", () -> status(account).equals("active"));
         return account;
     }
 
@@ -146,8 +149,20 @@ class StripeStateTest {
                 .asString("");
     }
 
+    /**
+     * What the command answers. On a busy machine the deadline for Stripe may pass before the
+     * command gets to read an answer that is there; then it says so, and is run again.
+     */
     private static JsonNode command(String... arguments) {
-        Launch.Ended ended = launch(arguments).run();
+        AtomicReference<Launch.Ended> last = new AtomicReference<>();
+        Patience.until(
+                "Stripe is asked in time",
+                () -> {
+                    Launch.Ended ended = launch(arguments).run();
+                    last.set(ended);
+                    return !ended.said().contains("Stripe could not be asked");
+                });
+        Launch.Ended ended = Objects.requireNonNull(last.get());
         assertThat(ended.code()).as(ended.said()).isZero();
         return Json.MAPPER.readTree(ended.out().text());
     }

@@ -21,6 +21,14 @@ public record Caller(Environment environment, Set<Permission> permissions, Actor
         return environment.project();
     }
 
+    /**
+     * Whether a project of the caller's tenant exists for the caller: in test, only the own one,
+     * since a key that lies in a test suite needs no other.
+     */
+    public boolean sees(ProjectId project) {
+        return mode() == Mode.LIVE || project.equals(project());
+    }
+
     /** What limits of the tenant are counted for. */
     public TenantSide side() {
         return environment.side();

@@ -6,7 +6,6 @@ import io.hookbridge.app.config.HttpConfiguration;
 import io.hookbridge.app.running.ListenPorts;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.DatabaseTrouble;
-import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.base.ip.ListenAddress;
@@ -63,8 +62,7 @@ public final class App {
     private static final int FAILED_AUTHENTICATIONS = 60;
 
     private final Deque<Runnable> endings = new ArrayDeque<>();
-    private final List<Part> parts = new ArrayList<>();
-    private final List<RunUntilStopped> loops = new ArrayList<>();
+    private final Part.Together parts = new Part.Together();
     private final CompletableFuture<String> givenUp = new CompletableFuture<>();
     private final URI publicUrl;
     private final Core core;
@@ -100,34 +98,35 @@ public final class App {
         ReturnUrlPolicy returnUrls =
                 configuration.billing().returnUrlPolicy(publicUrl, configuration.profile());
         ListenPorts.requireFree(http);
-        endings.push(this::stopParts);
+        endings.push(parts::stop);
         try {
-            core = part(Core.forServer(configuration));
+            core = parts.add(Core.forServer(configuration));
             Pages pages = http.pageTemplates().map(Pages::from).orElseGet(Pages::new);
-            Billing billing = part(Billing.of(core, pages, publicUrl));
-            BillingSync sync = part(new BillingSync(core, billing.provider()));
-            part(new FirstStart(core, billing.subscribeDemo(), rememberKey));
+            Billing billing = parts.add(Billing.of(core, pages, publicUrl));
+            BillingSync sync = parts.add(new BillingSync(core, billing.provider()));
+            parts.add(new FirstStart(core, billing.subscribeDemo(), rememberKey));
             BillingOperations operations =
-                    part(new BillingOperations(core, billing.provider(), sync, returnUrls));
-            part(new Insight(core, publicUrl));
-            Outbound outbound = part(new Outbound(core));
+                    parts.add(new BillingOperations(core, billing.provider(), sync, returnUrls));
+            parts.add(new Insight(core, publicUrl));
+            Outbound outbound = parts.add(new Outbound(core));
             console =
-                    part(new Console(core, billing, operations.desk(publicUrl), pages, publicUrl));
-            part(new MessageLife(core, publicUrl, outbound::due));
-            part(new Tenancy(core));
-            Upkeep upkeep = part(new Upkeep(core, billing.provider(), sync::facts));
+                    parts.add(
+                            new Console(
+                                    core, billing, operations.desk(publicUrl), pages, publicUrl));
+            parts.add(new MessageLife(core, publicUrl, outbound::due));
+            parts.add(new Tenancy(core));
+            Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));
 
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
-            parts.forEach(part -> routes.addAll(part.routes(configuration.roles())));
+            routes.addAll(parts.routes(configuration.roles()));
             admin = ending(adminServer(), HttpServer::stop);
             server = ending(apiServer(port), HttpServer::stop);
             core.storage.keepRunning(core.meters, givenUp::complete);
             endings.push(core.storage::leaveAlone);
             endings.push(upkeep::stopping);
 
-            parts.forEach(Part::prepare);
-            parts.forEach(this::start);
+            parts.start(configuration.roles());
             server.start();
             admin.start();
         } catch (IOException failure) {
@@ -137,24 +136,6 @@ public final class App {
             stop();
             throw failure;
         }
-    }
-
-    private void start(Part part) {
-        part.start();
-        for (Part.Loop loop : part.loops(core.configuration.roles())) {
-            loops.add(RunUntilStopped.start(loop.name(), loop.pause(), loop.step()));
-        }
-    }
-
-    private void stopParts() {
-        parts.reversed().forEach(part -> end(part::quiesce));
-        loops.reversed().forEach(RunUntilStopped::stop);
-        parts.reversed().forEach(part -> end(part::stop));
-    }
-
-    private <T extends Part> T part(T part) {
-        parts.add(part);
-        return part;
     }
 
     private HttpServer apiServer(int port) {
@@ -196,7 +177,7 @@ public final class App {
                                 CONCURRENT_ADMIN_REQUESTS,
                                 Duration.ofSeconds(1),
                                 false),
-                        parts.stream().flatMap(part -> part.adminRoutes().stream()).toList(),
+                        parts.adminRoutes(),
                         _ -> {
                             throw new IllegalStateException("no admin route needs a caller");
                         },
@@ -285,7 +266,8 @@ public final class App {
         }
     }
 
-    private static void end(Runnable ending) {
+    /** Runs it; what it throws is logged, unless the database is away. */
+    static void end(Runnable ending) {
         try {
             ending.run();
         } catch (RuntimeException failure) {

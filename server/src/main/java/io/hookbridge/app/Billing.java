@@ -31,11 +31,13 @@ import io.hookbridge.http.page.Pages;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The billing provider that was configured, with what belongs to it: pages, background work, an
@@ -48,7 +50,7 @@ public final class Billing implements Part {
 
     private final BillingProvider provider;
     private final List<Route> pages;
-    private final Function<Call, Optional<Answer>> portalVisitors;
+    private final BiFunction<Mode, Call, Optional<Answer>> portalVisitors;
     private final Consumer<TenantId> subscribeDemo;
     private final List<Loop> jobs;
     private final Runnable start;
@@ -62,7 +64,7 @@ public final class Billing implements Part {
     private Billing(
             BillingProvider provider,
             List<Route> pages,
-            Function<Call, Optional<Answer>> portalVisitors,
+            BiFunction<Mode, Call, Optional<Answer>> portalVisitors,
             Consumer<TenantId> subscribeDemo,
             List<Loop> jobs,
             Runnable start,
@@ -90,7 +92,7 @@ public final class Billing implements Part {
         return new Billing(
                 stripe,
                 List.of(),
-                _ -> Optional.empty(),
+                (_, _) -> Optional.empty(),
                 _ -> {},
                 List.of(),
                 stripe::start,
@@ -137,20 +139,27 @@ public final class Billing implements Part {
                         core.storage.secrets(),
                         core.ids,
                         core.clock);
-        PortalPages portalPages =
-                new PortalPages(
-                        subscriptions,
-                        access,
-                        core.plans,
-                        new UsageStore(core.storage.database().jdbi()),
-                        core.tenants,
-                        pages,
-                        publicUrl,
-                        core.clock);
+        Map<Mode, PortalPages> portalPages = new EnumMap<>(Mode.class);
+        for (Mode mode : Mode.values()) {
+            portalPages.put(
+                    mode,
+                    new PortalPages(
+                            mode,
+                            subscriptions,
+                            access,
+                            core.plans,
+                            new UsageStore(core.storage.database().jdbi()),
+                            core.tenants,
+                            pages,
+                            publicUrl,
+                            core.clock));
+        }
         return new Billing(
                 new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
-                portalPages.routes(),
-                portalPages::visitorFromPortal,
+                portalPages.values().stream().flatMap(each -> each.routes().stream()).toList(),
+                (mode, call) ->
+                        Optional.ofNullable(portalPages.get(mode))
+                                .flatMap(each -> each.visitorFromPortal(call)),
                 tenant -> subscribe(subscriptions, tenant, "pro", FirstStart.SERVER),
                 List.of(
                         new Loop("billing-periods", PERIODS, subscriptions::advanceDue),
@@ -207,7 +216,7 @@ public final class Billing implements Part {
     }
 
     /** Answers for browsers that come back from the provider's own pages; empty for all others. */
-    Function<Call, Optional<Answer>> portalVisitors() {
+    BiFunction<Mode, Call, Optional<Answer>> portalVisitors() {
         return portalVisitors;
     }
 

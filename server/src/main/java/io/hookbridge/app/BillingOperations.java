@@ -91,7 +91,13 @@ final class BillingOperations implements Part {
                         jdbi,
                         core.clock,
                         System::nanoTime);
-        overviews = new BillingOverviews(jdbi, provider::bookFor, core.plans, core.clock);
+        overviews =
+                new BillingOverviews(
+                        jdbi,
+                        provider::bookFor,
+                        core.configuration.billing()::limitsBook,
+                        core.plans,
+                        core.clock);
         usage = new UsageHistory(jdbi, core.clock, core.allowances::of);
     }
 

@@ -66,7 +66,7 @@ public final class Core implements AutoCloseable, Part {
         storage = Storage.open(configuration.storage(), embedded, clock, meters);
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);
-        changes = new ChangeWatch(jdbi, System::nanoTime);
+        changes = new ChangeWatch(storage.database().beside(), System::nanoTime);
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);
         users = new Users(jdbi, ids, clock);
         passwordLinks = new PasswordLinks(jdbi, ids, clock);

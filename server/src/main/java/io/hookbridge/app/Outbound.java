@@ -94,9 +94,12 @@ final class Outbound implements Part {
                         core.ids,
                         core.clock,
                         new Endpoints.Deliveries(
-                                endpoint ->
+                                (environment, endpoint) ->
                                         new MessageStore(jdbi)
-                                                .queued(endpoint, core.clock.instant()),
+                                                .queued(
+                                                        environment,
+                                                        endpoint,
+                                                        core.clock.instant()),
                                 endpoint -> delivery.due(TargetId.of(endpoint))));
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());

@@ -1,9 +1,11 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
+import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.http.Route;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -53,4 +55,42 @@ interface Part {
 
     /** Writes what has gathered and closes what is open; nothing else of this node runs. */
     default void stop() {}
+
+    /** Parts that live together, in the order in which they were added. */
+    final class Together {
+
+        private final List<Part> parts = new ArrayList<>();
+        private final List<RunUntilStopped> loops = new ArrayList<>();
+
+        <T extends Part> T add(T part) {
+            parts.add(part);
+            return part;
+        }
+
+        List<Route> routes(Set<Role> roles) {
+            return parts.stream().flatMap(part -> part.routes(roles).stream()).toList();
+        }
+
+        List<Route> adminRoutes() {
+            return parts.stream().flatMap(part -> part.adminRoutes().stream()).toList();
+        }
+
+        /** Prepares all, then starts each with its loops. */
+        void start(Set<Role> roles) {
+            parts.forEach(Part::prepare);
+            for (Part part : parts) {
+                part.start();
+                for (Loop loop : part.loops(roles)) {
+                    loops.add(RunUntilStopped.start(loop.name(), loop.pause(), loop.step()));
+                }
+            }
+        }
+
+        /** Ends whatever was started, and all parts; what one throws keeps no other from it. */
+        void stop() {
+            parts.reversed().forEach(part -> App.end(part::quiesce));
+            loops.reversed().forEach(RunUntilStopped::stop);
+            parts.reversed().forEach(part -> App.end(part::stop));
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.hookbridge.base.SecretBox;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.DatabaseUnavailable;
+import io.hookbridge.db.SchemaFound;
 import io.hookbridge.db.embedded.EmbeddedPostgresException;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.micrometer.core.instrument.Counter;
@@ -107,19 +108,30 @@ public final class Storage implements AutoCloseable {
 
     /** Before anything else, so that what another version left stays as it is. */
     private static void requireOwnTables(Database database, StorageConfiguration configuration) {
-        if (!database.isOfAnotherVersion()) {
-            return;
+        boolean embedded = configuration.database().isEmpty();
+        String place =
+                embedded
+                        ? "%s: the data folder %s holds the database of "
+                                .formatted(Setting.DATA_DIR.variable(), configuration.dataDir())
+                        : Setting.DATABASE_URL.variable() + ": the database was made by ";
+        String fresh = embedded ? "name a fresh folder" : "name a fresh, empty database";
+        switch (database.schemaFound()) {
+            case SchemaFound.Usable _ -> {}
+            case SchemaFound.Foreign _ ->
+                    throw new StartFailure(
+                            place
+                                    + "another version of HookBridge, which this one cannot take over: "
+                                    + fresh
+                                    + ", or start that version again");
+            case SchemaFound.Newer(String version, String known) ->
+                    throw new StartFailure(
+                            place
+                                    + "a newer version of HookBridge: its schema is version %s, this server knows those"
+                                            .formatted(version)
+                                    + " up to %s: start the newer version again, ".formatted(known)
+                                    + fresh
+                                    + ", or restore a backup of before the update");
         }
-        throw new StartFailure(
-                configuration.database().isEmpty()
-                        ? "%s: the data folder %s holds the database of another version of HookBridge, which this one"
-                                        .formatted(
-                                                Setting.DATA_DIR.variable(),
-                                                configuration.dataDir())
-                                + " cannot take over: name a fresh folder, or start that version again"
-                        : Setting.DATABASE_URL.variable()
-                                + ": the database was made by another version of HookBridge, which this one cannot"
-                                + " take over: name a fresh, empty database, or start that version again");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hookbridge.console;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.console.account.AccountPages;
 import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
@@ -28,7 +29,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Every page of the console. */
 public final class ConsoleRoutes {
@@ -48,8 +49,8 @@ public final class ConsoleRoutes {
     /**
      * @param cookie of the console's sessions
      * @param publicUrl how browsers reach this server; forms from any other origin are refused
-     * @param portalVisitors answers {@code /billing} for a browser that is signed out but comes
-     *     back from the billing provider's own pages
+     * @param portalVisitors answers {@code /billing/{mode}} for a browser that is signed out but
+     *     comes back from the billing provider's own pages
      */
     public ConsoleRoutes(
             People people,
@@ -57,7 +58,7 @@ public final class ConsoleRoutes {
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
-            Function<Call, Optional<Answer>> portalVisitors,
+            BiFunction<Mode, Call, Optional<Answer>> portalVisitors,
             MeterRegistry meters) {
         FormGuard forms = new FormGuard(publicUrl);
         ConsoleVisits visits =

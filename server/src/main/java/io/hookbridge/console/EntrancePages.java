@@ -1,5 +1,6 @@
 package io.hookbridge.console;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
@@ -9,6 +10,7 @@ import io.hookbridge.console.frame.ReturnTo;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Notice;
@@ -17,11 +19,12 @@ import io.hookbridge.http.page.Pages;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
- * The addresses that name no place and lead to the one where the person was last: {@code /}, {@code
- * /console}, and {@code /billing} for those who come back from a portal or a checkout.
+ * The addresses that name no project and lead to the one where the person was last: {@code /},
+ * {@code /console}, and {@code /billing/{mode}} for those who come back from a portal or a
+ * checkout.
  */
 final class EntrancePages {
 
@@ -32,17 +35,17 @@ final class EntrancePages {
     private final Pages pages;
     private final ConsoleVisits visits;
     private final SignInPages signInPages;
-    private final Function<Call, Optional<Answer>> portalVisitors;
+    private final BiFunction<Mode, Call, Optional<Answer>> portalVisitors;
 
     /**
-     * @param portalVisitors answers {@code /billing} for a browser that is signed out but comes
-     *     back from the billing provider's own pages
+     * @param portalVisitors answers {@code /billing/{mode}} for a browser that is signed out but
+     *     comes back from the billing provider's own pages
      */
     EntrancePages(
             Pages pages,
             ConsoleVisits visits,
             SignInPages signInPages,
-            Function<Call, Optional<Answer>> portalVisitors) {
+            BiFunction<Mode, Call, Optional<Answer>> portalVisitors) {
         this.pages = pages;
         this.visits = visits;
         this.signInPages = signInPages;
@@ -53,7 +56,7 @@ final class EntrancePages {
         return List.of(
                 pages.open("GET", "/", _ -> pages.goTo(ReturnTo.HOME)),
                 visits.get(ReturnTo.HOME, Admission.VISITORS, this::start),
-                pages.open("GET", ReturnTo.BILLING, this::billing));
+                pages.open("GET", ReturnTo.BILLING + "/{mode}", this::billing));
     }
 
     private Answer start(ConsoleVisit visit) {
@@ -68,14 +71,18 @@ final class EntrancePages {
     }
 
     private Answer billing(Call call) {
+        Mode mode =
+                Mode.of(call.path("mode"))
+                        .orElseThrow(() -> ApiError.notFound("there is no such page"));
         return visits.find(call)
-                .<Answer>map(visit -> pages.goTo(billing(call, visit.lastPlace())))
-                .or(() -> portalVisitors.apply(call))
-                .orElseGet(() -> signInPages.form(call, ReturnTo.BILLING, BACK_FROM_PORTAL));
+                .<Answer>map(visit -> pages.goTo(billing(call, mode, visit.lastPlace())))
+                .or(() -> portalVisitors.apply(mode, call))
+                .orElseGet(() -> signInPages.form(call, call.target(), BACK_FROM_PORTAL));
     }
 
-    private static String billing(Call call, Optional<Place> last) {
-        return last.map(place -> place.path(Section.BILLING.path()) + cameFrom(call))
+    /** Billing is the tenant's: any of its projects will do, but not any mode. */
+    private static String billing(Call call, Mode mode, Optional<Place> last) {
+        return last.map(place -> place.in(mode).path(Section.BILLING.path()) + cameFrom(call))
                 .orElseGet(() -> Section.BILLING.path(null));
     }
 

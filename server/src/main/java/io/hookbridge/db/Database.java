@@ -9,6 +9,8 @@ import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -32,11 +36,13 @@ public final class Database implements AutoCloseable {
     private static final int CONNECT_RETRIES = 20;
 
     private final HikariDataSource pool;
+    private final HikariDataSource beside;
     private final DatabaseWatch watch;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource pool, DatabaseWatch watch) {
+    private Database(HikariDataSource pool, HikariDataSource beside, DatabaseWatch watch) {
         this.pool = pool;
+        this.beside = beside;
         this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
     }
@@ -56,12 +62,25 @@ public final class Database implements AutoCloseable {
             DatabaseAddress address, int connections, MeterRegistry meters, Ticker ticker) {
         Properties properties = properties(address);
         new FirstConnection(address, properties).requireUsable(ticker);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("postgresql");
-        config.setJdbcUrl(address.jdbcUrl());
-        config.setDataSourceProperties(properties);
+        DatabaseWatch watch = new DatabaseWatch(ticker);
+        watch.bindTo(meters);
+        HikariConfig config = config(address, properties, "postgresql", watch);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(Math.min(4, connections));
+        config.setMetricRegistry(meters);
+        HikariConfig beside = config(address, properties, "postgresql-beside", watch);
+        beside.setMaximumPoolSize(1);
+        // Opened when it is first asked for, which only a server does.
+        beside.setMinimumIdle(0);
+        return new Database(new WatchedPool(config, watch), new WatchedPool(beside, watch), watch);
+    }
+
+    private static HikariConfig config(
+            DatabaseAddress address, Properties properties, String name, DatabaseWatch watch) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setDataSourceProperties(properties);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         // It was just tried, and the pool would tell of a failure with a stack trace.
         config.setInitializationFailTimeout(-1);
@@ -69,11 +88,8 @@ public final class Database implements AutoCloseable {
         // Plans are kept for long, and tables that are queues are empty now and full a second
         // later: a plan that reads one from end to end would be kept as well.
         config.setConnectionInitSql("SET enable_seqscan = off");
-        config.setMetricRegistry(meters);
-        DatabaseWatch watch = new DatabaseWatch(ticker);
-        watch.bindTo(meters);
         config.setExceptionOverride(watch);
-        return new Database(new WatchedPool(config, watch), watch);
+        return config;
     }
 
     /** Everything that a connection needs besides its URL. */
@@ -125,6 +141,14 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * One connection beside the pool, for short statements that must not wait until requests have
+     * left one: if they came late, requests would need even more.
+     */
+    public Jdbi beside() {
+        return Jdbi.create(beside);
+    }
+
+    /**
      * Runs {@code work} as one transaction: whatever the stores do in it on this thread stands or
      * falls together, because Jdbi hands the same connection to nested calls.
      */
@@ -141,13 +165,37 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(pool.getJdbcUrl(), pool.getDataSourceProperties());
     }
 
-    /**
-     * Whether the tables were made by other migrations than those of this version, which can
-     * neither work with them nor take them over. Changes nothing.
-     */
-    public boolean isOfAnotherVersion() {
-        return Arrays.stream(flyway(pool).info().applied())
-                .anyMatch(applied -> !applied.isChecksumMatching());
+    /** Looks who has made the tables. Changes nothing. */
+    public SchemaFound schemaFound() {
+        MigrationInfoService migrations = flyway(pool).info();
+        List<MigrationInfo> applied = List.of(migrations.applied());
+        if (applied.stream().anyMatch(Database::isForeign)) {
+            return new SchemaFound.Foreign();
+        }
+        return applied.stream()
+                .filter(each -> !each.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .max(Comparator.naturalOrder())
+                .<SchemaFound>map(
+                        found -> new SchemaFound.Newer(found.toString(), newestKnown(migrations)))
+                .orElseGet(SchemaFound.Usable::new);
+    }
+
+    /** Of a version that we know and with another content, or of one between those that we know. */
+    private static boolean isForeign(MigrationInfo applied) {
+        return switch (applied.getState()) {
+            case MISSING_SUCCESS, MISSING_FAILED -> true;
+            default -> !applied.isChecksumMatching();
+        };
+    }
+
+    private static String newestKnown(MigrationInfoService migrations) {
+        return Arrays.stream(migrations.all())
+                .filter(each -> each.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .max(Comparator.naturalOrder())
+                .orElseThrow()
+                .toString();
     }
 
     /** Brings the schema up to this version of the server. Safe to run on several nodes at once. */
@@ -211,6 +259,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        beside.close();
         pool.close();
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Writes what many callers bring in few transactions: whatever has gathered while the last batch
@@ -39,12 +40,18 @@ public final class GroupCommit<T> implements AutoCloseable {
     /** What callers who wait for an answer can spare, in exchange for a third of the work. */
     public static final Duration SHORT_GATHER = Duration.ofMillis(2);
 
+    /**
+     * The most bytes in one transaction, and one item: the driver and PostgreSQL each copy them.
+     */
+    static final long MOST_BYTES = 8L * 1024 * 1024;
+
     private record Waiting<T>(T item, CompletableFuture<Void> written) {}
 
     private final Consumer<List<T>> write;
     private final Timer transactions;
     private final DistributionSummary items;
     private final int largest;
+    private final ToIntFunction<? super T> bytes;
     private final Duration gather;
     private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
@@ -63,6 +70,22 @@ public final class GroupCommit<T> implements AutoCloseable {
             Duration gather,
             MeterRegistry meters,
             Consumer<List<T>> write) {
+        this(name, largest, _ -> 0, gather, meters, write);
+    }
+
+    /**
+     * The same for items that may be large.
+     *
+     * @param bytes of an item; a transaction that has {@link #MOST_BYTES} or more takes no other
+     */
+    public GroupCommit(
+            String name,
+            int largest,
+            ToIntFunction<? super T> bytes,
+            Duration gather,
+            MeterRegistry meters,
+            Consumer<List<T>> write) {
+        this.bytes = bytes;
         this.gather = gather;
         this.write = write;
         this.transactions =
@@ -141,11 +164,23 @@ public final class GroupCommit<T> implements AutoCloseable {
             if (busy && queue.size() < largest - 1) {
                 LockSupport.parkNanos(gather.toNanos());
             }
-            queue.drainTo(batch, largest - 1);
+            fill(batch);
             writeBatch(batch);
         }
         ended = true;
         refuseRest();
+    }
+
+    private void fill(List<Waiting<T>> batch) {
+        long size = bytes.applyAsInt(batch.getFirst().item());
+        while (batch.size() < largest && size < MOST_BYTES) {
+            Waiting<T> next = queue.poll();
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            size += bytes.applyAsInt(next.item());
+        }
     }
 
     /** For those who came between the last look at the queue and the end. */

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -225,7 +225,8 @@ final class Attempts {
             Map<String, String> added,
             DeliveryTarget target,
             Instant startedAt) {
-        Map<String, String> headers = new LinkedHashMap<>();
+        // Names of headers have no case: of two that are the same the later one is sent.
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Content-Type", message.contentType());
         headers.put("User-Agent", userAgent);
         headers.putAll(target.headers());

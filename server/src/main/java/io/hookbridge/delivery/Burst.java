@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * In a burst the senders go first: while {@link #MANY_BEING_STORED} messages are on their way into
- * the database, lanes in which {@link #FEW_WAITING} or more wait begin nothing, for {@link
- * #LONGEST_PAUSE} at most, and not again for as long. Whoever has few messages waiting is not
- * delayed by the burst of another.
+ * In a burst the senders go first: while {@link #MANY_BEING_STORED} messages of an environment are
+ * on their way into the database, its lanes in which {@link #FEW_WAITING} or more wait begin
+ * nothing, for {@link #LONGEST_PAUSE} at most, and not again for as long. Whoever has few messages
+ * waiting is not delayed by the burst of another target, and nobody by that of another environment.
  */
 final class Burst {
 

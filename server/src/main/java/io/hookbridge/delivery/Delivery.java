@@ -208,7 +208,9 @@ public final class Delivery {
     private void dropWaiting() {
         List<HeldMessage> dropped = lanes.clearAll();
         dropped.forEach(held::remove);
-        log.warn("this server was away for too long, it gave {} messages up", dropped.size());
+        log.warn(
+                "this server was away for too long, {} messages that waited here are free for others",
+                dropped.size());
     }
 
     /**
@@ -274,37 +276,40 @@ public final class Delivery {
     /**
      * Takes note of a message that is about to be stored, and keeps room for it if there is some.
      *
-     * @param payload its length in bytes
+     * @param bytes how much memory it takes, see {@link HeldMessage#bytes}
      * @return what must be ended when it is stored, or is not
      */
-    public Reservation reserve(DeliveryTarget target, int payload) {
-        lanes.storing();
+    public Reservation reserve(DeliveryTarget target, int bytes) {
+        lanes.storing(target);
         if (target.paused()) {
             // Nobody need look for it: a resumption tells of all that waits.
-            return new Reservation(null, _ -> lanes.stored(), lanes::stored);
+            return new Reservation(null, _ -> lanes.stored(target), () -> lanes.stored(target));
         }
-        return mayStart() && lanes.reserve(target.id(), payload)
-                ? new Reservation(node.id(), this::deliver, () -> release(target.id(), payload))
-                : new Reservation(null, _ -> wakeAny(target.id()), lanes::stored);
+        return mayStart() && lanes.reserve(target, bytes)
+                ? new Reservation(
+                        node.id(),
+                        message -> deliver(target, message),
+                        () -> release(target, bytes))
+                : new Reservation(null, _ -> wakeAny(target), () -> lanes.stored(target));
     }
 
-    private void deliver(NewMessage message) {
+    private void deliver(DeliveryTarget target, NewMessage message) {
         HeldMessage first = message.held();
         held.add(first);
         lanes.fill(first);
-        lanes.stored();
+        lanes.stored(target);
     }
 
-    private void release(TargetId target, int payload) {
-        lanes.stored();
-        lanes.release(target, payload);
+    private void release(DeliveryTarget target, int bytes) {
+        lanes.stored(target);
+        lanes.release(target, bytes);
     }
 
     /** A message was stored that any node may take. */
-    private void wakeAny(TargetId target) {
-        lanes.stored();
+    private void wakeAny(DeliveryTarget target) {
+        lanes.stored(target);
         if (running) {
-            fetch.due(target);
+            fetch.due(target.id());
         } else {
             others.send();
         }
@@ -331,7 +336,7 @@ public final class Delivery {
      */
     public record State(int concurrency, int inFlight, int waiting, boolean backlog) {}
 
-    /** How it goes on this node; empty if nothing was delivered to it lately. */
+    /** How it goes on this node; empty if it has had nothing to deliver there since its start. */
     public Optional<State> state(TargetId target) {
         return lanes.known(target)
                 .map(Lane::state)

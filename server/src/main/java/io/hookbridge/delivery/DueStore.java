@@ -62,9 +62,16 @@ final class DueStore {
                                 """
                                 SELECT id, body, headers_sealed
                                   FROM payload
-                                 WHERE id = ANY(:ids)
+                                 WHERE environment_id = ANY(:environments)
+                                   AND id = ANY(:ids)
                                    AND expires_on = ANY(:days::date[])
                                 """)
+                        .bind(
+                                "environments",
+                                claimed.stream()
+                                        .map(message -> message.environment().value())
+                                        .distinct()
+                                        .toArray(UUID[]::new))
                         .bind(
                                 "ids",
                                 claimed.stream().map(HeldMessage::payloadId).toArray(UUID[]::new))

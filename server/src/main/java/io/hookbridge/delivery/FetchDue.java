@@ -3,23 +3,30 @@ package io.hookbridge.delivery;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
+import io.hookbridge.delivery.fair.Shares;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Fetches messages that are due from the database: retries, replays, what other nodes left, and
@@ -29,15 +36,21 @@ import java.util.function.BooleanSupplier;
  * look costs a step for each target that something waits for, the paused ones too: of those there
  * may be thousands, each with a backlog. So between the looks only the targets are asked for that
  * are known to be behind or of which something is told.
+ *
+ * <p>What is fetched must fit into memory, so that nobody's messages, however large and many, end
+ * this process: a statement takes what is free and one message at most, and nothing of who holds
+ * more than its share ({@link Shares}). What is left is fetched as soon as memory is free again.
  */
 final class FetchDue implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FetchDue.class);
 
-    /** The most messages in one statement; each target gets an equal part. */
+    /** The most messages in one statement. */
     private static final int MOST = 512;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final HolderStore.Claimed NOTHING = new HolderStore.Claimed(List.of(), Set.of());
 
     private final HeldHere held;
     private final Lanes lanes;
@@ -79,7 +92,10 @@ final class FetchDue implements AutoCloseable {
     /** Has messages of {@code target} fetched soon: there are some that are due. */
     void due(TargetId target) {
         told.add(target);
-        refill();
+        // Whoever floods tells of every message; when more can be fetched of it, that is told, too.
+        if (lanes.known(target).map(lane -> lanes.mayFetch(lane)).orElse(true)) {
+            refill();
+        }
     }
 
     /** Has the lanes that are behind filled soon. */
@@ -93,7 +109,7 @@ final class FetchDue implements AutoCloseable {
         while (!stopping) {
             boolean more = false;
             try {
-                more = mayStart.getAsBoolean() && lanes.hasRoom() && fetch();
+                more = mayStart.getAsBoolean() && fetch();
                 failing = false;
             } catch (RuntimeException failure) {
                 if (!failing && !Database.isOutage(failure)) {
@@ -119,21 +135,43 @@ final class FetchDue implements AutoCloseable {
 
     /** Whether more could be fetched right away. */
     boolean fetch() {
+        if (!lanes.mayFetch()) {
+            return false;
+        }
         long now = ticker.nanos();
         boolean looks = look || now - lookedAt >= PAUSE.toNanos();
-        List<TargetId> due = targets.active(looks ? lookUp(now) : known());
+        List<Lane> due =
+                targets.active(looks ? lookUp(now) : known()).stream().map(lanes::lane).toList();
         Map<TargetId, Integer> wanted = wanted(due);
-        Map<TargetId, List<HeldMessage>> messages = new HashMap<>();
-        if (!wanted.isEmpty()) {
-            for (HeldMessage message : held.claim(wanted)) {
-                messages.computeIfAbsent(message.target(), _ -> new ArrayList<>()).add(message);
-            }
-        }
-        messages.forEach(lanes::add);
+        HolderStore.Claimed claimed = wanted.isEmpty() ? NOTHING : claim(wanted);
+        Map<TargetId, Long> got =
+                claimed.messages().stream()
+                        .collect(Collectors.groupingBy(HeldMessage::target, Collectors.counting()));
         if (looks) {
             forgetBacklogsBut(Set.copyOf(due));
         }
-        return rememberBacklogs(due, wanted, messages);
+        for (Lane lane : due) {
+            // Who got less than it wanted has nothing due any more, unless that was too large. The
+            // others have a backlog, which goes before what is accepted from now on.
+            lane.backlog(
+                    got.getOrDefault(lane.target(), 0L) >= wanted.getOrDefault(lane.target(), 0)
+                            || claimed.leftOver().contains(lane.target()));
+        }
+        return !got.isEmpty() && due.stream().anyMatch(Lane::couldTakeMore);
+    }
+
+    private HolderStore.Claimed claim(Map<TargetId, Integer> wanted) {
+        long mostBytes = lanes.setAside();
+        try {
+            HolderStore.Claimed claimed = held.claim(wanted, mostBytes);
+            claimed.messages().stream()
+                    .collect(Collectors.groupingBy(HeldMessage::target))
+                    .values()
+                    .forEach(lanes::add);
+            return claimed;
+        } finally {
+            lanes.putBack(mostBytes);
+        }
     }
 
     private List<TargetId> lookUp(long now) {
@@ -152,14 +190,24 @@ final class FetchDue implements AutoCloseable {
         return known;
     }
 
-    private Map<TargetId, Integer> wanted(List<TargetId> due) {
-        Map<TargetId, Integer> wanted = new HashMap<>();
-        int most = Math.max(1, MOST / Math.max(1, due.size()));
+    /**
+     * How many messages of which target are asked for, in the order in which they go where not all
+     * fit. Each environment has an equal part of {@link #MOST}, and each of its targets of that.
+     */
+    private Map<TargetId, Integer> wanted(List<Lane> due) {
+        Map<Lane.Owner, List<Lane>> byEnvironment =
+                due.stream()
+                        .filter(lane -> lane.wanted() > 0)
+                        .collect(Collectors.groupingBy(Lane::owner));
+        byEnvironment.keySet().removeIf(owner -> !lanes.mayFetch(owner));
+        Map<TargetId, Integer> wanted = new LinkedHashMap<>();
         int total = 0;
-        for (TargetId target : due) {
-            int room = Math.min(most, lanes.lane(target).wanted());
+        for (Lane lane : inTurn(byEnvironment.values())) {
+            List<Lane> own = Objects.requireNonNull(byEnvironment.get(lane.owner()));
+            int part = Math.max(1, MOST / byEnvironment.size() / own.size());
+            int room = Math.min(part, lane.wanted());
             if (room > 0 && total < MOST) {
-                wanted.put(target, room);
+                wanted.put(lane.target(), room);
                 total += room;
             }
         }
@@ -167,26 +215,31 @@ final class FetchDue implements AutoCloseable {
     }
 
     /**
-     * A target that got less than it wanted has nothing due any more; the others have a backlog,
-     * which goes before what is accepted from now on.
+     * One lane of each environment, then a second of each, and so on. Who is the first is drawn by
+     * lot, so that where they are more than can be asked for at once, none is always left out.
      */
-    private boolean rememberBacklogs(
-            List<TargetId> due,
-            Map<TargetId, Integer> wanted,
-            Map<TargetId, List<HeldMessage>> messages) {
-        boolean more = false;
-        for (TargetId target : due) {
-            int got = messages.getOrDefault(target, List.of()).size();
-            boolean full = got >= wanted.getOrDefault(target, 0);
-            lanes.lane(target).backlog(full);
-            more |= full && got > 0 && lanes.lane(target).wanted() > 0;
+    private static List<Lane> inTurn(Collection<List<Lane>> environments) {
+        List<List<Lane>> order = new ArrayList<>();
+        environments.forEach(lanes -> order.add(shuffled(lanes)));
+        Collections.shuffle(order, ThreadLocalRandom.current());
+        List<Lane> inTurn = new ArrayList<>();
+        for (int n = 0; !order.isEmpty(); n++) {
+            int round = n;
+            order.removeIf(lanes -> lanes.size() <= round);
+            order.forEach(lanes -> inTurn.add(lanes.get(round)));
         }
-        return more;
+        return inTurn;
     }
 
-    private void forgetBacklogsBut(Set<TargetId> due) {
+    private static List<Lane> shuffled(List<Lane> lanes) {
+        List<Lane> shuffled = new ArrayList<>(lanes);
+        Collections.shuffle(shuffled, ThreadLocalRandom.current());
+        return shuffled;
+    }
+
+    private void forgetBacklogsBut(Set<Lane> due) {
         lanes.all().stream()
-                .filter(lane -> !due.contains(lane.target()))
+                .filter(lane -> !due.contains(lane))
                 .forEach(lane -> lane.backlog(false));
     }
 

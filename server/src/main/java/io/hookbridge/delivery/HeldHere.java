@@ -55,12 +55,16 @@ final class HeldHere {
         return due.dueTargets(clock.instant());
     }
 
-    /** Takes up to so many due messages of each target out of the database. */
-    List<HeldMessage> claim(Map<TargetId, Integer> wanted) {
-        List<HeldMessage> claimed =
-                due.withPayloads(holders.claim(node.get(), wanted, clock.instant()));
-        claimed.forEach(this::add);
-        return claimed;
+    /**
+     * Takes up to so many due messages of each target out of the database, with their payloads.
+     *
+     * @param mostBytes see {@link HolderStore#claim}
+     */
+    HolderStore.Claimed claim(Map<TargetId, Integer> wanted, long mostBytes) {
+        HolderStore.Claimed claimed = holders.claim(node.get(), wanted, mostBytes, clock.instant());
+        List<HeldMessage> messages = due.withPayloads(claimed.messages());
+        messages.forEach(this::add);
+        return new HolderStore.Claimed(messages, claimed.leftOver());
     }
 
     /** Takes note of a message that was stored with this node as its holder. */
@@ -78,7 +82,10 @@ final class HeldHere {
         giveBack(messages, clock.instant());
     }
 
-    /** The message whose payload is over; until retention was here, it waits a minute. */
+    /**
+     * Gives back a message whose payload is over: retention will give it up, until then it is taken
+     * once a minute.
+     */
     void giveBackExpired(HeldMessage message) {
         giveBack(List.of(message), clock.instant().plus(LOST_AFTER));
     }

@@ -102,6 +102,7 @@ final class JudgeAttempt {
         if (!(posted.outcome() instanceof Outcome.Answered answered)) {
             return null;
         }
+        // RFC 9110, section 5.3: lines of one name, which has no case, are one list.
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : answered.headers()) {
             headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
@@ -136,16 +137,7 @@ final class JudgeAttempt {
             case Outcome.Answered answered ->
                     new AttemptOutcome.Answered(
                             answered.status(), RetryAfter.in(answered.headers(), at));
-            case Outcome.Failed failed ->
-                    new AttemptOutcome.Unanswered(
-                            switch (failed.cause()) {
-                                case DNS -> AttemptOutcome.Cause.DNS;
-                                case BLOCKED_ADDRESS -> AttemptOutcome.Cause.BLOCKED_ADDRESS;
-                                case CONNECT -> AttemptOutcome.Cause.CONNECT;
-                                case TLS -> AttemptOutcome.Cause.TLS;
-                                case TIMEOUT -> AttemptOutcome.Cause.TIMEOUT;
-                                case BROKEN -> AttemptOutcome.Cause.BROKEN;
-                            });
+            case Outcome.Failed _ -> new AttemptOutcome.Unanswered();
         };
     }
 

@@ -3,6 +3,7 @@ package io.hookbridge.delivery;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
+import io.hookbridge.delivery.fair.Shares.Share;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
@@ -27,17 +28,20 @@ final class Lane {
     private static final int AHEAD = 2;
 
     private final TargetId target;
+    private final Owner owner;
     private final Ticker ticker;
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
     private int reserved;
-    private int running;
     private boolean backlog;
     private boolean inTurn;
     private boolean asleep;
     private @Nullable Pace pace;
 
     private record Pace(int rate, int burst, TokenBucket bucket) {}
+
+    /** What the lanes of one environment share. */
+    record Owner(Share memory, Share places, Burst burst) {}
 
     /** What a lane does next. */
     sealed interface Next {
@@ -54,13 +58,18 @@ final class Lane {
 
     private static final Next NOTHING = new Next.Nothing();
 
-    Lane(TargetId target, Ticker ticker) {
+    Lane(TargetId target, Owner owner, Ticker ticker) {
         this.target = target;
+        this.owner = owner;
         this.ticker = ticker;
     }
 
     TargetId target() {
         return target;
+    }
+
+    Owner owner() {
+        return owner;
     }
 
     /**
@@ -92,7 +101,7 @@ final class Lane {
 
     /** The next attempt, if it may begin now. */
     synchronized Next next(DeliveryTarget target) {
-        if (waiting.isEmpty() || running >= limit.current() || asleep) {
+        if (waiting.isEmpty() || limit.running() >= limit.current() || asleep) {
             return NOTHING;
         }
         TokenBucket bucket = bucket(target);
@@ -103,7 +112,7 @@ final class Lane {
                 return new Next.Sleep(wait);
             }
         }
-        running++;
+        limit.began(ticker.nanos());
         return new Next.Start(waiting.removeFirst());
     }
 
@@ -142,11 +151,11 @@ final class Lane {
 
     /** Takes note of an attempt that is over. */
     synchronized void finished(Ending ending) {
-        running--;
+        long now = ticker.nanos();
         switch (ending) {
-            case KEPT_UP -> limit.succeeded(!waiting.isEmpty());
-            case FAILED -> limit.failed();
-            case NOT_MADE -> {}
+            case KEPT_UP -> limit.succeeded(!waiting.isEmpty(), now);
+            case FAILED -> limit.failed(now);
+            case NOT_MADE -> limit.notMade(now);
         }
     }
 
@@ -174,6 +183,11 @@ final class Lane {
         backlog = present;
     }
 
+    /** Whether more that is due could be fetched from the database now. */
+    synchronized boolean couldTakeMore() {
+        return backlog && wanted() > 0;
+    }
+
     /** Whether messages of this lane are known to lie in the database that are due. */
     synchronized boolean isBehind() {
         return backlog;
@@ -197,7 +211,7 @@ final class Lane {
     }
 
     synchronized State state() {
-        return new State(limit.current(), running, waiting.size(), backlog);
+        return new State(limit.current(), limit.running(), waiting.size(), backlog);
     }
 
     /**

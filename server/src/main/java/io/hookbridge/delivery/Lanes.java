@@ -1,7 +1,12 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.fair.Shares;
+import io.hookbridge.delivery.fair.Shares.Share;
+import io.hookbridge.delivery.fair.Turns;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
@@ -10,20 +15,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * All lanes of this node, and who begins an attempt next. While there is room, every lane begins
- * what it may; when {@link #MOST_UNDER_WAY} attempts are under way, the lanes take turns, one
- * attempt each. In a {@link Burst} of messages that are being stored, some lanes pause.
+ * All lanes of this node, and who begins an attempt next. While its environment has places for
+ * attempts ({@link Shares}), a lane begins what it may. When it has none, its lanes wait for those
+ * that become free, one attempt each: first the environments take turns, then their lanes. In a
+ * {@link Burst} of messages that are being stored, some lanes pause.
  */
 final class Lanes {
 
@@ -32,6 +35,12 @@ final class Lanes {
      * faster than the database records would only repeat the more after a crash.
      */
     static final int MOST_UNDER_WAY = 2048;
+
+    /**
+     * The most bytes that are fetched from the database at once: while the driver reads them, they
+     * take three times as much.
+     */
+    static final long MOST_FETCHED = 16L * 1024 * 1024;
 
     /** What attempts need that wait here or are under way. */
     interface Starting {
@@ -45,7 +54,7 @@ final class Lanes {
         /** Whether attempts may begin now at all. */
         boolean mayStart();
 
-        /** Tells that a lane could take more from the database. */
+        /** Tells that lanes could take more from the database. */
         void refill();
 
         /** Takes back what cannot be delivered now. */
@@ -56,16 +65,21 @@ final class Lanes {
     private final Starting starting;
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
-    private final long mostBytes;
     private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
-    private final Queue<Lane> turn = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
-    private final Burst burst;
+    private final Turns<Share, Lane> turns = new Turns<>();
+    private final Shares places = new Shares(MOST_UNDER_WAY);
+    private final Shares memory;
+    private final Map<EnvironmentId, Lane.Owner> owners = new ConcurrentHashMap<>();
+
+    /** How much memory must be given back so that a statement is worth while that fills it. */
+    private final long worthFetching;
+
+    /** How much is free by then; never reached while nothing waits for memory. */
+    private volatile long refillAt = Long.MAX_VALUE;
 
     /**
      * @param timer wakes lanes that keep a pace
-     * @param mostBytes how much memory waiting messages may take
+     * @param mostBytes how much memory messages may take that wait here or are under way
      */
     Lanes(
             Function<TargetId, Optional<DeliveryTarget>> targets,
@@ -77,12 +91,26 @@ final class Lanes {
         this.starting = starting;
         this.timer = timer;
         this.ticker = ticker;
-        this.mostBytes = mostBytes;
-        this.burst = new Burst(ticker);
+        this.memory = new Shares(mostBytes);
+        this.worthFetching = mostBytes / 32;
     }
 
-    Lane lane(TargetId target) {
-        return lanes.computeIfAbsent(target, id -> new Lane(id, ticker));
+    Lane lane(DeliveryTarget target) {
+        return lanes.computeIfAbsent(
+                target.id(), id -> new Lane(id, owner(target.environment()), ticker));
+    }
+
+    private Lane.Owner owner(Environment environment) {
+        return owners.computeIfAbsent(
+                environment.id(),
+                _ ->
+                        new Lane.Owner(
+                                memory.of(environment), places.of(environment), new Burst(ticker)));
+    }
+
+    /** The lane of a message that this node holds. */
+    private Lane lane(HeldMessage message) {
+        return Objects.requireNonNull(lanes.get(message.target()));
     }
 
     Collection<Lane> all() {
@@ -99,91 +127,145 @@ final class Lanes {
     }
 
     /** Takes note of a message that is on its way into the database. */
-    void storing() {
-        burst.storing();
+    void storing(DeliveryTarget target) {
+        lane(target).owner().burst().storing();
     }
 
     /** Takes note that it has arrived there, or never will. */
-    void stored() {
-        burst.stored().forEach(this::pump);
+    void stored(DeliveryTarget target) {
+        lane(target).owner().burst().stored().forEach(this::pump);
     }
 
-    /** Keeps room for a message; false if there is none. */
-    boolean reserve(TargetId target, int payload) {
-        int size = bytes(payload);
-        if (bytes.addAndGet(size) > mostBytes) {
-            bytes.addAndGet(-size);
-            lane(target).backlog(true);
+    /**
+     * Keeps room for a message; false if there is none.
+     *
+     * @param size see {@link HeldMessage#bytes}
+     */
+    boolean reserve(DeliveryTarget target, int size) {
+        Lane lane = lane(target);
+        if (!lane.owner().memory().tryTake(size)) {
+            lane.backlog(true);
             return false;
         }
-        if (!lane(target).reserve()) {
-            bytes.addAndGet(-size);
+        if (!lane.reserve()) {
+            giveBack(lane, size);
             return false;
         }
         return true;
     }
 
-    void release(TargetId target, int payload) {
-        bytes.addAndGet(-bytes(payload));
-        lane(target).release();
+    void release(DeliveryTarget target, int size) {
+        Lane lane = lane(target);
+        lane.release();
+        giveBack(lane, size);
     }
 
     /** Takes the message that room was kept for. */
     void fill(HeldMessage message) {
-        Lane lane = lane(message.target());
+        Lane lane = lane(message);
         lane.fill(message);
         pump(lane);
     }
 
-    /** Takes messages that were fetched from the database. */
-    void add(TargetId target, List<HeldMessage> messages) {
-        Lane lane = lane(target);
-        messages.forEach(message -> bytes.addAndGet(bytes(message)));
+    /** Takes messages to one target that were fetched from the database; at least one. */
+    void add(List<HeldMessage> messages) {
+        Lane lane = lane(messages.getFirst());
+        messages.forEach(message -> lane.owner().memory().take(message.bytes()));
         lane.add(messages);
         pump(lane);
     }
 
-    boolean hasRoom() {
-        return bytes.get() < mostBytes;
+    /**
+     * Whether anything may be fetched from the database. If not, {@link Starting#refill} is called
+     * when some memory was given back.
+     */
+    boolean mayFetch() {
+        boolean may = memory.free() > 0;
+        if (!may) {
+            waitForMemory();
+        }
+        return may;
+    }
+
+    /**
+     * Sets memory aside for what is about to be fetched; at least one message may be, unless it is
+     * 0. To be put back when what came was added.
+     */
+    long setAside() {
+        return memory.setAside(MOST_FETCHED);
+    }
+
+    void putBack(long aside) {
+        memory.putBack(aside);
+    }
+
+    /**
+     * Whether messages of an environment may be fetched. If not, {@link Starting#refill} is called
+     * when some memory was given back.
+     */
+    boolean mayFetch(Lane.Owner owner) {
+        boolean may = owner.memory().mayTake();
+        if (!may) {
+            waitForMemory();
+        }
+        return may;
+    }
+
+    /** Whether messages of the lane may be fetched, and it has room for some. */
+    boolean mayFetch(Lane lane) {
+        return lane.wanted() > 0 && mayFetch(lane.owner());
+    }
+
+    private void waitForMemory() {
+        refillAt = Math.min(refillAt, memory.free() + worthFetching);
+    }
+
+    private void giveBack(Lane lane, int size) {
+        lane.owner().memory().giveBack(size);
+        if (memory.free() >= refillAt) {
+            refillAt = Long.MAX_VALUE;
+            starting.refill();
+        }
     }
 
     /** Begins what the lane may begin now. */
     void pump(Lane lane) {
-        if (turn.isEmpty()) {
+        Share own = lane.owner().places();
+        if (!turns.isWaiting(own)) {
             // Bounded, because attempts may end as fast as they begin, and the caller has other
             // work: it may be the thread that stores what is accepted. Whatever ends goes on here.
             int begun = 0;
-            while (begun < AdaptiveLimit.MOST
-                    && underWay.get() < MOST_UNDER_WAY
-                    && startOne(lane)) {
+            while (begun < AdaptiveLimit.MOST && own.mayTake() && startOne(lane)) {
                 begun++;
             }
-            if (underWay.get() < MOST_UNDER_WAY) {
+            if (own.mayTake()) {
                 return;
             }
         }
-        if (lane.enterTurn()) {
-            turn.add(lane);
-        }
+        enterTurn(lane);
         takeTurns();
     }
 
+    private void enterTurn(Lane lane) {
+        if (lane.enterTurn()) {
+            turns.add(lane.owner().places(), lane);
+        }
+    }
+
     private void takeTurns() {
-        while (underWay.get() < MOST_UNDER_WAY) {
-            Lane next = turn.poll();
-            if (next == null) {
-                return;
+        Optional<Lane> next = turns.next(Share::mayTake);
+        while (next.isPresent()) {
+            next.get().leaveTurn();
+            if (startOne(next.get())) {
+                enterTurn(next.get());
             }
-            next.leaveTurn();
-            if (startOne(next) && next.enterTurn()) {
-                turn.add(next);
-            }
+            next = turns.next(Share::mayTake);
         }
     }
 
     /** Whether an attempt was begun. */
     private boolean startOne(Lane lane) {
-        if (!starting.mayStart() || burst.pauses(lane)) {
+        if (!starting.mayStart() || lane.owner().burst().pauses(lane)) {
             return false;
         }
         Optional<DeliveryTarget> target;
@@ -200,7 +282,7 @@ final class Lanes {
         }
         return switch (lane.next(target.get())) {
             case Lane.Next.Start(HeldMessage message) -> {
-                underWay.incrementAndGet();
+                lane.owner().places().take(1);
                 starting.start(lane, target.get(), message);
                 yield true;
             }
@@ -221,7 +303,7 @@ final class Lanes {
     void finished(Lane lane, Lane.Ending ending) {
         lane.finished(ending);
         pump(lane);
-        if (lane.needsRefill()) {
+        if (lane.needsRefill() && mayFetch(lane.owner())) {
             starting.refill();
         }
     }
@@ -229,23 +311,12 @@ final class Lanes {
     /** Gives back the place and the memory of a message whose attempt is over and written down. */
     void done(HeldMessage message) {
         forget(message);
-        underWay.decrementAndGet();
+        lane(message).owner().places().giveBack(1);
         takeTurns();
     }
 
     private void forget(HeldMessage message) {
-        bytes.addAndGet(-bytes(message));
-    }
-
-    /** What a message takes of the memory that is set aside for them. */
-    private static int bytes(HeldMessage message) {
-        byte[] payload = message.payload();
-        return bytes(payload == null ? 0 : payload.length);
-    }
-
-    /** The same for a payload of so many bytes: what is around it counts as well. */
-    private static int bytes(int payload) {
-        return payload + 1024;
+        giveBack(lane(message), message.bytes());
     }
 
     /** Takes out everything of a lane that has not begun. */
@@ -268,11 +339,11 @@ final class Lanes {
 
     /** How many attempts run or wait for their result to be written. */
     int underWay() {
-        return underWay.get();
+        return (int) places.held();
     }
 
     long bytes() {
-        return bytes.get();
+        return memory.held();
     }
 
     long waiting() {

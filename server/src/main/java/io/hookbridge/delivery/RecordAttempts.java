@@ -88,13 +88,15 @@ final class RecordAttempts implements AutoCloseable {
     private void insist(Attempt attempt, RuntimeException firstFailure, long since) {
         RuntimeException failure = firstFailure;
         Attempt next = attempt;
+        boolean whole = true;
         while (ticker.nanos() - since <= patience.toNanos()) {
-            if (!isPassing(failure)) {
+            if (whole && !isPassing(failure)) {
                 log.warn(
                         "the answer to message {} cannot be stored, only its status is kept",
                         attempt.message().id(),
                         failure);
                 next = attempt.withoutAnswer();
+                whole = false;
             }
             LockSupport.parkNanos(PAUSE.toNanos());
             try {

@@ -9,7 +9,7 @@
  *       | Reservation             | FetchDue claims rows, one target after the other
  *       v                         v
  *  Lanes   [ Lane of a target: m m m m ]  [ Lane: m m ]  [ Lane: ]      at most 2048 under way
- *       | next: adaptive limit, pace, lease of the node
+ *       | next: adaptive limit, pace, places and turns of environments, lease of the node
  *       v
  *  Attempts sign and post on an event loop; JudgeAttempt asks RetrySchedule what follows
  *       | Attempt
@@ -37,6 +37,17 @@
  * held is free for others when its time is over. A node that was late becomes a new node and drops
  * what waits in its lanes. The fence is a fencing token for each message: every change of hands
  * raises it, and an attempt counts only with the number that its holder was given.
+ *
+ * <p><b>Memory.</b> What waits in lanes or is under way takes memory, of which there is only so
+ * much. {@link io.hookbridge.delivery.fair.Shares} has it: an environment that holds more than its
+ * share is given no place in memory for what it sends, and nothing of it is fetched, while others
+ * go on. A message that finds no memory waits in the database. FetchDue takes out as many bytes as
+ * are free, and one message at most, and is called again when memory that somebody waits for is
+ * given back.
+ *
+ * <p><b>Places.</b> Attempts that are under way have places, 2048 on a node, shared in the same
+ * way. An environment that has none left waits for its turn ({@link
+ * io.hookbridge.delivery.fair.Turns}); others begin at once.
  *
  * <p><b>What a crash costs.</b>
  *

@@ -189,11 +189,6 @@ public sealed interface Answer {
         return new Document(contentType, body, Compression.gzip(body), hash, headers);
     }
 
-    /** Sends the browser elsewhere with a GET (303). */
-    static Raw seeOther(String location) {
-        return new Raw(303, null, new byte[0], Map.of("Location", location));
-    }
-
     /** Sends the client elsewhere with the same method (302). */
     static Raw found(String location) {
         return new Raw(302, null, new byte[0], Map.of("Location", location));

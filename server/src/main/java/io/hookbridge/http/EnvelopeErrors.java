@@ -4,6 +4,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
+import java.time.Duration;
+import java.util.UUID;
+
 /**
  * Answers what Jetty refuses by itself, such as a malformed request line, in the same envelope as
  * everything else.
@@ -22,7 +25,7 @@ final class EnvelopeErrors implements Request.Handler {
         String requestId =
                 request.getAttribute(RequestLog.REQUEST_ID) instanceof String known
                         ? known
-                        : "req_" + java.util.UUID.randomUUID().toString().replace("-", "");
+                        : "req_" + UUID.randomUUID().toString().replace("-", "");
         request.setAttribute(RequestLog.REQUEST_ID, requestId);
         Envelope.write(
                 Envelope.error(refusal(response.getStatus()), requestId),
@@ -48,7 +51,7 @@ final class EnvelopeErrors implements Request.Handler {
                                     + " bytes");
             case 503 ->
                     new ApiError(ErrorCode.SERVICE_UNAVAILABLE, "the server is stopping")
-                            .retryAfter(java.time.Duration.ofSeconds(5));
+                            .retryAfter(Duration.ofSeconds(5));
             // Jetty's words for a protocol version or a transfer coding that does not exist.
             case 501, 505 -> ApiError.invalidRequest("the request is not valid HTTP");
             default ->

@@ -139,9 +139,8 @@ public final class HttpServer {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setSendServerVersion(false);
-        // Jetty remembers the headers of a connection; otherwise it would take a key in other
-        // letter
-        // case for the one that came before it.
+        // Jetty remembers the headers of a connection; otherwise it would take a key for the one
+        // that came before it in another case of its letters.
         http.setHeaderCacheCaseSensitive(true);
         http.setHttpCompliance(HttpCompliance.RFC9110);
         // Empty segments are valid (RFC 3986, section 3.3). No route has one, so they answer 404.

@@ -3,9 +3,11 @@ package io.hookbridge.http;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Where the next page of a list begins: after the row with this id. To callers it is opaque text,
@@ -35,6 +37,26 @@ public record IdCursor(UUID id) {
             // Told below.
         }
         throw ApiError.invalidRequest("cursor must be the next_cursor of an earlier answer");
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param meta where the next one begins
+     */
+    public record Page<T>(List<T> rows, Map<String, Object> meta) {}
+
+    /**
+     * The page of so many rows at the most.
+     *
+     * @param found one more than that, if there are so many: it tells whether others follow
+     */
+    public static <T> Page<T> page(List<T> found, int most, Function<T, UUID> id) {
+        if (found.size() <= most) {
+            return new Page<>(found, end());
+        }
+        List<T> rows = found.subList(0, most);
+        return new Page<>(rows, more(id.apply(rows.getLast())));
     }
 
     /** The {@code meta} of a page after which others follow, the first after this row. */

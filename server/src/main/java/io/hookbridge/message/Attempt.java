@@ -41,7 +41,10 @@ public record Attempt(
                 : null;
     }
 
-    /** The same with nothing of the answer but its status, for an answer that cannot be stored. */
+    /**
+     * The same without headers and with nothing of the answer but its status, for an attempt that
+     * cannot be stored as it was.
+     */
     public Attempt withoutAnswer() {
         Outcome bare =
                 posted.outcome() instanceof Outcome.Answered answered

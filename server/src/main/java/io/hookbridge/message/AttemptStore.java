@@ -34,7 +34,8 @@ final class AttemptStore {
                                        tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers,
                                        response_headers, b.attempt_no IS NOT NULL AS has_body, body_truncated
                                   FROM attempt a
-                                  LEFT JOIN response_body b ON b.message_id = a.message_id
+                                  LEFT JOIN response_body b ON b.environment_id = a.environment_id
+                                                           AND b.message_id = a.message_id
                                                            AND b.attempt_no = a.attempt_no
                                                            AND b.expires_on = :day
                                  WHERE a.environment_id = :environment

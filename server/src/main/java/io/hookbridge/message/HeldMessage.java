@@ -42,6 +42,31 @@ public record HeldMessage(
         int attemptsBefore,
         boolean retrying) {
 
+    /** What is around a payload in the memory of its holder, in bytes. */
+    static final int AROUND = 1024;
+
+    /** The same for the name and the value of a header. */
+    private static final int AROUND_HEADER = 128;
+
+    /** How much memory it takes, in bytes. */
+    public int bytes() {
+        return bytes(payload == null ? 0 : payload.length, headers == null ? Map.of() : headers);
+    }
+
+    /**
+     * How much memory a message takes.
+     *
+     * @param payload its length
+     * @param headers of the send request
+     */
+    public static int bytes(int payload, Map<String, String> headers) {
+        int bytes = AROUND + payload;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            bytes += AROUND_HEADER + header.getKey().length() + header.getValue().length();
+        }
+        return bytes;
+    }
+
     /** The number of the attempt that is made next, from 1 over the message's whole life. */
     public int nextAttempt() {
         return attempts + 1;

@@ -6,6 +6,8 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The messages that a request lists, each once, in its order.
@@ -38,6 +40,20 @@ public record MessageList(List<String> texts) {
             throw ApiError.invalidRequest("message_ids must hold ids of messages");
         }
         return new MessageList(texts.stream().distinct().toList());
+    }
+
+    /**
+     * The lines of the answer, one for each text.
+     *
+     * @param outcomes of those that are ids
+     * @param notFound of all others
+     */
+    public <O, L> List<L> lines(
+            Map<MessageId, O> outcomes, O notFound, BiFunction<String, O, L> line) {
+        return texts.stream()
+                .map(text ->
+                        line.apply(text, MessageId.parse(text).map(outcomes::get).orElse(notFound)))
+                .toList();
     }
 
     /** Those that are ids. */

@@ -110,17 +110,16 @@ public final class MessageRoutes {
         }
         boolean bodies = isKept(message.get()) && showsBodies.test(caller);
         MessageId id = message.get().id();
-        List<AttemptView> found =
-                attempts.list(
-                        message.get(),
-                        after,
-                        limit + 1,
-                        attemptNo -> bodies ? bodyUrl(id, attemptNo) : null);
-        if (found.size() <= limit) {
-            return Answer.ok(found).meta(IdCursor.end());
-        }
-        List<AttemptView> page = found.subList(0, limit);
-        return Answer.ok(page).meta(IdCursor.more(cursorId(page.getLast().attemptNo())));
+        IdCursor.Page<AttemptView> page =
+                IdCursor.page(
+                        attempts.list(
+                                message.get(),
+                                after,
+                                limit + 1,
+                                attemptNo -> bodies ? bodyUrl(id, attemptNo) : null),
+                        limit,
+                        attempt -> cursorId(attempt.attemptNo()));
+        return Answer.ok(page.rows()).meta(page.meta());
     }
 
     /** Attempts are numbered, so the cursor among them holds a number in the place of an id. */

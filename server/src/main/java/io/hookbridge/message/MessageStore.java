@@ -111,21 +111,23 @@ public final class MessageStore {
     }
 
     /**
-     * How many messages of one endpoint, paused or not, wait for an attempt which may be made at
+     * How many messages to one endpoint, paused or not, wait for an attempt which may be made at
      * {@code now}: what is queued and the retries that have fallen due, without what a node is
      * delivering.
      */
-    public long queued(EndpointId endpoint, Instant now) {
+    public long queued(EnvironmentId environment, EndpointId endpoint, Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT count(*)
                                   FROM pending_message
-                                 WHERE endpoint_id = :endpoint
+                                 WHERE environment_id = :environment
+                                   AND endpoint_id = :endpoint
                                    AND (status = 'queued' OR due_at <= :now)
                                    AND node IS NULL
                                    AND deleted_at IS NULL
                                 """)
+                        .bind("environment", environment.value())
                         .bind("endpoint", endpoint.value())
                         .bind("now", now)
                         .mapTo(Long.class)

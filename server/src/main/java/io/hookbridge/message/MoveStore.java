@@ -36,7 +36,6 @@ final class MoveStore {
                    AND id = ANY(:ids)
                    AND node IS NULL
                    AND deleted_at IS NULL
-                   AND (payload_expires_at <= :now OR NOT :expired)
                    FOR UPDATE SKIP LOCKED
             ), %s
             """
@@ -169,12 +168,7 @@ final class MoveStore {
                 .formatted(columns, BUCKET, sums);
     }
 
-    static void giveUp(
-            Handle handle,
-            Collection<Moves.Key> messages,
-            boolean expired,
-            String why,
-            Instant now) {
+    static void giveUp(Handle handle, Collection<Moves.Key> messages, String why, Instant now) {
         var _ =
                 handle.createQuery(GIVE_UP)
                         .bind(
@@ -187,7 +181,6 @@ final class MoveStore {
                                 messages.stream()
                                         .map(message -> message.id().value())
                                         .toArray(UUID[]::new))
-                        .bind("expired", expired)
                         .bind("why", why)
                         .bind("now", now)
                         .mapTo(Integer.class)

@@ -62,7 +62,10 @@ public final class Moves {
                         .filter(message -> !lost.contains(message.id().value()))
                         .map(message ->
                                 new PayloadStore.Key(
-                                        message.id(), message.payloadId(), message.payloadDay()))
+                                        message.environment(),
+                                        message.id(),
+                                        message.payloadId(),
+                                        message.payloadDay()))
                         .toList());
         return lost;
     }
@@ -71,12 +74,10 @@ public final class Moves {
      * Gives up pending messages that no node holds and nobody deleted; whatever is locked by
      * somebody else is on its way somewhere and is left.
      *
-     * @param expired whether only those whose payload is over at {@code now}
      * @param why the error that the messages show
      */
-    public static void giveUp(
-            Handle handle, Collection<Key> messages, boolean expired, String why, Instant now) {
-        MoveStore.giveUp(handle, messages, expired, why, now);
+    public static void giveUp(Handle handle, Collection<Key> messages, String why, Instant now) {
+        MoveStore.giveUp(handle, messages, why, now);
     }
 
     /** Brings locked messages, which are finished or wait for another attempt, to the start. */
@@ -128,7 +129,10 @@ public final class Moves {
                 messages.stream()
                         .map(message ->
                                 new PayloadStore.Key(
-                                        message.id(), message.payloadId(), message.payloadDay()))
+                                        message.environment(),
+                                        message.id(),
+                                        message.payloadId(),
+                                        message.payloadDay()))
                         .toList());
     }
 

@@ -1,5 +1,6 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 
 import org.jdbi.v3.core.Handle;
@@ -39,7 +40,7 @@ public final class PayloadStore {
      *
      * @param day by which it lies
      */
-    record Key(MessageId message, UUID payload, LocalDate day) {}
+    record Key(EnvironmentId environment, MessageId message, UUID payload, LocalDate day) {}
 
     /** Removes payloads with what was answered to them. */
     static void remove(Handle handle, Collection<Key> keys) {
@@ -50,13 +51,21 @@ public final class PayloadStore {
                         """
                         WITH answers AS (
                             DELETE FROM response_body
-                             WHERE message_id = ANY(:messages)
+                             WHERE environment_id = ANY(:environments)
+                               AND message_id = ANY(:messages)
                                AND expires_on = ANY(:days::date[])
                         )
                         DELETE FROM payload
-                         WHERE id = ANY(:payloads)
+                         WHERE environment_id = ANY(:environments)
+                           AND id = ANY(:payloads)
                            AND expires_on = ANY(:days::date[])
                         """)
+                .bind(
+                        "environments",
+                        keys.stream()
+                                .map(key -> key.environment().value())
+                                .distinct()
+                                .toArray(UUID[]::new))
                 .bind("messages", MessageStore.uuids(keys.stream().map(Key::message).toList()))
                 .bind("payloads", keys.stream().map(Key::payload).toArray(UUID[]::new))
                 .bind("days", texts(keys.stream().map(Key::day).toList()))

@@ -1,6 +1,6 @@
 /**
  * The life of a message: what it is, where it lies, and how it moves. Nothing else writes its
- * tables.
+ * tables, but for the erasure of a tenant, which empties all tables of what is the tenant's.
  *
  * <p>A message lies in {@code pending_message} until it is delivered or given up, then in {@code
  * finished_message}. All moves between the two, and their counts, are {@link

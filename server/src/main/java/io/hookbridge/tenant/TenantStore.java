@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+/** Statements on {@code tenant}. */
 final class TenantStore {
 
     private final Jdbi jdbi;
@@ -98,39 +99,26 @@ final class TenantStore {
         });
     }
 
-    /**
-     * Whether the tenant was in the one state and is in the other now. An update, even of no row,
-     * would make every node read again what it remembers, so the row is looked at first.
-     */
+    /** Whether the tenant was in the one state and is in the other now. */
     boolean move(TenantId id, Tenant.Status from, Tenant.Status to, AuditEvent audit) {
         return jdbi.inTransaction(handle -> {
-            boolean found =
-                    handle.createQuery(
-                                    """
-                                    SELECT id
-                                      FROM tenant
-                                     WHERE id = :id
-                                       AND status = :from
-                                       FOR NO KEY UPDATE
-                                    """)
-                            .bind("id", id.value())
-                            .bind("from", from.word())
-                            .mapTo(UUID.class)
-                            .findOne()
-                            .isPresent();
-            if (found) {
-                handle.createUpdate(
-                                """
-                                UPDATE tenant
-                                   SET status = :to
-                                 WHERE id = :id
-                                """)
-                        .bind("id", id.value())
-                        .bind("to", to.word())
-                        .execute();
+            boolean moved =
+                    handle.createUpdate(
+                                            """
+                                            UPDATE tenant
+                                               SET status = :to
+                                             WHERE id = :id
+                                               AND status = :from
+                                            """)
+                                    .bind("id", id.value())
+                                    .bind("from", from.word())
+                                    .bind("to", to.word())
+                                    .execute()
+                            == 1;
+            if (moved) {
                 AuditStore.insert(handle, audit);
             }
-            return found;
+            return moved;
         });
     }
 

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Creates, finds, stops and lets go on tenants. */
+/** Creates, finds, renames, suspends and resumes tenants. */
 public final class Tenants {
 
     private final TenantStore store;

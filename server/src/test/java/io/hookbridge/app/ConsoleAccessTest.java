@@ -71,6 +71,7 @@ class ConsoleAccessTest {
 
     private static TestApp app;
     private static String cookie;
+    private static String environment;
 
     @BeforeAll
     static void signIn() {
@@ -92,6 +93,15 @@ class ConsoleAccessTest {
                                         "repeated_password", PASSWORD))
                         .send();
         cookie = in.header("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        String project =
+                client.get("/v1/projects")
+                        .key(TestApp.KEY)
+                        .send()
+                        .data()
+                        .get(0)
+                        .path("id")
+                        .asString();
+        environment = project + "/live";
     }
 
     @AfterAll
@@ -111,6 +121,9 @@ class ConsoleAccessTest {
             int status = send(route, app.publicUrl().toString()).status();
             if (route.session()) {
                 assertThat(status).as(route.template()).isNotIn(401, 403);
+                assertThat(withoutEnvironment(route))
+                        .as(route.template())
+                        .contains("INVALID_REQUEST", "HookBridge-Environment");
             } else {
                 assertThat(status).as(route.template()).isEqualTo(401);
             }
@@ -187,8 +200,19 @@ class ConsoleAccessTest {
                 .request(route.method(), path(route))
                 .header("Cookie", cookie)
                 .header("Origin", origin)
+                .header("HookBridge-Environment", environment)
                 .json("{}")
                 .send();
+    }
+
+    private static String withoutEnvironment(Route route) {
+        return app.client()
+                .request(route.method(), path(route))
+                .header("Cookie", cookie)
+                .header("Origin", app.publicUrl().toString())
+                .json("{}")
+                .send()
+                .text();
     }
 
     private static String path(Route route) {

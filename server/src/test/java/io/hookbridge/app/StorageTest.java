@@ -139,6 +139,57 @@ class StorageTest {
     }
 
     @Test
+    void a_database_that_a_newer_version_has_migrated_is_refused_and_stays_as_it_is()
+            throws IOException {
+        try (TestDatabase database = TestDatabase.create()) {
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            makeNewer(jdbi);
+
+            for (ThrowingCallable start :
+                    List.<ThrowingCallable>of(
+                            () -> open(database, Storage.Embedded.OWN),
+                            () -> open(database, Storage.Embedded.SHARE),
+                            () ->
+                                    Storage.migrate(
+                                            configuration(database), new SimpleMeterRegistry()))) {
+                assertThatThrownBy(start)
+                        .isInstanceOf(StartFailure.class)
+                        .hasMessage(
+                                "HOOKBRIDGE_DATABASE_URL: the database was made by a newer version of HookBridge: its"
+                                        + " schema is version 10.1, this server knows those up to 4: start the newer"
+                                        + " version again, name a fresh, empty database, or restore a backup of"
+                                        + " before the update");
+            }
+            assertThat(key()).doesNotExist();
+            assertThat(rows(jdbi, "installation")).isZero();
+        }
+    }
+
+    @Test
+    void the_data_folder_of_a_newer_version_is_refused_and_its_database_stopped()
+            throws IOException {
+        Path data = DataFolders.withCluster(Files.createDirectory(folder.resolve("data")));
+        try (PostgresInTheBox postgres = PostgresInTheBox.start(data);
+                Database database = open(postgres.address())) {
+            database.migrate();
+            makeNewer(database.jdbi());
+        }
+
+        // The second could not start the database if the first had left it running.
+        for (int start = 0; start < 2; start++) {
+            assertThatThrownBy(() -> open(configuration(Map.of()), Storage.Embedded.OWN))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessage(
+                            "HOOKBRIDGE_DATA_DIR: the data folder %s holds the database of a newer version of"
+                                            .formatted(data)
+                                    + " HookBridge: its schema is version 10.1, this server knows those up to 4: start"
+                                    + " the newer version again, name a fresh folder, or restore a backup of before"
+                                    + " the update");
+        }
+        assertThat(key()).doesNotExist();
+    }
+
+    @Test
     void a_command_makes_no_key_for_a_database_that_is_elsewhere() throws IOException {
         try (TestDatabase database = TestDatabase.empty()) {
             Jdbi jdbi = Jdbi.create(database.dataSource());
@@ -177,6 +228,18 @@ class StorageTest {
                         UPDATE flyway_schema_history
                            SET checksum = checksum + 1, description = 'outbound', script = 'V4__outbound.sql'
                          WHERE version = '4'
+                        """));
+    }
+
+    /** As a later version leaves it, which has two migrations more. */
+    private static void makeNewer(Jdbi jdbi) {
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                                                           installed_by, execution_time, success)
+                        VALUES (100, '9', 'pull', 'SQL', 'V9__pull.sql', 1, 'hookbridge', 1, true),
+                               (101, '10.1', 'more', 'SQL', 'V10.1__more.sql', 1, 'hookbridge', 1, true)
                         """));
     }
 

@@ -174,8 +174,9 @@ class WallTest {
         assertThat(used(testKey)).isEqualTo(test + 1);
         assertThat(get(KEY, "/v1/billing/usage-history").at("/0/message_count").asLong())
                 .isEqualTo(live);
-        assertThat(get(testKey, "/v1/billing/usage-history").at("/0/message_count").asLong())
-                .isEqualTo(test + 1);
+        JsonNode month = get(testKey, "/v1/billing/usage-history").path(0);
+        assertThat(month.path("message_count").asLong()).isEqualTo(test + 1);
+        assertThat(month.path("plan_limit").isNull()).as("they count towards no plan").isTrue();
     }
 
     @Test
@@ -196,7 +197,33 @@ class WallTest {
             assertThat(refused.status()).as(refused.text()).isEqualTo(403);
             assertThat(refused.text()).contains("use a live API key");
         }
-        assertThat(get(KEY, path)).isEqualTo(project);
+        assertThat(get(testKey, path)).isEqualTo(project);
+    }
+
+    @Test
+    void a_test_key_does_not_get_into_another_project() {
+        String other =
+                done(client.post("/v1/projects").key(KEY).json("{\"name\":\"Other\"}").send())
+                        .path("id")
+                        .asString();
+        String body = "{\"mode\":\"test\",\"project_id\":\"%s\"}".formatted(other);
+
+        Exchange made = client.post("/v1/api-keys").key(testKey).json(body).send();
+        assertThat(made.status()).as(made.text()).isEqualTo(404);
+        assertThat(client.get("/v1/projects/" + other).key(testKey).send().status()).isEqualTo(404);
+        assertThat(get(testKey, "/v1/projects")).hasSize(1);
+        String own = get(testKey, "/v1/projects").at("/0/id").asString();
+        assertThat(own).isNotEqualTo(other);
+        done(
+                client.post("/v1/api-keys")
+                        .key(testKey)
+                        .json("{\"project_id\":\"%s\"}".formatted(own))
+                        .send());
+
+        // A live key opens the way there.
+        String otherKey =
+                done(client.post("/v1/api-keys").key(KEY).json(body).send()).path("key").asString();
+        assertThat(get(otherKey, "/v1/projects").at("/0/id").asString()).isEqualTo(other);
     }
 
     @Test

@@ -177,7 +177,8 @@ public final class Chromium implements AutoCloseable {
 
     /** From now on the browser is a new one to every server. */
     public void forgetCookies() {
-        driver.manage().deleteAllCookies();
+        // The driver's own command spares those for other paths than that of the page.
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     }
 
     /** Clicks the link that begins with {@code text} and leads to a place on the same page. */

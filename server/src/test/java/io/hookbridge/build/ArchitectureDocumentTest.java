@@ -73,6 +73,14 @@ class ArchitectureDocumentTest {
         }
     }
 
+    /** The packages of the map that are in no other one, from top to bottom. */
+    static List<String> topPackages() throws IOException {
+        return map().stream()
+                .filter(line -> !line.startsWith(" "))
+                .map(line -> line.split(" ", 2)[0])
+                .toList();
+    }
+
     /** Names at the beginning of a line; two blanks more are a package below. */
     private static Set<String> onTheMap() throws IOException {
         Set<String> packages = new TreeSet<>();

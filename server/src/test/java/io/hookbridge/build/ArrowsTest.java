@@ -1,9 +1,13 @@
 package io.hookbridge.build;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -12,11 +16,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
+import io.hookbridge.delivery.retry.RetrySchedule;
+
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -45,34 +53,26 @@ class ArrowsTest {
                     "execute");
 
     @Test
-    void arrows_point_from_app_to_console_to_features_to_frame_to_base() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("app")
-                .definedBy("io.hookbridge.app..")
-                .layer("console")
-                .definedBy("io.hookbridge.console..")
-                .layer("features")
-                .definedBy(
-                        "io.hookbridge.tenant..",
-                        "io.hookbridge.billing..",
-                        "io.hookbridge.message..",
-                        "io.hookbridge.delivery..",
-                        "io.hookbridge.outbound..",
-                        "io.hookbridge.insight..")
-                .layer("frame")
-                .definedBy("io.hookbridge.http..", "io.hookbridge.db..", "io.hookbridge.net..")
-                .layer("base")
-                .definedBy("io.hookbridge.base..", "io.hookbridge.access..")
-                .whereLayer("app")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("console")
-                .mayOnlyBeAccessedByLayers("app")
-                .whereLayer("features")
-                .mayOnlyBeAccessedByLayers("app", "console")
-                .whereLayer("frame")
-                .mayOnlyBeAccessedByLayers("app", "console", "features")
-                .check(SERVER);
+    void arrows_point_down_on_the_map() throws IOException {
+        List<String> packages = ArchitectureDocumentTest.topPackages();
+        assertThat(packages).startsWith("app").endsWith("base");
+        for (int i = 1; i < packages.size(); i++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(all(packages.get(i)))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                            packages.subList(0, i).stream()
+                                                    .map(ArrowsTest::all)
+                                                    .toArray(String[]::new))
+                                    .and(not(equivalentTo(RetrySchedule.class))))
+                    .check(SERVER);
+        }
+    }
+
+    private static String all(String topPackage) {
+        return "io.hookbridge." + topPackage + "..";
     }
 
     @Test

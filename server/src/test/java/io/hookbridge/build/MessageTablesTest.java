@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,6 +22,21 @@ class MessageTablesTest {
 
     /** An erasure takes away whatever a tenant has, in every table. */
     private static final Path ERASURE = Path.of("tenant/erasure/ErasureStore.java");
+
+    /** Where messages are looked for by something else. */
+    private static final List<Path> ACROSS_ENVIRONMENTS =
+            List.of(
+                    // By the node that holds them, and by the target that they are due for.
+                    Path.of("message/HolderStore.java"),
+                    // What is deleted or over, in the background, some at a time.
+                    Path.of("message/MoveStore.java"),
+                    Path.of("message/retention/GiveUpStore.java"),
+                    // By the tenant.
+                    ERASURE,
+                    // Of the whole installation.
+                    Path.of("insight/metric/LedgerStore.java"));
+
+    private static final Pattern STATEMENT = Pattern.compile("\"\"\"\n.*?\"\"\"", Pattern.DOTALL);
 
     private static final String OF_MESSAGES =
             "(pending_message|finished_message|payload|response_body|attempt|idempotency_key)";
@@ -55,16 +71,50 @@ class MessageTablesTest {
                         Path.of("message/accept/NewMessageStore.java"));
     }
 
+    /**
+     * A table that is read or changed stands behind one of a few words, so that as many conditions
+     * have to name the environment.
+     */
+    @Test
+    void a_statement_names_the_environment_of_each_table_of_messages() throws IOException {
+        Pattern table =
+                Pattern.compile(
+                        "\\b(FROM|JOIN|UPDATE|USING)\\s+("
+                                + "pending_message|finished_message|message|payload|response_body|attempt)\\b");
+        Pattern environment = Pattern.compile("\\benvironment_id = ");
+
+        assertThat(
+                        sources()
+                                .filter(source ->
+                                        STATEMENT
+                                                .matcher(read(source))
+                                                .results()
+                                                .map(MatchResult::group)
+                                                .anyMatch(sql ->
+                                                        count(table, sql)
+                                                                > count(environment, sql)))
+                                .map(SOURCES::relativize))
+                .containsExactlyInAnyOrderElementsOf(ACROSS_ENVIRONMENTS);
+    }
+
+    private static long count(Pattern pattern, String text) {
+        return pattern.matcher(text).results().count();
+    }
+
     /** The sources below {@link #SOURCES} in which the pattern is found. */
     private static List<Path> having(Pattern pattern) throws IOException {
-        try (Stream<Path> sources = Files.walk(SOURCES)) {
-            List<Path> found =
-                    sources.filter(source -> source.toString().endsWith(".java"))
-                            .filter(source -> pattern.matcher(read(source)).find())
-                            .map(SOURCES::relativize)
-                            .toList();
-            assertThat(found).isNotEmpty();
-            return found;
+        List<Path> found =
+                sources()
+                        .filter(source -> pattern.matcher(read(source)).find())
+                        .map(SOURCES::relativize)
+                        .toList();
+        assertThat(found).isNotEmpty();
+        return found;
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        try (Stream<Path> all = Files.walk(SOURCES)) {
+            return all.filter(source -> source.toString().endsWith(".java")).toList().stream();
         }
     }
 

@@ -39,7 +39,7 @@ class BillingPagesTest {
         Exchange left = browser.submit(billing, billing + "/manage", Map.of());
         assertThat(left.status()).isEqualTo(303);
         String link = left.header("Location").orElseThrow();
-        assertThat(link).startsWith(server.origin() + "/billing/portal/");
+        assertThat(link).startsWith(server.origin() + "/billing/live/portal/");
         Exchange portal = browser.open(java.net.URI.create(link).getPath());
         assertThat(portal.text()).contains(server.origin() + billing + "?portal=left");
         assertThat(browser.get(billing + "?portal=left").text())
@@ -69,9 +69,27 @@ class BillingPagesTest {
         Exchange left =
                 browser.submit(plans, plans, Map.of("plan", "starter", "interval", "annual"));
         assertThat(left.header("Location").orElseThrow())
-                .startsWith(server.origin() + "/billing/checkout/");
-        assertThat(browser.open("/billing?checkout=canceled").text())
+                .startsWith(server.origin() + "/billing/live/checkout/");
+        assertThat(browser.open("/billing/live?checkout=canceled").text())
                 .contains("nothing was started");
+    }
+
+    @Test
+    void the_way_back_from_the_portal_leads_to_the_mode_it_names_whatever_was_looked_at_last() {
+        ConsoleServer.Browser browser = server.signedIn(server.owner());
+        String live = browser.place() + "/billing";
+        String test = browser.testPlace() + "/billing";
+
+        browser.get(live);
+        assertThat(browser.get("/billing/test?portal=left").header("Location"))
+                .hasValue(test + "?portal=left");
+        assertThat(browser.get(test).text())
+                .contains("Test messages count towards no plan; up to 10,000 are accepted in a day")
+                .doesNotContain("Messages beyond the limit", "of the plan's messages");
+        assertThat(browser.get("/billing/live").header("Location")).hasValue(live);
+        for (String none : List.of("/billing", "/billing/sandbox")) {
+            assertThat(browser.get(none).status()).as(none).isEqualTo(404);
+        }
     }
 
     @Test
@@ -96,7 +114,7 @@ class BillingPagesTest {
         String billing = member.place() + "/billing";
         for (Exchange answer :
                 List.of(
-                        member.open("/billing"),
+                        member.open("/billing/live"),
                         member.get(billing),
                         member.get(billing + "/plans"),
                         member.submit("/console/projects", billing + "/manage", Map.of()),

@@ -105,7 +105,7 @@ class ConsoleInBrowserTest {
         assertThat(browser.text()).contains("Pro", "Active", "of 50,000");
 
         browser.follow("Open customer portal");
-        assertThat(browser.path()).isEqualTo("/billing/portal");
+        assertThat(browser.path()).isEqualTo("/billing/live/portal");
         browser.follow("Cancel plan");
         browser.follow("Cancel at period end");
         browser.follow("← Return to localhost");
@@ -168,7 +168,7 @@ class ConsoleInBrowserTest {
         browser.type("Password", "FAKE wrong");
         browser.follow("Sign in");
         look.at("sign-in-refused");
-        look.at("sign-in-at-billing", "/billing");
+        look.at("sign-in-at-billing", "/billing/live");
         look.at("set-password", server.link(server.owner()));
         choosePassword();
         look.at("start");
@@ -191,7 +191,7 @@ class ConsoleInBrowserTest {
         look.at("billing", place + "/billing");
         look.at("choose-plan", place + "/billing/plans");
         choosePassword(server.person(server.owner().tenant(), look.email(), UserRole.MEMBER));
-        look.at("not-permitted", "/billing");
+        look.at("not-permitted", "/billing/live");
     }
 
     /** A picture and a verdict on each page. */

@@ -100,7 +100,7 @@ class ConsolePagesTest {
         server.status("suspended");
 
         for (String page :
-                List.of("/", keys, "/console/projects", "/billing", "/console/account")) {
+                List.of("/", keys, "/console/projects", "/billing/live", "/console/account")) {
             Exchange refused = browser.open(page);
             assertThat(refused.status()).as(page).isEqualTo(403);
             assertThat(refused.text()).contains("This account is suspended");

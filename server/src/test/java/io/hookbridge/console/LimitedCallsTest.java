@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 @Tag("database")
@@ -44,6 +45,27 @@ class LimitedCallsTest {
                             .data()
                             .path("key")
                             .asString();
+            String testKey =
+                    server.app
+                            .client()
+                            .post("/v1/api-keys")
+                            .key(TestApp.KEY)
+                            .json("{\"mode\":\"test\"}")
+                            .send()
+                            .data()
+                            .path("key")
+                            .asString();
+            String live = browser.place() + "/start";
+            String test = browser.testPlace() + "/start";
+            untilRefused(server.app, testKey);
+            for (String page : List.of(test, "/billing/test")) {
+                OutboundTest.poll(
+                        "a page of test",
+                        () -> browser.get(page),
+                        answer -> answer.status() == 429);
+            }
+            assertThat(browser.get(live).status()).isEqualTo(200);
+
             Exchange refused = untilRefused(server.app, TestApp.KEY);
             assertThat(refused.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
             assertThat(refused.json().at("/error/details/limit").asString())

@@ -45,7 +45,7 @@ class PagePermissionsTest {
                 .containsExactlyInAnyOrder(
                         """
                         GET  /                                                         anybody
-                        GET  /billing                                                  anybody
+                        GET  /billing/{mode}                                           anybody
                         GET  /sign-in                                                  anybody
                         POST /sign-in                                                  anybody
                         GET  /sign-in/link/{token}                                     anybody
@@ -71,22 +71,38 @@ class PagePermissionsTest {
                         GET  /console/projects/{project}/{mode}/billing/plans          billing
                         POST /console/projects/{project}/{mode}/billing/plans          billing
                         POST /console/projects/{project}/{mode}/billing/manage         billing
-                        GET  /billing/portal/{token}                                   anybody
-                        HEAD /billing/portal/{token}                                   anybody
-                        GET  /billing/checkout/{token}                                 anybody
-                        HEAD /billing/checkout/{token}                                 anybody
-                        GET  /billing/portal                                           billing
-                        GET  /billing/plan                                             billing
-                        GET  /billing/plan/confirm                                     billing
-                        POST /billing/plan                                             billing
-                        GET  /billing/checkout                                         billing
-                        GET  /billing/checkout/confirm                                 billing
-                        POST /billing/checkout                                         billing
-                        GET  /billing/checkout/order                                   billing
-                        POST /billing/checkout/order                                   billing
-                        GET  /billing/cancel                                           billing
-                        POST /billing/cancel                                           billing
-                        POST /billing/resume                                           billing
+                        GET  /billing/live/portal/{token}                              anybody
+                        HEAD /billing/live/portal/{token}                              anybody
+                        GET  /billing/live/checkout/{token}                            anybody
+                        HEAD /billing/live/checkout/{token}                            anybody
+                        GET  /billing/live/portal                                      billing
+                        GET  /billing/live/plan                                        billing
+                        GET  /billing/live/plan/confirm                                billing
+                        POST /billing/live/plan                                        billing
+                        GET  /billing/live/checkout                                    billing
+                        GET  /billing/live/checkout/confirm                            billing
+                        POST /billing/live/checkout                                    billing
+                        GET  /billing/live/checkout/order                              billing
+                        POST /billing/live/checkout/order                              billing
+                        GET  /billing/live/cancel                                      billing
+                        POST /billing/live/cancel                                      billing
+                        POST /billing/live/resume                                      billing
+                        GET  /billing/test/portal/{token}                              anybody
+                        HEAD /billing/test/portal/{token}                              anybody
+                        GET  /billing/test/checkout/{token}                            anybody
+                        HEAD /billing/test/checkout/{token}                            anybody
+                        GET  /billing/test/portal                                      billing
+                        GET  /billing/test/plan                                        billing
+                        GET  /billing/test/plan/confirm                                billing
+                        POST /billing/test/plan                                        billing
+                        GET  /billing/test/checkout                                    billing
+                        GET  /billing/test/checkout/confirm                            billing
+                        POST /billing/test/checkout                                    billing
+                        GET  /billing/test/checkout/order                              billing
+                        POST /billing/test/checkout/order                              billing
+                        GET  /billing/test/cancel                                      billing
+                        POST /billing/test/cancel                                      billing
+                        POST /billing/test/resume                                      billing
                         """
                                 .lines()
                                 .toArray(String[]::new));

@@ -161,11 +161,12 @@ class SignInPagesTest {
     void who_comes_back_from_the_portal_without_an_account_is_told_where_he_is() {
         ConsoleServer.Browser browser = server.new Browser();
 
-        Exchange page = browser.get("/billing");
+        Exchange page = browser.get("/billing/test");
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text())
-                .contains("come back from the customer portal", "value=\"/billing\"", "Sign in");
+                .contains(
+                        "come back from the customer portal", "value=\"/billing/test\"", "Sign in");
     }
 
     @Test

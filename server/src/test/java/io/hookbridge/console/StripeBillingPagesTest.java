@@ -2,6 +2,8 @@ package io.hookbridge.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
+import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.stripedouble.Fault;
 import io.hookbridge.stripedouble.StripeDouble;
@@ -9,6 +11,8 @@ import io.hookbridge.stripedouble.StripeDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
 
 import java.util.Map;
 
@@ -65,17 +69,21 @@ class StripeBillingPagesTest {
                 .containsEntry("return_url", server.origin() + billing + "?portal=left");
     }
 
+    private void subscribe() {
+        browser.submit(plans, plans, PRO);
+        stripe.live()
+                .completeCheckout(
+                        stripe.live().checkouts(customer()).getFirst().get("id").asString());
+        browser.get(billing + "?checkout=done");
+    }
+
     private String customer() {
         return stripe.live().customers().getFirst();
     }
 
     @Test
     void while_stripe_is_away_the_page_is_there_and_says_what_it_cannot_show() {
-        browser.submit(plans, plans, PRO);
-        stripe.live()
-                .completeCheckout(
-                        stripe.live().checkouts(customer()).getFirst().get("id").asString());
-        browser.get(billing + "?checkout=done");
+        subscribe();
         stripe.fail("POST /v1/billing_portal/sessions", Fault.EMPTY_502);
         stripe.fail("GET /v1/customers", Fault.EMPTY_502);
 
@@ -83,6 +91,34 @@ class StripeBillingPagesTest {
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text()).contains("customer portal is not available right now", "Pro");
+    }
+
+    @Test
+    void a_mode_without_a_key_shows_the_limits_that_the_other_one_decides_about() {
+        String test = browser.testPlace() + "/billing";
+        CheckedHttpClient client = server.app.client();
+        String testKey =
+                client.post("/v1/api-keys")
+                        .key(TestApp.KEY)
+                        .json("{\"mode\":\"test\"}")
+                        .send()
+                        .data()
+                        .path("key")
+                        .asString();
+        subscribe();
+
+        assertThat(browser.get(test).text())
+                .contains("Pro", "No subscription", "Billing is connected for the other mode only");
+        JsonNode shown = client.get("/v1/billing/subscription").key(testKey).send().data();
+        assertThat(shown.path("plan").asString()).isEqualTo("free");
+        assertThat(shown.path("limits"))
+                .isEqualTo(
+                        client.get("/v1/billing/subscription")
+                                .key(TestApp.KEY)
+                                .send()
+                                .data()
+                                .path("limits"));
+        assertThat(shown.at("/limits/plan").asString()).isEqualTo("pro");
     }
 
     @Test

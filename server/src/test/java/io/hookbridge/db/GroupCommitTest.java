@@ -66,6 +66,40 @@ class GroupCommitTest {
     }
 
     @Test
+    void a_transaction_takes_no_more_than_it_may_and_one_item() throws Exception {
+        int half = (int) (GroupCommit.MOST_BYTES / 2);
+        CountDownLatch firstMayEnd = new CountDownLatch(1);
+        CountDownLatch firstBegun = new CountDownLatch(1);
+        try (GroupCommit<Integer> commits =
+                new GroupCommit<>(
+                        "test",
+                        100,
+                        bytes -> bytes,
+                        Duration.ZERO,
+                        new SimpleMeterRegistry(),
+                        items -> {
+                            batches.add(items);
+                            firstBegun.countDown();
+                            uninterruptibly(firstMayEnd);
+                        })) {
+            CompletableFuture<Void> first = commits.submit(1);
+            firstBegun.await();
+            List<Integer> items = List.of(half, half - 1, half, 1, 3 * half, 2);
+            List<CompletableFuture<Void>> written = items.stream().map(commits::submit).toList();
+            firstMayEnd.countDown();
+            first.join();
+            written.forEach(CompletableFuture::join);
+        }
+
+        assertThat(batches)
+                .containsExactly(
+                        List.of(1),
+                        List.of(half, half - 1, half),
+                        List.of(1, 3 * half),
+                        List.of(2));
+    }
+
+    @Test
     void a_bad_item_fails_alone() {
         try (GroupCommit<Integer> commits =
                         new GroupCommit<>(

@@ -5,20 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 @Tag("unit")
 class AdaptiveLimitTest {
 
     private final AdaptiveLimit limit = new AdaptiveLimit();
+    private long now = 1;
 
     private void succeed(int times, boolean wanted) {
         for (int i = 0; i < times; i++) {
-            limit.succeeded(wanted);
+            limit.began(now);
+            limit.succeeded(wanted, now);
         }
     }
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            limit.failed();
+            limit.began(now);
+            limit.failed(now);
+        }
+    }
+
+    /** As many attempts as may run begin together, and all are answered after this time. */
+    private void answerAllAfter(Duration latency) {
+        int all = limit.current();
+        for (int i = 0; i < all; i++) {
+            limit.began(now);
+        }
+        now += latency.toNanos();
+        for (int i = 0; i < all; i++) {
+            limit.succeeded(true, now);
         }
     }
 
@@ -52,6 +69,46 @@ class AdaptiveLimitTest {
     void an_endpoint_that_always_fails_is_tried_one_at_a_time_and_never_not_at_all() {
         fail(1000);
         assertThat(limit.current()).isEqualTo(1);
+    }
+
+    @Test
+    void a_target_that_answers_slowly_gets_no_more_than_it_began_with() {
+        for (int round = 0; round < 10; round++) {
+            answerAllAfter(Duration.ofSeconds(14));
+        }
+        assertThat(limit.current()).isEqualTo(AdaptiveLimit.START);
+        assertThat(limit.running()).isZero();
+    }
+
+    @Test
+    void the_longer_answers_take_the_fewer_run_at_once() {
+        for (int round = 0; round < 10; round++) {
+            answerAllAfter(Duration.ofSeconds(2));
+        }
+        assertThat(limit.current()).isEqualTo(64);
+
+        for (int round = 0; round < 10; round++) {
+            answerAllAfter(Duration.ofSeconds(1));
+        }
+        assertThat(limit.current()).isEqualTo(AdaptiveLimit.MOST);
+
+        answerAllAfter(Duration.ofSeconds(4));
+        assertThat(limit.current()).isEqualTo(32);
+    }
+
+    @Test
+    void a_few_slow_answers_count_as_long_as_they_take() {
+        for (int round = 0; round < 200; round++) {
+            limit.began(now);
+            for (int quick = 0; quick < 3; quick++) {
+                limit.began(now);
+                now += Duration.ofMillis(10).toNanos();
+                limit.succeeded(true, now);
+            }
+            now += Duration.ofSeconds(12).toNanos();
+            limit.succeeded(true, now);
+        }
+        assertThat(limit.current()).isBetween(32, 64);
     }
 
     @Test

@@ -122,13 +122,14 @@ class FetchDueTest {
             rows.message(active).queued();
         }
         fetch.fetch();
-        int fetched = begun.size() + lanes.lane(TargetId.of(active)).waiting();
+        Lane lane = lanes.known(TargetId.of(active)).orElseThrow();
+        int fetched = begun.size() + lane.waiting();
         assertThat(fetched).isEqualTo(2 * AdaptiveLimit.START);
-        lanes.finished(lanes.lane(TargetId.of(active)), Lane.Ending.KEPT_UP);
+        lanes.finished(lane, Lane.Ending.KEPT_UP);
 
         assertThat(statementsOf(fetch::fetch)).isEqualTo(CLAIM);
 
-        assertThat(begun.size() + lanes.lane(TargetId.of(active)).waiting()).isGreaterThan(fetched);
+        assertThat(begun.size() + lane.waiting()).isGreaterThan(fetched);
     }
 
     @Test
@@ -141,6 +142,22 @@ class FetchDueTest {
         assertThat(statementsOf(fetch::fetch)).isEqualTo(LOOK + TARGETS + CLAIM);
 
         assertThat(begun).containsExactly(due);
+    }
+
+    @Test
+    void a_tenant_with_many_targets_leaves_others_as_much_of_a_fetch_as_it_gets() {
+        MessageRows others = MessageRows.ofStranger(trial.jdbi);
+        EndpointId only = others.endpoint();
+        for (int n = 0; n < 3 * AdaptiveLimit.START; n++) {
+            others.message(only).queued();
+        }
+        trial.jdbi.useHandle(handle -> handle.execute("UPDATE endpoint SET paused_reason = NULL"));
+        trial.changes.look();
+
+        fetch.fetch();
+
+        Lane lane = lanes.known(TargetId.of(only)).orElseThrow();
+        assertThat(lane.state().running() + lane.waiting()).isEqualTo(2 * AdaptiveLimit.START);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.RetryDecision;
+import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
@@ -41,5 +42,30 @@ class JudgeAttemptTest {
 
         assertThat(attempt.responseStatus()).isEqualTo(500);
         assertThat(attempt.decision()).isInstanceOf(RetryDecision.Again.class);
+    }
+
+    @Test
+    void lines_of_one_header_are_one_list_however_its_name_is_written() {
+        JudgeAttempt judge = new JudgeAttempt(_ -> 0, new Uuid7(() -> Instant.EPOCH), () -> 0.0);
+        Posted answered =
+                new Posted(
+                        new Outcome.Answered(
+                                200,
+                                List.of(
+                                        new Header("Via", "1.1 b"),
+                                        new Header("Server", "s"),
+                                        new Header("via", "1.1 a")),
+                                new byte[0],
+                                false),
+                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5));
+
+        Attempt attempt =
+                judge.judge(
+                        LaneTest.message(1),
+                        LaneTest.target(0, 1),
+                        new JudgeAttempt.Made(Instant.EPOCH, 0, Map.of(), answered, Instant.EPOCH));
+
+        assertThat(attempt.responseHeaders())
+                .isEqualTo("{\"Server\":\"s\",\"Via\":\"1.1 b, 1.1 a\"}");
     }
 }

@@ -10,6 +10,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.fair.Shares;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
@@ -29,22 +30,41 @@ import java.util.stream.IntStream;
 class LaneTest {
 
     static final TargetId TARGET = new TargetId(new UUID(0x7000, 1));
-    private static final EnvironmentId ENVIRONMENT = new EnvironmentId(new UUID(0x7000, 2));
+    private static final Environment ENVIRONMENT = environment(2);
+
+    private static final Lane.Owner OWNER =
+            new Lane.Owner(
+                    new Shares(1).of(ENVIRONMENT),
+                    new Shares(1).of(ENVIRONMENT),
+                    new Burst(() -> 0));
 
     private static final byte[] PAYLOAD = new byte[10];
 
     private final AtomicLong now = new AtomicLong();
-    private final Lane lane = new Lane(TARGET, now::get);
+    private final Lane lane = new Lane(TARGET, OWNER, now::get);
+
+    /** The live environment of a tenant of its own. */
+    static Environment environment(int number) {
+        return new Environment(
+                new EnvironmentId(new UUID(0x7000, number)),
+                new ProjectId(new UUID(0x7000, number)),
+                new TenantId(new UUID(0x7001, number)),
+                Mode.LIVE);
+    }
 
     static HeldMessage message(int number) {
+        return message(target(0, 1), number, PAYLOAD);
+    }
+
+    static HeldMessage message(DeliveryTarget target, int number, byte[] payload) {
         return new HeldMessage(
-                ENVIRONMENT,
-                TARGET,
+                target.environment().id(),
+                target.id(),
                 new MessageId(new UUID(0x7000, number)),
                 new UUID(0x7000, number),
                 Instant.EPOCH,
                 "application/json",
-                PAYLOAD,
+                payload,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),
                 true,
@@ -59,13 +79,18 @@ class LaneTest {
     }
 
     static DeliveryTarget target(String url, int rate, int burst) {
+        return target(TARGET, ENVIRONMENT, url, rate, burst);
+    }
+
+    static DeliveryTarget target(TargetId id, Environment environment) {
+        return target(id, environment, "https://receiver.example/", 0, 1);
+    }
+
+    private static DeliveryTarget target(
+            TargetId id, Environment environment, String url, int rate, int burst) {
         return new DeliveryTarget(
-                TARGET,
-                new Environment(
-                        ENVIRONMENT,
-                        new ProjectId(ENVIRONMENT.value()),
-                        new TenantId(new UUID(0x7000, 3)),
-                        Mode.LIVE),
+                id,
+                environment,
                 Direction.OUTBOUND,
                 url,
                 Map.of(),

@@ -12,24 +12,33 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 @Tag("unit")
 class LanesTest {
 
-    private static final TargetId OTHER = new TargetId(new UUID(7, 7));
+    private static final long MOST_BYTES = 1_000_000;
+
+    private static final DeliveryTarget TARGET = LaneTest.target(0, 1);
+    private static final DeliveryTarget OTHER =
+            LaneTest.target(new TargetId(new UUID(7, 7)), TARGET.environment());
+    private static final DeliveryTarget STRANGER =
+            LaneTest.target(new TargetId(new UUID(8, 8)), LaneTest.environment(8));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<HeldMessage> begun = new ArrayList<>();
     private boolean databaseIsAway;
     private boolean attemptsEndAtOnce;
+    private int refills;
     private long nanos;
     private final Lanes lanes =
-            new Lanes(this::find, new Starting(), timer, () -> nanos, 1_000_000);
+            new Lanes(this::find, new Starting(), timer, () -> nanos, MOST_BYTES);
 
     @AfterEach
     void stop() {
@@ -38,12 +47,11 @@ class LanesTest {
 
     @Test
     void an_attempt_ends_well_though_the_next_cannot_begin_because_the_database_is_away() {
-        TargetId target = LaneTest.TARGET;
-        lanes.add(target, List.of(LaneTest.message(1)));
+        add(TARGET, List.of(LaneTest.message(1)));
         databaseIsAway = true;
-        lanes.add(target, List.of(LaneTest.message(2)));
+        add(TARGET, List.of(LaneTest.message(2)));
 
-        lanes.finished(lanes.lane(target), Lane.Ending.KEPT_UP);
+        lanes.finished(lanes.lane(TARGET), Lane.Ending.KEPT_UP);
 
         assertThat(begun).extracting(HeldMessage::id).containsExactly(LaneTest.message(1).id());
         databaseIsAway = false;
@@ -53,12 +61,11 @@ class LanesTest {
 
     @Test
     void a_burst_is_stored_before_what_waits_is_delivered() {
-        TargetId target = LaneTest.TARGET;
         burst();
-        lanes.add(target, messages(1, Burst.FEW_WAITING));
+        add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
 
-        lanes.stored();
+        lanes.stored(TARGET);
 
         assertThat(begun).isNotEmpty();
     }
@@ -66,14 +73,21 @@ class LanesTest {
     @Test
     void a_burst_delays_nobody_who_has_few_messages_waiting() {
         burst();
-        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING - 1));
+        add(TARGET, messages(1, Burst.FEW_WAITING - 1));
+        assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void a_burst_delays_nobody_elses_messages_however_many_wait() {
+        burst();
+        add(STRANGER, messages(STRANGER, Burst.FEW_WAITING));
         assertThat(begun).isNotEmpty();
     }
 
     @Test
     void a_burst_without_end_delays_deliveries_only_for_a_while() {
         burst();
-        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING));
+        add(TARGET, messages(1, Burst.FEW_WAITING));
         nanos += Burst.LONGEST_PAUSE.toNanos() - 1;
         lanes.pumpAll();
         assertThat(begun).isEmpty();
@@ -88,30 +102,126 @@ class LanesTest {
     void bursts_one_after_another_delay_deliveries_half_of_the_time_at_most() {
         burst();
         nanos += Burst.LONGEST_PAUSE.toNanos();
-        lanes.stored();
-        lanes.storing();
-        lanes.add(LaneTest.TARGET, messages(1, Burst.FEW_WAITING));
+        lanes.stored(TARGET);
+        lanes.storing(TARGET);
+        add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isNotEmpty();
 
         nanos += Burst.LONGEST_PAUSE.toNanos();
-        lanes.stored();
-        lanes.storing();
+        lanes.stored(TARGET);
+        lanes.storing(TARGET);
         begun.clear();
-        lanes.add(OTHER, messages(1, Burst.FEW_WAITING));
+        add(OTHER, messages(OTHER, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
     }
 
     @Test
     void one_call_begins_only_so_many_though_attempts_end_as_fast_as_they_begin() {
         attemptsEndAtOnce = true;
-        lanes.add(LaneTest.TARGET, messages(1, 10 * AdaptiveLimit.MOST));
+        add(TARGET, messages(1, 10 * AdaptiveLimit.MOST));
         assertThat(begun).hasSize(AdaptiveLimit.MOST);
+    }
+
+    @Test
+    void who_fills_the_memory_leaves_some_for_others() {
+        HeldMessage large = LaneTest.message(TARGET, 1, new byte[100_000]);
+        while (lanes.reserve(TARGET, large.bytes())) {
+            lanes.fill(large);
+        }
+
+        assertThat(lanes.reserve(OTHER, large.bytes())).as("of the same").isFalse();
+        assertThat(lanes.reserve(STRANGER, large.bytes())).isTrue();
+        assertThat(lanes.mayFetch(lanes.lane(TARGET).owner())).isFalse();
+        assertThat(lanes.mayFetch(lanes.lane(STRANGER).owner())).isTrue();
+    }
+
+    @Test
+    void a_tenant_with_many_targets_that_do_not_answer_leaves_places_for_others() {
+        flood();
+        assertThat(begun).hasSizeBetween(1000, Lanes.MOST_UNDER_WAY * 2 / 3 + 1);
+        HeldMessage message = LaneTest.message(STRANGER, 1, new byte[2]);
+
+        add(STRANGER, List.of(message));
+
+        assertThat(begun).endsWith(message);
+    }
+
+    @Test
+    void places_that_become_free_go_to_who_holds_few_of_them() {
+        flood();
+        int many = begun.size();
+        for (int n = 0; n < 100; n++) {
+            DeliveryTarget target =
+                    LaneTest.target(new TargetId(new UUID(10, n)), STRANGER.environment());
+            add(target, messages(target, AdaptiveLimit.START));
+        }
+        int few = begun.size() - many;
+
+        for (HeldMessage message : List.copyOf(begun.subList(0, 400))) {
+            lanes.finished(lanes.known(message.target()).orElseThrow(), Lane.Ending.KEPT_UP);
+            lanes.done(message);
+        }
+
+        assertThat(begun.subList(many + few, begun.size()))
+                .hasSizeGreaterThan(200)
+                .extracting(HeldMessage::environment)
+                .containsOnly(STRANGER.environment().id());
+        assertThat(lanes.underWay()).isLessThan(Lanes.MOST_UNDER_WAY);
+    }
+
+    /** Of one tenant: 1000 targets with 8 messages each. */
+    private void flood() {
+        for (int n = 0; n < 1000; n++) {
+            DeliveryTarget target =
+                    LaneTest.target(new TargetId(new UUID(9, n)), TARGET.environment());
+            add(target, messages(target, 8));
+        }
+    }
+
+    @Test
+    void who_waits_for_memory_is_told_once_when_some_is_given_back() {
+        HeldMessage large = LaneTest.message(TARGET, 1, new byte[(int) MOST_BYTES]);
+        add(TARGET, List.of(large));
+        add(OTHER, List.of(LaneTest.message(OTHER, 2, new byte[0])));
+        assertThat(lanes.mayFetch()).isFalse();
+        assertThat(lanes.setAside()).isZero();
+        assertThat(refills).isZero();
+
+        lanes.done(large);
+        assertThat(refills).isOne();
+        assertThat(lanes.mayFetch()).isTrue();
+        long aside = lanes.setAside();
+        assertThat(aside).isBetween(MOST_BYTES / 5, MOST_BYTES / 4);
+        lanes.putBack(aside);
+
+        lanes.done(LaneTest.message(OTHER, 2, new byte[0]));
+        assertThat(refills).isOne();
+        assertThat(lanes.bytes()).isZero();
+    }
+
+    @Test
+    void headers_take_memory_like_payloads() {
+        Map<String, String> headers = Map.of("X-Large", "x".repeat((int) MOST_BYTES));
+
+        assertThat(lanes.reserve(TARGET, HeldMessage.bytes(0, headers))).isFalse();
+        assertThat(lanes.reserve(OTHER, HeldMessage.bytes(0, Map.of()))).isTrue();
+    }
+
+    private void add(DeliveryTarget target, List<HeldMessage> messages) {
+        lanes.lane(target);
+        lanes.add(messages);
     }
 
     private void burst() {
         for (int i = 0; i < Burst.MANY_BEING_STORED; i++) {
-            lanes.storing();
+            lanes.storing(TARGET);
         }
+    }
+
+    private static List<HeldMessage> messages(DeliveryTarget target, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> LaneTest.message(target, number, new byte[2]))
+                .toList();
     }
 
     private static List<HeldMessage> messages(int first, int count) {
@@ -122,7 +232,10 @@ class LanesTest {
         if (databaseIsAway) {
             throw new IllegalStateException("the database is away");
         }
-        return Optional.of(LaneTest.target(0, 1));
+        return Stream.of(OTHER, STRANGER)
+                .filter(known -> known.id().equals(target))
+                .findFirst()
+                .or(() -> Optional.of(TARGET));
     }
 
     private final class Starting implements Lanes.Starting {
@@ -141,7 +254,9 @@ class LanesTest {
         }
 
         @Override
-        public void refill() {}
+        public void refill() {
+            refills++;
+        }
 
         @Override
         public void giveBack(List<HeldMessage> messages) {}

@@ -92,7 +92,6 @@ class MovesTest {
                                 Moves.giveUp(
                                         handle,
                                         List.of(key(one), key(other), key(later)),
-                                        false,
                                         "why not",
                                         NOW)))
                 .containsExactly(
@@ -106,25 +105,18 @@ class MovesTest {
     }
 
     @Test
-    void what_a_node_holds_or_somebody_deleted_or_keeps_its_payload_is_not_given_up() {
+    void what_a_node_holds_or_somebody_deleted_is_not_given_up() {
         MessageId held = draft().retrying(UUID.randomUUID());
-        MessageId kept = draft().expiresAt(NOW.plusMillis(1)).queued();
-        MessageId deleted = draft().expiresAt(NOW).queued();
+        MessageId deleted = draft().queued();
 
         assertThat(
                         counted(handle -> {
-                            Moves.giveUp(handle, List.of(key(held)), false, "", NOW);
                             handle.execute(
                                     "UPDATE pending_message SET deleted_at = now() WHERE id = ?",
                                     deleted.value());
-                            Moves.giveUp(handle, List.of(key(kept), key(deleted)), true, "", NOW);
+                            Moves.giveUp(handle, List.of(key(held), key(deleted)), "", NOW);
                         }))
                 .isEmpty();
-        assertThat(
-                        counted(handle ->
-                                Moves.giveUp(
-                                        handle, List.of(key(kept)), true, "", NOW.plusMillis(1))))
-                .hasSize(1);
     }
 
     @Test

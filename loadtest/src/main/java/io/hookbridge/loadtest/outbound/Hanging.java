@@ -11,13 +11,7 @@ record Hanging(Sites sites, Lengths lengths, int endpoints) {
      * @param without all endpoints answer
      * @param with the first endpoint hangs; latencies and losses are those of the others
      */
-    record Result(Delivered without, Delivered with) {
-
-        /** How much the p99 of the others grew, as a share. */
-        double growth() {
-            return with.p99() / without.p99() - 1;
-        }
-    }
+    record Result(Delivered without, Delivered with) {}
 
     Result run() throws InterruptedException, SQLException {
         sites.rig().say("%nHanging: %d endpoints at %,d/s", endpoints, lengths.rate());

@@ -20,10 +20,10 @@ record History(Sites sites, Lengths lengths, int endpoints) {
 
     List<Measured> run() throws InterruptedException, SQLException {
         try (Site site = sites.open()) {
-            site.requireEndpoints(endpoints);
+            site.sender().requireEndpoints(endpoints);
             sites.rig().say("%nHistory: writing a log of %,d messages", lengths.history());
             new FillHistory(sites.rig(), site.server().database()).run(lengths.history());
-            List<String> ids = site.endpoints();
+            List<String> ids = site.sender().endpoints();
             List<Measured> reads = new ArrayList<>();
             reads.add(
                     read(
@@ -82,7 +82,7 @@ record History(Sites sites, Lengths lengths, int endpoints) {
                 site.server(),
                 new Load(
                         port,
-                        n -> Request.get(port, path.apply(n), site.authorization()),
+                        n -> Request.get(port, path.apply(n), site.sender().authorization()),
                         lengths.reads(),
                         lengths.settle(),
                         lengths.measured()));

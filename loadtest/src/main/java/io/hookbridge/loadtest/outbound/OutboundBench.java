@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Set;
 
 /** The measurement from the first message to the page with the figures. */
-record OutboundBench(Rig rig, Lengths lengths, List<Integer> endpoints, Set<Scenario> scenarios) {
+record OutboundBench(
+        Rig rig,
+        Lengths lengths,
+        List<Integer> endpoints,
+        Set<Scenario> scenarios,
+        boolean encrypted) {
 
     OutboundReport run(String commandLine) throws IOException, InterruptedException, SQLException {
         Map<String, String> machine = new LinkedHashMap<>(Machine.facts(rig.workspace().root()));
         machine.put("Load average before", Machine.load());
         OutboundReport report = new OutboundReport(commandLine, machine);
-        Sites sites = new Sites(rig, machine);
+        Sites sites = new Sites(rig, machine, encrypted);
         int many = endpoints.getLast();
         for (Scenario scenario : scenarios) {
             switch (scenario) {
@@ -25,6 +30,7 @@ record OutboundBench(Rig rig, Lengths lengths, List<Integer> endpoints, Set<Scen
                 case HIGHEST -> report.addHighest(new Highest(sites, lengths, endpoints).run());
                 case BURST -> report.addBurst(new Burst(sites, lengths, many).run());
                 case HANGING -> report.addHanging(new Hanging(sites, lengths, many).run());
+                case CROWD -> report.addCrowd(new Crowd(sites, lengths).run());
                 case HISTORY ->
                         report.addHistory(
                                 lengths.history(), new History(sites, lengths, many).run());

@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
             "highest: climbs to the highest rate that is sustained end to end.",
             "burst: 50,000 messages as fast as they are accepted, one and then a hundred in each request.",
             "hanging: one of 100 endpoints never answers; what the others feel of it.",
+            "crowd: another tenant has 1,000 endpoints that answer after 14 s; what the measured one feels of it.",
             "history: reads the log, metrics and series of ten million messages.",
             "",
             "Takes about an hour, with --quick three minutes. Ends with 1 if a request failed or a message was lost.%n"
@@ -38,7 +39,6 @@ import java.util.concurrent.Callable;
 public final class OutboundCommand implements Callable<Integer> {
 
     private static final int MOST_RATE = 50_000;
-    private static final int MOST_ENDPOINTS = 1_000;
     private static final int MOST_MESSAGES = 100_000_000;
     private static final int BURST = 50_000;
     private static final int QUICK_BURST = 5_000;
@@ -52,7 +52,7 @@ public final class OutboundCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Only some of steady, highest, burst, hanging, history; separated by commas.")
+                    "Only some of steady, highest, burst, hanging, crowd, history; separated by commas.")
     private Set<Scenario> scenarios = EnumSet.allOf(Scenario.class);
 
     @Option(
@@ -60,7 +60,7 @@ public final class OutboundCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000",
             description =
-                    "Messages per second of steady and hanging, 1 to 50,000. Default: ${DEFAULT-VALUE}.")
+                    "Messages per second of steady, hanging and crowd, 1 to 50,000. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
@@ -95,6 +95,12 @@ public final class OutboundCommand implements Callable<Integer> {
                     "Messages in the log of history. Default: 10,000,000, with --quick 200,000.")
     private @Nullable Integer history;
 
+    @Option(
+            names = "--https",
+            description =
+                    "Deliver over TLS, to a receiver with a certificate of its own that the server is told to trust.")
+    private boolean encrypted;
+
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         boolean quick = options.quick();
@@ -102,7 +108,7 @@ public final class OutboundCommand implements Callable<Integer> {
         int log = history != null ? history : quick ? QUICK_HISTORY : HISTORY;
         options.require("--rate", rate, MOST_RATE);
         climb.forEach(step -> options.require("--climb", step, MOST_RATE));
-        endpoints.forEach(count -> options.require("--endpoints", count, MOST_ENDPOINTS));
+        endpoints.forEach(count -> options.require("--endpoints", count, Site.MOST_ENDPOINTS));
         options.require("--messages", burst, MOST_MESSAGES);
         options.require("--history", log, MOST_MESSAGES);
         Lengths lengths =
@@ -113,6 +119,6 @@ public final class OutboundCommand implements Callable<Integer> {
                         Math.max(1, burst / SendRequests.BATCH) * SendRequests.BATCH,
                         log);
         return options.run((rig, commandLine) ->
-                new OutboundBench(rig, lengths, endpoints, scenarios).run(commandLine));
+                new OutboundBench(rig, lengths, endpoints, scenarios, encrypted).run(commandLine));
     }
 }

@@ -50,15 +50,24 @@ final class OutboundReport implements BenchOptions.Report {
     }
 
     void addHanging(Hanging.Result result) {
-        errors |= result.without().hasErrors() || result.with().hasErrors();
+        addPair(
+                "One endpoint hangs",
+                result.without(),
+                result.with(),
+                "of the endpoints that answer");
+    }
+
+    void addCrowd(Crowd.Result result) {
+        addPair("Beside a crowd", result.alone(), result.beside(), "of the measured tenant");
+    }
+
+    private void addPair(String title, Delivered before, Delivered after, String whose) {
+        errors |= before.hasErrors() || after.hasErrors();
         String growth =
                 Figures.format(
-                        "%nThe p99 from accepted to received of the endpoints that answer grew by %.0f %%.%n",
-                        100 * result.growth());
-        sections.add(
-                new Section(
-                        "One endpoint hangs",
-                        DeliveredTable.of(List.of(result.without(), result.with())) + growth));
+                        "%nThe p99 from accepted to received %s grew by %.1f ms, %.0f %%.%n",
+                        whose, after.p99() - before.p99(), 100 * (after.p99() / before.p99() - 1));
+        sections.add(new Section(title, DeliveredTable.of(List.of(before, after)) + growth));
     }
 
     void addHistory(int messages, List<Measured> reads) {

@@ -6,5 +6,6 @@ enum Scenario {
     HIGHEST,
     BURST,
     HANGING,
+    CROWD,
     HISTORY
 }

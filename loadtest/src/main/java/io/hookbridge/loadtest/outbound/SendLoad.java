@@ -7,7 +7,6 @@ import io.hookbridge.loadtest.load.Observer;
 import io.hookbridge.loadtest.load.OpenLoop;
 import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.process.BenchFailure;
-import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import io.hookbridge.loadtest.rig.Meters;
 
 import java.io.IOException;
@@ -31,8 +30,6 @@ final class SendLoad implements Observer {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(4);
-
-    private static final String PENDING = "SELECT count(*) FROM pending_message";
 
     private final Site site;
     private final String name;
@@ -84,7 +81,7 @@ final class SendLoad implements Observer {
             Duration measured,
             IntPredicate expected)
             throws InterruptedException, SQLException {
-        SendRequests requests = site.requests(endpoints);
+        SendRequests requests = site.sender().requests(endpoints);
         long first = site.nextNumber();
         Load load =
                 new Load(site.server().port(), requests.single(first), perSecond, warmUp, measured);
@@ -99,7 +96,7 @@ final class SendLoad implements Observer {
     static Delivered burst(
             Site site, String name, int endpoints, int count, int connections, boolean batches)
             throws InterruptedException, SQLException {
-        SendRequests requests = site.requests(endpoints);
+        SendRequests requests = site.sender().requests(endpoints);
         long first = site.nextNumber();
         site.skipNumbers(count);
         int perRequest = batches ? SendRequests.BATCH : 1;
@@ -187,15 +184,12 @@ final class SendLoad implements Observer {
         long began = System.nanoTime();
         try (Connection connection = site.server().database().connect()) {
             while (System.nanoTime() - began < PATIENCE.toNanos()) {
-                if (EmbeddedDatabase.number(connection, PENDING) <= trace.parked()) {
+                if (site.sender().pending(connection) <= trace.parked()) {
                     return;
                 }
                 Thread.sleep(BETWEEN_LOOKS);
             }
-            site.rig()
-                    .say(
-                            "  %,d messages are still pending",
-                            EmbeddedDatabase.number(connection, PENDING));
+            site.rig().say("  %,d messages are still pending", site.sender().pending(connection));
         }
     }
 

@@ -1,62 +1,70 @@
 package io.hookbridge.loadtest.outbound;
 
-import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.receive.Arrivals;
+import io.hookbridge.loadtest.receive.Certificate;
 import io.hookbridge.loadtest.receive.NumberedPayload;
 import io.hookbridge.loadtest.receive.Receiver;
 import io.hookbridge.loadtest.rig.Rig;
-import io.hookbridge.loadtest.rig.Tenant;
 import io.hookbridge.loadtest.rig.Tenants;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A server on an empty data folder, a project that may send as much as it can, and signed endpoints
- * that are the paths of one receiver.
+ * A server on an empty data folder, and tenants that may send as much as they can to signed
+ * endpoints that are the paths of one receiver.
  */
 final class Site implements AutoCloseable {
 
     private static final int PAYLOAD = 1_024;
 
-    /** Paths beyond the endpoints, for those that are added later. */
-    private static final int MOST_ENDPOINTS = 1_000;
+    /** Of the tenant whose messages are measured. */
+    static final int MOST_ENDPOINTS = 10_000;
 
-    private static final Pattern ENDPOINT = Pattern.compile("\"id\":\"([^\"]+)\"");
+    /** Of the receiver: those, and as many again for others. */
+    private static final int PATHS = 2 * MOST_ENDPOINTS;
 
     private final Rig rig;
     private final ServerProcess server;
     private final Receiver receiver;
-    private final Tenant tenant;
     private final NumberedPayload payloads = new NumberedPayload(PAYLOAD);
-    private final List<String> endpoints = new ArrayList<>();
+    private final Sender sender;
+    private int paths;
     private long numbers;
 
-    private Site(Rig rig, ServerProcess server, Receiver receiver, Tenant tenant) {
+    private Site(Rig rig, ServerProcess server, Receiver receiver) throws SQLException {
         this.rig = rig;
         this.server = server;
         this.receiver = receiver;
-        this.tenant = tenant;
+        this.sender = addSender(MOST_ENDPOINTS);
     }
 
-    /** Returns when the server is ready and its statements are counted. */
-    static Site open(Rig rig) throws InterruptedException, SQLException {
+    /**
+     * Returns when the server is ready and its statements are counted.
+     *
+     * @param encrypted whether endpoints are https
+     */
+    static Site open(Rig rig, boolean encrypted) throws InterruptedException, SQLException {
         Map<String, String> settings = new TreeMap<>(Rig.BUILTIN);
         settings.put("HOOKBRIDGE_ALLOWED_TARGETS", "127.0.0.0/8");
         // A line for each request is of no use to who sends thousands a second.
         settings.put("HOOKBRIDGE_LOG_LEVEL", "warn");
-        ServerProcess server = rig.start(settings);
-        Receiver receiver = Receiver.start(new Arrivals(0), MOST_ENDPOINTS);
+        Receiver receiver;
+        ServerProcess server;
+        if (encrypted) {
+            Certificate certificate = Certificate.in(rig.workspace().root());
+            receiver = Receiver.startEncrypted(new Arrivals(0), PATHS, certificate);
+            server = rig.with(certificate.trustingJavaOptions()).start(settings);
+        } else {
+            receiver = Receiver.start(new Arrivals(0), PATHS);
+            server = rig.start(settings);
+        }
         try {
             server.awaitReady(rig.probe());
             StatementLog.switchOn(server.database());
-            return new Site(rig, server, receiver, Tenants.addSender(server.database()));
+            return new Site(rig, server, receiver);
         } catch (InterruptedException | SQLException | RuntimeException failure) {
             receiver.close();
             server.close();
@@ -64,28 +72,22 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Makes endpoints until there are {@code count}, as a user would. */
-    void requireEndpoints(int count) throws InterruptedException {
-        while (endpoints.size() < count) {
-            String answer =
-                    server.post(
-                            rig.probe(),
-                            "/v1/endpoints",
-                            authorization(),
-                            "{\"url\":\"%s\"}".formatted(receiver.url(endpoints.size())));
-            Matcher id = ENDPOINT.matcher(answer);
-            if (!id.find()) {
-                throw new BenchFailure("this is no endpoint: " + answer);
-            }
-            endpoints.add(id.group(1));
-        }
+    /** A tenant of its own, with room for so many endpoints. */
+    Sender addSender(int endpoints) throws SQLException {
+        int first = paths;
+        paths += endpoints;
+        return new Sender(
+                rig.probe(),
+                server,
+                receiver,
+                Tenants.addSender(server.database()),
+                first,
+                payloads);
     }
 
-    /** The requests that send to the first {@code count} endpoints in turn. */
-    SendRequests requests(int count) throws InterruptedException {
-        requireEndpoints(count);
-        return new SendRequests(
-                server.port(), tenant.key(), List.copyOf(endpoints.subList(0, count)), payloads);
+    /** The tenant whose messages are measured. */
+    Sender sender() {
+        return sender;
     }
 
     /** The number of the next payload. */
@@ -96,15 +98,6 @@ final class Site implements AutoCloseable {
     /** The next {@code count} numbers are used by somebody. */
     void skipNumbers(int count) {
         numbers += count;
-    }
-
-    Map<String, String> authorization() {
-        return Map.of("Authorization", "Bearer " + tenant.key());
-    }
-
-    /** The identifiers of the endpoints as the API knows them. */
-    List<String> endpoints() {
-        return List.copyOf(endpoints);
     }
 
     Rig rig() {

@@ -21,14 +21,17 @@ final class Sites {
 
     private final Rig rig;
     private final Map<String, String> machine;
+    private final boolean encrypted;
     private @Nullable Workspace last;
 
     /**
      * @param machine where PostgreSQL's settings are noted
+     * @param encrypted whether endpoints are https
      */
-    Sites(Rig rig, Map<String, String> machine) {
+    Sites(Rig rig, Map<String, String> machine, boolean encrypted) {
         this.rig = rig;
         this.machine = machine;
+        this.encrypted = encrypted;
     }
 
     Rig rig() {
@@ -41,7 +44,7 @@ final class Sites {
         }
         Workspace workspace = Workspace.in(rig.workspace().root());
         last = workspace;
-        Site site = Site.open(rig.in(workspace));
+        Site site = Site.open(rig.in(workspace), encrypted);
         machine.putAll(rig.databaseSettings(site.server()));
         return site;
     }
@@ -53,7 +56,7 @@ final class Sites {
     Site openWarm(int endpoints, Duration warmUp) throws InterruptedException, SQLException {
         Site site = open();
         try {
-            site.requireEndpoints(endpoints);
+            site.sender().requireEndpoints(endpoints);
             Duration step = warmUp.dividedBy(WARM_UP_RATES.size());
             for (int rate : WARM_UP_RATES) {
                 rig.say("warm-up at %,d/s", rate);

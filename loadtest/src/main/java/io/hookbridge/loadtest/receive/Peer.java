@@ -9,10 +9,12 @@ import java.nio.channels.SocketChannel;
 final class Peer {
 
     private final SocketChannel channel;
+    private final Wire wire;
     private final RequestReader request = new RequestReader();
 
-    Peer(SocketChannel channel) {
+    Peer(SocketChannel channel, Wire wire) {
         this.channel = channel;
+        this.wire = wire;
     }
 
     RequestReader request() {
@@ -25,9 +27,7 @@ final class Peer {
      * @throws IOException also if the sender has closed the connection
      */
     boolean read() throws IOException {
-        if (channel.read(request.buffer()) < 0) {
-            throw new IOException("the sender closed the connection");
-        }
+        wire.read(request);
         return request.isComplete();
     }
 
@@ -35,10 +35,7 @@ final class Peer {
     void answer(ByteBuffer answer) throws IOException {
         request.clear();
         answer.rewind();
-        channel.write(answer);
-        if (answer.hasRemaining()) {
-            throw new IOException("the sender takes no answer");
-        }
+        wire.write(answer);
     }
 
     boolean isOpen() {

@@ -2,6 +2,8 @@ package io.hookbridge.loadtest.receive;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -29,6 +31,7 @@ public final class Receiver implements AutoCloseable {
 
     private static final int BACKLOG = 1_024;
 
+    private final @Nullable Certificate certificate;
     private final ServerSocketChannel listening;
     private final Selector selector;
     private final Thread thread;
@@ -50,8 +53,10 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    private Receiver(Arrivals arrivals, int paths, int port) throws IOException {
+    private Receiver(Arrivals arrivals, int paths, int port, @Nullable Certificate certificate)
+            throws IOException {
         this.arrivals = arrivals;
+        this.certificate = certificate;
         this.requests = new AtomicIntegerArray(paths);
         this.behaviours = new Behaviour[paths];
         Arrays.fill(behaviours, Behaviour.Answer.OK);
@@ -76,8 +81,18 @@ public final class Receiver implements AutoCloseable {
      * @param paths how many there are
      */
     public static Receiver start(Arrivals arrivals, int paths, int port) {
+        return start(arrivals, paths, port, null);
+    }
+
+    /** Listens on a free port for https, as the owner of {@code certificate}. */
+    public static Receiver startEncrypted(Arrivals arrivals, int paths, Certificate certificate) {
+        return start(arrivals, paths, 0, certificate);
+    }
+
+    private static Receiver start(
+            Arrivals arrivals, int paths, int port, @Nullable Certificate certificate) {
         try {
-            Receiver receiver = new Receiver(arrivals, paths, port);
+            Receiver receiver = new Receiver(arrivals, paths, port, certificate);
             receiver.thread.start();
             return receiver;
         } catch (IOException failure) {
@@ -91,7 +106,8 @@ public final class Receiver implements AutoCloseable {
 
     /** The URL of an endpoint, from 0. */
     public String url(int path) {
-        return "http://127.0.0.1:" + port() + "/e/" + path;
+        String scheme = certificate == null ? "http" : "https";
+        return "%s://127.0.0.1:%d/e/%d".formatted(scheme, port(), path);
     }
 
     /** Notes deliveries there from now on. */
@@ -175,11 +191,17 @@ public final class Receiver implements AutoCloseable {
             while ((channel = listening.accept()) != null) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.configureBlocking(false);
-                channel.register(selector, SelectionKey.OP_READ, new Peer(channel));
+                channel.register(selector, SelectionKey.OP_READ, new Peer(channel, wire(channel)));
             }
         } catch (IOException failure) {
             throw new IllegalStateException("the receiver takes no connection", failure);
         }
+    }
+
+    private Wire wire(SocketChannel channel) {
+        return certificate == null
+                ? new Wire.Plain(channel)
+                : new TlsWire(channel, certificate.engine());
     }
 
     private void received(Peer peer) {

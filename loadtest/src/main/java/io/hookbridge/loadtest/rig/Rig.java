@@ -10,6 +10,7 @@ import io.hookbridge.loadtest.process.Workspace;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,13 @@ public record Rig(
     /** A server on the rig's data folder, which may not be ready yet. */
     public ServerProcess start(Map<String, String> billing) {
         return ServerProcess.start(installation, children, workspace, billing, javaOptions);
+    }
+
+    /** The same with more options of the server's JVM. */
+    public Rig with(List<String> options) {
+        List<String> all = new ArrayList<>(javaOptions);
+        all.addAll(options);
+        return new Rig(installation, children, workspace, probe, all, out);
     }
 
     /** The same with another folder. */

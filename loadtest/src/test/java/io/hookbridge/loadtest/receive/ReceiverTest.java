@@ -12,6 +12,7 @@ import io.hookbridge.loadtest.load.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -137,6 +139,25 @@ class ReceiverTest {
             assertThat(status(socket)).isEqualTo(200);
         }
         assertThat(arrivals.different()).isEqualTo(3);
+    }
+
+    @Test
+    void requests_of_several_records_are_read_over_tls(@TempDir Path folder) throws Exception {
+        Certificate certificate = Certificate.in(folder);
+        String large = new NumberedPayload(50_000).text(5);
+        try (Receiver encrypted = Receiver.startEncrypted(arrivals, 3, certificate);
+                Socket socket =
+                        certificate
+                                .context()
+                                .getSocketFactory()
+                                .createSocket("127.0.0.1", encrypted.port())) {
+            assertThat(encrypted.url(2)).startsWith("https://").endsWith("/e/2");
+            send(socket, 0, large, ID, true);
+            assertThat(status(socket)).isEqualTo(200);
+            send(socket, 0, payloads.text(6), ID, true);
+            assertThat(status(socket)).isEqualTo(200);
+        }
+        assertThat(arrivals.different()).isEqualTo(2);
     }
 
     @Test

@@ -85,7 +85,7 @@ record Welcome(
 
         Open the customer portal of the demo tenant:
 
-          curl -s -X POST %s -H "Authorization: Bearer %s" -H 'Content-Type: application/json' -d '{"return_url":"%s/billing"}'
+          curl -s -X POST %s -H "Authorization: Bearer %s" -H 'Content-Type: application/json' -d '{}'
 
         """
                 .formatted(
@@ -98,8 +98,7 @@ record Welcome(
                         publicUrl,
                         publicUrl,
                         publicUrl + "/v1/billing/portal",
-                        key.map(KeyText::value).orElse("$" + VARIABLE),
-                        publicUrl);
+                        key.map(KeyText::value).orElse("$" + VARIABLE));
     }
 
     /** In the background, so that the lines it prints can be pasted after it. */

@@ -120,7 +120,7 @@ public record BillingConfiguration(
     public ReturnUrlPolicy returnUrlPolicy(URI url, Profile profile) {
         return ReturnUrlPolicy.of(
                 allowedReturnOrigins.isEmpty() ? List.of(url.toString()) : allowedReturnOrigins,
-                defaultReturnUrl.orElse(url + "/billing"),
+                mode -> defaultReturnUrl.orElse(url + "/billing/" + mode.word()),
                 profile == Profile.DEVELOPMENT);
     }
 

@@ -40,7 +40,10 @@ public enum Setting {
             "An external PostgreSQL: `jdbc:postgresql://host:5432/name?user=…&password=…` or"
                     + " `postgresql://user:password@host:5432/name`.",
             true),
-    DATABASE_CONNECTIONS("16", "16", "The most connections to PostgreSQL at once, 2 to 1000."),
+    DATABASE_CONNECTIONS(
+            "16",
+            "16",
+            "The most connections to PostgreSQL at once, 2 to 1000; a server has two more for itself."),
     SECRET_KEY_FILE(
             "<DATA_DIR/secret.key>",
             "<DATA_DIR/secret.key; required with DATABASE_URL>",
@@ -58,9 +61,9 @@ public enum Setting {
             "<origin of PUBLIC_URL>",
             "Comma-separated origins that a `return_url` may have; see return-url-policy.md."),
     DEFAULT_RETURN_URL(
-            "<PUBLIC_URL/billing>",
-            "<PUBLIC_URL/billing>",
-            "Where the customer portal returns to when the caller names no `return_url`."),
+            "<PUBLIC_URL/billing/live or …/test>",
+            "<PUBLIC_URL/billing/live or …/test>",
+            "Where the customer portal returns to when the caller names no `return_url`; by default a page of the caller's mode."),
     PORTAL_CALLS_PER_MINUTE(
             "600",
             "30",

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.builtin;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
@@ -28,8 +29,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
     private final BuiltinSubscriptions subscriptions;
     private final PageAccess access;
     private final CheckoutLinks checkouts;
-    private final String portal;
-    private final String checkout;
+    private final URI publicUrl;
 
     /**
      * @param publicUrl how browsers reach this server
@@ -42,8 +42,7 @@ public final class BuiltinBillingProvider implements BillingProvider {
         this.subscriptions = subscriptions;
         this.access = access;
         this.checkouts = checkouts;
-        this.portal = publicUrl.resolve("/billing/portal/").toString();
-        this.checkout = publicUrl.resolve("/billing/checkout/").toString();
+        this.publicUrl = publicUrl;
     }
 
     @Override
@@ -85,7 +84,9 @@ public final class BuiltinBillingProvider implements BillingProvider {
                     new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
         }
         return new Asked.Got<>(
-                new OpenedSession(link.id().toString(), portal + link.token().text()));
+                new OpenedSession(
+                        link.id().toString(),
+                        url(Entrance.portal(request.customer().mode()), link.token())));
     }
 
     @Override
@@ -107,7 +108,13 @@ public final class BuiltinBillingProvider implements BillingProvider {
                         request.successUrl(),
                         request.maker());
         return new Asked.Got<>(
-                new OpenedSession(link.id().toString(), checkout + link.token().text()));
+                new OpenedSession(
+                        link.id().toString(),
+                        url(Entrance.checkout(customer.mode()), link.token())));
+    }
+
+    private String url(Entrance entrance, SecretToken link) {
+        return publicUrl.resolve(entrance.path() + "/" + link.text()).toString();
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class PageAccess implements AutoCloseable {
             Entrance entrance, PageSession session, Instant now, String requestId) {
         String name = session.auditName();
         String action =
-                switch (entrance) {
+                switch (entrance.kind()) {
                     case PORTAL -> "billing_portal.opened";
                     case CHECKOUT -> "checkout_session.opened";
                 };
@@ -136,7 +136,7 @@ public final class PageAccess implements AutoCloseable {
      */
     public Optional<PageSession> session(Entrance entrance, SecretToken cookie) {
         return store.findSession(cookie.hash(), clock.instant())
-                .filter(session -> (session.purchase() == null) == (entrance == Entrance.PORTAL))
+                .filter(session -> session.entrance().equals(entrance))
                 .filter(this::stands);
     }
 

@@ -29,6 +29,13 @@ public record PageSession(
         return customer.tenant();
     }
 
+    /** The one that it came by. */
+    Entrance entrance() {
+        return purchase == null
+                ? Entrance.portal(customer.mode())
+                : Entrance.checkout(customer.mode());
+    }
+
     /** The name of the session in audit rows. */
     public String auditName() {
         return purchase == null ? id.toString() : new CheckoutSessionId(id.value()).toString();

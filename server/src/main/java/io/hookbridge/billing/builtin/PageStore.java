@@ -125,12 +125,14 @@ final class PageStore {
                          WHERE hash = :hash
                            AND used_at IS NULL
                            AND expires_at > :now
+                           AND mode = :mode
                            AND (plan IS NOT NULL) = :checkout
                         RETURNING encode(hash, 'hex') AS hash, session_id, tenant_id, mode, return_url, flow,
                                   plan, billing_interval, cancel_url, expires_at, maker_kind, maker_id
                         """)
                 .bind("hash", hash)
-                .bind("checkout", entrance == Entrance.CHECKOUT)
+                .bind("mode", entrance.mode().word())
+                .bind("checkout", entrance.kind() == Entrance.Kind.CHECKOUT)
                 .bind("now", now)
                 .map((row, _) -> token(row))
                 .findOne();

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.checkout;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Interval;
@@ -40,7 +41,6 @@ public final class Checkouts {
     private final Subscriptions subscriptions;
     private final Plans plans;
     private final ReturnUrlPolicy returnUrls;
-    private final LandingUrls landing;
     private final Consumer<Customer> doubt;
     private final Consumer<AuditEvent> audit;
     private final Uuid7 ids;
@@ -50,7 +50,7 @@ public final class Checkouts {
     /**
      * @param doubt told of a customer of whom the provider says something else than our row: asks
      *     again in its turn and keeps the answer
-     * @param returnUrls whose default is where the browser goes afterwards
+     * @param returnUrls whose defaults are where the browser goes afterwards
      * @param audit writes one audit row and returns when it is committed
      */
     public Checkouts(
@@ -67,7 +67,10 @@ public final class Checkouts {
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.returnUrls = returnUrls;
-        this.landing = LandingUrls.of(returnUrls, null);
+        // A default that is too long to carry the hint is to be told at the start.
+        for (Mode mode : Mode.values()) {
+            LandingUrls.of(returnUrls, returnUrls.defaultFor(mode));
+        }
         this.doubt = doubt;
         this.audit = audit;
         this.ids = ids;
@@ -93,7 +96,9 @@ public final class Checkouts {
             String plan,
             Interval interval,
             @Nullable String page) {
-        LandingUrls urls = page == null ? landing : LandingUrls.of(returnUrls, page);
+        LandingUrls urls =
+                LandingUrls.of(
+                        returnUrls, page == null ? returnUrls.defaultFor(caller.mode()) : page);
         Optional<Plan> known = plans.named(plan);
         CheckoutResult result =
                 known.map(found -> start(new Order(caller, requestId, found, interval, urls)))

@@ -101,7 +101,8 @@ public final class ReportOverage {
     }
 
     /**
-     * Usage has one count for both modes, so it is billed in one: live where live is configured.
+     * Only live messages are ever overage. They are billed where the live subscriptions are: in the
+     * provider's live mode, and in its test mode where it serves only that.
      */
     private Optional<Mode> billedMode() {
         return List.of(Mode.LIVE, Mode.TEST).stream().filter(provider::serves).findFirst();

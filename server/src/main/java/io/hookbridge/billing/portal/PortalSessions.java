@@ -72,7 +72,8 @@ public final class PortalSessions {
      */
     public PortalResult open(
             Caller caller, String requestId, @Nullable String returnUrl, PortalWish wish) {
-        return switch (returnUrls.check(returnUrl)) {
+        String url = returnUrl == null ? returnUrls.defaultFor(caller.mode()) : returnUrl;
+        return switch (returnUrls.check(url)) {
             case ReturnUrlDecision.Refused refused ->
                     audited(
                             caller,

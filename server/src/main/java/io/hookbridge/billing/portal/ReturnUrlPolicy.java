@@ -1,17 +1,18 @@
 package io.hookbridge.billing.portal;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Accepted;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Reason;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Refused;
 import io.hookbridge.billing.portal.UrlReader.Sound;
 import io.hookbridge.billing.portal.UrlReader.Unreadable;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Decides where a browser may return to from a page of the billing provider.
@@ -28,12 +29,13 @@ public final class ReturnUrlPolicy {
 
     private final UrlReader reader;
     private final Set<WebOrigin> allowed;
-    private final String defaultReturnUrl;
+    private final Function<Mode, String> defaults;
 
-    private ReturnUrlPolicy(UrlReader reader, Set<WebOrigin> allowed, String defaultReturnUrl) {
+    private ReturnUrlPolicy(
+            UrlReader reader, Set<WebOrigin> allowed, Function<Mode, String> defaults) {
         this.reader = reader;
         this.allowed = Set.copyOf(allowed);
-        this.defaultReturnUrl = defaultReturnUrl;
+        this.defaults = defaults;
     }
 
     /**
@@ -41,35 +43,43 @@ public final class ReturnUrlPolicy {
      *
      * @param allowedOrigins at least one exact origin such as {@code https://app.example.com}: no
      *     path, not even a slash, and no wildcard
-     * @param defaultReturnUrl where browsers return when the caller names no URL; must pass the
-     *     policy itself
+     * @param defaults where browsers return in each mode when the caller names no URL; must pass
+     *     the policy themselves
      * @param plainHttpOnLoopback whether origins on localhost, 127.0.0.0/8 and [::1] may use plain
      *     http, for a developer's machine only
      * @throws InvalidReturnUrlPolicyException with a sentence for each unusable entry
      */
     public static ReturnUrlPolicy of(
-            List<String> allowedOrigins, String defaultReturnUrl, boolean plainHttpOnLoopback) {
+            List<String> allowedOrigins,
+            Function<Mode, String> defaults,
+            boolean plainHttpOnLoopback) {
         UrlReader reader = new UrlReader(plainHttpOnLoopback);
         List<String> problems = new ArrayList<>();
         Set<WebOrigin> allowed = readOrigins(reader, allowedOrigins, problems);
-        ReturnUrlPolicy policy = new ReturnUrlPolicy(reader, allowed, defaultReturnUrl);
-        if (policy.check(defaultReturnUrl) instanceof Refused(Reason reason)) {
-            problems.add("The default return URL " + inWords(reason) + ".");
-        }
+        ReturnUrlPolicy policy = new ReturnUrlPolicy(reader, allowed, defaults);
+        Stream.of(Mode.values())
+                .map(defaults)
+                .distinct()
+                .forEach(url -> {
+                    if (policy.check(url) instanceof Refused(Reason reason)) {
+                        problems.add("The default return URL " + inWords(reason) + ".");
+                    }
+                });
         if (!problems.isEmpty()) {
             throw new InvalidReturnUrlPolicyException(problems);
         }
         return policy;
     }
 
+    /** Where browsers return that a caller in this mode sends away without naming a URL. */
+    public String defaultFor(Mode mode) {
+        return defaults.apply(mode);
+    }
+
     /**
      * Checks the return URL of one request, or any other URL that a caller wants a browser sent to.
-     *
-     * @param candidate the string from the request; null, for a caller who named none, stands for
-     *     the default
      */
-    public ReturnUrlDecision check(@Nullable String candidate) {
-        String url = candidate == null ? defaultReturnUrl : candidate;
+    public ReturnUrlDecision check(String url) {
         return switch (reader.read(url)) {
             case Unreadable(Reason reason) -> new Refused(reason);
             case Sound(WebOrigin origin, _) when allowed.contains(origin) ->

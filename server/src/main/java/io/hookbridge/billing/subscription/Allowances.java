@@ -1,5 +1,6 @@
 package io.hookbridge.billing.subscription;
 
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
@@ -24,9 +25,7 @@ public final class Allowances {
     private final Function<Mode, BillingBook> books;
     private final Plans plans;
     private final InstantSource clock;
-    private final VersionedCache<Side, Optional<Subscription>> remembered;
-
-    private record Side(TenantId tenant, Mode mode) {}
+    private final VersionedCache<TenantSide, Optional<Subscription>> remembered;
 
     /**
      * @param books the one whose subscriptions decide about the limits of a mode
@@ -48,7 +47,7 @@ public final class Allowances {
 
     /** What the tenant may do now; at most a second behind a change on another node. */
     public Allowance of(TenantId tenant, Mode mode) {
-        return allowance(remembered.get(new Side(tenant, mode), this::subscription), mode);
+        return allowance(remembered.get(new TenantSide(tenant, mode), this::subscription), mode);
     }
 
     /** The same for many tenants, with one question to the database. */
@@ -65,7 +64,7 @@ public final class Allowances {
         return new Allowance(PlanAccess.at(subscription, clock.instant(), plans), mode);
     }
 
-    private Optional<Subscription> subscription(Side side) {
+    private Optional<Subscription> subscription(TenantSide side) {
         return subscriptions
                 .find(side.tenant(), books.apply(side.mode()))
                 .flatMap(BillingRecord::subscription);

@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * What a tenant has and uses, as the API and the console show it.
  *
- * @param access the plan whose limits hold now; the free one where the subscription gives nothing
+ * @param access the plan whose limits hold now; the free one where the subscription that decides
+ *     gives nothing
  * @param subscription the tenant's own, also one that has ended; empty if it never had one, or only
  *     one that was never paid
  * @param month the running calendar month (UTC)

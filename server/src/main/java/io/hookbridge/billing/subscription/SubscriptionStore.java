@@ -261,7 +261,7 @@ final class SubscriptionStore {
         Customer customer =
                 new Customer(
                         new TenantId(row.getObject("tenant_id", UUID.class)),
-                        BillingBook.valueOf(row.getString("book").toUpperCase(Locale.ROOT)),
+                        BillingBook.ofWord(row.getString("book")),
                         row.getString("customer_id"),
                         row.getBoolean("broken"));
         return new BillingRecord(

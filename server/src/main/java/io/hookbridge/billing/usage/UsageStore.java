@@ -1,11 +1,13 @@
 package io.hookbridge.billing.usage;
 
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,9 +37,6 @@ public final class UsageStore {
      */
     public record Accepted(TenantId tenant, int messages, Allowance allowance) {}
 
-    /** What has a count of its own. */
-    public record Counter(TenantId tenant, Mode mode) {}
-
     /**
      * Counts messages in the transaction that stores them, so that the count is exact whatever
      * happens: a message and its count stand or fall together.
@@ -52,12 +51,12 @@ public final class UsageStore {
      * @param at when the messages were accepted; decides the period and the hour
      * @return all messages of the present {@link Allowance#period}
      */
-    public static Map<Counter, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
+    public static Map<TenantSide, Long> add(Handle handle, List<Accepted> accepted, Instant at) {
         List<Accepted> rows =
                 accepted.stream()
                         .sorted(Comparator.comparing(row -> row.tenant().value()))
                         .toList();
-        Map<Counter, Long> counts = new HashMap<>();
+        Map<TenantSide, Long> counts = new HashMap<>();
         handle.createQuery(
                         """
                         WITH accepted AS MATERIALIZED (
@@ -152,7 +151,7 @@ public final class UsageStore {
                 .bind("at", at)
                 .map((row, _) ->
                         counts.put(
-                                new Counter(
+                                new TenantSide(
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
                                         Mode.of(row.getString("mode")).orElseThrow()),
                                 row.getLong("message_count")))
@@ -198,11 +197,16 @@ public final class UsageStore {
      * Some of the months from the running one back to the first.
      *
      * @param running the first day of the running month
-     * @param limitNow the running month's limit
+     * @param limitNow the running month's limit, or null
      * @param offset how many of the newest months are left out
      */
     UsageHistory.Page page(
-            TenantId tenant, Mode mode, LocalDate running, long limitNow, int limit, int offset) {
+            TenantId tenant,
+            Mode mode,
+            LocalDate running,
+            @Nullable Long limitNow,
+            int limit,
+            int offset) {
         List<UsageMonth> months = new ArrayList<>();
         int[] total = {1};
         jdbi.useHandle(handle ->
@@ -247,7 +251,7 @@ public final class UsageStore {
                                                 row.getLong("messages"),
                                                 row.getLong("overage"),
                                                 month.equals(running)
-                                                        ? (Long) limitNow
+                                                        ? limitNow
                                                         : row.getObject("plan_limit", Long.class)));
                             }
                             return total;

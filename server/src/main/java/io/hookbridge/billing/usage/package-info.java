@@ -1,4 +1,7 @@
-/** How many messages a tenant has sent: one count for each calendar month (UTC). */
+/**
+ * How many messages a tenant has sent: the live ones of each calendar month (UTC), which count
+ * towards its plan, and those of test of each day, which do not.
+ */
 @NullMarked
 package io.hookbridge.billing.usage;
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Plan, usage and invoices of the tenant.
  *
  * @param path of this page
+ * @param usage null in test, where messages count towards no plan
+ * @param testUsage what there is to say of them then, or null
  * @param charging whether the provider takes money
  * @param notice what somebody who comes back should know, or null
  */
@@ -16,7 +18,8 @@ public record BillingPage(
         String path,
         @Nullable String notice,
         PlanCard plan,
-        UsageBar usage,
+        @Nullable UsageBar usage,
+        @Nullable String testUsage,
         UsageChart chart,
         InvoiceList invoices,
         boolean charging) {}

@@ -7,6 +7,7 @@ import io.hookbridge.billing.checkout.CheckoutResult;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.portal.PortalResult;
 import io.hookbridge.billing.provider.PortalWish;
+import io.hookbridge.billing.usage.TestUsage;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
@@ -58,6 +59,7 @@ public final class BillingPages {
     private Answer show(ConsoleVisit visit, Place place, int status, @Nullable String alert) {
         String notice = alert == null ? welcomeBack(visit, place) : alert;
         var overview = desk.overviews().of(visit.tenant(), place.mode());
+        boolean live = place.live();
         return pages.show(
                 status,
                 "console/billing.jte",
@@ -66,7 +68,12 @@ public final class BillingPages {
                         place.path(PATH),
                         notice,
                         PlanCard.of(overview, desk.plans()),
-                        UsageBar.of(overview, desk.charging(), desk.clock().instant()),
+                        live
+                                ? UsageBar.of(overview, desk.charging(), desk.clock().instant())
+                                : null,
+                        live
+                                ? null
+                                : TestUsage.sentence(overview.messagesUsed(), overview.limits()),
                         UsageChart.of(
                                 desk.usage()
                                         .page(visit.tenant(), place.mode(), UsageChart.MONTHS, 0)

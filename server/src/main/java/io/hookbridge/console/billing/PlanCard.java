@@ -43,13 +43,16 @@ public record PlanCard(
         return overview.subscription()
                 .map(subscription -> of(overview, subscription, plans))
                 .orElseGet(() -> {
-                    Plan free = overview.access();
+                    Plan access = overview.access();
                     return new PlanCard(
-                            free.title(),
-                            free.description(),
+                            access.title(),
+                            access.description(),
                             "No subscription",
                             "ended",
-                            null,
+                            access.equals(plans.free())
+                                    ? null
+                                    : "Billing is connected for the other mode only: its plan decides about the"
+                                            + " limits here, too.",
                             List.of(),
                             otherLimits(overview.limits()),
                             false,

@@ -72,9 +72,12 @@ public record ConsoleVisit(
 
     /** The place in the path; empty for a page that is about none, and where there is no such. */
     public Optional<Place> place() {
-        return call.pathIfAny("mode")
-                .flatMap(Mode::of)
-                .flatMap(mode -> project().map(project -> new Place(project, mode)));
+        return modeIn(call).flatMap(mode -> project().map(project -> new Place(project, mode)));
+    }
+
+    /** The mode in the path; empty where it has none. */
+    static Optional<Mode> modeIn(Call call) {
+        return call.pathIfAny("mode").flatMap(Mode::of);
     }
 
     /** The project in the path. */

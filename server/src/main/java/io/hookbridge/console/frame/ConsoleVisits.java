@@ -93,7 +93,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
     }
 
     private Answer in(ConsoleVisit visit, Function<Place, Answer> handler) {
-        if (Mode.of(visit.call().path("mode")).isEmpty()) {
+        if (ConsoleVisit.modeIn(visit.call()).isEmpty()) {
             throw ApiError.notFound("there is no such page");
         }
         return visit.place()
@@ -138,7 +138,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
 
     private ConsoleVisit visit(Session session, String formToken, Call call) {
         TenantId tenant = session.user().tenant();
-        limits.requireCall(tenant, Mode.LIVE);
+        limits.requireCall(tenant, ConsoleVisit.modeIn(call).orElse(Mode.LIVE));
         return new ConsoleVisit(
                 session,
                 tenants.find(tenant).map(Tenant::name).orElseThrow(),

@@ -31,7 +31,7 @@ public record Place(Project project, Mode mode) {
         return mode == Mode.LIVE;
     }
 
-    Place in(Mode other) {
+    public Place in(Mode other) {
         return new Place(project, other);
     }
 }

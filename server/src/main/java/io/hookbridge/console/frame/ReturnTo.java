@@ -12,11 +12,11 @@ public final class ReturnTo {
     /** Leads to the place that was looked at last. */
     public static final String HOME = "/console";
 
-    /** Leads to its billing; what portals and checkouts come back to by default. */
+    /** With a slash and a mode behind it, where portals and checkouts come back to by default. */
     public static final String BILLING = "/billing";
 
     private static final Pattern PAGE =
-            Pattern.compile(BILLING + "|" + HOME + "(?:/[A-Za-z0-9_-]+){0,7}");
+            Pattern.compile(BILLING + "/(?:live|test)|" + HOME + "(?:/[A-Za-z0-9_-]+){0,7}");
 
     private ReturnTo() {}
 

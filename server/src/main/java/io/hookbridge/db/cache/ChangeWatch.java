@@ -122,6 +122,16 @@ public final class ChangeWatch {
     }
 
     private boolean isTrusted(Look look) {
-        return look.number() > 0 && ticker.nanos() - look.askedAt() <= TRUSTED.toNanos();
+        return look.number() > 0 && isRecent(look.askedAt());
+    }
+
+    /** The present moment, for {@link #isRecent}. */
+    long now() {
+        return ticker.nanos();
+    }
+
+    /** Whether an answer to what was asked at that moment may be given to who asks now. */
+    boolean isRecent(long moment) {
+        return ticker.nanos() - moment <= TRUSTED.toNanos();
     }
 }

@@ -10,6 +10,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -20,6 +23,11 @@ import java.util.function.Function;
  * <p>One rule holds for all that is remembered while the database is away: within a second it is
  * asked again, and whoever asks gets its failure. Nothing stale is ever answered instead, since it
  * may be a key that was taken back.
+ *
+ * <p>However many ask for a key that is not remembered, one of them asks the database, and the
+ * others wait for what it answers him: they would only wait for each other's connections, and have
+ * others wait for theirs. Nobody is given what was asked so long before him that he would not be
+ * given it from memory.
  *
  * @param <K> whoever asks for the same thing has an equal one
  * @param <V> what is remembered, which nobody changes
@@ -34,11 +42,37 @@ public final class VersionedCache<K, V> {
     private final Cache<K, Remembered<V>> remembered =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build();
 
+    /** Who asks the database now for which key. */
+    private final Map<K, Reading<V>> readings = new ConcurrentHashMap<>();
+
     /**
      * @param value never empty
      * @param look the last before it was read
      */
     private record Remembered<V>(Optional<V> value, Subject subject, long look) {}
+
+    /** A question to the database on behalf of all that ask for the same key. */
+    private static final class Reading<V> {
+
+        private final long beganAt;
+        private final CompletableFuture<Optional<V>> answer = new CompletableFuture<>();
+
+        Reading(long beganAt) {
+            this.beganAt = beganAt;
+        }
+
+        Optional<V> await() {
+            try {
+                return answer.join();
+            } catch (CompletionException failure) {
+                switch (failure.getCause()) {
+                    case RuntimeException known -> throw known;
+                    case Error known -> throw known;
+                    case null, default -> throw failure;
+                }
+            }
+        }
+    }
 
     /**
      * @param subject what the value for a key is a part of: if it changes, the value is read again
@@ -51,17 +85,49 @@ public final class VersionedCache<K, V> {
     /**
      * The value for {@code key}; what is not there is not remembered.
      *
-     * @param read asks the database
+     * @param read asks the database; if it throws, so does this, for all that wait for it
      */
     public Optional<V> find(K key, Function<? super K, Optional<V>> read) {
         Optional<V> known = standing(key);
         if (known.isPresent()) {
             return known;
         }
-        long look = changes.lastLook();
-        Optional<V> value = read.apply(key);
-        remember(key, value, look);
-        return value;
+        Reading<V> own = new Reading<>(changes.now());
+        Reading<V> reading =
+                readings.merge(
+                        key,
+                        own,
+                        (running, mine) -> changes.isRecent(running.beganAt) ? running : mine);
+        if (reading == own) {
+            read(key, own, read);
+        }
+        return reading.await();
+    }
+
+    private void read(K key, Reading<V> own, Function<? super K, Optional<V>> read) {
+        try {
+            long look = changes.lastLook();
+            // Whoever read it last may have ended since it was sought in memory.
+            Optional<V> value = standing(key).or(() -> read.apply(key));
+            end(key, own, () -> remember(key, value, look));
+            own.answer.complete(value);
+        } catch (RuntimeException | Error failure) {
+            end(key, own, () -> {});
+            own.answer.completeExceptionally(failure);
+        }
+    }
+
+    /** Ends a reading; what it found is not remembered if it was forgotten meanwhile. */
+    private void end(K key, Reading<V> own, Runnable remember) {
+        readings.computeIfPresent(
+                key,
+                (_, running) -> {
+                    if (running != own) {
+                        return running;
+                    }
+                    remember.run();
+                    return null;
+                });
     }
 
     /**
@@ -118,6 +184,7 @@ public final class VersionedCache<K, V> {
 
     /** Has the value for {@code key} read again: this node has changed it. */
     public void forget(K key) {
+        readings.remove(key);
         remembered.invalidate(key);
     }
 }

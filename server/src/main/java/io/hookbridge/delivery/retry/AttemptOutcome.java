@@ -1,7 +1,6 @@
 package io.hookbridge.delivery.retry;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What came of one attempt to deliver a message. */
@@ -22,27 +21,6 @@ public sealed interface AttemptOutcome {
         }
     }
 
-    /** There was no complete answer. */
-    record Unanswered(Cause cause) implements AttemptOutcome {}
-
-    /** Why there was no complete answer. */
-    enum Cause {
-        /** The host's name has no address now. */
-        DNS,
-        /** The host's name leads to an address that deliveries may not reach. */
-        BLOCKED_ADDRESS,
-        /** No connection within the time for one. */
-        CONNECT,
-        /** No trusted TLS connection: a wrong or expired certificate among others. */
-        TLS,
-        /** The answer was not complete within the time for the whole attempt. */
-        TIMEOUT,
-        /** The connection broke, or what came was not HTTP. */
-        BROKEN;
-
-        /** The word in JSON and logs. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    /** There was no complete answer, for whatever reason. */
+    record Unanswered() implements AttemptOutcome {}
 }

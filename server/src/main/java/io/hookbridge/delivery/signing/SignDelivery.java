@@ -24,7 +24,8 @@ public final class SignDelivery {
      * Header names and values, in order.
      *
      * @param messageId the same for every attempt
-     * @param timestamp Unix seconds of the request that sent the message
+     * @param timestamp Unix seconds: of the request that sent the message for HookBridge's own
+     *     scheme, of the attempt for the others
      * @param body as it goes over the wire
      * @param keys one or two, all of the kind that the scheme needs
      */

@@ -8,7 +8,6 @@ import io.hookbridge.db.cache.VersionedCache;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,13 +36,9 @@ public final class DeliveryTargets {
      * Those of {@code ids} that messages may be delivered to now; the database is asked once at the
      * most.
      */
-    public List<TargetId> active(Collection<TargetId> ids) {
-        Map<TargetId, DeliveryTarget> found = remembered.findAll(ids, source::findAll);
-        return ids.stream()
-                .filter(id -> {
-                    DeliveryTarget target = found.get(id);
-                    return target != null && !target.paused();
-                })
+    public List<DeliveryTarget> active(Collection<TargetId> ids) {
+        return remembered.findAll(ids, source::findAll).values().stream()
+                .filter(target -> !target.paused())
                 .toList();
     }
 

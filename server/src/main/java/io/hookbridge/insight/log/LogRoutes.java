@@ -37,12 +37,11 @@ public final class LogRoutes {
         int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(USUAL_LIMIT);
         LogFilter filter = LogFilter.of(call);
         UUID before = IdCursor.of(call).map(IdCursor::id).orElse(null);
-        // One more than asked for tells whether there is a next page.
-        List<LogEntry> found = log.page(filter, before, limit + 1);
-        if (found.size() <= limit) {
-            return Answer.ok(found).meta(IdCursor.end());
-        }
-        List<LogEntry> page = found.subList(0, limit);
-        return Answer.ok(page).meta(IdCursor.more(UUID.fromString(page.getLast().messageId())));
+        IdCursor.Page<LogEntry> page =
+                IdCursor.page(
+                        log.page(filter, before, limit + 1),
+                        limit,
+                        entry -> UUID.fromString(entry.messageId()));
+        return Answer.ok(page.rows()).meta(page.meta());
     }
 }

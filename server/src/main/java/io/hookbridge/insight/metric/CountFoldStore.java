@@ -2,13 +2,38 @@ package io.hookbridge.insight.metric;
 
 import org.jdbi.v3.core.Handle;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** Folds rows of {@code message_count_change} into the sums, in the transaction of the caller. */
 final class CountFoldStore {
 
     /** Any number that no other advisory lock of this server uses. */
     private static final long LOCK = 0x484B_4649_4E53_0001L;
 
+    /** What is counted in minutes and in hours. */
+    private static final List<String> COUNTS =
+            List.of(
+                    "accepted",
+                    "succeeded",
+                    "failed",
+                    "deleted",
+                    "retrying",
+                    "retries",
+                    "answered",
+                    "latency_ms");
+
+    private static final String COLUMNS = each("%1$s");
+    private static final String SUMS = each("sum(%1$s) AS %1$s");
+
+    /** Adds what is new to the row that is {@code known}. */
+    private static final String ADDED = each("%1$s = known.%1$s + excluded.%1$s");
+
     private CountFoldStore() {}
+
+    private static String each(String form) {
+        return COUNTS.stream().map(form::formatted).collect(Collectors.joining(", "));
+    }
 
     /** Whether nobody else folds, and now nobody else will until the transaction ends. */
     static boolean mayFold(Handle handle) {
@@ -35,47 +60,26 @@ final class CountFoldStore {
                             SELECT environment_id,
                                    coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000') AS endpoint_id,
                                    minute,
-                                   sum(accepted) AS accepted, sum(succeeded) AS succeeded, sum(failed) AS failed,
-                                   sum(deleted) AS deleted, sum(retrying) AS retrying, sum(retries) AS retries,
-                                   sum(answered) AS answered, sum(latency_ms) AS latency_ms, count(*) AS rows
+                                   %2$s, count(*) AS rows
                               FROM taken
                              GROUP BY GROUPING SETS ((environment_id, endpoint_id, minute), (environment_id, minute))
                         ), into_minutes AS (
-                            INSERT INTO message_count_minute AS m
-                                (environment_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying,
-                                 retries, answered, latency_ms)
-                            SELECT environment_id, endpoint_id, minute, accepted, succeeded, failed, deleted, retrying,
-                                   retries, answered, latency_ms
+                            INSERT INTO message_count_minute AS known
+                                (environment_id, endpoint_id, bucket, %1$s)
+                            SELECT environment_id, endpoint_id, minute, %1$s
                               FROM minutes
                              ORDER BY environment_id, endpoint_id, minute
                             ON CONFLICT (environment_id, endpoint_id, bucket) DO UPDATE
-                               SET accepted = m.accepted + excluded.accepted,
-                                   succeeded = m.succeeded + excluded.succeeded,
-                                   failed = m.failed + excluded.failed,
-                                   deleted = m.deleted + excluded.deleted,
-                                   retrying = m.retrying + excluded.retrying,
-                                   retries = m.retries + excluded.retries,
-                                   answered = m.answered + excluded.answered,
-                                   latency_ms = m.latency_ms + excluded.latency_ms
+                               SET %3$s
                         ), into_hours AS (
-                            INSERT INTO message_count_hour AS h
-                                (environment_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying,
-                                 retries, answered, latency_ms)
-                            SELECT environment_id, endpoint_id, date_bin('1 hour', minute, 'epoch'),
-                                   sum(accepted), sum(succeeded), sum(failed), sum(deleted), sum(retrying),
-                                   sum(retries), sum(answered), sum(latency_ms)
+                            INSERT INTO message_count_hour AS known
+                                (environment_id, endpoint_id, bucket, %1$s)
+                            SELECT environment_id, endpoint_id, date_bin('1 hour', minute, 'epoch'), %2$s
                               FROM minutes
                              GROUP BY 1, 2, 3
                              ORDER BY 1, 2, 3
                             ON CONFLICT (environment_id, endpoint_id, bucket) DO UPDATE
-                               SET accepted = h.accepted + excluded.accepted,
-                                   succeeded = h.succeeded + excluded.succeeded,
-                                   failed = h.failed + excluded.failed,
-                                   deleted = h.deleted + excluded.deleted,
-                                   retrying = h.retrying + excluded.retrying,
-                                   retries = h.retries + excluded.retries,
-                                   answered = h.answered + excluded.answered,
-                                   latency_ms = h.latency_ms + excluded.latency_ms
+                               SET %3$s
                         ), into_ledger AS (
                             INSERT INTO ledger AS l (environment_id, accepted, succeeded, failed, deleted)
                             SELECT environment_id, sum(accepted), sum(succeeded), sum(failed), sum(deleted)
@@ -92,7 +96,8 @@ final class CountFoldStore {
                         SELECT coalesce(sum(rows), 0)
                           FROM minutes
                          WHERE endpoint_id = '00000000-0000-0000-0000-000000000000'
-                        """)
+                        """
+                                .formatted(COLUMNS, SUMS, ADDED))
                 .bind("most", most)
                 .mapTo(Integer.class)
                 .one();

@@ -63,7 +63,7 @@ final class NewMessageStore {
                              status, due_at, node, fence, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload)
                         SELECT environment_id, id, endpoint_id, payload_id, direction, content_type, created_at, created_at,
                                'queued',
-                               CASE WHEN holder IS NULL THEN created_at ELSE 'infinity' END, holder, 1,
+                               CASE WHEN holder IS NULL THEN created_at ELSE 'infinity' END, holder, :fence,
                                key, length(body), sha, expires_at, keep
                           FROM new
                         """)
@@ -74,6 +74,7 @@ final class NewMessageStore {
                 .bind("directions", directions)
                 .bind("types", types)
                 .bind("holders", holders)
+                .bind("fence", NewMessage.FIRST_FENCE)
                 .bind("keys", keys)
                 .bind("keeps", keeps)
                 .bind("shas", shas)

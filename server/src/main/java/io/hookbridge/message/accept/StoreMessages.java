@@ -1,5 +1,6 @@
 package io.hookbridge.message.accept;
 
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -45,8 +46,8 @@ public final class StoreMessages implements AutoCloseable {
     private final InstantSource clock;
     private final GroupCommit<Waiting> writer;
 
-    /** The messages of each tenant's present period as the last transaction here counted them. */
-    private final Map<UsageStore.Counter, Counted> counted = new ConcurrentHashMap<>();
+    /** The messages of each tenant's present period as the last transaction here found them. */
+    private final Map<TenantSide, Counted> counted = new ConcurrentHashMap<>();
 
     /**
      * @param period its first day
@@ -69,7 +70,12 @@ public final class StoreMessages implements AutoCloseable {
         this.clock = clock;
         this.writer =
                 new GroupCommit<>(
-                        "messages", LARGEST, GroupCommit.SHORT_GATHER, meters, this::write);
+                        "messages",
+                        LARGEST,
+                        waiting -> waiting.message.payload().length,
+                        GroupCommit.SHORT_GATHER,
+                        meters,
+                        this::write);
     }
 
     /**
@@ -107,7 +113,7 @@ public final class StoreMessages implements AutoCloseable {
 
     /** Spares the database the messages of a tenant that has nothing left. */
     private boolean isKnownToBeOver(NewMessage message) {
-        Counted known = counted.get(counter(message));
+        Counted known = counted.get(side(message));
         return known != null
                 && known.period()
                         .equals(Allowance.period(message.allowance().mode(), message.createdAt()))
@@ -194,15 +200,15 @@ public final class StoreMessages implements AutoCloseable {
 
     /** Last, because the count locks a row of each tenant until the commit. */
     private void countUsage(Handle handle, List<NewMessage> messages) {
-        Map<UsageStore.Counter, List<NewMessage>> byCounter = new LinkedHashMap<>();
+        Map<TenantSide, List<NewMessage>> bySide = new LinkedHashMap<>();
         for (NewMessage message : messages) {
-            byCounter.computeIfAbsent(counter(message), _ -> new ArrayList<>()).add(message);
+            bySide.computeIfAbsent(side(message), _ -> new ArrayList<>()).add(message);
         }
         Instant now = clock.instant();
-        Map<UsageStore.Counter, Long> counts =
+        Map<TenantSide, Long> counts =
                 UsageStore.add(
                         handle,
-                        byCounter.entrySet().stream()
+                        bySide.entrySet().stream()
                                 .map(entry ->
                                         new UsageStore.Accepted(
                                                 entry.getKey().tenant(),
@@ -210,26 +216,23 @@ public final class StoreMessages implements AutoCloseable {
                                                 entry.getValue().getFirst().allowance()))
                                 .toList(),
                         now);
-        counts.forEach((counter, count) -> {
-            List<NewMessage> own = Objects.requireNonNull(byCounter.get(counter));
+        counts.forEach((side, count) -> {
+            List<NewMessage> own = Objects.requireNonNull(bySide.get(side));
             int added = own.size();
             Allowance allowance = own.getFirst().allowance();
-            boolean refused =
-                    allowance.messages(count - added, added) instanceof Allowance.Verdict.Refused;
-            counted.put(
-                    counter,
-                    new Counted(
-                            Allowance.period(counter.mode(), now),
-                            refused ? count - added : count));
-            if (refused) {
+            LocalDate period = Allowance.period(side.mode(), now);
+            if (allowance.messages(count - added, added) instanceof Allowance.Verdict.Refused) {
+                counted.put(side, new Counted(period, count - added));
                 // Undoes the transaction; the writer then tries each message of it alone.
                 throw new QuotaReachedException();
             }
+            // No sooner: who counted what was then not stored would refuse it from now on.
+            var _ = handle.afterCommit(() -> counted.put(side, new Counted(period, count)));
         });
     }
 
-    private static UsageStore.Counter counter(NewMessage message) {
-        return new UsageStore.Counter(message.tenant(), message.allowance().mode());
+    private static TenantSide side(NewMessage message) {
+        return new TenantSide(message.tenant(), message.allowance().mode());
     }
 
     private static final class QuotaReachedException extends RuntimeException {

@@ -62,14 +62,7 @@ public final class DeletionRoutes {
         Map<MessageId, DeletionOutcome> outcomes =
                 deletions.delete(Requester.of(call), wanted.readable());
         List<Line> lines =
-                wanted.texts().stream()
-                        .map(text ->
-                                line(
-                                        text,
-                                        MessageId.parse(text)
-                                                .map(outcomes::get)
-                                                .orElseGet(DeletionOutcome.NotFound::new)))
-                        .toList();
+                wanted.lines(outcomes, new DeletionOutcome.NotFound(), DeletionRoutes::line);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("results", lines);
         for (String outcome : List.of("deleted", "already_deleted", "not_found")) {

@@ -82,7 +82,6 @@ final class PendingRetries {
                     Moves.giveUp(
                             handle,
                             List.of(new Moves.Key(by.environment(), id)),
-                            false,
                             before == null
                                     ? "cancelled on request"
                                     : "cancelled on request, after: " + before,

@@ -103,15 +103,7 @@ public final class ReplayRoutes {
         MessageList wanted = MessageList.of(call);
         Map<MessageId, ReplayOutcome> outcomes =
                 replays.replay(Requester.of(call), wanted.readable());
-        List<Line> lines =
-                wanted.texts().stream()
-                        .map(text ->
-                                line(
-                                        text,
-                                        MessageId.parse(text)
-                                                .map(outcomes::get)
-                                                .orElseGet(ReplayOutcome.NotFound::new)))
-                        .toList();
+        List<Line> lines = wanted.lines(outcomes, new ReplayOutcome.NotFound(), ReplayRoutes::line);
         long replayed = count(lines, "replayed");
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("replayed", replayed);

@@ -1,6 +1,7 @@
 package io.hookbridge.message.action;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
@@ -18,7 +19,8 @@ final class ReplayStore {
 
     private ReplayStore() {}
 
-    static Map<MessageId, ReplayRule.Remains> remains(Handle handle, List<Message> messages) {
+    static Map<MessageId, ReplayRule.Remains> remains(
+            Handle handle, EnvironmentId environment, List<Message> messages) {
         Map<MessageId, ReplayRule.Remains> remains = new HashMap<>();
         if (messages.isEmpty()) {
             return remains;
@@ -28,14 +30,16 @@ final class ReplayStore {
                         WITH kept AS MATERIALIZED (
                             SELECT id
                               FROM payload
-                             WHERE id = ANY(:payloads)
+                             WHERE environment_id = :environment
+                               AND id = ANY(:payloads)
                                AND expires_on = ANY(:days::date[])
                         )
                         SELECT m.id, e.deleted_at IS NULL AS endpoint, m.payload_id IN (SELECT id FROM kept) AS payload
                           FROM unnest(:ids::uuid[], :payloads::uuid[], :endpoints::uuid[])
                                AS m (id, payload_id, endpoint_id)
-                          JOIN endpoint e ON e.id = m.endpoint_id
+                          JOIN endpoint e ON e.environment_id = :environment AND e.id = m.endpoint_id
                         """)
+                .bind("environment", environment.value())
                 .bind("ids", MessageStore.uuids(messages.stream().map(Message::id).toList()))
                 .bind("payloads", messages.stream().map(Message::payloadId).toArray(UUID[]::new))
                 .bind(

@@ -98,7 +98,9 @@ public final class Replays {
         LockedMessages locked = LockedMessages.lock(handle, environment, messages);
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> replayed = new ArrayList<>();
-        for (var judged : judge(handle, locked.settled(), locked.found(), rule, now).entrySet()) {
+        for (var judged :
+                judge(handle, environment, locked.settled(), locked.found(), rule, now)
+                        .entrySet()) {
             if (replayed.size() == most) {
                 break;
             }
@@ -117,6 +119,7 @@ public final class Replays {
         return jdbi.withHandle(handle ->
                 judge(
                         handle,
+                        environment,
                         messages,
                         MessageStore.find(handle, environment, messages),
                         rule,
@@ -125,6 +128,7 @@ public final class Replays {
 
     private static SequencedMap<MessageId, ReplayOutcome> judge(
             Handle handle,
+            EnvironmentId environment,
             List<MessageId> messages,
             Map<MessageId, Message> found,
             ReplayRule rule,
@@ -145,7 +149,8 @@ public final class Replays {
                                 }));
             }
         }
-        Map<MessageId, ReplayRule.Remains> remains = ReplayStore.remains(handle, candidates);
+        Map<MessageId, ReplayRule.Remains> remains =
+                ReplayStore.remains(handle, environment, candidates);
         for (Message message : candidates) {
             ReplayRule.objection(remains.getOrDefault(message.id(), ReplayRule.Remains.NOTHING))
                     .ifPresent(objection -> outcomes.put(message.id(), objection));

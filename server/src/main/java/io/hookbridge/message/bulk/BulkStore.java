@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -130,8 +129,7 @@ final class BulkStore {
                         new TenantId(row.getObject("tenant_id", UUID.class)),
                         new EnvironmentId(row.getObject("environment_id", UUID.class)),
                         new Actor(
-                                Actor.Kind.valueOf(
-                                        row.getString("actor_kind").toUpperCase(Locale.ROOT)),
+                                Actor.Kind.of(row.getString("actor_kind")),
                                 row.getString("actor_id")),
                         row.getString("request_id")),
                 BulkAction.Kind.of(row.getString("kind")),

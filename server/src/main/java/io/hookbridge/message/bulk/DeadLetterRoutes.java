@@ -43,12 +43,14 @@ public final class DeadLetterRoutes {
     private Answer list(Call call) {
         int limit = call.queryInteger("limit", 1, LARGEST_LIMIT).orElse(USUAL_LIMIT);
         UUID before = IdCursor.of(call).map(IdCursor::id).orElse(null);
-        List<DeadLetter> found = store.list(call.caller().environment().id(), before, limit + 1);
-        List<DeadLetter> page = found.stream().limit(limit).toList();
-        boolean more = found.size() > limit;
+        IdCursor.Page<DeadLetter> page =
+                IdCursor.page(
+                        store.list(call.caller().environment().id(), before, limit + 1),
+                        limit,
+                        DeadLetter::id);
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("messages", page);
-        data.putAll(more ? IdCursor.more(page.getLast().id()) : IdCursor.end());
+        data.put("messages", page.rows());
+        data.putAll(page.meta());
         return Answer.ok(data);
     }
 

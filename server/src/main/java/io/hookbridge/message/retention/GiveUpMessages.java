@@ -63,17 +63,10 @@ public final class GiveUpMessages {
     /** Some messages that are given up for the same reason. */
     record Batch(List<Moves.Key> keys, Reason reason) {}
 
-    /**
-     * A replay may have given a message a new payload meanwhile; a deleted project stays deleted.
-     */
+    /** The reason still holds: the end of a payload never moves, and a deleted project stays so. */
     void giveUp(Batch batch, Instant now) {
-        jdbi.useHandle(handle ->
-                Moves.giveUp(
-                        handle,
-                        batch.keys(),
-                        batch.reason() == Reason.PAYLOAD_EXPIRED,
-                        batch.reason().sentence(),
-                        now));
+        jdbi.useHandle(
+                handle -> Moves.giveUp(handle, batch.keys(), batch.reason().sentence(), now));
     }
 
     /** The earliest end of a payload that a message still waits with; empty if none is pending. */

@@ -57,12 +57,13 @@ public final class EndpointRoutes {
     private Answer list(Call call) {
         int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         IdCursor before = IdCursor.of(call).orElse(null);
-        // One more than asked for tells whether there is another page.
-        List<Endpoint> found = endpoints.list(call.caller().environment().id(), before, limit + 1);
-        List<Endpoint> page = found.subList(0, Math.min(limit, found.size()));
-        boolean more = found.size() > limit;
-        return Answer.ok(page.stream().map(EndpointView::summary).toList())
-                .meta(more ? IdCursor.more(page.getLast().id().value()) : IdCursor.end());
+        IdCursor.Page<Endpoint> page =
+                IdCursor.page(
+                        endpoints.list(call.caller().environment().id(), before, limit + 1),
+                        limit,
+                        endpoint -> endpoint.id().value());
+        return Answer.ok(page.rows().stream().map(EndpointView::summary).toList())
+                .meta(page.meta());
     }
 
     private Answer create(Call call) {

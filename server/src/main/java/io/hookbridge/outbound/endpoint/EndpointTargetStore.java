@@ -100,38 +100,28 @@ final class EndpointTargetStore {
         }
     }
 
-    /** What the endpoint belongs to; it is locked. Empty if it is paused or deleted. */
-    Optional<AuditScope> lockActive(TargetId target) {
+    /**
+     * What the endpoint belongs to, if it was paused now; empty if it was before, or is deleted.
+     */
+    Optional<AuditScope> pauseAsGone(TargetId target, Instant at) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT tenant_id, environment_id
-                                  FROM endpoint
+                                UPDATE endpoint
+                                   SET paused_reason = 'gone', updated_at = :at
                                  WHERE id = :id
                                    AND paused_reason IS NULL
                                    AND deleted_at IS NULL
-                                   FOR NO KEY UPDATE
+                                RETURNING tenant_id, environment_id
                                 """)
                         .bind("id", target.value())
+                        .bind("at", at)
                         .map((row, _) ->
                                 AuditScope.of(
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
                                         new EnvironmentId(
                                                 row.getObject("environment_id", UUID.class))))
                         .findOne());
-    }
-
-    void pauseAsGone(TargetId target, Instant at) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                UPDATE endpoint
-                                   SET paused_reason = 'gone', updated_at = :at
-                                 WHERE id = :id
-                                """)
-                        .bind("id", target.value())
-                        .bind("at", at)
-                        .execute());
     }
 
     void insert(AuditEvent event) {

@@ -48,11 +48,9 @@ public final class EndpointTargets implements TargetSource {
     @Override
     public void pauseBecauseGone(TargetId id, Instant at) {
         jdbi.useTransaction(_ ->
-                store.lockActive(id)
-                        .ifPresent(scope -> {
-                            store.pauseAsGone(id, at);
-                            store.insert(paused(new EndpointId(id.value()), scope, at));
-                        }));
+                store.pauseAsGone(id, at)
+                        .ifPresent(scope ->
+                                store.insert(paused(new EndpointId(id.value()), scope, at))));
     }
 
     private AuditEvent paused(EndpointId id, AuditScope scope, Instant at) {

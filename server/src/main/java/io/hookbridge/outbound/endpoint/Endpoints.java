@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Creates, finds and changes the endpoints of one environment; one of another environment, or a
@@ -56,7 +56,8 @@ public final class Endpoints {
      *     resumption
      * @param resumed told after a resumption
      */
-    public record Deliveries(ToLongFunction<EndpointId> queued, Consumer<EndpointId> resumed) {}
+    public record Deliveries(
+            ToLongBiFunction<EnvironmentId, EndpointId> queued, Consumer<EndpointId> resumed) {}
 
     public Endpoints(
             Jdbi jdbi,
@@ -202,17 +203,27 @@ public final class Endpoints {
      * @throws ApiError {@code NOT_FOUND}
      */
     public long resume(EndpointId id, Caller caller, String requestId) {
-        if (get(caller.environment().id(), id).paused() == null) {
+        EnvironmentId environment = caller.environment().id();
+        if (get(environment, id).paused() == null) {
             return 0;
         }
-        long waiting = deliveries.queued().applyAsLong(id);
-        change.run(
-                id,
-                caller,
-                (endpoint, now) -> {
-                    store.update(endpoint.paused(null, now));
-                    change.audit("endpoint.resumed", id, caller, requestId, now);
-                });
+        // Not while the endpoint is locked: they may be very many.
+        long waiting = deliveries.queued().applyAsLong(environment, id);
+        boolean resumed =
+                change.of(
+                        id,
+                        caller,
+                        (endpoint, now) -> {
+                            if (endpoint.paused() == null) {
+                                return false;
+                            }
+                            store.update(endpoint.paused(null, now));
+                            change.audit("endpoint.resumed", id, caller, requestId, now);
+                            return true;
+                        });
+        if (!resumed) {
+            return 0;
+        }
         deliveries.resumed().accept(id);
         return waiting;
     }

@@ -15,7 +15,7 @@ final class SigningKeyRoutes {
 
     private static final String KEYS = "/v1/endpoints/{id}/signing-keys";
 
-    /** A week: the last retry of a message comes about then. */
+    /** A week: long enough to give a receiver the new secret. */
     private static final int MOST_OVERLAP_HOURS = 168;
 
     private final SigningKeys keys;

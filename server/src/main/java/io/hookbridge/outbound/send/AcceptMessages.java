@@ -14,6 +14,7 @@ import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.message.accept.StoreMessages;
 import io.hookbridge.message.accept.StoreOutcome;
@@ -95,7 +96,13 @@ public final class AcceptMessages implements AutoCloseable {
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
         MessageId id = new MessageId(ids.next());
-        Delivery.Reservation reservation = delivery.reserve(target.get(), request.payload().length);
+        byte[] sealed = sealedHeaders.sealOfPayload(id.value(), request.headers());
+        byte[] sha256 = Sha256.of(request.payload());
+        // Nothing that can fail stands between this and its end.
+        Delivery.Reservation reservation =
+                delivery.reserve(
+                        target.get(),
+                        HeldMessage.bytes(request.payload().length, request.headers()));
         NewMessage message =
                 new NewMessage(
                         environment.tenant(),
@@ -107,8 +114,8 @@ public final class AcceptMessages implements AutoCloseable {
                         SendBody.CONTENT_TYPE,
                         request.payload(),
                         request.headers(),
-                        sealedHeaders.sealOfPayload(id.value(), request.headers()),
-                        Sha256.of(request.payload()),
+                        sealed,
+                        sha256,
                         request.idempotencyKey(),
                         now.plus(retention),
                         keep,

@@ -59,7 +59,7 @@ public final class SendRoutes {
         requireRoom(caller, 1);
         SendBody.Item.Asked request = SendBody.one(call.bytes());
         return switch (messages.accept(caller.environment(), request)) {
-            case SendOutcome.Accepted accepted -> accepted(accepted(accepted));
+            case SendOutcome.Accepted accepted -> Answer.accepted(queued(accepted));
             case SendOutcome refused -> throw refusal(refused);
         };
     }
@@ -85,7 +85,7 @@ public final class SendRoutes {
             accepted += result.containsKey("message_id") ? 1 : 0;
             results.add(result);
         }
-        return accepted(
+        return Answer.accepted(
                 Members.of(
                         "results", results,
                         "accepted", accepted,
@@ -94,16 +94,12 @@ public final class SendRoutes {
 
     private Map<String, Object> result(SendOutcome outcome) {
         return switch (outcome) {
-            case SendOutcome.Accepted accepted -> accepted(accepted);
+            case SendOutcome.Accepted accepted -> queued(accepted);
             case SendOutcome refused -> refused(refusal(refused));
         };
     }
 
-    private static Answer accepted(Object data) {
-        return Answer.accepted(data);
-    }
-
-    private static Map<String, Object> accepted(SendOutcome.Accepted accepted) {
+    private static Map<String, Object> queued(SendOutcome.Accepted accepted) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("message_id", accepted.id().toString());
         result.put("status", "queued");

@@ -76,11 +76,15 @@ public final class ApiKeyRoutes {
                 "/v1/api-keys/" + created.key().id(), created.key().view(created.text()));
     }
 
-    /** What the key is for, in the caller's own project unless he names another of the tenant. */
+    /**
+     * What the key is for, in the caller's own project unless he names another of the tenant; for a
+     * caller in test there is no other.
+     */
     private Environment environment(JsonBody body, Caller caller, Mode mode) {
         Optional<String> named = body.text("project_id");
         return named.map(ProjectId::parse)
                 .orElse(Optional.of(caller.project()))
+                .filter(caller::sees)
                 .flatMap(project -> keys.environment(caller.tenant(), project, mode))
                 .orElseThrow(ApiKeys::noProject);
     }

@@ -262,11 +262,13 @@ final class ErasureStore {
                                        FOR UPDATE SKIP LOCKED
                                 ), payloads AS (
                                     DELETE FROM payload
-                                     WHERE id = ANY (ARRAY(SELECT payload_id FROM chosen))
+                                     WHERE %2$s
+                                       AND id = ANY (ARRAY(SELECT payload_id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 ), answers AS (
                                     DELETE FROM response_body
-                                     WHERE message_id = ANY (ARRAY(SELECT id FROM chosen))
+                                     WHERE %2$s
+                                       AND message_id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 )
                                 DELETE FROM %1$s

@@ -63,7 +63,7 @@ public record Project(
     /**
      * The members of a project in JSON.
      *
-     * @param rateLimitEffective what holds now
+     * @param rateLimitEffective what holds now for the environment of whoever asks
      */
     record View(
             String id,

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code /v1/projects}. A caller with {@code manage} sees the projects of its own tenant; only one
- * in live changes them, because a project is the live environment as well as the test one.
+ * {@code /v1/projects}. A caller with {@code manage} in live sees and changes the projects of its
+ * own tenant. One in test sees its own project alone, and changes nothing of it, because a project
+ * is the live environment as well.
  */
 public final class ProjectRoutes {
 
@@ -46,6 +47,7 @@ public final class ProjectRoutes {
     private Answer list(Call call) {
         return Answer.ok(
                 projects.list(call.caller().tenant()).stream()
+                        .filter(project -> call.caller().sees(project.id()))
                         .map(project -> view(call, project))
                         .toList());
     }
@@ -79,6 +81,7 @@ public final class ProjectRoutes {
     private Answer get(Call call) {
         return Answer.ok(
                 projects.find(call.caller().tenant(), id(call))
+                        .filter(project -> call.caller().sees(project.id()))
                         .map(project -> view(call, project))
                         .orElseThrow(ProjectRoutes::notFound));
     }
@@ -118,7 +121,8 @@ public final class ProjectRoutes {
     }
 
     private Project.View view(Call call, Project project) {
-        return project.view(projects.limits(call.caller().tenant()));
+        Caller caller = call.caller();
+        return project.view(projects.limits(caller.tenant(), caller.mode()));
     }
 
     private static void requireName(String name) {

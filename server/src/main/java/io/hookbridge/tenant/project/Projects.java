@@ -76,9 +76,9 @@ public final class Projects {
                 now);
     }
 
-    /** The limits of the tenant in live, to which what its projects store is held. */
-    TenantLimits limits(TenantId tenant) {
-        return limits.of(tenant, Mode.LIVE);
+    /** The limits that hold now for those of the tenant who ask in this mode. */
+    TenantLimits limits(TenantId tenant, Mode mode) {
+        return limits.of(tenant, mode);
     }
 
     /** The projects that are not deleted, oldest first. */
@@ -88,15 +88,6 @@ public final class Projects {
 
     public Optional<Project> find(TenantId tenant, ProjectId id) {
         return store.find(tenant, id);
-    }
-
-    /**
-     * The project a person works with: the one that was chosen, or the oldest where none was or it
-     * is gone; empty for a tenant without projects.
-     */
-    public Optional<Project> selected(TenantId tenant, @Nullable ProjectId chosen) {
-        Optional<Project> found = chosen == null ? Optional.empty() : store.find(tenant, chosen);
-        return found.or(() -> store.list(tenant).stream().findFirst());
     }
 
     /**

@@ -23,13 +23,16 @@ import java.util.Set;
  * something must name the console's own origin and carry JSON, which no other site can make a
  * browser do.
  *
- * <p>A page says which environment its calls are about, since another tab may show another one; who
- * does not say is taken to mean the one that the session looked at last.
+ * <p>A page says which environment its calls are about; a session has none, since each tab of the
+ * browser may show another.
  */
 public final class SessionAuthenticator implements Authenticator {
 
     /** The request's header that names an environment, as in {@code 0193…/test}. */
     static final String ENVIRONMENT = "HookBridge-Environment";
+
+    private static final String ADVICE =
+            "write the id of a project, a slash, and live or test into " + ENVIRONMENT;
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD");
 
@@ -78,34 +81,26 @@ public final class SessionAuthenticator implements Authenticator {
                     ErrorCode.TENANT_SUSPENDED,
                     "the tenant is suspended, ask the operator of this server");
         }
-        Environment environment =
+        String name =
                 call.header(ENVIRONMENT)
-                        .map(name -> named(user.tenant(), name))
-                        .orElseGet(() -> lookedAt(session));
-        return new Caller(environment, user.role().permissions(), user.actor());
+                        .orElseThrow(() ->
+                                ApiError.invalidRequest(
+                                        "with a session instead of an API key, a request must say which environment it"
+                                                + " is about: "
+                                                + ADVICE));
+        return new Caller(
+                environment(user.tenant(), name), user.role().permissions(), user.actor());
     }
 
-    private Environment named(TenantId tenant, String name) {
+    private Environment environment(TenantId tenant, String name) {
         String[] parts = name.split("/", -1);
         Optional<Mode> mode = parts.length == 2 ? Mode.of(parts[1]) : Optional.empty();
         return mode.flatMap(side ->
                         ProjectId.parse(parts[0])
                                 .flatMap(id -> projects.find(tenant, id))
                                 .map(project -> project.environment(side)))
-                .orElseThrow(() ->
-                        ApiError.notFound(
-                                "the tenant has no such environment, write the id of a project, a slash,"
-                                        + " and live or test into "
-                                        + ENVIRONMENT));
-    }
-
-    private Environment lookedAt(Session session) {
-        return projects.selected(session.user().tenant(), session.selected())
-                .map(project -> project.environment(session.mode()))
-                .orElseThrow(() ->
-                        new ApiError(
-                                ErrorCode.FORBIDDEN,
-                                "there is no project any more, create one in the console"));
+                .orElseThrow(
+                        () -> ApiError.notFound("the tenant has no such environment: " + ADVICE));
     }
 
     private void requireOwnPage(Call call) {

@@ -38,12 +38,12 @@ class AdminRoutesTest {
     @Test
     void a_server_without_the_console_role_has_no_pages_and_without_the_api_role_no_operations() {
         try (TestApp app = TestApp.start(java.util.Map.of("HOOKBRIDGE_ROLES", "api"))) {
-            assertThat(app.client().get("/billing").send().status()).isEqualTo(404);
+            assertThat(app.client().get("/billing/live").send().status()).isEqualTo(404);
             assertThat(app.client().post("/v1/billing/portal").key(KEY).send().status())
                     .isEqualTo(200);
         }
         try (TestApp app = TestApp.start(java.util.Map.of("HOOKBRIDGE_ROLES", "console"))) {
-            assertThat(app.client().get("/billing").send().status()).isEqualTo(200);
+            assertThat(app.client().get("/billing/live").send().status()).isEqualTo(200);
             assertThat(app.client().get("/docs").send().status()).isEqualTo(200);
         }
     }

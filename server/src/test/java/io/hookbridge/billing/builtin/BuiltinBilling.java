@@ -10,7 +10,6 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Asked;
-import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.CheckoutOutcome;
 import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
@@ -165,12 +164,12 @@ public final class BuiltinBilling implements AutoCloseable {
 
     /** A link as the provider makes it. */
     public OpenedSession portal(
-            URI publicUrl, TenantId tenant, String returnUrl, @Nullable PortalFlow flow) {
-        BillingRecord billing = stored.find(tenant, BillingBook.BUILTIN_LIVE).orElseThrow();
+            URI publicUrl, Customer customer, String returnUrl, @Nullable PortalFlow flow) {
+        BillingRecord billing = stored.find(customer.tenant(), customer.book()).orElseThrow();
         PortalRequest request =
                 new PortalRequest(
                         billing.customer(),
-                        Mode.LIVE,
+                        customer.mode(),
                         billing.subscription().orElseThrow(),
                         returnUrl,
                         new PortalWish(flow, null),

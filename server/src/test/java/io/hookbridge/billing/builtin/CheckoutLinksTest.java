@@ -1,9 +1,11 @@
 package io.hookbridge.billing.builtin;
 
 import static io.hookbridge.billing.Answers.opened;
+import static io.hookbridge.billing.builtin.BuiltinBilling.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Interval;
@@ -41,12 +43,12 @@ class CheckoutLinksTest {
     void a_link_opens_once_within_five_minutes_and_only_as_a_checkout() {
         SecretToken link = token(checkout(PRO));
 
-        assertThat(billing.access.open(Entrance.PORTAL, link, "req_1")).isEmpty();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), link, "req_1")).isEmpty();
         PageAccess.Opened opened =
-                billing.access.open(Entrance.CHECKOUT, link, "req_1").orElseThrow();
-        assertThat(billing.access.open(Entrance.CHECKOUT, link, "req_2")).isEmpty();
-        assertThat(billing.access.session(Entrance.PORTAL, opened.cookie())).isEmpty();
-        assertThat(billing.access.session(Entrance.CHECKOUT, opened.cookie()))
+                billing.access.open(Entrance.checkout(Mode.LIVE), link, "req_1").orElseThrow();
+        assertThat(billing.access.open(Entrance.checkout(Mode.LIVE), link, "req_2")).isEmpty();
+        assertThat(billing.access.session(Entrance.portal(Mode.LIVE), opened.cookie())).isEmpty();
+        assertThat(billing.access.session(Entrance.checkout(Mode.LIVE), opened.cookie()))
                 .hasValueSatisfying(session -> {
                     assertThat(session.tenant()).isEqualTo(acme);
                     assertThat(session.purchase()).isEqualTo(new Purchase(PRO, CANCEL));
@@ -55,16 +57,18 @@ class CheckoutLinksTest {
 
         SecretToken late = token(checkout(STARTER));
         billing.later(Duration.ofMinutes(5));
-        assertThat(billing.access.open(Entrance.CHECKOUT, late, "req_3")).isEmpty();
+        assertThat(billing.access.open(Entrance.checkout(Mode.LIVE), late, "req_3")).isEmpty();
     }
 
     @Test
     void a_portal_link_is_no_checkout() {
         TenantId other = billing.subscriber("Other", "pro");
-        String url = billing.portal(SERVER, other, SUCCESS, null).url();
+        String url = billing.portal(SERVER, live(other), SUCCESS, null).url();
 
-        assertThat(billing.access.open(Entrance.CHECKOUT, token(url), "req_1")).isEmpty();
-        assertThat(billing.access.open(Entrance.PORTAL, token(url), "req_1")).isPresent();
+        assertThat(billing.access.open(Entrance.checkout(Mode.LIVE), token(url), "req_1"))
+                .isEmpty();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), token(url), "req_1"))
+                .isPresent();
     }
 
     @Test
@@ -76,7 +80,7 @@ class CheckoutLinksTest {
         OpenedSession second = checkout(PRO);
         assertThat(second.id()).isNotEqualTo(first.id());
 
-        billing.access.open(Entrance.CHECKOUT, token(second), "req_1");
+        billing.access.open(Entrance.checkout(Mode.LIVE), token(second), "req_1");
         assertThat(checkout(PRO).id()).isNotEqualTo(second.id());
     }
 
@@ -84,15 +88,16 @@ class CheckoutLinksTest {
     void another_choice_takes_back_the_link_before_and_the_page_it_opened() {
         OpenedSession pro = checkout(PRO);
         OpenedSession starter = checkout(STARTER);
-        assertThat(billing.access.open(Entrance.CHECKOUT, token(pro), "req_1")).isEmpty();
+        assertThat(billing.access.open(Entrance.checkout(Mode.LIVE), token(pro), "req_1"))
+                .isEmpty();
 
         SecretToken page =
                 billing.access
-                        .open(Entrance.CHECKOUT, token(starter), "req_1")
+                        .open(Entrance.checkout(Mode.LIVE), token(starter), "req_1")
                         .orElseThrow()
                         .cookie();
         checkout(PRO);
-        assertThat(billing.access.session(Entrance.CHECKOUT, page)).isEmpty();
+        assertThat(billing.access.session(Entrance.checkout(Mode.LIVE), page)).isEmpty();
     }
 
     @Test
@@ -137,7 +142,7 @@ class CheckoutLinksTest {
     @Test
     void opening_is_audited_under_the_name_of_the_session() {
         OpenedSession opened = checkout(PRO);
-        billing.access.open(Entrance.CHECKOUT, token(opened), "req_1");
+        billing.access.open(Entrance.checkout(Mode.LIVE), token(opened), "req_1");
 
         assertThat(billing.audit(acme))
                 .contains("checkout_session.opened portal_page " + opened.id());

@@ -1,8 +1,11 @@
 package io.hookbridge.billing.builtin;
 
+import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.OpenedSession;
@@ -36,10 +39,11 @@ class PageAccessTest {
     @Test
     void a_portal_session_is_a_link_on_this_server_and_an_id_that_grants_nothing() {
         OpenedSession session =
-                billing.portal(URI.create("https://hooks.example.com"), tenant, RETURN_URL, null);
+                billing.portal(
+                        URI.create("https://hooks.example.com"), live(tenant), RETURN_URL, null);
 
         assertThat(session.url())
-                .matches("https://hooks\\.example\\.com/billing/portal/[A-Za-z0-9_-]{43}");
+                .matches("https://hooks\\.example\\.com/billing/live/portal/[A-Za-z0-9_-]{43}");
         assertThat(session.id()).matches("bps_[0-9a-f]{32}");
         assertThat(session.toString()).doesNotContain(session.url());
     }
@@ -49,27 +53,27 @@ class PageAccessTest {
         SecretToken link = link(PortalFlow.SUBSCRIPTION_CANCEL);
 
         PageAccess.Opened opened =
-                billing.access.open(Entrance.PORTAL, link, "req_1").orElseThrow();
+                billing.access.open(Entrance.portal(Mode.LIVE), link, "req_1").orElseThrow();
 
         assertThat(opened.flow()).isEqualTo(PortalFlow.SUBSCRIPTION_CANCEL);
-        assertThat(billing.access.open(Entrance.PORTAL, link, "req_2")).isEmpty();
-        assertThat(billing.access.session(Entrance.PORTAL, opened.cookie()))
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), link, "req_2")).isEmpty();
+        assertThat(billing.access.session(Entrance.portal(Mode.LIVE), opened.cookie()))
                 .hasValueSatisfying(session -> {
                     assertThat(session.tenant()).isEqualTo(tenant);
                     assertThat(session.returnUrl()).isEqualTo(RETURN_URL);
                 });
         billing.later(Duration.ofHours(1).minusMillis(1));
-        assertThat(billing.access.session(Entrance.PORTAL, opened.cookie())).isPresent();
+        assertThat(billing.access.session(Entrance.portal(Mode.LIVE), opened.cookie())).isPresent();
         billing.later(Duration.ofMillis(1));
-        assertThat(billing.access.session(Entrance.PORTAL, opened.cookie())).isEmpty();
+        assertThat(billing.access.session(Entrance.portal(Mode.LIVE), opened.cookie())).isEmpty();
     }
 
     @Test
     void the_link_itself_is_no_session() {
         SecretToken link = link(null);
-        assertThat(billing.access.open(Entrance.PORTAL, link, "req_1")).isPresent();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), link, "req_1")).isPresent();
 
-        assertThat(billing.access.session(Entrance.PORTAL, link)).isEmpty();
+        assertThat(billing.access.session(Entrance.portal(Mode.LIVE), link)).isEmpty();
     }
 
     @Test
@@ -78,10 +82,11 @@ class PageAccessTest {
         SecretToken tooLate = link(null);
 
         billing.later(Duration.ofMinutes(5).minusMillis(1));
-        assertThat(billing.access.open(Entrance.PORTAL, inTime, "req_1")).isPresent();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), inTime, "req_1")).isPresent();
         billing.later(Duration.ofMillis(1));
-        assertThat(billing.access.open(Entrance.PORTAL, tooLate, "req_2")).isEmpty();
-        assertThat(billing.access.open(Entrance.PORTAL, SecretToken.random(), "req_3")).isEmpty();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), tooLate, "req_2")).isEmpty();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), SecretToken.random(), "req_3"))
+                .isEmpty();
     }
 
     @Test
@@ -90,7 +95,7 @@ class PageAccessTest {
 
         List<Optional<PageAccess.Opened>> opened =
                 BuiltinSubscriptionsTest.atOnce(
-                        8, () -> billing.access.open(Entrance.PORTAL, link, "req_1"));
+                        8, () -> billing.access.open(Entrance.portal(Mode.LIVE), link, "req_1"));
 
         assertThat(opened).filteredOn(Optional::isPresent).hasSize(1);
         assertThat(billing.audit(tenant))
@@ -101,9 +106,9 @@ class PageAccessTest {
     @Test
     void opening_is_audited_under_the_name_of_the_portal_session() {
         OpenedSession session =
-                billing.portal(URI.create("http://localhost:8080"), tenant, RETURN_URL, null);
+                billing.portal(URI.create("http://localhost:8080"), live(tenant), RETURN_URL, null);
 
-        billing.access.open(Entrance.PORTAL, token(session), "req_1");
+        billing.access.open(Entrance.portal(Mode.LIVE), token(session), "req_1");
 
         assertThat(billing.audit(tenant))
                 .last()
@@ -114,7 +119,10 @@ class PageAccessTest {
     void neither_a_link_nor_a_cookie_is_anywhere_in_the_database() {
         SecretToken link = link(null);
         SecretToken cookie =
-                billing.access.open(Entrance.PORTAL, link, "req_1").orElseThrow().cookie();
+                billing.access
+                        .open(Entrance.portal(Mode.LIVE), link, "req_1")
+                        .orElseThrow()
+                        .cookie();
 
         String everything = everyRow();
 
@@ -126,13 +134,16 @@ class PageAccessTest {
     void what_has_expired_is_forgotten_and_the_rest_is_kept() {
         SecretToken first = link(null);
         SecretToken cookie =
-                billing.access.open(Entrance.PORTAL, first, "req_1").orElseThrow().cookie();
+                billing.access
+                        .open(Entrance.portal(Mode.LIVE), first, "req_1")
+                        .orElseThrow()
+                        .cookie();
         billing.later(Duration.ofMinutes(5));
         SecretToken second = link(null);
 
         assertThat(billing.access.forgetExpired()).isEqualTo(1);
-        assertThat(billing.access.session(Entrance.PORTAL, cookie)).isPresent();
-        assertThat(billing.access.open(Entrance.PORTAL, second, "req_2")).isPresent();
+        assertThat(billing.access.session(Entrance.portal(Mode.LIVE), cookie)).isPresent();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), second, "req_2")).isPresent();
         billing.later(Duration.ofHours(1));
         assertThat(billing.access.forgetExpired()).isEqualTo(3);
         assertThat(billing.access.forgetExpired()).isZero();
@@ -147,11 +158,14 @@ class PageAccessTest {
                                 null,
                                 BuiltinBilling.OPERATOR.actor()))
                 .isInstanceOf(JdbiException.class);
-        assertThat(billing.access.open(Entrance.PORTAL, link(null), "req_1")).isPresent();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), link(null), "req_1"))
+                .isPresent();
     }
 
     private SecretToken link(@Nullable PortalFlow flow) {
-        return token(billing.portal(URI.create("http://localhost:8080"), tenant, RETURN_URL, flow));
+        return token(
+                billing.portal(
+                        URI.create("http://localhost:8080"), live(tenant), RETURN_URL, flow));
     }
 
     private static SecretToken token(OpenedSession session) {

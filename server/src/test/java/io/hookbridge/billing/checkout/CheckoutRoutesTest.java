@@ -52,7 +52,7 @@ class CheckoutRoutesTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.data().path("session_id").asString()).matches("cs_[0-9a-f]{32}");
         assertThat(answer.data().path("checkout_url").asString())
-                .matches(app.publicUrl() + "/billing/checkout/[A-Za-z0-9_-]{43}");
+                .matches(app.publicUrl() + "/billing/live/checkout/[A-Za-z0-9_-]{43}");
         assertThat(answer.data().propertyNames()).hasSize(2);
         assertThat(answer.header("Cache-Control")).contains("no-store");
     }

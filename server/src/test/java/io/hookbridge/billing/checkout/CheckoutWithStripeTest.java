@@ -70,7 +70,7 @@ class CheckoutWithStripeTest {
                 .isEqualTo("https://checkout.stripe.com/c/pay/" + session);
         String success =
                 stripe.seen("POST /v1/checkout/sessions").getFirst().params().get("success_url");
-        assertThat(success).isEqualTo(app.publicUrl() + "/billing?checkout=done");
+        assertThat(success).isEqualTo(app.publicUrl() + "/billing/live?checkout=done");
 
         live.completeCheckout(session);
 

@@ -254,7 +254,7 @@ class CheckoutsTest {
                 provider,
                 trial.subscriptions,
                 Plans.shipped(),
-                ReturnUrlPolicy.of(List.of("https://app.example.com"), home, false),
+                ReturnUrlPolicy.of(List.of("https://app.example.com"), _ -> home, false),
                 trial.doubted::add,
                 trial.audit::add,
                 trial.ids,

@@ -44,7 +44,7 @@ class PortalObstacleTest {
                     server.sync(),
                     ReturnUrlPolicy.of(
                             List.of("https://app.example.com"),
-                            "https://app.example.com/billing",
+                            _ -> "https://app.example.com/billing",
                             false),
                     _ -> {},
                     world.ids,

@@ -48,7 +48,7 @@ class PortalRoutesTest {
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.data().path("portal_url").asString())
-                    .startsWith(app.publicUrl() + "/billing/portal/");
+                    .startsWith(app.publicUrl() + "/billing/live/portal/");
             assertThat(answer.data().size()).isEqualTo(1);
         }
     }

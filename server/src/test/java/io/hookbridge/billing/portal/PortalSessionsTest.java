@@ -318,7 +318,7 @@ class PortalSessionsTest {
                         Steps.UNWATCHED),
                 ReturnUrlPolicy.of(
                         List.of("https://app.example.com"),
-                        "https://app.example.com/billing",
+                        _ -> "https://app.example.com/billing",
                         false),
                 audit::add,
                 ids,

@@ -26,7 +26,7 @@ record ReturnUrlCorpus(Map<String, Configuration> configurations, List<Case> cas
             List<String> allowedOrigins, String defaultReturnUrl, boolean plainHttpOnLoopback) {
 
         ReturnUrlPolicy policy() {
-            return ReturnUrlPolicy.of(allowedOrigins, defaultReturnUrl, plainHttpOnLoopback);
+            return ReturnUrlPolicy.of(allowedOrigins, _ -> defaultReturnUrl, plainHttpOnLoopback);
         }
     }
 

@@ -3,6 +3,7 @@ package io.hookbridge.billing.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Accepted;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Reason;
 import io.hookbridge.billing.portal.ReturnUrlDecision.Refused;
@@ -23,14 +24,17 @@ class ReturnUrlPolicyTest {
     private static final String DEFAULT = "https://app.example.com/billing";
 
     @Test
-    void an_absent_url_means_the_default() {
-        assertThat(ReturnUrlPolicy.of(List.of(ORIGIN), DEFAULT, false).check(null))
-                .isEqualTo(new Accepted(DEFAULT, ORIGIN));
+    void each_mode_has_its_default() {
+        var policy = ReturnUrlPolicy.of(List.of(ORIGIN), mode -> ORIGIN + "/" + mode.word(), false);
+
+        assertThat(policy.defaultFor(Mode.LIVE)).isEqualTo(ORIGIN + "/live");
+        assertThat(policy.defaultFor(Mode.TEST)).isEqualTo(ORIGIN + "/test");
     }
 
     @Test
     void a_configured_origin_is_read_like_a_callers_url() {
-        var policy = ReturnUrlPolicy.of(List.of("HTTPS://App.Example.COM:443"), DEFAULT, false);
+        var policy =
+                ReturnUrlPolicy.of(List.of("HTTPS://App.Example.COM:443"), _ -> DEFAULT, false);
 
         assertThat(policy.check("https://app.example.com/x"))
                 .isEqualTo(new Accepted("https://app.example.com/x", ORIGIN));
@@ -41,7 +45,7 @@ class ReturnUrlPolicyTest {
     void plain_http_is_for_loopback_hosts_on_a_developers_machine(String host) {
         String origin = "http://" + host;
 
-        var policy = ReturnUrlPolicy.of(List.of(origin), origin + "/billing", true);
+        var policy = ReturnUrlPolicy.of(List.of(origin), _ -> origin + "/billing", true);
 
         assertThat(policy.check(origin)).isEqualTo(new Accepted(origin, origin));
         assertThat(problems(List.of(origin), origin, false))
@@ -54,7 +58,7 @@ class ReturnUrlPolicyTest {
 
     @Test
     void a_loopback_host_is_allowed_only_if_it_is_configured() {
-        var policy = ReturnUrlPolicy.of(List.of(ORIGIN), DEFAULT, true);
+        var policy = ReturnUrlPolicy.of(List.of(ORIGIN), _ -> DEFAULT, true);
 
         assertThat(policy.check("http://localhost/")).isEqualTo(new Refused(Reason.ORIGIN));
     }
@@ -125,7 +129,9 @@ class ReturnUrlPolicyTest {
                 "https://intranet"
             })
     void an_origin_in_the_form_that_browsers_print_is_taken(String origin) {
-        assertThat(ReturnUrlPolicy.of(List.of(origin), origin + "/", false).check(null))
+        assertThat(
+                        ReturnUrlPolicy.of(List.of(origin), _ -> origin + "/", false)
+                                .check(origin + "/"))
                 .isEqualTo(new Accepted(origin + "/", origin));
     }
 
@@ -172,7 +178,8 @@ class ReturnUrlPolicyTest {
         var thrown =
                 assertThatExceptionOfType(InvalidReturnUrlPolicyException.class)
                         .isThrownBy(() ->
-                                ReturnUrlPolicy.of(origins, defaultReturnUrl, plainHttpOnLoopback))
+                                ReturnUrlPolicy.of(
+                                        origins, _ -> defaultReturnUrl, plainHttpOnLoopback))
                         .actual();
         assertThat(thrown).hasMessage(String.join(" ", thrown.problems()));
         return thrown.problems();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -103,16 +104,16 @@ class UsageStoreTest {
                         new UsageStore.Accepted(tenant, 2, STARTER),
                         new UsageStore.Accepted(tenant, 4, TEST));
 
-        Map<UsageStore.Counter, Long> counts =
+        Map<TenantSide, Long> counts =
                 jdbi.inTransaction(handle -> UsageStore.add(handle, both, NOW));
 
         assertThat(counts)
                 .containsOnly(
-                        Map.entry(new UsageStore.Counter(tenant, Mode.LIVE), 9L),
-                        Map.entry(new UsageStore.Counter(tenant, Mode.TEST), 4L));
+                        Map.entry(new TenantSide(tenant, Mode.LIVE), 9L),
+                        Map.entry(new TenantSide(tenant, Mode.TEST), 4L));
         assertThat(history(tenant).getFirst().messages()).isEqualTo(9);
         assertThat(history(tenant, Mode.TEST).getFirst())
-                .isEqualTo(new UsageMonth(YearMonth.of(2026, 11), 9_004, 0, 5_000L));
+                .isEqualTo(new UsageMonth(YearMonth.of(2026, 11), 9_004, 0, null));
         assertThat(overageHours(tenant)).isEmpty();
         assertThat(thresholds(tenant)).isEmpty();
     }
@@ -244,7 +245,7 @@ class UsageStoreTest {
                                                         new UsageStore.Accepted(
                                                                 tenant, 4, STARTER)),
                                                 NOW))
-                                .get(new UsageStore.Counter(tenant, Mode.LIVE)))
+                                .get(new TenantSide(tenant, Mode.LIVE)))
                 .isEqualTo(7);
     }
 

@@ -28,9 +28,11 @@ class ReturnToTest {
                 "/sign-in",
                 "/sign-out",
                 "javascript:alert(1)",
-                "/billing?x=1",
-                "/billing#x",
-                "/billing@evil.example",
+                "/billing",
+                "/billing/live?x=1",
+                "/billing/live#x",
+                "/billing/live@evil.example",
+                "/billing/live/portal",
             })
     void nobody_is_led_away_from_the_console(String path) {
         assertThat(ReturnTo.of(Optional.of(path))).isEqualTo("/console");
@@ -39,7 +41,8 @@ class ReturnToTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/billing",
+                "/billing/live",
+                "/billing/test",
                 "/console",
                 "/console/account",
                 "/console/projects/01935abc-def0-7123-9abc-def012345678/delete",

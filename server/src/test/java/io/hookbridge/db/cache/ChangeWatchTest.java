@@ -2,7 +2,9 @@ package io.hookbridge.db.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,6 +61,22 @@ class ChangeWatchTest {
         nanos.addAndGet(1);
         assertThat(watch.lastLook()).isEqualTo(ChangeWatch.NO_LOOK);
         assertThat(watch.stands(one, before)).isFalse();
+    }
+
+    @Test
+    void a_look_waits_for_no_connection_that_requests_have() {
+        try (Database pool =
+                        Database.open(
+                                database.address(), 2, new SimpleMeterRegistry(), nanos::get);
+                Handle one = pool.jdbi().open();
+                Handle other = pool.jdbi().open()) {
+            ChangeWatch beside = new ChangeWatch(pool.beside(), nanos::get);
+
+            beside.look();
+
+            assertThat(beside.lastLook()).isOne();
+            assertThat(List.of(one, other)).noneMatch(Handle::isClosed);
+        }
     }
 
     @Test

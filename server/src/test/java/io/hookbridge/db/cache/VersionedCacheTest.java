@@ -3,6 +3,8 @@ package io.hookbridge.db.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Patience;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,8 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -23,10 +33,12 @@ import java.util.function.Function;
 class VersionedCacheTest {
 
     private final AtomicLong nanos = new AtomicLong(1);
-    private final Map<String, String> table = new HashMap<>(Map.of("a", "apple", "b", "bean"));
+    private final Map<String, String> table =
+            new ConcurrentHashMap<>(Map.of("a", "apple", "b", "bean"));
     private final Map<Subject, Long> changed = new HashMap<>();
-    private final List<String> reads = new ArrayList<>();
-    private boolean away;
+    private final List<String> reads = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean away;
 
     private final ChangeWatch watch =
             new ChangeWatch(_ -> new ChangeStore.Changed(1, Map.copyOf(changed)), nanos::get, 1000);
@@ -144,6 +156,107 @@ class VersionedCacheTest {
 
         assertThat(reads).containsExactly("a", "a", "a");
         assertThat(words.knew("a")).isTrue();
+    }
+
+    @Test
+    void of_many_that_ask_for_one_key_one_reads() throws InterruptedException {
+        Held reading = new Held();
+        List<Thread> callers = new ArrayList<>();
+        Queue<Optional<String>> answers = new ConcurrentLinkedQueue<>();
+        for (int n = 0; n < 64; n++) {
+            callers.add(Thread.ofPlatform().start(() -> answers.add(words.find("a", reading))));
+        }
+        Patience.until(
+                "all wait",
+                () -> callers.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+
+        reading.mayEnd.countDown();
+
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(reads).containsExactly("a");
+        assertThat(answers).hasSize(64).containsOnly(Optional.of("apple"));
+    }
+
+    @Test
+    void all_that_wait_get_the_failure_and_who_asks_next_reads_again() {
+        Held reading = new Held();
+        away = true;
+        CompletableFuture<Optional<String>> first =
+                CompletableFuture.supplyAsync(() -> words.find("a", reading), threads);
+        reading.begun();
+        CompletableFuture<Optional<String>> second =
+                CompletableFuture.supplyAsync(() -> find("a"), threads);
+
+        reading.mayEnd.countDown();
+
+        assertThatThrownBy(first::join).hasMessageContaining("away");
+        assertThatThrownBy(second::join).hasMessageContaining("away");
+        away = false;
+        assertThat(find("a")).contains("apple");
+    }
+
+    @Test
+    void nobody_waits_for_what_was_asked_long_before() {
+        Held reading = new Held();
+        CompletableFuture<Optional<String>> first =
+                CompletableFuture.supplyAsync(() -> words.find("a", reading), threads);
+        reading.begun();
+        change("a", "acorn");
+        nanos.addAndGet(ChangeWatch.TRUSTED.toNanos() + 1);
+        watch.look();
+
+        assertThat(find("a")).contains("acorn");
+
+        reading.mayEnd.countDown();
+        assertThat(first.join()).contains("apple");
+        assertThat(find("a")).as("the younger answer").contains("acorn");
+    }
+
+    @Test
+    void nobody_waits_for_what_was_asked_before_this_node_changed_it() {
+        Held reading = new Held();
+        CompletableFuture<Optional<String>> first =
+                CompletableFuture.supplyAsync(() -> words.find("a", reading), threads);
+        reading.begun();
+        table.put("a", "acorn");
+        words.forget("a");
+
+        assertThat(find("a")).contains("acorn");
+
+        reading.mayEnd.countDown();
+        assertThat(first.join()).contains("apple");
+        assertThat(find("a")).as("the younger answer").contains("acorn");
+    }
+
+    /** A reading that has its answer and keeps it until it may end. */
+    private final class Held implements Function<String, Optional<String>> {
+
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+        @Override
+        public Optional<String> apply(String letter) {
+            try {
+                return read(letter);
+            } finally {
+                begun.countDown();
+                await(mayEnd);
+            }
+        }
+
+        void begun() {
+            await(begun);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
     }
 
     @Test

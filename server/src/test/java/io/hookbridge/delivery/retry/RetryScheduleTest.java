@@ -3,7 +3,6 @@ package io.hookbridge.delivery.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.delivery.retry.AttemptOutcome.Answered;
-import io.hookbridge.delivery.retry.AttemptOutcome.Cause;
 import io.hookbridge.delivery.retry.AttemptOutcome.Unanswered;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.message.RetryDecision.Again;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -70,10 +68,9 @@ class RetryScheduleTest {
         assertThat(after(answered(410), 1)).isEqualTo(new GiveUp(Reason.GONE));
     }
 
-    @ParameterizedTest
-    @EnumSource(Cause.class)
-    void no_answer_may_pass_whatever_the_cause(Cause cause) {
-        assertThat(after(new Unanswered(cause), 1))
+    @Test
+    void no_answer_may_pass() {
+        assertThat(after(new Unanswered(), 1))
                 .isEqualTo(new Again(Duration.ofMinutes(30), Tier.SLOW));
     }
 

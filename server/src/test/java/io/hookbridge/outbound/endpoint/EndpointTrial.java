@@ -51,6 +51,10 @@ public final class EndpointTrial implements AutoCloseable {
     public final Uuid7 ids = new Uuid7(Instant::now);
     public final AtomicLong nanos = new AtomicLong(1);
     final List<EndpointId> resumed = new ArrayList<>();
+
+    /** What happens while a resumption counts the messages that wait. */
+    Runnable whileCounting = () -> {};
+
     public final Jdbi jdbi;
     final MessageRows rows;
     public final ChangeWatch changes;
@@ -79,7 +83,11 @@ public final class EndpointTrial implements AutoCloseable {
                         ids,
                         () -> now,
                         new Endpoints.Deliveries(
-                                endpoint -> new MessageStore(jdbi).queued(endpoint, now),
+                                (environment, endpoint) -> {
+                                    whileCounting.run();
+                                    return new MessageStore(jdbi)
+                                            .queued(environment, endpoint, now);
+                                },
                                 resumed::add));
         caller = caller(rows.tenant(), rows.environment());
     }

@@ -90,6 +90,24 @@ class EndpointsTest {
     }
 
     @Test
+    void of_two_that_resume_an_endpoint_at_once_one_does_and_is_written_down() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        endpoints.pause(id, trial.caller, REQUEST);
+        trial.rows.message(id).queued();
+        trial.whileCounting =
+                () -> {
+                    trial.whileCounting = () -> {};
+                    assertThat(endpoints.resume(id, trial.caller, REQUEST)).isEqualTo(1);
+                };
+
+        assertThat(endpoints.resume(id, trial.caller, REQUEST)).isZero();
+
+        assertThat(trial.audited(id))
+                .containsExactly("endpoint.created", "endpoint.paused", "endpoint.resumed");
+        assertThat(trial.resumed).containsExactly(id);
+    }
+
+    @Test
     void of_callers_that_race_for_a_url_one_gets_it() {
         List<Object> results = race(6, _ -> trial.create(GOOD));
 

@@ -56,6 +56,26 @@ class SendLimitsTest {
     }
 
     @Test
+    void what_could_not_be_stored_takes_nothing_from_the_plans_messages() {
+        outbound.jdbi.useHandle(handle -> handle.execute("DELETE FROM subscription"));
+        usedThisMonth(999);
+        String endpoint = outbound.endpoint("/commit");
+        outbound.jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN RAISE 'no commit'; END $$;
+                        CREATE CONSTRAINT TRIGGER no_commit AFTER UPDATE ON usage_month
+                            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse();
+                        """));
+        assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(500);
+        outbound.jdbi.useHandle(handle -> handle.execute("DROP TRIGGER no_commit ON usage_month"));
+
+        assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(202);
+        assertThat(outbound.send(endpoint, "{}").status()).isEqualTo(429);
+    }
+
+    @Test
     void test_messages_stop_at_the_ceiling_of_a_day_while_live_ones_go_on() {
         outbound.jdbi.useHandle(handle ->
                 handle.execute(

@@ -157,7 +157,7 @@ class MakersTest {
     }
 
     private static Exchange portalPage(String cookie) {
-        return app.client().get("/billing/portal").header("Cookie", cookie).send();
+        return app.client().get("/billing/live/portal").header("Cookie", cookie).send();
     }
 
     private static Exchange post(String path, String key, String body) {

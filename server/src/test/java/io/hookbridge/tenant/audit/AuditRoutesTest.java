@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.http.IdCursor;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.UUID;
 
 @Tag("database")
 class AuditRoutesTest {
@@ -92,6 +96,26 @@ class AuditRoutesTest {
         assertThat(stranger.toString()).doesNotContain(reader.path("key_id").asString());
         assertThat(list("?target=" + reader.path("key_id").asString()).data()).hasSize(1);
         assertThat(list("").text()).doesNotContain(stranger.path(0).path("id").asString());
+    }
+
+    @Test
+    void a_cursor_tells_nothing_of_whether_there_is_such_an_event() {
+        String testKey = newKey("{\"mode\":\"test\"}").path("key").asString();
+        client.post("/v1/endpoints").key(testKey).json("{\"url\":\"http://127.0.0.1:9/a\"}").send();
+        newKey("{}");
+        UUID live = UUID.fromString(list("?limit=1").data().path(0).path("id").asString());
+        UUID unknown = new UUID(live.getMostSignificantBits(), live.getLeastSignificantBits() ^ 1);
+
+        JsonNode afterLive = after(testKey, live);
+
+        assertThat(afterLive.path("data")).isNotEmpty();
+        for (String part : List.of("/data", "/meta/has_more", "/meta/next_cursor")) {
+            assertThat(afterLive.at(part)).isEqualTo(after(testKey, unknown).at(part));
+        }
+    }
+
+    private static JsonNode after(String key, UUID id) {
+        return client.get(EVENTS + "?cursor=" + new IdCursor(id)).key(key).send().json();
     }
 
     @ParameterizedTest

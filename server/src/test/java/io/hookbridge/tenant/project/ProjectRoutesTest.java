@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +131,33 @@ class ProjectRoutesTest {
         assertThat(created.data().path("rate_limit_effective").asInt()).isEqualTo(1000);
         assertThat(shown.path("rate_limit_default").asInt()).isEqualTo(9_000_000);
         assertThat(shown.path("rate_limit_effective").asInt()).isEqualTo(120_000);
+    }
+
+    @Test
+    void a_test_key_is_shown_the_rate_that_holds_in_test() {
+        Exchange created = client.post("/v1/projects").key(KEY).json("{\"name\":\"Two\"}").send();
+        String project = created.data().path("id").asString();
+        String path = "/v1/projects/" + project;
+        String testKey =
+                client.post("/v1/api-keys")
+                        .key(KEY)
+                        .json("{\"mode\":\"test\",\"project_id\":\"%s\"}".formatted(project))
+                        .send()
+                        .data()
+                        .path("key")
+                        .asString();
+        client.request("PUT", path).key(KEY).json("{\"rate_limit_default\":50000}").send();
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.execute("DELETE FROM subscription WHERE book = 'builtin_test'"));
+
+        // At most a second behind: what a plan allows is remembered.
+        OutboundTest.poll(
+                "the free plan's rate",
+                () -> client.get(path).key(testKey).send().data(),
+                shown -> shown.path("rate_limit_effective").asInt() == 6_000);
+        assertThat(client.get(path).key(KEY).send().data().path("rate_limit_effective").asInt())
+                .isEqualTo(50_000);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hookbridge.tenant.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Answer;
@@ -43,11 +44,13 @@ class SessionAuthenticatorTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server = server();
     private String cookie = "";
+    private String environment = "";
 
     @BeforeEach
     void start() throws Exception {
         people.projects.create(people.tenant, "First", 0, PeopleOnAClock.OPERATOR, null);
         cookie = COOKIE.name() + "=" + people.chosen().text();
+        environment = projectId() + "/live";
         server.start();
     }
 
@@ -93,8 +96,7 @@ class SessionAuthenticatorTest {
     }
 
     @Test
-    void a_call_is_about_the_environment_it_names_and_else_about_the_one_looked_at_last() {
-        String first = projectId();
+    void a_call_is_about_the_environment_it_names() {
         people.projects.create(people.tenant, "Second", 0, PeopleOnAClock.OPERATOR, null);
         String second = projectId();
         TenantId strangers =
@@ -104,7 +106,6 @@ class SessionAuthenticatorTest {
         String foreign =
                 people.projects.createFirst(strangers, PeopleOnAClock.OPERATOR).id().toString();
 
-        assertThat(send("GET", "/both").body()).contains("live", first);
         assertThat(about(second + "/test").body()).contains("test", second);
         assertThat(about(second + "/live").body()).contains("live", second);
         for (String none :
@@ -119,8 +120,29 @@ class SessionAuthenticatorTest {
         }
     }
 
-    private HttpResponse<String> about(String environment) {
-        return send("GET", "/both", SessionAuthenticator.ENVIRONMENT, environment);
+    @Test
+    void a_call_that_names_no_environment_is_refused_whatever_the_session_looked_at_last() {
+        people.sessions.select(
+                people.session(token()),
+                people.projects.list(people.tenant).getFirst().id(),
+                Mode.TEST);
+
+        for (String method : List.of("GET", "POST", "DELETE")) {
+            HttpResponse<String> refused =
+                    sendAsIs(method, "/both", "Origin", ORIGIN, "Content-Type", "application/json");
+            assertThat(refused.statusCode()).as(method).isEqualTo(400);
+            assertThat(refused.body())
+                    .contains("INVALID_REQUEST", "the id of a project", "HookBridge-Environment");
+        }
+    }
+
+    private SecretToken token() {
+        return SecretToken.parse(cookie.substring(cookie.indexOf('=') + 1)).orElseThrow();
+    }
+
+    private HttpResponse<String> about(String named) {
+        environment = named;
+        return send("GET", "/both");
     }
 
     /** Of the newest project. */
@@ -209,12 +231,18 @@ class SessionAuthenticatorTest {
                 .forEach(project ->
                         people.projects.delete(
                                 people.tenant, project.id(), PeopleOnAClock.OPERATOR, "req_test"));
-        assertThat(send("GET", "/both").statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/both").statusCode()).isEqualTo(404);
         people.later(Sessions.IDLE);
         assertThat(send("GET", "/both").statusCode()).isEqualTo(401);
     }
 
     private HttpResponse<String> send(String method, String path, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of(SessionAuthenticator.ENVIRONMENT, environment));
+        return sendAsIs(method, path, all.toArray(String[]::new));
+    }
+
+    private HttpResponse<String> sendAsIs(String method, String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                         .method(method, HttpRequest.BodyPublishers.noBody())

@@ -97,20 +97,16 @@ class SessionsTest {
     }
 
     @Test
-    void a_session_keeps_its_project_and_mode_and_the_first_project_stands_in_for_a_deleted_one() {
-        Session session = people.session(people.chosen());
-        assertThat(people.projects.selected(people.tenant, session.selected())).isEmpty();
-        Project first = project("First");
-        Project second = project("Second");
+    void a_session_remembers_the_project_and_mode_that_it_looked_at_last() {
+        assertThat(people.session(people.chosen()).selected()).isNull();
+        Project project = project("Second");
         SecretToken cookie = people.signIn();
 
-        people.sessions.select(people.session(cookie), second.id(), Mode.TEST);
+        people.sessions.select(people.session(cookie), project.id(), Mode.TEST);
 
         Session found = people.session(cookie);
         assertThat(found.mode()).isEqualTo(Mode.TEST);
-        assertThat(people.projects.selected(people.tenant, found.selected())).hasValue(second);
-        people.projects.delete(people.tenant, second.id(), PeopleOnAClock.OPERATOR, "req_test");
-        assertThat(people.projects.selected(people.tenant, found.selected())).hasValue(first);
+        assertThat(found.selected()).isEqualTo(project.id());
         people.sessions.select(found, null, Mode.LIVE);
         assertThat(people.session(cookie).selected()).isNull();
     }

@@ -13,35 +13,42 @@ import io.hookbridge.http.page.Pages;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code /billing/cancel} and {@code /billing/resume}: the end of a plan, and second thoughts. */
+/** {@code …/cancel} and {@code …/resume}: the end of a plan, and second thoughts. */
 final class CancelPages {
 
     private final BuiltinSubscriptions subscriptions;
     private final Plans plans;
     private final Pages pages;
     private final LinkVisitors visits;
+    private final Landing landing;
 
-    CancelPages(BuiltinSubscriptions subscriptions, Plans plans, Pages pages, LinkVisitors visits) {
+    CancelPages(
+            BuiltinSubscriptions subscriptions,
+            Plans plans,
+            Pages pages,
+            LinkVisitors visits,
+            Landing landing) {
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.pages = pages;
         this.visits = visits;
+        this.landing = landing;
     }
 
     Stream<Route> routes() {
         return Stream.of(
-                visits.get(Landing.CANCEL, this::confirm),
-                visits.post(Landing.CANCEL, this::cancel),
-                visits.post(Landing.RESUME, this::resume));
+                visits.get(landing.cancel(), this::confirm),
+                visits.post(landing.cancel(), this::cancel),
+                visits.post(landing.resume(), this::resume));
     }
 
     private Answer confirm(BillingVisit visit) {
         Optional<Subscription> present = subscriptions.find(visit.customer());
         if (present.isEmpty() || !present.get().status().isLive()) {
-            return pages.goTo(Landing.portal(BillingNotice.ENDED));
+            return pages.goTo(landing.portal(BillingNotice.ENDED));
         }
         if (present.get().cancelAtPeriodEnd()) {
-            return pages.goTo(Landing.portal(BillingNotice.CANCELED));
+            return pages.goTo(landing.portal(BillingNotice.CANCELED));
         }
         Plan plan = plans.namedOrFree(present.get().plan());
         return pages.show(
@@ -62,8 +69,8 @@ final class CancelPages {
 
     private Answer after(Outcome outcome, BillingNotice done) {
         return switch (outcome) {
-            case Outcome.Changed _, Outcome.AlreadySo _ -> pages.goTo(Landing.portal(done));
-            case Outcome.Refused _ -> pages.goTo(Landing.portal(BillingNotice.ENDED));
+            case Outcome.Changed _, Outcome.AlreadySo _ -> pages.goTo(landing.portal(done));
+            case Outcome.Refused _ -> pages.goTo(landing.portal(BillingNotice.ENDED));
         };
     }
 }

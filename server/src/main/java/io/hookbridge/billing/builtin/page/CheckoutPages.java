@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@code /billing/checkout/{token}} and {@code /billing/checkout/order}: the start of the one plan
- * that the link was made for. There is nothing to choose but to confirm it or to go back.
+ * {@code …/checkout/{token}} and {@code …/checkout/order}: the start of the one plan that the link
+ * was made for. There is nothing to choose but to confirm it or to go back.
  */
 final class CheckoutPages {
 
@@ -32,6 +32,7 @@ final class CheckoutPages {
     private final UsageStore usage;
     private final Pages pages;
     private final LinkVisitors visits;
+    private final Landing landing;
     private final InstantSource clock;
 
     /**
@@ -43,18 +44,20 @@ final class CheckoutPages {
             UsageStore usage,
             Pages pages,
             LinkVisitors visits,
+            Landing landing,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.usage = usage;
         this.pages = pages;
         this.visits = visits;
+        this.landing = landing;
         this.clock = clock;
     }
 
     Stream<Route> routes() {
         return Stream.of(
-                visits.get(Landing.ORDER, this::show), visits.post(Landing.ORDER, this::start));
+                visits.get(landing.order(), this::show), visits.post(landing.order(), this::start));
     }
 
     private Answer show(BillingVisit visit) {
@@ -73,7 +76,7 @@ final class CheckoutPages {
                         "billing/confirm.jte",
                         ConfirmPage.of(
                                 visit.visitor(),
-                                Landing.ORDER,
+                                landing.order(),
                                 purchase.cancelUrl(),
                                 null,
                                 purchase.choice(),

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
@@ -45,7 +46,7 @@ public record ConfirmPage(
      * @param back the page before
      * @param live what the tenant has, or null
      * @param choice another plan or interval than that
-     * @param messages those of this month
+     * @param messages those of this month; of test, they count towards no plan
      */
     static ConfirmPage of(
             Visitor visitor,
@@ -73,7 +74,7 @@ public record ConfirmPage(
                 visitor,
                 question,
                 visitor.tenant(),
-                same ? null : warning(then, messages),
+                same || visitor.landing().mode() == Mode.TEST ? null : warning(then, messages),
                 now.title(),
                 then.title(),
                 same ? List.of() : rows(now, then));
@@ -124,9 +125,9 @@ public record ConfirmPage(
                                 "Afterwards the limits of "
                                         + free.title()
                                         + " apply. Projects, endpoints and messages are not deleted by this."),
-                        Landing.CANCEL,
+                        visitor.landing().cancel(),
                         "Cancel at period end",
-                        Landing.PORTAL,
+                        visitor.landing().portal(),
                         "Keep " + plan.title());
         return new ConfirmPage(
                 visitor, question, null, null, plan.title(), free.title(), rows(plan, free));

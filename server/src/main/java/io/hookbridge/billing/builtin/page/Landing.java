@@ -1,33 +1,51 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.base.Mode;
+import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.provider.PortalFlow;
 
 import org.jspecify.annotations.Nullable;
 
-/** The paths of the pages. */
-final class Landing {
+/** The paths of the pages of one mode. */
+public record Landing(Mode mode) {
 
-    static final String PORTAL = "/billing/portal";
-    static final String PLAN = "/billing/plan";
-    static final String CHECKOUT = "/billing/checkout";
-    static final String ORDER = CHECKOUT + "/order";
-    static final String CANCEL = "/billing/cancel";
-    static final String RESUME = "/billing/resume";
     static final String CONFIRM = "/confirm";
 
-    private Landing() {}
-
-    /** Where a link leads that was made for {@code flow}. */
-    static String of(@Nullable PortalFlow flow) {
-        return switch (flow) {
-            case null -> PORTAL;
-            case PAYMENT_METHOD_UPDATE -> portal(BillingNotice.NO_PAYMENT_METHOD);
-            case SUBSCRIPTION_CANCEL -> CANCEL;
-            case SUBSCRIPTION_UPDATE -> PLAN;
-        };
+    public String portal() {
+        return Entrance.portal(mode).path();
     }
 
-    static String portal(BillingNotice notice) {
-        return notice.on(PORTAL);
+    String portal(BillingNotice notice) {
+        return notice.on(portal());
+    }
+
+    public String plan() {
+        return Entrance.home(mode) + "/plan";
+    }
+
+    public String checkout() {
+        return Entrance.checkout(mode).path();
+    }
+
+    String order() {
+        return checkout() + "/order";
+    }
+
+    public String cancel() {
+        return Entrance.home(mode) + "/cancel";
+    }
+
+    public String resume() {
+        return Entrance.home(mode) + "/resume";
+    }
+
+    /** Where a link of the portal leads that was made for {@code flow}. */
+    String of(@Nullable PortalFlow flow) {
+        return switch (flow) {
+            case null -> portal();
+            case PAYMENT_METHOD_UPDATE -> portal(BillingNotice.NO_PAYMENT_METHOD);
+            case SUBSCRIPTION_CANCEL -> cancel();
+            case SUBSCRIPTION_UPDATE -> plan();
+        };
     }
 }

@@ -33,6 +33,7 @@ final class LinkVisitors implements Visitors<BillingVisit> {
     private static final Admission.OfVisitors BILLING = Admission.to(Permission.BILLING);
 
     private final Entrance entrance;
+    private final Landing landing;
     private final PageAccess access;
     private final Tenants tenants;
     private final Pages pages;
@@ -42,16 +43,17 @@ final class LinkVisitors implements Visitors<BillingVisit> {
     LinkVisitors(
             Entrance entrance, PageAccess access, Tenants tenants, Pages pages, URI publicUrl) {
         this.entrance = entrance;
+        this.landing = new Landing(entrance.mode());
         this.access = access;
         this.tenants = tenants;
         this.pages = pages;
-        // One for each entrance, so that a checkout leaves an open portal alone.
+        // One for each entrance, so that a checkout leaves an open portal alone, and test live.
         String name =
-                switch (entrance) {
+                switch (entrance.kind()) {
                     case PORTAL -> "hookbridge_billing";
                     case CHECKOUT -> "hookbridge_checkout";
                 };
-        this.cookie = SessionCookie.of(name, "/billing", publicUrl);
+        this.cookie = SessionCookie.of(name, Entrance.home(entrance.mode()), publicUrl);
         this.visits = new Visits<>(pages, cookie, new FormGuard(publicUrl), this);
     }
 
@@ -63,15 +65,11 @@ final class LinkVisitors implements Visitors<BillingVisit> {
         return visits.post(template, BILLING, handler);
     }
 
-    /**
-     * Where the links lead, for their secret.
-     *
-     * @param path of the entrance
-     */
-    Stream<Route> links(String path) {
+    /** Where the links lead, for their secret. */
+    Stream<Route> links() {
+        String template = entrance.path() + "/{token}";
         return Stream.of(
-                pages.open("GET", path + "/{token}", this::open),
-                pages.open("HEAD", path + "/{token}", this::peek));
+                pages.open("GET", template, this::open), pages.open("HEAD", template, this::peek));
     }
 
     /** The call with its session; empty for a browser that has none of this entrance. */
@@ -85,7 +83,7 @@ final class LinkVisitors implements Visitors<BillingVisit> {
                 .map(session ->
                         new BillingVisit(
                                 session,
-                                new Visitor(whose(session), session.wayBack(), formToken),
+                                new Visitor(whose(session), landing, session.wayBack(), formToken),
                                 call));
     }
 
@@ -109,9 +107,9 @@ final class LinkVisitors implements Visitors<BillingVisit> {
     }
 
     private String landing(PageAccess.Opened visit) {
-        return switch (entrance) {
-            case PORTAL -> Landing.of(visit.flow());
-            case CHECKOUT -> Landing.ORDER;
+        return switch (entrance.kind()) {
+            case PORTAL -> landing.of(visit.flow());
+            case CHECKOUT -> landing.order();
         };
     }
 
@@ -140,9 +138,9 @@ final class LinkVisitors implements Visitors<BillingVisit> {
     }
 
     private String frontPage() {
-        return switch (entrance) {
-            case PORTAL -> Landing.PORTAL;
-            case CHECKOUT -> Landing.ORDER;
+        return switch (entrance.kind()) {
+            case PORTAL -> landing.portal();
+            case CHECKOUT -> landing.order();
         };
     }
 

@@ -22,9 +22,9 @@ import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
 /**
- * {@code /billing/plan}: another plan for a subscription that goes on. {@code /billing/checkout}: a
- * plan for a tenant without one. Either is choose, confirm, done; who comes to the wrong one is led
- * to the other.
+ * {@code …/plan}: another plan for a subscription that goes on. {@code …/checkout}: a plan for a
+ * tenant without one. Either is choose, confirm, done; who comes to the wrong one is led to the
+ * other.
  */
 final class PlanPages {
 
@@ -33,6 +33,7 @@ final class PlanPages {
     private final UsageStore usage;
     private final Pages pages;
     private final LinkVisitors visits;
+    private final Landing landing;
     private final InstantSource clock;
 
     PlanPages(
@@ -41,23 +42,25 @@ final class PlanPages {
             UsageStore usage,
             Pages pages,
             LinkVisitors visits,
+            Landing landing,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.usage = usage;
         this.pages = pages;
         this.visits = visits;
+        this.landing = landing;
         this.clock = clock;
     }
 
     Stream<Route> routes() {
         return Stream.of(
-                visits.get(Landing.PLAN, visit -> choose(visit, true)),
-                visits.get(Landing.CHECKOUT, visit -> choose(visit, false)),
-                visits.get(Landing.PLAN + Landing.CONFIRM, visit -> confirm(visit, true)),
-                visits.get(Landing.CHECKOUT + Landing.CONFIRM, visit -> confirm(visit, false)),
-                visits.post(Landing.PLAN, this::change),
-                visits.post(Landing.CHECKOUT, this::start));
+                visits.get(landing.plan(), visit -> choose(visit, true)),
+                visits.get(landing.checkout(), visit -> choose(visit, false)),
+                visits.get(landing.plan() + Landing.CONFIRM, visit -> confirm(visit, true)),
+                visits.get(landing.checkout() + Landing.CONFIRM, visit -> confirm(visit, false)),
+                visits.post(landing.plan(), this::change),
+                visits.post(landing.checkout(), this::start));
     }
 
     private Answer choose(BillingVisit visit, boolean change) {
@@ -98,7 +101,7 @@ final class PlanPages {
         PlanChoice choice =
                 choice(call.query("plan").orElse(""), call.query("interval").orElse(""));
         if (live != null && choice.equals(PlanChoice.of(live))) {
-            return pages.goTo(BillingNotice.UNCHANGED.on(Landing.PLAN));
+            return pages.goTo(BillingNotice.UNCHANGED.on(landing.plan()));
         }
         return pages.show(
                 200,
@@ -124,8 +127,8 @@ final class PlanPages {
         PlanChoice choice = choice(form);
         return switch (subscriptions.change(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
-                    pages.goTo(Landing.portal(BillingNotice.PLAN_CHANGED));
-            case Outcome.Refused _ -> pages.goTo(Landing.portal(BillingNotice.ENDED));
+                    pages.goTo(landing.portal(BillingNotice.PLAN_CHANGED));
+            case Outcome.Refused _ -> pages.goTo(landing.portal(BillingNotice.ENDED));
         };
     }
 
@@ -133,9 +136,9 @@ final class PlanPages {
         PlanChoice choice = choice(form);
         return switch (subscriptions.subscribe(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
-                    pages.goTo(Landing.portal(BillingNotice.STARTED));
+                    pages.goTo(landing.portal(BillingNotice.STARTED));
             // Somebody else has chosen a plan in the meantime: the front page shows which.
-            case Outcome.Refused _ -> pages.goTo(Landing.PORTAL);
+            case Outcome.Refused _ -> pages.goTo(landing.portal());
         };
     }
 
@@ -146,8 +149,8 @@ final class PlanPages {
                 .orElse(null);
     }
 
-    private static String path(boolean change) {
-        return change ? Landing.PLAN : Landing.CHECKOUT;
+    private String path(boolean change) {
+        return change ? landing.plan() : landing.checkout();
     }
 
     private PlanChoice choice(Form form) {

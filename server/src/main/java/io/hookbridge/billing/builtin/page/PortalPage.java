@@ -1,9 +1,11 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.Statement;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.usage.TestUsage;
 import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import java.util.List;
  * @param live whether the subscription goes on, so that it can be changed
  * @param cancelling whether it ends with its period
  * @param lastDay when the period ends or the subscription ended
+ * @param usage null in test, where messages count towards no plan
+ * @param testUsage what there is to say of them then, or null
  * @param limits what applies now; those of the free plan after the end
  */
 public record PortalPage(
@@ -30,7 +34,8 @@ public record PortalPage(
         String period,
         String lastDay,
         String interval,
-        Meter usage,
+        @Nullable Meter usage,
+        @Nullable String testUsage,
         List<LimitRow> limits,
         List<StatementRow> statements) {
 
@@ -103,6 +108,7 @@ public record PortalPage(
         Plan plan = plans.namedOrFree(subscription.plan());
         boolean live = subscription.status().isLive();
         Plan applies = live ? plan : plans.free();
+        boolean test = visitor.landing().mode() == Mode.TEST;
         return new PortalPage(
                 visitor,
                 notice,
@@ -113,7 +119,8 @@ public record PortalPage(
                 Words.period(subscription.currentPeriodStart(), subscription.currentPeriodEnd()),
                 Words.longDay(subscription.currentPeriodEnd()),
                 subscription.interval().title(),
-                Meter.of(month, messages, applies.limits().messagesPerMonth()),
+                test ? null : Meter.of(month, messages, applies.limits().messagesPerMonth()),
+                test ? TestUsage.sentence(messages, applies.limits()) : null,
                 LimitRow.of(applies.limits()),
                 statements.stream().map(each -> StatementRow.of(each, plans)).toList());
     }

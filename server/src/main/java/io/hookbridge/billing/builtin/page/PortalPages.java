@@ -1,5 +1,6 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.PageAccess;
@@ -23,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code /billing/portal}: the way in, the front page, and the way out; with it all others. */
+/**
+ * {@code /billing/{mode}/portal}: the way in, the front page, and the way out; with it all others
+ * of the mode.
+ */
 public final class PortalPages {
 
     /** Two years of months. */
@@ -34,6 +38,7 @@ public final class PortalPages {
     private final UsageStore usage;
     private final Pages pages;
     private final InstantSource clock;
+    private final Landing landing;
     private final LinkVisitors visits;
     private final PlanPages planPages;
     private final CancelPages cancelPages;
@@ -44,6 +49,7 @@ public final class PortalPages {
      * @param publicUrl how browsers reach this server; forms from any other origin are refused
      */
     public PortalPages(
+            Mode mode,
             BuiltinSubscriptions subscriptions,
             PageAccess access,
             Plans plans,
@@ -57,26 +63,28 @@ public final class PortalPages {
         this.usage = usage;
         this.pages = pages;
         this.clock = clock;
-        this.visits = new LinkVisitors(Entrance.PORTAL, access, tenants, pages, publicUrl);
-        this.planPages = new PlanPages(subscriptions, plans, usage, pages, visits, clock);
-        this.cancelPages = new CancelPages(subscriptions, plans, pages, visits);
+        this.landing = new Landing(mode);
+        this.visits = new LinkVisitors(Entrance.portal(mode), access, tenants, pages, publicUrl);
+        this.planPages = new PlanPages(subscriptions, plans, usage, pages, visits, landing, clock);
+        this.cancelPages = new CancelPages(subscriptions, plans, pages, visits, landing);
         this.checkoutVisits =
-                new LinkVisitors(Entrance.CHECKOUT, access, tenants, pages, publicUrl);
+                new LinkVisitors(Entrance.checkout(mode), access, tenants, pages, publicUrl);
         this.checkoutPages =
-                new CheckoutPages(subscriptions, plans, usage, pages, checkoutVisits, clock);
+                new CheckoutPages(
+                        subscriptions, plans, usage, pages, checkoutVisits, landing, clock);
     }
 
     /**
-     * Every page of the built-in portal and checkout; the stylesheet is with {@link
+     * Every page of the built-in portal and checkout of the mode; the stylesheet is with {@link
      * Pages#assets()}.
      */
     public List<Route> routes() {
         return Stream.of(
-                        visits.links(Landing.PORTAL),
-                        Stream.of(visits.get(Landing.PORTAL, this::portal)),
+                        visits.links(),
+                        Stream.of(visits.get(landing.portal(), this::portal)),
                         planPages.routes(),
                         cancelPages.routes(),
-                        checkoutVisits.links(Landing.CHECKOUT),
+                        checkoutVisits.links(),
                         checkoutPages.routes())
                 .flatMap(routes -> routes)
                 .toList();
@@ -86,7 +94,7 @@ public final class PortalPages {
         Customer customer = visit.customer();
         Optional<Subscription> subscription = subscriptions.find(customer);
         if (subscription.isEmpty()) {
-            return pages.goTo(Landing.CHECKOUT);
+            return pages.goTo(landing.checkout());
         }
         YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
         return pages.show(
@@ -114,6 +122,7 @@ public final class PortalPages {
                                 "billing/home.jte",
                                 new HomePage(
                                         state(subscriptions.find(visit.customer())),
+                                        landing.portal(),
                                         Words.time(visit.session().expiresAt()))))
                 .or(() ->
                         checkoutVisits
@@ -124,6 +133,7 @@ public final class PortalPages {
                                                 "billing/home.jte",
                                                 new HomePage(
                                                         state(subscriptions.find(visit.customer())),
+                                                        landing.portal(),
                                                         null))));
     }
 

@@ -9,7 +9,7 @@ import java.net.URI;
  * @param returnUrl checked against the allowed origins when the link was made
  * @param formToken the hidden field of this session's forms
  */
-public record Visitor(String tenant, String returnUrl, String formToken) {
+public record Visitor(String tenant, Landing landing, String returnUrl, String formToken) {
 
     /** The host that the way back leads to. */
     public String returnHost() {

@@ -62,16 +62,16 @@ class CheckoutInBrowserTest {
             // Second thoughts.
             browser.open(checkoutUrl(app));
             assertThat(browser.text()).contains("Start with Pro?", "takes no payments");
-            assertThat(browser.path()).isEqualTo("/billing/checkout/order");
+            assertThat(browser.path()).isEqualTo("/billing/live/checkout/order");
             look("checkout-order-" + screen);
             browser.follow("Back");
-            assertThat(browser.path()).isEqualTo("/billing");
+            assertThat(browser.path()).isEqualTo("/billing/live");
             assertThat(invoices(app)).isZero();
 
             // Yes.
             browser.open(checkoutUrl(app));
             browser.follow("Start with Pro");
-            assertThat(browser.path()).isEqualTo("/billing");
+            assertThat(browser.path()).isEqualTo("/billing/live");
             assertThat(browser.text()).contains("The Pro plan is active.");
             look("checkout-done-" + screen);
             assertThat(checkout(app).code()).isEqualTo("SUBSCRIPTION_EXISTS");
@@ -96,7 +96,7 @@ class CheckoutInBrowserTest {
             assertThat(browser.text()).contains("The Pro plan is active.");
 
             // The link of the first time.
-            browser.open(app.publicUrl().resolve("/billing/checkout/" + "A".repeat(43)));
+            browser.open(app.publicUrl().resolve("/billing/live/checkout/" + "A".repeat(43)));
             assertThat(browser.text()).contains("This link no longer works");
             look("checkout-dead-link-" + screen);
         }

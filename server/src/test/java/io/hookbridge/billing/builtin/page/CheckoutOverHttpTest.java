@@ -24,7 +24,7 @@ import java.time.Duration;
 @Tag("database")
 class CheckoutOverHttpTest {
 
-    private static final String ORDER = "/billing/checkout/order";
+    private static final String ORDER = "/billing/live/checkout/order";
     private static final PlanChoice PRO = new PlanChoice("pro", Interval.ANNUAL);
     private static final PlanChoice STARTER = new PlanChoice("starter", Interval.MONTHLY);
 
@@ -51,7 +51,7 @@ class CheckoutOverHttpTest {
         assertThat(opened.headers().firstValue("Location")).hasValue(ORDER);
         assertThat(opened.headers().firstValue("Set-Cookie").orElseThrow())
                 .matches(
-                        "hookbridge_checkout=[A-Za-z0-9_-]{43}; Path=/billing; Max-Age=3600; HttpOnly; SameSite=Lax");
+                        "hookbridge_checkout=[A-Za-z0-9_-]{43}; Path=/billing/live; Max-Age=3600; HttpOnly; SameSite=Lax");
     }
 
     @Test
@@ -125,7 +125,10 @@ class CheckoutOverHttpTest {
     void a_checkout_opens_no_portal_and_a_portal_no_checkout() {
         PortalServer.Browser buyer = server.browser(server.checkoutLink(acme, PRO));
         String asPortal = buyer.cookie.replace("hookbridge_checkout", "hookbridge_billing");
-        for (String page : new String[] {"/billing/portal", "/billing/plan", "/billing/cancel"}) {
+        for (String page :
+                new String[] {
+                    "/billing/live/portal", "/billing/live/plan", "/billing/live/cancel"
+                }) {
             assertThat(buyer.get(page).statusCode()).isEqualTo(401);
             assertThat(server.send("GET", page, null, "Cookie", asPortal).statusCode())
                     .isEqualTo(410);
@@ -164,7 +167,7 @@ class CheckoutOverHttpTest {
         billing.subscriptions.cancel(live(former), BuiltinBilling.OPERATOR);
         billing.later(Duration.ofDays(40));
 
-        assertThat(server.browser(former).get("/billing/checkout").body())
+        assertThat(server.browser(former).get("/billing/live/checkout").body())
                 .contains("Choose a plan");
     }
 

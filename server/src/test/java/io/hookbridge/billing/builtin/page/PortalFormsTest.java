@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 class PortalFormsTest {
 
     private static final String CONFIRM_STARTER =
-            "/billing/plan/confirm?plan=starter&interval=monthly";
+            "/billing/live/plan/confirm?plan=starter&interval=monthly";
     private static final String CHOICE = "plan=starter&interval=monthly";
     private static final String FORM = "form_token=%s&" + CHOICE;
 
@@ -59,23 +59,28 @@ class PortalFormsTest {
         List<HttpResponse<String>> answers =
                 atOnce(
                         6,
-                        () -> browser.post("/billing/plan", form, "Origin", server.url.toString()));
+                        () ->
+                                browser.post(
+                                        "/billing/live/plan",
+                                        form,
+                                        "Origin",
+                                        server.url.toString()));
 
         assertThat(answers)
                 .allSatisfy(answer ->
                         assertThat(answer.headers().firstValue("Location"))
-                                .hasValue("/billing/portal?notice=plan_changed"));
+                                .hasValue("/billing/live/portal?notice=plan_changed"));
         assertThat(billing.subscriptions.statements(live(acme), 10)).hasSize(2);
     }
 
     @Test
     void a_choice_that_no_page_offers_is_refused_with_a_page() {
         PortalServer.Browser browser = server.browser(acme);
-        String token = browser.formToken("/billing/cancel");
+        String token = browser.formToken("/billing/live/cancel");
 
         for (String choice : List.of("plan=free&interval=monthly", "plan=pro&interval=daily", "")) {
             HttpResponse<String> answer =
-                    browser.post("/billing/plan", "form_token=" + token + "&" + choice);
+                    browser.post("/billing/live/plan", "form_token=" + token + "&" + choice);
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body()).contains("<h1>This did not work</h1>");
         }
@@ -85,17 +90,17 @@ class PortalFormsTest {
     @Test
     void a_form_without_the_sessions_own_token_is_refused() {
         PortalServer.Browser browser = server.browser(acme);
-        String others = server.browser(acme).formToken("/billing/cancel");
+        String others = server.browser(acme).formToken("/billing/live/cancel");
         String origin = server.url.toString();
 
         for (String form :
                 List.of("", "form_token=", FORM.formatted("wrong"), FORM.formatted(others))) {
             for (String action :
                     List.of(
-                            "/billing/plan",
-                            "/billing/cancel",
-                            "/billing/resume",
-                            "/billing/checkout")) {
+                            "/billing/live/plan",
+                            "/billing/live/cancel",
+                            "/billing/live/resume",
+                            "/billing/live/checkout")) {
                 HttpResponse<String> answer = browser.post(action, form, "Origin", origin);
                 assertThat(answer.statusCode()).as(action + " " + form).isEqualTo(403);
                 assertThat(answer.headers().firstValue("Content-Type"))
@@ -122,7 +127,7 @@ class PortalFormsTest {
         String form = FORM.formatted(browser.formToken(CONFIRM_STARTER));
         String sender = origin.replace("{port}", Integer.toString(server.url.getPort()));
 
-        assertThat(browser.post("/billing/plan", form, "Origin", sender).statusCode())
+        assertThat(browser.post("/billing/live/plan", form, "Origin", sender).statusCode())
                 .isEqualTo(403);
         assertThat(subscription(acme).plan()).isEqualTo("pro");
     }
@@ -133,14 +138,16 @@ class PortalFormsTest {
         String form = FORM.formatted(browser.formToken(CONFIRM_STARTER));
 
         for (String site : List.of("cross-site", "same-site", "none")) {
-            assertThat(browser.post("/billing/plan", form, "Sec-Fetch-Site", site).statusCode())
+            assertThat(
+                            browser.post("/billing/live/plan", form, "Sec-Fetch-Site", site)
+                                    .statusCode())
                     .isEqualTo(403);
         }
         assertThat(
-                        browser.post("/billing/plan", form, "Sec-Fetch-Site", "same-origin")
+                        browser.post("/billing/live/plan", form, "Sec-Fetch-Site", "same-origin")
                                 .statusCode())
                 .isEqualTo(303);
-        assertThat(browser.post("/billing/plan", form).statusCode()).isEqualTo(303);
+        assertThat(browser.post("/billing/live/plan", form).statusCode()).isEqualTo(303);
     }
 
     @Test
@@ -158,13 +165,15 @@ class PortalFormsTest {
         PortalServer.Browser browser = server.browser(acme);
         PortalServer.Browser stranger = server.browser(other);
 
-        assertThat(browser.get("/billing/portal").body()).contains("Acme").doesNotContain("Other");
+        assertThat(browser.get("/billing/live/portal").body())
+                .contains("Acme")
+                .doesNotContain("Other");
         HttpResponse<String> foreign =
                 stranger.post(
-                        "/billing/plan",
+                        "/billing/live/plan",
                         FORM.formatted(browser.formToken(CONFIRM_STARTER)) + "&tenant=" + acme);
         assertThat(foreign.statusCode()).isEqualTo(403);
-        stranger.submit(CONFIRM_STARTER, "/billing/plan", CHOICE + "&tenant=" + acme);
+        stranger.submit(CONFIRM_STARTER, "/billing/live/plan", CHOICE + "&tenant=" + acme);
 
         assertThat(subscription(acme).plan()).isEqualTo("pro");
         assertThat(subscription(other).plan()).isEqualTo("starter");

@@ -57,8 +57,8 @@ class PortalInBrowserTest {
         TenantId tenant = customer();
         browser.look(1280, 900, Scheme.LIGHT);
 
-        browser.open(server.url.resolve(server.link(tenant, null, server.url + "/billing")));
-        assertThat(browser.path()).isEqualTo("/billing/portal");
+        browser.open(server.url.resolve(server.link(tenant, null, server.url + "/billing/live")));
+        assertThat(browser.path()).isEqualTo("/billing/live/portal");
         assertThat(browser.text()).contains("Northwind Traders", "Pro", "Active");
 
         browser.follow("Change plan");
@@ -67,7 +67,7 @@ class PortalInBrowserTest {
         browser.follow("Continue");
         assertThat(browser.text()).contains("Change to Business?");
         browser.follow("Change to Business");
-        assertThat(browser.path()).isEqualTo("/billing/portal");
+        assertThat(browser.path()).isEqualTo("/billing/live/portal");
         assertThat(browser.text()).contains("Your plan has been changed.", "Business, Annual");
 
         browser.follow("Cancel plan");
@@ -77,7 +77,7 @@ class PortalInBrowserTest {
         assertThat(browser.text()).contains("The cancellation has been taken back.", "Active");
 
         browser.follow("← Return to localhost");
-        assertThat(browser.path()).isEqualTo("/billing");
+        assertThat(browser.path()).isEqualTo("/billing/live");
         assertThat(browser.text())
                 .contains("You have left the billing page", "The Business plan is active.");
         assertThat(server.billing.subscriptions.find(live(tenant)).orElseThrow().plan())
@@ -133,19 +133,21 @@ class PortalInBrowserTest {
 
         browser.open(server.url.resolve(link));
         look.at("portal-over-limit");
-        look.at("choose", "/billing/plan");
-        look.at("confirm-up", "/billing/plan/confirm?plan=pro&interval=monthly");
-        look.at("confirm-interval", "/billing/plan/confirm?plan=starter&interval=annual");
-        look.at("cancel", "/billing/cancel");
+        look.at("choose", "/billing/live/plan");
+        look.at("confirm-up", "/billing/live/plan/confirm?plan=pro&interval=monthly");
+        look.at("confirm-interval", "/billing/live/plan/confirm?plan=starter&interval=annual");
+        look.at("cancel", "/billing/live/cancel");
         browser.follow("Cancel at period end");
         look.at("portal-cancelling");
-        look.at("home", "/billing");
+        look.at("home", "/billing/live");
         look.at("dead-link", link);
         server.billing.at("2026-12-25T10:00:00Z");
         browser.open(server.url.resolve(server.link(tenant, null, PortalServer.RETURN_URL)));
         look.at("portal-ended");
-        look.at("checkout", "/billing/checkout");
-        look.at("checkout-confirm", "/billing/checkout/confirm?plan=business&interval=monthly");
+        look.at("checkout", "/billing/live/checkout");
+        look.at(
+                "checkout-confirm",
+                "/billing/live/checkout/confirm?plan=business&interval=monthly");
         browser.follow("Start with Business");
         look.at("portal-started");
     }

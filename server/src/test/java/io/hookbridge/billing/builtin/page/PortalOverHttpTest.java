@@ -1,12 +1,15 @@
 package io.hookbridge.billing.builtin.page;
 
 import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+import static io.hookbridge.billing.builtin.BuiltinBilling.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinBilling;
+import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.http.page.SessionCookie;
@@ -24,6 +27,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** One server for all tests; each has tenants of its own. */
@@ -33,7 +37,7 @@ class PortalOverHttpTest {
 
     private static final String CHOICE = "plan=starter&interval=monthly";
     private static final String CONFIRM_STARTER =
-            "/billing/plan/confirm?plan=starter&interval=monthly";
+            "/billing/live/plan/confirm?plan=starter&interval=monthly";
 
     private final PortalServer server = new PortalServer();
     private final BuiltinBilling billing = server.billing;
@@ -55,17 +59,19 @@ class PortalOverHttpTest {
         HttpResponse<String> opened = server.send("GET", server.link(acme, null), null);
 
         assertThat(opened.statusCode()).isEqualTo(303);
-        assertThat(opened.headers().firstValue("Location")).hasValue("/billing/portal");
+        assertThat(opened.headers().firstValue("Location")).hasValue("/billing/live/portal");
         assertThat(opened.headers().firstValue("Set-Cookie").orElseThrow())
                 .matches(
-                        "hookbridge_billing=[A-Za-z0-9_-]{43}; Path=/billing; Max-Age=3600; HttpOnly; SameSite=Lax");
+                        "hookbridge_billing=[A-Za-z0-9_-]{43}; Path=/billing/live; Max-Age=3600; HttpOnly; SameSite=Lax");
     }
 
     @Test
     void behind_https_the_cookie_is_secure_and_its_name_says_so() {
         SessionCookie cookie =
                 SessionCookie.of(
-                        "hookbridge_billing", "/billing", URI.create("https://hooks.example.com"));
+                        "hookbridge_billing",
+                        "/billing/live",
+                        URI.create("https://hooks.example.com"));
 
         assertThat(cookie.name()).isEqualTo("__Secure-hookbridge_billing");
         assertThat(cookie.keep(SecretToken.random(), Duration.ofHours(1)))
@@ -88,8 +94,56 @@ class PortalOverHttpTest {
     void who_opened_a_link_and_comes_to_it_again_is_shown_the_way_on() {
         PortalServer.Browser browser = server.browser(acme);
 
-        assertThat(browser.get("/billing/portal/" + "x".repeat(43)).body())
-                .contains("href=\"/billing/portal\"");
+        assertThat(browser.get("/billing/live/portal/" + "x".repeat(43)).body())
+                .contains("href=\"/billing/live/portal\"");
+    }
+
+    @Test
+    void one_browser_has_the_portals_of_live_and_test_open_at_once() {
+        billing.subscriptions.subscribe(
+                test(acme), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
+        HttpResponse<String> live = server.send("GET", server.link(acme, null), null);
+        HttpResponse<String> test = server.send("GET", testLink(), null);
+
+        assertThat(test.headers().firstValue("Location")).hasValue("/billing/test/portal");
+        // One has a path that is not a part of the other's: the browser keeps both.
+        assertThat(List.of(cookie(live), cookie(test)))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("Path=/billing/live;"),
+                        second -> assertThat(second).contains("Path=/billing/test;"));
+        PortalServer.Browser tester = server.browser(testLink());
+        assertThat(tester.get("/billing/test/portal").body())
+                .contains("Acme, test environment", "Starter", "/billing/test/cancel")
+                .contains("0 test messages this month.", "count towards no plan")
+                .doesNotContain("/billing/live", "% used");
+        tester.submit("/billing/test/cancel", "/billing/test/cancel", "");
+        assertThat(billing.subscriptions.find(test(acme)).orElseThrow().cancelAtPeriodEnd())
+                .isTrue();
+        assertThat(subscription(acme).cancelAtPeriodEnd()).isFalse();
+    }
+
+    @Test
+    void a_link_and_a_session_of_one_mode_open_nothing_of_the_other() {
+        billing.subscriptions.subscribe(
+                test(acme), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
+        String link = testLink();
+
+        assertThat(server.send("GET", link.replace("/test/", "/live/"), null).statusCode())
+                .isEqualTo(410);
+        PortalServer.Browser tester = server.browser(link);
+        for (String page : List.of("/billing/live/portal", "/billing/live/plan")) {
+            assertThat(tester.get(page).statusCode()).as(page).isEqualTo(410);
+        }
+        assertThat(tester.get("/billing/live").body()).contains("nobody");
+        assertThat(tester.get("/billing/test").body()).contains("The Starter plan is active.");
+    }
+
+    private String testLink() {
+        return server.link(test(acme), null, PortalServer.RETURN_URL);
+    }
+
+    private static String cookie(HttpResponse<String> opened) {
+        return opened.headers().firstValue("Set-Cookie").orElseThrow();
     }
 
     @Test
@@ -105,9 +159,9 @@ class PortalOverHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PAYMENT_METHOD_UPDATE, /billing/portal?notice=no_payment_method",
-        "SUBSCRIPTION_CANCEL, /billing/cancel",
-        "SUBSCRIPTION_UPDATE, /billing/plan",
+        "PAYMENT_METHOD_UPDATE, /billing/live/portal?notice=no_payment_method",
+        "SUBSCRIPTION_CANCEL, /billing/live/cancel",
+        "SUBSCRIPTION_UPDATE, /billing/live/plan",
     })
     void a_link_made_for_one_thing_leads_to_it(PortalFlow flow, String page) {
         HttpResponse<String> opened = server.send("GET", server.link(acme, flow), null);
@@ -118,12 +172,12 @@ class PortalOverHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/billing/portal",
-                "/billing/plan",
-                "/billing/plan/confirm",
-                "/billing/cancel",
-                "/billing/checkout",
-                "/billing/checkout/confirm"
+                "/billing/live/portal",
+                "/billing/live/plan",
+                "/billing/live/plan/confirm",
+                "/billing/live/cancel",
+                "/billing/live/checkout",
+                "/billing/live/checkout/confirm"
             })
     void without_a_session_a_page_says_how_to_come_by_one(String page) {
         HttpResponse<String> answer = server.send("GET", page, null);
@@ -137,11 +191,11 @@ class PortalOverHttpTest {
     @Test
     void an_hour_after_the_link_was_opened_the_page_is_closed() {
         PortalServer.Browser browser = server.browser(acme);
-        String token = browser.formToken("/billing/cancel");
+        String token = browser.formToken("/billing/live/cancel");
         billing.later(Duration.ofHours(1));
 
-        assertThat(browser.get("/billing/portal").statusCode()).isEqualTo(410);
-        HttpResponse<String> late = browser.post("/billing/cancel", "form_token=" + token);
+        assertThat(browser.get("/billing/live/portal").statusCode()).isEqualTo(410);
+        HttpResponse<String> late = browser.post("/billing/live/cancel", "form_token=" + token);
         assertThat(late.statusCode()).isEqualTo(410);
         assertThat(late.body()).contains("has been closed");
         assertThat(subscription(acme).cancelAtPeriodEnd()).isFalse();
@@ -151,7 +205,7 @@ class PortalOverHttpTest {
     void the_portal_shows_plan_usage_limits_statements_and_the_way_back() {
         billing.sent(acme, YearMonth.of(2026, 11), 12_500);
 
-        String page = server.browser(acme).get("/billing/portal").body();
+        String page = server.browser(acme).get("/billing/live/portal").body();
 
         assertThat(page)
                 .contains("Acme", "Pro", "Active", "22 Nov – 22 Dec 2026", "22 December 2026")
@@ -165,7 +219,7 @@ class PortalOverHttpTest {
     void more_messages_than_the_plan_allows_are_said_in_words() {
         billing.sent(acme, YearMonth.of(2026, 11), 50_001);
 
-        assertThat(server.browser(acme).get("/billing/portal").body())
+        assertThat(server.browser(acme).get("/billing/live/portal").body())
                 .contains("1 more than the plan allows.");
     }
 
@@ -173,7 +227,7 @@ class PortalOverHttpTest {
     void a_name_with_markup_is_shown_as_it_was_given() {
         TenantId tenant = billing.subscriber("<script>alert(1)</script>", "pro");
 
-        assertThat(server.browser(tenant).get("/billing/portal").body())
+        assertThat(server.browser(tenant).get("/billing/live/portal").body())
                 .contains("&lt;script&gt;")
                 .doesNotContain("<script");
     }
@@ -184,20 +238,20 @@ class PortalOverHttpTest {
         billing.sent(acme, YearMonth.of(2026, 11), 6_000);
 
         String confirm = browser.get(CONFIRM_STARTER).body();
-        HttpResponse<String> done = browser.submit(CONFIRM_STARTER, "/billing/plan", CHOICE);
+        HttpResponse<String> done = browser.submit(CONFIRM_STARTER, "/billing/live/plan", CHOICE);
 
         assertThat(confirm)
                 .contains("Change to Starter?", "50,000", "5,000", "30 days", "14 days")
                 .contains("you have sent 6,000 messages. Starter allows 5,000.");
         assertThat(done.statusCode()).isEqualTo(303);
         assertThat(done.headers().firstValue("Location"))
-                .hasValue("/billing/portal?notice=plan_changed");
+                .hasValue("/billing/live/portal?notice=plan_changed");
         assertThat(subscription(acme).plan()).isEqualTo("starter");
         assertThat(billing.audit(acme))
                 .last()
                 .asString()
                 .startsWith("subscription.plan_changed portal_page bps_");
-        assertThat(browser.get("/billing/portal?notice=plan_changed").body())
+        assertThat(browser.get("/billing/live/portal?notice=plan_changed").body())
                 .contains("Your plan has been changed.", "No. 2 · Starter, Monthly");
     }
 
@@ -205,16 +259,17 @@ class PortalOverHttpTest {
     void a_cancellation_is_made_and_taken_back() {
         PortalServer.Browser browser = server.browser(acme);
 
-        HttpResponse<String> cancelled = browser.submit("/billing/cancel", "/billing/cancel", "");
+        HttpResponse<String> cancelled =
+                browser.submit("/billing/live/cancel", "/billing/live/cancel", "");
         assertThat(cancelled.headers().firstValue("Location"))
-                .hasValue("/billing/portal?notice=canceled");
-        assertThat(browser.get("/billing/portal").body())
+                .hasValue("/billing/live/portal?notice=canceled");
+        assertThat(browser.get("/billing/live/portal").body())
                 .contains("Ends 22 December 2026", "Keep Pro")
-                .doesNotContain("/billing/cancel");
+                .doesNotContain("/billing/live/cancel");
 
-        browser.submit("/billing/portal", "/billing/resume", "");
+        browser.submit("/billing/live/portal", "/billing/live/resume", "");
         assertThat(subscription(acme).cancelAtPeriodEnd()).isFalse();
-        assertThat(browser.get("/billing/portal").body()).contains("/billing/cancel");
+        assertThat(browser.get("/billing/live/portal").body()).contains("/billing/live/cancel");
     }
 
     @Test
@@ -223,24 +278,24 @@ class PortalOverHttpTest {
         billing.at("2027-01-03T00:00:00Z");
         PortalServer.Browser browser = server.browser(acme);
 
-        assertThat(browser.get("/billing/portal").body())
+        assertThat(browser.get("/billing/live/portal").body())
                 .contains(
                         "Ended",
                         "22 December 2026",
                         "What you can do without a plan",
                         "Choose a plan");
-        assertThat(browser.get("/billing/plan").headers().firstValue("Location"))
-                .hasValue("/billing/checkout");
-        assertThat(browser.get("/billing/cancel").headers().firstValue("Location"))
-                .hasValue("/billing/portal?notice=ended");
+        assertThat(browser.get("/billing/live/plan").headers().firstValue("Location"))
+                .hasValue("/billing/live/checkout");
+        assertThat(browser.get("/billing/live/cancel").headers().firstValue("Location"))
+                .hasValue("/billing/live/portal?notice=ended");
         HttpResponse<String> started =
                 browser.submit(
-                        "/billing/checkout/confirm?plan=business&interval=annual",
-                        "/billing/checkout",
+                        "/billing/live/checkout/confirm?plan=business&interval=annual",
+                        "/billing/live/checkout",
                         "plan=business&interval=annual");
 
         assertThat(started.headers().firstValue("Location"))
-                .hasValue("/billing/portal?notice=started");
+                .hasValue("/billing/live/portal?notice=started");
         assertThat(subscription(acme).plan()).isEqualTo("business");
         assertThat(subscription(acme).currentPeriodEnd()).isEqualTo("2028-01-03T00:00:00Z");
     }
@@ -250,15 +305,15 @@ class PortalOverHttpTest {
         PortalServer.Browser browser = server.browser(acme);
 
         Stream.of(
-                        browser.get("/billing"),
-                        browser.get("/billing/portal"),
-                        browser.get("/billing/plan"),
+                        browser.get("/billing/live"),
+                        browser.get("/billing/live/portal"),
+                        browser.get("/billing/live/plan"),
                         browser.get(CONFIRM_STARTER),
-                        browser.get("/billing/cancel"),
-                        browser.get("/billing/checkout"),
-                        browser.get("/billing/portal/used"),
-                        browser.post("/billing/plan", ""),
-                        server.send("GET", "/billing/portal", null),
+                        browser.get("/billing/live/cancel"),
+                        browser.get("/billing/live/checkout"),
+                        browser.get("/billing/live/portal/used"),
+                        browser.post("/billing/live/plan", ""),
+                        server.send("GET", "/billing/live/portal", null),
                         server.send("GET", server.link(acme, null), null))
                 .forEach(answer -> {
                     assertThat(answer.headers().firstValue("Content-Security-Policy"))
@@ -277,7 +332,7 @@ class PortalOverHttpTest {
 
     @Test
     void the_stylesheet_may_be_kept_because_its_name_changes_with_it() {
-        String page = server.send("GET", "/billing", null).body();
+        String page = server.send("GET", "/billing/live", null).body();
         String path =
                 page.replaceFirst(
                         "(?s).*href=\"(/assets/hookbridge\\.[0-9a-f]{16}\\.css)\".*", "$1");
@@ -293,9 +348,12 @@ class PortalOverHttpTest {
 
     @Test
     void who_comes_back_from_the_portal_is_told_where_he_is() {
-        assertThat(server.browser(acme).get("/billing").body())
-                .contains("The Pro plan is active.", "until 11:15 UTC", "href=\"/billing/portal\"");
-        assertThat(server.send("GET", "/billing", null).body())
+        assertThat(server.browser(acme).get("/billing/live").body())
+                .contains(
+                        "The Pro plan is active.",
+                        "until 11:15 UTC",
+                        "href=\"/billing/live/portal\"");
+        assertThat(server.send("GET", "/billing/live", null).body())
                 .contains("nobody")
                 .doesNotContain("Pro plan");
     }

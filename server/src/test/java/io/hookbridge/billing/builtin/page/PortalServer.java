@@ -2,9 +2,11 @@ package io.hookbridge.billing.builtin.page;
 
 import static io.hookbridge.billing.Answers.opened;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinBilling;
 import io.hookbridge.billing.builtin.PlanChoice;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.http.ApiError;
@@ -48,25 +50,28 @@ final class PortalServer implements AutoCloseable {
         url = URI.create("http://localhost:" + port);
         Pages pages = new Pages();
         List<Route> routes = new ArrayList<>(pages.assets());
-        PortalPages portalPages =
-                new PortalPages(
-                        billing.subscriptions,
-                        billing.access,
-                        billing.plans,
-                        billing.usage,
-                        billing.tenants,
-                        pages,
-                        url,
-                        billing.clock);
-        routes.addAll(portalPages.routes());
-        routes.add(
-                pages.open(
-                        "GET",
-                        "/billing",
-                        call ->
-                                portalPages
-                                        .visitorFromPortal(call)
-                                        .orElseThrow(() -> ApiError.notFound("nobody"))));
+        for (Mode mode : Mode.values()) {
+            PortalPages portalPages =
+                    new PortalPages(
+                            mode,
+                            billing.subscriptions,
+                            billing.access,
+                            billing.plans,
+                            billing.usage,
+                            billing.tenants,
+                            pages,
+                            url,
+                            billing.clock);
+            routes.addAll(portalPages.routes());
+            routes.add(
+                    pages.open(
+                            "GET",
+                            "/billing/" + mode.word(),
+                            call ->
+                                    portalPages
+                                            .visitorFromPortal(call)
+                                            .orElseThrow(() -> ApiError.notFound("nobody"))));
+        }
         server =
                 new HttpServer(
                         new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5), false),
@@ -102,7 +107,11 @@ final class PortalServer implements AutoCloseable {
     }
 
     String link(TenantId tenant, @Nullable PortalFlow flow, String returnUrl) {
-        return URI.create(billing.portal(url, tenant, returnUrl, flow).url()).getPath();
+        return link(BuiltinBilling.live(tenant), flow, returnUrl);
+    }
+
+    String link(Customer customer, @Nullable PortalFlow flow, String returnUrl) {
+        return URI.create(billing.portal(url, customer, returnUrl, flow).url()).getPath();
     }
 
     /** The path of a checkout link that has not been opened. */
