@@ -57,7 +57,7 @@ class JudgeAttemptTest {
                                         new Header("via", "1.1 a")),
                                 new byte[0],
                                 false),
-                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5));
+                        new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5));
 
         Attempt attempt =
                 judge.judge(

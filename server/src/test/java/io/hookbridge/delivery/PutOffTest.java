@@ -119,7 +119,8 @@ class PutOffTest {
         Instant before = Instant.now();
         TargetId target = TargetId.of(endpoint);
 
-        lanes.add(target, held.claim(Map.of(target, 1)));
+        lanes.lane(trial.targets.find(target).orElseThrow());
+        lanes.add(held.claim(Map.of(target, 1), 1_000_000).messages());
 
         Patience.until("nobody holds the message", () -> due(id).isBefore(Instant.MAX));
         assertThat(due(id)).isBetween(before.plusSeconds(1), Instant.now().plusSeconds(5));

@@ -87,7 +87,7 @@ class RecordAttemptsTest {
                         () -> {
                             throw new AssertionError("the message is in other hands");
                         })) {
-            records.record(attempt);
+            records.record(attempt).join();
         }
     }
 
@@ -130,7 +130,7 @@ class RecordAttemptsTest {
                 responseHeaders,
                 new Posted(
                         new Outcome.Answered(404, List.of(), new byte[] {1}, false),
-                        new Phases("203.0.113.42", 1, 1, 1, 1, 1, false, 5)),
+                        new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5)),
                 new RetryDecision.GiveUp(RetryDecision.Reason.REFUSED),
                 "HTTP 404",
                 now);
