@@ -46,9 +46,13 @@ class WelcomeTest {
                 text.lines().filter(line -> line.contains("receive")).findFirst().orElseThrow();
         String addresses =
                 text.lines().filter(line -> line.contains("export")).findFirst().orElseThrow();
+        String portal =
+                text.lines().filter(line -> line.contains("portal -H")).findFirst().orElseThrow();
 
         assertThat(Files.readString(Path.of("../README.md")))
-                .contains(receive.strip() + "\n", addresses.strip() + "\n");
+                .contains("\n" + receive.strip() + "\n")
+                .contains("\n" + addresses.strip() + "\n", "\n" + portal.strip() + "\n")
+                .doesNotContain("\n$ ");
         assertThat(Files.readString(Path.of("../docs/first-webhook.md")))
                 .contains(receive.strip() + "\n");
     }
