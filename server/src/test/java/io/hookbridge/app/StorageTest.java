@@ -196,6 +196,17 @@ class StorageTest {
     }
 
     @Test
+    void with_the_key_file_a_command_begins_a_database_that_is_elsewhere() throws IOException {
+        try (TestDatabase database = TestDatabase.empty()) {
+            new SecretKeyFile(key()).create();
+
+            open(database, Storage.Embedded.SHARE);
+            open(database, Storage.Embedded.OWN);
+            assertThat(rows(Jdbi.create(database.dataSource()), "installation")).isOne();
+        }
+    }
+
+    @Test
     void a_database_that_cannot_be_had_is_named_by_its_variable() throws IOException {
         StorageConfiguration nowhere =
                 configuration("postgresql://u:FAKEpassword@db.invalid/hooks");

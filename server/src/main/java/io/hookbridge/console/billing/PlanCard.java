@@ -154,7 +154,7 @@ public record PlanCard(
                 + " Until it ends you can take that back in the customer portal.";
     }
 
-    /** What a plan allows in a mode. */
+    /** What a plan allows in the mode. How many projects there may be, that of live decides. */
     static List<Fact> limits(PlanLimits limits, Mode mode) {
         List<Fact> all = new ArrayList<>();
         all.add(
@@ -166,7 +166,6 @@ public record PlanCard(
         return all;
     }
 
-    /** Without messages. Projects are counted by the plan of live. */
     private static List<Fact> otherLimits(PlanLimits limits, Mode mode) {
         List<Fact> others = new ArrayList<>();
         if (mode == Mode.LIVE) {

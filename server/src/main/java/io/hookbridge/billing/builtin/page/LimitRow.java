@@ -10,7 +10,7 @@ import java.util.List;
 /** One limit of a plan, as {@code label: value}. */
 public record LimitRow(String label, String value) {
 
-    /** Of a plan of test those that hold in test: projects are counted by the plan of live. */
+    /** Those that hold in the mode. How many projects there may be, the plan of live decides. */
     static List<LimitRow> of(PlanLimits limits, Mode mode) {
         List<LimitRow> rows = new ArrayList<>();
         switch (mode) {
