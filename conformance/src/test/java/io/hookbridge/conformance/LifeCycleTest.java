@@ -48,7 +48,7 @@ class LifeCycleTest {
             assertThat(server.stop("INT")).isEqualTo(INTERRUPTED);
             assertThat(empty.processes()).isEmpty();
             assertThat(Files.readString(empty.data().resolve("log/requests.jsonl")))
-                    .contains("/v1/billing/portal", "/billing/portal/{token}")
+                    .contains("/v1/billing/portal", "/billing/live/portal/{token}")
                     .doesNotContain(empty.key())
                     .doesNotContain(path(portal));
         }
