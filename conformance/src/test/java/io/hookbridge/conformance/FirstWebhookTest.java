@@ -59,11 +59,11 @@ class FirstWebhookTest {
             Patience.until("the delivery is written down", () -> hasSucceeded(endpoint));
             shell.paste(look + "; echo"); // The answer itself ends without a line.
             shell.out().await(Pattern.compile("\"status\":\"succeeded\""), Patience.LONGEST);
-            assertThat(shell.said()).doesNotContain("whsec_", key());
+            assertThat(shell.said()).doesNotContain("whsec_", place.key());
 
             shell.paste("kill $!; wait; echo ended");
             shell.out().await(Pattern.compile("^ended$"), Patience.LONGEST);
-            Exchange left = server.api().get("/v1/endpoints").key(key()).send();
+            Exchange left = server.api().get("/v1/endpoints").key(place.key()).send();
             assertThat(left.data()).as("endpoints that are left behind").isEmpty();
         }
     }
@@ -121,7 +121,7 @@ class FirstWebhookTest {
     private static boolean hasSucceeded(String endpoint) {
         return server.api()
                 .get("/v1/logs?endpoint_id=" + endpoint)
-                .key(key())
+                .key(place.key())
                 .send()
                 .text()
                 .contains("\"succeeded\"");
@@ -129,14 +129,6 @@ class FirstWebhookTest {
 
     private static String printed(Output out, Pattern line) {
         return out.await(line, Patience.LONGEST).group(1);
-    }
-
-    private static String key() {
-        try {
-            return Files.readString(place.data().resolve("api-key")).strip();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
     }
 
     private static boolean isOnThePath(String program) {

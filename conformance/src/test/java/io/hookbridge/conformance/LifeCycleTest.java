@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Starts, stops and crashes of {@code up}. */
@@ -38,8 +37,7 @@ class LifeCycleTest {
         Signals.assumeInterruptsAreHeard();
         try (Place empty = Place.empty("a newcomer's place");
                 RunningServer server = RunningServer.up(empty)) {
-            CurlLine printed = printedRequest(server);
-            String portal = portalUrl(printed);
+            String portal = printedPortal(server);
             Exchange page = CheckedHttpClient.ofLocalPort(server.port()).get(path(portal)).send();
 
             assertThat(portal).startsWith(server.publicUrl() + "/");
@@ -50,8 +48,8 @@ class LifeCycleTest {
             assertThat(server.stop("INT")).isEqualTo(INTERRUPTED);
             assertThat(empty.processes()).isEmpty();
             assertThat(Files.readString(empty.data().resolve("log/requests.jsonl")))
-                    .contains("/v1/billing/portal", "/billing/portal/{token}")
-                    .doesNotContain(key(printed))
+                    .contains("/v1/billing/portal", "/billing/live/portal/{token}")
+                    .doesNotContain(empty.key())
                     .doesNotContain(path(portal));
         }
     }
@@ -62,7 +60,7 @@ class LifeCycleTest {
         String key;
         try (RunningServer server = RunningServer.up(place);
                 RawHttp request = new RawHttp(server.port())) {
-            key = key(printedRequest(server));
+            key = place.key();
             String body = "{\"label\":\"in time\"}";
             request.lines(
                     "POST /v1/api-keys HTTP/1.1",
@@ -81,10 +79,8 @@ class LifeCycleTest {
             assertThat(place.processes()).isEmpty();
         }
         try (RunningServer server = RunningServer.up(place)) {
-            CurlLine second = printedRequest(server);
-
-            assertThat(key(second)).isEqualTo(key);
-            assertThat(portalUrl(second)).startsWith(server.publicUrl() + "/");
+            assertThat(place.key()).isEqualTo(key);
+            assertThat(printedPortal(server)).startsWith(server.publicUrl() + "/");
             assertThat(labels(server, key)).contains("in time");
         }
     }
@@ -94,7 +90,7 @@ class LifeCycleTest {
         String key;
         long orphan;
         try (RunningServer server = RunningServer.up(place)) {
-            key = key(printedRequest(server));
+            key = place.key();
             server.api().post("/v1/api-keys").key(key).json("{\"label\":\"survivor\"}").send();
             orphan = place.postmaster().orElseThrow();
             server.stop("KILL");
@@ -111,7 +107,7 @@ class LifeCycleTest {
     @Test
     void a_key_is_printed_only_as_long_as_it_works() throws IOException {
         try (Place mine = Place.migrated("keys")) {
-            Path file = mine.data().resolve("api-key");
+            Path file = mine.keyFile();
             String own = "hb_live_FAKEown000000000000000000";
             String other = "hb_live_FAKEother0000000000000000";
             Launch up = mine.launch("up");
@@ -147,8 +143,10 @@ class LifeCycleTest {
 
     private static void assertPrints(Place place, Launch up, String key) {
         try (RunningServer server = RunningServer.up(place, up)) {
-            assertThat(server.child().out().text()).contains("  API key   " + key + "\n");
-            assertThat(portalUrl(printedRequest(server))).isNotEmpty();
+            assertThat(server.child().out().text())
+                    .containsOnlyOnce("  API key   " + key + " (kept in " + place.keyFile() + ")\n")
+                    .containsOnlyOnce(key);
+            assertThat(printedPortal(server)).isNotEmpty();
         }
     }
 
@@ -170,7 +168,7 @@ class LifeCycleTest {
             second.assertRefused();
             assertThat(second.code()).isEqualTo(1);
             assertThat(second.err().text()).contains(place.data().toString());
-            assertThat(portalUrl(printedRequest(server))).isNotEmpty();
+            assertThat(printedPortal(server)).isNotEmpty();
         }
     }
 
@@ -204,7 +202,7 @@ class LifeCycleTest {
                 }
             }
             try (RunningServer server = RunningServer.up(empty)) {
-                assertThat(portalUrl(printedRequest(server))).isNotEmpty();
+                assertThat(printedPortal(server)).isNotEmpty();
             }
         }
     }
@@ -231,34 +229,19 @@ class LifeCycleTest {
         }
     }
 
-    private static CurlLine printedRequest(RunningServer server) {
-        return CurlLine.parse(
+    /** Where the printed line leads, pasted into a shell as it stands. */
+    private static String printedPortal(RunningServer server) {
+        String line =
                 server.child()
                         .out()
                         .await(Pattern.compile("^ +(curl .*)$"), RunningServer.LONGEST_START)
-                        .group(1));
-    }
-
-    private static String key(CurlLine line) {
-        return line.headers().stream()
-                .filter(header -> header.getKey().equals("Authorization"))
-                .map(header -> header.getValue().replaceFirst("^Bearer ", ""))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Sends the request as it was printed. */
-    private static String portalUrl(CurlLine line) {
-        URI url = line.url();
-        CheckedHttpClient.Draft draft =
-                new CheckedHttpClient(URI.create(url.getScheme() + "://" + url.getAuthority()))
-                        .request(line.method(), url.getRawPath());
-        for (Map.Entry<String, String> header : line.headers()) {
-            draft.header(header.getKey(), header.getValue());
+                        .group(1);
+        try (Shell shell = new Shell("sh", server.place().folder())) {
+            shell.paste(line + "; echo"); // The answer itself ends without a line.
+            return shell.out()
+                    .await(Pattern.compile("\"portal_url\":\"([^\"]*)\""), Patience.LONGEST)
+                    .group(1);
         }
-        Exchange answer = draft.raw(String.valueOf(line.body())).send();
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.data().get("portal_url").asString();
     }
 
     private static String path(String url) {

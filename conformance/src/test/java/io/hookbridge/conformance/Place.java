@@ -88,6 +88,20 @@ record Place(Path folder) implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** Where {@code up} keeps the key of the demo tenant. */
+    Path keyFile() {
+        return data().resolve("api-key");
+    }
+
+    /** The key in that file. */
+    String key() {
+        try {
+            return Files.readString(keyFile()).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** A command line typed here, on free ports of this machine only. */
     Launch launch(String... arguments) {
         return new Launch(folder, List.of(arguments), Map.of())

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * A fresh shell in which a person pastes lines one after another. Closing it ends what was started
- * in it.
+ * in it and waits until the shell itself has ended.
  */
 final class Shell implements AutoCloseable {
 
@@ -72,5 +72,6 @@ final class Shell implements AutoCloseable {
     public void close() {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
+        process.onExit().join();
     }
 }

@@ -58,7 +58,7 @@ public final class RunUntilStopped {
                 log.info("{} works again", name);
             }
             failing = false;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (DatabaseTrouble.of(failure).isPresent()) {
                 log.debug("{} failed for want of the database", name, failure);
                 return;

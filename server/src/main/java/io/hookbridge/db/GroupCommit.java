@@ -206,6 +206,10 @@ public final class GroupCommit<T> implements AutoCloseable {
                 log.warn("a batch of {} failed, writing its items one by one", batch.size());
                 batch.forEach(waiting -> writeBatch(List.of(waiting)));
             }
+        } catch (Error failure) {
+            // Thrown on, it would end the writer, and whoever comes later would wait for ever.
+            log.error("a batch of {} failed", batch.size(), failure);
+            batch.forEach(waiting -> waiting.written().completeExceptionally(failure));
         }
     }
 

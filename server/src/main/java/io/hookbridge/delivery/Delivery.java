@@ -353,11 +353,23 @@ public final class Delivery {
      * no more messages are accepted.
      */
     public void stop() {
-        if (!running || stopping) {
+        if (stopping) {
             return;
         }
         stopping = true;
         others.close();
+        if (running) {
+            stopDelivering();
+        }
+        records.close();
+        timer.shutdownNow();
+        if (running) {
+            held.giveBackAll();
+            node.leave();
+        }
+    }
+
+    private void stopDelivering() {
         fetch.close();
         long deadline = ticker.nanos() + longestAttempt.toNanos();
         while (lanes.underWay() > 0 && ticker.nanos() - deadline < 0) {
@@ -366,9 +378,5 @@ public final class Delivery {
         if (renewing != null) {
             renewing.stop();
         }
-        records.close();
-        timer.shutdownNow();
-        held.giveBackAll();
-        node.leave();
     }
 }

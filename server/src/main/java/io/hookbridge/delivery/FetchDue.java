@@ -164,10 +164,7 @@ final class FetchDue implements AutoCloseable {
         long mostBytes = lanes.setAside();
         try {
             HolderStore.Claimed claimed = held.claim(wanted, mostBytes);
-            claimed.messages().stream()
-                    .collect(Collectors.groupingBy(HeldMessage::target))
-                    .values()
-                    .forEach(lanes::add);
+            lanes.add(claimed.messages());
             return claimed;
         } finally {
             lanes.putBack(mostBytes);

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All lanes of this node, and who begins an attempt next. While its environment has places for
@@ -167,12 +168,18 @@ final class Lanes {
         pump(lane);
     }
 
-    /** Takes messages to one target that were fetched from the database; at least one. */
+    /**
+     * Takes messages that were fetched from the database. All lie in their lanes before the first
+     * is begun, so that none is left behind if something fails then.
+     */
     void add(List<HeldMessage> messages) {
-        Lane lane = lane(messages.getFirst());
-        messages.forEach(message -> lane.owner().memory().take(message.bytes()));
-        lane.add(messages);
-        pump(lane);
+        Map<Lane, List<HeldMessage>> byLane =
+                messages.stream().collect(Collectors.groupingBy(this::lane));
+        byLane.forEach((lane, own) -> {
+            own.forEach(message -> lane.owner().memory().take(message.bytes()));
+            lane.add(own);
+        });
+        byLane.keySet().forEach(this::pump);
     }
 
     /**
@@ -180,11 +187,12 @@ final class Lanes {
      * when some memory was given back.
      */
     boolean mayFetch() {
-        boolean may = memory.free() > 0;
-        if (!may) {
-            waitForMemory();
+        if (memory.free() > 0) {
+            return true;
         }
-        return may;
+        waitForMemory();
+        // What was given back before that has told nobody.
+        return memory.free() > 0;
     }
 
     /**
@@ -204,11 +212,11 @@ final class Lanes {
      * when some memory was given back.
      */
     boolean mayFetch(Lane.Owner owner) {
-        boolean may = owner.memory().mayTake();
-        if (!may) {
-            waitForMemory();
+        if (owner.memory().mayTake()) {
+            return true;
         }
-        return may;
+        waitForMemory();
+        return owner.memory().mayTake();
     }
 
     /** Whether messages of the lane may be fetched, and it has room for some. */

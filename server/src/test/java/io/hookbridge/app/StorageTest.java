@@ -21,13 +21,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A database and the key that belongs to it are brought together before anything is changed. */
@@ -82,55 +83,44 @@ class StorageTest {
         }
     }
 
-    @Test
-    void the_database_of_another_version_is_refused_before_anything_is_done() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void a_database_of_another_or_a_newer_version_is_refused_and_stays_as_it_is(Left left)
+            throws IOException {
         try (TestDatabase database = TestDatabase.create()) {
             Jdbi jdbi = Jdbi.create(database.dataSource());
-            makeOfAnotherVersion(jdbi);
+            left.in(jdbi);
 
-            for (ThrowingCallable start :
-                    List.<ThrowingCallable>of(
-                            () -> open(database, Storage.Embedded.OWN),
-                            () ->
-                                    Storage.migrate(
-                                            configuration(database), new SimpleMeterRegistry()))) {
-                assertThatThrownBy(start)
-                        .isInstanceOf(StartFailure.class)
-                        .hasMessage(
-                                "HOOKBRIDGE_DATABASE_URL: the database was made by another version of HookBridge,"
-                                        + " which this one cannot take over: name a fresh, empty database, or start"
-                                        + " that version again");
-            }
+            assertRefused(
+                    "HOOKBRIDGE_DATABASE_URL: the database was made by "
+                            + left.refusal("name a fresh, empty database"),
+                    () -> open(database, Storage.Embedded.OWN),
+                    () -> open(database, Storage.Embedded.SHARE),
+                    () -> Storage.migrate(configuration(database), new SimpleMeterRegistry()));
             assertThat(key()).doesNotExist();
             assertThat(rows(jdbi, "installation")).isZero();
         }
     }
 
-    @Test
-    void the_data_folder_of_another_version_is_refused_and_its_database_stopped()
+    @ParameterizedTest
+    @EnumSource
+    void a_data_folder_of_another_or_a_newer_version_is_refused_and_its_database_stopped(Left left)
             throws IOException {
         Path data = DataFolders.withCluster(Files.createDirectory(folder.resolve("data")));
         try (PostgresInTheBox postgres = PostgresInTheBox.start(data);
                 Database database = open(postgres.address())) {
             database.migrate();
-            makeOfAnotherVersion(database.jdbi());
+            left.in(database.jdbi());
         }
 
         StorageConfiguration embedded = configuration(Map.of());
         // The second could not start the database if the first had left it running.
-        for (ThrowingCallable start :
-                List.<ThrowingCallable>of(
-                        () -> open(embedded, Storage.Embedded.OWN),
-                        () -> open(embedded, Storage.Embedded.OWN),
-                        () -> Storage.migrate(embedded, new SimpleMeterRegistry()))) {
-            assertThatThrownBy(start)
-                    .isInstanceOf(StartFailure.class)
-                    .hasMessage(
-                            "HOOKBRIDGE_DATA_DIR: the data folder %s holds the database of another version of"
-                                            .formatted(data)
-                                    + " HookBridge, which this one cannot take over: name a fresh folder, or start"
-                                    + " that version again");
-        }
+        assertRefused(
+                "HOOKBRIDGE_DATA_DIR: the data folder %s holds the database of ".formatted(data)
+                        + left.refusal("name a fresh folder"),
+                () -> open(embedded, Storage.Embedded.OWN),
+                () -> open(embedded, Storage.Embedded.OWN),
+                () -> Storage.migrate(embedded, new SimpleMeterRegistry()));
         assertThat(key()).doesNotExist();
         try (PostgresInTheBox postgres = PostgresInTheBox.start(data);
                 Database database = open(postgres.address())) {
@@ -138,55 +128,52 @@ class StorageTest {
         }
     }
 
-    @Test
-    void a_database_that_a_newer_version_has_migrated_is_refused_and_stays_as_it_is()
-            throws IOException {
-        try (TestDatabase database = TestDatabase.create()) {
-            Jdbi jdbi = Jdbi.create(database.dataSource());
-            makeNewer(jdbi);
-
-            for (ThrowingCallable start :
-                    List.<ThrowingCallable>of(
-                            () -> open(database, Storage.Embedded.OWN),
-                            () -> open(database, Storage.Embedded.SHARE),
-                            () ->
-                                    Storage.migrate(
-                                            configuration(database), new SimpleMeterRegistry()))) {
-                assertThatThrownBy(start)
-                        .isInstanceOf(StartFailure.class)
-                        .hasMessage(
-                                "HOOKBRIDGE_DATABASE_URL: the database was made by a newer version of HookBridge: its"
-                                        + " schema is version 10.1, this server knows those up to 4: start the newer"
-                                        + " version again, name a fresh, empty database, or restore a backup of"
-                                        + " before the update");
-            }
-            assertThat(key()).doesNotExist();
-            assertThat(rows(jdbi, "installation")).isZero();
+    private static void assertRefused(String message, ThrowingCallable... starts) {
+        for (ThrowingCallable start : starts) {
+            assertThatThrownBy(start).isInstanceOf(StartFailure.class).hasMessage(message);
         }
     }
 
-    @Test
-    void the_data_folder_of_a_newer_version_is_refused_and_its_database_stopped()
-            throws IOException {
-        Path data = DataFolders.withCluster(Files.createDirectory(folder.resolve("data")));
-        try (PostgresInTheBox postgres = PostgresInTheBox.start(data);
-                Database database = open(postgres.address())) {
-            database.migrate();
-            makeNewer(database.jdbi());
+    /** Who left the database that is found. */
+    enum Left {
+        /** A version whose fourth migration was another. */
+        BY_ANOTHER_VERSION(
+                """
+                UPDATE flyway_schema_history
+                   SET checksum = checksum + 1, description = 'outbound', script = 'V4__outbound.sql'
+                 WHERE version = '4'
+                """,
+                "another version of HookBridge, which this one cannot take over: %s, or start that"
+                        + " version again"),
+
+        /** A later version, which has two migrations more. */
+        BY_A_NEWER_VERSION(
+                """
+                INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                                                   installed_by, execution_time, success)
+                VALUES (100, '9', 'pull', 'SQL', 'V9__pull.sql', 1, 'hookbridge', 1, true),
+                       (101, '10.1', 'more', 'SQL', 'V10.1__more.sql', 1, 'hookbridge', 1, true)
+                """,
+                "a newer version of HookBridge: its schema is version 10.1, this server knows those up"
+                        + " to 4: start the newer version again, %s, or restore a backup of before the"
+                        + " update");
+
+        private final String change;
+        private final String refusal;
+
+        Left(String change, String refusal) {
+            this.change = change;
+            this.refusal = refusal;
         }
 
-        // The second could not start the database if the first had left it running.
-        for (int start = 0; start < 2; start++) {
-            assertThatThrownBy(() -> open(configuration(Map.of()), Storage.Embedded.OWN))
-                    .isInstanceOf(StartFailure.class)
-                    .hasMessage(
-                            "HOOKBRIDGE_DATA_DIR: the data folder %s holds the database of a newer version of"
-                                            .formatted(data)
-                                    + " HookBridge: its schema is version 10.1, this server knows those up to 4: start"
-                                    + " the newer version again, name a fresh folder, or restore a backup of before"
-                                    + " the update");
+        /** Makes a database that this version has migrated one of the other. */
+        void in(Jdbi jdbi) {
+            jdbi.useHandle(handle -> handle.execute(change));
         }
-        assertThat(key()).doesNotExist();
+
+        String refusal(String fresh) {
+            return refusal.formatted(fresh);
+        }
     }
 
     @Test
@@ -209,6 +196,17 @@ class StorageTest {
     }
 
     @Test
+    void with_the_key_file_a_command_begins_a_database_that_is_elsewhere() throws IOException {
+        try (TestDatabase database = TestDatabase.empty()) {
+            new SecretKeyFile(key()).create();
+
+            open(database, Storage.Embedded.SHARE);
+            open(database, Storage.Embedded.OWN);
+            assertThat(rows(Jdbi.create(database.dataSource()), "installation")).isOne();
+        }
+    }
+
+    @Test
     void a_database_that_cannot_be_had_is_named_by_its_variable() throws IOException {
         StorageConfiguration nowhere =
                 configuration("postgresql://u:FAKEpassword@db.invalid/hooks");
@@ -218,29 +216,6 @@ class StorageTest {
                 .hasMessageStartingWith(
                         "HOOKBRIDGE_DATABASE_URL: the database at db.invalid:5432/hooks cannot be reached")
                 .hasMessageNotContaining("FAKE");
-    }
-
-    /** As a version left it whose fourth migration was another. */
-    private static void makeOfAnotherVersion(Jdbi jdbi) {
-        jdbi.useHandle(handle ->
-                handle.execute(
-                        """
-                        UPDATE flyway_schema_history
-                           SET checksum = checksum + 1, description = 'outbound', script = 'V4__outbound.sql'
-                         WHERE version = '4'
-                        """));
-    }
-
-    /** As a later version leaves it, which has two migrations more. */
-    private static void makeNewer(Jdbi jdbi) {
-        jdbi.useHandle(handle ->
-                handle.execute(
-                        """
-                        INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
-                                                           installed_by, execution_time, success)
-                        VALUES (100, '9', 'pull', 'SQL', 'V9__pull.sql', 1, 'hookbridge', 1, true),
-                               (101, '10.1', 'more', 'SQL', 'V10.1__more.sql', 1, 'hookbridge', 1, true)
-                        """));
     }
 
     private static int tables(Jdbi jdbi) {

@@ -30,6 +30,22 @@ class RunUntilStoppedTest {
     }
 
     @Test
+    void an_error_does_not_end_the_loop_either() throws InterruptedException {
+        CountDownLatch runs = new CountDownLatch(3);
+        RunUntilStopped loop =
+                RunUntilStopped.start(
+                        "broken",
+                        Duration.ofMillis(1),
+                        () -> {
+                            runs.countDown();
+                            throw new NoClassDefFoundError("expected by the test");
+                        });
+
+        assertThat(runs.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        loop.stop();
+    }
+
+    @Test
     void stop_returns_when_the_running_step_is_finished_and_twice_is_harmless()
             throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);

@@ -93,6 +93,26 @@ class BillingPagesTest {
     }
 
     @Test
+    void in_test_nothing_is_compared_with_a_plan_towards_which_it_does_not_count() {
+        ConsoleServer.Browser browser = server.signedIn(server.owner());
+        String live = browser.get(browser.place() + "/billing").text();
+        String test = browser.get(browser.testPlace() + "/billing").text();
+
+        assertThat(live)
+                .contains("Within the plan", "Beyond its limit", ">Beyond<", ">Limit<")
+                .contains("Messages by month", "Projects</dt>")
+                .doesNotContain("Test messages");
+        assertThat(test)
+                .contains("</span> Test messages</span>", "class=\"number\">Test messages</th>")
+                .contains("Test messages by month", "Test messages a month.", "Endpoints</dt>")
+                .doesNotContain("Within the plan", "Beyond its limit", ">Beyond<", ">Limit<")
+                .doesNotContain("Projects</dt>");
+        assertThat(browser.get(browser.testPlace() + "/billing/plans").text())
+                .contains("Test messages a day")
+                .doesNotContain("Messages a month");
+    }
+
+    @Test
     void who_has_a_subscription_is_sent_to_the_portal_and_not_to_a_second_checkout() {
         ConsoleServer.Browser browser = server.signedIn(server.owner());
 

@@ -189,6 +189,7 @@ class ConsoleInBrowserTest {
         look.at("delete-project");
         look.at("account", "/console/account");
         look.at("billing", place + "/billing");
+        look.at("billing-in-test", place.replaceFirst("/live$", "/test") + "/billing");
         look.at("choose-plan", place + "/billing/plans");
         choosePassword(server.person(server.owner().tenant(), look.email(), UserRole.MEMBER));
         look.at("not-permitted", "/billing/live");

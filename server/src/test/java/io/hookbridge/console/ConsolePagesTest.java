@@ -124,6 +124,18 @@ class ConsolePagesTest {
     }
 
     @Test
+    void what_manage_allows_is_said_of_live_and_test_keys_as_it_is() {
+        String changes = "Change endpoints and test API keys";
+
+        assertThat(browser.get(browser.testPlace() + "/api-keys").text())
+                .contains(changes)
+                .doesNotContain("Change projects");
+        assertThat(browser.get(keys).text())
+                .contains("Change projects, endpoints and API keys; with a test key, endpoints")
+                .doesNotContain(changes);
+    }
+
+    @Test
     void in_test_mode_live_keys_are_neither_seen_nor_made_nor_deleted() {
         String live = found(DELETE_KEY, browser.get(keys).text(), 1);
         String testKeys = browser.testPlace() + "/api-keys";

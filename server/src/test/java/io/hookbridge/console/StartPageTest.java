@@ -50,6 +50,17 @@ class StartPageTest {
     }
 
     @Test
+    void in_test_mode_it_names_a_test_key() {
+        ConsoleServer.Browser browser = server.signedIn(server.owner());
+
+        assertThat(browser.get(browser.place() + "/start").text())
+                .contains("First put an API key into a variable")
+                .doesNotContain("hb_test_");
+        assertThat(browser.get(browser.testPlace() + "/start").text())
+                .contains("First put a test key (<code>hb_test_…</code>) into a variable");
+    }
+
+    @Test
     void sdks_and_the_cli_are_led_here_with_both_of_their_addresses() throws Exception {
         List<String> lines = lines(server.signedIn(server.owner()).open("/console").text());
         String here = server.app.publicUrl().toString();

@@ -132,6 +132,28 @@ class GroupCommitTest {
     }
 
     @Test
+    void an_error_fails_its_batch_and_ends_nothing_else() {
+        try (GroupCommit<Integer> commits =
+                new GroupCommit<>(
+                        "test",
+                        10,
+                        GroupCommit.SHORT_GATHER,
+                        new SimpleMeterRegistry(),
+                        items -> {
+                            if (items.contains(13)) {
+                                throw new NoClassDefFoundError("expected by the test");
+                            }
+                            batches.add(items);
+                        })) {
+            assertThatThrownBy(() -> commits.commit(13))
+                    .hasCauseInstanceOf(NoClassDefFoundError.class);
+            commits.commit(14);
+        }
+
+        assertThat(batches).containsExactly(List.of(14));
+    }
+
+    @Test
     void an_outage_fails_the_whole_batch_without_trying_each_item() {
         try (GroupCommit<Integer> commits =
                 new GroupCommit<>(

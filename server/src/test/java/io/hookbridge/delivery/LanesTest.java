@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.DeliveryTarget;
@@ -34,6 +35,7 @@ class LanesTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<HeldMessage> begun = new ArrayList<>();
     private boolean databaseIsAway;
+    private boolean beginningFails;
     private boolean attemptsEndAtOnce;
     private int refills;
     private long nanos;
@@ -57,6 +59,28 @@ class LanesTest {
         databaseIsAway = false;
         lanes.pumpAll();
         assertThat(begun).extracting(HeldMessage::id).endsWith(LaneTest.message(2).id());
+    }
+
+    @Test
+    void what_was_fetched_lies_in_its_lanes_though_an_attempt_cannot_begin() {
+        beginningFails = true;
+        assertThatThrownBy(
+                        () -> {
+                            lanes.lane(TARGET);
+                            lanes.lane(OTHER);
+                            lanes.add(
+                                    List.of(
+                                            LaneTest.message(TARGET, 1, new byte[2]),
+                                            LaneTest.message(OTHER, 2, new byte[2]),
+                                            LaneTest.message(TARGET, 3, new byte[2])));
+                        })
+                .hasMessageContaining("expected");
+        beginningFails = false;
+
+        lanes.pumpAll();
+
+        // The one whose attempt failed to begin is its owner's to end.
+        assertThat(begun).hasSize(2);
     }
 
     @Test
@@ -242,6 +266,9 @@ class LanesTest {
 
         @Override
         public void start(Lane lane, DeliveryTarget target, HeldMessage message) {
+            if (beginningFails) {
+                throw new IllegalStateException("expected by the test");
+            }
             begun.add(message);
             if (attemptsEndAtOnce) {
                 lane.finished(Lane.Ending.KEPT_UP);

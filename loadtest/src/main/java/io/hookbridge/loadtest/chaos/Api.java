@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,9 @@ final class Api {
 
     /** For what is done once, with servers that run. */
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
+
+    /** After which a call without an answer is over, beyond its patience. */
+    private static final Duration LATEST = Duration.ofSeconds(2);
 
     private static final Pattern MESSAGE_ID = Pattern.compile("\"message_id\":\"([0-9a-f-]{36})\"");
     private static final Pattern MOST_SENDS = Pattern.compile("\"sends_per_minute\":(\\d+)");
@@ -145,14 +151,21 @@ final class Api {
 
     private HttpResponse<String> call(String method, String path, String body, Duration patience)
             throws IOException, InterruptedException {
-        return client.send(
+        HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(patience)
                         .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                        .build();
+        // Where servers are killed all the time, the client itself sometimes never ends a call.
+        long most = patience.plus(LATEST).toMillis();
+        try {
+            return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .get(most, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IOException("no answer", failure);
+        }
     }
 
     private static String first(Pattern pattern, String text) {

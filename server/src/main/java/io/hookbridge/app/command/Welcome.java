@@ -50,7 +50,11 @@ record Welcome(
         console.ifPresent(line -> row(text, "Console", line));
         row(text, "Ready?", adminUrl + "/readyz");
         if (api) {
-            row(text, "API key", key.map(KeyText::value).orElseGet(this::noKey));
+            row(
+                    text,
+                    "API key",
+                    key.map(working -> working.value() + " (kept in " + keyFile.normalize() + ")")
+                            .orElseGet(this::noKey));
             text.append(lines());
         }
         return text.append("Ctrl-C stops the server and its PostgreSQL.\n").toString();
@@ -98,7 +102,9 @@ record Welcome(
                         publicUrl,
                         publicUrl,
                         publicUrl + "/v1/billing/portal",
-                        key.map(KeyText::value).orElse("$" + VARIABLE));
+                        key.isPresent()
+                                ? ShellWord.contentOf(keyFile.normalize())
+                                : "$" + VARIABLE);
     }
 
     /** In the background, so that the lines it prints can be pasted after it. */

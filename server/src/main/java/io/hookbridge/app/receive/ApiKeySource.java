@@ -51,8 +51,7 @@ record ApiKeySource(KeyText key, String expression) {
     private static Optional<ApiKeySource> ofFile(Path file) {
         try {
             return KeyText.parse(Files.readString(file).strip())
-                    .map(key ->
-                            new ApiKeySource(key, "$(cat " + ShellWord.of(file.toString()) + ")"));
+                    .map(key -> new ApiKeySource(key, ShellWord.contentOf(file)));
         } catch (IOException unreadable) {
             return Optional.empty();
         }

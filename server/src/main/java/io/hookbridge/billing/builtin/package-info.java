@@ -8,10 +8,6 @@
  * each change with its statement and its audit row. A period that is over is closed by whoever
  * notices first: a page, a read, or the step {@code advanceDue} in the background.
  *
- * <p>More than fifteen types: subscriptions with their statements, and links with their sessions,
- * are joined by the provider that makes links to start a {@link
- * io.hookbridge.billing.builtin.PlanChoice}; apart they would need each other.
- *
  * <p>The portal is a page of this server. {@link io.hookbridge.billing.builtin.PageAccess} makes
  * links that open once and soon, and turns an opened link into a session of that browser; only
  * hashes of both are stored. The pages themselves are in {@code billing.builtin.page}.

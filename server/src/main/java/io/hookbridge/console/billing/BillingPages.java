@@ -67,7 +67,7 @@ public final class BillingPages {
                         visit.shell(Section.BILLING, place),
                         place.path(PATH),
                         notice,
-                        PlanCard.of(overview, desk.plans()),
+                        PlanCard.of(overview, desk.plans(), place.mode()),
                         live
                                 ? UsageBar.of(overview, desk.charging(), desk.clock().instant())
                                 : null,
@@ -77,7 +77,8 @@ public final class BillingPages {
                         UsageChart.of(
                                 desk.usage()
                                         .page(visit.tenant(), place.mode(), UsageChart.MONTHS, 0)
-                                        .months()),
+                                        .months(),
+                                place.mode()),
                         InvoiceList.of(
                                 desk.invoices()
                                         .list(
@@ -122,6 +123,7 @@ public final class BillingPages {
                         place.path(PATH),
                         alert,
                         desk,
+                        place.mode(),
                         plan,
                         interval));
     }

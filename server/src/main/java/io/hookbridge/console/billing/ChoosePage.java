@@ -1,5 +1,6 @@
 package io.hookbridge.console.billing;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.console.frame.Shell;
@@ -32,6 +33,7 @@ public record ChoosePage(
             boolean chosen) {}
 
     /**
+     * @param mode whose limits are shown
      * @param chosen the name of the plan that is ticked; the first one where there is no such
      */
     static ChoosePage of(
@@ -39,6 +41,7 @@ public record ChoosePage(
             String billing,
             @Nullable String alert,
             BillingDesk desk,
+            Mode mode,
             String chosen,
             Interval interval) {
         List<Plan> offered = desk.plans().offered();
@@ -53,7 +56,7 @@ public record ChoosePage(
                                         plan.name(),
                                         plan.title(),
                                         plan.description(),
-                                        PlanCard.limits(plan.limits()),
+                                        PlanCard.limits(plan.limits(), mode),
                                         known
                                                 ? plan.name().equals(chosen)
                                                 : plan.equals(offered.getFirst())))

@@ -1,5 +1,6 @@
 package io.hookbridge.console.billing;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.billing.plan.Plans;
@@ -39,9 +40,9 @@ public record PlanCard(
     /** A name and a value. */
     public record Fact(String name, String value) {}
 
-    static PlanCard of(BillingOverview overview, Plans plans) {
+    static PlanCard of(BillingOverview overview, Plans plans, Mode mode) {
         return overview.subscription()
-                .map(subscription -> of(overview, subscription, plans))
+                .map(subscription -> of(overview, subscription, plans, mode))
                 .orElseGet(() -> {
                     Plan access = overview.access();
                     return new PlanCard(
@@ -54,13 +55,14 @@ public record PlanCard(
                                     : "Billing is connected for the other mode only: its plan decides about the"
                                             + " limits here, too.",
                             List.of(),
-                            otherLimits(overview.limits()),
+                            otherLimits(overview.limits(), mode),
                             false,
                             false);
                 });
     }
 
-    private static PlanCard of(BillingOverview overview, Subscription subscription, Plans plans) {
+    private static PlanCard of(
+            BillingOverview overview, Subscription subscription, Plans plans, Mode mode) {
         Plan plan = plans.namedOrFree(subscription.plan());
         boolean live = subscription.status().isLive();
         return new PlanCard(
@@ -70,7 +72,7 @@ public record PlanCard(
                 badge(subscription),
                 remark(overview, subscription, plan),
                 facts(subscription, live),
-                otherLimits(overview.limits()),
+                otherLimits(overview.limits(), mode),
                 true,
                 live);
     }
@@ -152,18 +154,29 @@ public record PlanCard(
                 + " Until it ends you can take that back in the customer portal.";
     }
 
-    /** What a plan allows. */
-    static List<Fact> limits(PlanLimits limits) {
+    /** What a plan allows in the mode. How many projects there may be, that of live decides. */
+    static List<Fact> limits(PlanLimits limits, Mode mode) {
         List<Fact> all = new ArrayList<>();
-        all.add(new Fact("Messages a month", Words.number(limits.messagesPerMonth())));
-        all.addAll(otherLimits(limits));
+        all.add(
+                switch (mode) {
+                    case LIVE -> number("Messages a month", limits.messagesPerMonth());
+                    case TEST -> number("Test messages a day", limits.testMessagesPerDay());
+                });
+        all.addAll(otherLimits(limits, mode));
         return all;
     }
 
-    private static List<Fact> otherLimits(PlanLimits limits) {
-        return List.of(
-                new Fact("Projects", Words.number(limits.maxProjects())),
-                new Fact("Endpoints", Words.number(limits.maxEndpoints())),
-                new Fact("Payloads are kept", Words.count(limits.retentionDays(), "day")));
+    private static List<Fact> otherLimits(PlanLimits limits, Mode mode) {
+        List<Fact> others = new ArrayList<>();
+        if (mode == Mode.LIVE) {
+            others.add(number("Projects", limits.maxProjects()));
+        }
+        others.add(number("Endpoints", limits.maxEndpoints()));
+        others.add(new Fact("Payloads are kept", Words.count(limits.retentionDays(), "day")));
+        return others;
+    }
+
+    private static Fact number(String name, long value) {
+        return new Fact(name, Words.number(value));
     }
 }

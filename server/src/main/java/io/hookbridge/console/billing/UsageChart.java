@@ -1,5 +1,6 @@
 package io.hookbridge.console.billing;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.usage.UsageMonth;
 import io.hookbridge.http.page.Words;
 
@@ -17,12 +18,20 @@ import java.util.stream.Collectors;
  * Twelve months of messages as columns, drawn in a square of 120 by 100 that is stretched to its
  * place, and as a table.
  *
+ * @param what is counted
+ * @param byPlan whether the months are compared with what the plan allowed; else all is one series
  * @param top the number at the upper edge
  * @param summary the chart in a sentence, for who does not see it
  * @param rows the months there are, newest first
  */
 public record UsageChart(
-        String top, String middle, String summary, List<Column> columns, List<Row> rows) {
+        String what,
+        boolean byPlan,
+        String top,
+        String middle,
+        String summary,
+        List<Column> columns,
+        List<Row> rows) {
 
     /** The months that are drawn. */
     static final int MONTHS = 12;
@@ -66,8 +75,9 @@ public record UsageChart(
 
     /**
      * @param history newest first; months before the first one are drawn empty
+     * @param mode whose messages they are; those of test count towards no plan
      */
-    static UsageChart of(List<UsageMonth> history) {
+    static UsageChart of(List<UsageMonth> history, Mode mode) {
         Map<YearMonth, UsageMonth> byMonth =
                 history.stream().collect(Collectors.toMap(UsageMonth::month, Function.identity()));
         YearMonth running = history.getFirst().month();
@@ -78,10 +88,17 @@ public record UsageChart(
             UsageMonth usage = byMonth.getOrDefault(month, new UsageMonth(month, 0, 0, null));
             columns.add(column(usage, slot, top, month.equals(running)));
         }
+        String what =
+                switch (mode) {
+                    case LIVE -> "Messages";
+                    case TEST -> "Test messages";
+                };
         return new UsageChart(
+                what,
+                mode == Mode.LIVE,
                 Words.number(top),
                 Words.number(top / 2),
-                summary(history),
+                summary(what, history),
                 columns,
                 history.stream().map(UsageChart::row).toList());
     }
@@ -125,12 +142,13 @@ public record UsageChart(
         return Math.max(10, 10 * step);
     }
 
-    private static String summary(List<UsageMonth> history) {
+    private static String summary(String what, List<UsageMonth> history) {
         UsageMonth most =
                 history.stream()
                         .reduce((one, other) -> other.messages() > one.messages() ? other : one)
                         .orElseThrow();
-        return "Messages a month. The most were "
+        return what
+                + " a month. The most were "
                 + Words.number(most.messages())
                 + " in "
                 + Words.month(most.month())

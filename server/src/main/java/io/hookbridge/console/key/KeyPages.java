@@ -78,7 +78,8 @@ public final class KeyPages {
                         test,
                         visit.permissions().stream()
                                 .sorted()
-                                .map(each -> KeysPage.Box.of(each, ticked.contains(each)))
+                                .map(each ->
+                                        KeysPage.Box.of(each, place.live(), ticked.contains(each)))
                                 .toList()));
     }
 

@@ -57,16 +57,26 @@ public record KeysPage(
     /** A permission to tick. */
     public record Box(String name, String title, String explanation, boolean ticked) {
 
-        static Box of(Permission permission, boolean ticked) {
+        /**
+         * @param live whether the key may become a live one
+         */
+        static Box of(Permission permission, boolean live, boolean ticked) {
             return new Box(
-                    field(permission), KeysPage.title(permission), explanation(permission), ticked);
+                    field(permission),
+                    KeysPage.title(permission),
+                    explanation(permission, live),
+                    ticked);
         }
 
-        private static String explanation(Permission permission) {
+        private static String explanation(Permission permission, boolean live) {
             return switch (permission) {
                 case SEND -> "Send webhooks";
                 case READ -> "Look at everything in the project";
-                case MANAGE -> "Change projects, endpoints and API keys";
+                case MANAGE ->
+                        live
+                                ? "Change projects, endpoints and API keys; with a test key, endpoints and test"
+                                        + " API keys"
+                                : "Change endpoints and test API keys";
                 case BILLING -> "Open the customer portal and the checkout";
             };
         }

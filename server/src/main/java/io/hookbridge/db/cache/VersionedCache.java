@@ -93,15 +93,17 @@ public final class VersionedCache<K, V> {
             return known;
         }
         Reading<V> own = new Reading<>(changes.now());
-        Reading<V> reading =
-                readings.merge(
-                        key,
-                        own,
-                        (running, mine) -> changes.isRecent(running.beganAt) ? running : mine);
+        Reading<V> reading = join(key, own);
         if (reading == own) {
             read(key, own, read);
         }
         return reading.await();
+    }
+
+    /** The reading of others that {@code own} may wait for, or {@code own} itself. */
+    private Reading<V> join(K key, Reading<V> own) {
+        return readings.merge(
+                key, own, (running, mine) -> changes.isRecent(running.beganAt) ? running : mine);
     }
 
     private void read(K key, Reading<V> own, Function<? super K, Optional<V>> read) {
@@ -109,12 +111,20 @@ public final class VersionedCache<K, V> {
             long look = changes.lastLook();
             // Whoever read it last may have ended since it was sought in memory.
             Optional<V> value = standing(key).or(() -> read.apply(key));
-            end(key, own, () -> remember(key, value, look));
-            own.answer.complete(value);
+            answer(key, own, value, look);
         } catch (RuntimeException | Error failure) {
-            end(key, own, () -> {});
-            own.answer.completeExceptionally(failure);
+            fail(key, own, failure);
         }
+    }
+
+    private void answer(K key, Reading<V> own, Optional<V> value, long look) {
+        end(key, own, () -> remember(key, value, look));
+        own.answer.complete(value);
+    }
+
+    private void fail(K key, Reading<V> own, Throwable failure) {
+        end(key, own, () -> {});
+        own.answer.completeExceptionally(failure);
     }
 
     /** Ends a reading; what it found is not remembered if it was forgotten meanwhile. */
@@ -132,24 +142,46 @@ public final class VersionedCache<K, V> {
 
     /**
      * The same for many keys, those that have no value left out; the database is asked once at the
-     * most.
+     * most, for those that nobody else is asking for.
      *
      * @param readAll asks the database for the values of some of {@code keys}, never of none
      */
     public Map<K, V> findAll(
             Collection<K> keys, Function<? super Set<K>, ? extends Map<K, V>> readAll) {
         Map<K, V> found = new HashMap<>();
-        Set<K> unknown = new HashSet<>();
-        for (K key : keys) {
-            standing(key).ifPresentOrElse(value -> found.put(key, value), () -> unknown.add(key));
+        Map<K, Reading<V>> own = new HashMap<>();
+        Map<K, Reading<V>> all = new HashMap<>();
+        for (K key : new HashSet<>(keys)) {
+            Optional<V> known = standing(key);
+            if (known.isPresent()) {
+                found.put(key, known.get());
+                continue;
+            }
+            Reading<V> mine = new Reading<>(changes.now());
+            Reading<V> reading = join(key, mine);
+            all.put(key, reading);
+            if (reading == mine) {
+                own.put(key, mine);
+            }
         }
-        if (!unknown.isEmpty()) {
-            long look = changes.lastLook();
-            Map<K, V> read = readAll.apply(unknown);
-            unknown.forEach(key -> remember(key, Optional.ofNullable(read.get(key)), look));
-            found.putAll(read);
+        // Before waiting for others, who may be waiting for these.
+        if (!own.isEmpty()) {
+            readAll(own, readAll);
         }
+        all.forEach((key, reading) -> reading.await().ifPresent(value -> found.put(key, value)));
         return found;
+    }
+
+    private void readAll(
+            Map<K, Reading<V>> own, Function<? super Set<K>, ? extends Map<K, V>> readAll) {
+        try {
+            long look = changes.lastLook();
+            Map<K, V> read = readAll.apply(own.keySet());
+            own.forEach((key, reading) ->
+                    answer(key, reading, Optional.ofNullable(read.get(key)), look));
+        } catch (RuntimeException | Error failure) {
+            own.forEach((key, reading) -> fail(key, reading, failure));
+        }
     }
 
     /** What is remembered and as good as what the database would answer; else empty. */

@@ -125,10 +125,12 @@ public final class RequestLimits {
         }
         wait = own.minute().take(requests);
         if (!wait.isZero()) {
+            own.second().giveBack(requests);
             return new Verdict.TooMany(wait);
         }
         wait = all.sends().take(requests);
         if (!wait.isZero()) {
+            own.second().giveBack(requests);
             own.minute().giveBack(requests);
             return usedUp("sends_per_minute", all.limits().sendsPerMinute(), all, wait);
         }

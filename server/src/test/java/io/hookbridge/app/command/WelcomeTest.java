@@ -27,14 +27,15 @@ class WelcomeTest {
         String text = welcome(true, Optional.of(KEY), "/tmp/it's here/api-key").text();
 
         assertThat(text)
-                .contains("  API key   " + KEY.value() + "\n")
+                .contains("  API key   " + KEY.value() + " (kept in /tmp/it's here/api-key)\n")
                 .contains(
                         "\n  ./hookbridge receive --create-endpoint --server http://localhost:8080"
                                 + " --api-key-file '/tmp/it'\\''s here/api-key' &\n")
                 .contains(
                         "\n  export HOOKBRIDGE_BASE_URL=http://localhost:8080"
                                 + " HOOKBRIDGE_SEND_URL=http://localhost:8080\n")
-                .contains("-H \"Authorization: Bearer " + KEY.value() + "\"")
+                .contains("-H \"Authorization: Bearer $(cat '/tmp/it'\\''s here/api-key')\"")
+                .containsOnlyOnce(KEY.value())
                 .endsWith("\nCtrl-C stops the server and its PostgreSQL.\n");
     }
 
@@ -45,9 +46,13 @@ class WelcomeTest {
                 text.lines().filter(line -> line.contains("receive")).findFirst().orElseThrow();
         String addresses =
                 text.lines().filter(line -> line.contains("export")).findFirst().orElseThrow();
+        String portal =
+                text.lines().filter(line -> line.contains("portal -H")).findFirst().orElseThrow();
 
         assertThat(Files.readString(Path.of("../README.md")))
-                .contains(receive.strip() + "\n", addresses.strip() + "\n");
+                .contains("\n" + receive.strip() + "\n")
+                .contains("\n" + addresses.strip() + "\n", "\n" + portal.strip() + "\n")
+                .doesNotContain("\n$ ");
         assertThat(Files.readString(Path.of("../docs/first-webhook.md")))
                 .contains(receive.strip() + "\n");
     }

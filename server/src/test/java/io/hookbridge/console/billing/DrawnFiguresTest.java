@@ -2,6 +2,7 @@ package io.hookbridge.console.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingOverview;
 import io.hookbridge.billing.usage.UsageMonth;
@@ -113,7 +114,8 @@ class DrawnFiguresTest {
                 UsageChart.of(
                         List.of(
                                 new UsageMonth(YearMonth.of(2026, 11), 60, 10, 50L),
-                                new UsageMonth(YearMonth.of(2026, 10), 20, 0, 500L)));
+                                new UsageMonth(YearMonth.of(2026, 10), 20, 0, 500L)),
+                        Mode.LIVE);
 
         assertThat(chart.top()).isEqualTo("60");
         assertThat(chart.columns()).hasSize(12);

@@ -2,6 +2,7 @@ package io.hookbridge.console.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Milestones;
@@ -68,7 +69,8 @@ class PlanCardTest {
                                 0,
                                 BigDecimal.ZERO,
                                 START),
-                        PLANS);
+                        PLANS,
+                        Mode.LIVE);
 
         assertThat(card.facts())
                 .extracting(fact -> fact.name() + " " + fact.value())

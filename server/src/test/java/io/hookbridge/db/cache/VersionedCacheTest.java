@@ -230,6 +230,51 @@ class VersionedCacheTest {
         assertThat(find("a")).as("the younger answer").contains("acorn");
     }
 
+    @Test
+    void what_this_node_changes_while_many_are_read_is_read_again() {
+        words.findAll(
+                List.of("a", "b"),
+                letters -> {
+                    Map<String, String> read = Map.copyOf(table);
+                    table.put("a", "acorn");
+                    words.forget("a");
+                    return read;
+                });
+
+        assertThat(find("a")).contains("acorn");
+        assertThat(find("b")).contains("bean");
+        assertThat(reads).as("the other stays").containsExactly("a");
+    }
+
+    @Test
+    void who_asks_for_many_reads_none_that_somebody_is_reading() {
+        Held reading = new Held();
+        CompletableFuture<Optional<String>> first =
+                CompletableFuture.supplyAsync(() -> words.find("a", reading), threads);
+        reading.begun();
+        List<Set<String>> questions = new CopyOnWriteArrayList<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Map<String, String>> many =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                words.findAll(
+                                        List.of("a", "b"),
+                                        letters -> {
+                                            questions.add(Set.copyOf(letters));
+                                            asked.countDown();
+                                            return Map.of("b", "bean");
+                                        }),
+                        threads);
+        Held.await(asked);
+
+        reading.mayEnd.countDown();
+
+        assertThat(first.join()).contains("apple");
+        assertThat(many.join()).isEqualTo(Map.of("a", "apple", "b", "bean"));
+        assertThat(questions).containsExactly(Set.of("b"));
+        assertThat(reads).containsExactly("a");
+    }
+
     /** A reading that has its answer and keeps it until it may end. */
     private final class Held implements Function<String, Optional<String>> {
 

@@ -109,6 +109,19 @@ class RequestLimitsTest {
     }
 
     @Test
+    void what_the_minute_or_the_plan_refuses_takes_nothing_from_the_second() {
+        Environment small = environment(100);
+        takeAll(small);
+        Environment other = environment(300);
+        takeAll(other);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(small)).isInstanceOf(RequestLimits.Verdict.TooMany.class);
+            assertThat(take(other)).isInstanceOf(RequestLimits.Verdict.PlanUsedUp.class);
+        }
+    }
+
+    @Test
     void a_limit_that_is_written_again_and_again_brings_no_more_than_the_plan() {
         Environment live = environment(300);
         ProjectId project = live.project();

@@ -77,7 +77,7 @@ public record ConfirmPage(
                 same || visitor.landing().mode() == Mode.TEST ? null : warning(then, messages),
                 now.title(),
                 then.title(),
-                same ? List.of() : rows(now, then));
+                same ? List.of() : rows(now, then, visitor.landing().mode()));
     }
 
     private static List<String> facts(@Nullable Subscription live, PlanChoice choice) {
@@ -130,12 +130,18 @@ public record ConfirmPage(
                         visitor.landing().portal(),
                         "Keep " + plan.title());
         return new ConfirmPage(
-                visitor, question, null, null, plan.title(), free.title(), rows(plan, free));
+                visitor,
+                question,
+                null,
+                null,
+                plan.title(),
+                free.title(),
+                rows(plan, free, visitor.landing().mode()));
     }
 
-    private static List<Row> rows(Plan now, Plan then) {
-        List<LimitRow> before = LimitRow.of(now.limits());
-        List<LimitRow> after = LimitRow.of(then.limits());
+    private static List<Row> rows(Plan now, Plan then, Mode mode) {
+        List<LimitRow> before = LimitRow.of(now.limits(), mode);
+        List<LimitRow> after = LimitRow.of(then.limits(), mode);
         List<Row> rows = new ArrayList<>();
         for (int row = 0; row < before.size(); row++) {
             LimitRow limit = before.get(row);

@@ -1,19 +1,32 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.http.page.Words;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** One limit of a plan, as {@code label: value}. */
 public record LimitRow(String label, String value) {
 
-    static List<LimitRow> of(PlanLimits limits) {
-        return List.of(
-                new LimitRow("Messages per month", Words.number(limits.messagesPerMonth())),
-                new LimitRow("Projects", Words.number(limits.maxProjects())),
-                new LimitRow("Endpoints", Words.number(limits.maxEndpoints())),
-                new LimitRow("Payloads are kept", Words.count(limits.retentionDays(), "day")),
-                new LimitRow("Retries per message", Words.number(limits.maxRetries())));
+    /** Those that hold in the mode. How many projects there may be, the plan of live decides. */
+    static List<LimitRow> of(PlanLimits limits, Mode mode) {
+        List<LimitRow> rows = new ArrayList<>();
+        switch (mode) {
+            case LIVE -> {
+                rows.add(number("Messages per month", limits.messagesPerMonth()));
+                rows.add(number("Projects", limits.maxProjects()));
+            }
+            case TEST -> rows.add(number("Test messages per day", limits.testMessagesPerDay()));
+        }
+        rows.add(number("Endpoints", limits.maxEndpoints()));
+        rows.add(new LimitRow("Payloads are kept", Words.count(limits.retentionDays(), "day")));
+        rows.add(number("Retries per message", limits.maxRetries()));
+        return rows;
+    }
+
+    private static LimitRow number(String label, long value) {
+        return new LimitRow(label, Words.number(value));
     }
 }

@@ -78,7 +78,7 @@ final class PlanPages {
                         change ? "Change plan" : "Choose a plan",
                         "Nothing is charged. You see what changes before it happens.",
                         path(change) + Landing.CONFIRM,
-                        PlansPage.plans(plans.offered(), live, chosen),
+                        PlansPage.plans(plans.offered(), landing.mode(), live, chosen),
                         PlansPage.intervals(chosen)));
     }
 

@@ -1,5 +1,6 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
@@ -41,18 +42,19 @@ public record PlansPage(
             boolean checked) {}
 
     /**
+     * @param mode whose limits are shown
      * @param present what the tenant has, or null
      * @param chosen what is checked at first
      */
     static List<Option> plans(
-            List<Plan> offered, @Nullable Subscription present, PlanChoice chosen) {
+            List<Plan> offered, Mode mode, @Nullable Subscription present, PlanChoice chosen) {
         return offered.stream()
                 .map(plan ->
                         new Option(
                                 plan.name(),
                                 plan.title(),
                                 plan.description(),
-                                LimitRow.of(plan.limits()),
+                                LimitRow.of(plan.limits(), mode),
                                 present != null && plan.name().equals(present.plan()),
                                 plan.name().equals(chosen.plan())))
                 .toList();

@@ -108,7 +108,8 @@ public record PortalPage(
         Plan plan = plans.namedOrFree(subscription.plan());
         boolean live = subscription.status().isLive();
         Plan applies = live ? plan : plans.free();
-        boolean test = visitor.landing().mode() == Mode.TEST;
+        Mode mode = visitor.landing().mode();
+        boolean test = mode == Mode.TEST;
         return new PortalPage(
                 visitor,
                 notice,
@@ -121,7 +122,7 @@ public record PortalPage(
                 subscription.interval().title(),
                 test ? null : Meter.of(month, messages, applies.limits().messagesPerMonth()),
                 test ? TestUsage.sentence(messages, applies.limits()) : null,
-                LimitRow.of(applies.limits()),
+                LimitRow.of(applies.limits(), mode),
                 statements.stream().map(each -> StatementRow.of(each, plans)).toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
 import static io.hookbridge.billing.builtin.BuiltinBilling.live;
+import static io.hookbridge.billing.builtin.BuiltinBilling.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,6 +151,10 @@ class PortalInBrowserTest {
                 "/billing/live/checkout/confirm?plan=business&interval=monthly");
         browser.follow("Start with Business");
         look.at("portal-started");
+        server.billing.subscriptions.subscribe(
+                test(tenant), new PlanChoice("pro", Interval.MONTHLY), BuiltinBilling.OPERATOR);
+        browser.open(server.url.resolve(server.link(test(tenant), null, PortalServer.RETURN_URL)));
+        look.at("portal-in-test");
     }
 
     /** A picture and a verdict on each page. */

@@ -123,6 +123,28 @@ class PortalOverHttpTest {
     }
 
     @Test
+    void in_test_the_limits_of_a_plan_are_those_that_hold_in_test() {
+        billing.subscriptions.subscribe(
+                test(acme), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
+        PortalServer.Browser tester = server.browser(testLink());
+
+        for (String page :
+                List.of(
+                        "/billing/test/portal",
+                        "/billing/test/plan",
+                        "/billing/test/plan/confirm?plan=pro&interval=monthly",
+                        "/billing/test/cancel")) {
+            assertThat(tester.get(page).body())
+                    .as(page)
+                    .contains("Test messages per day", "10,000", "Endpoints")
+                    .doesNotContain("Messages per month", ">Projects<");
+        }
+        assertThat(server.browser(acme).get("/billing/live/portal").body())
+                .contains("Messages per month", ">Projects<")
+                .doesNotContain("Test messages");
+    }
+
+    @Test
     void a_link_and_a_session_of_one_mode_open_nothing_of_the_other() {
         billing.subscriptions.subscribe(
                 test(acme), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
