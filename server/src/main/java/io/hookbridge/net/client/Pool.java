@@ -1,6 +1,8 @@
 package io.hookbridge.net.client;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.net.Destination;
 import io.hookbridge.net.Target;
 import io.hookbridge.net.Url;
 import io.netty.channel.EventLoop;
@@ -35,12 +37,21 @@ final class Pool {
                 new Keeping(Duration.ofSeconds(60), Duration.ofSeconds(60), 2048);
     }
 
-    /** What a connection may be used for: requests to one target at one place. */
-    record Key(TargetId target, boolean https, String host, int port) {
+    /**
+     * What a connection may be used for: requests to one target at one place.
+     *
+     * @param environment whose target it is
+     */
+    record Key(EnvironmentId environment, TargetId target, boolean https, String host, int port) {
 
-        static Key of(TargetId id, Target target) {
+        static Key of(Destination destination, Target target) {
             Url url = target.url();
-            return new Key(id, url.https(), url.host(), url.port());
+            return new Key(
+                    destination.environment(),
+                    destination.target(),
+                    url.https(),
+                    url.host(),
+                    url.port());
         }
     }
 

@@ -169,7 +169,7 @@ public final class TargetClient implements AutoCloseable {
             Target target,
             Request request,
             Consumer<Optional<Posted>> over) {
-        Pool.Key key = Pool.Key.of(destination.target(), target);
+        Pool.Key key = Pool.Key.of(destination, target);
         Connection kept = pool.take(key);
         if (kept != null) {
             exchange(pool, key, target, request, over).over(kept);

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -275,6 +276,38 @@ class TrustTest {
             }
             assertThat(receiver.requests()).isEmpty();
         }
+    }
+
+    /** Before the first message there is nothing to be done that {@code SslHandler} gives away. */
+    @Test
+    void the_keys_of_a_handshake_are_not_made_on_an_event_loop() throws Exception {
+        List<Thread> makers = new CopyOnWriteArrayList<>();
+        SecureRandom random =
+                new SecureRandom() {
+                    @Override
+                    public void nextBytes(byte[] bytes) {
+                        if (isForKeys()) {
+                            makers.add(Thread.currentThread());
+                        }
+                        super.nextBytes(bytes);
+                    }
+                };
+        try (TargetClient client =
+                        new TargetClient(
+                                LOOPBACK, always("127.0.0.1"), CALM, authority.client(random));
+                RawReceiver receiver =
+                        receiver(authority.server("receiver.example", Instant.MAX))) {
+            answered(post(client, url(receiver)));
+
+            assertThat(makers).isNotEmpty().noneMatch(LoopThread.class::isInstance);
+        }
+    }
+
+    private static boolean isForKeys() {
+        return StackWalker.getInstance()
+                .walk(frames ->
+                        frames.anyMatch(
+                                frame -> frame.getClassName().endsWith("KeyPairGenerator")));
     }
 
     @Test
