@@ -29,12 +29,17 @@ final class Pool {
      * @param idle without a request
      * @param age altogether, at least so long and less than twice as long; then the name is looked
      *     up anew
+     * @param distrust how long none is kept of a target that sent what nobody had asked for
      * @param most on all loops together
      */
-    record Keeping(Duration idle, Duration age, int most) {
+    record Keeping(Duration idle, Duration age, Duration distrust, int most) {
 
         static final Keeping USUAL =
-                new Keeping(Duration.ofSeconds(60), Duration.ofSeconds(60), 2048);
+                new Keeping(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
+                        2048);
     }
 
     /**
@@ -63,6 +68,7 @@ final class Pool {
     /** The same, in the order in which they became idle. */
     private final LinkedHashSet<Connection> oldestFirst = new LinkedHashSet<>();
 
+    private final Distrust distrust;
     private boolean closed;
 
     /**
@@ -72,6 +78,7 @@ final class Pool {
         this.loop = loop;
         this.keeping = keeping;
         this.most = most;
+        this.distrust = new Distrust(keeping.distrust());
         var _ =
                 loop.scheduleWithFixedDelay(
                         this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -92,6 +99,10 @@ final class Pool {
         Deque<Connection> all = idle.get(key);
         while (all != null && !all.isEmpty()) {
             Connection last = all.getLast();
+            if (last.rests()) {
+                // Those before it began to rest later.
+                return null;
+            }
             forget(last);
             if (last.isUsable()) {
                 return last;
@@ -103,11 +114,16 @@ final class Pool {
 
     /** Keeps a connection whose request was answered. */
     void keep(Connection connection) {
-        if (closed || !connection.isYoung()) {
+        if (closed || !connection.isYoung() || distrust.isOf(connection.key())) {
             connection.close();
             return;
         }
-        idle.computeIfAbsent(connection.key(), _ -> new ArrayDeque<>()).addLast(connection);
+        Deque<Connection> all = idle.computeIfAbsent(connection.key(), _ -> new ArrayDeque<>());
+        if (connection.rests()) {
+            all.addFirst(connection);
+        } else {
+            all.addLast(connection);
+        }
         oldestFirst.add(connection);
         if (oldestFirst.size() > most) {
             drop(oldestFirst.getFirst());
@@ -129,7 +145,17 @@ final class Pool {
         }
     }
 
+    /** Something came from a target that nobody had asked for. */
+    void distrust(Key key) {
+        distrust.begin(key);
+        Deque<Connection> all = idle.get(key);
+        while (all != null && !all.isEmpty()) {
+            drop(all.getLast());
+        }
+    }
+
     private void sweep() {
+        distrust.sweep();
         long before = System.nanoTime() - keeping.idle().toNanos();
         while (!oldestFirst.isEmpty() && oldestFirst.getFirst().idleSince() - before <= 0) {
             drop(oldestFirst.getFirst());
@@ -146,5 +172,10 @@ final class Pool {
 
     int size() {
         return oldestFirst.size();
+    }
+
+    /** How many targets sent what nobody had asked for, so that no connection of theirs is kept. */
+    int distrusted() {
+        return distrust.size();
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 import javax.net.ssl.SSLContext;
 
@@ -86,16 +87,20 @@ public final class TargetClient implements AutoCloseable {
         this.pools = loops.all().stream().map(loop -> new Pool(loop, keeping, most)).toList();
     }
 
-    /** Tells how many connections are kept, and whether the loops come to their work in time. */
+    /** Tells which connections are kept, and whether the loops come to their work in time. */
     public void watch(MeterRegistry meters) {
-        Gauge.builder("hookbridge.connections.idle", pools, TargetClient::idle)
+        Gauge.builder("hookbridge.connections.idle", pools, all -> sum(all, Pool::size))
                 .description("Connections to receivers that are kept for the next message")
+                .register(meters);
+        Gauge.builder("hookbridge.targets.distrusted", pools, all -> sum(all, Pool::distrusted))
+                .description(
+                        "Receivers whose connections are not kept, as they sent what nobody asked for")
                 .register(meters);
         loops.watch(meters);
     }
 
-    private static int idle(List<Pool> pools) {
-        return pools.stream().mapToInt(Pool::size).sum();
+    private static int sum(List<Pool> pools, ToIntFunction<Pool> figure) {
+        return pools.stream().mapToInt(figure).sum();
     }
 
     /** The event loop on which the requests to a target are sent; nothing there may wait. */

@@ -101,12 +101,14 @@ public final class AnswerReader {
         return end != null;
     }
 
+    /** Whether it was read to its end, so that what follows is none of it. */
+    public boolean isWhole() {
+        return progress == Progress.COMPLETE && !cut;
+    }
+
     /** Whether the connection may carry another request after a complete answer. */
     public boolean persists() {
-        return progress == Progress.COMPLETE
-                && !cut
-                && !(end instanceof Framing.End.Connection)
-                && framing.persists();
+        return isWhole() && !(end instanceof Framing.End.Connection) && framing.persists();
     }
 
     /** The answer, if it is complete. */

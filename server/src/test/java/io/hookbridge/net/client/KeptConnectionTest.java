@@ -38,7 +38,7 @@ class KeptConnectionTest {
 
     private static TargetClient keeping(HostLookup names, Duration idle, Duration age, int most) {
         return new TargetClient(
-                LOOPBACK, names, CALM, Tls.ofRuntime(), new Pool.Keeping(idle, age, most));
+                LOOPBACK, names, CALM, Tls.ofRuntime(), new Pool.Keeping(idle, age, LONG, most));
     }
 
     private static Posted postTo(TargetClient client, int target, String url) {
