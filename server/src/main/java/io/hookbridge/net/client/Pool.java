@@ -24,6 +24,12 @@ final class Pool {
     private static final int SWEEP_SECONDS = 1;
 
     /**
+     * An environment may have so many times as many as are free, so that others always find some
+     * (decision 0014).
+     */
+    private static final int TIMES_FREE = 4;
+
+    /**
      * How long and how many connections are kept.
      *
      * @param idle without a request
@@ -67,6 +73,9 @@ final class Pool {
 
     /** The same, in the order in which they became idle. */
     private final LinkedHashSet<Connection> oldestFirst = new LinkedHashSet<>();
+
+    /** How many of them each environment has. */
+    private final Map<EnvironmentId, Integer> counts = new HashMap<>();
 
     private final Distrust distrust;
     private boolean closed;
@@ -125,9 +134,19 @@ final class Pool {
             all.addLast(connection);
         }
         oldestFirst.add(connection);
-        if (oldestFirst.size() > most) {
-            drop(oldestFirst.getFirst());
+        EnvironmentId environment = connection.key().environment();
+        int count = counts.merge(environment, 1, Integer::sum);
+        while (count > TIMES_FREE * (most - oldestFirst.size())) {
+            drop(oldestOf(environment));
+            count--;
         }
+    }
+
+    private Connection oldestOf(EnvironmentId environment) {
+        return oldestFirst.stream()
+                .filter(connection -> connection.key().environment().equals(environment))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void drop(Connection connection) {
@@ -138,6 +157,10 @@ final class Pool {
     /** Takes out a connection, if it is here. */
     void forget(Connection connection) {
         if (oldestFirst.remove(connection)) {
+            EnvironmentId environment = connection.key().environment();
+            if (counts.merge(environment, -1, Integer::sum) == 0) {
+                counts.remove(environment);
+            }
             Deque<Connection> all = idle.get(connection.key());
             if (all != null && all.removeLastOccurrence(connection) && all.isEmpty()) {
                 idle.remove(connection.key());

@@ -83,7 +83,7 @@ public final class TargetClient implements AutoCloseable {
         this.means =
                 new Exchange.Means(
                         limits, new Guard(rules), names, new Connector(tls, limits.connect()));
-        int most = Math.max(1, keeping.most() / loops.all().size());
+        int most = Math.max(2, keeping.most() / loops.all().size());
         this.pools = loops.all().stream().map(loop -> new Pool(loop, keeping, most)).toList();
     }
 

@@ -93,6 +93,7 @@ class AnswerReaderTest {
                     """
                     HTTP/1.1 200 OK^Content-Length: 2, 3^^ok
                     HTTP/1.1 200 OK^Content-Length: 2^Content-Length: 3^^ok
+                    HTTP/1.1 200 OK^Content-Length:^Content-Length: 2^^ok
                     HTTP/1.1 200 OK^Content-Length: +2^^ok
                     HTTP/1.1 200 OK^Content-Length: -1^^
                     HTTP/1.1 200 OK^Content-Length:^^
