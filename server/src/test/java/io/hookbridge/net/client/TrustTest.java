@@ -310,24 +310,6 @@ class TrustTest {
                                 frame -> frame.getClassName().endsWith("KeyPairGenerator")));
     }
 
-    @Test
-    void an_alert_in_the_middle_of_an_answer_breaks_it() throws Exception {
-        SSLContext server = authority.server("receiver.example", Instant.MAX);
-        byte[] handshakeFailure = {21, 3, 3, 0, 2, 2, 40};
-        try (TargetClient client = client(CALM);
-                RawReceiver receiver =
-                        RawReceiver.start(connection -> {
-                            RawReceiver.Connection tls = connection.encrypted(server);
-                            tls.readRequest();
-                            tls.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
-                            connection.sayRaw(handshakeFailure);
-                            connection.stall();
-                        })) {
-            assertThat(cause(post(client, url(receiver)))).isEqualTo(Cause.BROKEN);
-            assertThat(receiver.requests()).hasSize(1);
-        }
-    }
-
     /** The sessions are resumed, so that no certificate is sent a second time. */
     @Test
     void a_certificate_that_expires_while_a_connection_is_kept_is_noticed_at_the_next_request()
