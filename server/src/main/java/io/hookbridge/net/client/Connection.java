@@ -2,6 +2,7 @@ package io.hookbridge.net.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -22,6 +23,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** After so many exchanges it rests for a while, so that what is still to come can come. */
     private static final int EXCHANGES_TO_REST = 16;
 
+    /**
+     * How many bytes more than data may come over an encrypted connection, for its handshake and
+     * each exchange: TLS lets the other side change keys without end, each time at our cost.
+     */
+    private static final long MOST_BESIDE_DATA = 64 * 1024;
+
     private static final int STATUS_END = "HTTP/1.1 200".length();
 
     private final Pool pool;
@@ -33,6 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long restsUntil;
     private long carriesSince;
     private int exchanges;
+    private long besideData;
     private @Nullable X509Certificate certificate;
     private @Nullable Exchange exchange;
     private boolean ended;
@@ -68,6 +76,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void made(@Nullable X509Certificate shown) {
         certificate = shown;
         endOfUse = pool.endOfOneMadeNow();
+    }
+
+    /** Stands before the encryption, whose costs it bounds. */
+    ChannelInboundHandler bound() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                ByteBuf in = (ByteBuf) message;
+                besideData += in.readableBytes();
+                if (besideData > MOST_BESIDE_DATA * (1 + exchanges)) {
+                    in.release();
+                    end();
+                } else {
+                    context.fireChannelRead(in);
+                }
+            }
+        };
     }
 
     /** From now on what comes belongs to {@code carried}. */
@@ -143,6 +168,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
+        besideData -= in.readableBytes();
         try {
             if (exchange == null) {
                 unasked(in);

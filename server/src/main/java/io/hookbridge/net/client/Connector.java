@@ -109,7 +109,7 @@ final class Connector {
                             listener.ready();
                         });
         Channel channel = connection.channel();
-        channel.pipeline().addFirst(handler);
+        channel.pipeline().addFirst(connection.bound(), handler);
         // By itself the handler sends only what it has begun itself.
         channel.flush();
         channel.config().setAutoRead(true);

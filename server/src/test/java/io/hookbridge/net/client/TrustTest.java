@@ -310,6 +310,28 @@ class TrustTest {
                                 frame -> frame.getClassName().endsWith("KeyPairGenerator")));
     }
 
+    @Test
+    void a_receiver_that_changes_keys_without_end_is_hung_up_on() throws Exception {
+        for (String before : List.of("", OK)) {
+            try (TargetClient client = client(CALM);
+                    RawReceiver receiver =
+                            receiver(
+                                    authority.server("receiver.example", Instant.MAX),
+                                    connection -> {
+                                        connection.readRequest();
+                                        connection.say(before);
+                                        while (true) {
+                                            connection.changeKeys();
+                                        }
+                                    })) {
+                Posted posted = post(client, url(receiver));
+                assertThat(posted.outcome() instanceof Outcome.Answered)
+                        .isEqualTo(!before.isEmpty());
+                assertThat(receiver.awaitEnd()).isNotEqualTo("end");
+            }
+        }
+    }
+
     /** The sessions are resumed, so that no certificate is sent a second time. */
     @Test
     void a_certificate_that_expires_while_a_connection_is_kept_is_noticed_at_the_next_request()
