@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,14 @@ import java.util.regex.Pattern;
 final class Sender {
 
     private static final Pattern ENDPOINT = Pattern.compile("\"id\":\"([^\"]+)\"");
+
+    private static final String FAILED =
+            """
+            SELECT count(*)
+              FROM attempt
+             WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = '%s')
+               AND error_text IS NOT NULL
+            """;
 
     private static final String PENDING =
             """
@@ -35,6 +44,7 @@ final class Sender {
     private final int firstPath;
     private final NumberedPayload payloads;
     private final List<String> endpoints = new ArrayList<>();
+    private IntFunction<String> hosts = _ -> "127.0.0.1";
 
     /**
      * @param firstPath the path of the first endpoint, from 0
@@ -54,16 +64,26 @@ final class Sender {
         this.payloads = payloads;
     }
 
+    /**
+     * Endpoints that are made from now on have names in their URLs.
+     *
+     * @param name of each, by its number from 0; it leads to 127.0.0.1
+     */
+    void nameHosts(IntFunction<String> name) {
+        hosts = name;
+    }
+
     /** Makes endpoints until there are {@code count}, as a user would. */
     void requireEndpoints(int count) throws InterruptedException {
         while (endpoints.size() < count) {
+            int number = endpoints.size();
+            String url = receiver.url(hosts.apply(number), firstPath + number);
             String answer =
                     server.post(
                             probe,
                             "/v1/endpoints",
                             authorization(),
-                            "{\"url\":\"%s\"}"
-                                    .formatted(receiver.url(firstPath + endpoints.size())));
+                            "{\"url\":\"%s\"}".formatted(url));
             Matcher id = ENDPOINT.matcher(answer);
             if (!id.find()) {
                 throw new BenchFailure("this is no endpoint: " + answer);
@@ -86,6 +106,11 @@ final class Sender {
     /** The identifiers of the endpoints as the API knows them. */
     List<String> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    /** How many attempts to deliver its messages have failed, as the database has it. */
+    long failedAttempts(Connection connection) throws SQLException {
+        return EmbeddedDatabase.number(connection, FAILED.formatted(tenant.id()));
     }
 
     /** How many of its messages are neither delivered nor given up, as the database has it. */

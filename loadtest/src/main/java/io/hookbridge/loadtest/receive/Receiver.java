@@ -39,6 +39,8 @@ public final class Receiver implements AutoCloseable {
     private final PriorityQueue<Later> later = new PriorityQueue<>();
     private final Map<Integer, ByteBuffer> answers = new HashMap<>();
     private final ByteBuffer ok = written(200);
+    private final ByteBuffer last = written(200, "Connection: close\r\n");
+    private volatile int mostConnections;
     private final AtomicIntegerArray requests;
     private volatile Arrivals arrivals;
     private volatile Behaviour[] behaviours;
@@ -106,8 +108,17 @@ public final class Receiver implements AutoCloseable {
 
     /** The URL of an endpoint, from 0. */
     public String url(int path) {
+        return url("127.0.0.1", path);
+    }
+
+    /**
+     * The same under a name.
+     *
+     * @param host that leads to 127.0.0.1
+     */
+    public String url(String host, int path) {
         String scheme = certificate == null ? "http" : "https";
-        return "%s://127.0.0.1:%d/e/%d".formatted(scheme, port(), path);
+        return "%s://%s:%d/e/%d".formatted(scheme, host, port(), path);
     }
 
     /** Notes deliveries there from now on. */
@@ -125,6 +136,11 @@ public final class Receiver implements AutoCloseable {
     /** How many requests came to {@code path}, whatever they were answered with. */
     public int requests(int path) {
         return requests.getAcquire(path);
+    }
+
+    /** The most connections that were open at once. */
+    public int mostConnections() {
+        return mostConnections;
     }
 
     /** The processor time of this receiver. */
@@ -193,6 +209,8 @@ public final class Receiver implements AutoCloseable {
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_READ, new Peer(channel, wire(channel)));
             }
+            // One key is of the socket that listens.
+            mostConnections = Math.max(mostConnections, selector.keys().size() - 1);
         } catch (IOException failure) {
             throw new IllegalStateException("the receiver takes no connection", failure);
         }
@@ -217,6 +235,11 @@ public final class Receiver implements AutoCloseable {
                 note(peer, status);
                 answer(peer, status);
             }
+            case Behaviour.Last _ -> {
+                note(peer, 200);
+                answer(peer, last);
+                peer.close();
+            }
             case Behaviour.Late(int status, Duration delay) -> {
                 note(peer, status);
                 later.add(new Later(System.nanoTime() + delay.toNanos(), peer, status));
@@ -234,21 +257,29 @@ public final class Receiver implements AutoCloseable {
     }
 
     private void answer(Peer peer, int status) {
+        answer(peer, status == 200 ? ok : answers.computeIfAbsent(status, Receiver::written));
+    }
+
+    private static void answer(Peer peer, ByteBuffer answer) {
         try {
-            peer.answer(status == 200 ? ok : answers.computeIfAbsent(status, Receiver::written));
+            peer.answer(answer);
         } catch (IOException gone) {
             peer.close();
         }
     }
 
     private static ByteBuffer written(int status) {
+        return written(status, "");
+    }
+
+    private static ByteBuffer written(int status, String headers) {
         String rest =
                 status == 204
                         ? "\r\n"
                         : "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
         byte[] text =
-                "HTTP/1.1 %d Status\r\n%s"
-                        .formatted(status, rest)
+                "HTTP/1.1 %d Status\r\n%s%s"
+                        .formatted(status, headers, rest)
                         .getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocateDirect(text.length).put(text);
     }

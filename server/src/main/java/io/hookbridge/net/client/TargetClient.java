@@ -43,12 +43,15 @@ public final class TargetClient implements AutoCloseable {
     /** Names that one environment may have looked up at once. */
     private static final int LOOKUPS = 32;
 
+    /** Names that all may have looked up at once; each takes two sockets. */
+    private static final int ALL_LOOKUPS = 1_024;
+
     private final Limits limits;
     private final Loops loops = new Loops();
     private final List<Pool> pools;
     private final Tls tls;
     private final HostLookup names;
-    private final LookupShares shares = new LookupShares(LOOKUPS);
+    private final LookupShares shares = new LookupShares(LOOKUPS, ALL_LOOKUPS);
     private final Exchange.Means means;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closed;
