@@ -44,8 +44,7 @@ final class DeliveryMetrics {
                         .register(meters);
         postponed =
                 Counter.builder("hookbridge.delivery.postponed")
-                        .description(
-                                "Attempts put off because too many names were looked up at once")
+                        .description("Attempts put off: too many look-ups of names, or no socket")
                         .register(meters);
     }
 

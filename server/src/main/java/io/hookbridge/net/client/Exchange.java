@@ -4,29 +4,34 @@ import static java.util.Objects.requireNonNull;
 
 import io.hookbridge.net.Limits;
 import io.hookbridge.net.Outcome;
+import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.Target;
 import io.hookbridge.net.dns.HostLookup;
+import io.hookbridge.net.dns.LookupShares;
 import io.hookbridge.net.wire.AnswerReader;
 import io.hookbridge.net.wire.AnswerReader.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * One request and its answer, from the look-up or the kept connection to the last byte. Runs on the
- * loop of its target and has its time from the moment it is made.
+ * loop of its target. Its time begins when it has a connection, or a place for the look-up.
  *
  * <pre>
  *   over(kept connection) -------------------------------\
@@ -41,17 +46,22 @@ final class Exchange implements Connector.Listener {
     private static final int SLICE = 64 * 1024;
 
     /** What all exchanges of a client have in common. */
-    record Means(Limits limits, Guard guard, HostLookup names, Connector connector) {}
+    record Means(
+            Limits limits,
+            Guard guard,
+            HostLookup names,
+            LookupShares shares,
+            Connector connector) {}
 
     private final Means means;
     private final Pool pool;
     private final Pool.Key key;
     private final Target target;
     private final Request request;
-    private final Consumer<Posted> whenOver;
+    private final Consumer<Optional<Posted>> whenOver;
     private final Marks marks = new Marks();
-    private final Future<?> deadline;
 
+    private @Nullable Future<?> deadline;
     private Iterator<InetAddress> addresses = List.<InetAddress>of().iterator();
     private Outcome.@Nullable Failed firstFailure;
 
@@ -67,7 +77,8 @@ final class Exchange implements Connector.Listener {
     private boolean over;
 
     /**
-     * @param whenOver told once, on the loop
+     * @param whenOver told once, on the loop; of nothing if the exchange should be tried later, and
+     *     no receiver is to blame
      */
     Exchange(
             Means means,
@@ -75,7 +86,7 @@ final class Exchange implements Connector.Listener {
             Pool.Key key,
             Target target,
             Request request,
-            Consumer<Posted> whenOver) {
+            Consumer<Optional<Posted>> whenOver) {
         this.means = means;
         this.pool = pool;
         this.key = key;
@@ -83,12 +94,16 @@ final class Exchange implements Connector.Listener {
         this.request = request;
         this.whenOver = whenOver;
         this.reader = newReader();
-        this.deadline =
-                pool.loop()
-                        .schedule(
-                                () -> end(Failure.OUT_OF_TIME, false),
-                                means.limits().call().toNanos(),
-                                TimeUnit.NANOSECONDS);
+    }
+
+    private void beginTime() {
+        if (deadline == null) {
+            deadline = after(means.limits().call(), () -> end(Failure.OUT_OF_TIME, false));
+        }
+    }
+
+    private Future<?> after(Duration time, Runnable task) {
+        return pool.loop().schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private AnswerReader newReader() {
@@ -97,29 +112,54 @@ final class Exchange implements Connector.Listener {
 
     /** Sends the request over a connection that was kept. */
     void over(Connection kept) {
+        beginTime();
         connection = kept;
         onKeptConnection = true;
         marks.reuse(kept.address());
         send(kept);
     }
 
-    /**
-     * Makes a connection and sends the request over it.
-     *
-     * @param lookedUp run when the look-up of the name is over, on any thread
-     */
-    void overNewConnection(Runnable lookedUp) {
+    /** Makes a connection and sends the request over it. */
+    void overNewConnection() {
         Optional<InetAddress> literal = target.literal();
+        String host = target.url().host();
         if (literal.isPresent()) {
-            lookedUp.run();
+            beginTime();
             addresses = List.of(literal.get()).iterator();
             connectToNext();
+        } else if (means.names().known(host).isPresent()) {
+            lookUp(host, () -> {});
+        } else {
+            CompletableFuture<Runnable> place = means.shares().place(key.environment());
+            Future<?> patience =
+                    after(
+                            means.limits().turn(),
+                            () -> {
+                                if (place.cancel(false)) {
+                                    putOff();
+                                }
+                            });
+            var _ =
+                    place.thenAccept(free -> {
+                        patience.cancel(false);
+                        pool.loop().execute(() -> lookUp(host, free));
+                    });
+        }
+    }
+
+    /**
+     * @param lookedUp run when the look-up is over, on any thread
+     */
+    private void lookUp(String host, Runnable lookedUp) {
+        if (over) {
+            lookedUp.run();
             return;
         }
+        beginTime();
         marks.lookUp();
         var _ =
                 means.names()
-                        .lookup(target.url().host())
+                        .lookup(host)
                         .whenComplete((found, _) -> {
                             lookedUp.run();
                             pool.loop().execute(() -> lookedUp(found));
@@ -152,7 +192,15 @@ final class Exchange implements Connector.Listener {
             end(Failure.BLOCKED, false);
             return;
         }
-        Connection made = new Connection(pool, key, address);
+        Connection made;
+        try {
+            made = new Connection(pool, key, address);
+        } catch (ChannelException noSocket) {
+            // Too many files are open, and no receiver is to blame.
+            connection = null;
+            putOff();
+            return;
+        }
         connection = made;
         means.connector().connect(pool.loop(), target, made, this);
     }
@@ -280,21 +328,34 @@ final class Exchange implements Connector.Listener {
         connection = null;
         reader = newReader();
         progress = Progress.PARTIAL;
-        strayBytes = false;
+        unasked = false;
         marks.lost();
-        overNewConnection(() -> {});
+        overNewConnection();
     }
 
     private void end(Outcome outcome, boolean keep) {
-        if (over) {
-            return;
+        if (!over) {
+            marks.end();
+            Phases phases = marks.phases(outcome instanceof Outcome.Answered);
+            end(Optional.of(new Posted(outcome, phases)), keep);
         }
+    }
+
+    /** This server lacks what it takes, such as a place for the look-up. */
+    private void putOff() {
+        if (!over) {
+            end(Optional.empty(), false);
+        }
+    }
+
+    private void end(Optional<Posted> posted, boolean keep) {
         over = true;
-        var _ = deadline.cancel(false);
-        marks.end();
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
         if (connection != null) {
             connection.release(keep);
         }
-        whenOver.accept(new Posted(outcome, marks.phases(outcome instanceof Outcome.Answered)));
+        whenOver.accept(posted);
     }
 }

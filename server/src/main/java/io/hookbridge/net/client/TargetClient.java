@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -46,12 +44,9 @@ public final class TargetClient implements AutoCloseable {
     /** Names that all may have looked up at once; each takes two sockets. */
     private static final int ALL_LOOKUPS = 1_024;
 
-    private final Limits limits;
     private final Loops loops = new Loops();
     private final List<Pool> pools;
     private final Tls tls;
-    private final HostLookup names;
-    private final LookupShares shares = new LookupShares(LOOKUPS, ALL_LOOKUPS);
     private final Exchange.Means means;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closed;
@@ -80,12 +75,14 @@ public final class TargetClient implements AutoCloseable {
             Limits limits,
             SSLContext certificates,
             Pool.Keeping keeping) {
-        this.limits = limits;
-        this.names = names;
         this.tls = new Tls(certificates);
         this.means =
                 new Exchange.Means(
-                        limits, new Guard(rules), names, new Connector(tls, limits.connect()));
+                        limits,
+                        new Guard(rules),
+                        names,
+                        new LookupShares(LOOKUPS, ALL_LOOKUPS),
+                        new Connector(tls, limits.connect()));
         int most = Math.max(2, keeping.most() / loops.all().size());
         this.pools = loops.all().stream().map(loop -> new Pool(loop, keeping, most)).toList();
     }
@@ -117,9 +114,9 @@ public final class TargetClient implements AutoCloseable {
 
     /**
      * Sends one request. The future ends on an event loop, so that whatever depends on it must not
-     * wait there; it fails only of a mistake in this server. It is empty if nothing was sent
-     * because the environment had too many names looked up at once, for as long as {@link
-     * Limits#turn} says: the request should be made later, and no receiver is to blame.
+     * wait there; it fails only of a mistake in this server. It is empty if the request should be
+     * made later and no receiver is to blame: because the environment had too many names looked up
+     * at once, for as long as {@link Limits#turn} says, or this server could open no socket.
      *
      * @param headers all of them but those about the connection and the length
      * @param body not to be changed any more
@@ -179,41 +176,12 @@ public final class TargetClient implements AutoCloseable {
             Consumer<Optional<Posted>> over) {
         Pool.Key key = Pool.Key.of(destination, target);
         Connection kept = pool.take(key);
+        Exchange exchange = new Exchange(means, pool, key, target, request, over);
         if (kept != null) {
-            exchange(pool, key, target, request, over).over(kept);
-        } else if (target.literal().isPresent() || names.known(target.url().host()).isPresent()) {
-            exchange(pool, key, target, request, over).overNewConnection(() -> {});
+            exchange.over(kept);
         } else {
-            CompletableFuture<Runnable> place = shares.place(destination.environment());
-            Future<?> patience =
-                    pool.loop()
-                            .schedule(
-                                    () -> {
-                                        if (place.cancel(false)) {
-                                            over.accept(Optional.empty());
-                                        }
-                                    },
-                                    limits.turn().toNanos(),
-                                    TimeUnit.NANOSECONDS);
-            var _ =
-                    place.thenAccept(free -> {
-                        patience.cancel(false);
-                        pool.loop()
-                                .execute(() ->
-                                        exchange(pool, key, target, request, over)
-                                                .overNewConnection(free));
-                    });
+            exchange.overNewConnection();
         }
-    }
-
-    private Exchange exchange(
-            Pool pool,
-            Pool.Key key,
-            Target target,
-            Request request,
-            Consumer<Optional<Posted>> over) {
-        return new Exchange(
-                means, pool, key, target, request, posted -> over.accept(Optional.of(posted)));
     }
 
     /** Closes idle connections; calls that run go on, new ones must not begin. */

@@ -35,13 +35,14 @@ class LookupTurnTest {
 
     private static CompletableFuture<Optional<Posted>> post(
             TargetClient client, EnvironmentId environment, String host, int port) {
-        return client.post(
-                new Destination(
-                        new TargetId(UUID.randomUUID()),
-                        environment,
-                        "http://" + host + ":" + port + "/hook"),
-                List.of(),
-                new byte[0]);
+        return client.post(destination(environment, host, port), List.of(), new byte[0]);
+    }
+
+    private static Destination destination(EnvironmentId environment, String host, int port) {
+        return new Destination(
+                new TargetId(UUID.randomUUID()),
+                environment,
+                "http://" + host + ":" + port + "/hook");
     }
 
     @Test
@@ -88,6 +89,35 @@ class LookupTurnTest {
                 var _ = post(client, ITS_OWN, host, receiver.port());
             }
             assertThat(post(client, ITS_OWN, "good.example", receiver.port()).join()).isPresent();
+        }
+    }
+
+    @Test
+    void a_second_try_over_a_new_connection_needs_a_place_as_well() throws Exception {
+        Limits hasty = new Limits(Duration.ZERO, Patience.LONGEST, Patience.LONGEST, 2000, 500);
+        try (DnsServer names = DnsServer.start();
+                TargetClient client = new TargetClient(LOOPBACK, names.lookup(), hasty);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            connection.readRequest();
+                            connection.say(OK);
+                            connection.readRequest();
+                        })) {
+            names.timeToLive(Duration.ZERO).script("good.example", "127.0.0.1");
+            Destination good = destination(ITS_OWN, "good.example", receiver.port());
+            assertThat(client.post(good, List.of(), new byte[0]).join()).isPresent();
+            List<CompletableFuture<Optional<Posted>>> silent = new ArrayList<>();
+            for (int i = 0; i < SILENT; i++) {
+                String host = "silent%d.example".formatted(i);
+                names.silent(host);
+                silent.add(post(client, ITS_OWN, host, receiver.port()));
+            }
+            Patience.until(
+                    "all places are taken",
+                    () -> silent.stream().anyMatch(CompletableFuture::isDone));
+
+            assertThat(client.post(good, List.of(), new byte[0]).join()).isEmpty();
+            assertThat(receiver.requests()).hasSize(2);
         }
     }
 }
