@@ -215,7 +215,7 @@ final class Attempts {
         /** This node is done with the message. */
         private void over() {
             held.remove(message);
-            lanes.done(message);
+            lanes.done(lane, message);
         }
     }
 

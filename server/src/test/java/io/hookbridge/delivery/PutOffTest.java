@@ -67,7 +67,13 @@ class PutOffTest {
                     trial.nanos::get,
                     held);
     private final Lanes lanes =
-            new Lanes(trial.targets::find, new Starting(), timer, trial.nanos::get, Long.MAX_VALUE);
+            new Lanes(
+                    trial.targets::ask,
+                    client::loop,
+                    new Starting(),
+                    timer,
+                    trial.nanos::get,
+                    Long.MAX_VALUE);
 
     private final class Starting implements Lanes.Starting {
 
@@ -119,8 +125,9 @@ class PutOffTest {
         Instant before = Instant.now();
         TargetId target = TargetId.of(endpoint);
 
-        lanes.lane(trial.targets.find(target).orElseThrow());
-        lanes.add(held.claim(Map.of(target, 1), 1_000_000).messages());
+        lanes.add(
+                lanes.lane(trial.targets.find(target).orElseThrow()),
+                held.claim(Map.of(target, 1), 1_000_000).messages());
 
         Patience.until("nobody holds the message", () -> due(id).isBefore(Instant.MAX));
         assertThat(due(id)).isBetween(before.plusSeconds(1), Instant.now().plusSeconds(5));
