@@ -126,10 +126,9 @@ public final class Delivery {
                         new JudgeAttempt(
                                 environment ->
                                         allowances
-                                                .of(environment.tenant(), environment.mode())
-                                                .plan()
-                                                .limits()
-                                                .maxRetries(),
+                                                .ask(environment.tenant(), environment.mode())
+                                                .thenApply(allowance ->
+                                                        allowance.plan().limits().maxRetries()),
                                 ids,
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         records,

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * The event loop that some lanes belong to. What other threads have for them goes through here; who
  * brings many messages in a row wakes the loop once.
  */
-final class LaneLoop {
+final class LaneLoop implements Executor {
 
     private final Executor loop;
     private final Consumer<Lane> arrived;
@@ -37,7 +37,8 @@ final class LaneLoop {
     }
 
     /** Does {@code task} on the loop, soon; never at once, even there. */
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         loop.execute(task);
     }
 

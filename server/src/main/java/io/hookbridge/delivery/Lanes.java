@@ -400,8 +400,7 @@ final class Lanes {
     List<HeldMessage> clearAll() {
         List<CompletableFuture<List<HeldMessage>>> cleared =
                 laneLoops.values().stream()
-                        .map(loop ->
-                                CompletableFuture.supplyAsync(() -> clear(loop), loop::execute))
+                        .map(loop -> CompletableFuture.supplyAsync(() -> clear(loop), loop))
                         .toList();
         return cleared.stream().flatMap(messages -> messages.join().stream()).toList();
     }
