@@ -221,7 +221,7 @@ final class Attempts {
                 targets.pauseBecauseGone(message.target(), clock.instant());
             } catch (RuntimeException failure) {
                 log.error(
-                        "endpoint {} answered 410 Gone but could not be paused; its next 410 pauses it",
+                        "target {} answered 410 Gone but could not be paused; its next 410 pauses it",
                         message.target(),
                         failure);
             }

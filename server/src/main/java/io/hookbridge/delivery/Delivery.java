@@ -199,7 +199,7 @@ public final class Delivery {
 
     private void stayAlive() {
         node.renew(this::dropWaiting);
-        lanes.pumpAll();
+        lanes.tendAll();
         boolean dead = nodes.removeDead();
         boolean seek = ticker.nanos() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
         boolean freed = (dead || seek) && held.takeOver();

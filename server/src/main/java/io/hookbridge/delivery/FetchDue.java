@@ -147,7 +147,7 @@ final class FetchDue implements AutoCloseable {
 
     /** Whether more could be fetched right away. */
     boolean fetch() {
-        if (!lanes.mayFetch()) {
+        if (!lanes.memory().mayFetch()) {
             return false;
         }
         long now = ticker.nanos();
@@ -170,7 +170,7 @@ final class FetchDue implements AutoCloseable {
     }
 
     private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
-        long mostBytes = lanes.setAside();
+        long mostBytes = lanes.memory().setAside();
         try {
             HolderStore.Claimed claimed = held.claim(wanted, mostBytes);
             Claim claim =
@@ -183,7 +183,7 @@ final class FetchDue implements AutoCloseable {
                     .forEach(lane -> lanes.add(lane, claim.of(lane)));
             return claim;
         } finally {
-            lanes.putBack(mostBytes);
+            lanes.memory().putBack(mostBytes);
         }
     }
 
@@ -212,7 +212,7 @@ final class FetchDue implements AutoCloseable {
                 due.stream()
                         .filter(lane -> lane.wanted() > 0)
                         .collect(Collectors.groupingBy(Lane::owner));
-        byEnvironment.keySet().removeIf(owner -> !lanes.mayFetch(owner));
+        byEnvironment.keySet().removeIf(owner -> !lanes.memory().mayFetch(owner.memory()));
         Map<TargetId, Integer> wanted = new LinkedHashMap<>();
         int total = 0;
         for (Lane lane : inTurn(byEnvironment.values())) {

@@ -8,6 +8,7 @@ import io.hookbridge.delivery.retry.RetryAfter;
 import io.hookbridge.delivery.retry.RetrySchedule;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.MaskedHeaders;
+import io.hookbridge.delivery.target.MaskedUrl;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.RetryDecision;

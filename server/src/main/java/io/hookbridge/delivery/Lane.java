@@ -47,13 +47,13 @@ final class Lane {
     private final AtomicInteger kept = new AtomicInteger();
 
     private volatile boolean backlog;
+    private volatile long usedAt;
     private volatile State told = new State(AdaptiveLimit.START, 0, 0);
 
     // What follows belongs to the loop.
 
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
-    private long usedAt;
     private boolean inTurn;
     private boolean asleep;
     private @Nullable Pace pace;
@@ -149,6 +149,15 @@ final class Lane {
     /** Whether more that is due could be fetched from the database now; any thread may ask. */
     boolean couldTakeMore() {
         return backlog && wanted() > 0;
+    }
+
+    /** Whether it is to be looked after, by the loop; any thread may ask. */
+    boolean needsCare() {
+        return kept.get() > 0 || isUnused();
+    }
+
+    private boolean isUnused() {
+        return ticker.nanos() - usedAt >= UNUSED.toNanos();
     }
 
     /** How it goes; any thread may ask. */
@@ -282,7 +291,7 @@ final class Lane {
                 && !inTurn
                 && !backlog
                 && (pace == null || pace.bucket().isFull())
-                && ticker.nanos() - usedAt >= UNUSED.toNanos()
+                && isUnused()
                 && kept.compareAndSet(0, GONE);
     }
 

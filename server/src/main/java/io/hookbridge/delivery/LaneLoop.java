@@ -71,6 +71,6 @@ final class LaneLoop implements Executor {
         if (thread == null) {
             thread = here;
         }
-        return thread == here;
+        return here.equals(thread);
     }
 }

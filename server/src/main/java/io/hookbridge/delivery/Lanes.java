@@ -1,9 +1,13 @@
 package io.hookbridge.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.fair.Memory;
 import io.hookbridge.delivery.fair.Shares;
 import io.hookbridge.delivery.fair.Shares.Share;
 import io.hookbridge.delivery.fair.Turns;
@@ -41,12 +45,6 @@ final class Lanes {
      */
     static final int MOST_UNDER_WAY = 2048;
 
-    /**
-     * The most bytes that are fetched from the database at once: while the driver reads them, they
-     * take three times as much.
-     */
-    static final long MOST_FETCHED = 16L * 1024 * 1024;
-
     /** What attempts need that wait here or are under way; nothing of it may wait. */
     interface Starting {
 
@@ -75,14 +73,11 @@ final class Lanes {
     private final Map<Executor, LaneLoop> laneLoops = new ConcurrentHashMap<>();
     private final Turns<Share, Lane> turns = new Turns<>();
     private final Shares places = new Shares(MOST_UNDER_WAY);
-    private final Shares memory;
-    private final Map<EnvironmentId, Lane.Owner> owners = new ConcurrentHashMap<>();
+    private final Memory memory;
 
-    /** How much memory must be given back so that a statement is worth while that fills it. */
-    private final long worthFetching;
-
-    /** How much is free by then; never reached while nothing waits for memory. */
-    private volatile long refillAt = Long.MAX_VALUE;
+    /** Those that a lane or a message on its way into the database refers to. */
+    private final Cache<EnvironmentId, Lane.Owner> owners =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     /**
      * @param targets as they are now, or as they will be read elsewhere; empty if there never was
@@ -103,8 +98,7 @@ final class Lanes {
         this.starting = starting;
         this.timer = timer;
         this.ticker = ticker;
-        this.memory = new Shares(mostBytes);
-        this.worthFetching = mostBytes / 32;
+        this.memory = new Memory(mostBytes, starting::refill);
     }
 
     Lane lane(DeliveryTarget target) {
@@ -122,7 +116,7 @@ final class Lanes {
     }
 
     private Lane.Owner owner(Environment environment) {
-        return owners.computeIfAbsent(
+        return owners.get(
                 environment.id(),
                 _ ->
                         new Lane.Owner(
@@ -200,58 +194,18 @@ final class Lanes {
         lane.loop().bring(lane, messages);
     }
 
-    /**
-     * Whether anything may be fetched from the database. If not, {@link Starting#refill} is called
-     * when some memory was given back.
-     */
-    boolean mayFetch() {
-        if (memory.free() > 0) {
-            return true;
-        }
-        waitForMemory();
-        // What was given back before that has told nobody.
-        return memory.free() > 0;
-    }
-
-    /**
-     * Sets memory aside for what is about to be fetched; at least one message may be, unless it is
-     * 0. To be put back when what came was added.
-     */
-    long setAside() {
-        return memory.setAside(MOST_FETCHED);
-    }
-
-    void putBack(long aside) {
-        memory.putBack(aside);
-    }
-
-    /**
-     * Whether messages of an environment may be fetched. If not, {@link Starting#refill} is called
-     * when some memory was given back.
-     */
-    boolean mayFetch(Lane.Owner owner) {
-        if (owner.memory().mayTake()) {
-            return true;
-        }
-        waitForMemory();
-        return owner.memory().mayTake();
-    }
-
     /** Whether messages of the lane may be fetched, and it has room for some. */
     boolean mayFetch(Lane lane) {
-        return lane.wanted() > 0 && mayFetch(lane.owner());
+        return lane.wanted() > 0 && memory.mayFetch(lane.owner().memory());
     }
 
-    private void waitForMemory() {
-        refillAt = Math.min(refillAt, memory.free() + worthFetching);
+    /** The memory of what waits here or is under way. */
+    Memory memory() {
+        return memory;
     }
 
     private void giveBack(Lane lane, int size) {
-        lane.owner().memory().giveBack(size);
-        if (memory.free() >= refillAt) {
-            refillAt = Long.MAX_VALUE;
-            starting.refill();
-        }
+        memory.giveBack(lane.owner().memory(), size);
     }
 
     /** Begins what the lane may begin now. */
@@ -377,7 +331,7 @@ final class Lanes {
                 .execute(() -> {
                     lane.finished(ending);
                     pump(lane);
-                    if (lane.needsRefill() && mayFetch(lane.owner())) {
+                    if (lane.needsRefill() && memory.mayFetch(lane.owner().memory())) {
                         starting.refill();
                     }
                 });
@@ -413,9 +367,17 @@ final class Lanes {
                 .toList();
     }
 
-    /** Has every lane begin what it may. */
-    void pumpAll() {
-        onTheirLoops(lanes.values(), this::pump);
+    /** Has every lane begin what it may, and those go that nobody has used for long. */
+    void tendAll() {
+        onTheirLoops(lanes.values().stream().filter(Lane::needsCare).toList(), this::tend);
+    }
+
+    private void tend(Lane lane) {
+        if (lane.goes()) {
+            lanes.remove(lane.target(), lane);
+        } else {
+            pump(lane);
+        }
     }
 
     private static void onTheirLoops(Collection<Lane> lanes, Consumer<Lane> task) {
@@ -427,10 +389,6 @@ final class Lanes {
     /** How many attempts run or wait for their result to be written. */
     int underWay() {
         return (int) places.held();
-    }
-
-    long bytes() {
-        return memory.held();
     }
 
     /** How many messages wait in the lanes. */

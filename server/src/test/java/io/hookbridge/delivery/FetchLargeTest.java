@@ -89,7 +89,7 @@ class FetchLargeTest {
         }
 
         assertThat(delivered).hasSize(LARGE);
-        assertThat(lanes.bytes()).isZero();
+        assertThat(lanes.memory().held()).isZero();
     }
 
     private Lane lane(HeldMessage message) {
@@ -100,7 +100,7 @@ class FetchLargeTest {
         boolean more = true;
         while (more) {
             more = fetch.fetch();
-            assertThat(lanes.bytes()).isLessThanOrEqualTo(MOST_BYTES + MIB);
+            assertThat(lanes.memory().held()).isLessThanOrEqualTo(MOST_BYTES + MIB);
         }
     }
 

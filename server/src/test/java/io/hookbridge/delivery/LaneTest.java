@@ -172,4 +172,32 @@ class LaneTest {
         assertThat(lane.state().running()).isEqualTo(1);
         assertThat(lane.state().waiting()).isZero();
     }
+
+    @Test
+    void a_lane_that_has_gone_keeps_no_places() {
+        lane.reserve();
+        now.addAndGet(Lane.UNUSED.toNanos());
+        assertThat(lane.goes()).isFalse();
+        lane.release();
+        assertThat(lane.goes()).isTrue();
+
+        assertThat(lane.reserve()).isFalse();
+        assertThat(lane.keep(1)).isFalse();
+        assertThat(lane.goes()).isFalse();
+    }
+
+    @Test
+    void a_lane_stays_until_its_pace_has_nothing_to_remember() {
+        DeliveryTarget slow = target(1, 1000);
+        fetched(1000);
+        for (int i = 0; i < 1000; i++) {
+            lane.next(slow);
+            lane.finished(Lane.Ending.KEPT_UP);
+        }
+        now.addAndGet(Lane.UNUSED.toNanos());
+        assertThat(lane.goes()).isFalse();
+
+        now.addAndGet(Lane.UNUSED.toNanos());
+        assertThat(lane.goes()).isTrue();
+    }
 }

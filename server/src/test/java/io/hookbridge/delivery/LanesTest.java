@@ -60,7 +60,7 @@ class LanesTest {
 
         assertThat(begun).extracting(HeldMessage::id).containsExactly(LaneTest.message(1).id());
         databaseIsAway = false;
-        lanes.pumpAll();
+        lanes.tendAll();
         assertThat(begun).extracting(HeldMessage::id).endsWith(LaneTest.message(2).id());
     }
 
@@ -72,7 +72,7 @@ class LanesTest {
         assertThatThrownBy(() -> add(TARGET, messages)).hasMessageContaining("expected");
         beginningFails = false;
 
-        lanes.pumpAll();
+        lanes.tendAll();
 
         // The one whose attempt failed to begin is its owner's to end.
         assertThat(begun).hasSize(2);
@@ -108,11 +108,11 @@ class LanesTest {
         burst();
         add(TARGET, messages(1, Burst.FEW_WAITING));
         nanos += Burst.LONGEST_PAUSE.toNanos() - 1;
-        lanes.pumpAll();
+        lanes.tendAll();
         assertThat(begun).isEmpty();
 
         nanos++;
-        lanes.pumpAll();
+        lanes.tendAll();
 
         assertThat(begun).isNotEmpty();
     }
@@ -156,8 +156,8 @@ class LanesTest {
 
         assertThat(lanes.reserve(OTHER, large.bytes())).as("of the same").isEmpty();
         assertThat(lanes.reserve(STRANGER, large.bytes())).isPresent();
-        assertThat(lanes.mayFetch(lanes.lane(TARGET).owner())).isFalse();
-        assertThat(lanes.mayFetch(lanes.lane(STRANGER).owner())).isTrue();
+        assertThat(lanes.memory().mayFetch(lanes.lane(TARGET).owner().memory())).isFalse();
+        assertThat(lanes.memory().mayFetch(lanes.lane(STRANGER).owner().memory())).isTrue();
     }
 
     @Test
@@ -207,20 +207,62 @@ class LanesTest {
         HeldMessage large = LaneTest.message(TARGET, 1, new byte[(int) MOST_BYTES]);
         add(TARGET, List.of(large));
         add(OTHER, List.of(LaneTest.message(OTHER, 2, new byte[0])));
-        assertThat(lanes.mayFetch()).isFalse();
-        assertThat(lanes.setAside()).isZero();
+        assertThat(lanes.memory().mayFetch()).isFalse();
+        assertThat(lanes.memory().setAside()).isZero();
         assertThat(refills).isZero();
 
         lanes.done(lanes.lane(TARGET), large);
         assertThat(refills).isOne();
-        assertThat(lanes.mayFetch()).isTrue();
-        long aside = lanes.setAside();
+        assertThat(lanes.memory().mayFetch()).isTrue();
+        long aside = lanes.memory().setAside();
         assertThat(aside).isBetween(MOST_BYTES / 5, MOST_BYTES / 4);
-        lanes.putBack(aside);
+        lanes.memory().putBack(aside);
 
         lanes.done(lanes.lane(OTHER), LaneTest.message(OTHER, 2, new byte[0]));
         assertThat(refills).isOne();
-        assertThat(lanes.bytes()).isZero();
+        assertThat(lanes.memory().held()).isZero();
+    }
+
+    @Test
+    void a_lane_that_nobody_has_used_for_long_goes() {
+        HeldMessage message = LaneTest.message(1);
+        add(TARGET, List.of(message));
+        end(message);
+        nanos += Lane.UNUSED.toNanos() - 1;
+        lanes.tendAll();
+        assertThat(lanes.all()).hasSize(1);
+
+        nanos++;
+        lanes.tendAll();
+
+        assertThat(lanes.all()).isEmpty();
+    }
+
+    @Test
+    void a_lane_stays_while_an_attempt_runs_or_a_place_is_kept_or_more_is_due() {
+        add(TARGET, List.of(LaneTest.message(1)));
+        lanes.reserve(OTHER, 1);
+        lanes.lane(STRANGER).backlog(true);
+
+        nanos += Lane.UNUSED.toNanos();
+        lanes.tendAll();
+
+        assertThat(lanes.all())
+                .extracting(Lane::target)
+                .containsExactlyInAnyOrder(TARGET.id(), OTHER.id(), STRANGER.id());
+    }
+
+    @Test
+    void what_is_fetched_for_a_lane_that_has_just_gone_is_delivered() {
+        Lane gone = lanes.lane(TARGET);
+        nanos += Lane.UNUSED.toNanos();
+        lanes.tendAll();
+
+        lanes.add(gone, messages(1, 2));
+
+        assertThat(begun).hasSize(2);
+        assertThat(lanes.known(TARGET.id()).orElseThrow().state().running()).isEqualTo(2);
+        assertThat(gone.state().running()).isZero();
     }
 
     @Test
