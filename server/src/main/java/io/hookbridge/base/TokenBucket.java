@@ -73,6 +73,11 @@ public final class TokenBucket {
         return Duration.ofNanos(Math.max(0, ahead(fullAt.get(), now) + interval - capacity));
     }
 
+    /** Whether as many tokens are there as it holds. */
+    public boolean isFull() {
+        return ahead(fullAt.get(), ticker.nanos()) == 0;
+    }
+
     /** A difference and not a comparison of two times: the ticker may overflow. */
     private static long ahead(long fullAt, long now) {
         return Math.max(0, fullAt - now);

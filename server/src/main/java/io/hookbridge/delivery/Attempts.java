@@ -14,6 +14,7 @@ import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.client.TargetClient;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Makes attempts: signs and posts on the event loop of the target, and has what came of it judged
- * and written down elsewhere. No thread waits for a receiver or for the database's commit.
+ * Makes attempts: signs, posts and judges what came of it on the event loop of the target, and has
+ * that written down elsewhere. No thread waits for a receiver or for the database's commit.
  */
 final class Attempts {
 
@@ -80,7 +81,7 @@ final class Attempts {
         boolean isShort =
                 (payload == null || payload.length <= NeverBlocks.MOST_BYTES)
                         && target.scheme() != SignatureScheme.STANDARD_V1A;
-        (isShort ? client.loop(target.id()) : OWN_THREADS).execute(run::begin);
+        (isShort ? lane.loop() : OWN_THREADS).execute(run::begin);
     }
 
     /** One attempt, from its beginning until it is written down; on one thread after the other. */
@@ -91,6 +92,7 @@ final class Attempts {
         private final DeliveryTarget target;
         private final HeldMessage message;
         private boolean finished;
+        private boolean over;
 
         Run(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
             this.lanes = lanes;
@@ -101,30 +103,31 @@ final class Attempts {
 
         /** Waits for nothing. */
         void begin() {
-            try {
+            guarded(() -> {
                 byte[] payload = message.payload();
                 Map<String, String> added = message.headers();
                 if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
-                    apart(() -> giveBack(held::giveBackExpired));
+                    giveBack(held::giveBackExpired);
                 } else if (added == null) {
-                    apart(this::giveUpUnreadable);
+                    giveUpUnreadable();
                 } else {
                     post(payload, added);
                 }
-            } catch (RuntimeException bug) {
-                apart(() -> abandon(bug));
+            });
+        }
+
+        /** Goes on in such a way that the attempt ends, also by a mistake in this server. */
+        private void guarded(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error bug) {
+                abandon(bug);
             }
         }
 
-        /** Goes on where something may wait: the lane asks for what the database knows. */
-        private void apart(Runnable rest) {
-            OWN_THREADS.execute(() -> {
-                try {
-                    rest.run();
-                } catch (RuntimeException bug) {
-                    abandon(bug);
-                }
-            });
+        /** Goes on where something may wait. */
+        private void apart(Runnable step) {
+            OWN_THREADS.execute(() -> guarded(step));
         }
 
         private void abandon(Throwable bug) {
@@ -136,8 +139,10 @@ final class Attempts {
 
         private void giveBack(Consumer<HeldMessage> how) {
             finish(Lane.Ending.NOT_MADE);
-            how.accept(message);
-            over();
+            apart(() -> {
+                how.accept(message);
+                over();
+            });
         }
 
         private void giveUpUnreadable() {
@@ -163,29 +168,38 @@ final class Attempts {
                                             target.id(), target.environment().id(), target.url()),
                                     sent,
                                     payload)
-                            .whenComplete((posted, bug) ->
-                                    apart(() -> {
-                                        if (bug != null) {
-                                            abandon(bug);
-                                        } else if (posted.isEmpty()) {
-                                            metrics.postponed();
-                                            giveBack(held::giveBackSoon);
-                                        } else {
-                                            judge(
-                                                    new JudgeAttempt.Made(
-                                                            startedAt,
-                                                            processingMs,
-                                                            headers,
-                                                            posted.get(),
-                                                            clock.instant()));
-                                        }
-                                    }));
+                            .thenAccept(posted ->
+                                    posted.ifPresentOrElse(
+                                            answer ->
+                                                    judge(
+                                                            new JudgeAttempt.Made(
+                                                                    startedAt,
+                                                                    processingMs,
+                                                                    headers,
+                                                                    answer,
+                                                                    clock.instant())),
+                                            this::postpone))
+                            .exceptionally(this::failed);
+        }
+
+        private void postpone() {
+            metrics.postponed();
+            giveBack(held::giveBackSoon);
         }
 
         private void judge(JudgeAttempt.Made made) {
-            Attempt attempt = judge.judge(message, target, made);
-            finish(keepsUp(attempt) ? Lane.Ending.KEPT_UP : Lane.Ending.FAILED);
-            record(attempt);
+            var _ =
+                    judge.judge(message, target, made)
+                            .thenAccept(attempt -> {
+                                finish(keepsUp(attempt) ? Lane.Ending.KEPT_UP : Lane.Ending.FAILED);
+                                record(attempt);
+                            })
+                            .exceptionally(this::failed);
+        }
+
+        private @Nullable Void failed(Throwable bug) {
+            abandon(bug);
+            return null;
         }
 
         private void record(Attempt attempt) {
@@ -194,14 +208,24 @@ final class Attempts {
                     records.record(attempt)
                             .thenRun(() -> {
                                 if (isGone(attempt)) {
-                                    apart(() -> {
-                                        targets.pauseBecauseGone(message.target(), clock.instant());
-                                        over();
-                                    });
+                                    apart(this::pause);
                                 } else {
                                     over();
                                 }
                             });
+        }
+
+        /** Ends an attempt that is written down already: it does not fail if this does. */
+        private void pause() {
+            try {
+                targets.pauseBecauseGone(message.target(), clock.instant());
+            } catch (RuntimeException failure) {
+                log.error(
+                        "target {} answered 410 Gone but could not be paused; its next 410 pauses it",
+                        message.target(),
+                        failure);
+            }
+            over();
         }
 
         /** The target is done with the message. */
@@ -214,8 +238,11 @@ final class Attempts {
 
         /** This node is done with the message. */
         private void over() {
-            held.remove(message);
-            lanes.done(message);
+            if (!over) {
+                over = true;
+                held.remove(message);
+                lanes.done(lane, message);
+            }
         }
     }
 

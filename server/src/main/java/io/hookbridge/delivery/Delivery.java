@@ -126,10 +126,9 @@ public final class Delivery {
                         new JudgeAttempt(
                                 environment ->
                                         allowances
-                                                .of(environment.tenant(), environment.mode())
-                                                .plan()
-                                                .limits()
-                                                .maxRetries(),
+                                                .ask(environment.tenant(), environment.mode())
+                                                .thenApply(allowance ->
+                                                        allowance.plan().limits().maxRetries()),
                                 ids,
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         records,
@@ -138,7 +137,14 @@ public final class Delivery {
                         clock,
                         ticker,
                         held);
-        this.lanes = new Lanes(targets::find, new Starting(), timer, ticker, settings.mostBytes());
+        this.lanes =
+                new Lanes(
+                        targets::ask,
+                        client::loop,
+                        new Starting(),
+                        timer,
+                        ticker,
+                        settings.mostBytes());
         metrics.watch(meters, lanes);
         this.fetch = new FetchDue(held, lanes, targets, this::mayStart, ticker);
     }
@@ -162,7 +168,9 @@ public final class Delivery {
 
         @Override
         public void giveBack(List<HeldMessage> messages) {
-            held.giveBack(messages);
+            if (!messages.isEmpty()) {
+                Thread.ofVirtual().start(() -> held.giveBack(messages));
+            }
         }
     }
 
@@ -191,7 +199,7 @@ public final class Delivery {
 
     private void stayAlive() {
         node.renew(this::dropWaiting);
-        lanes.pumpAll();
+        lanes.tendAll();
         boolean dead = nodes.removeDead();
         boolean seek = ticker.nanos() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
         boolean freed = (dead || seek) && held.takeOver();
@@ -280,34 +288,37 @@ public final class Delivery {
      * @return what must be ended when it is stored, or is not
      */
     public Reservation reserve(DeliveryTarget target, int bytes) {
-        lanes.storing(target);
+        Lane.Owner owner = lanes.storing(target.environment());
         if (target.paused()) {
             // Nobody need look for it: a resumption tells of all that waits.
-            return new Reservation(null, _ -> lanes.stored(target), () -> lanes.stored(target));
+            return new Reservation(null, _ -> lanes.stored(owner), () -> lanes.stored(owner));
         }
-        return mayStart() && lanes.reserve(target, bytes)
-                ? new Reservation(
-                        node.id(),
-                        message -> deliver(target, message),
-                        () -> release(target, bytes))
-                : new Reservation(null, _ -> wakeAny(target), () -> lanes.stored(target));
+        Optional<Lane> place = mayStart() ? lanes.reserve(target, bytes) : Optional.empty();
+        return place.map(lane ->
+                        new Reservation(
+                                node.id(),
+                                message -> deliver(lane, message),
+                                () -> release(lane, bytes)))
+                .orElseGet(() ->
+                        new Reservation(
+                                null, _ -> wakeAny(target, owner), () -> lanes.stored(owner)));
     }
 
-    private void deliver(DeliveryTarget target, NewMessage message) {
+    private void deliver(Lane lane, NewMessage message) {
         HeldMessage first = message.held();
         held.add(first);
-        lanes.fill(first);
-        lanes.stored(target);
+        lanes.fill(lane, first);
+        lanes.stored(lane.owner());
     }
 
-    private void release(DeliveryTarget target, int bytes) {
-        lanes.stored(target);
-        lanes.release(target, bytes);
+    private void release(Lane lane, int bytes) {
+        lanes.stored(lane.owner());
+        lanes.release(lane, bytes);
     }
 
     /** A message was stored that any node may take. */
-    private void wakeAny(DeliveryTarget target) {
-        lanes.stored(target);
+    private void wakeAny(DeliveryTarget target, Lane.Owner owner) {
+        lanes.stored(owner);
         if (running) {
             fetch.due(target.id());
         } else {
@@ -339,13 +350,11 @@ public final class Delivery {
     /** How it goes on this node; empty if it has had nothing to deliver there since its start. */
     public Optional<State> state(TargetId target) {
         return lanes.known(target)
-                .map(Lane::state)
-                .map(lane ->
-                        new State(
-                                lane.concurrency(),
-                                lane.running(),
-                                lane.waiting(),
-                                lane.backlog()));
+                .map(lane -> {
+                    Lane.State told = lane.state();
+                    return new State(
+                            told.concurrency(), told.running(), told.waiting(), lane.isBehind());
+                });
     }
 
     /**
@@ -371,6 +380,8 @@ public final class Delivery {
 
     private void stopDelivering() {
         fetch.close();
+        // When the loops have done this, nothing is about to begin there any more.
+        lanes.clearAll();
         long deadline = ticker.nanos() + longestAttempt.toNanos();
         while (lanes.underWay() > 0 && ticker.nanos() - deadline < 0) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());

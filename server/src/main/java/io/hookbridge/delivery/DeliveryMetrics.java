@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.delivery.fair.Memory;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Outcome;
@@ -69,7 +70,7 @@ final class DeliveryMetrics {
         Gauge.builder("hookbridge.delivery.waiting", lanes, Lanes::waiting)
                 .description("Messages that wait in this node's memory")
                 .register(meters);
-        Gauge.builder("hookbridge.delivery.waiting.bytes", lanes, Lanes::bytes)
+        Gauge.builder("hookbridge.delivery.waiting.bytes", lanes.memory(), Memory::held)
                 .description("Memory that messages in this node's hands take")
                 .register(meters);
     }

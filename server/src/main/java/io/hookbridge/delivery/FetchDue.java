@@ -50,7 +50,7 @@ final class FetchDue implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final HolderStore.Claimed NOTHING = new HolderStore.Claimed(List.of(), Set.of());
+    private static final Claim NOTHING = new Claim(Map.of(), Set.of());
 
     private final HeldHere held;
     private final Lanes lanes;
@@ -64,6 +64,18 @@ final class FetchDue implements AutoCloseable {
     private volatile boolean look = true;
     private long lookedAt;
     private boolean failing;
+
+    /**
+     * What was fetched.
+     *
+     * @param leftOver see {@link HolderStore.Claimed}
+     */
+    private record Claim(Map<TargetId, List<HeldMessage>> messages, Set<TargetId> leftOver) {
+
+        List<HeldMessage> of(Lane lane) {
+            return messages.getOrDefault(lane.target(), List.of());
+        }
+    }
 
     FetchDue(
             HeldHere held,
@@ -135,7 +147,7 @@ final class FetchDue implements AutoCloseable {
 
     /** Whether more could be fetched right away. */
     boolean fetch() {
-        if (!lanes.mayFetch()) {
+        if (!lanes.memory().mayFetch()) {
             return false;
         }
         long now = ticker.nanos();
@@ -143,10 +155,7 @@ final class FetchDue implements AutoCloseable {
         List<Lane> due =
                 targets.active(looks ? lookUp(now) : known()).stream().map(lanes::lane).toList();
         Map<TargetId, Integer> wanted = wanted(due);
-        HolderStore.Claimed claimed = wanted.isEmpty() ? NOTHING : claim(wanted);
-        Map<TargetId, Long> got =
-                claimed.messages().stream()
-                        .collect(Collectors.groupingBy(HeldMessage::target, Collectors.counting()));
+        Claim claim = wanted.isEmpty() ? NOTHING : claim(wanted, due);
         if (looks) {
             forgetBacklogsBut(Set.copyOf(due));
         }
@@ -154,20 +163,27 @@ final class FetchDue implements AutoCloseable {
             // Who got less than it wanted has nothing due any more, unless that was too large. The
             // others have a backlog, which goes before what is accepted from now on.
             lane.backlog(
-                    got.getOrDefault(lane.target(), 0L) >= wanted.getOrDefault(lane.target(), 0)
-                            || claimed.leftOver().contains(lane.target()));
+                    claim.of(lane).size() >= wanted.getOrDefault(lane.target(), 0)
+                            || claim.leftOver().contains(lane.target()));
         }
-        return !got.isEmpty() && due.stream().anyMatch(Lane::couldTakeMore);
+        return !claim.messages().isEmpty() && due.stream().anyMatch(Lane::couldTakeMore);
     }
 
-    private HolderStore.Claimed claim(Map<TargetId, Integer> wanted) {
-        long mostBytes = lanes.setAside();
+    private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
+        long mostBytes = lanes.memory().setAside();
         try {
             HolderStore.Claimed claimed = held.claim(wanted, mostBytes);
-            lanes.add(claimed.messages());
-            return claimed;
+            Claim claim =
+                    new Claim(
+                            claimed.messages().stream()
+                                    .collect(Collectors.groupingBy(HeldMessage::target)),
+                            claimed.leftOver());
+            due.stream()
+                    .filter(lane -> !claim.of(lane).isEmpty())
+                    .forEach(lane -> lanes.add(lane, claim.of(lane)));
+            return claim;
         } finally {
-            lanes.putBack(mostBytes);
+            lanes.memory().putBack(mostBytes);
         }
     }
 
@@ -196,7 +212,7 @@ final class FetchDue implements AutoCloseable {
                 due.stream()
                         .filter(lane -> lane.wanted() > 0)
                         .collect(Collectors.groupingBy(Lane::owner));
-        byEnvironment.keySet().removeIf(owner -> !lanes.mayFetch(owner));
+        byEnvironment.keySet().removeIf(owner -> !lanes.memory().mayFetch(owner.memory()));
         Map<TargetId, Integer> wanted = new LinkedHashMap<>();
         int total = 0;
         for (Lane lane : inTurn(byEnvironment.values())) {

@@ -8,6 +8,7 @@ import io.hookbridge.delivery.retry.RetryAfter;
 import io.hookbridge.delivery.retry.RetrySchedule;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.MaskedHeaders;
+import io.hookbridge.delivery.target.MaskedUrl;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.RetryDecision;
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /** Says what came of an attempt to deliver a message, and what follows. */
 final class JudgeAttempt {
@@ -32,15 +36,18 @@ final class JudgeAttempt {
     private static final String UNREADABLE_HEADERS =
             "not sent: the headers of the message were sealed with another secret key";
 
-    private final ToIntFunction<Environment> maxRetries;
+    private final Function<Environment, CompletableFuture<Integer>> maxRetries;
     private final Uuid7 ids;
     private final DoubleSupplier random;
 
     /**
-     * @param maxRetries what the plan of an environment allows; may throw
+     * @param maxRetries what the plan of an environment allows; may fail, must not wait
      * @param random from 0 to below 1, for the jitter of retries
      */
-    JudgeAttempt(ToIntFunction<Environment> maxRetries, Uuid7 ids, DoubleSupplier random) {
+    JudgeAttempt(
+            Function<Environment, CompletableFuture<Integer>> maxRetries,
+            Uuid7 ids,
+            DoubleSupplier random) {
         this.maxRetries = maxRetries;
         this.ids = ids;
         this.random = random;
@@ -60,10 +67,25 @@ final class JudgeAttempt {
             Posted posted,
             Instant endedAt) {}
 
-    Attempt judge(HeldMessage message, DeliveryTarget target, Made made) {
+    /** Ends at once if the plan is in memory, else on another thread when it was read. */
+    CompletableFuture<Attempt> judge(HeldMessage message, DeliveryTarget target, Made made) {
+        // The attempt has been made, so its result must not be lost because the database cannot be
+        // asked just now: the schedule then goes on as far as any plan's.
+        return maxRetries
+                .apply(target.environment())
+                .exceptionally(_ -> RetrySchedule.MAX_ATTEMPTS - 1)
+                .thenApply(most -> judge(message, target, made, most));
+    }
+
+    private Attempt judge(HeldMessage message, DeliveryTarget target, Made made, int maxRetries) {
         Posted posted = made.posted();
-        AttemptOutcome outcome = outcome(posted, made.endedAt());
-        RetryDecision decision = decide(message, target, outcome, made.endedAt());
+        RetryDecision decision =
+                RetrySchedule.after(
+                        outcome(posted, made.endedAt()),
+                        message.nextAttemptOfRun(),
+                        maxRetries,
+                        Duration.between(made.endedAt(), message.payloadExpiresAt()),
+                        random.getAsDouble());
         return new Attempt(
                 message,
                 ids.next(),
@@ -103,33 +125,13 @@ final class JudgeAttempt {
             return null;
         }
         // RFC 9110, section 5.3: lines of one name, which has no case, are one list.
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, StringJoiner> lists = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : answered.headers()) {
-            headers.merge(header.name(), header.value(), (first, second) -> first + ", " + second);
+            lists.computeIfAbsent(header.name(), _ -> new StringJoiner(", ")).add(header.value());
         }
+        Map<String, String> headers = new LinkedHashMap<>();
+        lists.forEach((name, list) -> headers.put(name, list.toString()));
         return Json.MAPPER.writeValueAsString(MaskedHeaders.answered(headers, sent));
-    }
-
-    private RetryDecision decide(
-            HeldMessage message, DeliveryTarget target, AttemptOutcome outcome, Instant endedAt) {
-        return RetrySchedule.after(
-                outcome,
-                message.nextAttemptOfRun(),
-                maxRetries(target.environment()),
-                Duration.between(endedAt, message.payloadExpiresAt()),
-                random.getAsDouble());
-    }
-
-    /**
-     * The attempt has been made, so its result must not be lost because the database cannot be
-     * asked just now: the schedule then goes on as far as any plan's.
-     */
-    private int maxRetries(Environment environment) {
-        try {
-            return maxRetries.applyAsInt(environment);
-        } catch (RuntimeException unknown) {
-            return RetrySchedule.MAX_ATTEMPTS - 1;
-        }
     }
 
     private static AttemptOutcome outcome(Posted posted, Instant at) {

@@ -14,26 +14,46 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What waits for one target on this node, and how much of it may be under way. Every target has a
- * lane of its own, so that a slow one delays nobody else. Safe for use by many threads.
+ * lane of its own, so that a slow one delays nobody else.
+ *
+ * <p>A lane belongs to the event loop of its target: only there messages come in, attempts begin
+ * and end. What other threads have to know or to say at once stands in a few values for all: how
+ * many places are kept, whether more waits in the database, and what was last told of it.
  */
 final class Lane {
 
     /** The most messages of one target in memory; more wait in the database. */
     static final int MOST_WAITING = 10_000;
 
+    /** How long nobody has used a lane that goes. */
+    static final Duration UNUSED = Duration.ofMinutes(10);
+
     /** How many attempts' worth is fetched from the database ahead of the present ones. */
     private static final int AHEAD = 2;
 
+    /** Of {@link #kept}, in a lane that has gone. */
+    private static final int GONE = -1;
+
     private final TargetId target;
     private final Owner owner;
+    private final LaneLoop loop;
     private final Ticker ticker;
+
+    /** Places of messages that wait, are on their way here, or are being stored; or GONE. */
+    private final AtomicInteger kept = new AtomicInteger();
+
+    private volatile boolean backlog;
+    private volatile long usedAt;
+    private volatile State told = new State(AdaptiveLimit.START, 0, 0);
+
+    // What follows belongs to the loop.
+
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
-    private int reserved;
-    private boolean backlog;
     private boolean inTurn;
     private boolean asleep;
     private @Nullable Pace pace;
@@ -58,10 +78,12 @@ final class Lane {
 
     private static final Next NOTHING = new Next.Nothing();
 
-    Lane(TargetId target, Owner owner, Ticker ticker) {
+    Lane(TargetId target, Owner owner, LaneLoop loop, Ticker ticker) {
         this.target = target;
         this.owner = owner;
+        this.loop = loop;
         this.ticker = ticker;
+        this.usedAt = ticker.nanos();
     }
 
     TargetId target() {
@@ -72,36 +94,93 @@ final class Lane {
         return owner;
     }
 
+    LaneLoop loop() {
+        return loop;
+    }
+
     /**
      * Keeps a place for a message that is being stored; false if it should wait in the database.
+     * Any thread may ask.
      */
-    synchronized boolean reserve() {
-        if (backlog || waiting.size() + reserved >= MOST_WAITING) {
-            // What is in the database has waited longer and goes first.
-            backlog = true;
-            return false;
+    boolean reserve() {
+        // What is in the database has waited longer and goes first.
+        if (!backlog && keep(1, MOST_WAITING)) {
+            return true;
         }
-        reserved++;
-        return true;
+        backlog = true;
+        return false;
     }
 
-    synchronized void release() {
-        reserved--;
+    /**
+     * Keeps places for messages that were fetched; false if the lane has gone. Any thread may ask.
+     */
+    boolean keep(int places) {
+        return keep(places, Integer.MAX_VALUE);
     }
 
-    /** Takes the message that a place was kept for. */
-    synchronized void fill(HeldMessage message) {
-        reserved--;
+    private boolean keep(int places, int below) {
+        int before = kept.getAndUpdate(now -> now == GONE || now >= below ? now : now + places);
+        return before != GONE && before < below;
+    }
+
+    /** Gives back a place that was kept for a message which does not come. Any thread may. */
+    void release() {
+        kept.decrementAndGet();
+    }
+
+    /** How many messages may be fetched from the database; any thread may ask. */
+    int wanted() {
+        return Math.max(0, AHEAD * told.concurrency() - kept.get());
+    }
+
+    /**
+     * Says whether messages of this lane lie in the database that are due: new ones then go there
+     * as well. Any thread may.
+     */
+    void backlog(boolean present) {
+        backlog = present;
+    }
+
+    /** Whether messages are known to lie in the database that are due; any thread may ask. */
+    boolean isBehind() {
+        return backlog;
+    }
+
+    /** Whether more that is due could be fetched from the database now; any thread may ask. */
+    boolean couldTakeMore() {
+        return backlog && wanted() > 0;
+    }
+
+    /** Whether it is to be looked after, by the loop; any thread may ask. */
+    boolean needsCare() {
+        return kept.get() > 0 || isUnused();
+    }
+
+    private boolean isUnused() {
+        return ticker.nanos() - usedAt >= UNUSED.toNanos();
+    }
+
+    /** How it goes; any thread may ask. */
+    State state() {
+        return told;
+    }
+
+    /** Takes a message that a place was kept for. */
+    void add(HeldMessage message) {
+        assert loop.isHere();
         waiting.addLast(message);
+        tell();
     }
 
-    synchronized void add(List<HeldMessage> claimed) {
-        waiting.addAll(claimed);
+    /** Whether something waits and nothing but places or the pace of the target may prevent it. */
+    boolean isReady() {
+        assert loop.isHere();
+        return !waiting.isEmpty() && limit.running() < limit.current() && !asleep;
     }
 
     /** The next attempt, if it may begin now. */
-    synchronized Next next(DeliveryTarget target) {
-        if (waiting.isEmpty() || limit.running() >= limit.current() || asleep) {
+    Next next(DeliveryTarget target) {
+        if (!isReady()) {
             return NOTHING;
         }
         TokenBucket bucket = bucket(target);
@@ -113,7 +192,10 @@ final class Lane {
             }
         }
         limit.began(ticker.nanos());
-        return new Next.Start(waiting.removeFirst());
+        Next next = new Next.Start(waiting.removeFirst());
+        release();
+        tell();
+        return next;
     }
 
     private @Nullable TokenBucket bucket(DeliveryTarget target) {
@@ -136,7 +218,8 @@ final class Lane {
         return pace.bucket();
     }
 
-    synchronized void wake() {
+    void wake() {
+        assert loop.isHere();
         asleep = false;
     }
 
@@ -150,68 +233,70 @@ final class Lane {
     }
 
     /** Takes note of an attempt that is over. */
-    synchronized void finished(Ending ending) {
+    void finished(Ending ending) {
+        assert loop.isHere();
         long now = ticker.nanos();
         switch (ending) {
             case KEPT_UP -> limit.succeeded(!waiting.isEmpty(), now);
             case FAILED -> limit.failed(now);
             case NOT_MADE -> limit.notMade(now);
         }
+        usedAt = now;
+        tell();
     }
 
     /** Whether the lane was not yet among those that wait for their turn, and is now. */
-    synchronized boolean enterTurn() {
+    boolean enterTurn() {
+        assert loop.isHere();
         boolean entered = !inTurn;
         inTurn = true;
         return entered;
     }
 
-    synchronized void leaveTurn() {
+    void leaveTurn() {
+        assert loop.isHere();
         inTurn = false;
     }
 
-    /** How many messages may be fetched from the database. */
-    synchronized int wanted() {
-        return Math.max(0, AHEAD * limit.current() - waiting.size() - reserved);
-    }
-
-    /**
-     * Says whether messages of this lane lie in the database that are due: new ones then go there
-     * as well.
-     */
-    synchronized void backlog(boolean present) {
-        backlog = present;
-    }
-
-    /** Whether more that is due could be fetched from the database now. */
-    synchronized boolean couldTakeMore() {
-        return backlog && wanted() > 0;
-    }
-
-    /** Whether messages of this lane are known to lie in the database that are due. */
-    synchronized boolean isBehind() {
-        return backlog;
-    }
-
-    /** Takes everything out that has not begun. */
-    synchronized List<HeldMessage> clear() {
-        List<HeldMessage> all = new ArrayList<>(waiting);
-        waiting.clear();
-        return all;
-    }
-
     /** Whether it is time to fetch more from the database. */
-    synchronized boolean needsRefill() {
+    boolean needsRefill() {
+        assert loop.isHere();
         return backlog && waiting.size() < limit.current();
     }
 
-    /** How many messages wait in memory. */
-    synchronized int waiting() {
+    /** How many messages wait here. */
+    int waiting() {
+        assert loop.isHere();
         return waiting.size();
     }
 
-    synchronized State state() {
-        return new State(limit.current(), limit.running(), waiting.size(), backlog);
+    /** Takes everything out that has not begun. */
+    List<HeldMessage> clear() {
+        assert loop.isHere();
+        List<HeldMessage> all = new ArrayList<>(waiting);
+        waiting.clear();
+        kept.addAndGet(-all.size());
+        tell();
+        return all;
+    }
+
+    /**
+     * Whether the lane goes, because nothing is here or on its way and nobody has used it for long:
+     * no place is kept in it any more.
+     */
+    boolean goes() {
+        assert loop.isHere();
+        return limit.running() == 0
+                && !asleep
+                && !inTurn
+                && !backlog
+                && (pace == null || pace.bucket().isFull())
+                && isUnused()
+                && kept.compareAndSet(0, GONE);
+    }
+
+    private void tell() {
+        told = new State(limit.current(), limit.running(), waiting.size());
     }
 
     /**
@@ -220,7 +305,6 @@ final class Lane {
      * @param concurrency how many attempts may run at once now
      * @param running how many do
      * @param waiting how many messages wait in this node's memory
-     * @param backlog whether more wait in the database
      */
-    record State(int concurrency, int running, int waiting, boolean backlog) {}
+    record State(int concurrency, int running, int waiting) {}
 }

@@ -1,9 +1,13 @@
 package io.hookbridge.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.fair.Memory;
 import io.hookbridge.delivery.fair.Shares;
 import io.hookbridge.delivery.fair.Shares.Share;
 import io.hookbridge.delivery.fair.Turns;
@@ -11,15 +15,16 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,6 +33,9 @@ import java.util.stream.Collectors;
  * attempts ({@link Shares}), a lane begins what it may. When it has none, its lanes wait for those
  * that become free, one attempt each: first the environments take turns, then their lanes. In a
  * {@link Burst} of messages that are being stored, some lanes pause.
+ *
+ * <p>Whatever happens to a lane happens on its loop ({@link LaneLoop}); all methods here may be
+ * called by any thread, and none waits but {@link #clearAll}.
  */
 final class Lanes {
 
@@ -37,18 +45,12 @@ final class Lanes {
      */
     static final int MOST_UNDER_WAY = 2048;
 
-    /**
-     * The most bytes that are fetched from the database at once: while the driver reads them, they
-     * take three times as much.
-     */
-    static final long MOST_FETCHED = 16L * 1024 * 1024;
-
-    /** What attempts need that wait here or are under way. */
+    /** What attempts need that wait here or are under way; nothing of it may wait. */
     interface Starting {
 
         /**
-         * Begins an attempt; must call {@link Lanes#finished} at its end, and {@link Lanes#done}
-         * when nothing is left to do for the message.
+         * Begins an attempt, on the loop of the lane; must call {@link Lanes#finished} at its end,
+         * and {@link Lanes#done} when nothing is left to do for the message.
          */
         void start(Lane lane, DeliveryTarget target, HeldMessage message);
 
@@ -62,56 +64,63 @@ final class Lanes {
         void giveBack(List<HeldMessage> messages);
     }
 
-    private final Function<TargetId, Optional<DeliveryTarget>> targets;
+    private final Function<TargetId, CompletableFuture<Optional<DeliveryTarget>>> targets;
+    private final Function<TargetId, Executor> loops;
     private final Starting starting;
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
     private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<Executor, LaneLoop> laneLoops = new ConcurrentHashMap<>();
     private final Turns<Share, Lane> turns = new Turns<>();
     private final Shares places = new Shares(MOST_UNDER_WAY);
-    private final Shares memory;
-    private final Map<EnvironmentId, Lane.Owner> owners = new ConcurrentHashMap<>();
+    private final Memory memory;
 
-    /** How much memory must be given back so that a statement is worth while that fills it. */
-    private final long worthFetching;
-
-    /** How much is free by then; never reached while nothing waits for memory. */
-    private volatile long refillAt = Long.MAX_VALUE;
+    /** Those that a lane or a message on its way into the database refers to. */
+    private final Cache<EnvironmentId, Lane.Owner> owners =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     /**
+     * @param targets as they are now, or as they will be read elsewhere; empty if there never was
+     *     such a target
+     * @param loops the event loop of each target, always the same; a few for all
      * @param timer wakes lanes that keep a pace
      * @param mostBytes how much memory messages may take that wait here or are under way
      */
     Lanes(
-            Function<TargetId, Optional<DeliveryTarget>> targets,
+            Function<TargetId, CompletableFuture<Optional<DeliveryTarget>>> targets,
+            Function<TargetId, Executor> loops,
             Starting starting,
             ScheduledExecutorService timer,
             Ticker ticker,
             long mostBytes) {
         this.targets = targets;
+        this.loops = loops;
         this.starting = starting;
         this.timer = timer;
         this.ticker = ticker;
-        this.memory = new Shares(mostBytes);
-        this.worthFetching = mostBytes / 32;
+        this.memory = new Memory(mostBytes, starting::refill);
     }
 
     Lane lane(DeliveryTarget target) {
+        Lane known = lanes.get(target.id());
+        return known == null ? lane(target.id(), owner(target.environment())) : known;
+    }
+
+    private Lane lane(TargetId target, Lane.Owner owner) {
         return lanes.computeIfAbsent(
-                target.id(), id -> new Lane(id, owner(target.environment()), ticker));
+                target, id -> new Lane(id, owner, loop(loops.apply(id)), ticker));
+    }
+
+    private LaneLoop loop(Executor loop) {
+        return laneLoops.computeIfAbsent(loop, _ -> new LaneLoop(loop, this::pump));
     }
 
     private Lane.Owner owner(Environment environment) {
-        return owners.computeIfAbsent(
+        return owners.get(
                 environment.id(),
                 _ ->
                         new Lane.Owner(
                                 memory.of(environment), places.of(environment), new Burst(ticker)));
-    }
-
-    /** The lane of a message that this node holds. */
-    private Lane lane(HeldMessage message) {
-        return Objects.requireNonNull(lanes.get(message.target()));
     }
 
     Collection<Lane> all() {
@@ -127,175 +136,184 @@ final class Lanes {
         return Optional.ofNullable(lanes.get(target));
     }
 
-    /** Takes note of a message that is on its way into the database. */
-    void storing(DeliveryTarget target) {
-        lane(target).owner().burst().storing();
+    /**
+     * Takes note of a message that is on its way into the database.
+     *
+     * @return whose it is, for {@link #stored}
+     */
+    Lane.Owner storing(Environment environment) {
+        Lane.Owner owner = owner(environment);
+        owner.burst().storing();
+        return owner;
     }
 
     /** Takes note that it has arrived there, or never will. */
-    void stored(DeliveryTarget target) {
-        lane(target).owner().burst().stored().forEach(this::pump);
+    void stored(Lane.Owner owner) {
+        onTheirLoops(owner.burst().stored(), this::pump);
     }
 
     /**
-     * Keeps room for a message; false if there is none.
+     * Keeps room for a message, in the lane that is returned, until {@link #fill} or {@link
+     * #release} is called; empty if there is none.
      *
      * @param size see {@link HeldMessage#bytes}
      */
-    boolean reserve(DeliveryTarget target, int size) {
+    Optional<Lane> reserve(DeliveryTarget target, int size) {
         Lane lane = lane(target);
         if (!lane.owner().memory().tryTake(size)) {
             lane.backlog(true);
-            return false;
+            return Optional.empty();
         }
         if (!lane.reserve()) {
             giveBack(lane, size);
-            return false;
+            return Optional.empty();
         }
-        return true;
+        return Optional.of(lane);
     }
 
-    void release(DeliveryTarget target, int size) {
-        Lane lane = lane(target);
+    void release(Lane lane, int size) {
         lane.release();
         giveBack(lane, size);
     }
 
     /** Takes the message that room was kept for. */
-    void fill(HeldMessage message) {
-        Lane lane = lane(message);
-        lane.fill(message);
-        pump(lane);
+    void fill(Lane lane, HeldMessage message) {
+        lane.loop().bring(lane, List.of(message));
     }
 
-    /**
-     * Takes messages that were fetched from the database. All lie in their lanes before the first
-     * is begun, so that none is left behind if something fails then.
-     */
-    void add(List<HeldMessage> messages) {
-        Map<Lane, List<HeldMessage>> byLane =
-                messages.stream().collect(Collectors.groupingBy(this::lane));
-        byLane.forEach((lane, own) -> {
-            own.forEach(message -> lane.owner().memory().take(message.bytes()));
-            lane.add(own);
-        });
-        byLane.keySet().forEach(this::pump);
-    }
-
-    /**
-     * Whether anything may be fetched from the database. If not, {@link Starting#refill} is called
-     * when some memory was given back.
-     */
-    boolean mayFetch() {
-        if (memory.free() > 0) {
-            return true;
+    /** Takes messages of one target that were fetched from the database. */
+    void add(Lane known, List<HeldMessage> messages) {
+        Lane lane = known;
+        while (!lane.keep(messages.size())) {
+            // It has gone since it was looked up; another takes its place.
+            lanes.remove(lane.target(), lane);
+            lane = lane(lane.target(), lane.owner());
         }
-        waitForMemory();
-        // What was given back before that has told nobody.
-        return memory.free() > 0;
-    }
-
-    /**
-     * Sets memory aside for what is about to be fetched; at least one message may be, unless it is
-     * 0. To be put back when what came was added.
-     */
-    long setAside() {
-        return memory.setAside(MOST_FETCHED);
-    }
-
-    void putBack(long aside) {
-        memory.putBack(aside);
-    }
-
-    /**
-     * Whether messages of an environment may be fetched. If not, {@link Starting#refill} is called
-     * when some memory was given back.
-     */
-    boolean mayFetch(Lane.Owner owner) {
-        if (owner.memory().mayTake()) {
-            return true;
-        }
-        waitForMemory();
-        return owner.memory().mayTake();
+        Share share = lane.owner().memory();
+        messages.forEach(message -> share.take(message.bytes()));
+        lane.loop().bring(lane, messages);
     }
 
     /** Whether messages of the lane may be fetched, and it has room for some. */
     boolean mayFetch(Lane lane) {
-        return lane.wanted() > 0 && mayFetch(lane.owner());
+        return lane.wanted() > 0 && memory.mayFetch(lane.owner().memory());
     }
 
-    private void waitForMemory() {
-        refillAt = Math.min(refillAt, memory.free() + worthFetching);
+    /** The memory of what waits here or is under way. */
+    Memory memory() {
+        return memory;
     }
 
     private void giveBack(Lane lane, int size) {
-        lane.owner().memory().giveBack(size);
-        if (memory.free() >= refillAt) {
-            refillAt = Long.MAX_VALUE;
-            starting.refill();
-        }
+        memory.giveBack(lane.owner().memory(), size);
     }
 
     /** Begins what the lane may begin now. */
-    void pump(Lane lane) {
+    private void pump(Lane lane) {
+        if (mayBegin(lane)) {
+            withTarget(lane, target -> target.ifPresent(active -> pump(lane, active)));
+        }
+    }
+
+    private void pump(Lane lane, DeliveryTarget target) {
         Share own = lane.owner().places();
         if (!turns.isWaiting(own)) {
-            // Bounded, because attempts may end as fast as they begin, and the caller has other
-            // work: it may be the thread that stores what is accepted. Whatever ends goes on here.
-            int begun = 0;
-            while (begun < AdaptiveLimit.MOST && own.mayTake() && startOne(lane)) {
-                begun++;
-            }
-            if (own.mayTake()) {
-                return;
+            while (mayBegin(lane) && own.mayTake()) {
+                own.take(1);
+                if (!startOne(lane, target)) {
+                    giveBackPlace(lane);
+                    return;
+                }
             }
         }
-        enterTurn(lane);
-        takeTurns();
+        if (mayBegin(lane)) {
+            enterTurn(lane);
+        }
+    }
+
+    /** Whether only places or the target's pace may be missing. */
+    private boolean mayBegin(Lane lane) {
+        return lane.isReady() && starting.mayStart() && !lane.owner().burst().pauses(lane);
     }
 
     private void enterTurn(Lane lane) {
         if (lane.enterTurn()) {
             turns.add(lane.owner().places(), lane);
         }
+        takeTurns();
     }
 
+    /** Gives each place that is free to the lane whose turn it is. */
     private void takeTurns() {
         Optional<Lane> next = turns.next(Share::mayTake);
         while (next.isPresent()) {
-            next.get().leaveTurn();
-            if (startOne(next.get())) {
-                enterTurn(next.get());
-            }
+            Lane lane = next.get();
+            lane.owner().places().take(1);
+            lane.loop().execute(() -> takeTurn(lane));
             next = turns.next(Share::mayTake);
         }
     }
 
-    /** Whether an attempt was begun. */
-    private boolean startOne(Lane lane) {
-        if (!starting.mayStart() || lane.owner().burst().pauses(lane)) {
-            return false;
+    /** Begins an attempt with the place that was taken for it. */
+    private void takeTurn(Lane lane) {
+        lane.leaveTurn();
+        withTarget(
+                lane,
+                target -> {
+                    if (target.isPresent() && mayBegin(lane) && startOne(lane, target.get())) {
+                        enterTurn(lane);
+                    } else {
+                        giveBackPlace(lane);
+                    }
+                });
+    }
+
+    private void giveBackPlace(Lane lane) {
+        lane.owner().places().giveBack(1);
+        takeTurns();
+    }
+
+    /**
+     * Goes on, on the loop of the lane, with its target if something may be delivered there now; at
+     * once if what is known of it is in memory.
+     */
+    private void withTarget(Lane lane, Consumer<Optional<DeliveryTarget>> next) {
+        CompletableFuture<Optional<DeliveryTarget>> asked = targets.apply(lane.target());
+        if (asked.isDone()) {
+            next.accept(active(lane, asked));
+        } else {
+            var _ =
+                    asked.whenComplete(
+                            (_, _) -> lane.loop().execute(() -> next.accept(active(lane, asked))));
         }
-        Optional<DeliveryTarget> target;
-        try {
-            target = targets.apply(lane.target());
-        } catch (RuntimeException unknown) {
-            // The database is away. Whoever called has results to write down; the messages wait
-            // here until somebody looks again.
-            return false;
+    }
+
+    private Optional<DeliveryTarget> active(
+            Lane lane, CompletableFuture<Optional<DeliveryTarget>> answered) {
+        if (answered.isCompletedExceptionally()) {
+            // The database is away; the messages wait here until somebody looks again.
+            return Optional.empty();
         }
-        if (target.isEmpty() || target.get().paused()) {
+        Optional<DeliveryTarget> active = answered.join().filter(target -> !target.paused());
+        if (active.isEmpty()) {
             starting.giveBack(clear(lane));
-            return false;
         }
-        return switch (lane.next(target.get())) {
+        return active;
+    }
+
+    /** Whether an attempt was begun; its place is taken. */
+    private boolean startOne(Lane lane, DeliveryTarget target) {
+        return switch (lane.next(target)) {
             case Lane.Next.Start(HeldMessage message) -> {
-                lane.owner().places().take(1);
-                starting.start(lane, target.get(), message);
+                starting.start(lane, target, message);
                 yield true;
             }
             case Lane.Next.Sleep(Duration time) -> {
-                var _ = timer.schedule(() -> wake(lane), time.toNanos(), TimeUnit.NANOSECONDS);
+                var _ =
+                        timer.schedule(
+                                () -> lane.loop().execute(() -> wake(lane)),
+                                time.toNanos(),
+                                TimeUnit.NANOSECONDS);
                 yield false;
             }
             case Lane.Next.Nothing _ -> false;
@@ -309,40 +327,63 @@ final class Lanes {
 
     /** Takes note that the target is done with an attempt, and begins what may begin now. */
     void finished(Lane lane, Lane.Ending ending) {
-        lane.finished(ending);
-        pump(lane);
-        if (lane.needsRefill() && mayFetch(lane.owner())) {
-            starting.refill();
-        }
+        lane.loop()
+                .execute(() -> {
+                    lane.finished(ending);
+                    pump(lane);
+                    if (lane.needsRefill() && memory.mayFetch(lane.owner().memory())) {
+                        starting.refill();
+                    }
+                });
     }
 
     /** Gives back the place and the memory of a message whose attempt is over and written down. */
-    void done(HeldMessage message) {
-        forget(message);
-        lane(message).owner().places().giveBack(1);
-        takeTurns();
-    }
-
-    private void forget(HeldMessage message) {
-        giveBack(lane(message), message.bytes());
+    void done(Lane lane, HeldMessage message) {
+        giveBack(lane, message.bytes());
+        giveBackPlace(lane);
     }
 
     /** Takes out everything of a lane that has not begun. */
     private List<HeldMessage> clear(Lane lane) {
         List<HeldMessage> messages = lane.clear();
-        messages.forEach(this::forget);
+        messages.forEach(message -> giveBack(lane, message.bytes()));
         return messages;
     }
 
-    /** Takes out everything that has not begun. */
+    /** Takes out everything that was brought here before and has not begun; waits for the loops. */
     List<HeldMessage> clearAll() {
-        List<HeldMessage> messages = new ArrayList<>();
-        lanes.values().forEach(lane -> messages.addAll(clear(lane)));
-        return messages;
+        List<CompletableFuture<List<HeldMessage>>> cleared =
+                laneLoops.values().stream()
+                        .map(loop -> CompletableFuture.supplyAsync(() -> clear(loop), loop))
+                        .toList();
+        return cleared.stream().flatMap(messages -> messages.join().stream()).toList();
     }
 
-    void pumpAll() {
-        lanes.values().forEach(this::pump);
+    private List<HeldMessage> clear(LaneLoop loop) {
+        loop.takeIn();
+        return lanes.values().stream()
+                .filter(lane -> lane.loop() == loop)
+                .flatMap(lane -> clear(lane).stream())
+                .toList();
+    }
+
+    /** Has every lane begin what it may, and those go that nobody has used for long. */
+    void tendAll() {
+        onTheirLoops(lanes.values().stream().filter(Lane::needsCare).toList(), this::tend);
+    }
+
+    private void tend(Lane lane) {
+        if (lane.goes()) {
+            lanes.remove(lane.target(), lane);
+        } else {
+            pump(lane);
+        }
+    }
+
+    private static void onTheirLoops(Collection<Lane> lanes, Consumer<Lane> task) {
+        lanes.stream()
+                .collect(Collectors.groupingBy(Lane::loop))
+                .forEach((loop, own) -> loop.execute(() -> own.forEach(task)));
     }
 
     /** How many attempts run or wait for their result to be written. */
@@ -350,11 +391,8 @@ final class Lanes {
         return (int) places.held();
     }
 
-    long bytes() {
-        return memory.held();
-    }
-
+    /** How many messages wait in the lanes. */
     long waiting() {
-        return lanes.values().stream().mapToLong(Lane::waiting).sum();
+        return lanes.values().stream().mapToLong(lane -> lane.state().waiting()).sum();
     }
 }

@@ -11,7 +11,7 @@
  *  Lanes   [ Lane of a target: m m m m ]  [ Lane: m m ]  [ Lane: ]      at most 2048 under way
  *       | next: adaptive limit, pace, places and turns of environments, lease of the node
  *       v
- *  Attempts sign and post on an event loop; JudgeAttempt asks RetrySchedule what follows
+ *  Attempts sign and post on the loop of the lane; JudgeAttempt asks RetrySchedule what follows
  *       | Attempt
  *       v
  *  RecordAttempts: Moves many in one statement, fenced   ->  finished, or due again later
@@ -20,6 +20,13 @@
  * <p>The engine knows targets ({@link io.hookbridge.delivery.target}), not what they are to others:
  * whoever keeps addresses gives them to it. It reads messages; what it does to their rows, it has
  * {@link io.hookbridge.message} do.
+ *
+ * <p><b>Loops.</b> A lane belongs to the event loop on which the connections of its target live, so
+ * it needs no lock: what others have for it they hand to its {@link
+ * io.hookbridge.delivery.LaneLoop}, many messages with one task, and what they must know at once it
+ * tells in a few atomic values. Nothing waits there: a target or a plan that is not in memory is
+ * read on a thread of its own, and so is whatever else asks the database. A lane that nobody has
+ * used for ten minutes goes; one in which a place is kept cannot.
  *
  * <p><b>Who holds a message.</b> Exactly one of these, at every moment:
  *
@@ -39,7 +46,7 @@
  * raises it, and an attempt counts only with the number that its holder was given.
  *
  * <p><b>Memory.</b> What waits in lanes or is under way takes memory, of which there is only so
- * much. {@link io.hookbridge.delivery.fair.Shares} has it: an environment that holds more than its
+ * much. {@link io.hookbridge.delivery.fair.Memory} has it: an environment that holds more than its
  * share is given no place in memory for what it sends, and nothing of it is fetched, while others
  * go on. A message that finds no memory waits in the database. FetchDue takes out as many bytes as
  * are free, and one message at most, and is called again when memory that somebody waits for is

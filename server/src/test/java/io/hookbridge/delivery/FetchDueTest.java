@@ -47,8 +47,15 @@ class FetchDueTest {
             new MessageRows(trial.jdbi, trial.caller.tenant(), trial.caller.environment().id());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<MessageId> begun = new ArrayList<>();
+    private final OwnLoop loop = new OwnLoop();
     private final Lanes lanes =
-            new Lanes(trial.targets::find, new Starting(), timer, trial.nanos::get, Long.MAX_VALUE);
+            new Lanes(
+                    trial.targets::ask,
+                    _ -> loop,
+                    new Starting(),
+                    timer,
+                    trial.nanos::get,
+                    Long.MAX_VALUE);
     private final HeldHere held =
             new HeldHere(
                     new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
@@ -123,13 +130,13 @@ class FetchDueTest {
         }
         fetch.fetch();
         Lane lane = lanes.known(TargetId.of(active)).orElseThrow();
-        int fetched = begun.size() + lane.waiting();
+        int fetched = begun.size() + lane.state().waiting();
         assertThat(fetched).isEqualTo(2 * AdaptiveLimit.START);
         lanes.finished(lane, Lane.Ending.KEPT_UP);
 
         assertThat(statementsOf(fetch::fetch)).isEqualTo(CLAIM);
 
-        assertThat(begun.size() + lane.waiting()).isGreaterThan(fetched);
+        assertThat(begun.size() + lane.state().waiting()).isGreaterThan(fetched);
     }
 
     @Test
@@ -157,7 +164,8 @@ class FetchDueTest {
         fetch.fetch();
 
         Lane lane = lanes.known(TargetId.of(only)).orElseThrow();
-        assertThat(lane.state().running() + lane.waiting()).isEqualTo(2 * AdaptiveLimit.START);
+        assertThat(lane.state().running() + lane.state().waiting())
+                .isEqualTo(2 * AdaptiveLimit.START);
     }
 
     @Test

@@ -43,8 +43,9 @@ class FetchLargeTest {
     private final MessageRows others = MessageRows.ofStranger(trial.jdbi);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Starting starting = new Starting();
+    private final OwnLoop loop = new OwnLoop();
     private final Lanes lanes =
-            new Lanes(trial.targets::find, starting, timer, trial.nanos::get, MOST_BYTES);
+            new Lanes(trial.targets::ask, _ -> loop, starting, timer, trial.nanos::get, MOST_BYTES);
     private final HolderStore holders = new HolderStore(trial.jdbi);
     private final HeldHere held =
             new HeldHere(
@@ -80,22 +81,26 @@ class FetchLargeTest {
         while (!starting.underWay.isEmpty()) {
             HeldMessage message = starting.underWay.remove();
             delivered.add(message.id());
-            lanes.finished(lanes.known(message.target()).orElseThrow(), Lane.Ending.KEPT_UP);
+            lanes.finished(lane(message), Lane.Ending.KEPT_UP);
             starting.refill = false;
-            lanes.done(message);
+            lanes.done(lane(message), message);
             assertThat(starting.refill || delivered.size() > LARGE - 5).isTrue();
             fetchAll();
         }
 
         assertThat(delivered).hasSize(LARGE);
-        assertThat(lanes.bytes()).isZero();
+        assertThat(lanes.memory().held()).isZero();
+    }
+
+    private Lane lane(HeldMessage message) {
+        return lanes.known(message.target()).orElseThrow();
     }
 
     private void fetchAll() {
         boolean more = true;
         while (more) {
             more = fetch.fetch();
-            assertThat(lanes.bytes()).isLessThanOrEqualTo(MOST_BYTES + MIB);
+            assertThat(lanes.memory().held()).isLessThanOrEqualTo(MOST_BYTES + MIB);
         }
     }
 

@@ -16,29 +16,26 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 @Tag("unit")
 class JudgeAttemptTest {
+
+    private static final Posted REFUSED =
+            new Posted(
+                    new Outcome.Answered(500, List.of(), new byte[0], false),
+                    new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5));
 
     @Test
     void an_attempt_has_its_result_though_the_plan_cannot_be_read() {
         JudgeAttempt judge =
                 new JudgeAttempt(
-                        _ -> {
-                            throw new IllegalStateException("the database is away");
-                        },
+                        _ ->
+                                CompletableFuture.failedFuture(
+                                        new IllegalStateException("the database is away")),
                         new Uuid7(() -> Instant.EPOCH),
                         () -> 0.0);
-        Posted refused =
-                new Posted(
-                        new Outcome.Answered(500, List.of(), new byte[0], false),
-                        new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5));
-
-        Attempt attempt =
-                judge.judge(
-                        LaneTest.message(1),
-                        LaneTest.target(0, 1),
-                        new JudgeAttempt.Made(Instant.EPOCH, 0, Map.of(), refused, Instant.EPOCH));
+        Attempt attempt = judged(judge, REFUSED);
 
         assertThat(attempt.responseStatus()).isEqualTo(500);
         assertThat(attempt.decision()).isInstanceOf(RetryDecision.Again.class);
@@ -46,7 +43,11 @@ class JudgeAttemptTest {
 
     @Test
     void lines_of_one_header_are_one_list_however_its_name_is_written() {
-        JudgeAttempt judge = new JudgeAttempt(_ -> 0, new Uuid7(() -> Instant.EPOCH), () -> 0.0);
+        JudgeAttempt judge =
+                new JudgeAttempt(
+                        _ -> CompletableFuture.completedFuture(0),
+                        new Uuid7(() -> Instant.EPOCH),
+                        () -> 0.0);
         Posted answered =
                 new Posted(
                         new Outcome.Answered(
@@ -59,13 +60,32 @@ class JudgeAttemptTest {
                                 false),
                         new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5));
 
-        Attempt attempt =
-                judge.judge(
-                        LaneTest.message(1),
-                        LaneTest.target(0, 1),
-                        new JudgeAttempt.Made(Instant.EPOCH, 0, Map.of(), answered, Instant.EPOCH));
+        Attempt attempt = judged(judge, answered);
 
         assertThat(attempt.responseHeaders())
                 .isEqualTo("{\"Server\":\"s\",\"Via\":\"1.1 b, 1.1 a\"}");
+    }
+
+    @Test
+    void an_attempt_is_judged_when_its_plan_was_read() {
+        CompletableFuture<Integer> plan = new CompletableFuture<>();
+        JudgeAttempt judge = new JudgeAttempt(_ -> plan, new Uuid7(() -> Instant.EPOCH), () -> 0.0);
+        CompletableFuture<Attempt> judged = ask(judge, REFUSED);
+        assertThat(judged).isNotDone();
+
+        plan.complete(0);
+
+        assertThat(judged.join().decision()).isInstanceOf(RetryDecision.GiveUp.class);
+    }
+
+    private static Attempt judged(JudgeAttempt judge, Posted posted) {
+        return ask(judge, posted).join();
+    }
+
+    private static CompletableFuture<Attempt> ask(JudgeAttempt judge, Posted posted) {
+        return judge.judge(
+                LaneTest.message(1),
+                LaneTest.target(0, 1),
+                new JudgeAttempt.Made(Instant.EPOCH, 0, Map.of(), posted, Instant.EPOCH));
     }
 }

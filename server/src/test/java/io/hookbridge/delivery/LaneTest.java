@@ -41,7 +41,8 @@ class LaneTest {
     private static final byte[] PAYLOAD = new byte[10];
 
     private final AtomicLong now = new AtomicLong();
-    private final Lane lane = new Lane(TARGET, OWNER, now::get);
+    private final Lane lane =
+            new Lane(TARGET, OWNER, new LaneLoop(new OwnLoop(), _ -> {}), now::get);
 
     /** The live environment of a tenant of its own. */
     static Environment environment(int number) {
@@ -103,6 +104,11 @@ class LaneTest {
                 false);
     }
 
+    private void fetched(int count) {
+        lane.keep(count);
+        IntStream.range(0, count).mapToObj(LaneTest::message).forEach(lane::add);
+    }
+
     private long started(DeliveryTarget target) {
         return IntStream.range(0, 1000)
                 .takeWhile(_ -> lane.next(target) instanceof Lane.Next.Start)
@@ -111,7 +117,7 @@ class LaneTest {
 
     @Test
     void no_more_attempts_run_than_the_limit_allows() {
-        lane.add(IntStream.range(0, 100).mapToObj(LaneTest::message).toList());
+        fetched(100);
         assertThat(started(target(0, 0))).isEqualTo(AdaptiveLimit.START);
         lane.finished(Lane.Ending.KEPT_UP);
         assertThat(started(target(0, 0))).isEqualTo(1);
@@ -119,14 +125,14 @@ class LaneTest {
 
     @Test
     void messages_go_in_the_order_in_which_they_came() {
-        lane.add(List.of(message(1), message(2)));
+        fetched(2);
+        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(message(0)));
         assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(message(1)));
-        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(message(2)));
     }
 
     @Test
     void a_rate_lets_its_burst_through_and_then_sleeps_until_the_next() {
-        lane.add(IntStream.range(0, 10).mapToObj(LaneTest::message).toList());
+        fetched(10);
         assertThat(lane.next(target(10, 2))).isInstanceOf(Lane.Next.Start.class);
         assertThat(lane.next(target(10, 2))).isInstanceOf(Lane.Next.Start.class);
         assertThat(lane.next(target(10, 2))).isEqualTo(new Lane.Next.Sleep(Duration.ofMillis(100)));
@@ -153,17 +159,45 @@ class LaneTest {
         lane.backlog(true);
         assertThat(lane.wanted()).isEqualTo(2 * AdaptiveLimit.START);
         assertThat(lane.needsRefill()).isTrue();
-        lane.add(IntStream.range(0, 20).mapToObj(LaneTest::message).toList());
+        fetched(20);
         assertThat(lane.wanted()).isEqualTo(2 * AdaptiveLimit.START - 20);
         assertThat(lane.needsRefill()).isFalse();
     }
 
     @Test
     void what_is_taken_out_was_not_begun() {
-        lane.add(List.of(message(1), message(2)));
+        fetched(2);
         lane.next(target(0, 0));
-        assertThat(lane.clear()).containsExactly(message(2));
+        assertThat(lane.clear()).containsExactly(message(1));
         assertThat(lane.state().running()).isEqualTo(1);
         assertThat(lane.state().waiting()).isZero();
+    }
+
+    @Test
+    void a_lane_that_has_gone_keeps_no_places() {
+        lane.reserve();
+        now.addAndGet(Lane.UNUSED.toNanos());
+        assertThat(lane.goes()).isFalse();
+        lane.release();
+        assertThat(lane.goes()).isTrue();
+
+        assertThat(lane.reserve()).isFalse();
+        assertThat(lane.keep(1)).isFalse();
+        assertThat(lane.goes()).isFalse();
+    }
+
+    @Test
+    void a_lane_stays_until_its_pace_has_nothing_to_remember() {
+        DeliveryTarget slow = target(1, 1000);
+        fetched(1000);
+        for (int i = 0; i < 1000; i++) {
+            lane.next(slow);
+            lane.finished(Lane.Ending.KEPT_UP);
+        }
+        now.addAndGet(Lane.UNUSED.toNanos());
+        assertThat(lane.goes()).isFalse();
+
+        now.addAndGet(Lane.UNUSED.toNanos());
+        assertThat(lane.goes()).isTrue();
     }
 }

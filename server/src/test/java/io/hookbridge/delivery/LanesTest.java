@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
@@ -37,10 +38,12 @@ class LanesTest {
     private boolean databaseIsAway;
     private boolean beginningFails;
     private boolean attemptsEndAtOnce;
+    private int begunByThen;
     private int refills;
     private long nanos;
+    private final OwnLoop loop = new OwnLoop();
     private final Lanes lanes =
-            new Lanes(this::find, new Starting(), timer, () -> nanos, MOST_BYTES);
+            new Lanes(this::ask, _ -> loop, new Starting(), timer, () -> nanos, MOST_BYTES);
 
     @AfterEach
     void stop() {
@@ -57,27 +60,19 @@ class LanesTest {
 
         assertThat(begun).extracting(HeldMessage::id).containsExactly(LaneTest.message(1).id());
         databaseIsAway = false;
-        lanes.pumpAll();
+        lanes.tendAll();
         assertThat(begun).extracting(HeldMessage::id).endsWith(LaneTest.message(2).id());
     }
 
     @Test
     void what_was_fetched_lies_in_its_lanes_though_an_attempt_cannot_begin() {
+        List<HeldMessage> messages = messages(1, 3);
+        lanes.lane(TARGET);
         beginningFails = true;
-        assertThatThrownBy(
-                        () -> {
-                            lanes.lane(TARGET);
-                            lanes.lane(OTHER);
-                            lanes.add(
-                                    List.of(
-                                            LaneTest.message(TARGET, 1, new byte[2]),
-                                            LaneTest.message(OTHER, 2, new byte[2]),
-                                            LaneTest.message(TARGET, 3, new byte[2])));
-                        })
-                .hasMessageContaining("expected");
+        assertThatThrownBy(() -> add(TARGET, messages)).hasMessageContaining("expected");
         beginningFails = false;
 
-        lanes.pumpAll();
+        lanes.tendAll();
 
         // The one whose attempt failed to begin is its owner's to end.
         assertThat(begun).hasSize(2);
@@ -85,11 +80,11 @@ class LanesTest {
 
     @Test
     void a_burst_is_stored_before_what_waits_is_delivered() {
-        burst();
+        Lane.Owner sender = burst();
         add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
 
-        lanes.stored(TARGET);
+        lanes.stored(sender);
 
         assertThat(begun).isNotEmpty();
     }
@@ -113,50 +108,56 @@ class LanesTest {
         burst();
         add(TARGET, messages(1, Burst.FEW_WAITING));
         nanos += Burst.LONGEST_PAUSE.toNanos() - 1;
-        lanes.pumpAll();
+        lanes.tendAll();
         assertThat(begun).isEmpty();
 
         nanos++;
-        lanes.pumpAll();
+        lanes.tendAll();
 
         assertThat(begun).isNotEmpty();
     }
 
     @Test
     void bursts_one_after_another_delay_deliveries_half_of_the_time_at_most() {
-        burst();
+        Lane.Owner sender = burst();
         nanos += Burst.LONGEST_PAUSE.toNanos();
-        lanes.stored(TARGET);
-        lanes.storing(TARGET);
+        lanes.stored(sender);
+        lanes.storing(TARGET.environment());
         add(TARGET, messages(1, Burst.FEW_WAITING));
         assertThat(begun).isNotEmpty();
 
         nanos += Burst.LONGEST_PAUSE.toNanos();
-        lanes.stored(TARGET);
-        lanes.storing(TARGET);
+        lanes.stored(sender);
+        lanes.storing(TARGET.environment());
         begun.clear();
         add(OTHER, messages(OTHER, Burst.FEW_WAITING));
         assertThat(begun).isEmpty();
     }
 
     @Test
-    void one_call_begins_only_so_many_though_attempts_end_as_fast_as_they_begin() {
+    void a_loop_comes_to_other_work_though_attempts_end_as_fast_as_they_begin() {
         attemptsEndAtOnce = true;
-        add(TARGET, messages(1, 10 * AdaptiveLimit.MOST));
-        assertThat(begun).hasSize(AdaptiveLimit.MOST);
+        loop.execute(() -> {
+            add(TARGET, messages(1, 10 * AdaptiveLimit.MOST));
+            loop.execute(() -> begunByThen = begun.size());
+        });
+        assertThat(begunByThen).isBetween(1, AdaptiveLimit.MOST);
+        assertThat(begun).hasSize(10 * AdaptiveLimit.MOST);
     }
 
     @Test
     void who_fills_the_memory_leaves_some_for_others() {
         HeldMessage large = LaneTest.message(TARGET, 1, new byte[100_000]);
-        while (lanes.reserve(TARGET, large.bytes())) {
-            lanes.fill(large);
+        for (Optional<Lane> place = lanes.reserve(TARGET, large.bytes());
+                place.isPresent();
+                place = lanes.reserve(TARGET, large.bytes())) {
+            lanes.fill(place.get(), large);
         }
 
-        assertThat(lanes.reserve(OTHER, large.bytes())).as("of the same").isFalse();
-        assertThat(lanes.reserve(STRANGER, large.bytes())).isTrue();
-        assertThat(lanes.mayFetch(lanes.lane(TARGET).owner())).isFalse();
-        assertThat(lanes.mayFetch(lanes.lane(STRANGER).owner())).isTrue();
+        assertThat(lanes.reserve(OTHER, large.bytes())).as("of the same").isEmpty();
+        assertThat(lanes.reserve(STRANGER, large.bytes())).isPresent();
+        assertThat(lanes.memory().mayFetch(lanes.lane(TARGET).owner().memory())).isFalse();
+        assertThat(lanes.memory().mayFetch(lanes.lane(STRANGER).owner().memory())).isTrue();
     }
 
     @Test
@@ -182,8 +183,7 @@ class LanesTest {
         int few = begun.size() - many;
 
         for (HeldMessage message : List.copyOf(begun.subList(0, 400))) {
-            lanes.finished(lanes.known(message.target()).orElseThrow(), Lane.Ending.KEPT_UP);
-            lanes.done(message);
+            end(message);
         }
 
         assertThat(begun.subList(many + few, begun.size()))
@@ -207,39 +207,87 @@ class LanesTest {
         HeldMessage large = LaneTest.message(TARGET, 1, new byte[(int) MOST_BYTES]);
         add(TARGET, List.of(large));
         add(OTHER, List.of(LaneTest.message(OTHER, 2, new byte[0])));
-        assertThat(lanes.mayFetch()).isFalse();
-        assertThat(lanes.setAside()).isZero();
+        assertThat(lanes.memory().mayFetch()).isFalse();
+        assertThat(lanes.memory().setAside()).isZero();
         assertThat(refills).isZero();
 
-        lanes.done(large);
+        lanes.done(lanes.lane(TARGET), large);
         assertThat(refills).isOne();
-        assertThat(lanes.mayFetch()).isTrue();
-        long aside = lanes.setAside();
+        assertThat(lanes.memory().mayFetch()).isTrue();
+        long aside = lanes.memory().setAside();
         assertThat(aside).isBetween(MOST_BYTES / 5, MOST_BYTES / 4);
-        lanes.putBack(aside);
+        lanes.memory().putBack(aside);
 
-        lanes.done(LaneTest.message(OTHER, 2, new byte[0]));
+        lanes.done(lanes.lane(OTHER), LaneTest.message(OTHER, 2, new byte[0]));
         assertThat(refills).isOne();
-        assertThat(lanes.bytes()).isZero();
+        assertThat(lanes.memory().held()).isZero();
+    }
+
+    @Test
+    void a_lane_that_nobody_has_used_for_long_goes() {
+        HeldMessage message = LaneTest.message(1);
+        add(TARGET, List.of(message));
+        end(message);
+        nanos += Lane.UNUSED.toNanos() - 1;
+        lanes.tendAll();
+        assertThat(lanes.all()).hasSize(1);
+
+        nanos++;
+        lanes.tendAll();
+
+        assertThat(lanes.all()).isEmpty();
+    }
+
+    @Test
+    void a_lane_stays_while_an_attempt_runs_or_a_place_is_kept_or_more_is_due() {
+        add(TARGET, List.of(LaneTest.message(1)));
+        lanes.reserve(OTHER, 1);
+        lanes.lane(STRANGER).backlog(true);
+
+        nanos += Lane.UNUSED.toNanos();
+        lanes.tendAll();
+
+        assertThat(lanes.all())
+                .extracting(Lane::target)
+                .containsExactlyInAnyOrder(TARGET.id(), OTHER.id(), STRANGER.id());
+    }
+
+    @Test
+    void what_is_fetched_for_a_lane_that_has_just_gone_is_delivered() {
+        Lane gone = lanes.lane(TARGET);
+        nanos += Lane.UNUSED.toNanos();
+        lanes.tendAll();
+
+        lanes.add(gone, messages(1, 2));
+
+        assertThat(begun).hasSize(2);
+        assertThat(lanes.known(TARGET.id()).orElseThrow().state().running()).isEqualTo(2);
+        assertThat(gone.state().running()).isZero();
     }
 
     @Test
     void headers_take_memory_like_payloads() {
         Map<String, String> headers = Map.of("X-Large", "x".repeat((int) MOST_BYTES));
 
-        assertThat(lanes.reserve(TARGET, HeldMessage.bytes(0, headers))).isFalse();
-        assertThat(lanes.reserve(OTHER, HeldMessage.bytes(0, Map.of()))).isTrue();
+        assertThat(lanes.reserve(TARGET, HeldMessage.bytes(0, headers))).isEmpty();
+        assertThat(lanes.reserve(OTHER, HeldMessage.bytes(0, Map.of()))).isPresent();
     }
 
     private void add(DeliveryTarget target, List<HeldMessage> messages) {
-        lanes.lane(target);
-        lanes.add(messages);
+        lanes.add(lanes.lane(target), messages);
     }
 
-    private void burst() {
-        for (int i = 0; i < Burst.MANY_BEING_STORED; i++) {
-            lanes.storing(TARGET);
+    private void end(HeldMessage message) {
+        Lane lane = lanes.known(message.target()).orElseThrow();
+        lanes.finished(lane, Lane.Ending.KEPT_UP);
+        lanes.done(lane, message);
+    }
+
+    private Lane.Owner burst() {
+        for (int i = 1; i < Burst.MANY_BEING_STORED; i++) {
+            lanes.storing(TARGET.environment());
         }
+        return lanes.storing(TARGET.environment());
     }
 
     private static List<HeldMessage> messages(DeliveryTarget target, int count) {
@@ -252,14 +300,16 @@ class LanesTest {
         return IntStream.range(first, first + count).mapToObj(LaneTest::message).toList();
     }
 
-    private Optional<DeliveryTarget> find(TargetId target) {
+    private CompletableFuture<Optional<DeliveryTarget>> ask(TargetId target) {
         if (databaseIsAway) {
-            throw new IllegalStateException("the database is away");
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("the database is away"));
         }
-        return Stream.of(OTHER, STRANGER)
-                .filter(known -> known.id().equals(target))
-                .findFirst()
-                .or(() -> Optional.of(TARGET));
+        return CompletableFuture.completedFuture(
+                Stream.of(OTHER, STRANGER)
+                        .filter(known -> known.id().equals(target))
+                        .findFirst()
+                        .or(() -> Optional.of(TARGET)));
     }
 
     private final class Starting implements Lanes.Starting {
@@ -271,7 +321,7 @@ class LanesTest {
             }
             begun.add(message);
             if (attemptsEndAtOnce) {
-                lane.finished(Lane.Ending.KEPT_UP);
+                end(message);
             }
         }
 

@@ -2,7 +2,6 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.access.Environment;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
@@ -59,7 +58,8 @@ class PutOffTest {
             new Attempts(
                     client,
                     "HookBridge",
-                    new JudgeAttempt(PutOffTest::retries, trial.ids, () -> 0.0),
+                    new JudgeAttempt(
+                            _ -> CompletableFuture.completedFuture(7), trial.ids, () -> 0.0),
                     records,
                     trial.targets,
                     new DeliveryMetrics(meters),
@@ -67,7 +67,13 @@ class PutOffTest {
                     trial.nanos::get,
                     held);
     private final Lanes lanes =
-            new Lanes(trial.targets::find, new Starting(), timer, trial.nanos::get, Long.MAX_VALUE);
+            new Lanes(
+                    trial.targets::ask,
+                    client::loop,
+                    new Starting(),
+                    timer,
+                    trial.nanos::get,
+                    Long.MAX_VALUE);
 
     private final class Starting implements Lanes.Starting {
 
@@ -88,10 +94,6 @@ class PutOffTest {
         public void giveBack(List<HeldMessage> messages) {
             held.giveBack(messages);
         }
-    }
-
-    private static int retries(Environment environment) {
-        return 7;
     }
 
     @AfterEach
@@ -119,8 +121,9 @@ class PutOffTest {
         Instant before = Instant.now();
         TargetId target = TargetId.of(endpoint);
 
-        lanes.lane(trial.targets.find(target).orElseThrow());
-        lanes.add(held.claim(Map.of(target, 1), 1_000_000).messages());
+        lanes.add(
+                lanes.lane(trial.targets.find(target).orElseThrow()),
+                held.claim(Map.of(target, 1), 1_000_000).messages());
 
         Patience.until("nobody holds the message", () -> due(id).isBefore(Instant.MAX));
         assertThat(due(id)).isBetween(before.plusSeconds(1), Instant.now().plusSeconds(5));

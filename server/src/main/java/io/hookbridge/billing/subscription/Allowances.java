@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** What each tenant may do, in live and in test, from memory while no subscription has changed. */
@@ -48,6 +49,13 @@ public final class Allowances {
     /** What the tenant may do now; at most a second behind a change on another node. */
     public Allowance of(TenantId tenant, Mode mode) {
         return allowance(remembered.get(new TenantSide(tenant, mode), this::subscription), mode);
+    }
+
+    /** The same without waiting, see {@link VersionedCache#ask}. */
+    public CompletableFuture<Allowance> ask(TenantId tenant, Mode mode) {
+        return remembered
+                .ask(new TenantSide(tenant, mode), side -> Optional.of(subscription(side)))
+                .thenApply(found -> allowance(found.orElseThrow(), mode));
     }
 
     /** The same for many tenants, with one question to the database. */

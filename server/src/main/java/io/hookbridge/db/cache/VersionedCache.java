@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -36,6 +37,8 @@ public final class VersionedCache<K, V> {
 
     private static final int MOST = 100_000;
     private static final Duration UNUSED = Duration.ofHours(1);
+
+    private static final Executor OWN_THREADS = task -> Thread.ofVirtual().start(task);
 
     private final ChangeWatch changes;
     private final BiFunction<? super K, ? super V, Subject> subject;
@@ -98,6 +101,17 @@ public final class VersionedCache<K, V> {
             read(key, own, read);
         }
         return reading.await();
+    }
+
+    /**
+     * The same for who must not wait: the future has ended if the value is remembered; otherwise
+     * the database is asked on a thread of its own, where the future ends then.
+     */
+    public CompletableFuture<Optional<V>> ask(K key, Function<? super K, Optional<V>> read) {
+        Optional<V> known = standing(key);
+        return known.isPresent()
+                ? CompletableFuture.completedFuture(known)
+                : CompletableFuture.supplyAsync(() -> find(key, read), OWN_THREADS);
     }
 
     /** The reading of others that {@code own} may wait for, or {@code own} itself. */

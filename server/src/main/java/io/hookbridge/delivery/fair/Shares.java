@@ -1,11 +1,12 @@
 package io.hookbridge.delivery.fair;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.hookbridge.access.Environment;
 import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.EnvironmentId;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,8 +37,11 @@ public final class Shares {
 
     private final long all;
     private final AtomicLong free;
-    private final Map<EnvironmentId, Share> shares = new ConcurrentHashMap<>();
-    private final Map<TenantSide, AtomicLong> sides = new ConcurrentHashMap<>();
+
+    /** Whoever holds something refers to his share; what nobody refers to is empty, and goes. */
+    private final Cache<EnvironmentId, Share> shares = ofWhatIsReferredTo();
+
+    private final Cache<TenantSide, AtomicLong> sides = ofWhatIsReferredTo();
 
     /**
      * @param all what there is, at least 1
@@ -47,10 +51,16 @@ public final class Shares {
         this.free = new AtomicLong(all);
     }
 
-    /** The share of an environment, always the same. */
+    private static <K, V> Cache<K, V> ofWhatIsReferredTo() {
+        return Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    }
+
+    /**
+     * The share of an environment, always the same while anybody refers to it; whoever has taken
+     * something must until he has given it back.
+     */
     public Share of(Environment who) {
-        return shares.computeIfAbsent(
-                who.id(), _ -> new Share(sides.computeIfAbsent(who.side(), _ -> new AtomicLong())));
+        return shares.get(who.id(), _ -> new Share(sides.get(who.side(), _ -> new AtomicLong())));
     }
 
     /** What one environment holds. */

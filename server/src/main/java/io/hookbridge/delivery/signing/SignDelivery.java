@@ -43,7 +43,6 @@ public final class SignDelivery {
         Map<String, String> headers = new LinkedHashMap<>();
         switch (scheme) {
             case HOOKBRIDGE -> {
-                headers.put("X-Webhook-Id", messageId);
                 headers.put("X-Webhook-Timestamp", Long.toString(timestamp));
                 headers.put(
                         "X-Webhook-Signature",

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The targets as sending and delivering see them, from memory while no target of the same
@@ -30,6 +31,11 @@ public final class DeliveryTargets {
     /** Also a deleted one; empty if there never was such a target. */
     public Optional<DeliveryTarget> find(TargetId id) {
         return remembered.find(id, source::find);
+    }
+
+    /** The same without waiting, see {@link VersionedCache#ask}. */
+    public CompletableFuture<Optional<DeliveryTarget>> ask(TargetId id) {
+        return remembered.ask(id, source::find);
     }
 
     /**

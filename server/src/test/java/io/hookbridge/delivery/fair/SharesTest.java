@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,5 +138,17 @@ class SharesTest {
         shares.of(tenant(1)).giveBack(ALL + 1);
         assertThat(shares.of(tenant(2)).mayTake()).isTrue();
         assertThat(shares.held()).isZero();
+    }
+
+    @Test
+    void a_share_to_which_nobody_refers_any_more_takes_no_memory() {
+        WeakReference<Shares.Share> share = new WeakReference<>(shares.of(tenant(1)));
+
+        Patience.until(
+                "it is gone",
+                () -> {
+                    System.gc();
+                    return share.refersTo(null);
+                });
     }
 }

@@ -38,7 +38,6 @@ class SignDeliveryTest {
         // Computed with: printf '%s' '1614265330.{"test": 2432232314}' | openssl dgst -sha256 -hmac
         // SECRET
         assertThat(headers)
-                .containsEntry("X-Webhook-Id", ID)
                 .containsEntry("X-Webhook-Timestamp", "1614265330")
                 .containsEntry(
                         "X-Webhook-Signature",

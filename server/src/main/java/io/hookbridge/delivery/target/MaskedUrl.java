@@ -1,4 +1,4 @@
-package io.hookbridge.delivery;
+package io.hookbridge.delivery.target;
 
 import io.hookbridge.base.LikelySecret;
 
@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A URL as it may be kept with an attempt: what may be a secret in its query is masked. */
-final class MaskedUrl {
+public final class MaskedUrl {
 
     private MaskedUrl() {}
 
     /**
      * @param url absolute, without a fragment
      */
-    static String of(String url) {
+    public static String of(String url) {
         int query = url.indexOf('?') + 1;
         return query == 0
                 ? url

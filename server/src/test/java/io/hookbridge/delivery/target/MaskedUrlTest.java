@@ -1,4 +1,4 @@
-package io.hookbridge.delivery;
+package io.hookbridge.delivery.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
