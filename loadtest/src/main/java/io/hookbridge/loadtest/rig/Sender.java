@@ -1,23 +1,22 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.receive.NumberedPayload;
-import io.hookbridge.loadtest.receive.Receiver;
-import io.hookbridge.loadtest.rig.Tenant;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A tenant that sends, and its endpoints: paths of the receiver that follow each other. */
-final class Sender {
+/** A tenant that sends, and its endpoints. */
+public final class Sender {
 
     private static final Pattern ENDPOINT = Pattern.compile("\"id\":\"([^\"]+)\"");
 
@@ -30,40 +29,36 @@ final class Sender {
 
     private final Probe probe;
     private final ServerProcess server;
-    private final Receiver receiver;
     private final Tenant tenant;
-    private final int firstPath;
+    private final IntFunction<String> urls;
     private final NumberedPayload payloads;
     private final List<String> endpoints = new ArrayList<>();
 
     /**
-     * @param firstPath the path of the first endpoint, from 0
+     * @param urls of its endpoints, counted from 0
      */
-    Sender(
+    public Sender(
             Probe probe,
             ServerProcess server,
-            Receiver receiver,
             Tenant tenant,
-            int firstPath,
+            IntFunction<String> urls,
             NumberedPayload payloads) {
         this.probe = probe;
         this.server = server;
-        this.receiver = receiver;
         this.tenant = tenant;
-        this.firstPath = firstPath;
+        this.urls = urls;
         this.payloads = payloads;
     }
 
     /** Makes endpoints until there are {@code count}, as a user would. */
-    void requireEndpoints(int count) throws InterruptedException {
+    public void requireEndpoints(int count) throws InterruptedException {
         while (endpoints.size() < count) {
             String answer =
                     server.post(
                             probe,
                             "/v1/endpoints",
                             authorization(),
-                            "{\"url\":\"%s\"}"
-                                    .formatted(receiver.url(firstPath + endpoints.size())));
+                            "{\"url\":\"%s\"}".formatted(urls.apply(endpoints.size())));
             Matcher id = ENDPOINT.matcher(answer);
             if (!id.find()) {
                 throw new BenchFailure("this is no endpoint: " + answer);
@@ -73,23 +68,23 @@ final class Sender {
     }
 
     /** The requests that send to the first {@code count} endpoints in turn. */
-    SendRequests requests(int count) throws InterruptedException {
+    public SendRequests requests(int count) throws InterruptedException {
         requireEndpoints(count);
         return new SendRequests(
                 server.port(), tenant.key(), List.copyOf(endpoints.subList(0, count)), payloads);
     }
 
-    Map<String, String> authorization() {
+    public Map<String, String> authorization() {
         return Map.of("Authorization", "Bearer " + tenant.key());
     }
 
     /** The identifiers of the endpoints as the API knows them. */
-    List<String> endpoints() {
+    public List<String> endpoints() {
         return List.copyOf(endpoints);
     }
 
     /** How many of its messages are neither delivered nor given up, as the database has it. */
-    long pending(Connection connection) throws SQLException {
+    public long pending(Connection connection) throws SQLException {
         return EmbeddedDatabase.number(connection, PENDING.formatted(tenant.id()));
     }
 }
