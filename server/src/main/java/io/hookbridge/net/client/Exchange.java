@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  *   over(kept connection) -------------------------------\
  *   overNewConnection: look-up, connect, handshake ----&gt; send -&gt; answer -&gt; end
  *            ^              each address in turn           |
- *            \-------------- once, if a kept connection ended before any answer
+ *            \-------------- once, if a kept connection ended before any answer, or with 408
  * </pre>
  */
 final class Exchange implements Connector.Listener {
@@ -225,6 +225,11 @@ final class Exchange implements Connector.Listener {
     private void answered() {
         switch (progress) {
             case COMPLETE -> {
+                if (isFarewell()) {
+                    requireNonNull(connection).release(false);
+                    sendOnceMore();
+                    return;
+                }
                 boolean keep =
                         reader.persists()
                                 && !strayBytes
@@ -253,6 +258,15 @@ final class Exchange implements Connector.Listener {
     }
 
     /**
+     * Whether the receiver only says that it waited too long for a request on the connection that
+     * it had kept, and closes it: 408, after which a request in transit may be repeated (RFC 9110,
+     * section 15.5.9).
+     */
+    private boolean isFarewell() {
+        return onKeptConnection && !reader.persists() && reader.answered().status() == 408;
+    }
+
+    /**
      * The receiver closed a connection that it had kept, most likely before it saw the request.
      * Nobody can tell for certain; but a delivery may always come twice, with the same id.
      */
@@ -260,6 +274,8 @@ final class Exchange implements Connector.Listener {
         onKeptConnection = false;
         connection = null;
         reader = newReader();
+        progress = Progress.PARTIAL;
+        strayBytes = false;
         marks.lost();
         overNewConnection(() -> {});
     }

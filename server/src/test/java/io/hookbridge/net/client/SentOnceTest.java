@@ -197,6 +197,49 @@ class SentOnceTest {
     }
 
     @Test
+    void a_farewell_that_crosses_the_request_is_not_taken_for_the_answer() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (TargetClient client = client(CALM);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            connection.readRequest();
+                            connection.say(OK);
+                            connection.readRequest();
+                            connection.say(
+                                    connections.incrementAndGet() == 1
+                                            ? "HTTP/1.1 408 Idle\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                                            : OK);
+                        })) {
+            assertThat(answered(post(client, receiver.url())).status()).isEqualTo(200);
+            Posted second = post(client, receiver.url());
+
+            assertThat(answered(second).status()).isEqualTo(200);
+            assertThat(second.phases().lostMs()).isNotNull();
+            assertThat(second.phases().reused()).isFalse();
+            assertThat(receiver.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_408_that_keeps_its_connection_or_comes_on_a_new_one_is_an_answer() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (TargetClient client = client(CALM);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            while (connection.readRequest()) {
+                                connection.say(
+                                        requests.incrementAndGet() == 1
+                                                ? OK
+                                                : "HTTP/1.1 408 Slow\r\nContent-Length: 0\r\n\r\n");
+                            }
+                        })) {
+            assertThat(answered(post(client, receiver.url())).status()).isEqualTo(200);
+            assertThat(answered(post(client, receiver.url())).status()).isEqualTo(408);
+            assertThat(receiver.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     void a_receiver_that_announces_the_end_of_the_connection_gets_a_new_one_at_once()
             throws Exception {
         for (String answer :
