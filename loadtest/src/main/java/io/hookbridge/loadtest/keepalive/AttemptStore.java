@@ -1,6 +1,7 @@
 package io.hookbridge.loadtest.keepalive;
 
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
+import io.hookbridge.loadtest.rig.Rig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** Reads attempts from the server's database: a request for each message would be a load itself. */
 record AttemptStore(EmbeddedDatabase database) {
+
+    /** Without any change, which is longer than an attempt takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final Duration MOST = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** Every attempt at a message of the tenant. */
     List<Attempt> attempts(UUID tenant) throws SQLException {
@@ -54,8 +62,26 @@ record AttemptStore(EmbeddedDatabase database) {
         return row.wasNull() ? null : status;
     }
 
+    /** Returns when every message is delivered or waits for the time of its next attempt. */
+    void awaitSettled(Rig rig) throws InterruptedException, SQLException {
+        long began = System.nanoTime();
+        long lastChange = began;
+        long last = unsettled();
+        while (last > 0) {
+            long now = System.nanoTime();
+            if (now - lastChange > PATIENCE.toNanos() || now - began > MOST.toNanos()) {
+                rig.say("  %,d messages are under way even now", last);
+                return;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+            long unsettled = unsettled();
+            lastChange = unsettled == last ? lastChange : now;
+            last = unsettled;
+        }
+    }
+
     /** How many messages wait for something else than the time of their next attempt. */
-    long unsettled() throws SQLException {
+    private long unsettled() throws SQLException {
         try (Connection connection = database.connect()) {
             return EmbeddedDatabase.number(
                     connection,

@@ -53,10 +53,11 @@ record Burst(
                         number -> (int) (number % ENDPOINTS));
         Thread disturbing = Thread.ofVirtual().start(() -> disturb(series));
         LoadResult sent = send(series);
-        Settling.await(rig, server);
+        AttemptStore store = new AttemptStore(server.database());
+        store.awaitSettled(rig);
         disturbing.interrupt();
         disturbing.join();
-        series.settle(new AttemptStore(server.database()));
+        series.settle(store);
         return new Result(
                 listener,
                 disturbance,

@@ -45,7 +45,8 @@ final class KeepAliveBench {
                     rig.with(certificate.trustingJavaOptions()).start(Rig.DELIVERING)) {
                 server.awaitReady(rig.probe());
                 machine.putAll(rig.databaseSettings(server));
-                // The bursts warm the JVM up, whose first handshakes take a hundred times as long.
+                // The bursts warm the JVM up: its first handshakes take so long that on a busy
+                // machine those behind them run out of time, which is not what is looked for.
                 List<Burst.Result> bursts = bursts(server);
                 Paced.Result paced = new Paced(rig, server, closingIdle(), length).run();
                 machine.put("Load average after", Machine.load());
@@ -65,7 +66,7 @@ final class KeepAliveBench {
                 rig.say(
                         "%s is not here: on Debian, apt-get install %s",
                         program.name(), program.packages());
-                machine.put(program.name(), "left out: it is not installed");
+                machine.put(program.name(), "not installed: " + program.packages());
                 continue;
             }
             FoundProgram started =

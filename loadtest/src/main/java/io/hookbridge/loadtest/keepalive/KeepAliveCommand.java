@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
                     + " endpoints gets a message after a pause that is about as long as its receiver keeps a connection without"
                     + " a request: 1, 5 or 60 s, a second less or more, or some milliseconds.",
             "",
-            "The pauses take 300 s, with --quick 75; --seconds for another time. All takes about 6 minutes, with --quick 2. Ends with 1 if"
+            "The pauses take 300 s, with --quick 75; --seconds for another time. All takes about 8 minutes, with --quick 3. Ends with 1 if"
                     + " an attempt failed that the receiver did not make fail, or a message was lost or came twice without a"
                     + " reason.%n"
         })

@@ -17,7 +17,7 @@ record KeepAliveReport(
 
     private static final String NOTES =
             """
-            *Kept*: attempts that were answered on a connection that had been used before. *Second tries*: a kept connection
+            *Idle s*: how long the receiver keeps a connection without a request. *Kept*: attempts that were answered on a connection that had been used before. *Second tries*: a kept connection
             ended before the first byte of an answer, and the attempt sent the request once more over a new one
             (`lost_connection_ms`). *Handled twice*: arrivals of a message that had arrived; *unexplained* ones have neither a
             second try nor a failed attempt. *Failed, theirs*: attempts that failed because of the receiver (it answered with
@@ -74,7 +74,13 @@ record KeepAliveReport(
                 byListener,
                 byRhythm,
                 paced.outcomes().entrySet().stream()
-                        .map(entry -> causes(entry.getKey(), entry.getValue()))
+                        .map(entry ->
+                                causes(
+                                        entry.getKey().name()
+                                                + ", "
+                                                + entry.getKey().idle().toSeconds()
+                                                + " s",
+                                        entry.getValue()))
                         .collect(Collectors.joining()));
     }
 
@@ -95,25 +101,22 @@ record KeepAliveReport(
                 refused,
                 table,
                 bursts.stream()
-                        .map(burst -> causes(burst.listener(), burst.outcome()))
+                        .map(burst ->
+                                causes(
+                                        burst.listener().name() + ", " + burst.disturbance().name(),
+                                        burst.outcome()))
                         .collect(Collectors.joining()));
     }
 
     /** A line for each receiver at which something failed. */
-    private static String causes(Listener listener, Outcome outcome) {
-        return cause(listener, "theirs", outcome.theirs())
-                + cause(listener, "ours", outcome.ours());
+    private static String causes(String where, Outcome outcome) {
+        return cause(where, "theirs", outcome.theirs()) + cause(where, "ours", outcome.ours());
     }
 
-    private static String cause(Listener listener, String whose, Map<String, Long> failures) {
+    private static String cause(String where, String whose, Map<String, Long> failures) {
         return failures.isEmpty()
                 ? ""
-                : "- Failed, %s: %s, %d s: %s\n"
-                        .formatted(
-                                whose,
-                                listener.name(),
-                                listener.idle().toSeconds(),
-                                Figures.errors(failures));
+                : "- Failed, %s: %s: %s\n".formatted(whose, where, Figures.errors(failures));
     }
 
     private static Table table(String... first) {

@@ -13,6 +13,9 @@ import java.util.List;
 /** Receivers in this process that answer everything and close connections in all ways. */
 final class OwnReceivers {
 
+    /** A common time for one way through a network. */
+    private static final Duration DEAF = Duration.ofMillis(20);
+
     private OwnReceivers() {}
 
     private record Way(String name, boolean https, Ending ending) {}
@@ -40,7 +43,7 @@ final class OwnReceivers {
                                 idle,
                                 endpoints,
                                 certificate,
-                                Keeping.idle(idle, way.ending())));
+                                Keeping.idle(idle, DEAF, way.ending())));
             }
         }
         return listeners;

@@ -85,8 +85,8 @@ record Paced(Rig rig, ServerProcess server, List<Listener> listeners, Duration l
                 "Pauses around the idle time: %,d messages in %d s, which is %.1f h of one endpoint after the other",
                 departures.size(), length.toSeconds(), virtual.toSeconds() / 3_600.0);
         Map<String, Long> refused = send(departures);
-        Settling.await(rig, server);
         AttemptStore store = new AttemptStore(server.database());
+        store.awaitSettled(rig);
         for (Series series : all) {
             series.settle(store);
         }

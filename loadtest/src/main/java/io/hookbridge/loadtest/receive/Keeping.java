@@ -6,15 +6,18 @@ import java.time.Duration;
  * How long a receiver keeps its connections.
  *
  * @param idle without a request, more than 0
+ * @param deaf for how long before its end the connection is not read any more, as if a request were
+ *     still on its way through a network while the end comes from the other side
  * @param requests after so many the connection is closed, 1 or more
  * @param announced whether the last answer says {@code Connection: close}
  * @param ending of a connection whose time is over or that has carried its requests
  */
-public record Keeping(Duration idle, int requests, boolean announced, Ending ending) {
+public record Keeping(
+        Duration idle, Duration deaf, int requests, boolean announced, Ending ending) {
 
     /** As long as the sender likes. */
     public static final Keeping FOREVER =
-            new Keeping(Duration.ofDays(1), Integer.MAX_VALUE, true, Ending.CLOSE);
+            new Keeping(Duration.ofDays(1), Duration.ZERO, Integer.MAX_VALUE, true, Ending.CLOSE);
 
     /** How a connection ends. */
     public enum Ending {
@@ -35,18 +38,18 @@ public record Keeping(Duration idle, int requests, boolean announced, Ending end
     }
 
     public Keeping {
-        if (!idle.isPositive() || requests < 1) {
+        if (!idle.isPositive() || deaf.isNegative() || requests < 1) {
             throw new IllegalArgumentException("a connection is kept for a while and a request");
         }
     }
 
     /** Until a connection had no request for so long. */
-    public static Keeping idle(Duration idle, Ending ending) {
-        return new Keeping(idle, Integer.MAX_VALUE, true, ending);
+    public static Keeping idle(Duration idle, Duration deaf, Ending ending) {
+        return new Keeping(idle, deaf, Integer.MAX_VALUE, true, ending);
     }
 
     /** For so many requests. */
     public static Keeping requests(int requests, boolean announced, Ending ending) {
-        return new Keeping(FOREVER.idle(), requests, announced, ending);
+        return new Keeping(FOREVER.idle(), Duration.ZERO, requests, announced, ending);
     }
 }

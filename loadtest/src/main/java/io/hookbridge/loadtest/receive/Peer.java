@@ -13,7 +13,7 @@ final class Peer {
     private final RequestReader request = new RequestReader();
     private int answered;
     private long idleSince;
-    private boolean ended;
+    private boolean deaf;
 
     Peer(SocketChannel channel, Wire wire) {
         this.channel = channel;
@@ -30,7 +30,7 @@ final class Peer {
      * @throws IOException also if the sender has closed the connection
      */
     boolean read() throws IOException {
-        if (ended) {
+        if (deaf) {
             skip();
             return false;
         }
@@ -38,7 +38,11 @@ final class Peer {
         return request.isComplete();
     }
 
-    /** Nothing that comes after the end is looked at. */
+    /** From now on nothing that comes is looked at. */
+    void turnDeaf() {
+        deaf = true;
+    }
+
     private void skip() throws IOException {
         if (channel.read(ByteBuffer.allocate(1_024)) < 0) {
             throw new IOException("the sender closed the connection");
@@ -74,7 +78,7 @@ final class Peer {
      * @param unasked the answer of {@link Keeping.Ending#TIMEOUT_ANSWER}
      */
     void end(Keeping.Ending ending, ByteBuffer unasked) {
-        ended = true;
+        deaf = true;
         try {
             switch (ending) {
                 case CLOSE -> close();

@@ -16,11 +16,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 
@@ -46,6 +48,9 @@ public final class Receiver implements AutoCloseable {
 
     /** Connections without a request, in the order in which they became so. */
     private final LinkedHashSet<Peer> idle = new LinkedHashSet<>();
+
+    /** The same that are not read any more. */
+    private final Queue<Peer> deaf = new ArrayDeque<>();
 
     private final AtomicIntegerArray requests;
     private volatile Arrivals arrivals;
@@ -190,6 +195,9 @@ public final class Receiver implements AutoCloseable {
         if (!idle.isEmpty()) {
             nanos = Math.min(nanos, endOfIdle(idle.getFirst()) - now);
         }
+        if (!deaf.isEmpty()) {
+            nanos = Math.min(nanos, endOf(deaf.element()) - now);
+        }
         return nanos <= 0 ? 0 : nanos / 1_000_000 + 1;
     }
 
@@ -197,9 +205,18 @@ public final class Receiver implements AutoCloseable {
         return peer.idleSince() + keeping.idle().toNanos();
     }
 
+    private long endOf(Peer peer) {
+        return endOfIdle(peer) + keeping.deaf().toNanos();
+    }
+
     private void endIdle() {
         while (!idle.isEmpty() && endOfIdle(idle.getFirst()) - System.nanoTime() <= 0) {
-            idle.removeFirst().end(keeping.ending(), timeout);
+            Peer peer = idle.removeFirst();
+            peer.turnDeaf();
+            deaf.add(peer);
+        }
+        while (!deaf.isEmpty() && endOf(deaf.element()) - System.nanoTime() <= 0) {
+            deaf.remove().end(keeping.ending(), timeout);
         }
     }
 

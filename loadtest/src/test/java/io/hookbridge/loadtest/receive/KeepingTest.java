@@ -29,7 +29,7 @@ class KeepingTest {
 
     @Test
     void a_connection_without_a_request_for_a_while_ends() throws Exception {
-        try (Receiver receiver = keeping(Keeping.idle(IDLE, Ending.CLOSE));
+        try (Receiver receiver = keeping(Keeping.idle(IDLE, Duration.ZERO, Ending.CLOSE));
                 Socket socket = connect(receiver)) {
             send(socket, 1);
             assertThat(answer(socket)).contains(" 200 ").doesNotContain("Connection");
@@ -38,8 +38,21 @@ class KeepingTest {
     }
 
     @Test
+    void before_its_end_it_may_be_deaf_for_a_while() throws Exception {
+        Duration deaf = Duration.ofMillis(100);
+        try (Receiver receiver = keeping(Keeping.idle(IDLE, deaf, Ending.CLOSE));
+                Socket socket = connect(receiver)) {
+            long began = System.nanoTime();
+            send(socket, 1);
+            answer(socket);
+            assertThat(socket.getInputStream().read()).isNegative();
+            assertThat(System.nanoTime() - began).isGreaterThan(IDLE.plus(deaf).toNanos());
+        }
+    }
+
+    @Test
     void it_ends_with_a_reset_where_that_is_wanted() throws Exception {
-        try (Receiver receiver = keeping(Keeping.idle(IDLE, Ending.RESET));
+        try (Receiver receiver = keeping(Keeping.idle(IDLE, Duration.ZERO, Ending.RESET));
                 Socket socket = connect(receiver)) {
             send(socket, 1);
             answer(socket);
@@ -50,7 +63,7 @@ class KeepingTest {
 
     @Test
     void it_ends_with_an_answer_that_nobody_asked_for_where_that_is_wanted() throws Exception {
-        try (Receiver receiver = keeping(Keeping.idle(IDLE, Ending.TIMEOUT_ANSWER));
+        try (Receiver receiver = keeping(Keeping.idle(IDLE, Duration.ZERO, Ending.TIMEOUT_ANSWER));
                 Socket socket = connect(receiver)) {
             send(socket, 1);
             answer(socket);
@@ -65,7 +78,10 @@ class KeepingTest {
         Certificate certificate = Certificate.in(folder);
         try (Receiver receiver =
                         Receiver.start(
-                                arrivals, 1, certificate, Keeping.idle(IDLE, Ending.CLOSE_NOTIFY));
+                                arrivals,
+                                1,
+                                certificate,
+                                Keeping.idle(IDLE, Duration.ZERO, Ending.CLOSE_NOTIFY));
                 Socket socket = connect(receiver);
                 Socket encrypted =
                         certificate
