@@ -24,8 +24,8 @@ record Listener(
     }
 
     /** The URL of an endpoint, from 0. */
-    String url(int endpoint) {
-        return "%s://127.0.0.1:%d/e/%d".formatted(https ? "https" : "http", port, endpoint);
+    String url(String host, int endpoint) {
+        return "%s://%s:%d/e/%d".formatted(https ? "https" : "http", host, port, endpoint);
     }
 
     @Override

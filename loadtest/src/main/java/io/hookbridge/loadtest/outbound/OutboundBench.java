@@ -31,6 +31,8 @@ record OutboundBench(
                 case BURST -> report.addBurst(new Burst(sites, lengths, many).run());
                 case HANGING -> report.addHanging(new Hanging(sites, lengths, many).run());
                 case CROWD -> report.addCrowd(new Crowd(sites, lengths).run());
+                case NAMES -> report.addNames(new Names(sites, lengths).run());
+                case SPREAD -> report.addSpread(new Spread(sites, lengths).run());
                 case HISTORY ->
                         report.addHistory(
                                 lengths.history(), new History(sites, lengths, many).run());

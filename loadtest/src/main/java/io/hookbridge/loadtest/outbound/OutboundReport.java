@@ -61,6 +61,45 @@ final class OutboundReport implements BenchOptions.Report {
         addPair("Beside a crowd", result.alone(), result.beside(), "of the measured tenant");
     }
 
+    void addNames(Names.Result result) {
+        addPair(
+                "Beside silent names",
+                result.alone().delivered(),
+                result.beside().delivered(),
+                "of the measured tenant");
+        errors |= result.alone().failed() > 0 || result.beside().failed() > 0;
+        Table felt = new Table("Of the measured tenant", "alone", "beside silent names");
+        felt.row(
+                "Attempts that failed",
+                Figures.format("%,d", result.alone().failed()),
+                Figures.format("%,d", result.beside().failed()));
+        felt.row(
+                "Messages that took a second or longer",
+                Figures.format("%,d", result.alone().late()),
+                Figures.format("%,d", result.beside().late()));
+        Table silent = new Table("Of the other tenant", "");
+        silent.row("Messages accepted", Figures.format("%,d", result.silent().accepted()));
+        silent.row("Attempts that failed", Figures.format("%,d", result.silent().failed()));
+        silent.row(
+                "Attempts put off, of both tenants",
+                Figures.format("%,d", result.silent().postponed()));
+        silent.row(
+                "Questions without an answer", Figures.format("%,d", result.silent().unanswered()));
+        sections.add(new Section("Whose attempts failed or waited", felt + "\n" + silent));
+    }
+
+    void addSpread(Spread.Result result) {
+        errors |= result.delivered().hasErrors();
+        String connections =
+                Figures.format(
+                        "%nAt most %,d connections to the receiver were open at once.%n",
+                        result.mostConnections());
+        sections.add(
+                new Section(
+                        "One message to each of many endpoints",
+                        DeliveredTable.of(List.of(result.delivered())) + connections));
+    }
+
     private void addPair(String title, Delivered before, Delivered after, String whose) {
         errors |= before.hasErrors() || after.hasErrors();
         String growth =

@@ -7,5 +7,7 @@ enum Scenario {
     BURST,
     HANGING,
     CROWD,
+    NAMES,
+    SPREAD,
     HISTORY
 }

@@ -75,7 +75,7 @@ final class Site implements AutoCloseable {
                 rig.probe(),
                 server,
                 Tenants.addSender(server.database()),
-                endpoint -> receiver.url(first + endpoint),
+                (host, endpoint) -> receiver.url(host, first + endpoint),
                 payloads);
     }
 

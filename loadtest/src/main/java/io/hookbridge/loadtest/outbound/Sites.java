@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Opens one {@link Site} after the other, each in a folder of its own. The folder of the one before
@@ -39,33 +40,46 @@ final class Sites {
     }
 
     Site open() throws InterruptedException, SQLException {
+        return open(_ -> List.of());
+    }
+
+    /**
+     * @param launcher of the server, for the folder in which it works
+     */
+    Site open(Function<Workspace, List<String>> launcher)
+            throws InterruptedException, SQLException {
         if (last != null) {
             last.delete();
         }
         Workspace workspace = Workspace.in(rig.workspace().root());
         last = workspace;
-        Site site = Site.open(rig.in(workspace), encrypted);
+        Site site = Site.open(rig.in(workspace).launchedBy(launcher.apply(workspace)), encrypted);
         machine.putAll(rig.databaseSettings(site.server()));
         return site;
     }
 
-    /**
-     * A site with so many endpoints whose JVM has compiled what sending needs. The rate rises in
-     * steps: a cold server at the full rate would only gather a backlog.
-     */
+    /** A site with so many endpoints whose JVM has compiled what sending needs. */
     Site openWarm(int endpoints, Duration warmUp) throws InterruptedException, SQLException {
         Site site = open();
         try {
-            site.sender().requireEndpoints(endpoints);
-            Duration step = warmUp.dividedBy(WARM_UP_RATES.size());
-            for (int rate : WARM_UP_RATES) {
-                rig.say("warm-up at %,d/s", rate);
-                SendLoad.atRate(site, "warm-up", endpoints, rate, Duration.ZERO, step);
-            }
+            warm(site, endpoints, warmUp);
             return site;
         } catch (InterruptedException | SQLException | RuntimeException failure) {
             site.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Has the JVM of a site compile what sending needs. The rate rises in steps: a cold server at
+     * the full rate would only gather a backlog.
+     */
+    void warm(Site site, int endpoints, Duration warmUp) throws InterruptedException, SQLException {
+        site.sender().requireEndpoints(endpoints);
+        Duration step = warmUp.dividedBy(WARM_UP_RATES.size());
+        for (int rate : WARM_UP_RATES) {
+            rig.say("warm-up at %,d/s", rate);
+            SendLoad.atRate(site, "warm-up", endpoints, rate, Duration.ZERO, step);
         }
     }
 }

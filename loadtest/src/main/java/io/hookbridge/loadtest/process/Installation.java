@@ -10,8 +10,9 @@ import java.util.List;
  * The built sources that are measured.
  *
  * @param root the folder with the start script
+ * @param launcher what stands before the command of a server; nothing as a rule
  */
-public record Installation(Path root) {
+public record Installation(Path root, List<String> launcher) {
 
     /** The one that this program was built in. */
     public static Installation ofThis() {
@@ -23,10 +24,16 @@ public record Installation(Path root) {
                                     .getCodeSource()
                                     .getLocation()
                                     .toURI());
-            return new Installation(own.toAbsolutePath().resolve("../../..").normalize());
+            return new Installation(
+                    own.toAbsolutePath().resolve("../../..").normalize(), List.of());
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** The same with servers that something else starts, in its own place. */
+    public Installation launchedBy(List<String> other) {
+        return new Installation(root, other);
     }
 
     /** Fails with a sentence if something is missing. */
@@ -73,7 +80,9 @@ public record Installation(Path root) {
 
     /** The command for the server in production, with all the options that users get. */
     List<String> serverCommand() {
-        return List.of(script().toString(), "serve");
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(script().toString(), "serve"));
+        return command;
     }
 
     /**

@@ -80,6 +80,19 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /**
+     * What the server has counted since its start, 0 if it knows no such counter.
+     *
+     * @param name as in the document of metrics
+     */
+    public double counter(Probe probe, String name) throws InterruptedException {
+        return probe.get(process, adminPort, "/metrics", Map.of())
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length()).strip()))
+                .sum();
+    }
+
     /** Waits for the first answer with status 2xx to a POST, and returns its body. */
     public String post(Probe probe, String path, Map<String, String> headers, String body)
             throws InterruptedException {

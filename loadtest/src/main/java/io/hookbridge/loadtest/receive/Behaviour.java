@@ -22,6 +22,9 @@ public sealed interface Behaviour {
         }
     }
 
+    /** Answers at once with 200, as the last answer on this connection, and closes it. */
+    record Last() implements Behaviour {}
+
     /** Answers later, without keeping others waiting. */
     record Late(int status, Duration delay) implements Behaviour {}
 
@@ -55,6 +58,7 @@ public sealed interface Behaviour {
             case EveryNth(int n, Behaviour others) ->
                     number % n == 0 ? Answer.OK : others.forRequest(number);
             case Answer answer -> answer;
+            case Last last -> last;
             case Late late -> late;
             case Hang hang -> hang;
             case Reset reset -> reset;

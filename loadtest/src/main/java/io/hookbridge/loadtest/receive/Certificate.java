@@ -16,8 +16,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate of the receiver's own for 127.0.0.1, made by the JDK's {@code keytool}. */
+/**
+ * A certificate of the receiver's own for 127.0.0.1 and for names of {@link #ZONE}, made by the
+ * JDK's {@code keytool}.
+ */
 public final class Certificate {
+
+    /** Names with one label before it may lead to the receiver, too. */
+    public static final String ZONE = "answered.example";
 
     /** Of a file that is deleted with the measurement; it protects nothing. */
     private static final String PASSWORD = "only-for-the-bench";
@@ -74,7 +80,7 @@ public final class Certificate {
                                 "-dname",
                                 "CN=127.0.0.1",
                                 "-ext",
-                                "san=ip:127.0.0.1",
+                                "san=ip:127.0.0.1,dns:*." + ZONE,
                                 "-storetype",
                                 "PKCS12",
                                 "-keystore",

@@ -52,6 +52,7 @@ public final class Receiver implements AutoCloseable {
     /** The same that are not read any more. */
     private final Queue<Peer> deaf = new ArrayDeque<>();
 
+    private volatile int mostConnections;
     private final AtomicIntegerArray requests;
     private volatile Arrivals arrivals;
     private volatile Behaviour[] behaviours;
@@ -139,8 +140,17 @@ public final class Receiver implements AutoCloseable {
 
     /** The URL of an endpoint, from 0. */
     public String url(int path) {
+        return url("127.0.0.1", path);
+    }
+
+    /**
+     * The same under a name.
+     *
+     * @param host that leads to 127.0.0.1
+     */
+    public String url(String host, int path) {
         String scheme = certificate == null ? "http" : "https";
-        return "%s://127.0.0.1:%d/e/%d".formatted(scheme, port(), path);
+        return "%s://%s:%d/e/%d".formatted(scheme, host, port(), path);
     }
 
     /** Notes deliveries there from now on. */
@@ -158,6 +168,11 @@ public final class Receiver implements AutoCloseable {
     /** How many requests came to {@code path}, whatever they were answered with. */
     public int requests(int path) {
         return requests.getAcquire(path);
+    }
+
+    /** The most connections that were open at once. */
+    public int mostConnections() {
+        return mostConnections;
     }
 
     /** The processor time of this receiver. */
@@ -253,6 +268,8 @@ public final class Receiver implements AutoCloseable {
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_READ, new Peer(channel, wire(channel)));
             }
+            // One key is of the socket that listens.
+            mostConnections = Math.max(mostConnections, selector.keys().size() - 1);
         } catch (IOException failure) {
             throw new IllegalStateException("the receiver takes no connection", failure);
         }
@@ -277,6 +294,11 @@ public final class Receiver implements AutoCloseable {
                 note(peer, status);
                 answer(peer, status);
             }
+            case Behaviour.Last _ -> {
+                note(peer, 200);
+                answer(peer, lastOk);
+                peer.close();
+            }
             case Behaviour.Late(int status, Duration delay) -> {
                 note(peer, status);
                 later.add(new Later(System.nanoTime() + delay.toNanos(), peer, status));
@@ -295,16 +317,21 @@ public final class Receiver implements AutoCloseable {
 
     private void answer(Peer peer, int status) {
         boolean last = peer.answered() + 1 == keeping.requests();
+        answer(
+                peer,
+                status == 200
+                        ? (last && keeping.announced() ? lastOk : ok)
+                        : answers.computeIfAbsent(status, other -> written(other, false)));
+        if (last) {
+            peer.end(keeping.ending(), timeout);
+        } else if (peer.isOpen()) {
+            idle.add(peer);
+        }
+    }
+
+    private static void answer(Peer peer, ByteBuffer answer) {
         try {
-            peer.answer(
-                    status == 200
-                            ? (last && keeping.announced() ? lastOk : ok)
-                            : answers.computeIfAbsent(status, other -> written(other, false)));
-            if (last) {
-                peer.end(keeping.ending(), timeout);
-            } else {
-                idle.add(peer);
-            }
+            peer.answer(answer);
         } catch (IOException gone) {
             peer.close();
         }

@@ -43,6 +43,13 @@ public final class BenchOptions {
     private boolean quick;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description =
+                    "Seconds for which a server is warmed up before what counts, 1 to 600. Default: 45, with --quick 4.")
+    private @Nullable Integer warmUp;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
@@ -80,6 +87,7 @@ public final class BenchOptions {
     /** Runs it and writes its page; 1 if a request failed, else 0. */
     public int run(Measurement measurement) throws IOException, InterruptedException, SQLException {
         require("--seconds", seconds == null ? 1 : seconds, MOST_SECONDS);
+        require("--warm-up", warmUp == null ? 1 : warmUp, MOST_SECONDS);
         if (!Files.exists(Path.of("/proc/self/smaps_rollup"))) {
             throw new BenchFailure("CPU and memory are read from /proc, which only Linux has");
         }
@@ -130,7 +138,7 @@ public final class BenchOptions {
 
     /** How long a JVM is warmed up before what counts. */
     public Duration warmUp() {
-        return Duration.ofSeconds(quick ? 4 : 45);
+        return warmUp == null ? Duration.ofSeconds(quick ? 4 : 45) : Duration.ofSeconds(warmUp);
     }
 
     private void write(Report report, Rig rig) throws IOException {

@@ -59,6 +59,12 @@ public record Rig(
         return new Rig(installation, children, other, probe, javaOptions, out);
     }
 
+    /** The same with servers that something else starts, in its own place. */
+    public Rig launchedBy(List<String> launcher) {
+        return new Rig(
+                installation.launchedBy(launcher), children, workspace, probe, javaOptions, out);
+    }
+
     /** What PostgreSQL says of itself, by name of the setting. */
     public Map<String, String> databaseSettings(ServerProcess server) throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();

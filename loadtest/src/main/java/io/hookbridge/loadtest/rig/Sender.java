@@ -20,6 +20,14 @@ public final class Sender {
 
     private static final Pattern ENDPOINT = Pattern.compile("\"id\":\"([^\"]+)\"");
 
+    private static final String FAILED =
+            """
+            SELECT count(*)
+              FROM attempt
+             WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = '%s')
+               AND error_text IS NOT NULL
+            """;
+
     private static final String PENDING =
             """
             SELECT count(*)
@@ -27,22 +35,32 @@ public final class Sender {
              WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = '%s')
             """;
 
+    /** Where endpoints lead to. */
+    @FunctionalInterface
+    public interface Urls {
+
+        /**
+         * The URL of an endpoint.
+         *
+         * @param host that leads to 127.0.0.1
+         * @param endpoint from 0
+         */
+        String url(String host, int endpoint);
+    }
+
     private final Probe probe;
     private final ServerProcess server;
     private final Tenant tenant;
-    private final IntFunction<String> urls;
+    private final Urls urls;
     private final NumberedPayload payloads;
     private final List<String> endpoints = new ArrayList<>();
+    private IntFunction<String> hosts = _ -> "127.0.0.1";
 
     /**
-     * @param urls of its endpoints, counted from 0
+     * @param urls of its endpoints
      */
     public Sender(
-            Probe probe,
-            ServerProcess server,
-            Tenant tenant,
-            IntFunction<String> urls,
-            NumberedPayload payloads) {
+            Probe probe, ServerProcess server, Tenant tenant, Urls urls, NumberedPayload payloads) {
         this.probe = probe;
         this.server = server;
         this.tenant = tenant;
@@ -50,15 +68,26 @@ public final class Sender {
         this.payloads = payloads;
     }
 
+    /**
+     * Endpoints that are made from now on have names in their URLs.
+     *
+     * @param name of each, by its number from 0; it leads to 127.0.0.1
+     */
+    public void nameHosts(IntFunction<String> name) {
+        hosts = name;
+    }
+
     /** Makes endpoints until there are {@code count}, as a user would. */
     public void requireEndpoints(int count) throws InterruptedException {
         while (endpoints.size() < count) {
+            int number = endpoints.size();
+            String url = urls.url(hosts.apply(number), number);
             String answer =
                     server.post(
                             probe,
                             "/v1/endpoints",
                             authorization(),
-                            "{\"url\":\"%s\"}".formatted(urls.apply(endpoints.size())));
+                            "{\"url\":\"%s\"}".formatted(url));
             Matcher id = ENDPOINT.matcher(answer);
             if (!id.find()) {
                 throw new BenchFailure("this is no endpoint: " + answer);
@@ -81,6 +110,11 @@ public final class Sender {
     /** The identifiers of the endpoints as the API knows them. */
     public List<String> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    /** How many attempts to deliver its messages have failed, as the database has it. */
+    public long failedAttempts(Connection connection) throws SQLException {
+        return EmbeddedDatabase.number(connection, FAILED.formatted(tenant.id()));
     }
 
     /** How many of its messages are neither delivered nor given up, as the database has it. */

@@ -124,6 +124,22 @@ class ReceiverTest {
     }
 
     @Test
+    void the_last_answer_of_a_connection_says_so_and_the_connection_ends() throws Exception {
+        receiver.behave(1, new Behaviour.Last());
+        try (Socket kept = connect();
+                Socket ended = connect()) {
+            send(ended, 1, payloads.text(1), ID, true);
+            assertThat(new String(ended.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\r\nConnection: close\r\n");
+            send(kept, 0, payloads.text(2), ID, true);
+            assertThat(status(kept)).isEqualTo(200);
+        }
+        assertThat(receiver.mostConnections()).isEqualTo(2);
+        assertThat(arrivals.different()).isEqualTo(2);
+    }
+
+    @Test
     void requests_in_small_pieces_and_large_ones_are_read_on_one_connection() throws Exception {
         String large = new NumberedPayload(50_000).text(5);
         try (Socket socket = connect()) {

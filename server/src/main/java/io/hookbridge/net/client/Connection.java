@@ -2,6 +2,7 @@ package io.hookbridge.net.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -9,6 +10,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
@@ -18,12 +20,27 @@ import java.security.cert.X509Certificate;
  */
 final class Connection extends ChannelInboundHandlerAdapter {
 
+    /** After so many exchanges it rests for a while, so that what is still to come can come. */
+    private static final int EXCHANGES_TO_REST = 16;
+
+    /**
+     * How many bytes more than data may come over an encrypted connection, for its handshake and
+     * each exchange: TLS lets the other side change keys without end, each time at our cost.
+     */
+    private static final long MOST_BESIDE_DATA = 64 * 1024;
+
+    private static final int STATUS_END = "HTTP/1.1 200".length();
+
     private final Pool pool;
     private final Pool.Key key;
     private final InetAddress address;
     private final NioSocketChannel channel = new NioSocketChannel();
     private long endOfUse;
     private long idleSince;
+    private long restsUntil;
+    private long carriesSince;
+    private int exchanges;
+    private long besideData;
     private @Nullable X509Certificate certificate;
     private @Nullable Exchange exchange;
     private boolean ended;
@@ -61,9 +78,28 @@ final class Connection extends ChannelInboundHandlerAdapter {
         endOfUse = pool.endOfOneMadeNow();
     }
 
+    /** Stands before the encryption, whose costs it bounds. */
+    ChannelInboundHandler bound() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                ByteBuf in = (ByteBuf) message;
+                besideData += in.readableBytes();
+                if (besideData > MOST_BESIDE_DATA * (1 + exchanges)) {
+                    in.release();
+                    end();
+                } else {
+                    context.fireChannelRead(in);
+                }
+            }
+        };
+    }
+
     /** From now on what comes belongs to {@code carried}. */
     void carry(Exchange carried) {
         exchange = carried;
+        exchanges++;
+        carriesSince = System.nanoTime();
     }
 
     /**
@@ -75,10 +111,26 @@ final class Connection extends ChannelInboundHandlerAdapter {
         exchange = null;
         if (keep && !ended) {
             idleSince = System.nanoTime();
+            rest();
             pool.keep(this);
         } else {
             close();
         }
+    }
+
+    /**
+     * Where a receiver's answers have come to be one behind, because one came that nobody had asked
+     * for, a connection in steady use would never be idle when the next one comes. So it is, from
+     * time to time, for twice as long as its last answer took.
+     */
+    private void rest() {
+        boolean now = exchanges % EXCHANGES_TO_REST == 0;
+        restsUntil = now ? idleSince + 2 * (idleSince - carriesSince) : idleSince;
+    }
+
+    /** Whether it should not be used just now. */
+    boolean rests() {
+        return System.nanoTime() - restsUntil < 0;
     }
 
     /** Whether it may be kept a while longer. */
@@ -116,15 +168,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
+        besideData -= in.readableBytes();
         try {
             if (exchange == null) {
-                end();
+                unasked(in);
             } else {
                 exchange.received(in);
             }
         } finally {
             in.release();
         }
+    }
+
+    private void unasked(ByteBuf in) {
+        if (!ended && !isFarewell(in)) {
+            pool.distrust(key);
+        }
+        end();
+    }
+
+    /** Some servers say 408 before they close an idle connection (RFC 9110, section 15.5.9). */
+    private static boolean isFarewell(ByteBuf in) {
+        int length = Math.min(STATUS_END, in.readableBytes());
+        String start = in.toString(in.readerIndex(), length, StandardCharsets.US_ASCII);
+        return start.startsWith("HTTP/1.") && start.endsWith(" 408");
     }
 
     @Override

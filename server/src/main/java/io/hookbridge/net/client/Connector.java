@@ -1,12 +1,12 @@
 package io.hookbridge.net.client;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Target;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
@@ -54,16 +54,9 @@ final class Connector {
                         // Who answers before he has read everything may close the connection to
                         // the rest; his answer is there to be read nevertheless.
                         .option(ChannelOption.AUTO_CLOSE, false)
-                        .handler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        if (!target.isPlain()) {
-                                            channel.pipeline().addLast(tls.handler(target));
-                                        }
-                                        channel.pipeline().addLast(connection);
-                                    }
-                                })
+                        // Nothing comes in the clear.
+                        .option(ChannelOption.AUTO_READ, target.isPlain())
+                        .handler(connection)
                         .connect(new InetSocketAddress(connection.address(), target.url().port()));
         var _ =
                 connecting.addListener(done -> {
@@ -76,13 +69,30 @@ final class Connector {
                         connection.made(null);
                         listener.ready();
                     } else {
-                        shakeHands(target, connection, listener);
+                        encrypt(target, connection, listener);
                     }
                 });
     }
 
-    private static void shakeHands(Target target, Connection connection, Listener listener) {
-        SslHandler handler = connection.channel().pipeline().get(SslHandler.class);
+    private void encrypt(Target target, Connection connection, Listener listener) {
+        EnvironmentId environment = connection.key().environment();
+        Channel channel = connection.channel();
+        var _ =
+                tls.begin(environment, target)
+                        .whenCompleteAsync(
+                                (begun, failure) -> {
+                                    if (failure != null) {
+                                        refuse(connection, listener, failure);
+                                    } else if (channel.isActive()) {
+                                        SslHandler handler = tls.handler(environment, begun);
+                                        shakeHands(handler, target, connection, listener);
+                                    }
+                                },
+                                channel.eventLoop());
+    }
+
+    private static void shakeHands(
+            SslHandler handler, Target target, Connection connection, Listener listener) {
         var _ =
                 handler.handshakeFuture()
                         .addListener(done -> {
@@ -93,11 +103,20 @@ final class Connector {
                                 connection.made(
                                         Tls.verified(handler.engine().getSession(), target));
                             } catch (SSLException untrusted) {
-                                connection.close();
-                                listener.failed(Failure.ofHandshake(untrusted));
+                                refuse(connection, listener, untrusted);
                                 return;
                             }
                             listener.ready();
                         });
+        Channel channel = connection.channel();
+        channel.pipeline().addFirst(connection.bound(), handler);
+        // By itself the handler sends only what it has begun itself.
+        channel.flush();
+        channel.config().setAutoRead(true);
+    }
+
+    private static void refuse(Connection connection, Listener listener, Throwable failure) {
+        connection.close();
+        listener.failed(Failure.ofHandshake(failure));
     }
 }

@@ -60,7 +60,7 @@ final class Exchange implements Connector.Listener {
 
     private AnswerReader reader;
     private Progress progress = Progress.PARTIAL;
-    private boolean strayBytes;
+    private boolean unasked;
     private @Nullable ChannelFuture lastWrite;
     private int sent;
     private boolean onKeptConnection;
@@ -212,7 +212,9 @@ final class Exchange implements Connector.Listener {
                 marks.answered();
             }
         }
-        strayBytes |= in.isReadable();
+        boolean beyondAnswer = reader.isWhole() && in.isReadable();
+        boolean noAnswer = progress == Progress.BROKEN && onKeptConnection;
+        unasked |= beyondAnswer || noAnswer;
     }
 
     /** All that has come was received. */
@@ -223,6 +225,9 @@ final class Exchange implements Connector.Listener {
     }
 
     private void answered() {
+        if (unasked) {
+            pool.distrust(key);
+        }
         switch (progress) {
             case COMPLETE -> {
                 if (isFarewell()) {
@@ -232,7 +237,7 @@ final class Exchange implements Connector.Listener {
                 }
                 boolean keep =
                         reader.persists()
-                                && !strayBytes
+                                && !unasked
                                 && sent == request.body().length
                                 && requireNonNull(lastWrite).isSuccess();
                 end(reader.answered(), keep);
@@ -275,7 +280,7 @@ final class Exchange implements Connector.Listener {
         connection = null;
         reader = newReader();
         progress = Progress.PARTIAL;
-        strayBytes = false;
+        unasked = false;
         marks.lost();
         overNewConnection(() -> {});
     }

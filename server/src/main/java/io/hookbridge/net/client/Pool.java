@@ -1,6 +1,8 @@
 package io.hookbridge.net.client;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.net.Destination;
 import io.hookbridge.net.Target;
 import io.hookbridge.net.Url;
 import io.netty.channel.EventLoop;
@@ -22,25 +24,45 @@ final class Pool {
     private static final int SWEEP_SECONDS = 1;
 
     /**
+     * An environment may have so many times as many as are free, so that others always find some
+     * (decision 0014).
+     */
+    private static final int TIMES_FREE = 4;
+
+    /**
      * How long and how many connections are kept.
      *
      * @param idle without a request
      * @param age altogether, at least so long and less than twice as long; then the name is looked
      *     up anew
+     * @param distrust how long none is kept of a target that sent what nobody had asked for
      * @param most on all loops together
      */
-    record Keeping(Duration idle, Duration age, int most) {
+    record Keeping(Duration idle, Duration age, Duration distrust, int most) {
 
         static final Keeping USUAL =
-                new Keeping(Duration.ofSeconds(60), Duration.ofSeconds(60), 2048);
+                new Keeping(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
+                        2048);
     }
 
-    /** What a connection may be used for: requests to one target at one place. */
-    record Key(TargetId target, boolean https, String host, int port) {
+    /**
+     * What a connection may be used for: requests to one target at one place.
+     *
+     * @param environment whose target it is
+     */
+    record Key(EnvironmentId environment, TargetId target, boolean https, String host, int port) {
 
-        static Key of(TargetId id, Target target) {
+        static Key of(Destination destination, Target target) {
             Url url = target.url();
-            return new Key(id, url.https(), url.host(), url.port());
+            return new Key(
+                    destination.environment(),
+                    destination.target(),
+                    url.https(),
+                    url.host(),
+                    url.port());
         }
     }
 
@@ -52,6 +74,10 @@ final class Pool {
     /** The same, in the order in which they became idle. */
     private final LinkedHashSet<Connection> oldestFirst = new LinkedHashSet<>();
 
+    /** How many of them each environment has. */
+    private final Map<EnvironmentId, Integer> counts = new HashMap<>();
+
+    private final Distrust distrust;
     private boolean closed;
 
     /**
@@ -61,6 +87,7 @@ final class Pool {
         this.loop = loop;
         this.keeping = keeping;
         this.most = most;
+        this.distrust = new Distrust(keeping.distrust());
         var _ =
                 loop.scheduleWithFixedDelay(
                         this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -81,6 +108,10 @@ final class Pool {
         Deque<Connection> all = idle.get(key);
         while (all != null && !all.isEmpty()) {
             Connection last = all.getLast();
+            if (last.rests()) {
+                // Those before it began to rest later.
+                return null;
+            }
             forget(last);
             if (last.isUsable()) {
                 return last;
@@ -92,15 +123,30 @@ final class Pool {
 
     /** Keeps a connection whose request was answered. */
     void keep(Connection connection) {
-        if (closed || !connection.isYoung()) {
+        if (closed || !connection.isYoung() || distrust.isOf(connection.key())) {
             connection.close();
             return;
         }
-        idle.computeIfAbsent(connection.key(), _ -> new ArrayDeque<>()).addLast(connection);
-        oldestFirst.add(connection);
-        if (oldestFirst.size() > most) {
-            drop(oldestFirst.getFirst());
+        Deque<Connection> all = idle.computeIfAbsent(connection.key(), _ -> new ArrayDeque<>());
+        if (connection.rests()) {
+            all.addFirst(connection);
+        } else {
+            all.addLast(connection);
         }
+        oldestFirst.add(connection);
+        EnvironmentId environment = connection.key().environment();
+        int count = counts.merge(environment, 1, Integer::sum);
+        while (count > TIMES_FREE * (most - oldestFirst.size())) {
+            drop(oldestOf(environment));
+            count--;
+        }
+    }
+
+    private Connection oldestOf(EnvironmentId environment) {
+        return oldestFirst.stream()
+                .filter(connection -> connection.key().environment().equals(environment))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void drop(Connection connection) {
@@ -111,6 +157,10 @@ final class Pool {
     /** Takes out a connection, if it is here. */
     void forget(Connection connection) {
         if (oldestFirst.remove(connection)) {
+            EnvironmentId environment = connection.key().environment();
+            if (counts.merge(environment, -1, Integer::sum) == 0) {
+                counts.remove(environment);
+            }
             Deque<Connection> all = idle.get(connection.key());
             if (all != null && all.removeLastOccurrence(connection) && all.isEmpty()) {
                 idle.remove(connection.key());
@@ -118,7 +168,17 @@ final class Pool {
         }
     }
 
+    /** Something came from a target that nobody had asked for. */
+    void distrust(Key key) {
+        distrust.begin(key);
+        Deque<Connection> all = idle.get(key);
+        while (all != null && !all.isEmpty()) {
+            drop(all.getLast());
+        }
+    }
+
     private void sweep() {
+        distrust.sweep();
         long before = System.nanoTime() - keeping.idle().toNanos();
         while (!oldestFirst.isEmpty() && oldestFirst.getFirst().idleSince() - before <= 0) {
             drop(oldestFirst.getFirst());
@@ -135,5 +195,10 @@ final class Pool {
 
     int size() {
         return oldestFirst.size();
+    }
+
+    /** How many targets sent what nobody had asked for, so that no connection of theirs is kept. */
+    int distrusted() {
+        return distrust.size();
     }
 }

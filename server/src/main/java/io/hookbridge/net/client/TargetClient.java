@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 import javax.net.ssl.SSLContext;
 
@@ -42,12 +43,15 @@ public final class TargetClient implements AutoCloseable {
     /** Names that one environment may have looked up at once. */
     private static final int LOOKUPS = 32;
 
+    /** Names that all may have looked up at once; each takes two sockets. */
+    private static final int ALL_LOOKUPS = 1_024;
+
     private final Limits limits;
     private final Loops loops = new Loops();
     private final List<Pool> pools;
     private final Tls tls;
     private final HostLookup names;
-    private final LookupShares shares = new LookupShares(LOOKUPS);
+    private final LookupShares shares = new LookupShares(LOOKUPS, ALL_LOOKUPS);
     private final Exchange.Means means;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closed;
@@ -82,20 +86,24 @@ public final class TargetClient implements AutoCloseable {
         this.means =
                 new Exchange.Means(
                         limits, new Guard(rules), names, new Connector(tls, limits.connect()));
-        int most = Math.max(1, keeping.most() / loops.all().size());
+        int most = Math.max(2, keeping.most() / loops.all().size());
         this.pools = loops.all().stream().map(loop -> new Pool(loop, keeping, most)).toList();
     }
 
-    /** Tells how many connections are kept, and whether the loops come to their work in time. */
+    /** Tells which connections are kept, and whether the loops come to their work in time. */
     public void watch(MeterRegistry meters) {
-        Gauge.builder("hookbridge.connections.idle", pools, TargetClient::idle)
+        Gauge.builder("hookbridge.connections.idle", pools, all -> sum(all, Pool::size))
                 .description("Connections to receivers that are kept for the next message")
+                .register(meters);
+        Gauge.builder("hookbridge.targets.distrusted", pools, all -> sum(all, Pool::distrusted))
+                .description(
+                        "Receivers whose connections are not kept, as they sent what nobody asked for")
                 .register(meters);
         loops.watch(meters);
     }
 
-    private static int idle(List<Pool> pools) {
-        return pools.stream().mapToInt(Pool::size).sum();
+    private static int sum(List<Pool> pools, ToIntFunction<Pool> figure) {
+        return pools.stream().mapToInt(figure).sum();
     }
 
     /** The event loop on which the requests to a target are sent; nothing there may wait. */
@@ -169,7 +177,7 @@ public final class TargetClient implements AutoCloseable {
             Target target,
             Request request,
             Consumer<Optional<Posted>> over) {
-        Pool.Key key = Pool.Key.of(destination.target(), target);
+        Pool.Key key = Pool.Key.of(destination, target);
         Connection kept = pool.take(key);
         if (kept != null) {
             exchange(pool, key, target, request, over).over(kept);

@@ -1,5 +1,7 @@
 package io.hookbridge.net.client;
 
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.net.Target;
 import io.netty.handler.ssl.SslHandler;
 
@@ -8,8 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -26,10 +28,8 @@ final class Tls implements AutoCloseable {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final SSLContext context;
-    private final ExecutorService handshakes =
-            Executors.newFixedThreadPool(
-                    Runtime.getRuntime().availableProcessors(),
-                    Thread.ofPlatform().daemon().name("tls-handshake-", 0).factory());
+    private final Handshakes handshakes =
+            new Handshakes(Runtime.getRuntime().availableProcessors());
 
     Tls(SSLContext context) {
         this.context = context;
@@ -63,8 +63,28 @@ final class Tls implements AutoCloseable {
         return RuntimeTrust.CONTEXT;
     }
 
-    /** For one connection to {@code target}. It sets no time: the call has one. */
-    SslHandler handler(Target target) {
+    /**
+     * For one connection to {@code target}, its first message made. That takes too long for a loop:
+     * the message has keys in it.
+     *
+     * @return ends on another thread
+     */
+    CompletableFuture<SSLEngine> begin(EnvironmentId environment, Target target) {
+        return CompletableFuture.supplyAsync(() -> begun(target), handshakes.of(environment));
+    }
+
+    private SSLEngine begun(Target target) {
+        assert NeverBlocks.mayBlock();
+        SSLEngine engine = engine(target);
+        try {
+            engine.beginHandshake();
+            return engine;
+        } catch (SSLException impossible) {
+            throw new CompletionException(impossible);
+        }
+    }
+
+    private SSLEngine engine(Target target) {
         String host = host(target);
         SSLEngine engine = context.createSSLEngine(host, target.url().port());
         engine.setUseClientMode(true);
@@ -75,7 +95,12 @@ final class Tls implements AutoCloseable {
             parameters.setServerNames(List.of(new HostName(host)));
         }
         engine.setSSLParameters(parameters);
-        SslHandler handler = new SslHandler(engine, handshakes);
+        return engine;
+    }
+
+    /** Goes on with what was begun. It sets no time: the call has one. */
+    SslHandler handler(EnvironmentId environment, SSLEngine begun) {
+        SslHandler handler = new SslHandler(begun, handshakes.of(environment));
         handler.setHandshakeTimeoutMillis(0);
         return handler;
     }
@@ -107,6 +132,6 @@ final class Tls implements AutoCloseable {
 
     @Override
     public void close() {
-        handshakes.shutdown();
+        handshakes.close();
     }
 }

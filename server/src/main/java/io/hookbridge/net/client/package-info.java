@@ -19,6 +19,7 @@
  * answer that comes unasked after the next request was written cannot be told from the right one.
  * It carries one exchange at a time; what comes while it carries none ends it, and so does whatever
  * was odd about an answer's framing. Before a kept connection is used the socket is read once more.
+ * Of a target that sent what nobody had asked for none is kept for a while ({@code Distrust}).
  *
  * <p><b>What may wait, does not do so here.</b> Handshakes compute on threads of their own, names
  * are looked up elsewhere, and a time is a timer of the loop. Whoever runs on a loop asserts {@link

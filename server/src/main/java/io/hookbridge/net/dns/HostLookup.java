@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 public interface HostLookup {
 
     /**
-     * Ends with every address, at least one, or with an {@link java.net.UnknownHostException} if
-     * the name has none, or none was found in time.
+     * Ends with every address, 1 to 64, or with an {@link java.net.UnknownHostException} if the
+     * name has none or more, or none was found in time.
      *
      * @param host a name in lower case, never an address that is written out; taken as absolute
      */

@@ -2,11 +2,9 @@ package io.hookbridge.net.wire;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Where the body of an answer ends, from its head (RFC 9112, section 6.3). */
 final class Framing {
@@ -15,9 +13,14 @@ final class Framing {
     private static final int MOST_DIGITS = 18;
 
     private final boolean old;
-    private @Nullable String lengths;
-    private @Nullable String codings;
-    private @Nullable String options;
+
+    /** What all members of {@code Content-Length} have to be; empty if they differ. */
+    private @Nullable String length;
+
+    private @Nullable String lastCoding;
+    private int codings;
+    private boolean close;
+    private boolean keepAlive;
     private boolean odd;
 
     /** Where the body ends. */
@@ -43,18 +46,40 @@ final class Framing {
         this.old = old;
     }
 
-    /** Takes note of a field. */
+    /** Takes note of a field; what it keeps is no longer than one. */
     void field(String name, String value) {
         switch (name.toLowerCase(Locale.ROOT)) {
-            case "content-length" -> lengths = joined(lengths, value);
-            case "transfer-encoding" -> codings = joined(codings, value);
-            case "connection" -> options = joined(options, value);
+            case "content-length" -> lengths(members(value));
+            case "transfer-encoding" -> codings(members(value));
+            case "connection" -> options(members(value));
             default -> {}
         }
     }
 
-    private static String joined(@Nullable String before, String value) {
-        return before == null ? value : before + "," + value;
+    private void lengths(List<String> members) {
+        if (length == null) {
+            length = members.isEmpty() ? "" : members.getFirst();
+        }
+        if (!members.stream().allMatch(length::equals)) {
+            length = "";
+        }
+    }
+
+    private void codings(List<String> members) {
+        for (String coding : members) {
+            if (coding.equals("identity")) {
+                // Of RFC 2616; it says nothing.
+                odd = true;
+            } else {
+                codings++;
+                lastCoding = coding;
+            }
+        }
+    }
+
+    private void options(List<String> members) {
+        close |= members.contains("close");
+        keepAlive |= members.contains("keep-alive");
     }
 
     /** The head was not as it should be, so nothing may follow the answer. */
@@ -64,18 +89,15 @@ final class Framing {
 
     /** To be asked once, when the head is whole. */
     End end(int status) {
-        List<String> coded = members(codings);
-        // Of RFC 2616; it says nothing.
-        odd |= coded.removeIf("identity"::equals);
         if (status == 204 || status == 205 || status == 304) {
-            odd |= !coded.isEmpty() || !hasNoBody(status);
+            odd |= lastCoding != null || !hasNoBody(status);
             return new End.After(0);
         }
-        if (!coded.isEmpty()) {
-            odd |= old || lengths != null || coded.size() > 1;
-            return coded.getLast().equals("chunked") ? new End.LastChunk() : new End.Connection();
+        if (lastCoding != null) {
+            odd |= old || length != null || codings > 1;
+            return lastCoding.equals("chunked") ? new End.LastChunk() : new End.Connection();
         }
-        return lengths == null ? new End.Connection() : length(members(lengths));
+        return length == null ? new End.Connection() : after(length);
     }
 
     /** Whether the head says itself that nothing follows, as this status demands. */
@@ -83,34 +105,29 @@ final class Framing {
         return switch (status) {
             // What a GET would have brought.
             case 304 -> true;
-            case 205 -> lengths != null && length(members(lengths)).equals(new End.After(0));
-            default -> lengths == null || length(members(lengths)).equals(new End.After(0));
+            case 205 -> length != null && after(length).equals(new End.After(0));
+            default -> length == null || after(length).equals(new End.After(0));
         };
     }
 
-    private static End length(List<String> members) {
-        String first = members.isEmpty() ? "" : members.getFirst();
-        boolean valid =
-                !first.isEmpty()
-                        && first.chars().allMatch(c -> c >= '0' && c <= '9')
-                        && members.stream().allMatch(first::equals);
-        if (!valid) {
+    private static End after(String length) {
+        if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return new End.Unknown();
         }
-        return new End.After(first.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(first));
+        return new End.After(
+                length.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(length));
     }
 
     /** Whether the receiver keeps the connection, as far as the head tells (section 9.3). */
     boolean persists() {
-        List<String> all = members(options);
-        return !odd && (old ? all.contains("keep-alive") : !all.contains("close"));
+        return !odd && (old ? keepAlive : !close);
     }
 
     /** The members of a list, empty ones left out (RFC 9110, section 5.6.1.2), in lower case. */
-    private static List<String> members(@Nullable String list) {
-        return Arrays.stream((list == null ? "" : list.toLowerCase(Locale.ROOT)).split(",", -1))
+    private static List<String> members(String list) {
+        return Arrays.stream(list.toLowerCase(Locale.ROOT).split(",", -1))
                 .map(String::strip)
                 .filter(member -> !member.isEmpty())
-                .collect(Collectors.toCollection(ArrayList::new));
+                .toList();
     }
 }

@@ -230,14 +230,13 @@ class HostileReceiverTest {
     }
 
     @Test
-    void of_many_headers_the_first_are_kept() throws Exception {
+    void of_ten_thousand_headers_the_first_are_kept() throws Exception {
         Outcome.Answered answer =
                 answered(
                         postTo(connection -> {
                             connection.readRequest();
                             connection.say(HEAD + "Content-Length: 0\r\nX-A: 1\r\n");
-                            connection.say(
-                                    "X-Long: xxxxxxxxxxxxxxxxxxxxxxx\r\n".repeat(1000) + "\r\n");
+                            connection.say("X-Long: xxxxxxxxxxxxx\r\n".repeat(10_000) + "\r\n");
                         }));
 
         assertThat(answer.headers()).startsWith(new Header("Content-Length", "0"));

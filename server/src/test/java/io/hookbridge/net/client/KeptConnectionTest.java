@@ -13,6 +13,7 @@ import static io.hookbridge.net.client.RawReceiver.answering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.net.Cause;
@@ -38,12 +39,17 @@ class KeptConnectionTest {
 
     private static TargetClient keeping(HostLookup names, Duration idle, Duration age, int most) {
         return new TargetClient(
-                LOOPBACK, names, CALM, Tls.ofRuntime(), new Pool.Keeping(idle, age, most));
+                LOOPBACK, names, CALM, Tls.ofRuntime(), new Pool.Keeping(idle, age, LONG, most));
     }
 
     private static Posted postTo(TargetClient client, int target, String url) {
+        return postTo(client, ENVIRONMENT, target, url);
+    }
+
+    private static Posted postTo(
+            TargetClient client, EnvironmentId environment, int target, String url) {
         return client.post(
-                        new Destination(new TargetId(new UUID(8, target)), ENVIRONMENT, url),
+                        new Destination(new TargetId(new UUID(8, target)), environment, url),
                         List.of(),
                         new byte[0])
                 .join()
@@ -155,6 +161,22 @@ class KeptConnectionTest {
             post(narrow, one.url());
             post(narrow, two.url());
             assertThat(one.awaitEnd()).isEqualTo("end");
+        }
+    }
+
+    @Test
+    void however_many_targets_one_environment_has_another_one_keeps_its_connections()
+            throws Exception {
+        EnvironmentId flood = new EnvironmentId(new UUID(8, 1));
+        EnvironmentId other = new EnvironmentId(new UUID(8, 2));
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (TargetClient client = keeping(always("127.0.0.1"), LONG, LONG, 8 * processors);
+                RawReceiver receiver = answering(OK)) {
+            postTo(client, other, 0, receiver.url());
+            for (int i = 1; i < 40 * processors; i++) {
+                postTo(client, flood, i, receiver.url());
+            }
+            assertThat(postTo(client, other, 0, receiver.url()).phases().reused()).isTrue();
         }
     }
 

@@ -216,6 +216,11 @@ final class RawReceiver implements AutoCloseable {
             return new Connection(tls);
         }
 
+        /** Changes the keys of an encrypted connection (RFC 8446, section 4.6.3). */
+        void changeKeys() throws IOException {
+            ((SSLSocket) socket).startHandshake();
+        }
+
         /** The names that the client said it wanted to reach (SNI). */
         List<String> namesAsked() {
             ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) socket).getSession();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Whatever a receiver does, one call sends one request, and once more only for one reason. */
@@ -176,6 +177,31 @@ class SentOnceTest {
                 assertThat(answered(posted).status()).isEqualTo(200);
                 assertThat(posted.phases().reused()).isFalse();
                 assertThat(receiver.requests()).hasSize(call);
+                receiver.awaitEnd();
+            }
+        }
+    }
+
+    @Test
+    void a_kept_connection_that_was_reset_in_a_pause_is_replaced_before_anything_is_sent()
+            throws Exception {
+        Semaphore answers = new Semaphore(0);
+        try (TargetClient client = client(CALM);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            connection.readRequest();
+                            connection.say(OK);
+                            // A reset takes along what was not read yet.
+                            answers.acquireUninterruptibly();
+                            connection.reset();
+                        })) {
+            for (int call = 1; call <= 3; call++) {
+                Posted posted = post(client, receiver.url());
+                assertThat(answered(posted).status()).isEqualTo(200);
+                assertThat(posted.phases().reused()).isFalse();
+                assertThat(posted.phases().lostMs()).isNull();
+                assertThat(receiver.requests()).hasSize(call);
+                answers.release();
                 receiver.awaitEnd();
             }
         }

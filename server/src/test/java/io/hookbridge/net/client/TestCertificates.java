@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -37,6 +38,13 @@ final class TestCertificates {
 
     /** A client's side that trusts what this authority issued, and nothing else. */
     SSLContext client() throws Exception {
+        return client(new SecureRandom());
+    }
+
+    /**
+     * @param random what keys are made of
+     */
+    SSLContext client(SecureRandom random) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("authority", authority);
@@ -44,7 +52,7 @@ final class TestCertificates {
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
+        context.init(null, factory.getTrustManagers(), random);
         return context;
     }
 

@@ -70,10 +70,11 @@ final class TrickyReceiver implements AutoCloseable {
 
     private void accept() {
         try {
-            for (long number = 1; ; number++) {
+            Random seeds = new Random(1);
+            while (true) {
                 Socket socket = server.accept();
                 open.add(socket);
-                Random random = new Random(number);
+                Random random = new Random(seeds.nextLong());
                 Thread.ofVirtual().start(() -> serve(socket, random));
             }
         } catch (IOException closed) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -277,21 +278,57 @@ class TrustTest {
         }
     }
 
+    /** Before the first message there is nothing to be done that {@code SslHandler} gives away. */
     @Test
-    void an_alert_in_the_middle_of_an_answer_breaks_it() throws Exception {
-        SSLContext server = authority.server("receiver.example", Instant.MAX);
-        byte[] handshakeFailure = {21, 3, 3, 0, 2, 2, 40};
-        try (TargetClient client = client(CALM);
+    void the_keys_of_a_handshake_are_not_made_on_an_event_loop() throws Exception {
+        List<Thread> makers = new CopyOnWriteArrayList<>();
+        SecureRandom random =
+                new SecureRandom() {
+                    @Override
+                    public void nextBytes(byte[] bytes) {
+                        if (isForKeys()) {
+                            makers.add(Thread.currentThread());
+                        }
+                        super.nextBytes(bytes);
+                    }
+                };
+        try (TargetClient client =
+                        new TargetClient(
+                                LOOPBACK, always("127.0.0.1"), CALM, authority.client(random));
                 RawReceiver receiver =
-                        RawReceiver.start(connection -> {
-                            RawReceiver.Connection tls = connection.encrypted(server);
-                            tls.readRequest();
-                            tls.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
-                            connection.sayRaw(handshakeFailure);
-                            connection.stall();
-                        })) {
-            assertThat(cause(post(client, url(receiver)))).isEqualTo(Cause.BROKEN);
-            assertThat(receiver.requests()).hasSize(1);
+                        receiver(authority.server("receiver.example", Instant.MAX))) {
+            answered(post(client, url(receiver)));
+
+            assertThat(makers).isNotEmpty().noneMatch(LoopThread.class::isInstance);
+        }
+    }
+
+    private static boolean isForKeys() {
+        return StackWalker.getInstance()
+                .walk(frames ->
+                        frames.anyMatch(
+                                frame -> frame.getClassName().endsWith("KeyPairGenerator")));
+    }
+
+    @Test
+    void a_receiver_that_changes_keys_without_end_is_hung_up_on() throws Exception {
+        for (String before : List.of("", OK)) {
+            try (TargetClient client = client(CALM);
+                    RawReceiver receiver =
+                            receiver(
+                                    authority.server("receiver.example", Instant.MAX),
+                                    connection -> {
+                                        connection.readRequest();
+                                        connection.say(before);
+                                        while (true) {
+                                            connection.changeKeys();
+                                        }
+                                    })) {
+                Posted posted = post(client, url(receiver));
+                assertThat(posted.outcome() instanceof Outcome.Answered)
+                        .isEqualTo(!before.isEmpty());
+                assertThat(receiver.awaitEnd()).isNotEqualTo("end");
+            }
         }
     }
 

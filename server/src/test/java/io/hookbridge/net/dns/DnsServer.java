@@ -2,12 +2,17 @@ package io.hookbridge.net.dns;
 
 import io.hookbridge.base.Patience;
 
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,16 +30,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A name server (RFC 1035, UDP only) that gives another answer each time, as the script of a name
- * says; the last one stays. It answers for A and AAAA records; one look-up asks for both.
+ * A name server (RFC 1035) that gives another answer each time, as the script of a name says; the
+ * last one stays. It answers for A and AAAA records; one look-up asks for both.
  */
 public final class DnsServer implements AutoCloseable {
 
-    private static final int A = 1;
-    private static final int AAAA = 28;
-
     private final DatagramSocket socket;
+    private final ServerSocket connections;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Answering> others = new ConcurrentHashMap<>();
     private final BlockingQueue<String> questions = new LinkedBlockingQueue<>();
     private final DnsLookup lookup;
     private volatile int timeToLiveSeconds;
@@ -55,18 +59,27 @@ public final class DnsServer implements AutoCloseable {
         }
     }
 
-    private DnsServer(DatagramSocket socket) {
+    /** What is sent for one query, datagram by datagram. */
+    interface Answering {
+        List<byte[]> to(byte[] query);
+    }
+
+    private DnsServer(DatagramSocket socket, ServerSocket connections) {
         this.socket = socket;
-        this.lookup =
-                DnsLookup.of((InetSocketAddress) socket.getLocalSocketAddress(), Patience.LONGEST);
+        this.connections = connections;
+        this.lookup = lookup(Patience.LONGEST);
     }
 
     public static DnsServer start() throws IOException {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        ServerSocket connections = new ServerSocket(0, 10, loopback);
         DnsServer server =
                 new DnsServer(
                         new DatagramSocket(
-                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)));
+                                new InetSocketAddress(loopback, connections.getLocalPort())),
+                        connections);
         Thread.ofPlatform().daemon().start(server::serve);
+        Thread.ofPlatform().daemon().start(server::serveConnections);
         return server;
     }
 
@@ -87,6 +100,12 @@ public final class DnsServer implements AutoCloseable {
         return this;
     }
 
+    /** The name is answered like this, in datagrams; the script is what connections get. */
+    DnsServer answer(String host, Answering other) {
+        others.put(host, other);
+        return this;
+    }
+
     /** How long the answers may be remembered; at first not at all. */
     public DnsServer timeToLive(Duration time) {
         timeToLiveSeconds = (int) time.toSeconds();
@@ -100,7 +119,11 @@ public final class DnsServer implements AutoCloseable {
 
     /** Asks this server and gives a question up after {@code patience}; the caller closes it. */
     public DnsLookup lookup(Duration patience) {
-        return DnsLookup.of((InetSocketAddress) socket.getLocalSocketAddress(), patience);
+        return DnsLookup.of(List.of(address()), patience, patience.multipliedBy(4));
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
     /** The next question that came, as name and type. */
@@ -123,8 +146,7 @@ public final class DnsServer implements AutoCloseable {
             while (true) {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()));
-                if (answer.length > 0) {
+                for (byte[] answer : datagrams(Arrays.copyOf(buffer, packet.getLength()))) {
                     socket.send(
                             new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
                 }
@@ -134,52 +156,75 @@ public final class DnsServer implements AutoCloseable {
         }
     }
 
-    private byte[] answer(byte[] query) {
-        ByteBuffer in = ByteBuffer.wrap(query, 12, query.length - 12);
-        List<String> labels = new ArrayList<>();
-        for (int length = in.get(); length > 0; length = in.get()) {
-            byte[] label = new byte[length];
-            in.get(label);
-            labels.add(new String(label, StandardCharsets.US_ASCII));
+    /** One query and one answer on each, with its length before it (RFC 1035, section 4.2.2). */
+    private void serveConnections() {
+        try {
+            while (true) {
+                try (Socket connection = connections.accept()) {
+                    DataInputStream in = new DataInputStream(connection.getInputStream());
+                    byte[] query = in.readNBytes(in.readUnsignedShort());
+                    DataOutputStream out = new DataOutputStream(connection.getOutputStream());
+                    for (byte[] answer : scripted(query, Question.in(query))) {
+                        out.writeShort(answer.length);
+                        out.write(answer);
+                    }
+                    out.flush();
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+        } catch (IOException closed) {
+            // The test is over.
         }
-        int type = in.getShort();
-        in.getShort();
-        String host = String.join(".", labels);
-        questions.add(host + " " + type);
-        Script script = scripts.get(host);
-        if (script != null && script.looks().isEmpty()) {
-            return new byte[0];
-        }
-        List<byte[]> records =
-                script == null || (type != A && type != AAAA)
-                        ? List.of()
-                        : records(script.now(type), type);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        // The number of the query; an answer with authority; one question.
-        out.writeBytes(new byte[] {query[0], query[1], (byte) 0x84, 0, 0, 1});
-        out.writeBytes(new byte[] {0, (byte) records.size(), 0, 0, 0, 0});
-        out.write(query, 12, in.position() - 12);
-        for (byte[] record : records) {
-            // The name of the question, the type, the class, the time to live, the address.
-            out.writeBytes(new byte[] {(byte) 0xC0, 12, 0, (byte) type, 0, 1});
-            out.writeBytes(ByteBuffer.allocate(4).putInt(timeToLiveSeconds).array());
-            out.write(0);
-            out.write(record.length);
-            out.writeBytes(record);
-        }
-        return out.toByteArray();
     }
 
-    private static List<byte[]> records(List<String> addresses, int type) {
-        return addresses.stream()
-                .map(address -> InetAddress.ofLiteral(address).getAddress())
-                .filter(bytes -> (bytes.length == 4) == (type == A))
-                .toList();
+    private List<byte[]> datagrams(byte[] query) {
+        Question question = Question.in(query);
+        questions.add(question.host() + " " + question.type());
+        Answering other = others.get(question.host());
+        return other == null ? scripted(query, question) : other.to(query);
+    }
+
+    private List<byte[]> scripted(byte[] query, Question question) {
+        Script script = scripts.get(question.host());
+        if (script != null && script.looks().isEmpty()) {
+            return List.of();
+        }
+        DnsAnswer answer = DnsAnswer.to(query);
+        if (script != null && (question.isFor(DnsAnswer.A) || question.isFor(DnsAnswer.AAAA))) {
+            Duration timeToLive = Duration.ofSeconds(timeToLiveSeconds);
+            script.now(question.type()).stream()
+                    .filter(address -> question.isFor(DnsAnswer.typeOf(address)))
+                    .forEach(address -> answer.address(question.host(), address, timeToLive));
+        }
+        return List.of(answer.bytes());
+    }
+
+    private record Question(String host, int type) {
+
+        static Question in(byte[] query) {
+            ByteBuffer in = ByteBuffer.wrap(query, 12, query.length - 12);
+            List<String> labels = new ArrayList<>();
+            for (int length = in.get(); length > 0; length = in.get()) {
+                byte[] label = new byte[length];
+                in.get(label);
+                labels.add(new String(label, StandardCharsets.US_ASCII));
+            }
+            return new Question(String.join(".", labels), in.getShort());
+        }
+
+        boolean isFor(int other) {
+            return type == other;
+        }
     }
 
     @Override
     public void close() {
         lookup.close();
         socket.close();
+        try {
+            connections.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.dns;
+
+import org.jspecify.annotations.NullMarked;
