@@ -36,7 +36,7 @@ import java.util.concurrent.Callable;
         })
 public final class KeepAliveCommand implements Callable<Integer> {
 
-    private static final Duration USUAL = Duration.ofSeconds(300);
+    private static final Duration USUAL = Duration.ofMinutes(5);
 
     /** Long enough for two messages after a minute. */
     private static final Duration QUICK = Duration.ofSeconds(75);
