@@ -3,6 +3,7 @@ package io.hookbridge.loadtest;
 import io.hookbridge.loadtest.billing.BillingCommand;
 import io.hookbridge.loadtest.billing.PortalCommand;
 import io.hookbridge.loadtest.chaos.ChaosCommand;
+import io.hookbridge.loadtest.keepalive.KeepAliveCommand;
 import io.hookbridge.loadtest.outbound.OutboundCommand;
 import io.hookbridge.loadtest.process.BenchFailure;
 
@@ -23,6 +24,7 @@ import java.util.Objects;
             PortalCommand.class,
             BillingCommand.class,
             OutboundCommand.class,
+            KeepAliveCommand.class,
             ChaosCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -2,6 +2,7 @@ package io.hookbridge.loadtest.chaos;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.Children;
+import io.hookbridge.loadtest.process.Signals;
 import io.hookbridge.loadtest.process.Workspace;
 
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,8 @@ import io.hookbridge.loadtest.load.LoadResult;
 import io.hookbridge.loadtest.load.Observer;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.receive.Behaviour;
+import io.hookbridge.loadtest.rig.SendRequests;
+import io.hookbridge.loadtest.rig.Sender;
 
 import java.io.IOException;
 import java.sql.SQLException;

@@ -9,6 +9,8 @@ import io.hookbridge.loadtest.load.OpenLoop;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.receive.Behaviour;
 import io.hookbridge.loadtest.receive.Certificate;
+import io.hookbridge.loadtest.rig.SendRequests;
+import io.hookbridge.loadtest.rig.Sender;
 
 import java.net.InetAddress;
 import java.sql.Connection;

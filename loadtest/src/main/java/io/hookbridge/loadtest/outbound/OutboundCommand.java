@@ -1,6 +1,7 @@
 package io.hookbridge.loadtest.outbound;
 
 import io.hookbridge.loadtest.rig.BenchOptions;
+import io.hookbridge.loadtest.rig.SendRequests;
 
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import io.hookbridge.loadtest.load.OpenLoop;
 import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.rig.Meters;
+import io.hookbridge.loadtest.rig.SendRequests;
 
 import java.io.IOException;
 import java.sql.Connection;

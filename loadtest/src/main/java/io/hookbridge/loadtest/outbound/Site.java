@@ -6,11 +6,10 @@ import io.hookbridge.loadtest.receive.Certificate;
 import io.hookbridge.loadtest.receive.NumberedPayload;
 import io.hookbridge.loadtest.receive.Receiver;
 import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.Sender;
 import io.hookbridge.loadtest.rig.Tenants;
 
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A server on an empty data folder, and tenants that may send as much as they can to signed
@@ -47,19 +46,15 @@ final class Site implements AutoCloseable {
      * @param encrypted whether endpoints are https
      */
     static Site open(Rig rig, boolean encrypted) throws InterruptedException, SQLException {
-        Map<String, String> settings = new TreeMap<>(Rig.BUILTIN);
-        settings.put("HOOKBRIDGE_ALLOWED_TARGETS", "127.0.0.0/8");
-        // A line for each request is of no use to who sends thousands a second.
-        settings.put("HOOKBRIDGE_LOG_LEVEL", "warn");
         Receiver receiver;
         ServerProcess server;
         if (encrypted) {
             Certificate certificate = Certificate.in(rig.workspace().root());
             receiver = Receiver.startEncrypted(new Arrivals(0), PATHS, certificate);
-            server = rig.with(certificate.trustingJavaOptions()).start(settings);
+            server = rig.with(certificate.trustingJavaOptions()).start(Rig.DELIVERING);
         } else {
             receiver = Receiver.start(new Arrivals(0), PATHS);
-            server = rig.start(settings);
+            server = rig.start(Rig.DELIVERING);
         }
         try {
             server.awaitReady(rig.probe());
@@ -79,9 +74,8 @@ final class Site implements AutoCloseable {
         return new Sender(
                 rig.probe(),
                 server,
-                receiver,
                 Tenants.addSender(server.database()),
-                first,
+                (host, endpoint) -> receiver.url(host, first + endpoint),
                 payloads);
     }
 

@@ -76,6 +76,11 @@ public final class Arrivals {
         counter.setRelease(counter.getPlain() + 1);
     }
 
+    /** How many payloads are expected. */
+    public int size() {
+        return firstAt.length();
+    }
+
     /** When payload {@code number} first arrived, by {@code System.nanoTime}, or {@link #NEVER}. */
     public long firstAt(int number) {
         return firstAt.getAcquire(number);

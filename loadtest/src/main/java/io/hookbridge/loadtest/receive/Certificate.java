@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -26,11 +28,15 @@ public final class Certificate {
     /** Of a file that is deleted with the measurement; it protects nothing. */
     private static final String PASSWORD = "only-for-the-bench";
 
+    private static final String ALIAS = "receiver";
+
     private final Path store;
+    private final Path pem;
     private final SSLContext context;
 
-    private Certificate(Path store, SSLContext context) {
+    private Certificate(Path store, Path pem, SSLContext context) {
         this.store = store;
+        this.pem = pem;
         this.context = context;
     }
 
@@ -48,7 +54,8 @@ public final class Certificate {
             trust.init(keys);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
-            return new Certificate(store, context);
+            Path pem = Files.writeString(folder.resolve("receiver.pem"), pem(keys));
+            return new Certificate(store, pem, context);
         } catch (IOException | GeneralSecurityException failure) {
             throw new BenchFailure(
                     "the receiver's certificate cannot be made: " + failure.getMessage());
@@ -63,7 +70,7 @@ public final class Certificate {
                                         .toString(),
                                 "-genkeypair",
                                 "-alias",
-                                "receiver",
+                                ALIAS,
                                 "-keyalg",
                                 "EC",
                                 "-groupname",
@@ -87,6 +94,22 @@ public final class Certificate {
         if (status != 0) {
             throw new BenchFailure("keytool failed: see " + log);
         }
+    }
+
+    private static String pem(KeyStore keys) throws GeneralSecurityException {
+        Key key = keys.getKey(ALIAS, PASSWORD.toCharArray());
+        return pem("PRIVATE KEY", key.getEncoded())
+                + pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
+    }
+
+    private static String pem(String what, byte[] content) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, lines);
+    }
+
+    /** A file with the key and the certificate, as programs that are no JVMs read it. */
+    public Path pem() {
+        return pem;
     }
 
     /** What has a JVM trust this certificate, and no other. */

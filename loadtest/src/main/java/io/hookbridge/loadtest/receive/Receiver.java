@@ -16,10 +16,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 
@@ -32,14 +35,23 @@ public final class Receiver implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
     private final @Nullable Certificate certificate;
+    private final Keeping keeping;
     private final ServerSocketChannel listening;
     private final Selector selector;
     private final Thread thread;
     private final Consumer<SelectionKey> handle = this::handle;
     private final PriorityQueue<Later> later = new PriorityQueue<>();
     private final Map<Integer, ByteBuffer> answers = new HashMap<>();
-    private final ByteBuffer ok = written(200);
-    private final ByteBuffer last = written(200, "Connection: close\r\n");
+    private final ByteBuffer ok = written(200, false);
+    private final ByteBuffer lastOk = written(200, true);
+    private final ByteBuffer timeout = written(408, true);
+
+    /** Connections without a request, in the order in which they became so. */
+    private final LinkedHashSet<Peer> idle = new LinkedHashSet<>();
+
+    /** The same that are not read any more. */
+    private final Queue<Peer> deaf = new ArrayDeque<>();
+
     private volatile int mostConnections;
     private final AtomicIntegerArray requests;
     private volatile Arrivals arrivals;
@@ -55,10 +67,16 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    private Receiver(Arrivals arrivals, int paths, int port, @Nullable Certificate certificate)
+    private Receiver(
+            Arrivals arrivals,
+            int paths,
+            int port,
+            @Nullable Certificate certificate,
+            Keeping keeping)
             throws IOException {
         this.arrivals = arrivals;
         this.certificate = certificate;
+        this.keeping = keeping;
         this.requests = new AtomicIntegerArray(paths);
         this.behaviours = new Behaviour[paths];
         Arrays.fill(behaviours, Behaviour.Answer.OK);
@@ -83,18 +101,32 @@ public final class Receiver implements AutoCloseable {
      * @param paths how many there are
      */
     public static Receiver start(Arrivals arrivals, int paths, int port) {
-        return start(arrivals, paths, port, null);
+        return start(arrivals, paths, port, null, Keeping.FOREVER);
     }
 
     /** Listens on a free port for https, as the owner of {@code certificate}. */
     public static Receiver startEncrypted(Arrivals arrivals, int paths, Certificate certificate) {
-        return start(arrivals, paths, 0, certificate);
+        return start(arrivals, paths, 0, certificate, Keeping.FOREVER);
+    }
+
+    /**
+     * Listens on a free port and closes its connections.
+     *
+     * @param certificate for https; null for http
+     */
+    public static Receiver start(
+            Arrivals arrivals, int paths, @Nullable Certificate certificate, Keeping keeping) {
+        return start(arrivals, paths, 0, certificate, keeping);
     }
 
     private static Receiver start(
-            Arrivals arrivals, int paths, int port, @Nullable Certificate certificate) {
+            Arrivals arrivals,
+            int paths,
+            int port,
+            @Nullable Certificate certificate,
+            Keeping keeping) {
         try {
-            Receiver receiver = new Receiver(arrivals, paths, port, certificate);
+            Receiver receiver = new Receiver(arrivals, paths, port, certificate, keeping);
             receiver.thread.start();
             return receiver;
         } catch (IOException failure) {
@@ -159,6 +191,7 @@ public final class Receiver implements AutoCloseable {
                     selector.select(handle, wait);
                 }
                 answerDue();
+                endIdle();
             }
         } catch (IOException failure) {
             throw new IllegalStateException("the receiver cannot read", failure);
@@ -169,12 +202,37 @@ public final class Receiver implements AutoCloseable {
 
     /** At least 1 unless something is due now. */
     private long millisUntilNext() {
-        Later next = later.peek();
-        if (next == null) {
-            return Duration.ofMinutes(1).toMillis();
+        long now = System.nanoTime();
+        long nanos = Duration.ofMinutes(1).toNanos();
+        if (!later.isEmpty()) {
+            nanos = Math.min(nanos, later.element().at() - now);
         }
-        long nanos = next.at() - System.nanoTime();
+        if (!idle.isEmpty()) {
+            nanos = Math.min(nanos, endOfIdle(idle.getFirst()) - now);
+        }
+        if (!deaf.isEmpty()) {
+            nanos = Math.min(nanos, endOf(deaf.element()) - now);
+        }
         return nanos <= 0 ? 0 : nanos / 1_000_000 + 1;
+    }
+
+    private long endOfIdle(Peer peer) {
+        return peer.idleSince() + keeping.idle().toNanos();
+    }
+
+    private long endOf(Peer peer) {
+        return endOfIdle(peer) + keeping.deaf().toNanos();
+    }
+
+    private void endIdle() {
+        while (!idle.isEmpty() && endOfIdle(idle.getFirst()) - System.nanoTime() <= 0) {
+            Peer peer = idle.removeFirst();
+            peer.turnDeaf();
+            deaf.add(peer);
+        }
+        while (!deaf.isEmpty() && endOf(deaf.element()) - System.nanoTime() <= 0) {
+            deaf.remove().end(keeping.ending(), timeout);
+        }
     }
 
     private void answerDue() throws IOException {
@@ -189,6 +247,7 @@ public final class Receiver implements AutoCloseable {
 
     private void handle(SelectionKey key) {
         if (key.attachment() instanceof Peer peer) {
+            idle.remove(peer);
             try {
                 if (peer.read()) {
                     received(peer);
@@ -237,7 +296,7 @@ public final class Receiver implements AutoCloseable {
             }
             case Behaviour.Last _ -> {
                 note(peer, 200);
-                answer(peer, last);
+                answer(peer, lastOk);
                 peer.close();
             }
             case Behaviour.Late(int status, Duration delay) -> {
@@ -257,7 +316,17 @@ public final class Receiver implements AutoCloseable {
     }
 
     private void answer(Peer peer, int status) {
-        answer(peer, status == 200 ? ok : answers.computeIfAbsent(status, Receiver::written));
+        boolean last = peer.answered() + 1 == keeping.requests();
+        answer(
+                peer,
+                status == 200
+                        ? (last && keeping.announced() ? lastOk : ok)
+                        : answers.computeIfAbsent(status, other -> written(other, false)));
+        if (last) {
+            peer.end(keeping.ending(), timeout);
+        } else if (peer.isOpen()) {
+            idle.add(peer);
+        }
     }
 
     private static void answer(Peer peer, ByteBuffer answer) {
@@ -268,18 +337,17 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer written(int status) {
-        return written(status, "");
-    }
-
-    private static ByteBuffer written(int status, String headers) {
+    /**
+     * @param last whether the connection is closed after it
+     */
+    private static ByteBuffer written(int status, boolean last) {
         String rest =
                 status == 204
                         ? "\r\n"
                         : "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
         byte[] text =
                 "HTTP/1.1 %d Status\r\n%s%s"
-                        .formatted(status, headers, rest)
+                        .formatted(status, last ? "Connection: close\r\n" : "", rest)
                         .getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocateDirect(text.length).put(text);
     }

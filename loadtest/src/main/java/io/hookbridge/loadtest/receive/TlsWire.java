@@ -92,11 +92,21 @@ final class TlsWire implements Wire {
         }
     }
 
+    @Override
+    public void sayEnd() throws IOException {
+        engine.closeOutbound();
+        flush(engine.wrap(NOTHING, sent));
+    }
+
     private SSLEngineResult wrap(ByteBuffer from) throws IOException {
         SSLEngineResult result = engine.wrap(from, sent);
         if (result.getStatus() != SSLEngineResult.Status.OK) {
             throw new IOException("the sender closed the connection");
         }
+        return flush(result);
+    }
+
+    private SSLEngineResult flush(SSLEngineResult result) throws IOException {
         sent.flip();
         channel.write(sent);
         if (sent.hasRemaining()) {

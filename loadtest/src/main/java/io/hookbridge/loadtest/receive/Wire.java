@@ -17,6 +17,9 @@ interface Wire {
     /** Writes all of {@code answer}. */
     void write(ByteBuffer answer) throws IOException;
 
+    /** Says that nothing will be written any more, if there is a way to say it. */
+    void sayEnd() throws IOException;
+
     /** As they are. */
     record Plain(SocketChannel channel) implements Wire {
 
@@ -34,5 +37,8 @@ interface Wire {
                 throw new IOException("the sender takes no answer");
             }
         }
+
+        @Override
+        public void sayEnd() {}
     }
 }

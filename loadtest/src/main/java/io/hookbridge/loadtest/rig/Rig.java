@@ -31,6 +31,17 @@ public record Rig(
 
     public static final Map<String, String> BUILTIN = Map.of("HOOKBRIDGE_BILLING", "builtin");
 
+    /** Of a server that delivers to this machine. */
+    public static final Map<String, String> DELIVERING =
+            Map.of(
+                    "HOOKBRIDGE_BILLING",
+                    "builtin",
+                    "HOOKBRIDGE_ALLOWED_TARGETS",
+                    "127.0.0.0/8",
+                    // A line for each request is of no use to who sends thousands a second.
+                    "HOOKBRIDGE_LOG_LEVEL",
+                    "warn");
+
     /** A server on the rig's data folder, which may not be ready yet. */
     public ServerProcess start(Map<String, String> billing) {
         return ServerProcess.start(installation, children, workspace, billing, javaOptions);

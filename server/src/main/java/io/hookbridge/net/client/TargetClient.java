@@ -31,8 +31,8 @@ import javax.net.ssl.SSLContext;
 /**
  * Posts to addresses that strangers chose. Nothing that a receiver does reaches the caller as an
  * exception, takes longer than the limits say, or makes the request be sent twice, with one
- * exception: a connection that was kept and ends before the first byte of an answer makes the
- * request be sent once more, over a new one.
+ * exception: a connection that was kept and ends before the first byte of an answer, or with 408,
+ * makes the request be sent once more, over a new one.
  */
 public final class TargetClient implements AutoCloseable {
 

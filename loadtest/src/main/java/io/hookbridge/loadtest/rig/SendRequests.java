@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.receive.NumberedPayload;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.LongToIntFunction;
 
 /**
  * The requests that send messages, to one endpoint after the other. They are written once; only the
@@ -14,10 +15,10 @@ import java.util.function.LongFunction;
  *
  * @param port of the server
  */
-record SendRequests(int port, String key, List<String> endpoints, NumberedPayload payloads) {
+public record SendRequests(int port, String key, List<String> endpoints, NumberedPayload payloads) {
 
     /** What one request of the batch operation holds. */
-    static final int BATCH = 100;
+    public static final int BATCH = 100;
 
     private static final String BEGIN = "{\"endpoint_id\":\"%s\",\"payload\":";
 
@@ -26,13 +27,22 @@ record SendRequests(int port, String key, List<String> endpoints, NumberedPayloa
      *
      * @param first the number of the first payload
      */
-    LongFunction<Request> single(long first) {
+    public LongFunction<Request> single(long first) {
+        return single(first, n -> (int) (n % endpoints.size()));
+    }
+
+    /**
+     * The same to other endpoints.
+     *
+     * @param endpoint which one the n-th request is for, from 0
+     */
+    public LongFunction<Request> single(long first, LongToIntFunction endpoint) {
         List<byte[]> templates = new ArrayList<>();
-        for (String endpoint : endpoints) {
-            templates.add(template("/v1/webhooks/send", message(endpoint)).bytes());
+        for (String id : endpoints) {
+            templates.add(template("/v1/webhooks/send", message(id)).bytes());
         }
         return n -> {
-            byte[] bytes = templates.get((int) (n % templates.size())).clone();
+            byte[] bytes = templates.get(endpoint.applyAsInt(n)).clone();
             payloads.write(first + n, bytes, bytes.length - payloads.size() - 1);
             return Request.of(bytes);
         };
@@ -43,7 +53,7 @@ record SendRequests(int port, String key, List<String> endpoints, NumberedPayloa
      *
      * @param first the number of the first payload
      */
-    LongFunction<Request> batches(long first) {
+    public LongFunction<Request> batches(long first) {
         List<Integer> offsets = new ArrayList<>();
         StringBuilder body = new StringBuilder("{\"messages\":[");
         for (int i = 0; i < BATCH; i++) {

@@ -1,12 +1,10 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.receive.NumberedPayload;
-import io.hookbridge.loadtest.receive.Receiver;
-import io.hookbridge.loadtest.rig.Tenant;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,8 +15,8 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A tenant that sends, and its endpoints: paths of the receiver that follow each other. */
-final class Sender {
+/** A tenant that sends, and its endpoints. */
+public final class Sender {
 
     private static final Pattern ENDPOINT = Pattern.compile("\"id\":\"([^\"]+)\"");
 
@@ -37,30 +35,36 @@ final class Sender {
              WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = '%s')
             """;
 
+    /** Where endpoints lead to. */
+    @FunctionalInterface
+    public interface Urls {
+
+        /**
+         * The URL of an endpoint.
+         *
+         * @param host that leads to 127.0.0.1
+         * @param endpoint from 0
+         */
+        String url(String host, int endpoint);
+    }
+
     private final Probe probe;
     private final ServerProcess server;
-    private final Receiver receiver;
     private final Tenant tenant;
-    private final int firstPath;
+    private final Urls urls;
     private final NumberedPayload payloads;
     private final List<String> endpoints = new ArrayList<>();
     private IntFunction<String> hosts = _ -> "127.0.0.1";
 
     /**
-     * @param firstPath the path of the first endpoint, from 0
+     * @param urls of its endpoints
      */
-    Sender(
-            Probe probe,
-            ServerProcess server,
-            Receiver receiver,
-            Tenant tenant,
-            int firstPath,
-            NumberedPayload payloads) {
+    public Sender(
+            Probe probe, ServerProcess server, Tenant tenant, Urls urls, NumberedPayload payloads) {
         this.probe = probe;
         this.server = server;
-        this.receiver = receiver;
         this.tenant = tenant;
-        this.firstPath = firstPath;
+        this.urls = urls;
         this.payloads = payloads;
     }
 
@@ -69,15 +73,15 @@ final class Sender {
      *
      * @param name of each, by its number from 0; it leads to 127.0.0.1
      */
-    void nameHosts(IntFunction<String> name) {
+    public void nameHosts(IntFunction<String> name) {
         hosts = name;
     }
 
     /** Makes endpoints until there are {@code count}, as a user would. */
-    void requireEndpoints(int count) throws InterruptedException {
+    public void requireEndpoints(int count) throws InterruptedException {
         while (endpoints.size() < count) {
             int number = endpoints.size();
-            String url = receiver.url(hosts.apply(number), firstPath + number);
+            String url = urls.url(hosts.apply(number), number);
             String answer =
                     server.post(
                             probe,
@@ -93,28 +97,28 @@ final class Sender {
     }
 
     /** The requests that send to the first {@code count} endpoints in turn. */
-    SendRequests requests(int count) throws InterruptedException {
+    public SendRequests requests(int count) throws InterruptedException {
         requireEndpoints(count);
         return new SendRequests(
                 server.port(), tenant.key(), List.copyOf(endpoints.subList(0, count)), payloads);
     }
 
-    Map<String, String> authorization() {
+    public Map<String, String> authorization() {
         return Map.of("Authorization", "Bearer " + tenant.key());
     }
 
     /** The identifiers of the endpoints as the API knows them. */
-    List<String> endpoints() {
+    public List<String> endpoints() {
         return List.copyOf(endpoints);
     }
 
     /** How many attempts to deliver its messages have failed, as the database has it. */
-    long failedAttempts(Connection connection) throws SQLException {
+    public long failedAttempts(Connection connection) throws SQLException {
         return EmbeddedDatabase.number(connection, FAILED.formatted(tenant.id()));
     }
 
     /** How many of its messages are neither delivered nor given up, as the database has it. */
-    long pending(Connection connection) throws SQLException {
+    public long pending(Connection connection) throws SQLException {
         return EmbeddedDatabase.number(connection, PENDING.formatted(tenant.id()));
     }
 }

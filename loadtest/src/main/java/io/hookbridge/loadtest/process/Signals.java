@@ -1,16 +1,14 @@
-package io.hookbridge.loadtest.chaos;
-
-import io.hookbridge.loadtest.process.BenchFailure;
+package io.hookbridge.loadtest.process;
 
 import java.io.IOException;
 
 /** Signals to a process, by its number. */
-final class Signals {
+public final class Signals {
 
     private Signals() {}
 
     /** Sends the signal with this name, such as {@code STOP}; nothing if the process has ended. */
-    static void send(long pid, String name) throws InterruptedException {
+    public static void send(long pid, String name) throws InterruptedException {
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .redirectErrorStream(true)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.keepalive;
+
+import org.jspecify.annotations.NullMarked;

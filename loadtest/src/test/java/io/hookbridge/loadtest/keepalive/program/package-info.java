@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.keepalive.program;
+
+import org.jspecify.annotations.NullMarked;

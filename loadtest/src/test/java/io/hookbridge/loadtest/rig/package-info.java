@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.rig;
+
+import org.jspecify.annotations.NullMarked;
