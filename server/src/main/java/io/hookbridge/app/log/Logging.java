@@ -81,6 +81,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // Jetty repeats what it cannot read of a request: strangers would choose lines of this log.
         context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
         context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
+        // Netty tells of each connection that a receiver does not let it close in good manners.
+        context.getLogger("io.netty.handler.ssl").setLevel(Level.ERROR);
         context.getLogger("io.hookbridge").setLevel(Level.toLevel(level));
         return context;
     }
