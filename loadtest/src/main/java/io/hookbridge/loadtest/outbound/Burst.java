@@ -8,14 +8,13 @@ import java.util.List;
 record Burst(Sites sites, Lengths lengths, int endpoints) {
 
     private static final int CONNECTIONS = 64;
-    private static final int CONNECTIONS_OF_BATCHES = 8;
 
     List<Delivered> run() throws InterruptedException, SQLException {
         List<Delivered> bursts = new ArrayList<>();
         sites.rig().say("%nBurst");
         try (Site site = sites.openWarm(endpoints, lengths.warmUp())) {
             bursts.add(burst(site, "one per request", CONNECTIONS, false));
-            bursts.add(burst(site, "100 per request", CONNECTIONS_OF_BATCHES, true));
+            bursts.add(burst(site, "100 per request", SendLoad.CONNECTIONS_OF_BATCHES, true));
         }
         return bursts;
     }

@@ -29,6 +29,7 @@ record OutboundBench(
                 case STEADY -> report.addSteady(new Steady(sites, lengths, endpoints).run());
                 case HIGHEST -> report.addHighest(new Highest(sites, lengths, endpoints).run());
                 case BURST -> report.addBurst(new Burst(sites, lengths, many).run());
+                case DRAIN -> report.addDrain(new Drain(sites, lengths, many).run());
                 case HANGING -> report.addHanging(new Hanging(sites, lengths, many).run());
                 case CROWD -> report.addCrowd(new Crowd(sites, lengths).run());
                 case NAMES -> report.addNames(new Names(sites, lengths).run());

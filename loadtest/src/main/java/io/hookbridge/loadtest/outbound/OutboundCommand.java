@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
             "steady: a moderate rate, to one endpoint and then to 100.",
             "highest: climbs to the highest rate that is sustained end to end.",
             "burst: 50,000 messages as fast as they are accepted, one and then a hundred in each request.",
+            "drain: the same number while all endpoints are paused, a hundred in each request; counted is only their delivery after that. Three times.",
             "hanging: one of 100 endpoints never answers; what the others feel of it.",
             "crowd: another tenant has 1,000 endpoints that answer after 14 s; what the measured one feels of it.",
             "names: another tenant has 300 endpoints whose names nobody answers for; what the measured one feels of it. Needs root:"
@@ -57,7 +58,7 @@ public final class OutboundCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Only some of steady, highest, burst, hanging, crowd, names, spread, history; separated by commas. Default: all but names.")
+                    "Only some of steady, highest, burst, drain, hanging, crowd, names, spread, history; separated by commas. Default: all but names.")
     private Set<Scenario> scenarios = EnumSet.complementOf(EnumSet.of(Scenario.NAMES));
 
     @Option(
@@ -90,7 +91,8 @@ public final class OutboundCommand implements Callable<Integer> {
     @Option(
             names = "--messages",
             paramLabel = "N",
-            description = "Messages of burst, hundreds. Default: 50,000, with --quick 5,000.")
+            description =
+                    "Messages of burst and drain, hundreds. Default: 50,000, with --quick 5,000.")
     private @Nullable Integer messages;
 
     @Option(

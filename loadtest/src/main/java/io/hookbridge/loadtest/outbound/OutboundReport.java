@@ -49,6 +49,14 @@ final class OutboundReport implements BenchOptions.Report {
         sections.add(new Section("A burst", DeliveredTable.of(bursts) + ""));
     }
 
+    void addDrain(List<Delivered> drains) {
+        errors |= drains.stream().anyMatch(Delivered::hasErrors);
+        sections.add(
+                new Section(
+                        "Messages that waited, and only their delivery",
+                        DeliveredTable.of(drains).toString()));
+    }
+
     void addHanging(Hanging.Result result) {
         addPair(
                 "One endpoint hangs",

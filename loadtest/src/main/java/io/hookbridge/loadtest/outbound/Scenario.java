@@ -5,6 +5,7 @@ enum Scenario {
     STEADY,
     HIGHEST,
     BURST,
+    DRAIN,
     HANGING,
     CROWD,
     NAMES,

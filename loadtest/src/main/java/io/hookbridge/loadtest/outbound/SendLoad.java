@@ -29,6 +29,9 @@ final class SendLoad implements Observer {
     /** A load that overwhelms the server may take longer to drain than it lasted. */
     private static final Duration MOST = Duration.ofMinutes(10);
 
+    /** Each with a hundred messages. */
+    static final int CONNECTIONS_OF_BATCHES = 8;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(4);
 
@@ -42,6 +45,7 @@ final class SendLoad implements Observer {
     private Duration receiverBefore = Duration.ZERO;
     private Duration receiverUsed = Duration.ZERO;
     private boolean metersEndAtOnce = true;
+    private boolean paused;
 
     /**
      * @param counted the index of the first message that counts
@@ -115,6 +119,30 @@ final class SendLoad implements Observer {
                         observer));
     }
 
+    /**
+     * So many messages that are accepted while the endpoints are paused, and then delivered: the
+     * meters run from the moment at which the endpoints are resumed.
+     */
+    static Delivered drain(Site site, String name, int endpoints, int count)
+            throws InterruptedException, SQLException {
+        SendRequests requests = site.sender().requests(endpoints);
+        long first = site.nextNumber();
+        site.skipNumbers(count);
+        SendLoad drain =
+                new SendLoad(site, name, new Trace(first, count, SendRequests.BATCH, _ -> true), 0);
+        drain.metersEndAtOnce = false;
+        drain.paused = true;
+        site.sender().pauseEndpoints();
+        return drain.run(observer ->
+                ClosedLoop.run(
+                        site.server().port(),
+                        requests.batches(first),
+                        count / SendRequests.BATCH,
+                        CONNECTIONS_OF_BATCHES,
+                        MOST,
+                        observer));
+    }
+
     private interface Loop {
         LoadResult run(Observer observer) throws IOException, InterruptedException;
     }
@@ -130,6 +158,10 @@ final class SendLoad implements Observer {
             throw new BenchFailure("the load generator failed: " + failure.getMessage());
         }
         long answered = System.nanoTime();
+        if (paused) {
+            beginMeters();
+            site.sender().resumeEndpoints();
+        }
         awaitArrivals();
         Duration drained = Duration.ofNanos(System.nanoTime() - answered);
         awaitRecorded();
@@ -203,6 +235,10 @@ final class SendLoad implements Observer {
     @Override
     public void measuringBegins() {
         backlog.restart();
+        beginMeters();
+    }
+
+    private void beginMeters() {
         meters.begin();
         database.begin();
         receiverBefore = site.receiver().cpu();

@@ -103,6 +103,22 @@ public final class Sender {
                 server.port(), tenant.key(), List.copyOf(endpoints.subList(0, count)), payloads);
     }
 
+    /** Has all endpoints get nothing until {@link #resumeEndpoints}. */
+    public void pauseEndpoints() throws InterruptedException {
+        postToEach("pause");
+    }
+
+    public void resumeEndpoints() throws InterruptedException {
+        postToEach("resume");
+    }
+
+    private void postToEach(String operation) throws InterruptedException {
+        for (String endpoint : endpoints) {
+            String path = "/v1/endpoints/" + endpoint + "/" + operation;
+            server.post(probe, path, authorization(), "");
+        }
+    }
+
     public Map<String, String> authorization() {
         return Map.of("Authorization", "Bearer " + tenant.key());
     }
