@@ -14,9 +14,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The idle connections that live on one loop, and only that loop comes here. */
 final class Pool {
@@ -71,12 +73,10 @@ final class Pool {
     private final int most;
     private final Map<Key, Deque<Connection>> idle = new HashMap<>();
 
-    /** The same, in the order in which they became idle. */
-    private final LinkedHashSet<Connection> oldestFirst = new LinkedHashSet<>();
+    /** The same of each environment, in the order in which they became idle. */
+    private final Map<EnvironmentId, LinkedHashSet<Connection>> oldestFirst = new HashMap<>();
 
-    /** How many of them each environment has. */
-    private final Map<EnvironmentId, Integer> counts = new HashMap<>();
-
+    private int size;
     private final Distrust distrust;
     private boolean closed;
 
@@ -133,20 +133,14 @@ final class Pool {
         } else {
             all.addLast(connection);
         }
-        oldestFirst.add(connection);
-        EnvironmentId environment = connection.key().environment();
-        int count = counts.merge(environment, 1, Integer::sum);
-        while (count > TIMES_FREE * (most - oldestFirst.size())) {
-            drop(oldestOf(environment));
-            count--;
+        LinkedHashSet<Connection> own =
+                oldestFirst.computeIfAbsent(
+                        connection.key().environment(), _ -> new LinkedHashSet<>());
+        own.add(connection);
+        size++;
+        while (own.size() > TIMES_FREE * (most - size)) {
+            drop(own.getFirst());
         }
-    }
-
-    private Connection oldestOf(EnvironmentId environment) {
-        return oldestFirst.stream()
-                .filter(connection -> connection.key().environment().equals(environment))
-                .findFirst()
-                .orElseThrow();
     }
 
     private void drop(Connection connection) {
@@ -156,10 +150,12 @@ final class Pool {
 
     /** Takes out a connection, if it is here. */
     void forget(Connection connection) {
-        if (oldestFirst.remove(connection)) {
-            EnvironmentId environment = connection.key().environment();
-            if (counts.merge(environment, -1, Integer::sum) == 0) {
-                counts.remove(environment);
+        EnvironmentId environment = connection.key().environment();
+        LinkedHashSet<Connection> own = oldestFirst.get(environment);
+        if (own != null && own.remove(connection)) {
+            size--;
+            if (own.isEmpty()) {
+                oldestFirst.remove(environment);
             }
             Deque<Connection> all = idle.get(connection.key());
             if (all != null && all.removeLastOccurrence(connection) && all.isEmpty()) {
@@ -180,21 +176,26 @@ final class Pool {
     private void sweep() {
         distrust.sweep();
         long before = System.nanoTime() - keeping.idle().toNanos();
-        while (!oldestFirst.isEmpty() && oldestFirst.getFirst().idleSince() - before <= 0) {
-            drop(oldestFirst.getFirst());
+        dropOldest(oldest -> oldest.idleSince() - before <= 0);
+    }
+
+    /** Closes those that have been idle for longest, as long as they are {@code meant}. */
+    private void dropOldest(Predicate<Connection> meant) {
+        for (LinkedHashSet<Connection> own : List.copyOf(oldestFirst.values())) {
+            while (!own.isEmpty() && meant.test(own.getFirst())) {
+                drop(own.getFirst());
+            }
         }
     }
 
     /** Closes what is idle, and whatever will be. */
     void close() {
         closed = true;
-        while (!oldestFirst.isEmpty()) {
-            drop(oldestFirst.getFirst());
-        }
+        dropOldest(_ -> true);
     }
 
     int size() {
-        return oldestFirst.size();
+        return size;
     }
 
     /** How many targets sent what nobody had asked for, so that no connection of theirs is kept. */
