@@ -7,14 +7,9 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.resolver.dns.DnsNameResolver;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,10 +45,8 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
     private final EventLoop loop = loops.next();
     private final HostsFile hosts = new HostsFile();
     private final Supplier<List<InetSocketAddress>> servers;
+    private final Duration patience;
     private final Duration longest;
-
-    /** Only sends and receives: whom to ask, and for how long, is decided here. */
-    private final DnsNameResolver resolver;
 
     /** These two on the loop. */
     private final Set<Inquiry> underWay = new HashSet<>();
@@ -70,20 +63,8 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
     private DnsLookup(
             Supplier<List<InetSocketAddress>> servers, Duration patience, Duration longest) {
         this.servers = servers;
+        this.patience = patience;
         this.longest = longest;
-        this.resolver =
-                new DnsNameResolverBuilder(loop)
-                        .datagramChannelType(NioDatagramChannel.class)
-                        // For answers that are too long for a datagram.
-                        .socketChannelType(NioSocketChannel.class)
-                        // Each question from another port, which is harder to guess.
-                        .datagramChannelStrategy(
-                                DnsNameResolverChannelStrategy.ChannelPerResolution)
-                        .nameServerProvider(_ -> {
-                            throw new IllegalStateException("whom to ask is decided here");
-                        })
-                        .queryTimeoutMillis(patience.toMillis())
-                        .build();
     }
 
     /** Asks those that this machine is set up with, for five seconds at most. */
@@ -146,7 +127,7 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
             return;
         }
         Inquiry inquiry =
-                new Inquiry(loop, resolver, question, servers.get(), longest, answer::complete);
+                new Inquiry(loop, question, servers.get(), patience, longest, answer::complete);
         underWay.add(inquiry);
         var _ = answer.thenRun(() -> underWay.remove(inquiry));
         inquiry.askNext();
@@ -161,7 +142,6 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
                 List.copyOf(underWay).forEach(Inquiry::giveUp);
             });
         }
-        resolver.close();
         var _ = loops.shutdownGracefully();
     }
 }

@@ -1,10 +1,8 @@
 package io.hookbridge.net.dns;
 
-import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsResponse;
-import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,8 @@ import java.util.stream.Stream;
  */
 final class Inquiry {
 
-    private final DnsNameResolver resolver;
+    private final EventLoop loop;
+    private final Duration patience;
     private final DnsQuestion question;
     private final Iterator<InetSocketAddress> servers;
     private final Consumer<Found> whenOver;
@@ -33,17 +32,19 @@ final class Inquiry {
     private boolean over;
 
     /**
+     * @param patience with one question to one of them
      * @param longest with all name servers together
      * @param whenOver told once
      */
     Inquiry(
             EventLoop loop,
-            DnsNameResolver resolver,
             DnsQuestion question,
             List<InetSocketAddress> servers,
+            Duration patience,
             Duration longest,
             Consumer<Found> whenOver) {
-        this.resolver = resolver;
+        this.loop = loop;
+        this.patience = patience;
         this.question = question;
         this.servers = Stream.concat(servers.stream(), servers.stream()).iterator();
         this.whenOver = whenOver;
@@ -58,23 +59,21 @@ final class Inquiry {
             giveUp();
             return;
         }
-        Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> next =
-                resolver.query(servers.next(), question);
+        Future<DnsResponse> next = Query.ask(loop, servers.next(), question, patience);
         asking = next;
         var _ =
-                next.addListener(
-                        (Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> asked) -> {
-                            if (asked.isSuccess()) {
-                                answered(asked.getNow());
-                            } else {
-                                askNext();
-                            }
-                        });
+                next.addListener((Future<DnsResponse> asked) -> {
+                    if (asked.isSuccess()) {
+                        answered(asked.getNow());
+                    } else {
+                        askNext();
+                    }
+                });
     }
 
-    private void answered(AddressedEnvelope<DnsResponse, InetSocketAddress> answer) {
+    private void answered(DnsResponse answer) {
         try {
-            Found.in(answer.content(), question).ifPresentOrElse(this::end, this::askNext);
+            Found.in(answer, question).ifPresentOrElse(this::end, this::askNext);
         } finally {
             answer.release();
         }
