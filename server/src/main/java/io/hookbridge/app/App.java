@@ -132,7 +132,7 @@ public final class App {
         } catch (IOException failure) {
             stop();
             throw new StartFailure(String.valueOf(failure.getMessage()));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             stop();
             throw failure;
         }

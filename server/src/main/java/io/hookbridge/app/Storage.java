@@ -64,7 +64,7 @@ public final class Storage implements AutoCloseable {
             requireKey(installation, secrets, configuration, clock);
             warnIfNotDurable(database);
             return new Storage(connected, secrets);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             connected.close();
             throw failure;
         }
@@ -195,7 +195,7 @@ public final class Storage implements AutoCloseable {
                         configuration.database().isEmpty()
                                 ? String.valueOf(failure.getMessage())
                                 : Setting.DATABASE_URL.variable() + ": " + failure.getMessage());
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 box.ifPresent(PostgresInTheBox::stop);
                 throw failure;
             }
