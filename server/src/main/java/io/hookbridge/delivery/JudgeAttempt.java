@@ -79,6 +79,7 @@ final class JudgeAttempt {
 
     private Attempt judge(HeldMessage message, DeliveryTarget target, Made made, int maxRetries) {
         Posted posted = made.posted();
+        Map<String, String> shown = MaskedHeaders.sent(made.headers());
         RetryDecision decision =
                 RetrySchedule.after(
                         outcome(posted, made.endedAt()),
@@ -92,8 +93,8 @@ final class JudgeAttempt {
                 made.startedAt(),
                 made.processingMs(),
                 MaskedUrl.of(target.url()),
-                Json.MAPPER.writeValueAsString(MaskedHeaders.sent(made.headers())),
-                responseHeaders(posted, made.headers()),
+                Json.MAPPER.writeValueAsString(shown),
+                responseHeaders(posted, made.headers(), shown),
                 posted,
                 decision,
                 error(posted, decision),
@@ -120,7 +121,8 @@ final class JudgeAttempt {
                 now);
     }
 
-    private static @Nullable String responseHeaders(Posted posted, Map<String, String> sent) {
+    private static @Nullable String responseHeaders(
+            Posted posted, Map<String, String> sent, Map<String, String> shown) {
         if (!(posted.outcome() instanceof Outcome.Answered answered)) {
             return null;
         }
@@ -131,7 +133,7 @@ final class JudgeAttempt {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         lists.forEach((name, list) -> headers.put(name, list.toString()));
-        return Json.MAPPER.writeValueAsString(MaskedHeaders.answered(headers, sent));
+        return Json.MAPPER.writeValueAsString(MaskedHeaders.answered(headers, sent, shown));
     }
 
     private static AttemptOutcome outcome(Posted posted, Instant at) {

@@ -26,16 +26,17 @@ public final class MaskedHeaders {
     /**
      * Of an answer, which has many identifiers that look random: names decide, and whether the
      * receiver repeats what is masked among the headers that were {@code sent}.
+     *
+     * @param shown {@code sent} as {@link #sent} masks them
      */
     public static Map<String, String> answered(
-            Map<String, String> headers, Map<String, String> sent) {
+            Map<String, String> headers, Map<String, String> sent, Map<String, String> shown) {
         List<String> secrets = new ArrayList<>();
-        sent(sent)
-                .forEach((name, shown) -> {
-                    if (shown.equals(LikelySecret.MASK)) {
-                        secrets.add(sent.getOrDefault(name, ""));
-                    }
-                });
+        shown.forEach((name, value) -> {
+            if (value.equals(LikelySecret.MASK)) {
+                secrets.add(sent.getOrDefault(name, ""));
+            }
+        });
         return masked(
                 headers, (name, value) -> LikelySecret.isNamed(name) || repeatsOne(secrets, value));
     }

@@ -25,7 +25,8 @@ class MaskedHeadersTest {
                                         "Set-Cookie", "a=b",
                                         "X-Region", "eu-west-1",
                                         "X-Words", "FAKE is short"),
-                                SENT))
+                                SENT,
+                                MaskedHeaders.sent(SENT)))
                 .isEqualTo(
                         Map.of(
                                 "X-Custom", "***",
