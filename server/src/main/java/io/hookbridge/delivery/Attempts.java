@@ -107,7 +107,7 @@ final class Attempts {
                 byte[] payload = message.payload();
                 Map<String, String> added = message.headers();
                 if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
-                    giveBack(held::giveBackExpired);
+                    giveBack(Lane.Ending.NOT_MADE, held::giveBackExpired);
                 } else if (added == null) {
                     giveUpUnreadable();
                 } else {
@@ -137,8 +137,8 @@ final class Attempts {
             over();
         }
 
-        private void giveBack(Consumer<HeldMessage> how) {
-            finish(Lane.Ending.NOT_MADE);
+        private void giveBack(Lane.Ending ending, Consumer<HeldMessage> how) {
+            finish(ending);
             apart(() -> {
                 how.accept(message);
                 over();
@@ -184,7 +184,7 @@ final class Attempts {
 
         private void postpone() {
             metrics.postponed();
-            giveBack(held::giveBackSoon);
+            giveBack(Lane.Ending.PUT_OFF, held::giveBackSoon);
         }
 
         private void judge(JudgeAttempt.Made made) {

@@ -123,7 +123,7 @@ final class FetchDue implements AutoCloseable {
             try {
                 more = mayStart.getAsBoolean() && fetch();
                 failing = false;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (!failing && !Database.isOutage(failure)) {
                     log.warn("due messages cannot be fetched, trying again every second", failure);
                 }

@@ -32,6 +32,9 @@ final class Lane {
     /** How long nobody has used a lane that goes. */
     static final Duration UNUSED = Duration.ofMinutes(10);
 
+    /** How long a lane begins nothing whose attempt found no place for a look-up, or no socket. */
+    static final Duration PUT_OFF = Duration.ofSeconds(1);
+
     /** How many attempts' worth is fetched from the database ahead of the present ones. */
     private static final int AHEAD = 2;
 
@@ -218,6 +221,14 @@ final class Lane {
         return pace.bucket();
     }
 
+    /** Has the lane begin nothing until {@link #wake}; false if that was so already. */
+    boolean sleep() {
+        assert loop.isHere();
+        boolean fell = !asleep;
+        asleep = true;
+        return fell;
+    }
+
     void wake() {
         assert loop.isHere();
         asleep = false;
@@ -229,7 +240,9 @@ final class Lane {
         KEPT_UP,
         FAILED,
         /** It did not begin after all. */
-        NOT_MADE
+        NOT_MADE,
+        /** The same, because this server lacks something that the next would lack as well. */
+        PUT_OFF
     }
 
     /** Takes note of an attempt that is over. */
@@ -239,7 +252,7 @@ final class Lane {
         switch (ending) {
             case KEPT_UP -> limit.succeeded(!waiting.isEmpty(), now);
             case FAILED -> limit.failed(now);
-            case NOT_MADE -> limit.notMade(now);
+            case NOT_MADE, PUT_OFF -> limit.notMade(now);
         }
         usedAt = now;
         tell();

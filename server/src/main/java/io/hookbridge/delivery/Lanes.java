@@ -1,5 +1,7 @@
 package io.hookbridge.delivery;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
@@ -23,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -309,20 +310,20 @@ final class Lanes {
                 yield true;
             }
             case Lane.Next.Sleep(Duration time) -> {
-                var _ =
-                        timer.schedule(
-                                () -> lane.loop().execute(() -> wake(lane)),
-                                time.toNanos(),
-                                TimeUnit.NANOSECONDS);
+                wakeAfter(time, lane);
                 yield false;
             }
             case Lane.Next.Nothing _ -> false;
         };
     }
 
-    private void wake(Lane lane) {
-        lane.wake();
-        pump(lane);
+    private void wakeAfter(Duration time, Lane lane) {
+        Runnable wake =
+                () -> {
+                    lane.wake();
+                    pump(lane);
+                };
+        var _ = timer.schedule(() -> lane.loop().execute(wake), time.toNanos(), NANOSECONDS);
     }
 
     /** Takes note that the target is done with an attempt, and begins what may begin now. */
@@ -330,6 +331,9 @@ final class Lanes {
         lane.loop()
                 .execute(() -> {
                     lane.finished(ending);
+                    if (ending == Lane.Ending.PUT_OFF && lane.sleep()) {
+                        wakeAfter(Lane.PUT_OFF, lane);
+                    }
                     pump(lane);
                     if (lane.needsRefill() && memory.mayFetch(lane.owner().memory())) {
                         starting.refill();

@@ -200,4 +200,16 @@ class LaneTest {
         now.addAndGet(Lane.UNUSED.toNanos());
         assertThat(lane.goes()).isTrue();
     }
+
+    @Test
+    void a_lane_that_sleeps_begins_nothing_until_it_wakes() {
+        assertThat(lane.keep(1)).isTrue();
+        lane.add(message(1));
+        assertThat(lane.sleep()).isTrue();
+        assertThat(lane.sleep()).isFalse();
+        assertThat(lane.next(target(0, 1))).isInstanceOf(Lane.Next.Nothing.class);
+
+        lane.wake();
+        assertThat(lane.next(target(0, 1))).isInstanceOf(Lane.Next.Start.class);
+    }
 }
