@@ -15,11 +15,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -71,8 +71,12 @@ final class Exchange implements Connector.Listener {
     private AnswerReader reader;
     private Progress progress = Progress.PARTIAL;
     private boolean unasked;
-    private @Nullable ChannelFuture lastWrite;
     private int sent;
+
+    /** How many pieces of the request are not with the operating system yet. */
+    private int unwritten;
+
+    private boolean shakesHands;
     private boolean onKeptConnection;
     private boolean over;
 
@@ -98,8 +102,12 @@ final class Exchange implements Connector.Listener {
 
     private void beginTime() {
         if (deadline == null) {
-            deadline = after(means.limits().call(), () -> end(Failure.OUT_OF_TIME, false));
+            deadline = after(means.limits().call(), this::outOfTime);
         }
+    }
+
+    private void outOfTime() {
+        end(shakesHands ? Failure.HANDSHAKE_OUT_OF_TIME : Failure.OUT_OF_TIME, false);
     }
 
     private Future<?> after(Duration time, Runnable task) {
@@ -160,18 +168,23 @@ final class Exchange implements Connector.Listener {
         var _ =
                 means.names()
                         .lookup(host)
-                        .whenComplete((found, _) -> {
+                        .whenComplete((found, failure) -> {
                             lookedUp.run();
-                            pool.loop().execute(() -> lookedUp(found));
+                            pool.loop().execute(() -> lookedUp(found, failure));
                         });
     }
 
-    private void lookedUp(@Nullable List<InetAddress> found) {
+    private void lookedUp(@Nullable List<InetAddress> found, @Nullable Throwable failure) {
         if (over) {
             return;
         }
         if (found == null) {
-            end(Failure.UNKNOWN_NAME, false);
+            if (failure instanceof UnknownHostException
+                    || (failure != null && failure.getCause() instanceof UnknownHostException)) {
+                end(Failure.UNKNOWN_NAME, false);
+            } else {
+                putOff();
+            }
         } else if (!found.stream().allMatch(address -> means.guard().allows(target, address))) {
             end(Failure.BLOCKED, false);
         } else {
@@ -186,6 +199,7 @@ final class Exchange implements Connector.Listener {
             end(requireNonNull(firstFailure), false);
             return;
         }
+        shakesHands = false;
         InetAddress address = addresses.next();
         marks.connect(address);
         if (!means.guard().allows(target, address)) {
@@ -208,6 +222,7 @@ final class Exchange implements Connector.Listener {
     @Override
     public void connected() {
         marks.connected();
+        shakesHands = !target.isPlain();
     }
 
     @Override
@@ -223,6 +238,7 @@ final class Exchange implements Connector.Listener {
         if (!over) {
             if (!target.isPlain()) {
                 marks.shaken();
+                shakesHands = false;
             }
             send(requireNonNull(connection));
         }
@@ -235,21 +251,34 @@ final class Exchange implements Connector.Listener {
         sent = Math.min(SLICE, request.body().length);
         ByteBuf first = channel.alloc().ioBuffer(request.head().length + sent);
         first.writeBytes(request.head()).writeBytes(request.body(), 0, sent);
-        lastWrite = channel.writeAndFlush(first);
+        unwritten = 0;
+        write(to, first);
         writable();
     }
 
     /** More of the request can be written. */
     void writable() {
         byte[] body = request.body();
-        Channel channel = requireNonNull(connection).channel();
-        while (sent < body.length && channel.isWritable()) {
+        Connection to = requireNonNull(connection);
+        while (sent < body.length && to.channel().isWritable()) {
             int count = Math.min(SLICE, body.length - sent);
             ByteBuf slice = Unpooled.wrappedBuffer(body, sent, count);
             sent += count;
-            // What cannot be written is no failure yet: the answer may be there already.
-            lastWrite = channel.writeAndFlush(slice);
+            write(to, slice);
         }
+    }
+
+    /** What cannot be written is no failure yet: the answer may be there already. */
+    private void write(Connection to, ByteBuf piece) {
+        unwritten++;
+        var _ =
+                to.channel()
+                        .writeAndFlush(piece)
+                        .addListener(done -> {
+                            if (done.isSuccess() && to.equals(connection)) {
+                                unwritten--;
+                            }
+                        });
     }
 
     /** Bytes of the answer, or beyond it. */
@@ -287,10 +316,11 @@ final class Exchange implements Connector.Listener {
                         reader.persists()
                                 && !unasked
                                 && sent == request.body().length
-                                && requireNonNull(lastWrite).isSuccess();
+                                && unwritten == 0;
                 end(reader.answered(), keep);
             }
             case NO_STATUS -> end(Failure.NO_STATUS, false);
+            case TOO_LONG -> end(Failure.TOO_LONG, false);
             case BROKEN, PARTIAL -> end(Failure.BROKEN, false);
         }
     }

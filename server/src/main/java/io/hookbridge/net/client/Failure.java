@@ -25,6 +25,13 @@ final class Failure {
     static final Outcome.Failed OUT_OF_TIME =
             new Outcome.Failed(Cause.TIMEOUT, "There was no complete answer in time.");
 
+    static final Outcome.Failed HANDSHAKE_OUT_OF_TIME =
+            new Outcome.Failed(Cause.TIMEOUT, "The TLS handshake was not complete in time.");
+
+    static final Outcome.Failed TOO_LONG =
+            new Outcome.Failed(
+                    Cause.BROKEN, "The answer had more than 256 KiB of headers and the like.");
+
     static final Outcome.Failed NO_STATUS =
             new Outcome.Failed(Cause.BROKEN, "The answer had no valid status.");
 

@@ -70,6 +70,7 @@ final class Marks {
         lost = System.nanoTime();
         reused = false;
         sending = 0;
+        answered = 0;
     }
 
     void end() {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -96,10 +97,14 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
 
     private static CompletableFuture<List<InetAddress>> addresses(
             String host, CompletableFuture<Found> found) {
-        return found.thenCompose(all ->
-                all.addresses().isEmpty()
-                        ? CompletableFuture.failedFuture(new UnknownHostException(host))
-                        : CompletableFuture.completedFuture(all.addresses()));
+        return found.thenCompose(all -> {
+            if (all.isUnasked()) {
+                return CompletableFuture.failedFuture(new IOException("no socket can be opened"));
+            }
+            return all.addresses().isEmpty()
+                    ? CompletableFuture.failedFuture(new UnknownHostException(host))
+                    : CompletableFuture.completedFuture(all.addresses());
+        });
     }
 
     private CompletableFuture<Found> find(String host) {

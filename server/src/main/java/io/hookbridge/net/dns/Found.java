@@ -43,7 +43,14 @@ record Found(List<InetAddress> addresses, Duration believed) {
      */
     private static final int MOST_ADDRESSES = 64;
 
+    /** Nobody has answered, or there is no such name. */
     static final Found NOTHING = new Found(List.of(), NOTHING_BELIEVED);
+
+    /** The name has no addresses of the type that was asked for; it may have others. */
+    static final Found NONE = new Found(List.of(), LONGEST_BELIEVED);
+
+    /** Nobody could be asked, because this server can open no socket. */
+    static final Found UNASKED = new Found(List.of(), Duration.ZERO);
 
     /** What stands in a file of this machine. */
     static Found here(List<InetAddress> addresses) {
@@ -54,10 +61,18 @@ record Found(List<InetAddress> addresses, Duration believed) {
     Found with(Found other) {
         List<InetAddress> all =
                 Stream.concat(addresses.stream(), other.addresses.stream()).toList();
+        if (all.isEmpty() && (isUnasked() || other.isUnasked())) {
+            return UNASKED;
+        }
         if (all.isEmpty() || all.size() > MOST_ADDRESSES) {
             return NOTHING;
         }
         return new Found(all, shorter(believed, other.believed));
+    }
+
+    /** Whether it says nothing about the name. */
+    boolean isUnasked() {
+        return addresses.isEmpty() && believed.isZero();
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -116,7 +131,7 @@ record Found(List<InetAddress> addresses, Duration believed) {
                 addresses.add(InetAddress.getByAddress(ByteBufUtil.getBytes(content(record))));
             }
         }
-        return addresses.isEmpty() ? NOTHING : new Found(addresses, believed);
+        return addresses.isEmpty() ? NONE : new Found(addresses, believed);
     }
 
     private static String lowerCase(String name) {

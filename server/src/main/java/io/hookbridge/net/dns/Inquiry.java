@@ -1,5 +1,6 @@
 package io.hookbridge.net.dns;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsResponse;
@@ -29,6 +30,7 @@ final class Inquiry {
     private final Consumer<Found> whenOver;
     private final Future<?> deadline;
     private @Nullable Future<?> asking;
+    private boolean couldAsk;
     private boolean over;
 
     /**
@@ -56,7 +58,7 @@ final class Inquiry {
             return;
         }
         if (!servers.hasNext()) {
-            giveUp();
+            end(couldAsk ? Found.NOTHING : Found.UNASKED);
             return;
         }
         Future<DnsResponse> next = Query.ask(loop, servers.next(), question, patience);
@@ -66,12 +68,14 @@ final class Inquiry {
                     if (asked.isSuccess()) {
                         answered(asked.getNow());
                     } else {
+                        couldAsk |= !(asked.cause() instanceof ChannelException);
                         askNext();
                     }
                 });
     }
 
     private void answered(DnsResponse answer) {
+        couldAsk = true;
         try {
             Found.in(answer, question).ifPresentOrElse(this::end, this::askNext);
         } finally {

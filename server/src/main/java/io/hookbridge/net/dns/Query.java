@@ -118,6 +118,11 @@ final class Query {
                         .disableResolver()
                         .handler(codec)
                         .connect(server);
+        if (connecting.cause() != null) {
+            ReferenceCountUtil.release(query);
+            answer.tryFailure(connecting.cause());
+            return;
+        }
         Channel channel = connecting.channel();
         var _ = answer.addListener(_ -> close(channel));
         var _ =

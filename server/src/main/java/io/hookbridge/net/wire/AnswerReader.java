@@ -36,7 +36,9 @@ public final class AnswerReader {
         /** It has no status that a final answer can have. */
         NO_STATUS,
         /** It is not HTTP, or has no end that could be found. */
-        BROKEN
+        BROKEN,
+        /** More came beside the body than is read. */
+        TOO_LONG
     }
 
     private enum Part {
@@ -126,7 +128,7 @@ public final class AnswerReader {
         boolean whole = line.read(in);
         beside += in.readerIndex() - before;
         if (beside > MOST_BESIDE_BODY) {
-            progress = Progress.BROKEN;
+            progress = Progress.TOO_LONG;
         } else if (whole) {
             String text = line.text();
             switch (part) {

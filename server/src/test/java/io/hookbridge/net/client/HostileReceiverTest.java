@@ -6,6 +6,7 @@ import static io.hookbridge.net.client.Posting.answered;
 import static io.hookbridge.net.client.Posting.cause;
 import static io.hookbridge.net.client.Posting.client;
 import static io.hookbridge.net.client.Posting.post;
+import static io.hookbridge.net.client.Posting.sentence;
 import static io.hookbridge.net.client.RawReceiver.OK;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -264,6 +265,7 @@ class HostileReceiverTest {
                     }
                 });
         assertThat(cause(posted)).isEqualTo(Cause.BROKEN);
+        assertThat(sentence(posted)).contains("more than 256 KiB");
     }
 
     @Test

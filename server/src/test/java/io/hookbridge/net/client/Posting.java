@@ -91,6 +91,10 @@ final class Posting {
         return ((Outcome.Failed) posted.outcome()).cause();
     }
 
+    static String sentence(Posted posted) {
+        return ((Outcome.Failed) posted.outcome()).sentence();
+    }
+
     static String text(Outcome.Answered answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }

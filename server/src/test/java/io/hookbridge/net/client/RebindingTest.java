@@ -6,6 +6,7 @@ import static io.hookbridge.net.client.Posting.STRICT;
 import static io.hookbridge.net.client.Posting.answered;
 import static io.hookbridge.net.client.Posting.cause;
 import static io.hookbridge.net.client.Posting.post;
+import static io.hookbridge.net.client.Posting.sentence;
 import static io.hookbridge.net.client.RawReceiver.OK;
 import static io.hookbridge.net.client.RawReceiver.answering;
 
@@ -14,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.AddressRulesTest;
 import io.hookbridge.net.Cause;
-import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.TargetCheck;
 import io.hookbridge.net.TargetCheck.Verdict;
@@ -126,10 +126,6 @@ class RebindingTest {
 
         assertThat(sentence(postTo("mixed.example", STRICT)))
                 .isEqualTo(sentence(postTo("gone.example", STRICT)));
-    }
-
-    private static String sentence(Posted posted) {
-        return ((Outcome.Failed) posted.outcome()).sentence();
     }
 
     static Stream<String> forbidden() throws IOException {

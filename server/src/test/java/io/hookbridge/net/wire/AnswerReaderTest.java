@@ -206,7 +206,7 @@ class AnswerReaderTest {
     @Test
     void a_status_line_of_a_mebibyte_is_none() {
         assertThat(read("HTTP/1.1 200 " + "x".repeat(1024 * 1024) + "\r\n\r\n"))
-                .isEqualTo(Progress.BROKEN);
+                .isEqualTo(Progress.TOO_LONG);
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class AnswerReaderTest {
         while (read(pieces) == Progress.PARTIAL) {
             count += pieces.length();
         }
-        assertThat(reader.read(bytes("x"))).isEqualTo(Progress.BROKEN);
+        assertThat(reader.read(bytes("x"))).isEqualTo(Progress.TOO_LONG);
         assertThat(count).isBetween(220_000, 265_000);
     }
 }
