@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The event loop that some lanes belong to. What other threads have for them goes through here; who
@@ -34,6 +35,13 @@ final class LaneLoop implements Executor {
     LaneLoop(Executor loop, Consumer<Lane> arrived) {
         this.loop = loop;
         this.arrived = arrived;
+    }
+
+    /** Does {@code task} with each lane, on its loop. */
+    static void onTheirLoops(Collection<Lane> lanes, Consumer<Lane> task) {
+        lanes.stream()
+                .collect(Collectors.groupingBy(Lane::loop))
+                .forEach((loop, own) -> loop.execute(() -> own.forEach(task)));
     }
 
     /** Does {@code task} on the loop, soon; never at once, even there. */

@@ -27,7 +27,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * All lanes of this node, and who begins an attempt next. While its environment has places for
@@ -150,7 +149,7 @@ final class Lanes {
 
     /** Takes note that it has arrived there, or never will. */
     void stored(Lane.Owner owner) {
-        onTheirLoops(owner.burst().stored(), this::pump);
+        LaneLoop.onTheirLoops(owner.burst().stored(), this::pump);
     }
 
     /**
@@ -373,7 +372,7 @@ final class Lanes {
 
     /** Has every lane begin what it may, and those go that nobody has used for long. */
     void tendAll() {
-        onTheirLoops(lanes.values().stream().filter(Lane::needsCare).toList(), this::tend);
+        LaneLoop.onTheirLoops(lanes.values().stream().filter(Lane::needsCare).toList(), this::tend);
     }
 
     private void tend(Lane lane) {
@@ -382,12 +381,6 @@ final class Lanes {
         } else {
             pump(lane);
         }
-    }
-
-    private static void onTheirLoops(Collection<Lane> lanes, Consumer<Lane> task) {
-        lanes.stream()
-                .collect(Collectors.groupingBy(Lane::loop))
-                .forEach((loop, own) -> loop.execute(() -> own.forEach(task)));
     }
 
     /** How many attempts run or wait for their result to be written. */
