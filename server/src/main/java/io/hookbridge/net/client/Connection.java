@@ -31,10 +31,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private static final int STATUS_END = "HTTP/1.1 200".length();
 
-    private final Pool pool;
-    private final Pool.Key key;
+    private final Connections connections;
     private final InetAddress address;
     private final NioSocketChannel channel = new NioSocketChannel();
+    private final long begunAt = System.nanoTime();
     private long endOfUse;
     private long idleSince;
     private long restsUntil;
@@ -43,17 +43,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long besideData;
     private @Nullable X509Certificate certificate;
     private @Nullable Exchange exchange;
+    private boolean made;
     private boolean ended;
 
     /** Is not connected yet. */
-    Connection(Pool pool, Pool.Key key, InetAddress address) {
-        this.pool = pool;
-        this.key = key;
+    Connection(Connections connections, InetAddress address) {
+        this.connections = connections;
         this.address = address;
     }
 
     Pool.Key key() {
-        return key;
+        return connections.key();
     }
 
     InetAddress address() {
@@ -74,8 +74,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
      * @param shown of the other side, if the connection is encrypted
      */
     void made(@Nullable X509Certificate shown) {
-        certificate = shown;
-        endOfUse = pool.endOfOneMadeNow();
+        if (!ended) {
+            made = true;
+            certificate = shown;
+            endOfUse = connections.endOfOneMadeNow();
+            connections.made(System.nanoTime() - begunAt);
+        }
     }
 
     /** Stands before the encryption, whose costs it bounds. */
@@ -109,10 +113,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
      */
     void release(boolean keep) {
         exchange = null;
-        if (keep && !ended) {
+        if (made) {
             idleSince = System.nanoTime();
             rest();
-            pool.keep(this);
+            connections.used(this, keep && !ended);
         } else {
             close();
         }
@@ -160,7 +164,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return false;
     }
 
+    /** Closes it although it could be used again. */
+    void drop() {
+        connections.drop(this);
+    }
+
     void close() {
+        if (made && !ended) {
+            connections.gone();
+        }
         ended = true;
         var _ = channel.close();
     }
@@ -182,7 +194,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void unasked(ByteBuf in) {
         if (!ended && !isFarewell(in)) {
-            pool.distrust(key);
+            connections.distrust();
         }
         end();
     }
@@ -233,7 +245,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Exchange carried = exchange;
         exchange = null;
         if (!ended) {
-            pool.forget(this);
+            connections.forget(this);
         }
         close();
         if (carried != null) {

@@ -7,8 +7,6 @@ import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.Target;
-import io.hookbridge.net.dns.HostLookup;
-import io.hookbridge.net.dns.LookupShares;
 import io.hookbridge.net.wire.AnswerReader;
 import io.hookbridge.net.wire.AnswerReader.Progress;
 import io.netty.buffer.ByteBuf;
@@ -19,12 +17,10 @@ import io.netty.channel.ChannelException;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,26 +36,21 @@ import java.util.function.Consumer;
  *            \-------------- once, if a kept connection ended before any answer, or with 408
  * </pre>
  */
-final class Exchange implements Connector.Listener {
+final class Exchange implements Lookups.Listener, Connector.Listener {
 
     /** Of a long body, so that what is encrypted at once holds nobody up. */
     private static final int SLICE = 64 * 1024;
 
     /** What all exchanges of a client have in common. */
-    record Means(
-            Limits limits,
-            Guard guard,
-            HostLookup names,
-            LookupShares shares,
-            Connector connector) {}
+    record Means(Limits limits, Guard guard, Lookups lookups, Connector connector) {}
 
     private final Means means;
-    private final Pool pool;
-    private final Pool.Key key;
+    private final Connections connections;
     private final Target target;
     private final Request request;
     private final Consumer<Optional<Posted>> whenOver;
     private final Marks marks = new Marks();
+    private final long wantedAt = System.nanoTime();
 
     private @Nullable Future<?> deadline;
     private Iterator<InetAddress> addresses = List.<InetAddress>of().iterator();
@@ -76,6 +67,7 @@ final class Exchange implements Connector.Listener {
     /** How many pieces of the request are not with the operating system yet. */
     private int unwritten;
 
+    private boolean makesConnection;
     private boolean shakesHands;
     private boolean onKeptConnection;
     private boolean over;
@@ -86,14 +78,12 @@ final class Exchange implements Connector.Listener {
      */
     Exchange(
             Means means,
-            Pool pool,
-            Pool.Key key,
+            Connections connections,
             Target target,
             Request request,
             Consumer<Optional<Posted>> whenOver) {
         this.means = means;
-        this.pool = pool;
-        this.key = key;
+        this.connections = connections;
         this.target = target;
         this.request = request;
         this.whenOver = whenOver;
@@ -102,6 +92,7 @@ final class Exchange implements Connector.Listener {
 
     private void beginTime() {
         if (deadline == null) {
+            marks.begin();
             deadline = after(means.limits().call(), this::outOfTime);
         }
     }
@@ -111,7 +102,7 @@ final class Exchange implements Connector.Listener {
     }
 
     private Future<?> after(Duration time, Runnable task) {
-        return pool.loop().schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+        return connections.loop().schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private AnswerReader newReader() {
@@ -129,68 +120,62 @@ final class Exchange implements Connector.Listener {
 
     /** Makes a connection and sends the request over it. */
     void overNewConnection() {
+        makesConnection = true;
+        connections.beginMaking();
         Optional<InetAddress> literal = target.literal();
-        String host = target.url().host();
         if (literal.isPresent()) {
             beginTime();
             addresses = List.of(literal.get()).iterator();
             connectToNext();
-        } else if (means.names().known(host).isPresent()) {
-            lookUp(host, () -> {});
         } else {
-            CompletableFuture<Runnable> place = means.shares().place(key.environment());
-            Future<?> patience =
-                    after(
-                            means.limits().turn(),
-                            () -> {
-                                if (place.cancel(false)) {
-                                    putOff();
-                                }
-                            });
-            var _ =
-                    place.thenAccept(free -> {
-                        patience.cancel(false);
-                        pool.loop().execute(() -> lookUp(host, free));
-                    });
+            Duration waited = Duration.ofNanos(System.nanoTime() - wantedAt);
+            means.lookups()
+                    .lookUp(
+                            connections.loop(),
+                            connections.key().environment(),
+                            target.url().host(),
+                            means.limits().turn().minus(waited),
+                            this);
         }
     }
 
-    /**
-     * @param lookedUp run when the look-up is over, on any thread
-     */
-    private void lookUp(String host, Runnable lookedUp) {
-        if (over) {
-            lookedUp.run();
-            return;
+    @Override
+    public boolean begins() {
+        if (!over) {
+            beginTime();
+            marks.lookUp();
         }
-        beginTime();
-        marks.lookUp();
-        var _ =
-                means.names()
-                        .lookup(host)
-                        .whenComplete((found, failure) -> {
-                            lookedUp.run();
-                            pool.loop().execute(() -> lookedUp(found, failure));
-                        });
+        return !over;
     }
 
-    private void lookedUp(@Nullable List<InetAddress> found, @Nullable Throwable failure) {
+    @Override
+    public void found(List<InetAddress> all) {
         if (over) {
             return;
         }
-        if (found == null) {
-            if (failure instanceof UnknownHostException
-                    || (failure != null && failure.getCause() instanceof UnknownHostException)) {
-                end(Failure.UNKNOWN_NAME, false);
-            } else {
-                putOff();
-            }
-        } else if (!found.stream().allMatch(address -> means.guard().allows(target, address))) {
-            end(Failure.BLOCKED, false);
-        } else {
+        if (all.stream().allMatch(address -> means.guard().allows(target, address))) {
             marks.lookedUp();
-            addresses = found.iterator();
+            addresses = all.iterator();
             connectToNext();
+        } else {
+            end(Failure.BLOCKED, false);
+        }
+    }
+
+    @Override
+    public void unknown() {
+        end(Failure.UNKNOWN_NAME, false);
+    }
+
+    @Override
+    public void notAsked() {
+        putOff();
+    }
+
+    private void endMaking() {
+        if (makesConnection) {
+            makesConnection = false;
+            connections.endMaking();
         }
     }
 
@@ -208,7 +193,7 @@ final class Exchange implements Connector.Listener {
         }
         Connection made;
         try {
-            made = new Connection(pool, key, address);
+            made = new Connection(connections, address);
         } catch (ChannelException noSocket) {
             // Too many files are open, and no receiver is to blame.
             connection = null;
@@ -216,7 +201,7 @@ final class Exchange implements Connector.Listener {
             return;
         }
         connection = made;
-        means.connector().connect(pool.loop(), target, made, this);
+        means.connector().connect(connections.loop(), target, made, this);
     }
 
     @Override
@@ -236,6 +221,7 @@ final class Exchange implements Connector.Listener {
     @Override
     public void ready() {
         if (!over) {
+            endMaking();
             if (!target.isPlain()) {
                 marks.shaken();
                 shakesHands = false;
@@ -303,7 +289,7 @@ final class Exchange implements Connector.Listener {
 
     private void answered() {
         if (unasked) {
-            pool.distrust(key);
+            connections.distrust();
         }
         switch (progress) {
             case COMPLETE -> {
@@ -380,6 +366,7 @@ final class Exchange implements Connector.Listener {
 
     private void end(Optional<Posted> posted, boolean keep) {
         over = true;
+        endMaking();
         if (deadline != null) {
             deadline.cancel(false);
         }

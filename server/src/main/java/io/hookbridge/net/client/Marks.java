@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** When one call reached which point, in nanoseconds of {@link System#nanoTime}; 0 for never. */
 final class Marks {
 
-    private final long start = System.nanoTime();
+    private long start;
     private long lost;
     private long lookUp;
     private long lookedUp;
@@ -23,6 +23,10 @@ final class Marks {
     private long end;
     private boolean reused;
     private @Nullable InetAddress address;
+
+    void begin() {
+        start = System.nanoTime();
+    }
 
     void lookUp() {
         lookUp = System.nanoTime();

@@ -7,23 +7,23 @@ import io.hookbridge.net.Target;
 import io.hookbridge.net.Url;
 import io.netty.channel.EventLoop;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The idle connections that live on one loop, and only that loop comes here. */
+/** The connections that live on one loop, and only that loop comes here. */
 final class Pool {
 
     private static final int SWEEP_SECONDS = 1;
+
+    /** How soon it is noticed that an exchange has waited long enough for a connection. */
+    private static final int LOOK_MILLIS = 10;
 
     /**
      * An environment may have so many times as many as are free, so that others always find some
@@ -71,22 +71,29 @@ final class Pool {
     private final EventLoop loop;
     private final Keeping keeping;
     private final int most;
-    private final Map<Key, Deque<Connection>> idle = new HashMap<>();
+    private final long turnNanos;
+    private final Map<Key, Connections> targets = new HashMap<>();
 
-    /** The same of each environment, in the order in which they became idle. */
+    /** The idle ones of each environment, in the order in which they became so. */
     private final Map<EnvironmentId, LinkedHashSet<Connection>> oldestFirst = new HashMap<>();
 
+    /** Those that exchanges wait for. */
+    private final Set<Connections> awaited = new LinkedHashSet<>();
+
     private int size;
+    private int waiting;
     private final Distrust distrust;
     private boolean closed;
 
     /**
-     * @param most of the connections that are kept are this loop's
+     * @param most of the idle connections are this loop's
+     * @param turn how long an exchange may wait for a connection
      */
-    Pool(EventLoop loop, Keeping keeping, int most) {
+    Pool(EventLoop loop, Keeping keeping, int most, Duration turn) {
         this.loop = loop;
         this.keeping = keeping;
         this.most = most;
+        this.turnNanos = turn.toNanos();
         this.distrust = new Distrust(keeping.distrust());
         var _ =
                 loop.scheduleWithFixedDelay(
@@ -97,93 +104,95 @@ final class Pool {
         return loop;
     }
 
+    long turnNanos() {
+        return turnNanos;
+    }
+
     /** The moment until which a connection that is made now may be used. */
     long endOfOneMadeNow() {
         long nanos = keeping.age().toNanos();
         return System.nanoTime() + nanos + ThreadLocalRandom.current().nextLong(nanos);
     }
 
-    /** The connection that was used last, if it can still be used. */
-    @Nullable Connection take(Key key) {
-        Deque<Connection> all = idle.get(key);
-        while (all != null && !all.isEmpty()) {
-            Connection last = all.getLast();
-            if (last.rests()) {
-                // Those before it began to rest later.
-                return null;
-            }
-            forget(last);
-            if (last.isUsable()) {
-                return last;
-            }
-            last.close();
-        }
-        return null;
+    /** Those to one target. */
+    Connections to(Key key) {
+        return targets.computeIfAbsent(key, missing -> new Connections(this, missing));
     }
 
-    /** Keeps a connection whose request was answered. */
+    /** Somebody waits for one of these. */
+    void awaited(Connections connections) {
+        waiting++;
+        if (awaited.isEmpty()) {
+            lookAgain();
+        }
+        awaited.add(connections);
+    }
+
+    /** Who waited has been served. */
+    void served() {
+        waiting--;
+    }
+
+    private void lookAgain() {
+        var _ = loop.schedule(this::serve, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void serve() {
+        List.copyOf(awaited).forEach(Connections::serve);
+        awaited.removeIf(connections -> !connections.areAwaited());
+        if (!awaited.isEmpty()) {
+            lookAgain();
+        }
+    }
+
+    /** Whether a connection whose request was answered may be kept. */
+    boolean mayKeep(Connection connection) {
+        return !closed && connection.isYoung() && !distrust.isOf(connection.key());
+    }
+
+    /** Keeps an idle connection, and closes those that are too many with it. */
     void keep(Connection connection) {
-        if (closed || !connection.isYoung() || distrust.isOf(connection.key())) {
-            connection.close();
-            return;
-        }
-        Deque<Connection> all = idle.computeIfAbsent(connection.key(), _ -> new ArrayDeque<>());
-        if (connection.rests()) {
-            all.addFirst(connection);
-        } else {
-            all.addLast(connection);
-        }
         LinkedHashSet<Connection> own =
                 oldestFirst.computeIfAbsent(
                         connection.key().environment(), _ -> new LinkedHashSet<>());
         own.add(connection);
         size++;
         while (own.size() > TIMES_FREE * (most - size)) {
-            drop(own.getFirst());
+            own.getFirst().drop();
         }
     }
 
-    private void drop(Connection connection) {
-        forget(connection);
-        connection.close();
-    }
-
-    /** Takes out a connection, if it is here. */
-    void forget(Connection connection) {
+    /** Whether the connection was kept; it is no longer. */
+    boolean forget(Connection connection) {
         EnvironmentId environment = connection.key().environment();
         LinkedHashSet<Connection> own = oldestFirst.get(environment);
-        if (own != null && own.remove(connection)) {
-            size--;
-            if (own.isEmpty()) {
-                oldestFirst.remove(environment);
-            }
-            Deque<Connection> all = idle.get(connection.key());
-            if (all != null && all.removeLastOccurrence(connection) && all.isEmpty()) {
-                idle.remove(connection.key());
-            }
+        if (own == null || !own.remove(connection)) {
+            return false;
         }
+        size--;
+        if (own.isEmpty()) {
+            oldestFirst.remove(environment);
+        }
+        return true;
     }
 
-    /** Something came from a target that nobody had asked for. */
+    /** Keeps none of a target for a while. */
     void distrust(Key key) {
         distrust.begin(key);
-        Deque<Connection> all = idle.get(key);
-        while (all != null && !all.isEmpty()) {
-            drop(all.getLast());
-        }
     }
 
     private void sweep() {
         distrust.sweep();
         long before = System.nanoTime() - keeping.idle().toNanos();
         dropOldest(oldest -> oldest.idleSince() - before <= 0);
+        targets.values().removeIf(Connections::areUnused);
     }
 
     /** Closes those that have been idle for longest, as long as they are {@code meant}. */
     private void dropOldest(Predicate<Connection> meant) {
         for (LinkedHashSet<Connection> own : List.copyOf(oldestFirst.values())) {
             while (!own.isEmpty() && meant.test(own.getFirst())) {
-                drop(own.getFirst());
+                own.getFirst().drop();
             }
         }
     }
@@ -196,6 +205,11 @@ final class Pool {
 
     int size() {
         return size;
+    }
+
+    /** How many exchanges wait for a connection. */
+    int waiting() {
+        return waiting;
     }
 
     /** How many targets sent what nobody had asked for, so that no connection of theirs is kept. */

@@ -80,17 +80,22 @@ public final class TargetClient implements AutoCloseable {
                 new Exchange.Means(
                         limits,
                         new Guard(rules),
-                        names,
-                        new LookupShares(LOOKUPS, ALL_LOOKUPS),
+                        new Lookups(names, new LookupShares(LOOKUPS, ALL_LOOKUPS)),
                         new Connector(tls, limits.connect()));
         int most = Math.max(2, keeping.most() / loops.all().size());
-        this.pools = loops.all().stream().map(loop -> new Pool(loop, keeping, most)).toList();
+        this.pools =
+                loops.all().stream()
+                        .map(loop -> new Pool(loop, keeping, most, limits.turn()))
+                        .toList();
     }
 
     /** Tells which connections are kept, and whether the loops come to their work in time. */
     public void watch(MeterRegistry meters) {
         Gauge.builder("hookbridge.connections.idle", pools, all -> sum(all, Pool::size))
                 .description("Connections to receivers that are kept for the next message")
+                .register(meters);
+        Gauge.builder("hookbridge.connections.awaited", pools, all -> sum(all, Pool::waiting))
+                .description("Attempts that wait for a connection to their receiver")
                 .register(meters);
         Gauge.builder("hookbridge.targets.distrusted", pools, all -> sum(all, Pool::distrusted))
                 .description(
@@ -174,14 +179,8 @@ public final class TargetClient implements AutoCloseable {
             Target target,
             Request request,
             Consumer<Optional<Posted>> over) {
-        Pool.Key key = Pool.Key.of(destination, target);
-        Connection kept = pool.take(key);
-        Exchange exchange = new Exchange(means, pool, key, target, request, over);
-        if (kept != null) {
-            exchange.over(kept);
-        } else {
-            exchange.overNewConnection();
-        }
+        Connections connections = pool.to(Pool.Key.of(destination, target));
+        connections.want(new Exchange(means, connections, target, request, over));
     }
 
     /** Closes idle connections; calls that run go on, new ones must not begin. */

@@ -13,6 +13,7 @@ class MarksTest {
     @Test
     void nothing_of_a_connection_that_was_lost_counts_for_the_one_after_it() {
         Marks marks = new Marks();
+        marks.begin();
         marks.reuse(InetAddress.ofLiteral("127.0.0.1"));
         marks.sending();
         // Such as a 408 that ends the connection.

@@ -1,0 +1,204 @@
+package io.hookbridge.net.client;
+
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The connections to one target, and the exchanges that wait for one. Belongs to the target's loop.
+ *
+ * <p><b>Made or waited for.</b> The first {@link #FREELY} connections are made as they are wanted.
+ * Whoever finds all in use waits for one to become free, and has another made only when that has
+ * taken as long as making the last one took: where handshakes take long because the machine is busy
+ * with them, fewer are begun. No more are made at once than there are already, so they double at
+ * the most. Nobody waits for longer than a call's turn, nor where the receiver closed the
+ * connection that was used last, since none will become free.
+ */
+final class Connections {
+
+    static final int FREELY = 4;
+
+    private final Pool pool;
+    private final Pool.Key key;
+
+    /** Those that rest come first, then those that were used longest ago. */
+    private final Deque<Connection> idle = new ArrayDeque<>();
+
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** Those that lead to the target, idle or in use. */
+    private int made;
+
+    private int beingMade;
+    private long lastMakingNanos;
+    private boolean closedWhenUsed;
+
+    private record Waiting(Exchange exchange, long sinceNanos) {}
+
+    Connections(Pool pool, Pool.Key key) {
+        this.pool = pool;
+        this.key = key;
+        this.lastMakingNanos = pool.turnNanos();
+    }
+
+    Pool.Key key() {
+        return key;
+    }
+
+    EventLoop loop() {
+        return pool.loop();
+    }
+
+    /** The moment until which a connection that is made now may be used. */
+    long endOfOneMadeNow() {
+        return pool.endOfOneMadeNow();
+    }
+
+    /** Gives the exchange an idle connection, has it make one, or has it wait. */
+    void want(Exchange exchange) {
+        Connection usable = take();
+        if (usable != null) {
+            exchange.over(usable);
+        } else if (mayMakeOne()) {
+            exchange.overNewConnection();
+        } else {
+            waiting.addLast(new Waiting(exchange, System.nanoTime()));
+            pool.awaited(this);
+        }
+    }
+
+    /** The connection that was used last, if it can still be used. */
+    private @Nullable Connection take() {
+        while (!idle.isEmpty()) {
+            Connection last = idle.getLast();
+            if (last.rests()) {
+                // Those before it began to rest later.
+                return null;
+            }
+            forget(last);
+            if (last.isUsable()) {
+                return last;
+            }
+            last.close();
+        }
+        return null;
+    }
+
+    /** Serves those who wait and can be served now. */
+    void serve() {
+        while (!waiting.isEmpty()) {
+            Connection usable = take();
+            if (usable != null) {
+                next().over(usable);
+            } else if (mayMakeNext()) {
+                next().overNewConnection();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private Exchange next() {
+        pool.served();
+        return waiting.removeFirst().exchange();
+    }
+
+    private boolean mayMakeOne() {
+        return closedWhenUsed || made + beingMade < FREELY;
+    }
+
+    /** Whether who has waited longest may have a connection made. */
+    private boolean mayMakeNext() {
+        long waited = System.nanoTime() - waiting.getFirst().sinceNanos();
+        return mayMakeOne()
+                || waited >= pool.turnNanos()
+                || (waited >= lastMakingNanos && beingMade < Math.max(FREELY, made));
+    }
+
+    boolean areAwaited() {
+        return !waiting.isEmpty();
+    }
+
+    /** Whether there is none, and nobody wants one. */
+    boolean areUnused() {
+        return made + beingMade == 0 && waiting.isEmpty();
+    }
+
+    /** One is about to be made. */
+    void beginMaking() {
+        beingMade++;
+    }
+
+    /** That is over, whatever became of it. */
+    void endMaking() {
+        beingMade--;
+        changed();
+    }
+
+    /**
+     * One leads to the target.
+     *
+     * @param nanos how long that took
+     */
+    void made(long nanos) {
+        made++;
+        lastMakingNanos = nanos;
+    }
+
+    /** One that was made has ended. */
+    void gone() {
+        made--;
+        changed();
+    }
+
+    /**
+     * The exchange that one carried is over.
+     *
+     * @param keep whether it may carry another one
+     */
+    void used(Connection connection, boolean keep) {
+        closedWhenUsed = !(keep && pool.mayKeep(connection));
+        if (closedWhenUsed) {
+            connection.close();
+            return;
+        }
+        if (connection.rests()) {
+            idle.addFirst(connection);
+        } else {
+            idle.addLast(connection);
+        }
+        pool.keep(connection);
+        changed();
+    }
+
+    /** Those who wait are served when whatever led to this is done. */
+    private void changed() {
+        if (!waiting.isEmpty()) {
+            pool.loop().execute(this::serve);
+        }
+    }
+
+    /** Takes out a connection, if it is idle. */
+    void forget(Connection connection) {
+        if (pool.forget(connection)) {
+            idle.removeLastOccurrence(connection);
+        }
+    }
+
+    /** Something came from the target that nobody had asked for. */
+    void distrust() {
+        pool.distrust(key);
+        while (!idle.isEmpty()) {
+            drop(idle.getLast());
+        }
+    }
+
+    /** Closes one that is idle. */
+    void drop(Connection connection) {
+        forget(connection);
+        connection.close();
+    }
+}
