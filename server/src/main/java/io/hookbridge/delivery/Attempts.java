@@ -167,7 +167,8 @@ final class Attempts {
                                     new Destination(
                                             target.id(), target.environment().id(), target.url()),
                                     sent,
-                                    payload)
+                                    payload,
+                                    lanes::mayStart)
                             .thenAccept(posted ->
                                     posted.ifPresentOrElse(
                                             answer ->

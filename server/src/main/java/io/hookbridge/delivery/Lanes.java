@@ -383,6 +383,11 @@ final class Lanes {
         }
     }
 
+    /** Whether attempts may begin now at all. */
+    boolean mayStart() {
+        return starting.mayStart();
+    }
+
     /** How many attempts run or wait for their result to be written. */
     int underWay() {
         return (int) places.held();

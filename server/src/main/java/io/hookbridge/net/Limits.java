@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param turn the wait for a look-up of the name to begin, while others of the same environment
  *     take too long; it comes before the call's own time
- * @param connect for a connection to one address, at least a millisecond
+ * @param connect for a connection to one address, at least a millisecond; and the wait, before the
+ *     call's own time, for a connection in use to become free
  * @param call for everything from the look-up of the name to the last byte of the answer
  * @param readBytes of an answer's body, before the connection is dropped
  * @param keptBytes of an answer's body, and of its headers

@@ -116,7 +116,8 @@ class PutOffTest {
                                     rows.environment(),
                                     "https://silent%d.example/hook".formatted(i)),
                             List.of(),
-                            new byte[0]);
+                            new byte[0],
+                            () -> true);
         }
         Instant before = Instant.now();
         TargetId target = TargetId.of(endpoint);

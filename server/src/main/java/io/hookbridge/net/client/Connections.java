@@ -14,8 +14,8 @@ import java.util.Deque;
  * Whoever finds all in use waits for one to become free, and has another made only when that has
  * taken as long as making the last one took: where handshakes take long because the machine is busy
  * with them, fewer are begun. No more are made at once than there are already, so they double at
- * the most. Nobody waits for longer than a call's turn, nor where the receiver closed the
- * connection that was used last, since none will become free.
+ * the most. Nobody waits where the receiver closed the connection that was used last, since none
+ * will become free; and whoever has waited for {@link Pool#patienceNanos} is put off.
  */
 final class Connections {
 
@@ -41,7 +41,7 @@ final class Connections {
     Connections(Pool pool, Pool.Key key) {
         this.pool = pool;
         this.key = key;
-        this.lastMakingNanos = pool.turnNanos();
+        this.lastMakingNanos = pool.patienceNanos();
     }
 
     Pool.Key key() {
@@ -90,11 +90,15 @@ final class Connections {
     /** Serves those who wait and can be served now. */
     void serve() {
         while (!waiting.isEmpty()) {
-            Connection usable = take();
+            long waited = System.nanoTime() - waiting.getFirst().sinceNanos();
+            boolean goesOn = waiting.getFirst().exchange().mayBegin();
+            Connection usable = goesOn ? take() : null;
             if (usable != null) {
                 next().over(usable);
-            } else if (mayMakeNext()) {
+            } else if (goesOn && mayMakeAfter(waited)) {
                 next().overNewConnection();
+            } else if (!goesOn || waited >= pool.patienceNanos()) {
+                next().putOff();
             } else {
                 return;
             }
@@ -110,12 +114,14 @@ final class Connections {
         return closedWhenUsed || made + beingMade < FREELY;
     }
 
-    /** Whether who has waited longest may have a connection made. */
-    private boolean mayMakeNext() {
-        long waited = System.nanoTime() - waiting.getFirst().sinceNanos();
+    /** Whether one more may be made for an exchange that has waited for so long. */
+    private boolean mayMakeAfter(long waitedNanos) {
         return mayMakeOne()
-                || waited >= pool.turnNanos()
-                || (waited >= lastMakingNanos && beingMade < Math.max(FREELY, made));
+                || (waitedNanos >= lastMakingNanos
+                        && beingMade
+                                < (lastMakingNanos < pool.patienceNanos()
+                                        ? Math.max(FREELY, made)
+                                        : 1));
     }
 
     boolean areAwaited() {
@@ -145,7 +151,7 @@ final class Connections {
      */
     void made(long nanos) {
         made++;
-        lastMakingNanos = nanos;
+        lastMakingNanos = Math.min(nanos, pool.patienceNanos());
     }
 
     /** One that was made has ended. */

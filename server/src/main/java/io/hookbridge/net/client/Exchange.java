@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +49,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
     private final Connections connections;
     private final Target target;
     private final Request request;
+    private final BooleanSupplier mayBegin;
     private final Consumer<Optional<Posted>> whenOver;
     private final Marks marks = new Marks();
     private final long wantedAt = System.nanoTime();
@@ -73,6 +75,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
     private boolean over;
 
     /**
+     * @param mayBegin see {@link TargetClient#post}
      * @param whenOver told once, on the loop; of nothing if the exchange should be tried later, and
      *     no receiver is to blame
      */
@@ -81,13 +84,20 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
             Connections connections,
             Target target,
             Request request,
+            BooleanSupplier mayBegin,
             Consumer<Optional<Posted>> whenOver) {
         this.means = means;
         this.connections = connections;
         this.target = target;
         this.request = request;
+        this.mayBegin = mayBegin;
         this.whenOver = whenOver;
         this.reader = newReader();
+    }
+
+    /** Whether there is still the time for it; to be asked of one that has waited. */
+    boolean mayBegin() {
+        return mayBegin.getAsBoolean();
     }
 
     private void beginTime() {
@@ -357,8 +367,8 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
         }
     }
 
-    /** This server lacks what it takes, such as a place for the look-up. */
-    private void putOff() {
+    /** This server lacks what it takes, such as a connection or a place for the look-up. */
+    void putOff() {
         if (!over) {
             end(Optional.empty(), false);
         }

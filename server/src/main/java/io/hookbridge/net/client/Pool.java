@@ -71,7 +71,7 @@ final class Pool {
     private final EventLoop loop;
     private final Keeping keeping;
     private final int most;
-    private final long turnNanos;
+    private final long patienceNanos;
     private final Map<Key, Connections> targets = new HashMap<>();
 
     /** The idle ones of each environment, in the order in which they became so. */
@@ -87,13 +87,13 @@ final class Pool {
 
     /**
      * @param most of the idle connections are this loop's
-     * @param turn how long an exchange may wait for a connection
+     * @param patience how long an exchange may wait for a connection
      */
-    Pool(EventLoop loop, Keeping keeping, int most, Duration turn) {
+    Pool(EventLoop loop, Keeping keeping, int most, Duration patience) {
         this.loop = loop;
         this.keeping = keeping;
         this.most = most;
-        this.turnNanos = turn.toNanos();
+        this.patienceNanos = patience.toNanos();
         this.distrust = new Distrust(keeping.distrust());
         var _ =
                 loop.scheduleWithFixedDelay(
@@ -104,8 +104,9 @@ final class Pool {
         return loop;
     }
 
-    long turnNanos() {
-        return turnNanos;
+    /** How long an exchange may wait for a connection. */
+    long patienceNanos() {
+        return patienceNanos;
     }
 
     /** The moment until which a connection that is made now may be used. */

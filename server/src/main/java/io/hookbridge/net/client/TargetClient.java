@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 
 import javax.net.ssl.SSLContext;
@@ -85,7 +85,7 @@ public final class TargetClient implements AutoCloseable {
         int most = Math.max(2, keeping.most() / loops.all().size());
         this.pools =
                 loops.all().stream()
-                        .map(loop -> new Pool(loop, keeping, most, limits.turn()))
+                        .map(loop -> new Pool(loop, keeping, most, limits.connect()))
                         .toList();
     }
 
@@ -121,22 +121,25 @@ public final class TargetClient implements AutoCloseable {
      * Sends one request. The future ends on an event loop, so that whatever depends on it must not
      * wait there; it fails only of a mistake in this server. It is empty if the request should be
      * made later and no receiver is to blame: because the environment had too many names looked up
-     * at once, for as long as {@link Limits#turn} says, or this server could open no socket.
+     * at once, for as long as {@link Limits#turn} says, this server could open no socket, or had
+     * the request wait for a connection for {@link Limits#connect} or longer than {@code mayBegin}.
      *
      * @param headers all of them but those about the connection and the length
      * @param body not to be changed any more
+     * @param mayBegin whether there is still the time for the request; asked, on the event loop, of
+     *     one that has waited for a connection
      * @throws IllegalArgumentException if a header is none
      * @throws IllegalStateException if the client was closed
      */
     public CompletableFuture<Optional<Posted>> post(
-            Destination destination, List<Header> headers, byte[] body) {
+            Destination destination, List<Header> headers, byte[] body, BooleanSupplier mayBegin) {
         Request.check(headers);
         if (closed) {
             throw new IllegalStateException("the client was closed");
         }
         return switch (targets.get(destination.url())) {
             case Target.Reading.Read(Target target) ->
-                    post(destination, target, Request.to(target.url(), headers, body));
+                    post(destination, target, Request.to(target.url(), headers, body), mayBegin);
             case Target.Reading.Refused(String sentence) ->
                     CompletableFuture.completedFuture(
                             Optional.of(
@@ -146,8 +149,14 @@ public final class TargetClient implements AutoCloseable {
         };
     }
 
+    /** Sends one request, whenever there is a connection. */
+    CompletableFuture<Optional<Posted>> post(
+            Destination destination, List<Header> headers, byte[] body) {
+        return post(destination, headers, body, () -> true);
+    }
+
     private CompletableFuture<Optional<Posted>> post(
-            Destination destination, Target target, Request request) {
+            Destination destination, Target target, Request request, BooleanSupplier mayBegin) {
         CompletableFuture<Optional<Posted>> result = new CompletableFuture<>();
         underWay.incrementAndGet();
         var _ =
@@ -160,7 +169,15 @@ public final class TargetClient implements AutoCloseable {
         Runnable begin =
                 () -> {
                     try {
-                        begin(pool, destination, target, request, result::complete);
+                        Connections connections = pool.to(Pool.Key.of(destination, target));
+                        connections.want(
+                                new Exchange(
+                                        means,
+                                        connections,
+                                        target,
+                                        request,
+                                        mayBegin,
+                                        result::complete));
                     } catch (RuntimeException bug) {
                         result.completeExceptionally(bug);
                     }
@@ -171,16 +188,6 @@ public final class TargetClient implements AutoCloseable {
             pool.loop().execute(begin);
         }
         return result;
-    }
-
-    private void begin(
-            Pool pool,
-            Destination destination,
-            Target target,
-            Request request,
-            Consumer<Optional<Posted>> over) {
-        Connections connections = pool.to(Pool.Key.of(destination, target));
-        connections.want(new Exchange(means, connections, target, request, over));
     }
 
     /** Closes idle connections; calls that run go on, new ones must not begin. */
