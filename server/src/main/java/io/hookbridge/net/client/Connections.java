@@ -117,7 +117,8 @@ final class Connections {
     /** Whether one more may be made for an exchange that has waited for so long. */
     private boolean mayMakeAfter(long waitedNanos) {
         return mayMakeOne()
-                || (waitedNanos >= lastMakingNanos
+                || (!pool.isLate()
+                        && waitedNanos >= lastMakingNanos
                         && beingMade
                                 < (lastMakingNanos < pool.patienceNanos()
                                         ? Math.max(FREELY, made)

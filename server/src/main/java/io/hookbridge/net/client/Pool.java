@@ -23,7 +23,10 @@ final class Pool {
     private static final int SWEEP_SECONDS = 1;
 
     /** How soon it is noticed that an exchange has waited long enough for a connection. */
-    private static final int LOOK_MILLIS = 10;
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    /** So much later than it should a loop is only if the machine is busy. */
+    private static final Duration LATE = Duration.ofMillis(20);
 
     /**
      * An environment may have so many times as many as are free, so that others always find some
@@ -83,6 +86,7 @@ final class Pool {
     private int size;
     private int waiting;
     private final Distrust distrust;
+    private boolean late;
     private boolean closed;
 
     /**
@@ -129,16 +133,23 @@ final class Pool {
         awaited.add(connections);
     }
 
+    /** Whether waits tell more of how busy the loop is than of a receiver. */
+    boolean isLate() {
+        return late;
+    }
+
     /** Who waited has been served. */
     void served() {
         waiting--;
     }
 
     private void lookAgain() {
-        var _ = loop.schedule(this::serve, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        long due = System.nanoTime() + LOOK.toNanos();
+        var _ = loop.schedule(() -> serve(due), LOOK.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void serve() {
+    private void serve(long due) {
+        late = System.nanoTime() - due > LATE.toNanos();
         List.copyOf(awaited).forEach(Connections::serve);
         awaited.removeIf(connections -> !connections.areAwaited());
         if (!awaited.isEmpty()) {
