@@ -96,7 +96,7 @@ final class DeliveryMetrics {
         }
     }
 
-    /** An attempt was not made because its environment had too many names looked up. */
+    /** An attempt was not made yet because this server lacks something for it. */
     void postponed() {
         postponed.increment();
     }

@@ -49,8 +49,9 @@ final class Lanes {
     interface Starting {
 
         /**
-         * Begins an attempt, on the loop of the lane; must call {@link Lanes#finished} at its end,
-         * and {@link Lanes#done} when nothing is left to do for the message.
+         * Begins an attempt, on the loop of the lane; must call {@link Lanes#putOff}, or {@link
+         * Lanes#finished} at its end and {@link Lanes#done} when nothing is left to do for the
+         * message.
          */
         void start(Lane lane, DeliveryTarget target, HeldMessage message);
 
@@ -330,14 +331,24 @@ final class Lanes {
         lane.loop()
                 .execute(() -> {
                     lane.finished(ending);
-                    if (ending == Lane.Ending.PUT_OFF && lane.sleep()) {
-                        wakeAfter(Lane.PUT_OFF, lane);
-                    }
                     pump(lane);
                     if (lane.needsRefill() && memory.mayFetch(lane.owner().memory())) {
                         starting.refill();
                     }
                 });
+    }
+
+    /**
+     * Takes back a message whose attempt could not be made because this server lacks something that
+     * the next of its lane would lack as well: the lane rests. The message keeps its memory and
+     * gives back its place. To be called on the loop of the lane.
+     */
+    void putOff(Lane lane, HeldMessage message) {
+        lane.putOff(message);
+        if (lane.sleep()) {
+            wakeAfter(Lane.REST, lane);
+        }
+        giveBackPlace(lane);
     }
 
     /** Gives back the place and the memory of a message whose attempt is over and written down. */

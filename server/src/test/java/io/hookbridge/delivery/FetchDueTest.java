@@ -11,6 +11,7 @@ import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -61,7 +62,8 @@ class FetchDueTest {
                     new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
                     new HolderStore(trial.jdbi),
                     () -> new UUID(0x7000, 9),
-                    Instant::now);
+                    Instant::now,
+                    new SimpleMeterRegistry());
     private final FetchDue fetch =
             new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
     private final EndpointId active = trial.create("https://good.example/active").endpoint().id();
@@ -99,6 +101,7 @@ class FetchDueTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
+        held.close();
         trial.close();
     }
 
