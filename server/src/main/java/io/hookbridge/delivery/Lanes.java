@@ -84,7 +84,7 @@ final class Lanes {
      * @param targets as they are now, or as they will be read elsewhere; empty if there never was
      *     such a target
      * @param loops the event loop of each target, always the same; a few for all
-     * @param timer wakes lanes that keep a pace
+     * @param timer wakes lanes that keep a pace, rest or pause
      * @param mostBytes how much memory messages may take that wait here or are under way
      */
     Lanes(
@@ -144,13 +144,23 @@ final class Lanes {
      */
     Lane.Owner storing(Environment environment) {
         Lane.Owner owner = owner(environment);
-        owner.burst().storing();
+        if (owner.burst().storing()) {
+            var _ =
+                    timer.schedule(
+                            () -> goOn(owner.burst().over()),
+                            Burst.LONGEST_PAUSE.toNanos(),
+                            NANOSECONDS);
+        }
         return owner;
     }
 
     /** Takes note that it has arrived there, or never will. */
     void stored(Lane.Owner owner) {
-        LaneLoop.onTheirLoops(owner.burst().stored(), this::pump);
+        goOn(owner.burst().stored());
+    }
+
+    private void goOn(List<Lane> lanes) {
+        LaneLoop.onTheirLoops(lanes, this::pump);
     }
 
     /**
