@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Statements;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
@@ -13,8 +14,6 @@ import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** One endpoint among many paused ones that have a backlog each. */
 @Tag("database")
@@ -186,17 +184,7 @@ class FetchDueTest {
     }
 
     private int statementsOf(Runnable work) {
-        AtomicInteger statements = new AtomicInteger();
-        trial.jdbi.setSqlLogger(
-                new SqlLogger() {
-                    @Override
-                    public void logBeforeExecution(StatementContext context) {
-                        statements.incrementAndGet();
-                    }
-                });
-        work.run();
-        trial.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-        return statements.get();
+        return Statements.of(trial.jdbi, work);
     }
 
     private final class Starting implements Lanes.Starting {

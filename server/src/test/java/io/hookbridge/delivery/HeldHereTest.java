@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Statements;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
@@ -12,8 +13,6 @@ import io.hookbridge.outbound.endpoint.EndpointTrial;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Messages whose payload was over when their turn came. */
 @Tag("database")
@@ -55,19 +53,22 @@ class HeldHereTest {
     @Test
     void many_are_given_back_with_a_statement_or_two() {
         List<HeldMessage> messages = claim(MESSAGES);
-        AtomicInteger statements = new AtomicInteger();
-        List<CompletableFuture<Void>> givenBack;
+        int statements;
         try (Handle other = trial.jdbi.open()) {
             other.begin();
             other.createQuery("SELECT id FROM pending_message FOR UPDATE").mapTo(UUID.class).list();
-            count(statements);
-            givenBack = messages.stream().map(held::giveBackExpired).toList();
-            assertThat(givenBack).noneMatch(CompletableFuture::isDone);
-            other.rollback();
+            statements =
+                    Statements.of(
+                            trial.jdbi,
+                            () -> {
+                                List<CompletableFuture<Void>> givenBack =
+                                        messages.stream().map(held::giveBackExpired).toList();
+                                other.rollback();
+                                givenBack.forEach(CompletableFuture::join);
+                            });
         }
-        givenBack.forEach(CompletableFuture::join);
 
-        assertThat(statements.get()).isBetween(1, 2);
+        assertThat(statements).isBetween(1, 2);
         assertThat(dueWithoutHolder())
                 .hasSize(MESSAGES)
                 .containsOnly(now.plus(Duration.ofMinutes(1)));
@@ -92,16 +93,6 @@ class HeldHereTest {
             rows.message(endpoint).queued();
         }
         return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE).messages();
-    }
-
-    private void count(AtomicInteger statements) {
-        trial.jdbi.setSqlLogger(
-                new SqlLogger() {
-                    @Override
-                    public void logBeforeExecution(StatementContext context) {
-                        statements.incrementAndGet();
-                    }
-                });
     }
 
     private List<Instant> dueWithoutHolder() {
