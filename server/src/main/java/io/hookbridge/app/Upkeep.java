@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.running.AdminRoutes;
 import io.hookbridge.app.running.FreeSpace;
+import io.hookbridge.app.running.OpenFiles;
 import io.hookbridge.app.running.PublicHealth;
 import io.hookbridge.app.running.Readiness;
 import io.hookbridge.app.running.RoleWatch;
@@ -40,7 +41,8 @@ final class Upkeep implements Part {
                         core.clock,
                         core.ids.next(),
                         core.configuration.roles());
-        List<Supplier<List<String>>> warned = new ArrayList<>(List.of(roles::warnings));
+        List<Supplier<List<String>>> warned =
+                new ArrayList<>(List.of(roles::warnings, OpenFiles.ofProcess()::warnings));
         if (core.storage.isOwn()) {
             FreeSpace space =
                     new FreeSpace(core.configuration.storage().dataDir(), FreeSpace.LEAST);

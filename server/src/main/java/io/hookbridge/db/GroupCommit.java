@@ -118,15 +118,13 @@ public final class GroupCommit<T> implements AutoCloseable {
 
     /**
      * Has {@code item} written with the next transaction; the future ends when it is committed, or
-     * with what the write threw for it.
-     *
-     * @throws IllegalStateException as {@link #commit}
+     * with what {@link #commit} throws.
      */
     public CompletableFuture<Void> submit(T item) {
-        Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
         if (stopping) {
-            throw noMore();
+            return CompletableFuture.failedFuture(noMore());
         }
+        Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
         queue.add(waiting);
         if (ended) {
             refuseRest();

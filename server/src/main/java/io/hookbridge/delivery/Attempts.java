@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /**
  * Makes attempts: signs, posts and judges what came of it on the event loop of the target, and has
@@ -107,7 +106,7 @@ final class Attempts {
                 byte[] payload = message.payload();
                 Map<String, String> added = message.headers();
                 if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
-                    giveBack(Lane.Ending.NOT_MADE, held::giveBackExpired);
+                    giveBack();
                 } else if (added == null) {
                     giveUpUnreadable();
                 } else {
@@ -137,12 +136,9 @@ final class Attempts {
             over();
         }
 
-        private void giveBack(Lane.Ending ending, Consumer<HeldMessage> how) {
-            finish(ending);
-            apart(() -> {
-                how.accept(message);
-                over();
-            });
+        private void giveBack() {
+            finish(Lane.Ending.NOT_MADE);
+            var _ = held.giveBackExpired(message).thenRun(this::over);
         }
 
         private void giveUpUnreadable() {
@@ -185,7 +181,17 @@ final class Attempts {
 
         private void postpone() {
             metrics.postponed();
-            giveBack(Lane.Ending.PUT_OFF, held::giveBackSoon);
+            lane.loop().execute(() -> guarded(this::putOff));
+        }
+
+        /** On the loop of the lane. */
+        private void putOff() {
+            if (held.has(message)) {
+                lanes.putOff(lane, message);
+            } else {
+                finish(Lane.Ending.NOT_MADE);
+                over();
+            }
         }
 
         private void judge(JudgeAttempt.Made made) {

@@ -34,14 +34,22 @@ final class Burst {
         this.began = ticker.nanos() - 2 * LONGEST_PAUSE.toNanos();
     }
 
-    /** Takes note of a message that is on its way into the database. */
-    void storing() {
-        if (beingStored.incrementAndGet() == MANY_BEING_STORED) {
-            long now = ticker.nanos();
-            if (now - began >= 2 * LONGEST_PAUSE.toNanos()) {
-                began = now;
-            }
+    /**
+     * Takes note of a message that is on its way into the database.
+     *
+     * @return whether a pause begins with it; the caller must ask for {@link #over} after {@link
+     *     #LONGEST_PAUSE}
+     */
+    boolean storing() {
+        if (beingStored.incrementAndGet() != MANY_BEING_STORED) {
+            return false;
         }
+        long now = ticker.nanos();
+        boolean begins = now - began >= 2 * LONGEST_PAUSE.toNanos();
+        if (begins) {
+            began = now;
+        }
+        return begins;
     }
 
     /**
@@ -50,9 +58,11 @@ final class Burst {
      * @return the lanes that pause no longer
      */
     List<Lane> stored() {
-        if (beingStored.getAndDecrement() != MANY_BEING_STORED) {
-            return List.of();
-        }
+        return beingStored.getAndDecrement() == MANY_BEING_STORED ? over() : List.of();
+    }
+
+    /** The lanes that paused until now. */
+    List<Lane> over() {
         List<Lane> over = new ArrayList<>(pausing);
         over.forEach(pausing::remove);
         return over;

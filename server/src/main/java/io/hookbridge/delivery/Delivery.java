@@ -113,7 +113,8 @@ public final class Delivery {
                         new DueStore(jdbi, new SealedHeaders(secrets)),
                         new HolderStore(jdbi),
                         node::id,
-                        clock);
+                        clock,
+                        meters);
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
@@ -149,7 +150,7 @@ public final class Delivery {
         this.fetch = new FetchDue(held, lanes, targets, this::mayStart, ticker);
     }
 
-    private final class Starting implements Lanes.Starting {
+    private final class Starting implements Starter {
 
         @Override
         public void start(Lane lane, DeliveryTarget target, HeldMessage message) {
@@ -214,8 +215,9 @@ public final class Delivery {
 
     /** What waits here may be in other hands; results that come in are judged by their fence. */
     private void dropWaiting() {
+        // Before the lanes are cleared: what is put off afterwards does not come back into them.
+        held.removeAll();
         List<HeldMessage> dropped = lanes.clearAll();
-        dropped.forEach(held::remove);
         log.warn(
                 "this server was away for too long, {} messages that waited here are free for others",
                 dropped.size());
@@ -371,6 +373,7 @@ public final class Delivery {
             stopDelivering();
         }
         records.close();
+        held.close();
         timer.shutdownNow();
         if (running) {
             held.giveBackAll();

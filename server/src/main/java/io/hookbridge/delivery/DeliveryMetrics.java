@@ -45,7 +45,8 @@ final class DeliveryMetrics {
                         .register(meters);
         postponed =
                 Counter.builder("hookbridge.delivery.postponed")
-                        .description("Attempts put off: too many look-ups of names, or no socket")
+                        .description(
+                                "Attempts put off: too many look-ups of names, no socket, or no connection")
                         .register(meters);
     }
 
@@ -96,7 +97,7 @@ final class DeliveryMetrics {
         }
     }
 
-    /** An attempt was not made because its environment had too many names looked up. */
+    /** An attempt was not made yet because this server lacks something for it. */
     void postponed() {
         postponed.increment();
     }

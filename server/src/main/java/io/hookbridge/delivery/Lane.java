@@ -33,7 +33,7 @@ final class Lane {
     static final Duration UNUSED = Duration.ofMinutes(10);
 
     /** How long a lane begins nothing whose attempt found no place for a look-up, or no socket. */
-    static final Duration PUT_OFF = Duration.ofSeconds(1);
+    static final Duration REST = Duration.ofSeconds(1);
 
     /** How many attempts' worth is fetched from the database ahead of the present ones. */
     private static final int AHEAD = 2;
@@ -59,6 +59,10 @@ final class Lane {
     private final AdaptiveLimit limit = new AdaptiveLimit();
     private boolean inTurn;
     private boolean asleep;
+
+    /** Whether the last attempt was put off: the next finds out, alone, if it still has to be. */
+    private boolean puttingOff;
+
     private @Nullable Pace pace;
 
     private record Pace(int rate, int burst, TokenBucket bucket) {}
@@ -178,7 +182,11 @@ final class Lane {
     /** Whether something waits and nothing but places or the pace of the target may prevent it. */
     boolean isReady() {
         assert loop.isHere();
-        return !waiting.isEmpty() && limit.running() < limit.current() && !asleep;
+        return !waiting.isEmpty() && limit.running() < concurrency() && !asleep;
+    }
+
+    private int concurrency() {
+        return puttingOff ? 1 : limit.current();
     }
 
     /** The next attempt, if it may begin now. */
@@ -240,9 +248,7 @@ final class Lane {
         KEPT_UP,
         FAILED,
         /** It did not begin after all. */
-        NOT_MADE,
-        /** The same, because this server lacks something that the next would lack as well. */
-        PUT_OFF
+        NOT_MADE
     }
 
     /** Takes note of an attempt that is over. */
@@ -250,12 +256,26 @@ final class Lane {
         assert loop.isHere();
         long now = ticker.nanos();
         switch (ending) {
-            case KEPT_UP -> limit.succeeded(!waiting.isEmpty(), now);
-            case FAILED -> limit.failed(now);
-            case NOT_MADE, PUT_OFF -> limit.notMade(now);
+            case KEPT_UP -> {
+                limit.succeeded(!waiting.isEmpty(), now);
+                puttingOff = false;
+            }
+            case FAILED -> {
+                limit.failed(now);
+                puttingOff = false;
+            }
+            case NOT_MADE -> limit.notMade(now);
         }
         usedAt = now;
         tell();
+    }
+
+    /** Takes back the message of an attempt that did not begin after all; it goes first. */
+    void putOff(HeldMessage message) {
+        puttingOff = true;
+        kept.incrementAndGet();
+        waiting.addFirst(message);
+        finished(Ending.NOT_MADE);
     }
 
     /** Whether the lane was not yet among those that wait for their turn, and is now. */
@@ -274,7 +294,7 @@ final class Lane {
     /** Whether it is time to fetch more from the database. */
     boolean needsRefill() {
         assert loop.isHere();
-        return backlog && waiting.size() < limit.current();
+        return backlog && waiting.size() < concurrency();
     }
 
     /** How many messages wait here. */
@@ -309,7 +329,7 @@ final class Lane {
     }
 
     private void tell() {
-        told = new State(limit.current(), limit.running(), waiting.size());
+        told = new State(concurrency(), limit.running(), waiting.size());
     }
 
     /**

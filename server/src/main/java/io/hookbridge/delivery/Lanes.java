@@ -45,28 +45,9 @@ final class Lanes {
      */
     static final int MOST_UNDER_WAY = 2048;
 
-    /** What attempts need that wait here or are under way; nothing of it may wait. */
-    interface Starting {
-
-        /**
-         * Begins an attempt, on the loop of the lane; must call {@link Lanes#finished} at its end,
-         * and {@link Lanes#done} when nothing is left to do for the message.
-         */
-        void start(Lane lane, DeliveryTarget target, HeldMessage message);
-
-        /** Whether attempts may begin now at all. */
-        boolean mayStart();
-
-        /** Tells that lanes could take more from the database. */
-        void refill();
-
-        /** Takes back what cannot be delivered now. */
-        void giveBack(List<HeldMessage> messages);
-    }
-
     private final Function<TargetId, CompletableFuture<Optional<DeliveryTarget>>> targets;
     private final Function<TargetId, Executor> loops;
-    private final Starting starting;
+    private final Starter starting;
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
     private final Map<TargetId, Lane> lanes = new ConcurrentHashMap<>();
@@ -83,13 +64,13 @@ final class Lanes {
      * @param targets as they are now, or as they will be read elsewhere; empty if there never was
      *     such a target
      * @param loops the event loop of each target, always the same; a few for all
-     * @param timer wakes lanes that keep a pace
+     * @param timer wakes lanes that keep a pace, rest or pause
      * @param mostBytes how much memory messages may take that wait here or are under way
      */
     Lanes(
             Function<TargetId, CompletableFuture<Optional<DeliveryTarget>>> targets,
             Function<TargetId, Executor> loops,
-            Starting starting,
+            Starter starting,
             ScheduledExecutorService timer,
             Ticker ticker,
             long mostBytes) {
@@ -143,13 +124,23 @@ final class Lanes {
      */
     Lane.Owner storing(Environment environment) {
         Lane.Owner owner = owner(environment);
-        owner.burst().storing();
+        if (owner.burst().storing()) {
+            later(Burst.LONGEST_PAUSE, () -> goOn(owner.burst().over()));
+        }
         return owner;
+    }
+
+    private void later(Duration time, Runnable task) {
+        var _ = timer.schedule(task, time.toNanos(), NANOSECONDS);
     }
 
     /** Takes note that it has arrived there, or never will. */
     void stored(Lane.Owner owner) {
-        LaneLoop.onTheirLoops(owner.burst().stored(), this::pump);
+        goOn(owner.burst().stored());
+    }
+
+    private void goOn(List<Lane> lanes) {
+        LaneLoop.onTheirLoops(lanes, this::pump);
     }
 
     /**
@@ -322,7 +313,7 @@ final class Lanes {
                     lane.wake();
                     pump(lane);
                 };
-        var _ = timer.schedule(() -> lane.loop().execute(wake), time.toNanos(), NANOSECONDS);
+        later(time, () -> lane.loop().execute(wake));
     }
 
     /** Takes note that the target is done with an attempt, and begins what may begin now. */
@@ -330,14 +321,24 @@ final class Lanes {
         lane.loop()
                 .execute(() -> {
                     lane.finished(ending);
-                    if (ending == Lane.Ending.PUT_OFF && lane.sleep()) {
-                        wakeAfter(Lane.PUT_OFF, lane);
-                    }
                     pump(lane);
                     if (lane.needsRefill() && memory.mayFetch(lane.owner().memory())) {
                         starting.refill();
                     }
                 });
+    }
+
+    /**
+     * Takes back a message whose attempt could not be made because this server lacks something that
+     * the next of its lane would lack as well: the lane rests. The message keeps its memory and
+     * gives back its place. To be called on the loop of the lane.
+     */
+    void putOff(Lane lane, HeldMessage message) {
+        lane.putOff(message);
+        if (lane.sleep()) {
+            wakeAfter(Lane.REST, lane);
+        }
+        giveBackPlace(lane);
     }
 
     /** Gives back the place and the memory of a message whose attempt is over and written down. */

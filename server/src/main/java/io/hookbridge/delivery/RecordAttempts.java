@@ -61,7 +61,7 @@ final class RecordAttempts implements AutoCloseable {
         long since = ticker.nanos();
         CompletableFuture<Void> over = new CompletableFuture<>();
         var _ =
-                submit(attempt)
+                writer.submit(attempt)
                         .whenComplete((_, failure) -> {
                             if (failure == null) {
                                 over.complete(null);
@@ -74,14 +74,6 @@ final class RecordAttempts implements AutoCloseable {
                             }
                         });
         return over;
-    }
-
-    private CompletableFuture<Void> submit(Attempt attempt) {
-        try {
-            return writer.submit(attempt);
-        } catch (IllegalStateException closed) {
-            return CompletableFuture.failedFuture(closed);
-        }
     }
 
     /** Tries again and again. */

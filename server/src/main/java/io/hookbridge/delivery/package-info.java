@@ -36,7 +36,9 @@
  *       the fence;
  *   <li><i>a lane of the node that the row names</i>: it waits in memory, {@code due_at} is
  *       infinity. Messages that were accepted here are born in this state and are never read back;
- *   <li><i>an attempt of that node</i>: it is under way until the attempt is written down.
+ *   <li><i>an attempt of that node</i>: it is under way until the attempt is written down, or comes
+ *       back into the lane because this server lacks something that it takes, such as a place for a
+ *       look-up.
  * </ul>
  *
  * <p><b>Lease and fence.</b> A {@link io.hookbridge.delivery.Node} is a row with an end, renewed

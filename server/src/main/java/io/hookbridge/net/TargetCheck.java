@@ -1,10 +1,11 @@
 package io.hookbridge.net;
 
 import io.hookbridge.net.dns.HostLookup;
+import io.hookbridge.net.dns.SilentNameException;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +52,9 @@ public final class TargetCheck {
          * @param known whether the name has an address
          */
         record Unreachable(boolean known) implements Verdict {}
+
+        /** Nobody has told in time which addresses the name of its host has; it may be good. */
+        record NotLookedUp() implements Verdict {}
     }
 
     /**
@@ -69,33 +73,35 @@ public final class TargetCheck {
         if (target.isPlain() && !rules.operatorNamesAny()) {
             return httpsOnly();
         }
-        Optional<List<InetAddress>> addresses = addresses(target);
-        if (addresses.isEmpty()) {
-            return new Verdict.Unreachable(false);
+        if (target.literal().isPresent()) {
+            return judge(target, List.of(target.literal().get()));
         }
-        if (!addresses.get().stream().allMatch(rules::allows)) {
+        try {
+            return judge(
+                    target,
+                    lookup.lookup(target.url().host()).get(LONGEST_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException failure) {
+            boolean isUnknown =
+                    failure.getCause() instanceof UnknownHostException unknown
+                            && !(unknown instanceof SilentNameException);
+            return isUnknown ? new Verdict.Unreachable(false) : new Verdict.NotLookedUp();
+        } catch (TimeoutException late) {
+            return new Verdict.NotLookedUp();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Verdict.NotLookedUp();
+        }
+    }
+
+    private Verdict judge(Target target, List<InetAddress> addresses) {
+        if (!addresses.stream().allMatch(rules::allows)) {
             return target.literal().isPresent()
                     ? new Verdict.Blocked()
                     : new Verdict.Unreachable(true);
         }
-        return target.isPlain() && !addresses.get().stream().allMatch(rules::allowedByOperator)
+        return target.isPlain() && !addresses.stream().allMatch(rules::allowedByOperator)
                 ? httpsOnly()
                 : new Verdict.Good();
-    }
-
-    private Optional<List<InetAddress>> addresses(Target target) {
-        if (target.literal().isPresent()) {
-            return target.literal().map(List::of);
-        }
-        try {
-            return Optional.of(
-                    lookup.lookup(target.url().host()).get(LONGEST_SECONDS, TimeUnit.SECONDS));
-        } catch (ExecutionException | TimeoutException unknown) {
-            return Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 
     private static Verdict httpsOnly() {

@@ -18,23 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-import tools.jackson.databind.JsonNode;
-
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 @Tag("database")
 class DeliveryTest {
@@ -63,123 +56,6 @@ class DeliveryTest {
         outbound.jdbi.useHandle(
                 handle -> handle.execute("DELETE FROM pending_message WHERE node IS NULL"));
         receiver.forget();
-    }
-
-    @Test
-    void a_message_arrives_byte_for_byte_as_it_was_sent() {
-        String payload = "{ \"b\" : 1.0, \"a\":\"\\u00e9é\",  \"n\": 12345678901234567890 }";
-        String id = outbound.sent(outbound.endpoint("/a"), payload);
-        Receiver.Delivered delivered = receiver.next();
-        assertThat(delivered.body()).isEqualTo(payload);
-        assertThat(delivered.messageId()).isEqualTo(id);
-        assertThat(delivered.header("X-Webhook-Attempt")).isEqualTo("1");
-        assertThat(delivered.header("Content-Type")).isEqualTo("application/json");
-        Map<String, Object> row = outbound.message(id, "succeeded");
-        assertThat(row)
-                .containsEntry("attempt_count", 1)
-                .containsEntry("response_status", 200)
-                .containsEntry("size_bytes", payload.getBytes(StandardCharsets.UTF_8).length);
-    }
-
-    @Test
-    void a_receiver_verifies_the_signature_with_the_secret_it_was_given() throws Exception {
-        JsonNode endpoint = outbound.endpoint("/signed", Map.of());
-        outbound.sent(endpoint.get("id").stringValue(), "{\"n\":1}");
-        Receiver.Delivered delivered = receiver.next();
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(
-                new SecretKeySpec(
-                        endpoint.get("signing_secret")
-                                .stringValue()
-                                .getBytes(StandardCharsets.UTF_8),
-                        "HmacSHA256"));
-        String signed = delivered.header("X-Webhook-Timestamp") + "." + delivered.body();
-        assertThat(delivered.header("X-Webhook-Signature"))
-                .isEqualTo(
-                        "sha256="
-                                + HexFormat.of()
-                                        .formatHex(
-                                                mac.doFinal(
-                                                        signed.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    @Test
-    void headers_of_the_endpoint_and_of_the_request_are_sent_and_secrets_among_them_not_kept() {
-        JsonNode endpoint =
-                outbound.endpoint("/headers", Map.of("headers", Map.of("X-Api-Key", "FAKEsecret")));
-        Exchange sent =
-                outbound.sendBody(
-                        """
-                        {"endpoint_id": "%s", "payload": {}, "headers": {"X-Tenant-Id": "t1"}}
-                        """
-                                .formatted(endpoint.get("id").stringValue()));
-        Receiver.Delivered delivered = receiver.next();
-        assertThat(delivered.header("X-Api-Key")).isEqualTo("FAKEsecret");
-        assertThat(delivered.header("X-Tenant-Id")).isEqualTo("t1");
-        Map<String, Object> attempt =
-                outbound.attempt(sent.data().get("message_id").stringValue(), 1);
-        assertThat((String) attempt.get("request_headers"))
-                .contains("\"X-Api-Key\":\"***\"", "\"X-Tenant-Id\":\"t1\"")
-                .doesNotContain("FAKEsecret");
-    }
-
-    @Test
-    void a_header_of_the_request_takes_the_place_of_the_endpoints_however_its_name_is_written() {
-        JsonNode endpoint =
-                outbound.endpoint("/same", Map.of("headers", Map.of("X-Tenant-Id", "usual")));
-
-        outbound.accepted(
-                """
-                {"endpoint_id": "%s", "payload": {}, "headers": {"x-tenant-id": "special"}}
-                """
-                        .formatted(endpoint.get("id").stringValue()));
-
-        assertThat(receiver.next().headers().get("X-tenant-id")).containsExactly("special");
-    }
-
-    @Test
-    void headers_of_messages_are_sealed_and_sent_also_when_they_are_read_back() {
-        String endpoint = outbound.endpoint("/sealed?api_key=FAKEsecret");
-        outbound.call("POST", "/v1/endpoints/" + endpoint + "/pause");
-        String body = "{\"endpoint_id\":\"%s\",\"payload\":{},\"headers\":{\"X-To\":\"%s\"}}";
-        String sealed = outbound.accepted(body.formatted(endpoint, "Bearer FAKEsecret"));
-        outbound.jdbi.useHandle(handle -> assertThat(inClear(handle)).isZero());
-        outbound.call("POST", "/v1/endpoints/" + endpoint + "/resume");
-
-        assertThat(receiver.next().header("X-To")).isEqualTo("Bearer FAKEsecret");
-        assertThat(outbound.attempt(sealed, 1).toString())
-                .contains("api_key=***", "\"X-To\":\"***\"")
-                .doesNotContain("FAKE");
-    }
-
-    @Test
-    void a_message_whose_headers_do_not_open_is_given_up_with_a_reason_and_not_sent() {
-        String endpoint = outbound.endpoint("/unreadable");
-        outbound.call("POST", "/v1/endpoints/" + endpoint + "/pause");
-        String id =
-                outbound.accepted(
-                        "{\"endpoint_id\":\"%s\",\"payload\":{},\"headers\":{\"X-To\":\"t\"}}"
-                                .formatted(endpoint));
-        outbound.jdbi.useHandle(handle ->
-                handle.execute(
-                        "UPDATE payload SET headers_sealed = '\\x00' WHERE id = ?::uuid", id));
-        outbound.call("POST", "/v1/endpoints/" + endpoint + "/resume");
-
-        String why = "not sent: the headers of the message were sealed with another secret key";
-        assertThat(outbound.message(id, "failed_permanent")).containsEntry("last_error", why);
-        assertThat(outbound.attempt(id, 1)).containsEntry("decision", "unreadable");
-        assertThat(receiver.all()).isEmpty();
-    }
-
-    private static int inClear(Handle handle) {
-        return handle.createQuery(
-                        """
-                        SELECT count(*)
-                          FROM payload
-                         WHERE position('FAKE'::bytea IN headers_sealed) > 0
-                        """)
-                .mapTo(Integer.class)
-                .one();
     }
 
     @Test
@@ -272,23 +148,6 @@ class DeliveryTest {
     }
 
     @Test
-    void a_retry_carries_the_same_id_and_time_and_the_next_number() {
-        receiver.answer(500);
-        String id = outbound.sent(outbound.endpoint("/again"), "{\"n\":1}");
-        Receiver.Delivered first = receiver.next();
-        outbound.message(id, "pending_retry");
-        receiver.answer(200);
-        outbound.makeDue();
-        Receiver.Delivered second = receiver.next();
-        assertThat(second.messageId()).isEqualTo(id);
-        assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.header("X-Webhook-Attempt")).isEqualTo("2");
-        assertThat(second.header("X-Webhook-Signature"))
-                .isEqualTo(first.header("X-Webhook-Signature"));
-        assertThat(outbound.message(id, "succeeded")).containsEntry("attempt_count", 2);
-    }
-
-    @Test
     void too_many_requests_are_tried_again_soon_but_not_before_the_receiver_allows() {
         receiver.answer(_ -> Answer.of(429).header("Retry-After", "77"));
         String id = outbound.sent(outbound.endpoint("/limited"), "{}");
@@ -326,27 +185,6 @@ class DeliveryTest {
                         .send();
         assertThat(resumed.data().get("messages_requeued").intValue()).isEqualTo(1);
         assertThat(receiver.next().messageId()).isEqualTo(waiting);
-    }
-
-    @Test
-    void a_payload_that_is_not_kept_is_gone_after_the_delivery() {
-        Exchange sent =
-                outbound.sendBody(
-                        """
-                        {"endpoint_id": "%s", "payload": {"secret": 1}, "retention_hours": 0}
-                        """
-                                .formatted(outbound.endpoint("/forget")));
-        String id = sent.data().get("message_id").stringValue();
-        outbound.message(id, "succeeded");
-        assertThat(payloads(id)).isZero();
-    }
-
-    private int payloads(String id) {
-        return outbound.jdbi.withHandle(handle ->
-                handle.createQuery("SELECT count(*) FROM payload WHERE id = :id::uuid")
-                        .bind("id", id)
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     @Test

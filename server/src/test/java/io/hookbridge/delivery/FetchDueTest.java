@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Statements;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** One endpoint among many paused ones that have a backlog each. */
 @Tag("database")
@@ -61,7 +60,8 @@ class FetchDueTest {
                     new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
                     new HolderStore(trial.jdbi),
                     () -> new UUID(0x7000, 9),
-                    Instant::now);
+                    Instant::now,
+                    new SimpleMeterRegistry());
     private final FetchDue fetch =
             new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
     private final EndpointId active = trial.create("https://good.example/active").endpoint().id();
@@ -99,6 +99,7 @@ class FetchDueTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
+        held.close();
         trial.close();
     }
 
@@ -183,20 +184,10 @@ class FetchDueTest {
     }
 
     private int statementsOf(Runnable work) {
-        AtomicInteger statements = new AtomicInteger();
-        trial.jdbi.setSqlLogger(
-                new SqlLogger() {
-                    @Override
-                    public void logBeforeExecution(StatementContext context) {
-                        statements.incrementAndGet();
-                    }
-                });
-        work.run();
-        trial.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-        return statements.get();
+        return Statements.of(trial.jdbi, work);
     }
 
-    private final class Starting implements Lanes.Starting {
+    private final class Starting implements Starter {
 
         @Override
         public void start(Lane lane, DeliveryTarget target, HeldMessage message) {

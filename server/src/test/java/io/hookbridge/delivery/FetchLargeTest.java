@@ -11,6 +11,7 @@ import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,8 @@ class FetchLargeTest {
                     new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
                     holders,
                     () -> new UUID(0x7000, 9),
-                    Instant::now);
+                    Instant::now,
+                    new SimpleMeterRegistry());
     private final FetchDue fetch =
             new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
     private final List<EndpointId> endpoints =
@@ -71,6 +73,7 @@ class FetchLargeTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
+        held.close();
         trial.close();
     }
 
@@ -151,7 +154,7 @@ class FetchLargeTest {
     }
 
     /** Begins attempts that end when the test ends them. */
-    private static final class Starting implements Lanes.Starting {
+    private static final class Starting implements Starter {
 
         private final Queue<HeldMessage> underWay = new ArrayDeque<>();
         private boolean refill;

@@ -212,4 +212,32 @@ class LaneTest {
         lane.wake();
         assertThat(lane.next(target(0, 1))).isInstanceOf(Lane.Next.Start.class);
     }
+
+    @Test
+    void what_was_put_off_goes_first_and_alone_until_an_attempt_is_made() {
+        fetched(100);
+        assertThat(started(target(0, 0))).isEqualTo(AdaptiveLimit.START);
+        for (int number = AdaptiveLimit.START - 1; number >= 0; number--) {
+            lane.putOff(message(number));
+        }
+        assertThat(lane.state().waiting()).isEqualTo(100);
+
+        assertThat(lane.next(target(0, 0))).isEqualTo(new Lane.Next.Start(message(0)));
+        assertThat(started(target(0, 0))).isZero();
+        lane.finished(Lane.Ending.NOT_MADE);
+        assertThat(started(target(0, 0))).as("nothing is known yet").isOne();
+        lane.finished(Lane.Ending.KEPT_UP);
+        assertThat(started(target(0, 0))).isEqualTo(AdaptiveLimit.START);
+    }
+
+    @Test
+    void a_lane_with_a_message_that_was_put_off_stays() {
+        fetched(1);
+        lane.next(target(0, 0));
+        lane.putOff(message(0));
+
+        now.addAndGet(Lane.UNUSED.toNanos());
+        assertThat(lane.goes()).isFalse();
+        assertThat(lane.wanted()).isOne();
+    }
 }

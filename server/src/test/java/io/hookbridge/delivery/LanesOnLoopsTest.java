@@ -170,7 +170,7 @@ class LanesOnLoopsTest {
         }
     }
 
-    private final class Starting implements Lanes.Starting {
+    private final class Starting implements Starter {
 
         @Override
         public void start(Lane lane, DeliveryTarget target, HeldMessage message) {

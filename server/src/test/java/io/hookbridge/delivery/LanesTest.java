@@ -7,6 +7,7 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,7 +36,7 @@ class LanesTest {
     private static final DeliveryTarget STRANGER =
             LaneTest.target(new TargetId(new UUID(8, 8)), LaneTest.environment(8));
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Later timer = new Later();
     private final List<HeldMessage> begun = new ArrayList<>();
     private boolean databaseIsAway;
     private boolean beginningFails;
@@ -115,6 +118,41 @@ class LanesTest {
         lanes.tendAll();
 
         assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void a_pause_ends_in_time_though_the_burst_does_not() {
+        burst();
+        add(TARGET, messages(1, Burst.FEW_WAITING));
+        assertThat(begun).isEmpty();
+
+        nanos += timer.nanos();
+        timer.run();
+
+        assertThat(nanos).isEqualTo(Burst.LONGEST_PAUSE.toNanos());
+        assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void a_lane_rests_whose_attempt_was_put_off_and_the_message_keeps_its_memory_only() {
+        List<HeldMessage> messages = messages(1, AdaptiveLimit.START + 1);
+        add(TARGET, messages);
+        long held = lanes.memory().held();
+        int underWay = lanes.underWay();
+        begun.clear();
+
+        lanes.putOff(lanes.lane(TARGET), messages.getFirst());
+        assertThat(lanes.underWay()).isEqualTo(underWay - 1);
+        assertThat(lanes.memory().held()).isEqualTo(held);
+        messages.subList(1, AdaptiveLimit.START).forEach(this::end);
+        lanes.tendAll();
+        assertThat(begun).isEmpty();
+
+        nanos += timer.nanos();
+        timer.run();
+
+        assertThat(nanos).isEqualTo(Lane.REST.toNanos());
+        assertThat(begun).startsWith(messages.getFirst()).hasSize(2);
     }
 
     @Test
@@ -273,6 +311,33 @@ class LanesTest {
         assertThat(lanes.reserve(OTHER, HeldMessage.bytes(0, Map.of()))).isPresent();
     }
 
+    /** Does what is scheduled when a test says so. */
+    private static final class Later extends ScheduledThreadPoolExecutor {
+
+        private @Nullable Runnable task;
+        private long nanos;
+
+        Later() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable next, long delay, TimeUnit unit) {
+            task = next;
+            nanos = unit.toNanos(delay);
+            return super.schedule(() -> {}, 0, unit);
+        }
+
+        /** When the last of it is due, from the moment at which it was scheduled. */
+        long nanos() {
+            return nanos;
+        }
+
+        void run() {
+            Objects.requireNonNull(task).run();
+        }
+    }
+
     private void add(DeliveryTarget target, List<HeldMessage> messages) {
         lanes.add(lanes.lane(target), messages);
     }
@@ -312,7 +377,7 @@ class LanesTest {
                         .or(() -> Optional.of(TARGET)));
     }
 
-    private final class Starting implements Lanes.Starting {
+    private final class Starting implements Starter {
 
         @Override
         public void start(Lane lane, DeliveryTarget target, HeldMessage message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.net.TargetCheck.Verdict;
+import io.hookbridge.net.dns.SilentNameException;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -188,6 +190,20 @@ class TargetCheckTest {
     void a_name_without_an_address_is_unresolvable() {
         assertThat(STRICT.check("https://nowhere.example/hook"))
                 .isEqualTo(new Verdict.Unreachable(false));
+    }
+
+    @Test
+    void of_a_name_that_nobody_answers_for_or_can_be_asked_about_nothing_is_said() {
+        for (IOException failure :
+                List.of(new SilentNameException("silent.example"), new IOException("no socket"))) {
+            TargetCheck check =
+                    new TargetCheck(
+                            new AddressRules(List.of()),
+                            _ -> CompletableFuture.failedFuture(failure));
+
+            assertThat(check.check("https://silent.example/hook"))
+                    .isEqualTo(new Verdict.NotLookedUp());
+        }
     }
 
     @Test

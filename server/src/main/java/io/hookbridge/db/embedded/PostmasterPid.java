@@ -57,36 +57,54 @@ record PostmasterPid(long pid, int port, boolean ready) {
 
     /**
      * Whether the process lives and is PostgreSQL on this very cluster, not one that got the number
-     * later.
+     * later. Where /proc is, no file is opened for it: a process that has too many open must not
+     * take its PostgreSQL for dead, as {@link ProcessHandle} does then.
      */
     boolean isServerOf(Path cluster) {
-        return ProcessHandle.of(pid)
-                .filter(process -> runsPostgres(process) && worksOn(process, cluster))
-                .isPresent();
+        return isServerOf(pid, cluster);
+    }
+
+    private static boolean isServerOf(long pid, Path cluster) {
+        return runsPostgres(pid) && worksOn(pid, cluster);
     }
 
     /** Every PostgreSQL process that works on this cluster, the server itself included. */
     static Stream<ProcessHandle> processesOn(Path cluster) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> runsPostgres(process) && worksOn(process, cluster));
+        return ProcessHandle.allProcesses().filter(process -> isServerOf(process.pid(), cluster));
     }
 
     /** A zombie, which some containers never reap, has no program. */
-    private static boolean runsPostgres(ProcessHandle process) {
-        return process.info().command().filter(path -> path.endsWith("/postgres")).isPresent();
+    private static boolean runsPostgres(long pid) {
+        try {
+            return Files.readSymbolicLink(proc(pid, "exe")).endsWith("postgres");
+        } catch (IOException e) {
+            return info(pid)
+                    .flatMap(ProcessHandle.Info::command)
+                    .filter(path -> path.endsWith("/postgres"))
+                    .isPresent();
+        }
     }
 
     /**
      * PostgreSQL changes its working directory to the cluster; where /proc is missing, the
      * arguments name it.
      */
-    private static boolean worksOn(ProcessHandle process, Path cluster) {
-        Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    private static boolean worksOn(long pid, Path cluster) {
         try {
-            return Files.isSameFile(workingDirectory, cluster);
+            return Files.isSameFile(proc(pid, "cwd"), cluster);
         } catch (IOException e) {
-            String[] arguments = process.info().arguments().orElse(new String[0]);
-            return List.of(arguments).contains(cluster.toString());
+            return info(pid)
+                    .flatMap(ProcessHandle.Info::arguments)
+                    .filter(arguments -> List.of(arguments).contains(cluster.toString()))
+                    .isPresent();
         }
+    }
+
+    private static Path proc(long pid, String link) {
+        return Path.of("/proc", Long.toString(pid), link);
+    }
+
+    private static Optional<ProcessHandle.Info> info(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::info);
     }
 }

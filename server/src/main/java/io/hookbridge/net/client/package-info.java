@@ -6,13 +6,15 @@
  *  TargetClient.post
  *    | on the loop of the target
  *    v
- *  Pool.take --- a kept connection of this target ----------------\
- *    | none: LookupShares, HostLookup                             |
- *    v                                                            v
- *  Exchange --&gt; Guard --&gt; Connector (connect, Tls) --&gt; Connection: Request out, AnswerReader in
- *    | Posted: Outcome and Marks                                  |
- *    v                                                            v
- *  the caller                                        Pool.keep, or closed
+ *  Connections.want ------- a kept connection of this target -----\
+ *    | none: make one       | all in use: wait for one, or for    |
+ *    v                      v as long as making one takes         |
+ *  Exchange --&gt; Lookups, Guard, Connector (connect, Tls)          |
+ *    |                                                            v
+ *    |---------------------------&gt; Connection: Request out, AnswerReader in
+ *    v Posted: Outcome and Marks                                  |
+ *  the caller                                                     v
+ *                                       Connections.used: kept in the Pool, or closed
  * </pre>
  *
  * <p><b>An answer is never another message's.</b> A connection serves one target only, because an

@@ -101,6 +101,9 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
             if (all.isUnasked()) {
                 return CompletableFuture.failedFuture(new IOException("no socket can be opened"));
             }
+            if (!all.answered()) {
+                return CompletableFuture.failedFuture(new SilentNameException(host));
+            }
             return all.addresses().isEmpty()
                     ? CompletableFuture.failedFuture(new UnknownHostException(host))
                     : CompletableFuture.completedFuture(all.addresses());
@@ -120,15 +123,17 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
         try {
             DnsQuestion question = new DefaultDnsQuestion(host, type);
             loop.execute(() -> begin(question, answer));
-        } catch (IllegalArgumentException | RejectedExecutionException cannotBeAsked) {
+        } catch (IllegalArgumentException noName) {
             answer.complete(Found.NOTHING);
+        } catch (RejectedExecutionException closing) {
+            answer.complete(Found.SILENCE);
         }
         return answer;
     }
 
     private void begin(DnsQuestion question, CompletableFuture<Found> answer) {
         if (closed) {
-            answer.complete(Found.NOTHING);
+            answer.complete(Found.SILENCE);
             return;
         }
         Inquiry inquiry =

@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  *
  * @param addresses none if there are none, or nobody answered
  * @param believed how long to remember it, at most a minute
+ * @param answered whether somebody did; if not, it says nothing about the name
  */
-record Found(List<InetAddress> addresses, Duration believed) {
+record Found(List<InetAddress> addresses, Duration believed, boolean answered) {
 
     /** How long what was found is believed at most; a name server may say less. */
     private static final Duration LONGEST_BELIEVED = Duration.ofMinutes(1);
@@ -43,36 +44,39 @@ record Found(List<InetAddress> addresses, Duration believed) {
      */
     private static final int MOST_ADDRESSES = 64;
 
-    /** Nobody has answered, or there is no such name. */
-    static final Found NOTHING = new Found(List.of(), NOTHING_BELIEVED);
+    /** There is no such name. */
+    static final Found NOTHING = new Found(List.of(), NOTHING_BELIEVED, true);
 
     /** The name has no addresses of the type that was asked for; it may have others. */
-    static final Found NONE = new Found(List.of(), LONGEST_BELIEVED);
+    static final Found NONE = new Found(List.of(), LONGEST_BELIEVED, true);
+
+    /** Nobody has answered in time. */
+    static final Found SILENCE = new Found(List.of(), NOTHING_BELIEVED, false);
 
     /** Nobody could be asked, because this server can open no socket. */
-    static final Found UNASKED = new Found(List.of(), Duration.ZERO);
+    static final Found UNASKED = new Found(List.of(), Duration.ZERO, false);
 
     /** What stands in a file of this machine. */
     static Found here(List<InetAddress> addresses) {
-        return new Found(addresses, LONGEST_BELIEVED);
+        return new Found(addresses, LONGEST_BELIEVED, true);
     }
 
     /** What two questions about the same name found. A name with too many addresses has none. */
     Found with(Found other) {
         List<InetAddress> all =
                 Stream.concat(addresses.stream(), other.addresses.stream()).toList();
-        if (all.isEmpty() && (isUnasked() || other.isUnasked())) {
-            return UNASKED;
+        if (all.isEmpty() && !(answered && other.answered)) {
+            return isUnasked() || other.isUnasked() ? UNASKED : SILENCE;
         }
         if (all.isEmpty() || all.size() > MOST_ADDRESSES) {
             return NOTHING;
         }
-        return new Found(all, shorter(believed, other.believed));
+        return new Found(all, shorter(believed, other.believed), true);
     }
 
-    /** Whether it says nothing about the name. */
+    /** Whether nobody could be asked. */
     boolean isUnasked() {
-        return addresses.isEmpty() && believed.isZero();
+        return equals(UNASKED);
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -131,7 +135,7 @@ record Found(List<InetAddress> addresses, Duration believed) {
                 addresses.add(InetAddress.getByAddress(ByteBufUtil.getBytes(content(record))));
             }
         }
-        return addresses.isEmpty() ? NONE : new Found(addresses, believed);
+        return addresses.isEmpty() ? NONE : new Found(addresses, believed, true);
     }
 
     private static String lowerCase(String name) {

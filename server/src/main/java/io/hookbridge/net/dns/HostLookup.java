@@ -11,8 +11,8 @@ public interface HostLookup {
 
     /**
      * Ends with every address, 1 to 64, or with an {@link java.net.UnknownHostException} if the
-     * name has none or more, or none was found in time; with any other exception if nobody could be
-     * asked, which says nothing about the name.
+     * name has none or more, a {@link SilentNameException} if nobody has told in time; with any
+     * other exception if nobody could be asked, which says nothing about the name.
      *
      * @param host a name in lower case, never an address that is written out; taken as absolute
      */

@@ -58,7 +58,7 @@ final class Inquiry {
             return;
         }
         if (!servers.hasNext()) {
-            end(couldAsk ? Found.NOTHING : Found.UNASKED);
+            end(couldAsk ? Found.SILENCE : Found.UNASKED);
             return;
         }
         Future<DnsResponse> next = Query.ask(loop, servers.next(), question, patience);
@@ -85,7 +85,7 @@ final class Inquiry {
 
     /** Nobody has answered. */
     void giveUp() {
-        end(Found.NOTHING);
+        end(Found.SILENCE);
     }
 
     private void end(Found found) {

@@ -263,6 +263,11 @@ public final class Endpoints {
                         "the host of the url has no address, or a private or internal one; check its"
                                 + " name");
             }
+            case TargetCheck.Verdict.NotLookedUp() ->
+                    throw new ApiError(
+                            ErrorCode.ENDPOINT_UNREACHABLE,
+                            "the name of the url's host could not be looked up in time; check it, or try"
+                                    + " again");
         }
     }
 

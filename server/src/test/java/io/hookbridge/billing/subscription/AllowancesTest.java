@@ -8,17 +8,15 @@ import io.hookbridge.billing.BillingTrial;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.SubscriptionStatus;
+import io.hookbridge.db.Statements;
 import io.hookbridge.db.cache.ChangeWatch;
 
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 
 @Tag("database")
 class AllowancesTest {
@@ -39,18 +37,10 @@ class AllowancesTest {
                 trial.link("cus_FAKE"), trial.subscription(SubscriptionStatus.ACTIVE));
         TenantId other = trial.tenants.create("Other", BillingTrial.OPERATOR).id();
         List<TenantId> tenants = List.of(trial.tenant, other);
-        AtomicInteger statements = new AtomicInteger();
-        trial.jdbi.setSqlLogger(
-                new SqlLogger() {
-                    @Override
-                    public void logBeforeExecution(StatementContext context) {
-                        statements.incrementAndGet();
-                    }
-                });
 
+        assertThat(Statements.of(trial.jdbi, () -> allowances.of(tenants, Mode.TEST))).isOne();
         var together = allowances.of(tenants, Mode.TEST);
 
-        assertThat(statements).hasValue(1);
         assertThat(together).containsOnlyKeys(tenants);
         assertThat(Objects.requireNonNull(together.get(trial.tenant)).plan().name())
                 .isEqualTo("pro");

@@ -59,6 +59,15 @@ class KeepRunningTest {
     }
 
     @Test
+    void a_server_that_runs_is_not_taken_for_dead_by_who_may_open_no_file() throws Exception {
+        PostgresInTheBox postgres = PostgresInTheBox.start(dataDir);
+        try (postgres;
+                OtherJvm starving = OtherJvm.running("starve", dataDir)) {
+            assertThat(starving.answer()).isEqualTo("true true");
+        }
+    }
+
+    @Test
     void a_process_of_the_killed_server_that_does_not_notice_is_in_nobodys_way() throws Exception {
         try (PostgresInTheBox postgres = PostgresInTheBox.start(dataDir)) {
             ProcessHandle server = ProcessHandle.of(DataFolders.serverPid(dataDir)).orElseThrow();

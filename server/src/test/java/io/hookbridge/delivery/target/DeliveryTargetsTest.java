@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Statements;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.message.MessageRows;
@@ -18,8 +19,6 @@ import io.hookbridge.outbound.endpoint.EndpointTrial;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.endpoint.SigningKey;
 
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 @Tag("database")
 class DeliveryTargetsTest {
@@ -270,17 +268,7 @@ class DeliveryTargetsTest {
     }
 
     private int statementsOf(Runnable work) {
-        AtomicInteger statements = new AtomicInteger();
-        trial.jdbi.setSqlLogger(
-                new SqlLogger() {
-                    @Override
-                    public void logBeforeExecution(StatementContext context) {
-                        statements.incrementAndGet();
-                    }
-                });
-        work.run();
-        trial.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-        return statements.get();
+        return Statements.of(trial.jdbi, work);
     }
 
     private String urlOf(EndpointId id) {

@@ -16,7 +16,7 @@ class FoundTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private static final Found FOUR =
-            new Found(List.of(InetAddress.ofLiteral("93.184.216.34")), MINUTE);
+            new Found(List.of(InetAddress.ofLiteral("93.184.216.34")), MINUTE, true);
 
     @Test
     void a_name_with_addresses_of_one_type_only_is_believed_as_long_as_they_are() {
@@ -26,8 +26,16 @@ class FoundTest {
 
     @Test
     void where_nobody_told_of_one_type_the_other_is_believed_for_moments() {
-        assertThat(FOUR.with(Found.NOTHING).addresses()).isEqualTo(FOUR.addresses());
-        assertThat(FOUR.with(Found.NOTHING).believed()).isLessThan(MINUTE);
+        assertThat(FOUR.with(Found.SILENCE).addresses()).isEqualTo(FOUR.addresses());
+        assertThat(FOUR.with(Found.SILENCE).believed()).isLessThan(MINUTE);
+    }
+
+    @Test
+    void a_name_is_unknown_only_if_that_was_said_for_both_types() {
+        assertThat(Found.NONE.with(Found.SILENCE).answered()).isFalse();
+        assertThat(Found.SILENCE.with(Found.NOTHING).answered()).isFalse();
+        assertThat(Found.SILENCE.isUnasked()).isFalse();
+        assertThat(Found.NOTHING.with(Found.NONE).answered()).isTrue();
     }
 
     @Test

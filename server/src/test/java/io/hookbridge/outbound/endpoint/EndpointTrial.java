@@ -22,6 +22,7 @@ import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.TargetCheck;
 import io.hookbridge.net.dns.HostLookup;
+import io.hookbridge.net.dns.SilentNameException;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
 
 /**
  * The rules of endpoints on a database of their own: a tenant on plan free with one project, a name
- * service that knows three names, and a clock that stands still.
+ * service that knows three names and is silent about a fourth, and a clock that stands still.
  */
 public final class EndpointTrial implements AutoCloseable {
 
@@ -109,6 +110,7 @@ public final class EndpointTrial implements AutoCloseable {
             case "good.example" -> found("93.184.216.34");
             case "inside.example" -> found("10.0.0.7");
             case "half.example" -> found("93.184.216.34", "169.254.169.254");
+            case "silent.example" -> CompletableFuture.failedFuture(new SilentNameException(host));
             default -> CompletableFuture.failedFuture(new UnknownHostException(host));
         };
     }

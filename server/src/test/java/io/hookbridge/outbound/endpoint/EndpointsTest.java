@@ -57,7 +57,8 @@ class EndpointsTest {
         "https://half.example/webhooks, ENDPOINT_UNREACHABLE",
         "https://127.0.0.1/webhooks, ENDPOINT_BLOCKED",
         "https://[::ffff:10.0.0.1]/webhooks, ENDPOINT_BLOCKED",
-        "https://nowhere.example/webhooks, ENDPOINT_UNREACHABLE"
+        "https://nowhere.example/webhooks, ENDPOINT_UNREACHABLE",
+        "https://silent.example/webhooks, ENDPOINT_UNREACHABLE"
     })
     void a_url_that_nothing_can_be_sent_to_is_refused_for_a_new_endpoint_and_for_an_old_one(
             String bad, ErrorCode code) {
@@ -74,6 +75,13 @@ class EndpointsTest {
         assertThat(sentence("https://inside.example/webhooks"))
                 .isEqualTo(sentence("https://half.example/webhooks"))
                 .isEqualTo(sentence("https://nowhere.example/webhooks"));
+    }
+
+    @Test
+    void who_names_a_host_that_nobody_answers_for_hears_that_it_may_be_tried_again() {
+        assertThat(sentence("https://silent.example/webhooks"))
+                .isEqualTo(
+                        "the name of the url's host could not be looked up in time; check it, or try again");
     }
 
     private String sentence(String url) {
