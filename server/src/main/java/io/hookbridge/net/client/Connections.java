@@ -59,10 +59,12 @@ final class Connections {
 
     /** Gives the exchange an idle connection, has it make one, or has it wait. */
     void want(Exchange exchange) {
-        Connection usable = take();
+        // Whoever waits already goes first.
+        boolean isFirst = waiting.isEmpty();
+        Connection usable = isFirst ? take() : null;
         if (usable != null) {
             exchange.over(usable);
-        } else if (mayMakeOne()) {
+        } else if (isFirst && mayMakeOne()) {
             exchange.overNewConnection();
         } else {
             waiting.addLast(new Waiting(exchange, System.nanoTime()));
