@@ -347,7 +347,10 @@ class TrustTest {
                     continue;
                 }
                 int before = receiver.requests().size();
-                Patience.until("the certificate has expired", () -> Instant.now().isAfter(end));
+                // It is valid until the millisecond of its end is over.
+                Patience.until(
+                        "the certificate has expired",
+                        () -> Instant.now().isAfter(end.plusMillis(1)));
 
                 Posted late = post(client, url(receiver));
                 assertThat(cause(late)).isEqualTo(Cause.TLS);
