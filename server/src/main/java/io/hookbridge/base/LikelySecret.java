@@ -36,14 +36,16 @@ public final class LikelySecret {
 
     /** RFC 9110, section 11.4: a scheme and what proves it. */
     private static final Pattern SCHEME =
-            Pattern.compile("(?i)(?:basic|bearer|digest|hmac|hoba|token|apikey)[ =].+");
+            Pattern.compile("(?is)(?:basic|bearer|digest|hmac|hoba|token|apikey)[ =].+");
 
     /** Credentials that say by their beginning what they are. */
     private static final Pattern MARKED =
             Pattern.compile(
                     "(?:sk|pk|rk|hb)_(?:live|test)_.+|wh(?:sec|sk|pk)_.+|gh[oprsu]_.+|github_pat_.+"
                             + "|glpat-.+|xox[a-z]-.+|sk-.+|(?:AKIA|ASIA)[0-9A-Z]{12,}|AIza.{20,}"
-                            + "|ya29\\..+|eyJ[0-9A-Za-z_-]+\\..+|SG\\.[^.]+\\..+");
+                            + "|ya29\\..+|eyJ[0-9A-Za-z_-]+\\..+|SG\\.[^.]+\\..+",
+                    // What a URL holds may have lines.
+                    Pattern.DOTALL);
 
     /** Base64, hexadecimal and the like. */
     private static final Pattern OPAQUE = Pattern.compile("[0-9A-Za-z_+/-]{20,}={0,2}");
