@@ -9,11 +9,17 @@ CREATE TABLE installation (
     created_at timestamptz NOT NULL
 );
 
--- The running servers that deliver. What a server holds is free for others when its time is over. By the
--- clock of the database, so that servers need not agree on the time.
+-- The running servers that deliver. When the time of one is over, another takes over what it held. By the clock of the
+-- database, so that servers need not agree on the time.
 CREATE TABLE node (
     id          uuid        PRIMARY KEY,
-    alive_until timestamptz NOT NULL
+    alive_until timestamptz NOT NULL,
+    -- Set by the take-over: from then on nothing of this node is written. Whatever a node writes about messages locks
+    -- this row first, FOR KEY SHARE, and fails if it is fenced or gone.
+    fenced      boolean     NOT NULL DEFAULT false,
+    -- At or below the id of every message that the node accepted into its memory and does not know to be finished or
+    -- queued, those among them whose commit is in doubt. Never falls.
+    watermark   uuid        NOT NULL
 );
 
 -- The running servers, those that deliver nothing included, and what each does: so that one of them can tell when

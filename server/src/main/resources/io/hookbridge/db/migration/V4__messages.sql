@@ -1,8 +1,13 @@
--- Endpoints and the messages to them, what is counted of messages, and what people order for many of them. A message
--- lies in pending_message until it is delivered or given up, then in finished_message; the view message shows both.
--- What grows with traffic is inserted once and dropped by partition; only pending_message is changed and deleted
--- from, so it alone needs frequent vacuuming. Tables that grow refer to nothing: the check of a reference would cost
--- every message.
+-- Endpoints and the messages to them, what is counted of messages, and what people order for many of them.
+--
+-- An accepted message is a row of message, payload included, and nothing else while the node that accepted it makes the
+-- first attempt. What ends it is a row of outcome. Only a message that the first attempt did not finish, or that found
+-- no place in a node's memory, has a row of queue in between. So a message is under way (message alone), queued
+-- (message and queue) or finished (outcome; message as long as the payload is kept), and the view message_view shows all
+-- three.
+--
+-- What grows with traffic is inserted once and dropped by partition; only queue is changed and deleted from, so it
+-- alone needs frequent vacuuming. Tables that grow refer to nothing: the check of a reference would cost every message.
 
 CREATE TABLE endpoint (
     id               uuid        PRIMARY KEY,
@@ -71,12 +76,45 @@ CREATE TRIGGER endpoint_change AFTER UPDATE OR DELETE ON endpoint
 CREATE TRIGGER signing_key_change AFTER INSERT OR UPDATE OR DELETE ON signing_key
     FOR EACH ROW EXECUTE FUNCTION note_signing_key_change();
 
-CREATE TABLE pending_message (
+-- Accepted messages with their payloads, by the day (UTC) on which the payload expires: what is over is dropped as a
+-- whole. Inserted once, and deleted alone only where a payload goes sooner than its day.
+CREATE TABLE message (
     environment_id      uuid        NOT NULL,
     id                  uuid        NOT NULL,
     endpoint_id         uuid        NOT NULL,
-    -- Where its payload lies. The message's own id unless several messages have one payload.
-    payload_id          uuid        NOT NULL,
+    -- The node that accepted it into its memory; null if it went into the queue at once.
+    node                uuid,
+    -- The day of payload_expires_at. Whatever points to a message knows it, and names it in statements.
+    expires_on          date        NOT NULL,
+    size_bytes          int         NOT NULL,
+    created_at          timestamptz NOT NULL,
+    payload_expires_at  timestamptz NOT NULL,
+    -- False if the payload goes with the delivery (retention_hours 0).
+    keep_payload        boolean     NOT NULL,
+    direction           text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    content_type        text        NOT NULL,
+    idempotency_key     text,
+    payload_sha256      bytea       NOT NULL CHECK (length(payload_sha256) = 32),
+    -- The headers of the send request, sealed like those of an endpoint; null for none.
+    headers_sealed      bytea,
+    -- As it was sent, byte for byte.
+    body                bytea       NOT NULL,
+    PRIMARY KEY (environment_id, id, expires_on)
+) PARTITION BY RANGE (expires_on);
+
+-- Compressing payloads would cost more than it saves.
+ALTER TABLE message ALTER COLUMN body SET STORAGE EXTERNAL;
+
+-- Leads to what was accepted lately: take-overs and counts of what is under way begin at the watermarks of nodes.
+CREATE INDEX message_id ON message USING brin (id) WITH (pages_per_range = 32, autosummarize = on);
+
+CREATE TABLE message_default PARTITION OF message DEFAULT WITH (toast_tuple_target = 8160);
+
+-- What waits for an attempt, or was taken out again for one by a node.
+CREATE TABLE queue (
+    environment_id      uuid        NOT NULL,
+    id                  uuid        NOT NULL,
+    endpoint_id         uuid        NOT NULL,
     created_at          timestamptz NOT NULL,
     updated_at          timestamptz NOT NULL,
     -- While a node holds it, callers see 'delivering'; while its endpoint is paused, 'queued' is seen as 'paused'.
@@ -84,60 +122,12 @@ CREATE TABLE pending_message (
     -- When the next attempt may be made; infinity while a node holds it.
     due_at              timestamptz NOT NULL,
     node                uuid,
-    -- Counts the holders: a result counts only for the one that it was handed out to.
-    fence               int         NOT NULL,
+    -- A fencing token: counts the holders, and a result counts only for the one that it was handed out to.
+    fence               int         NOT NULL CHECK (fence >= 1),
     attempt_count       int         NOT NULL DEFAULT 0,
     -- Those made before the last replay; the schedule begins anew after it.
     attempts_before     int         NOT NULL DEFAULT 0,
     replay_count        int         NOT NULL DEFAULT 0,
-    direction           text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
-    content_type        text        NOT NULL,
-    idempotency_key     text,
-    size_bytes          int         NOT NULL,
-    payload_sha256      bytea       NOT NULL CHECK (length(payload_sha256) = 32),
-    payload_expires_at  timestamptz NOT NULL,
-    -- False if the payload goes with the delivery (retention_hours 0).
-    keep_payload        boolean     NOT NULL,
-    first_attempt_at    timestamptz,
-    processing_ms       int,
-    response_status     int,
-    response_latency_ms int,
-    last_error          text,
-    retry_type          text        CHECK (retry_type IN ('fast', 'slow')),
-    -- Set while a node holds it, for what was deleted during an attempt: the attempt may end, no other is made.
-    deleted_at          timestamptz,
-    deleted_by_kind     text,
-    deleted_by_id       text,
-    PRIMARY KEY (environment_id, id),
-    CHECK ((node IS NULL) = (due_at < 'infinity'))
-) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000,
-        autovacuum_vacuum_cost_delay = 1);
-
--- Claims go through the endpoints one by one, so that a backlog of one endpoint is never in another's way. A
--- message that is delivered at once by the node which accepted it never enters the index.
-CREATE INDEX pending_message_due ON pending_message (endpoint_id, due_at) WHERE node IS NULL;
-
--- The few that were deleted during an attempt and are free again: they wait to be moved, not to be delivered.
-CREATE INDEX pending_message_deleted ON pending_message (environment_id, id) WHERE deleted_at IS NOT NULL;
-
-CREATE TABLE finished_message (
-    environment_id      uuid        NOT NULL,
-    id                  uuid        NOT NULL,
-    endpoint_id         uuid        NOT NULL,
-    payload_id          uuid        NOT NULL,
-    created_at          timestamptz NOT NULL,
-    updated_at          timestamptz NOT NULL,
-    -- A message that is deleted before it is delivered or given up keeps the state that callers saw, which is
-    -- 'paused' while its endpoint is paused.
-    status              text        NOT NULL
-                        CHECK (status IN ('succeeded', 'failed_permanent')
-                               OR (status IN ('queued', 'paused', 'pending_retry') AND deleted_at IS NOT NULL)),
-    -- When it was delivered or given up.
-    finished_at         timestamptz NOT NULL,
-    -- A replay counts on from here, so that no result of a former holder fits.
-    fence               int         NOT NULL,
-    attempt_count       int         NOT NULL,
-    replay_count        int         NOT NULL,
     direction           text        NOT NULL,
     content_type        text        NOT NULL,
     idempotency_key     text,
@@ -150,74 +140,159 @@ CREATE TABLE finished_message (
     response_status     int,
     response_latency_ms int,
     last_error          text,
+    retry_type          text        CHECK (retry_type IN ('fast', 'slow')),
+    PRIMARY KEY (environment_id, id),
+    CHECK ((node IS NULL) = (due_at < 'infinity'))
+) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000,
+        autovacuum_vacuum_cost_delay = 1);
+
+-- Claims go through the endpoints one by one, so that a backlog of one endpoint is never in another's way.
+CREATE INDEX queue_due ON queue (endpoint_id, due_at) WHERE node IS NULL;
+
+-- For a take-over of what a dead node held.
+CREATE INDEX queue_held ON queue (node) WHERE node IS NOT NULL;
+
+-- How a message ended, with the attempt that ended it. By the week of the id; goes with the history, payload or not.
+CREATE TABLE outcome (
+    environment_id      uuid        NOT NULL,
+    id                  uuid        NOT NULL,
+    endpoint_id         uuid        NOT NULL,
+    -- Null if no attempt ended it.
+    attempt_id          uuid,
+    created_at          timestamptz NOT NULL,
+    -- When it was delivered or given up.
+    finished_at         timestamptz NOT NULL,
+    payload_expires_at  timestamptz NOT NULL,
+    first_attempt_at    timestamptz,
+    -- Of the attempt that ended it, like what follows up to body_truncated.
+    attempt_started_at  timestamptz CHECK ((attempt_started_at IS NULL) = (attempt_id IS NULL)),
+    -- Replays count on from here, so that no result of a former holder fits.
+    fence               int         NOT NULL,
+    attempt_count       int         NOT NULL,
+    replay_count        int         NOT NULL,
+    size_bytes          int         NOT NULL,
+    -- Of the last attempt, whether or not that ended it.
+    processing_ms       int,
+    response_status     int,
+    response_latency_ms int,
+    lost_connection_ms  int,
+    dns_ms              int,
+    tcp_connect_ms      int,
+    tls_handshake_ms    int,
+    ttfb_ms             int,
+    transfer_ms         int,
+    conn_reused         boolean,
+    body_truncated      boolean,
+    keep_payload        boolean     NOT NULL,
+    -- A message that is deleted before it is delivered or given up keeps the state that callers saw, which is
+    -- 'paused' while its endpoint is paused.
+    status              text        NOT NULL
+                        CHECK (status IN ('succeeded', 'failed_permanent')
+                               OR (status IN ('queued', 'paused', 'pending_retry') AND deleted_at IS NOT NULL)),
+    direction           text        NOT NULL,
+    content_type        text        NOT NULL,
+    payload_sha256      bytea       NOT NULL,
+    decision            text,
+    url                 text,
+    resolved_ip         text,
+    request_headers     text,
+    response_headers    text,
+    -- The error of the last attempt, or why the message was given up.
+    last_error          text,
+    idempotency_key     text,
     deleted_at          timestamptz,
     deleted_by_kind     text,
     deleted_by_id       text,
     PRIMARY KEY (environment_id, id)
 ) PARTITION BY RANGE (id);
 
-CREATE INDEX finished_message_log ON finished_message (environment_id, endpoint_id, status, id);
+CREATE INDEX outcome_log ON outcome (endpoint_id, status, id);
 -- The dead letters of an environment, and the few messages that were deleted before they were delivered. What
 -- succeeded, nearly all, never enters it.
-CREATE INDEX finished_message_other ON finished_message (environment_id, status, id) WHERE status <> 'succeeded';
+CREATE INDEX outcome_other ON outcome (environment_id, status, id) WHERE status <> 'succeeded';
 
-CREATE TABLE finished_message_default PARTITION OF finished_message DEFAULT;
+CREATE TABLE outcome_default PARTITION OF outcome DEFAULT;
 
--- The state of a pending message as callers see it. Plain SQL, so that it becomes part of each query that names it.
+-- What was asked of messages while a node had them in its hands. The node must not begin an attempt once it has
+-- acknowledged the mark; whatever takes the message out of its hands ends it and removes the mark. Whoever marks locks
+-- the row of the node first, FOR UPDATE, and then looks again where the message lies.
+CREATE TABLE mark (
+    environment_id  uuid        NOT NULL,
+    id              uuid        NOT NULL,
+    node            uuid        NOT NULL,
+    acknowledged    boolean     NOT NULL DEFAULT false,
+    deleted_at      timestamptz NOT NULL,
+    deleted_by_kind text        NOT NULL,
+    deleted_by_id   text        NOT NULL,
+    PRIMARY KEY (environment_id, id)
+);
+
+CREATE INDEX mark_of_node ON mark (node);
+
+-- The state of a queued message as callers see it. Plain SQL, so that it becomes part of each query that names it.
 CREATE FUNCTION message_status(node uuid, status text, paused boolean) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN node IS NOT NULL THEN 'delivering'
                 WHEN status = 'queued' AND paused THEN 'paused'
                 ELSE status END
 $$;
 
+-- Not above any message that is under way. Null if no node is known: then nothing is.
+CREATE FUNCTION lowest_watermark() RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT watermark FROM node ORDER BY watermark LIMIT 1
+$$;
+
+-- The messages under way: in the hands of the node that accepted them, before their first attempt is written down.
+CREATE VIEW under_way AS
+SELECT m.*
+  FROM message m
+ WHERE m.id >= (SELECT lowest_watermark())
+   AND m.node IS NOT NULL
+   AND NOT EXISTS (SELECT FROM queue q WHERE q.environment_id = m.environment_id AND q.id = m.id)
+   AND NOT EXISTS (SELECT FROM outcome o WHERE o.environment_id = m.environment_id AND o.id = m.id);
+
 -- What a caller may see of every message.
-CREATE VIEW message AS
-SELECT p.environment_id, p.id, p.endpoint_id, p.payload_id, p.created_at, p.updated_at,
-       message_status(p.node, p.status, e.paused_reason IS NOT NULL) AS status,
+CREATE VIEW message_view AS
+SELECT q.environment_id, q.id, q.endpoint_id, q.created_at, coalesce(k.deleted_at, q.updated_at) AS updated_at,
+       message_status(q.node, q.status, e.paused_reason IS NOT NULL) AS status, q.node,
        NULL::timestamptz AS finished_at,
-       CASE WHEN p.status = 'pending_retry' AND p.node IS NULL THEN p.due_at END AS next_attempt_at,
-       p.attempt_count, p.replay_count, p.direction, p.content_type, p.idempotency_key, p.size_bytes,
-       p.payload_sha256, p.payload_expires_at, p.keep_payload, p.first_attempt_at, p.processing_ms, p.response_status,
-       p.response_latency_ms, p.last_error, p.retry_type, p.deleted_at, p.deleted_by_kind, p.deleted_by_id
-  FROM pending_message p JOIN endpoint e ON e.id = p.endpoint_id
+       CASE WHEN q.status = 'pending_retry' AND q.node IS NULL THEN q.due_at END AS next_attempt_at,
+       q.attempt_count, q.replay_count, q.direction, q.content_type, q.idempotency_key, q.size_bytes,
+       q.payload_sha256, q.payload_expires_at, q.keep_payload, q.first_attempt_at, q.processing_ms, q.response_status,
+       q.response_latency_ms, q.last_error, q.retry_type, k.deleted_at, k.deleted_by_kind, k.deleted_by_id
+  FROM queue q
+  JOIN endpoint e ON e.id = q.endpoint_id
+  LEFT JOIN mark k ON k.environment_id = q.environment_id AND k.id = q.id
  UNION ALL
-SELECT environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at, NULL, attempt_count,
-       replay_count, direction, content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at,
-       keep_payload, first_attempt_at, processing_ms, response_status, response_latency_ms, last_error, NULL,
-       deleted_at, deleted_by_kind, deleted_by_id
-  FROM finished_message;
+SELECT environment_id, id, endpoint_id, created_at, coalesce(deleted_at, finished_at), status, NULL, finished_at, NULL,
+       attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes, payload_sha256,
+       payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status, response_latency_ms,
+       last_error, NULL, deleted_at, deleted_by_kind, deleted_by_id
+  FROM outcome
+ UNION ALL
+SELECT m.environment_id, m.id, m.endpoint_id, m.created_at, coalesce(k.deleted_at, m.created_at), 'delivering', m.node,
+       NULL, NULL, 0, 0, m.direction, m.content_type, m.idempotency_key, m.size_bytes, m.payload_sha256,
+       m.payload_expires_at, m.keep_payload, NULL, NULL, NULL, NULL, NULL, NULL,
+       k.deleted_at, k.deleted_by_kind, k.deleted_by_id
+  FROM under_way m
+  LEFT JOIN mark k ON k.environment_id = m.environment_id AND k.id = m.id;
 
 -- Since when the message of each target is due that has waited longest. Goes from target to target through the index,
 -- so that it costs the same however many messages wait for each.
 CREATE VIEW first_due AS
 WITH RECURSIVE first (target_id, due_at) AS (
-    (SELECT endpoint_id, due_at FROM pending_message
+    (SELECT endpoint_id, due_at FROM queue
       WHERE node IS NULL
       ORDER BY endpoint_id, due_at LIMIT 1)
     UNION ALL
     SELECT next.endpoint_id, next.due_at
       FROM first, LATERAL (
-           SELECT endpoint_id, due_at FROM pending_message
+           SELECT endpoint_id, due_at FROM queue
             WHERE node IS NULL AND endpoint_id > first.target_id
             ORDER BY endpoint_id, due_at LIMIT 1) next
 )
 SELECT target_id, due_at FROM first;
 
--- Payloads lie by the day on which they expire: what is over is dropped as a whole. They have an id of their own, so
--- that several messages can have one.
-CREATE TABLE payload (
-    environment_id uuid  NOT NULL,
-    id             uuid  NOT NULL,
-    expires_on     date  NOT NULL,
-    -- As it was sent, byte for byte.
-    body           bytea NOT NULL,
-    -- The headers of the send request, sealed like those of an endpoint; null for none.
-    headers_sealed bytea,
-    PRIMARY KEY (id, expires_on)
-) PARTITION BY RANGE (expires_on);
-
-CREATE TABLE payload_default PARTITION OF payload DEFAULT;
-
+-- The attempts that did not end their message; the one that did is in outcome. The view attempt_view shows both.
 CREATE TABLE attempt (
     environment_id   uuid        NOT NULL,
     message_id       uuid        NOT NULL,
@@ -253,6 +328,21 @@ CREATE TABLE attempt (
 
 CREATE TABLE attempt_default PARTITION OF attempt DEFAULT;
 
+-- Every attempt that was made, the one that ended its message among them.
+CREATE VIEW attempt_view AS
+SELECT environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, response_status, latency_ms,
+       processing_ms, error_text, decision, retry_type, retry_after_s, resolved_ip, lost_connection_ms, dns_ms,
+       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers, response_headers,
+       body_truncated
+  FROM attempt
+ UNION ALL
+SELECT environment_id, id, attempt_count, attempt_id, endpoint_id, attempt_started_at, url, response_status,
+       response_latency_ms, processing_ms, last_error, decision, NULL, NULL, resolved_ip, lost_connection_ms, dns_ms,
+       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers, response_headers,
+       body_truncated
+  FROM outcome
+ WHERE attempt_id IS NOT NULL;
+
 -- What receivers answered goes with the payload that they answered to: it lies by the same day, and is dropped
 -- as a whole.
 CREATE TABLE response_body (
@@ -272,12 +362,14 @@ CREATE FUNCTION first_uuid7(day date) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT (lpad(to_hex((extract(epoch FROM day::timestamp) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
 $$;
 
+-- A row of a message stays whole up to 8 KB: a payload that lies apart costs three times as much.
 CREATE FUNCTION make_partition(parent text, day date, low text, high text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     name text := parent || '_' || to_char(day, 'YYYYMMDD');
 BEGIN
     IF to_regclass(name) IS NULL THEN
-        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', name, parent, low, high);
+        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L) %s', name, parent, low, high,
+                       CASE parent WHEN 'message' THEN 'WITH (toast_tuple_target = 8160)' ELSE '' END);
     END IF;
 EXCEPTION WHEN check_violation THEN
     -- Rows of that time lie in the default partition already. They stay, and are deleted from there one day.
@@ -290,47 +382,70 @@ DECLARE
     day date;
 BEGIN
     FOR day IN SELECT generate_series(today::timestamp, payload_until::timestamp, interval '1 day') LOOP
-        PERFORM make_partition('payload', day, day::text, (day + 1)::text);
+        PERFORM make_partition('message', day, day::text, (day + 1)::text);
         PERFORM make_partition('response_body', day, day::text, (day + 1)::text);
     END LOOP;
     FOR day IN SELECT generate_series(date_trunc('week', today::timestamp), today::timestamp + interval '14 days', interval '7 days') LOOP
-        PERFORM make_partition('finished_message', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
+        PERFORM make_partition('outcome', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
         PERFORM make_partition('attempt', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
     END LOOP;
 END $$;
 
+-- Not partitioned: the same key could be taken twice, once in either partition of a midnight. Keys that are over are
+-- overwritten by whoever takes them, and swept.
 CREATE TABLE idempotency_key (
     environment_id uuid        NOT NULL,
-    endpoint_id    uuid        NOT NULL,
+    direction      text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    target_id      uuid        NOT NULL,
     key            text        NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     message_id     uuid        NOT NULL,
     payload_sha256 bytea       NOT NULL,
     expires_at     timestamptz NOT NULL,
-    PRIMARY KEY (environment_id, endpoint_id, key)
+    PRIMARY KEY (environment_id, direction, target_id, key)
 );
 
-CREATE INDEX idempotency_key_expiry ON idempotency_key (expires_at);
+CREATE INDEX idempotency_key_expiry ON idempotency_key USING brin (expires_at);
 
--- Counts of messages. Every transaction that moves messages adds rows here and waits for nobody; one node folds
--- them into the sums below. A message is counted in the minute in which it was created, whatever becomes of it
--- when, so that accepted = succeeded + failed + deleted + pending holds for every bucket.
+-- Counts of messages. Every transaction that moves messages adds one row here, with an entry for each endpoint and
+-- minute that it touched, and waits for nobody; one node folds them into the sums below. A message is counted in the
+-- minute in which it was created, whatever becomes of it when, so that accepted = succeeded + failed + deleted + pending
+-- holds for every bucket.
 CREATE TABLE message_count_change (
-    environment_id uuid        NOT NULL,
-    endpoint_id    uuid        NOT NULL,
-    minute         timestamptz NOT NULL,
-    accepted       int         NOT NULL DEFAULT 0,
-    succeeded      int         NOT NULL DEFAULT 0,
-    failed         int         NOT NULL DEFAULT 0,
+    -- Of each entry, like all arrays up to latency_ms.
+    environment_id uuid[]        NOT NULL,
+    endpoint_id    uuid[]        NOT NULL,
+    minute         timestamptz[] NOT NULL,
+    accepted       int[]         NOT NULL,
+    succeeded      int[]         NOT NULL,
+    failed         int[]         NOT NULL,
     -- Deleted before they were delivered or given up.
-    deleted        int         NOT NULL DEFAULT 0,
+    deleted        int[]         NOT NULL,
     -- Now waiting for another attempt.
-    retrying       int         NOT NULL DEFAULT 0,
+    retrying       int[]         NOT NULL,
     -- Attempts after the first.
-    retries        int         NOT NULL DEFAULT 0,
+    retries        int[]         NOT NULL,
+    -- Attempts by the class of their answer: 2xx, 3xx, 4xx, 5xx and none.
+    answered_2xx   int[]         NOT NULL,
+    answered_3xx   int[]         NOT NULL,
+    answered_4xx   int[]         NOT NULL,
+    answered_5xx   int[]         NOT NULL,
+    unanswered     int[]         NOT NULL,
     -- Of attempts that were answered, for the mean.
-    answered       int         NOT NULL DEFAULT 0,
-    latency_ms     bigint      NOT NULL DEFAULT 0
+    latency_ms     bigint[]      NOT NULL,
+    -- The latencies of answered attempts: so many of the entry, counted from 1, lie in the bucket of the histogram.
+    histogram_entry  int[]       NOT NULL,
+    histogram_bucket int[]       NOT NULL,
+    histogram_count  int[]       NOT NULL
 );
+
+-- The entries of all rows one by one, for those who read sums that are not folded yet.
+CREATE VIEW message_count_entry AS
+SELECT e.*
+  FROM message_count_change c,
+       unnest(c.environment_id, c.endpoint_id, c.minute, c.accepted, c.succeeded, c.failed, c.deleted, c.retrying,
+              c.retries, c.answered_2xx, c.answered_3xx, c.answered_4xx, c.answered_5xx, c.unanswered, c.latency_ms)
+       AS e (environment_id, endpoint_id, minute, accepted, succeeded, failed, deleted, retrying, retries, answered_2xx,
+             answered_3xx, answered_4xx, answered_5xx, unanswered, latency_ms);
 
 -- endpoint_id is the nil UUID for all endpoints of an environment together.
 CREATE TABLE message_count_minute (
@@ -343,8 +458,14 @@ CREATE TABLE message_count_minute (
     deleted        bigint      NOT NULL,
     retrying       bigint      NOT NULL,
     retries        bigint      NOT NULL,
-    answered       bigint      NOT NULL,
+    answered_2xx   bigint      NOT NULL,
+    answered_3xx   bigint      NOT NULL,
+    answered_4xx   bigint      NOT NULL,
+    answered_5xx   bigint      NOT NULL,
+    unanswered     bigint      NOT NULL,
     latency_ms     bigint      NOT NULL,
+    -- How many latencies lie in each bucket of the histogram, the shortest first; without the empty ones at the end.
+    latencies      bigint[]    NOT NULL,
     PRIMARY KEY (environment_id, endpoint_id, bucket)
 );
 
