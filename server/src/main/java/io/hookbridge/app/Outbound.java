@@ -81,7 +81,6 @@ final class Outbound implements Part {
                         targets,
                         core.allowances,
                         delivery,
-                        core.ids,
                         core.clock,
                         core.meters);
         Endpoints endpoints =

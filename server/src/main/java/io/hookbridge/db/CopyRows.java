@@ -1,12 +1,13 @@
 package io.hookbridge.db;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -147,20 +148,33 @@ public final class CopyRows {
         return rows == 0;
     }
 
-    /** Inserts the rows in the transaction of {@code connection}; nothing if there are none. */
-    public void write(Connection connection) throws SQLException {
+    /**
+     * Inserts the rows in the transaction of {@code handle}; nothing if there are none.
+     *
+     * @throws UnableToExecuteStatementException if PostgreSQL refuses them or cannot be reached
+     */
+    public void write(Handle handle) {
         if (isEmpty()) {
             return;
         }
         room(Short.BYTES).putShort(END);
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
         try {
-            copy.writeToCopy(to.array(), 0, to.position());
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
+            CopyIn copy =
+                    handle.getConnection()
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyIn(statement);
+            try {
+                copy.writeToCopy(to.array(), 0, to.position());
+                copy.endCopy();
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
             }
+        } catch (SQLException failure) {
+            throw new UnableToExecuteStatementException(
+                    "rows could not be copied", failure, null);
         }
     }
 }

@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * A message in the hands of a node, where it waits for its next attempt or is under way. If the
  * node accepted it and nothing was written about it since, it has no row in the queue.
  *
+ * @param node that holds it; null for one that goes into the queue at once
  * @param contentType of the payload
  * @param idempotencyKey null for none
  * @param sizeBytes of the payload
@@ -31,6 +34,7 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HeldMessage(
+        @Nullable UUID node,
         EnvironmentId environment,
         TargetId target,
         MessageId id,
@@ -102,6 +106,7 @@ public record HeldMessage(
     /** The same message with its payload, which was read apart. */
     public HeldMessage with(byte[] newPayload, @Nullable Map<String, String> newHeaders) {
         return new HeldMessage(
+                node,
                 environment,
                 target,
                 id,
@@ -121,6 +126,15 @@ public record HeldMessage(
                 replays,
                 firstAttemptAt,
                 retrying);
+    }
+
+    /**
+     * The node that holds it.
+     *
+     * @throws NullPointerException if none does
+     */
+    public UUID holder() {
+        return Objects.requireNonNull(node);
     }
 
     /** By which it is found. */

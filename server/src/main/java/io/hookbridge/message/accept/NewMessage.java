@@ -56,6 +56,7 @@ public record NewMessage(
     /** The message in the hands of its holder. */
     public HeldMessage held() {
         return new HeldMessage(
+                holder,
                 environment,
                 target,
                 id,
