@@ -23,8 +23,7 @@ final class NewMessageStore {
      * @param node the holder whose messages stay in its hands; those that name another one are
      *     stored as if they named none
      */
-    static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node)
-            throws SQLException {
+    static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node) {
         CopyRows rows =
                 new CopyRows(
                         "message",
