@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Mode;
@@ -59,12 +60,16 @@ class LaneTest {
 
     static HeldMessage message(DeliveryTarget target, int number, byte[] payload) {
         return new HeldMessage(
+                new UUID(0x7000, 9),
                 target.environment().id(),
                 target.id(),
                 new MessageId(new UUID(0x7000, number)),
-                new UUID(0x7000, number),
                 Instant.EPOCH,
+                Direction.OUTBOUND,
                 "application/json",
+                null,
+                payload.length,
+                new byte[32],
                 payload,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),
@@ -72,6 +77,8 @@ class LaneTest {
                 1,
                 0,
                 0,
+                0,
+                null,
                 false);
     }
 
