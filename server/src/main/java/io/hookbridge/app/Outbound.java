@@ -81,7 +81,6 @@ final class Outbound implements Part {
                         targets,
                         core.allowances,
                         delivery,
-                        core.ids,
                         core.clock,
                         core.meters);
         Endpoints endpoints =
@@ -122,6 +121,11 @@ final class Outbound implements Part {
     @Override
     public List<Route> routes(Set<Role> roles) {
         return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
+    }
+
+    /** Tells that messages were deleted that nodes have in their hands. */
+    void marked() {
+        delivery.marked();
     }
 
     /** Tells that messages of {@code target} have become due in the database. */

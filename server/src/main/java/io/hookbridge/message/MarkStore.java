@@ -19,8 +19,8 @@ import java.util.UUID;
  * or claimed.
  *
  * <p>Whoever marks holds the rows of the nodes with {@link #lockNodes}, for which a node's own
- * transactions about messages wait. So each of those sees, in a statement after its own lock on that
- * row, the mark of every message that it takes out of the node's hands, and ends the message.
+ * transactions about messages wait. So each of those sees, in a statement after its own lock on
+ * that row, the mark of every message that it takes out of the node's hands, and ends the message.
  */
 public final class MarkStore {
 
@@ -71,8 +71,7 @@ public final class MarkStore {
     }
 
     /** The deletions of those among {@code messages} that have a mark. */
-    public static Map<MessageId, Message.Deletion> of(
-            Handle handle, Collection<Moves.Key> messages) {
+    static Map<MessageId, Message.Deletion> of(Handle handle, Collection<Moves.Key> messages) {
         Map<MessageId, Message.Deletion> deletions = new HashMap<>();
         handle.createQuery(
                         """
@@ -95,7 +94,7 @@ public final class MarkStore {
     }
 
     /** Removes the marks of messages that are finished. */
-    public static void remove(Handle handle, Collection<Moves.Key> messages) {
+    static void remove(Handle handle, Collection<Moves.Key> messages) {
         handle.createUpdate(
                         """
                         DELETE FROM mark
@@ -107,36 +106,44 @@ public final class MarkStore {
                 .execute();
     }
 
-    /** The marks that a node has not acknowledged. */
-    public static List<Moves.Key> unacknowledged(Handle handle, UUID node) {
+    /** The messages of a node that have a mark. */
+    static List<Moves.Key> ofNode(Handle handle, UUID node) {
         return handle.createQuery(
                         """
                         SELECT environment_id, id
                           FROM mark
                          WHERE node = :node
-                           AND NOT acknowledged
                         """)
                 .bind("node", node)
                 .map((row, _) -> Moves.Key.of(row))
                 .list();
     }
 
-    /**
-     * Promises that the node begins no attempt at these messages any more. One that it makes at this
-     * moment may end.
-     */
-    public static void acknowledge(Handle handle, UUID node, Collection<Moves.Key> messages) {
+    /** See {@link Marks#unacknowledged}. */
+    static List<UUID> unacknowledged(Handle handle, UUID node) {
+        return handle.createQuery(
+                        """
+                        SELECT id
+                          FROM mark
+                         WHERE node = :node
+                           AND NOT acknowledged
+                        """)
+                .bind("node", node)
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    /** See {@link Marks#acknowledge}. */
+    static void acknowledge(Handle handle, UUID node, Collection<UUID> ids) {
         handle.createUpdate(
                         """
                         UPDATE mark
                            SET acknowledged = true
                          WHERE node = :node
-                           AND environment_id = ANY(:environments)
                            AND id = ANY(:ids)
                         """)
                 .bind("node", node)
-                .bind("environments", Moves.Key.environments(messages))
-                .bind("ids", Moves.Key.ids(messages))
+                .bind("ids", ids.toArray(UUID[]::new))
                 .execute();
     }
 

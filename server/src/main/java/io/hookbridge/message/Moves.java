@@ -73,30 +73,22 @@ public final class Moves {
     }
 
     /**
-     * Records attempts and moves their messages on: finished ones to the history, failed ones to
-     * their next attempt. A message that was deleted during the attempt goes the same way with its
-     * mark, and is not claimed again. The payload of a message that keeps it only until it is
-     * delivered goes with the delivery.
+     * Records attempts of a node, within a transaction of {@link NodeWrites}, and moves their
+     * messages on: those that ended to their outcome, the others into the queue, to wait for their
+     * next attempt. A message that was deleted during the attempt ends in any case, with its
+     * deletion. The payload of a message that keeps it only until it is delivered goes with the
+     * delivery.
      *
      * @param attempts one for each message
      * @return the messages that are in other hands, or gone; nothing is changed for them
      */
     public static Set<UUID> record(Handle handle, List<Attempt> attempts) {
-        Set<UUID> lost = RecordStore.record(handle, attempts);
-        PayloadStore.remove(
-                handle,
-                attempts.stream()
-                        .filter(attempt -> attempt.status() == MessageStatus.SUCCEEDED)
-                        .map(Attempt::message)
-                        .filter(message -> !message.keepPayload())
-                        .filter(message -> !lost.contains(message.id().value()))
-                        .map(message ->
-                                new PayloadStore.Key(
-                                        message.environment(),
-                                        message.id(),
-                                        message.payloadDay()))
-                        .toList());
-        return lost;
+        return RecordStore.record(handle, attempts);
+    }
+
+    /** Whether {@link #record} has taken place, for who does not know. */
+    public static boolean isRecorded(Handle handle, List<Attempt> attempts) {
+        return RecordStore.isRecorded(handle, attempts);
     }
 
     /**
@@ -154,8 +146,7 @@ public final class Moves {
                 held.add(message);
             } else {
                 (message.finishedAt() == null ? queued : finished).add(message.id());
-                payloads.add(
-                        new PayloadStore.Key(environment, message.id(), message.payloadDay()));
+                payloads.add(new PayloadStore.Key(environment, message.id(), message.payloadDay()));
             }
         }
         if (!held.isEmpty()) {

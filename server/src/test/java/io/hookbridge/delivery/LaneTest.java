@@ -59,12 +59,16 @@ class LaneTest {
 
     static HeldMessage message(DeliveryTarget target, int number, byte[] payload) {
         return new HeldMessage(
+                new UUID(0x7000, 9),
                 target.environment().id(),
                 target.id(),
                 new MessageId(new UUID(0x7000, number)),
-                new UUID(0x7000, number),
                 Instant.EPOCH,
+                Direction.OUTBOUND,
                 "application/json",
+                null,
+                payload.length,
+                new byte[32],
                 payload,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),
@@ -72,6 +76,8 @@ class LaneTest {
                 1,
                 0,
                 0,
+                0,
+                null,
                 false);
     }
 

@@ -40,6 +40,8 @@ class LanesTest {
     private final List<HeldMessage> begun = new ArrayList<>();
     private boolean databaseIsAway;
     private boolean beginningFails;
+    private boolean waitTooLong;
+    private final List<HeldMessage> givenBack = new ArrayList<>();
     private boolean attemptsEndAtOnce;
     private int begunByThen;
     private int refills;
@@ -401,6 +403,13 @@ class LanesTest {
         }
 
         @Override
-        public void giveBack(List<HeldMessage> messages) {}
+        public boolean waitsTooLong(HeldMessage message) {
+            return waitTooLong;
+        }
+
+        @Override
+        public void giveBack(List<HeldMessage> messages) {
+            givenBack.addAll(messages);
+        }
     }
 }

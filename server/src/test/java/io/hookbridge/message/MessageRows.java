@@ -5,10 +5,10 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Sha256;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
-import io.hookbridge.message.MessageCounts.CountChange;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,27 +59,8 @@ public final class MessageRows {
         Uuid7 ids = new Uuid7(Instant::now);
         MessageRows rows =
                 new MessageRows(jdbi, new TenantId(ids.next()), new EnvironmentId(ids.next()));
-        rows.jdbi.useHandle(handle -> {
-            handle.execute(
-                    "INSERT INTO tenant (id, name, created_at) VALUES (?, 'Strangers', now())",
-                    rows.tenant.value());
-            handle.execute(
-                    """
-                    INSERT INTO project (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
-                    VALUES (?, ?, 'Strange', 'active', 1000, now(), now())
-                    """,
-                    rows.environment.value(),
-                    rows.tenant.value());
-            handle.createUpdate(
-                            """
-                            INSERT INTO environment (id, project_id, tenant_id, mode)
-                            VALUES (:project, :project, :tenant, 'live'), (:test, :project, :tenant, 'test')
-                            """)
-                    .bind("project", rows.environment.value())
-                    .bind("tenant", rows.tenant.value())
-                    .bind("test", ids.next())
-                    .execute();
-        });
+        rows.jdbi.useHandle(
+                handle -> RowInserts.tenant(handle, rows.tenant, rows.environment, ids.next()));
         return rows;
     }
 
@@ -148,7 +129,9 @@ public final class MessageRows {
             return this;
         }
 
-        /** As after a sweep, or after a delivery that keeps nothing. */
+        /**
+         * As after a sweep, or after a delivery that keeps nothing; for a finished message only.
+         */
         public Draft withoutPayload() {
             payload = null;
             keepPayload = false;
@@ -181,9 +164,16 @@ public final class MessageRows {
             return pending("queued", createdAt, null, null);
         }
 
-        /** Held by {@code node}, with fence 1. */
+        /** In the hands of {@code node} since it was accepted, without a place in the queue. */
         public MessageId delivering(UUID node) {
-            return pending("queued", null, node, null);
+            MessageId id = id();
+            CountChanges counts = counts(Counted.QUEUED);
+            jdbi.useTransaction(handle -> {
+                RowInserts.hasNode(handle, node, id);
+                insertMessage(handle, id, node);
+                beside(handle, id, counts);
+            });
+            return id;
         }
 
         /**
@@ -219,15 +209,21 @@ public final class MessageRows {
             boolean retry = status.equals("pending_retry");
             int made = attempts < 0 ? (retry ? 1 : 0) : attempts;
             MessageId id = id();
+            CountChanges counts = counts(retry ? Counted.RETRYING : Counted.QUEUED);
+            made(counts, made, 503);
             jdbi.useTransaction(handle -> {
+                if (node != null) {
+                    RowInserts.hasNode(handle, node, id);
+                }
+                insertMessage(handle, id, null);
                 handle.createUpdate(
                                 """
-                                INSERT INTO pending_message
-                                    (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, node,
+                                INSERT INTO queue
+                                    (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, node,
                                      fence, attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes, payload_sha256,
                                      payload_expires_at, keep_payload, first_attempt_at, processing_ms,
                                      response_status, response_latency_ms, last_error, retry_type)
-                                VALUES (:environment, :id, :endpoint, :id, :created, :created, :status,
+                                VALUES (:environment, :id, :endpoint, :created, :created, :status,
                                         coalesce(:due::timestamptz, 'infinity'), :node::uuid,
                                         1, :attempts, :replays, 'outbound', 'application/json', :key, :size, :sha,
                                         :expires, :keep, :first, :processing,
@@ -247,33 +243,37 @@ public final class MessageRows {
                         .bind("sha", sha())
                         .bind("expires", expires())
                         .bind("keep", keepPayload)
-                        .bind("first", made > 0 ? createdAt.plusMillis(300) : null)
+                        .bind("first", made > 0 ? firstAttemptAt() : null)
                         .bind("processing", made > 0 ? 4 : null)
                         .bind("response", made > 0 ? (Integer) 503 : null)
-                        .bind("latency", made > 0 ? (Integer) 120 : null)
+                        .bind("latency", made > 0 ? (Integer) RowInserts.LATENCY_MS : null)
                         .bind("error", made > 0 ? "HTTP 503" : null)
                         .bind("type", retryType)
                         .execute();
-                beside(handle, id, none().retrying(retry ? 1 : 0));
+                beside(handle, id, counts);
             });
             return id;
         }
 
         private MessageId finished(
                 String status, Instant at, int response, @Nullable String error) {
+            int made = attempts < 0 ? 1 : attempts;
             MessageId id = id();
-            boolean succeeded = error == null;
+            CountChanges counts = counts(error == null ? Counted.SUCCEEDED : Counted.FAILED);
+            made(counts, made, response);
             jdbi.useTransaction(handle -> {
+                if (payload != null) {
+                    insertMessage(handle, id, null);
+                }
                 handle.createUpdate(
                                 """
-                                INSERT INTO finished_message
-                                    (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at,
-                                     fence, attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes, payload_sha256,
-                                     payload_expires_at, keep_payload, first_attempt_at, processing_ms,
-                                     response_status, response_latency_ms, last_error)
-                                VALUES (:environment, :id, :endpoint, :id, :created, :finished, :status, :finished, 1,
+                                INSERT INTO outcome
+                                    (environment_id, id, endpoint_id, created_at, status, finished_at,
+                                     fence, attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes,
+                                     payload_sha256, payload_expires_at, keep_payload, first_attempt_at)
+                                VALUES (:environment, :id, :endpoint, :created, :status, :finished, 1,
                                         :attempts, :replays, 'outbound', 'application/json', :key, :size, :sha,
-                                        :expires, :keep, :first, 4, :response, 120, :error)
+                                        :expires, :keep, :first)
                                 """)
                         .bind("environment", environment.value())
                         .bind("id", id.value())
@@ -281,28 +281,75 @@ public final class MessageRows {
                         .bind("created", createdAt)
                         .bind("finished", at)
                         .bind("status", status)
-                        .bind("attempts", attempts < 0 ? 1 : attempts)
+                        .bind("attempts", made)
                         .bind("replays", replays)
                         .bind("key", key)
                         .bind("size", size())
                         .bind("sha", sha())
                         .bind("expires", expires())
                         .bind("keep", keepPayload)
-                        .bind("first", createdAt.plusMillis(300))
-                        .bind("response", response)
-                        .bind("error", error)
+                        .bind("first", made > 0 ? firstAttemptAt() : null)
                         .execute();
-                beside(handle, id, succeeded ? none().succeeded(1) : none().failed(1));
+                if (made > 0) {
+                    RowInserts.endedBy(handle, environment, id, made, response);
+                }
+                beside(handle, id, counts);
             });
             return id;
         }
 
-        private MessageId id() {
-            return new MessageId(new Uuid7(() -> createdAt).next());
+        /** The payload, which is all that there is of a message until its first attempt ended. */
+        private void insertMessage(Handle handle, MessageId id, @Nullable UUID node) {
+            handle.createUpdate(
+                            """
+                            INSERT INTO message
+                                (environment_id, id, endpoint_id, node, expires_on, size_bytes, created_at,
+                                 payload_expires_at, keep_payload, direction, content_type, idempotency_key,
+                                 payload_sha256, body)
+                            VALUES (:environment, :id, :endpoint, :node::uuid, (:expires AT TIME ZONE 'UTC')::date, :size,
+                                    :created, :expires, :keep, 'outbound', 'application/json', :key, :sha, :body)
+                            """)
+                    .bind("environment", environment.value())
+                    .bind("id", id.value())
+                    .bind("endpoint", endpoint.value())
+                    .bind("node", node)
+                    .bind("expires", expires())
+                    .bind("size", size())
+                    .bind("created", createdAt)
+                    .bind("keep", keepPayload)
+                    .bind("key", key)
+                    .bind("sha", sha())
+                    .bind("body", Objects.requireNonNull(payload, "a pending message has one"))
+                    .execute();
         }
 
-        private CountChange none() {
-            return accepted(environment, endpoint, createdAt);
+        private CountChanges counts(Counted becomes) {
+            CountChanges counts = new CountChanges();
+            TargetId target = TargetId.of(endpoint);
+            counts.accepted(environment, target, createdAt);
+            counts.moved(environment, target, createdAt, Counted.QUEUED, becomes);
+            return counts;
+        }
+
+        /** So many attempts, of which only the last was answered with {@code status}. */
+        private void made(CountChanges counts, int attempts, int status) {
+            for (int number = 1; number <= attempts; number++) {
+                counts.attempt(
+                        environment,
+                        TargetId.of(endpoint),
+                        createdAt,
+                        number,
+                        number == attempts ? status : 503,
+                        RowInserts.LATENCY_MS);
+            }
+        }
+
+        private Instant firstAttemptAt() {
+            return createdAt.plusMillis(300);
+        }
+
+        private MessageId id() {
+            return new MessageId(new Uuid7(() -> createdAt).next());
         }
 
         private int size() {
@@ -317,41 +364,18 @@ public final class MessageRows {
             return expiresAt == null ? createdAt.plus(Duration.ofDays(30)) : expiresAt;
         }
 
-        /** The payload, the idempotency key and the count. */
-        private void beside(Handle handle, MessageId id, CountChange change) {
-            if (payload != null) {
-                handle.createUpdate(
-                                """
-                                INSERT INTO payload (environment_id, id, expires_on, body)
-                                VALUES (:environment, :id, (:expires AT TIME ZONE 'UTC')::date, :body)
-                                """)
-                        .bind("environment", environment.value())
-                        .bind("id", id.value())
-                        .bind("expires", expires())
-                        .bind("body", payload)
-                        .execute();
-            }
+        /** The idempotency key and the counts. */
+        private void beside(Handle handle, MessageId id, CountChanges counts) {
             if (key != null) {
-                handle.createUpdate(
-                                """
-                                INSERT INTO idempotency_key
-                                    (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
-                                VALUES (:environment, :endpoint, :key, :id, :sha, :expires)
-                                """)
-                        .bind("environment", environment.value())
-                        .bind("endpoint", endpoint.value())
-                        .bind("key", key)
-                        .bind("id", id.value())
-                        .bind("sha", sha())
-                        .bind("expires", expires())
-                        .execute();
+                RowInserts.key(handle, environment, endpoint, key, id, sha(), expires());
             }
-            MessageCounts.add(handle, List.of(change));
+            counts.write(handle);
         }
     }
 
     /**
-     * An attempt at {@code message}, answered with {@code status} in 120 ms.
+     * An attempt at {@code message}, answered with {@code status} in 120 ms. It is not counted. The
+     * attempt with the number that ended the message takes the place of the one that did.
      *
      * @param body what the receiver answered; null if nothing was kept
      */
@@ -361,53 +385,13 @@ public final class MessageRows {
             int number,
             int status,
             byte @Nullable [] body) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                INSERT INTO attempt
-                                    (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url,
-                                     response_status, latency_ms, processing_ms, error_text, decision, retry_type,
-                                     retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
-                                     transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
-                                VALUES (:environment, :message, :number, :id, :endpoint, now(), 'https://receiver.example/',
-                                        :status, 120, 4, :error, :decision, :type,
-                                        :after, '203.0.113.42', 12, 20, 31, 50,
-                                        2, false, '{"Content-Type":"application/json"}', '{"Server":"example"}', false)
-                                """)
-                        .bind("environment", environment.value())
-                        .bind("message", message.value())
-                        .bind("number", number)
-                        .bind("id", new Uuid7(Instant::now).next())
-                        .bind("endpoint", endpoint.value())
-                        .bind("status", status)
-                        .bind("error", status < 300 ? null : "HTTP " + status)
-                        .bind("decision", status < 300 ? "done" : "again")
-                        .bind("type", status < 300 ? null : "slow")
-                        .bind("after", status < 300 ? null : (Integer) 1800)
-                        .execute());
-        if (body != null) {
-            responseBody(message, number, body);
-        }
-    }
-
-    private void responseBody(MessageId message, int number, byte[] body) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
-                                SELECT environment_id, id, :number, (payload_expires_at AT TIME ZONE 'UTC')::date, :body
-                                  FROM message
-                                 WHERE id = :message
-                                """)
-                        .bind("message", message.value())
-                        .bind("number", number)
-                        .bind("body", body)
-                        .execute());
-    }
-
-    /** The count of one message that was accepted and is pending. */
-    public static CountChange accepted(
-            EnvironmentId environment, EndpointId endpoint, Instant createdAt) {
-        return new CountChange(environment, endpoint, createdAt, 1, 0, 0, 0, 0, 0, 0, 0);
+        jdbi.useTransaction(handle -> {
+            if (!RowInserts.endedBy(handle, environment, message, number, status)) {
+                RowInserts.attempt(handle, environment, message, endpoint, number, status);
+            }
+            if (body != null) {
+                RowInserts.responseBody(handle, message, number, body);
+            }
+        });
     }
 }

@@ -360,8 +360,8 @@ final class ErasureStore {
 
     /**
      * What nothing else stands for any more, but for messages that are under way: the node that has
-     * one in its hands still writes what becomes of it, a row of the queue or an outcome, which then
-     * goes in its turn.
+     * one in its hands still writes what becomes of it, a row of the queue or an outcome, which
+     * then goes in its turn.
      */
     private boolean deletePayloads(Handle handle, TenantId tenant) {
         return handle.createUpdate(

@@ -439,8 +439,9 @@ CREATE TABLE message_count_change (
     answered_5xx   int[]         NOT NULL,
     unanswered     int[]         NOT NULL,
     -- Of attempts that were answered, for the mean.
-    latency_ms     bigint[]      NOT NULL,
-    -- The latencies of answered attempts: so many of the entry, counted from 1, lie in the bucket of the histogram.
+    latency_ms     int[]         NOT NULL,
+    -- The latencies of answered attempts: so many of the entry, counted from 1, lie in the bucket of the histogram,
+    -- which is counted from 1 as well.
     histogram_entry  int[]       NOT NULL,
     histogram_bucket int[]       NOT NULL,
     histogram_count  int[]       NOT NULL

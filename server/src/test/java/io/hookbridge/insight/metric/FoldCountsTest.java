@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
-import io.hookbridge.message.MessageCounts;
-import io.hookbridge.message.MessageCounts.CountChange;
-import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.CountChanges;
+import io.hookbridge.message.Counted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 @Tag("database")
@@ -73,10 +74,10 @@ class FoldCountsTest {
     @Test
     void changes_become_sums_by_minute_by_hour_and_of_all_time() {
         add(accepted(NOON));
-        add(accepted(NOON.plusSeconds(59)).succeeded(1).answeredIn(120));
-        add(accepted(NOON.plusSeconds(60)).failed(1).answeredIn(80));
-        add(accepted(NOON.plus(Duration.ofHours(1))).retrying(1));
-        add(accepted(NOON.plus(Duration.ofHours(1))).deleted(1));
+        add(accepted(NOON.plusSeconds(59), Counted.SUCCEEDED).andThen(answered(NOON, 200, 120)));
+        add(accepted(NOON.plusSeconds(60), Counted.FAILED).andThen(answered(NOON, 410, 80)));
+        add(accepted(NOON.plus(Duration.ofHours(1)), Counted.RETRYING));
+        add(accepted(NOON.plus(Duration.ofHours(1)), Counted.DELETED));
 
         assertThat(new FoldCounts(jdbi).fold()).isEqualTo(5);
 
@@ -97,9 +98,9 @@ class FoldCountsTest {
 
     @Test
     void a_later_change_is_added_to_what_is_there() {
-        add(accepted(NOON).retrying(1));
+        add(accepted(NOON, Counted.RETRYING));
         new FoldCounts(jdbi).fold();
-        add(CountChange.none(environment, endpoint, NOON).retrying(-1).succeeded(1));
+        add(moved(NOON, Counted.RETRYING, Counted.SUCCEEDED));
         new FoldCounts(jdbi).fold();
 
         assertThat(sums("message_count_minute", endpoint.value()))
@@ -234,11 +235,11 @@ class FoldCountsTest {
             Map<String, Long> committed = new TreeMap<>();
             for (int i = 0; i < 150; i++) {
                 Map<String, Long> transaction = new TreeMap<>();
-                List<CountChange> changes = new ArrayList<>();
+                CountChanges changes = new CountChanges();
                 for (int change = random.nextInt(1, 6); change > 0; change--) {
                     EndpointId of = endpoints.get(random.nextInt(endpoints.size()));
                     Instant at = NOON.plusSeconds(random.nextInt(7_200));
-                    changes.add(MessageRows.accepted(environment, of, at));
+                    changes.accepted(environment, TargetId.of(of), at);
                     transaction.merge(
                             of.value()
                                     + " "
@@ -250,7 +251,7 @@ class FoldCountsTest {
                 }
                 boolean commits = random.nextInt(5) > 0;
                 jdbi.useTransaction(handle -> {
-                    MessageCounts.add(handle, changes);
+                    changes.write(handle);
                     if (!commits) {
                         handle.rollback();
                     }
@@ -263,12 +264,27 @@ class FoldCountsTest {
         };
     }
 
-    private CountChange accepted(Instant at) {
-        return MessageRows.accepted(environment, endpoint, at);
+    private Consumer<CountChanges> accepted(Instant at) {
+        return changes -> changes.accepted(environment, TargetId.of(endpoint), at);
     }
 
-    private static void add(CountChange change) {
-        jdbi.useTransaction(handle -> MessageCounts.add(handle, List.of(change)));
+    private Consumer<CountChanges> accepted(Instant at, Counted becomes) {
+        return accepted(at).andThen(moved(at, Counted.QUEUED, becomes));
+    }
+
+    private Consumer<CountChanges> moved(Instant at, Counted was, Counted becomes) {
+        return changes -> changes.moved(environment, TargetId.of(endpoint), at, was, becomes);
+    }
+
+    private Consumer<CountChanges> answered(Instant at, int status, int latencyMs) {
+        return changes ->
+                changes.attempt(environment, TargetId.of(endpoint), at, 1, status, latencyMs);
+    }
+
+    private static void add(Consumer<CountChanges> counts) {
+        CountChanges changes = new CountChanges();
+        counts.accept(changes);
+        jdbi.useTransaction(changes::write);
     }
 
     private static int unfolded() {

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.message.MessageCounts;
-import io.hookbridge.message.MessageCounts.CountChange;
+import io.hookbridge.message.CountChanges;
+import io.hookbridge.message.Counted;
 import io.hookbridge.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
@@ -55,9 +56,9 @@ class MetricRoutesTest {
                 .useHandle(handle ->
                         handle.execute(
                                 """
-                                DELETE FROM payload;
-                                DELETE FROM pending_message;
-                                DELETE FROM finished_message;
+                                DELETE FROM message;
+                                DELETE FROM queue;
+                                DELETE FROM outcome;
                                 DELETE FROM message_count_change;
                                 DELETE FROM message_count_minute;
                                 DELETE FROM message_count_hour;
@@ -238,7 +239,7 @@ class MetricRoutesTest {
     @Test
     void a_message_that_is_lost_shows_in_the_ledger() {
         rows.message(endpoint).queued();
-        app.jdbi().useHandle(handle -> handle.execute("DELETE FROM pending_message"));
+        app.jdbi().useHandle(handle -> handle.execute("DELETE FROM queue"));
 
         assertThat(new Ledger(app.jdbi()).read().difference()).isEqualTo(1);
     }
@@ -252,7 +253,7 @@ class MetricRoutesTest {
             int retrying,
             int retries,
             int answered,
-            long latencyMs) {
+            int latencyMs) {
         addAt(
                 of,
                 now.minus(ago),
@@ -274,24 +275,29 @@ class MetricRoutesTest {
             int retrying,
             int retries,
             int answered,
-            long latencyMs) {
-        rows.jdbi()
-                .useTransaction(handle ->
-                        MessageCounts.add(
-                                handle,
-                                List.of(
-                                        new CountChange(
-                                                rows.environment(),
-                                                of,
-                                                at,
-                                                accepted,
-                                                succeeded,
-                                                failed,
-                                                0,
-                                                retrying,
-                                                retries,
-                                                answered,
-                                                latencyMs))));
+            int latencyMs) {
+        CountChanges changes = new CountChanges();
+        TargetId target = TargetId.of(of);
+        for (int i = 0; i < accepted; i++) {
+            changes.accepted(rows.environment(), target, at);
+        }
+        moved(changes, of, at, succeeded, Counted.SUCCEEDED);
+        moved(changes, of, at, failed, Counted.FAILED);
+        moved(changes, of, at, retrying, Counted.RETRYING);
+        for (int i = 0; i < answered; i++) {
+            int number = i < retries ? 2 : 1;
+            // The last one takes what is left over.
+            int each = latencyMs / answered + (i < answered - 1 ? 0 : latencyMs % answered);
+            changes.attempt(rows.environment(), target, at, number, 200, each);
+        }
+        rows.jdbi().useTransaction(changes::write);
+    }
+
+    private void moved(
+            CountChanges changes, EndpointId of, Instant at, int count, Counted becomes) {
+        for (int i = 0; i < count; i++) {
+            changes.moved(rows.environment(), TargetId.of(of), at, Counted.QUEUED, becomes);
+        }
     }
 
     private static Exchange get(String path) {
