@@ -344,7 +344,7 @@ class BulkRoutesTest {
                                         """
                                         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
                                         'BEGIN RAISE EXCEPTION ''the disk is full''; END';
-                                        CREATE TRIGGER refuse BEFORE UPDATE ON finished_message FOR EACH ROW
+                                        CREATE TRIGGER refuse BEFORE UPDATE ON outcome FOR EACH ROW
                                             WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse();
                                         """
                                                 .formatted(id))
