@@ -199,7 +199,7 @@ class MessageRoutesTest {
                                                      url, latency_ms, decision, request_headers)
                                 SELECT environment_id, message_id, n, gen_random_uuid(), endpoint_id, started_at,
                                        url, latency_ms, decision, request_headers
-                                  FROM attempt, generate_series(2, 501) AS n
+                                  FROM attempt, generate_series(2, 500) AS n
                                  WHERE message_id = ?
                                 """,
                                 id.value()));
@@ -241,7 +241,7 @@ class MessageRoutesTest {
         rows.jdbi()
                 .useHandle(handle ->
                         handle.execute(
-                                "UPDATE attempt SET response_headers = ? WHERE message_id = ?",
+                                "UPDATE outcome SET response_headers = ? WHERE id = ?",
                                 "{\"" + name + "\":\"v\"}",
                                 id.value()));
 

@@ -245,7 +245,7 @@ class ErasuresTest {
         }
         jdbi.useHandle(counts::write);
         List<String> ofOther = counted(other);
-        assertThat(ofOther).hasSize(7);
+        assertThat(ofOther).hasSize(8);
 
         begin(gone);
         untilNoMore(gone);
