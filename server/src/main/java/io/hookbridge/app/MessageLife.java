@@ -46,7 +46,7 @@ final class MessageLife implements Part {
 
     /**
      * @param due is told of targets that have messages to be delivered now
-     * @param marked is told of messages that were deleted in the hands of nodes
+     * @param marked is told when messages were deleted that a node has in its hands
      */
     MessageLife(Core core, URI publicUrl, Consumer<TargetId> due, Runnable marked) {
         this.core = core;

@@ -9,15 +9,6 @@ public enum Direction {
     /** From others to the environment. */
     INBOUND;
 
-    /**
-     * Whose {@link #word} it is.
-     *
-     * @throws IllegalArgumentException if it is none's
-     */
-    public static Direction of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
-    }
-
     /** The word used in SQL. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

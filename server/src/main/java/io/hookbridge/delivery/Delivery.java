@@ -12,7 +12,8 @@ import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
-import io.hookbridge.message.Marks;
+import io.hookbridge.message.MarkStore;
+import io.hookbridge.message.Moves;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.message.TakeOver;
 import io.hookbridge.message.accept.NewMessage;
@@ -62,7 +63,7 @@ public final class Delivery {
     private final InstantSource clock;
     private final Node node;
     private final TakeOver takeOver;
-    private final Marks marks;
+    private final Jdbi jdbi;
     private final HeldHere held;
     private final GiveBacks giveBacks;
     private final Lanes lanes;
@@ -105,11 +106,11 @@ public final class Delivery {
         this.others = others;
         this.ticker = ticker;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
+        this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
         this.node = new Node(new NodeStore(jdbi), settings.lease(), longestAttempt, ids, ticker);
         this.takeOver = new TakeOver(jdbi);
-        this.marks = new Marks(jdbi);
         NodeWrites writes = new NodeWrites(jdbi);
         HolderStore holders = new HolderStore(writes);
         this.held =
@@ -244,10 +245,10 @@ public final class Delivery {
 
     private void acknowledgeMarks() {
         UUID self = node.id();
-        List<UUID> open = marks.unacknowledged(self);
-        if (!open.isEmpty()) {
-            held.stop(open);
-            marks.acknowledge(self, open);
+        List<Moves.Key> marked = jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, self));
+        if (!marked.isEmpty()) {
+            held.stop(marked);
+            jdbi.useHandle(handle -> MarkStore.acknowledge(handle, self, marked));
         }
     }
 

@@ -7,6 +7,7 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.Moves;
 
 import org.jspecify.annotations.Nullable;
 
@@ -136,10 +137,10 @@ final class HeldHere {
     /**
      * Has no attempt begin at these messages once this returns. What has begun ends.
      *
-     * @param ids also of messages that are not known here, or not yet
+     * @param marked also some that are not known here, or not yet
      */
-    void stop(Collection<UUID> ids) {
-        ids.forEach(id -> stopped.put(id, true));
+    void stop(Collection<Moves.Key> marked) {
+        marked.forEach(message -> stopped.put(message.id().value(), true));
     }
 
     /** Whether an attempt at the message must not begin any more. */

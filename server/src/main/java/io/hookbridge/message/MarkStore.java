@@ -71,7 +71,8 @@ public final class MarkStore {
     }
 
     /** The deletions of those among {@code messages} that have a mark. */
-    static Map<MessageId, Message.Deletion> of(Handle handle, Collection<Moves.Key> messages) {
+    public static Map<MessageId, Message.Deletion> of(
+            Handle handle, Collection<Moves.Key> messages) {
         Map<MessageId, Message.Deletion> deletions = new HashMap<>();
         handle.createQuery(
                         """
@@ -94,7 +95,7 @@ public final class MarkStore {
     }
 
     /** Removes the marks of messages that are finished. */
-    static void remove(Handle handle, Collection<Moves.Key> messages) {
+    public static void remove(Handle handle, Collection<Moves.Key> messages) {
         handle.createUpdate(
                         """
                         DELETE FROM mark
@@ -106,44 +107,44 @@ public final class MarkStore {
                 .execute();
     }
 
-    /** The messages of a node that have a mark. */
-    static List<Moves.Key> ofNode(Handle handle, UUID node) {
+    /** All messages that were marked in the hands of {@code node}. */
+    static List<Moves.Key> of(Handle handle, UUID node) {
+        return handle.createQuery("SELECT environment_id, id FROM mark WHERE node = :node")
+                .bind("node", node)
+                .map((row, _) -> Moves.Key.of(row))
+                .list();
+    }
+
+    /** The marks that a node has not acknowledged. */
+    public static List<Moves.Key> unacknowledged(Handle handle, UUID node) {
         return handle.createQuery(
                         """
                         SELECT environment_id, id
                           FROM mark
                          WHERE node = :node
+                           AND NOT acknowledged
                         """)
                 .bind("node", node)
                 .map((row, _) -> Moves.Key.of(row))
                 .list();
     }
 
-    /** See {@link Marks#unacknowledged}. */
-    static List<UUID> unacknowledged(Handle handle, UUID node) {
-        return handle.createQuery(
-                        """
-                        SELECT id
-                          FROM mark
-                         WHERE node = :node
-                           AND NOT acknowledged
-                        """)
-                .bind("node", node)
-                .mapTo(UUID.class)
-                .list();
-    }
-
-    /** See {@link Marks#acknowledge}. */
-    static void acknowledge(Handle handle, UUID node, Collection<UUID> ids) {
+    /**
+     * Promises that the node begins no attempt at these messages any more. One that it makes at
+     * this moment may end.
+     */
+    public static void acknowledge(Handle handle, UUID node, Collection<Moves.Key> messages) {
         handle.createUpdate(
                         """
                         UPDATE mark
                            SET acknowledged = true
                          WHERE node = :node
+                           AND environment_id = ANY(:environments)
                            AND id = ANY(:ids)
                         """)
                 .bind("node", node)
-                .bind("ids", ids.toArray(UUID[]::new))
+                .bind("environments", Moves.Key.environments(messages))
+                .bind("ids", Moves.Key.ids(messages))
                 .execute();
     }
 

@@ -162,7 +162,7 @@ public final class TakeOver {
             }
             int queued = queueUnderWay(handle, node, watermark.get(), now);
             int freed = free(handle, node, now);
-            Moves.endMarked(handle, MarkStore.ofNode(handle, node), now);
+            Moves.endMarked(handle, MarkStore.of(handle, node), now);
             if (queued + freed > 0) {
                 return Optional.of(queued + freed);
             }

@@ -130,8 +130,7 @@ class FetchLargeTest {
         endpoints.forEach(endpoint -> wanted.put(TargetId.of(endpoint), 10));
         wanted.put(TargetId.of(quiet), 10);
 
-        HolderStore.Claimed claimed =
-                holders.claim(new UUID(0x7000, 9), wanted, 2 * MIB + 4096, Instant.now());
+        HolderStore.Claimed claimed = holders.claim(node, wanted, 2 * MIB + 4096, Instant.now());
 
         assertThat(claimed.messages())
                 .extracting(HeldMessage::target)
@@ -148,7 +147,6 @@ class FetchLargeTest {
     @Test
     void a_message_comes_however_large_and_none_where_nothing_is_free() {
         Map<TargetId, Integer> wanted = Map.of(TargetId.of(endpoints.getFirst()), 10);
-        UUID node = new UUID(0x7000, 9);
 
         assertThat(holders.claim(node, wanted, 0, Instant.now()).messages()).isEmpty();
         assertThat(holders.claim(node, wanted, 1, Instant.now()).messages()).hasSize(1);

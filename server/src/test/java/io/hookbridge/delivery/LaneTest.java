@@ -38,6 +38,7 @@ class LaneTest {
                     new Shares(1).of(ENVIRONMENT),
                     new Burst(() -> 0));
 
+    private static final byte[] SHA256 = new byte[32];
     private static final byte[] PAYLOAD = new byte[10];
 
     private final AtomicLong now = new AtomicLong();
@@ -68,7 +69,7 @@ class LaneTest {
                 "application/json",
                 null,
                 payload.length,
-                new byte[32],
+                SHA256,
                 payload,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),

@@ -95,6 +95,20 @@ class LanesTest {
     }
 
     @Test
+    void what_waits_too_long_is_given_back_and_more_goes_to_the_database() {
+        Lane lane = lanes.lane(TARGET);
+        lanes.add(lane, messages(0, AdaptiveLimit.START + 3));
+        waitTooLong = true;
+
+        lanes.tendAll();
+
+        assertThat(givenBack).hasSize(3);
+        assertThat(begun).hasSize(AdaptiveLimit.START);
+        assertThat(lane.isBehind()).isTrue();
+        assertThat(lane.reserve()).isFalse();
+    }
+
+    @Test
     void a_burst_delays_nobody_who_has_few_messages_waiting() {
         burst();
         add(TARGET, messages(1, Burst.FEW_WAITING - 1));

@@ -167,7 +167,7 @@ class PutOffTest {
         MessageId id = rows.message(endpoint).queued();
         takeAllLookups();
         HeldMessage message = claim(endpoint);
-        held.stop(List.of(id.value()));
+        held.stop(List.of(message.key()));
 
         lanes.add(lanes.lane(trial.targets.find(message.target()).orElseThrow()), List.of(message));
 

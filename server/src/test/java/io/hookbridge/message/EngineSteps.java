@@ -144,11 +144,12 @@ public final class EngineSteps {
     }
 
     /** Acknowledges the deletions of all messages in the hands of this node; what they were. */
-    public List<UUID> acknowledge() {
-        Marks marks = new Marks(jdbi);
-        List<UUID> open = marks.unacknowledged(node);
-        marks.acknowledge(node, open);
-        return open;
+    public List<MessageId> acknowledge() {
+        return jdbi.withHandle(handle -> {
+            List<Moves.Key> open = MarkStore.unacknowledged(handle, node);
+            MarkStore.acknowledge(handle, node, open);
+            return open.stream().map(Moves.Key::id).toList();
+        });
     }
 
     /** Acknowledges whatever is deleted until {@code work} is done. */

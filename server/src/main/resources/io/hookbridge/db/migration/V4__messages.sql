@@ -241,14 +241,17 @@ CREATE FUNCTION lowest_watermark() RETURNS uuid LANGUAGE sql STABLE AS $$
     SELECT watermark FROM node ORDER BY watermark LIMIT 1
 $$;
 
--- The messages under way: in the hands of the node that accepted them, before their first attempt is written down.
+-- The messages under way: in the hands of the node that accepted them, before their first attempt is written down. The
+-- watermark is named for each table: PostgreSQL does not see from equal ids that all outcomes of before may be left out.
 CREATE VIEW under_way AS
 SELECT m.*
   FROM message m
  WHERE m.id >= (SELECT lowest_watermark())
    AND m.node IS NOT NULL
-   AND NOT EXISTS (SELECT FROM queue q WHERE q.environment_id = m.environment_id AND q.id = m.id)
-   AND NOT EXISTS (SELECT FROM outcome o WHERE o.environment_id = m.environment_id AND o.id = m.id);
+   AND NOT EXISTS (SELECT FROM queue q
+                    WHERE q.environment_id = m.environment_id AND q.id = m.id AND q.id >= (SELECT lowest_watermark()))
+   AND NOT EXISTS (SELECT FROM outcome o
+                    WHERE o.environment_id = m.environment_id AND o.id = m.id AND o.id >= (SELECT lowest_watermark()));
 
 -- What a caller may see of every message that is queued or finished.
 CREATE VIEW recorded_message AS

@@ -99,7 +99,7 @@ class AwaitNodesTest {
         Future<DeletionOutcome> deleted = delete(id);
         untilMarked(id);
         assertThat(deleted.isDone()).isFalse();
-        assertThat(engine.acknowledge()).containsExactly(id.value());
+        assertThat(engine.acknowledge()).containsExactly(id);
 
         assertThat(deleted.get()).isInstanceOf(DeletionOutcome.Deleted.class);
         assertThat(message(id).status()).isEqualTo(MessageStatus.DELIVERING);
