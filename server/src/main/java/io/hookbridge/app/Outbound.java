@@ -123,6 +123,11 @@ final class Outbound implements Part {
         return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
     }
 
+    /** Tells that messages were deleted that nodes have in their hands. */
+    void marked() {
+        delivery.marked();
+    }
+
     /** Tells that messages of {@code target} have become due in the database. */
     void due(TargetId target) {
         delivery.due(target);

@@ -49,7 +49,11 @@ final class RecordAttempts implements AutoCloseable {
      * @param lostLease told of every attempt whose message was no longer ours
      */
     RecordAttempts(
-            NodeWrites writes, Ticker ticker, Duration patience, MeterRegistry meters, Runnable lostLease) {
+            NodeWrites writes,
+            Ticker ticker,
+            Duration patience,
+            MeterRegistry meters,
+            Runnable lostLease) {
         this.writes = writes;
         this.ticker = ticker;
         this.patience = patience;
