@@ -5,7 +5,9 @@ import io.hookbridge.loadtest.billing.PortalCommand;
 import io.hookbridge.loadtest.chaos.ChaosCommand;
 import io.hookbridge.loadtest.keepalive.KeepAliveCommand;
 import io.hookbridge.loadtest.outbound.OutboundCommand;
+import io.hookbridge.loadtest.pages.PagesCommand;
 import io.hookbridge.loadtest.process.BenchFailure;
+import io.hookbridge.loadtest.recovery.RecoveryCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import java.util.Objects;
             PortalCommand.class,
             BillingCommand.class,
             OutboundCommand.class,
+            PagesCommand.class,
+            RecoveryCommand.class,
             KeepAliveCommand.class,
             ChaosCommand.class
         },

@@ -9,7 +9,6 @@ import io.hookbridge.message.action.DeletionRoutes;
 import io.hookbridge.message.action.Deletions;
 import io.hookbridge.message.action.ReplayRoutes;
 import io.hookbridge.message.action.Replays;
-import io.hookbridge.message.action.SettleDeleted;
 import io.hookbridge.message.bulk.BulkActions;
 import io.hookbridge.message.bulk.BulkRoutes;
 import io.hookbridge.message.bulk.DeadLetterRoutes;
@@ -40,7 +39,6 @@ final class MessageLife implements Part {
     private final Jdbi jdbi;
     private final Replays replays;
     private final Deletions deletions;
-    private final SettleDeleted settleDeleted;
     private final GiveUpMessages giveUp;
     private final BulkActions bulkActions;
     private final Lease lease;
@@ -48,15 +46,15 @@ final class MessageLife implements Part {
 
     /**
      * @param due is told of targets that have messages to be delivered now
+     * @param marked is told when messages were deleted that a node has in its hands
      */
-    MessageLife(Core core, URI publicUrl, Consumer<TargetId> due) {
+    MessageLife(Core core, URI publicUrl, Consumer<TargetId> due, Runnable marked) {
         this.core = core;
         this.publicUrl = publicUrl;
         this.due = due;
         jdbi = core.storage.database().jdbi();
         replays = new Replays(jdbi, core.ids, core.clock, due);
-        deletions = new Deletions(jdbi, core.ids, core.clock);
-        settleDeleted = new SettleDeleted(jdbi, core.clock);
+        deletions = new Deletions(jdbi, core.ids, core.clock, System::nanoTime, marked);
         giveUp = new GiveUpMessages(jdbi);
         bulkActions = new BulkActions(jdbi, core.ids, core.clock, replays, deletions);
         lease = new Lease(jdbi, core.clock, "retention", core.ids.next(), LEASE);
@@ -105,7 +103,6 @@ final class MessageLife implements Part {
 
     /** Finishes what requests left behind. */
     private void finish() {
-        settleDeleted.step();
         giveUp.ofDeletedProjects(core.clock.instant());
         bulkActions.step();
     }

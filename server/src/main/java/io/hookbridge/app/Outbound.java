@@ -81,7 +81,6 @@ final class Outbound implements Part {
                         targets,
                         core.allowances,
                         delivery,
-                        core.ids,
                         core.clock,
                         core.meters);
         Endpoints endpoints =
@@ -127,6 +126,11 @@ final class Outbound implements Part {
     /** Tells that messages of {@code target} have become due in the database. */
     void due(TargetId target) {
         delivery.due(target);
+    }
+
+    /** Messages were deleted that a server may have in its hands. */
+    void marked() {
+        delivery.marked();
     }
 
     @Override

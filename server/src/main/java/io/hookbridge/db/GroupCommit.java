@@ -27,7 +27,8 @@ import java.util.function.ToIntFunction;
  * <p>A commit costs one flush of the write-ahead log and one round of statements however many rows
  * it holds, so under load they are shared: when items come faster than they are written, the writer
  * gathers for a while before each transaction. A single caller waits for nobody. If a batch fails,
- * each of its items is tried once more alone, so that one bad item fails only itself.
+ * each of its items is tried once more alone, so that one bad item fails only itself; not if the
+ * database is away, or if it is in doubt whether the batch was committed after all.
  *
  * <p>How much may wait is for the callers to bound: as many as run at once, each with its items.
  *
@@ -198,7 +199,9 @@ public final class GroupCommit<T> implements AutoCloseable {
             transactions.record(() -> write.accept(batch.stream().map(Waiting::item).toList()));
             batch.forEach(waiting -> waiting.written().complete(null));
         } catch (RuntimeException failure) {
-            if (batch.size() == 1 || Database.isOutage(failure)) {
+            if (batch.size() == 1
+                    || failure instanceof DoubtException
+                    || Database.isOutage(failure)) {
                 batch.forEach(waiting -> waiting.written().completeExceptionally(failure));
             } else {
                 log.warn("a batch of {} failed, writing its items one by one", batch.size());

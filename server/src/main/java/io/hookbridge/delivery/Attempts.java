@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
+    /** How long no node takes a message whose payload is over. */
+    private static final Duration EXPIRED_REST = Duration.ofMinutes(1);
+
     private static final Executor OWN_THREADS = task -> Thread.ofVirtual().start(task);
 
     private final TargetClient client;
@@ -45,6 +49,7 @@ final class Attempts {
     private final InstantSource clock;
     private final Ticker ticker;
     private final HeldHere held;
+    private final GiveBacks giveBacks;
 
     /**
      * @param userAgent what deliveries say of the sender
@@ -58,7 +63,8 @@ final class Attempts {
             DeliveryMetrics metrics,
             InstantSource clock,
             Ticker ticker,
-            HeldHere held) {
+            HeldHere held,
+            GiveBacks giveBacks) {
         this.client = client;
         this.userAgent = userAgent;
         this.judge = judge;
@@ -68,6 +74,7 @@ final class Attempts {
         this.clock = clock;
         this.ticker = ticker;
         this.held = held;
+        this.giveBacks = giveBacks;
     }
 
     /**
@@ -91,6 +98,7 @@ final class Attempts {
         private final DeliveryTarget target;
         private final HeldMessage message;
         private boolean finished;
+        private boolean leaving;
         private boolean over;
 
         Run(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
@@ -106,7 +114,8 @@ final class Attempts {
                 byte[] payload = message.payload();
                 Map<String, String> added = message.headers();
                 if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
-                    giveBack();
+                    // Retention will give it up; until then it is taken once a minute.
+                    giveBack(EXPIRED_REST);
                 } else if (added == null) {
                     giveUpUnreadable();
                 } else {
@@ -130,15 +139,22 @@ final class Attempts {
         }
 
         private void abandon(Throwable bug) {
-            // The row still names this node: it is freed when nobody here knows the message.
             log.error("the attempt to deliver message {} failed in this server", message.id(), bug);
             finish(Lane.Ending.FAILED);
-            over();
+            leave(Duration.ZERO);
         }
 
-        private void giveBack() {
+        private void giveBack(Duration rest) {
             finish(Lane.Ending.NOT_MADE);
-            var _ = held.giveBackExpired(message).thenRun(this::over);
+            leave(rest);
+        }
+
+        /** Has the message wait in the queue. */
+        private void leave(Duration rest) {
+            if (!leaving) {
+                leaving = true;
+                var _ = giveBacks.giveBack(message, rest).thenRun(this::over);
+            }
         }
 
         private void giveUpUnreadable() {
@@ -164,7 +180,7 @@ final class Attempts {
                                             target.id(), target.environment().id(), target.url()),
                                     sent,
                                     payload,
-                                    lanes::mayStart)
+                                    () -> lanes.mayStart() && !held.isStopped(message))
                             .thenAccept(posted ->
                                     posted.ifPresentOrElse(
                                             answer ->
@@ -186,7 +202,9 @@ final class Attempts {
 
         /** On the loop of the lane. */
         private void putOff() {
-            if (held.has(message)) {
+            if (held.isStopped(message)) {
+                giveBack(Duration.ZERO);
+            } else if (held.has(message)) {
                 lanes.putOff(lane, message);
             } else {
                 finish(Lane.Ending.NOT_MADE);
@@ -213,8 +231,10 @@ final class Attempts {
             metrics.made(attempt);
             var _ =
                     records.record(attempt)
-                            .thenRun(() -> {
-                                if (isGone(attempt)) {
+                            .thenAccept(written -> {
+                                if (!written) {
+                                    leave(Duration.ZERO);
+                                } else if (isGone(attempt)) {
                                     apart(this::pause);
                                 } else {
                                     over();

@@ -12,36 +12,36 @@ import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.MarkStore;
+import io.hookbridge.message.Moves;
+import io.hookbridge.message.NodeWrites;
+import io.hookbridge.message.TakeOver;
 import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.net.client.TargetClient;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * Delivers messages to all targets that this node can lay its hands on; start reading here.
  *
  * <p>A message comes into a node's hands in one of two ways: it was accepted here ({@link
- * Reservation}), or it was due in the database ({@link FetchDue}). The row then names this {@link
- * Node} until the attempt is written down ({@link RecordAttempts}), fenced by a number that every
- * change of hands raises. In between it waits in its target's {@link Lane}. If this process dies,
- * its node's time runs out and the rows are free again.
+ * Reservation}), or it was due in the database ({@link FetchDue}). Its row then names this {@link
+ * Node} until the attempt is written down ({@link RecordAttempts}) or it is given back ({@link
+ * GiveBacks}). In between it waits in its target's {@link Lane}. If this process dies, its node's
+ * time runs out, and another takes over what it held.
  */
 public final class Delivery {
 
@@ -54,17 +54,18 @@ public final class Delivery {
 
     private static final Duration RENEW_EVERY = Duration.ofSeconds(2);
 
-    /** How often rows are sought that nobody would deliver. */
-    private static final Duration SEEK_LOST_EVERY = Duration.ofMinutes(1);
-
     /** How long attempts that were made are kept while the database is away. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Ticker ticker;
     private final Duration longestAttempt;
-    private final NodeStore nodes;
+    private final Uuid7 ids;
+    private final InstantSource clock;
     private final Node node;
+    private final TakeOver takeOver;
+    private final Jdbi jdbi;
     private final HeldHere held;
+    private final GiveBacks giveBacks;
     private final Lanes lanes;
     private final FetchDue fetch;
     private final RecordAttempts records;
@@ -73,8 +74,7 @@ public final class Delivery {
     private final Notifications others;
     private volatile boolean running;
     private volatile boolean stopping;
-    private long soughtLostAt;
-    private @Nullable RunUntilStopped renewing;
+    private List<RunUntilStopped> loops = List.of();
 
     /**
      * What differs between installations.
@@ -106,20 +106,27 @@ public final class Delivery {
         this.others = others;
         this.ticker = ticker;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
-        this.nodes = new NodeStore(jdbi);
-        this.node = new Node(nodes, settings.lease(), longestAttempt, ids::next, ticker);
+        this.jdbi = jdbi;
+        this.ids = ids;
+        this.clock = clock;
+        this.node =
+                new Node(new NodeStore(jdbi), settings.lease(), longestAttempt, ids, ticker);
+        this.takeOver = new TakeOver(jdbi);
+        NodeWrites writes = new NodeWrites(jdbi);
+        HolderStore holders = new HolderStore(writes);
         this.held =
                 new HeldHere(
                         new DueStore(jdbi, new SealedHeaders(secrets)),
-                        new HolderStore(jdbi),
+                        holders,
                         node::id,
                         clock,
-                        meters);
+                        ticker);
+        this.giveBacks = new GiveBacks(holders, held, node::id, clock, meters);
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
-        this.records = new RecordAttempts(jdbi, ticker, PATIENCE, meters, metrics::lostLease);
+        this.records = new RecordAttempts(writes, ticker, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         client,
@@ -137,7 +144,8 @@ public final class Delivery {
                         metrics,
                         clock,
                         ticker,
-                        held);
+                        held,
+                        giveBacks);
         this.lanes =
                 new Lanes(
                         targets::ask,
@@ -168,10 +176,13 @@ public final class Delivery {
         }
 
         @Override
+        public boolean waitsTooLong(HeldMessage message) {
+            return held.waitsTooLong(message);
+        }
+
+        @Override
         public void giveBack(List<HeldMessage> messages) {
-            if (!messages.isEmpty()) {
-                Thread.ofVirtual().start(() -> held.giveBack(messages));
-            }
+            messages.forEach(message -> giveBacks.giveBack(message, Duration.ZERO));
         }
     }
 
@@ -186,30 +197,56 @@ public final class Delivery {
      *     free at once then
      */
     public void start(boolean alone) {
-        if (alone) {
-            nodes.removeAll();
-        }
         node.renew(() -> {});
-        held.takeOver();
-        soughtLostAt = ticker.nanos();
+        takeOver(alone ? takeOver.all() : takeOver.dead(), alone);
         running = true;
         fetch.start();
         others.listen(fetch::wake);
-        renewing = RunUntilStopped.start("node", RENEW_EVERY, this::stayAlive);
+        loops =
+                List.of(
+                        RunUntilStopped.start("node", RENEW_EVERY, this::stayAlive),
+                        RunUntilStopped.start(
+                                "take-over",
+                                RENEW_EVERY,
+                                () -> takeOver(takeOver.dead(), false)));
     }
 
     private void stayAlive() {
         node.renew(this::dropWaiting);
+        acknowledgeMarks();
         lanes.tendAll();
-        boolean dead = nodes.removeDead();
-        boolean seek = ticker.nanos() - soughtLostAt > SEEK_LOST_EVERY.toNanos();
-        boolean freed = (dead || seek) && held.takeOver();
-        if (seek) {
-            freed |= held.freeLost();
-            soughtLostAt = ticker.nanos();
+    }
+
+    private void takeOver(List<UUID> nodes, boolean evenAlive) {
+        int taken = 0;
+        for (UUID each : nodes) {
+            if (!each.equals(node.id())) {
+                taken += takeOver.take(each, evenAlive, clock.instant());
+            }
         }
-        if (freed) {
+        if (taken > 0) {
+            log.info("{} messages of a server that is gone are free again", taken);
             fetch.wake();
+        }
+    }
+
+    /**
+     * Tells that messages were marked which some node holds. At those that this one holds no
+     * attempt begins any more when this returns; others find out with their next sign of life.
+     */
+    public void marked() {
+        if (running) {
+            acknowledgeMarks();
+        }
+    }
+
+    private void acknowledgeMarks() {
+        UUID self = node.id();
+        List<Moves.Key> marked =
+                jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, self));
+        if (!marked.isEmpty()) {
+            held.stop(marked);
+            jdbi.useHandle(handle -> MarkStore.acknowledge(handle, self, marked));
         }
     }
 
@@ -224,66 +261,6 @@ public final class Delivery {
     }
 
     /**
-     * A message on its way into the database, and perhaps a place in this node's memory that is
-     * kept for it, so that its first attempt reads nothing back. It must be ended, and only once,
-     * by {@link #deliver} or {@link #release}.
-     */
-    public static final class Reservation {
-
-        private final @Nullable UUID holder;
-        private final Consumer<NewMessage> stored;
-        private final Runnable notStored;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        /**
-         * @param holder null if no place is kept
-         * @param stored takes the message over
-         * @param notStored takes the place back
-         */
-        Reservation(@Nullable UUID holder, Consumer<NewMessage> stored, Runnable notStored) {
-            this.holder = holder;
-            this.stored = stored;
-            this.notStored = notStored;
-        }
-
-        /** The node to be written down as the message's holder; null if any may take it. */
-        public @Nullable UUID holder() {
-            return holder;
-        }
-
-        /**
-         * The message is stored and to be delivered.
-         *
-         * @throws IllegalStateException if this was ended before, or the message names another
-         *     holder
-         */
-        public void deliver(NewMessage message) {
-            if (!Objects.equals(message.holder(), holder)) {
-                throw new IllegalStateException(
-                        "the message names another holder: " + message.id());
-            }
-            end();
-            stored.accept(message);
-        }
-
-        /**
-         * The message was not stored.
-         *
-         * @throws IllegalStateException if this was ended before
-         */
-        public void release() {
-            end();
-            notStored.run();
-        }
-
-        private void end() {
-            if (!ended.compareAndSet(false, true)) {
-                throw new IllegalStateException("the reservation was ended before");
-            }
-        }
-    }
-
-    /**
      * Takes note of a message that is about to be stored, and keeps room for it if there is some.
      *
      * @param bytes how much memory it takes, see {@link HeldMessage#bytes}
@@ -291,40 +268,81 @@ public final class Delivery {
      */
     public Reservation reserve(DeliveryTarget target, int bytes) {
         Lane.Owner owner = lanes.storing(target.environment());
-        if (target.paused()) {
-            // Nobody need look for it: a resumption tells of all that waits.
-            return new Reservation(null, _ -> lanes.stored(owner), () -> lanes.stored(owner));
+        Optional<Lane> place =
+                !target.paused() && mayStart() ? lanes.reserve(target, bytes) : Optional.empty();
+        return place.map(lane -> reservation(target, lane, bytes))
+                .orElseGet(() -> new Reservation(ids.next(), null, new NoPlace(target, owner)));
+    }
+
+    private Reservation reservation(DeliveryTarget target, Lane lane, int bytes) {
+        Node.Identity self = node.identity();
+        Watermark.Hold hold = self.watermark().take();
+        return new Reservation(hold.id(), self.id(), new Place(target, lane, bytes, hold));
+    }
+
+    /** A message that was accepted without a place in memory. */
+    private class NoPlace implements Reservation.End {
+
+        private final DeliveryTarget target;
+        private final Lane.Owner owner;
+
+        NoPlace(DeliveryTarget target, Lane.Owner owner) {
+            this.target = target;
+            this.owner = owner;
         }
-        Optional<Lane> place = mayStart() ? lanes.reserve(target, bytes) : Optional.empty();
-        return place.map(lane ->
-                        new Reservation(
-                                node.id(),
-                                message -> deliver(lane, message),
-                                () -> release(lane, bytes)))
-                .orElseGet(() ->
-                        new Reservation(
-                                null, _ -> wakeAny(target, owner), () -> lanes.stored(owner)));
+
+        @Override
+        public void held(NewMessage message) {
+            throw new IllegalStateException("no place is kept for " + message.id());
+        }
+
+        @Override
+        public void queued() {
+            nothing();
+            if (target.paused()) {
+                // Nobody need look for it: a resumption tells of all that waits.
+                return;
+            }
+            if (running) {
+                fetch.due(target.id());
+            } else {
+                others.send();
+            }
+        }
+
+        @Override
+        public void nothing() {
+            lanes.stored(owner);
+        }
     }
 
-    private void deliver(Lane lane, NewMessage message) {
-        HeldMessage first = message.held();
-        held.add(first);
-        lanes.fill(lane, first);
-        lanes.stored(lane.owner());
-    }
+    /** A place in a lane. */
+    private final class Place extends NoPlace {
 
-    private void release(Lane lane, int bytes) {
-        lanes.stored(lane.owner());
-        lanes.release(lane, bytes);
-    }
+        private final Lane lane;
+        private final int bytes;
+        private final Watermark.Hold hold;
 
-    /** A message was stored that any node may take. */
-    private void wakeAny(DeliveryTarget target, Lane.Owner owner) {
-        lanes.stored(owner);
-        if (running) {
-            fetch.due(target.id());
-        } else {
-            others.send();
+        Place(DeliveryTarget target, Lane lane, int bytes, Watermark.Hold hold) {
+            super(target, lane.owner());
+            this.lane = lane;
+            this.bytes = bytes;
+            this.hold = hold;
+        }
+
+        @Override
+        public void held(NewMessage message) {
+            HeldMessage first = message.held();
+            held.add(first, hold);
+            lanes.fill(lane, first);
+            lanes.stored(lane.owner());
+        }
+
+        @Override
+        public void nothing() {
+            hold.release();
+            super.nothing();
+            lanes.release(lane, bytes);
         }
     }
 
@@ -373,11 +391,11 @@ public final class Delivery {
             stopDelivering();
         }
         records.close();
-        held.close();
+        giveBacks.close();
         timer.shutdownNow();
         if (running) {
-            held.giveBackAll();
             node.leave();
+            takeOver.take(node.id(), true, clock.instant());
         }
     }
 
@@ -389,8 +407,6 @@ public final class Delivery {
         while (lanes.underWay() > 0 && ticker.nanos() - deadline < 0) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
-        if (renewing != null) {
-            renewing.stop();
-        }
+        loops.forEach(RunUntilStopped::stop);
     }
 }

@@ -48,7 +48,7 @@ final class DueStore {
         Map<UUID, Payload> payloads = payloads(claimed);
         List<HeldMessage> messages = new ArrayList<>(claimed.size());
         for (HeldMessage message : claimed) {
-            Payload payload = payloads.get(message.payloadId());
+            Payload payload = payloads.get(message.id().value());
             messages.add(
                     payload == null ? message : message.with(payload.body(), payload.headers()));
         }
@@ -61,7 +61,7 @@ final class DueStore {
                 handle.createQuery(
                                 """
                                 SELECT id, body, headers_sealed
-                                  FROM payload
+                                  FROM message
                                  WHERE environment_id = ANY(:environments)
                                    AND id = ANY(:ids)
                                    AND expires_on = ANY(:days::date[])
@@ -74,7 +74,9 @@ final class DueStore {
                                         .toArray(UUID[]::new))
                         .bind(
                                 "ids",
-                                claimed.stream().map(HeldMessage::payloadId).toArray(UUID[]::new))
+                                claimed.stream()
+                                        .map(message -> message.id().value())
+                                        .toArray(UUID[]::new))
                         .bind(
                                 "days",
                                 PayloadStore.texts(

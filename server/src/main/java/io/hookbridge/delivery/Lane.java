@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * What waits for one target on this node, and how much of it may be under way. Every target has a
@@ -305,12 +306,28 @@ final class Lane {
 
     /** Takes everything out that has not begun. */
     List<HeldMessage> clear() {
+        return take(_ -> true);
+    }
+
+    /**
+     * Takes out what waits here too long; the database has it from then on, and what comes goes
+     * there as well.
+     */
+    List<HeldMessage> clearLate(Predicate<HeldMessage> waitsTooLong) {
+        List<HeldMessage> late = take(waitsTooLong);
+        if (!late.isEmpty()) {
+            backlog = true;
+        }
+        return late;
+    }
+
+    private List<HeldMessage> take(Predicate<HeldMessage> which) {
         assert loop.isHere();
-        List<HeldMessage> all = new ArrayList<>(waiting);
-        waiting.clear();
-        kept.addAndGet(-all.size());
+        List<HeldMessage> taken = new ArrayList<>();
+        waiting.removeIf(message -> which.test(message) && taken.add(message));
+        kept.addAndGet(-taken.size());
         tell();
-        return all;
+        return taken;
     }
 
     /**

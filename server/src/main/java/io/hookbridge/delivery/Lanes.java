@@ -287,7 +287,7 @@ final class Lanes {
         }
         Optional<DeliveryTarget> active = answered.join().filter(target -> !target.paused());
         if (active.isEmpty()) {
-            starting.giveBack(clear(lane));
+            starting.giveBack(withoutMemory(lane, lane.clear()));
         }
         return active;
     }
@@ -347,9 +347,8 @@ final class Lanes {
         giveBackPlace(lane);
     }
 
-    /** Takes out everything of a lane that has not begun. */
-    private List<HeldMessage> clear(Lane lane) {
-        List<HeldMessage> messages = lane.clear();
+    /** Gives back the memory of what was taken out of a lane. */
+    private List<HeldMessage> withoutMemory(Lane lane, List<HeldMessage> messages) {
         messages.forEach(message -> giveBack(lane, message.bytes()));
         return messages;
     }
@@ -367,7 +366,7 @@ final class Lanes {
         loop.takeIn();
         return lanes.values().stream()
                 .filter(lane -> lane.loop() == loop)
-                .flatMap(lane -> clear(lane).stream())
+                .flatMap(lane -> withoutMemory(lane, lane.clear()).stream())
                 .toList();
     }
 
@@ -380,6 +379,7 @@ final class Lanes {
         if (lane.goes()) {
             lanes.remove(lane.target(), lane);
         } else {
+            starting.giveBack(withoutMemory(lane, lane.clearLate(starting::waitsTooLong)));
             pump(lane);
         }
     }

@@ -1,15 +1,15 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.Ticker;
+import io.hookbridge.base.Uuid7;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * This running server among those that deliver: a row that ends by itself unless it is renewed.
- * What the row's time is over for may be delivered by others; so an attempt begins only if it is
- * sure to end before that.
+ * What the row's time is over for is taken over by others; so an attempt begins only if it is sure
+ * to end before that.
  *
  * <p>The row's time is told by the database, its length is measured here from before the question:
  * servers need not agree on the time. A server that was late becomes a new node, because the work
@@ -20,33 +20,49 @@ final class Node {
     private final NodeStore store;
     private final Duration lease;
     private final Duration longestAttempt;
-    private final Supplier<UUID> ids;
+    private final Uuid7 ids;
     private final Ticker ticker;
-    private volatile UUID id;
+    private volatile Identity identity;
     private volatile long aliveUntil;
+
+    /**
+     * What this server is until it is late.
+     *
+     * @param id what is written into the rows that it holds
+     * @param watermark of what it holds
+     */
+    record Identity(UUID id, Watermark watermark) {}
 
     /**
      * @param lease how long the row lasts without being renewed
      * @param longestAttempt shorter than {@code lease}
+     * @param ids of messages
      */
     Node(
             NodeStore store,
             Duration lease,
             Duration longestAttempt,
-            Supplier<UUID> ids,
+            Uuid7 ids,
             Ticker ticker) {
         this.store = store;
         this.lease = lease;
         this.longestAttempt = longestAttempt;
         this.ids = ids;
         this.ticker = ticker;
-        this.id = ids.get();
+        this.identity = next();
         this.aliveUntil = ticker.nanos();
     }
 
-    /** What is written into the rows that this server holds. */
+    private Identity next() {
+        return new Identity(ids.next(), new Watermark(ids));
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
     UUID id() {
-        return id;
+        return identity.id();
     }
 
     /** Whether an attempt that begins now ends before others may make one. */
@@ -61,18 +77,18 @@ final class Node {
      */
     void renew(Runnable late) {
         long asked = ticker.nanos();
-        if (!store.renew(id, lease)) {
+        Identity known = identity;
+        if (!store.renew(known.id(), lease, known.watermark().low())) {
             late.run();
-            UUID next = ids.get();
-            store.insert(next, lease);
-            id = next;
+            Identity next = next();
+            store.insert(next.id(), lease, next.watermark().low());
+            identity = next;
         }
         aliveUntil = asked + lease.toNanos();
     }
 
-    /** Ends the row; nothing begins after this. */
+    /** Nothing begins after this; the row is left to who takes it over. */
     void leave() {
         aliveUntil = ticker.nanos();
-        store.remove(id);
     }
 }

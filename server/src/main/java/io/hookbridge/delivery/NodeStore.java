@@ -5,7 +5,7 @@ import org.jdbi.v3.core.Jdbi;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The rows of nodes. Their time is the database's, because servers need not agree on it. */
+/** The row of this node. Its time is the database's, because servers need not agree on it. */
 final class NodeStore {
 
     private final Jdbi jdbi;
@@ -14,46 +14,38 @@ final class NodeStore {
         this.jdbi = jdbi;
     }
 
-    void insert(UUID node, Duration lease) {
+    void insert(UUID node, Duration lease, UUID watermark) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
-                                INSERT INTO node (id, alive_until) VALUES (:id, now() + :lease * interval '1 ms')
+                                INSERT INTO node (id, alive_until, watermark)
+                                VALUES (:id, now() + :lease * interval '1 ms', :watermark)
                                 """)
                         .bind("id", node)
                         .bind("lease", lease.toMillis())
+                        .bind("watermark", watermark)
                         .execute());
     }
 
-    /** Whether the node's time was not over, so that it could be prolonged. */
-    boolean renew(UUID node, Duration lease) {
+    /**
+     * Prolongs the node's time and raises its watermark; false if it is too late for that, because
+     * its time is over or somebody has begun to take it over.
+     */
+    boolean renew(UUID node, Duration lease, UUID watermark) {
         return jdbi.withHandle(handle ->
                 handle.createUpdate(
                                         """
                                         UPDATE node
-                                           SET alive_until = now() + :lease * interval '1 ms'
+                                           SET alive_until = now() + :lease * interval '1 ms',
+                                               watermark = greatest(watermark, :watermark)
                                          WHERE id = :id
                                            AND alive_until > now()
+                                           AND NOT fenced
                                         """)
                                 .bind("id", node)
                                 .bind("lease", lease.toMillis())
+                                .bind("watermark", watermark)
                                 .execute()
                         == 1);
-    }
-
-    void remove(UUID node) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate("DELETE FROM node WHERE id = :id").bind("id", node).execute());
-    }
-
-    /** Removes the rows of nodes whose time is over; true if there were any. */
-    boolean removeDead() {
-        return jdbi.withHandle(handle ->
-                handle.createUpdate("DELETE FROM node WHERE alive_until <= now()").execute() > 0);
-    }
-
-    /** Forgets every node: for a database that nobody else can be using. */
-    void removeAll() {
-        jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM node").execute());
     }
 }

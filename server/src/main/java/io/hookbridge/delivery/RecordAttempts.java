@@ -2,12 +2,14 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
+import io.hookbridge.db.DoubtException;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.message.Attempt;
+import io.hookbridge.message.FencedException;
 import io.hookbridge.message.Moves;
+import io.hookbridge.message.NodeWrites;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Writes attempts to the database, many together, and does not give up while the database is away:
@@ -26,7 +30,7 @@ final class RecordAttempts implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RecordAttempts.class);
 
-    private static final int LARGEST = 256;
+    private static final int LARGEST = 512;
 
     /** Nobody waits for an attempt to be written, so many can be written at once. */
     private static final Duration GATHER = Duration.ofMillis(15);
@@ -34,7 +38,7 @@ final class RecordAttempts implements AutoCloseable {
     /** The pause before an attempt is written once more. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Jdbi jdbi;
+    private final NodeWrites writes;
     private final Ticker ticker;
     private final Duration patience;
     private final Runnable lostLease;
@@ -45,8 +49,8 @@ final class RecordAttempts implements AutoCloseable {
      * @param lostLease told of every attempt whose message was no longer ours
      */
     RecordAttempts(
-            Jdbi jdbi, Ticker ticker, Duration patience, MeterRegistry meters, Runnable lostLease) {
-        this.jdbi = jdbi;
+            NodeWrites writes, Ticker ticker, Duration patience, MeterRegistry meters, Runnable lostLease) {
+        this.writes = writes;
         this.ticker = ticker;
         this.patience = patience;
         this.lostLease = lostLease;
@@ -54,35 +58,42 @@ final class RecordAttempts implements AutoCloseable {
     }
 
     /**
-     * Ends when {@code attempt} is written, or when that has turned out to be impossible; never
-     * fails. It ends on the thread that writes, so what depends on it must be short.
+     * Ends with true when {@code attempt} is written, or counts for nothing because its message is
+     * in other hands; with false when it has turned out to be impossible. Never fails. It ends on
+     * the thread that writes, so what depends on it must be short.
      */
-    CompletableFuture<Void> record(Attempt attempt) {
+    CompletableFuture<Boolean> record(Attempt attempt) {
         long since = ticker.nanos();
-        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
         var _ =
                 writer.submit(attempt)
                         .whenComplete((_, failure) -> {
                             if (failure == null) {
-                                over.complete(null);
+                                over.complete(true);
                             } else {
                                 Thread.ofVirtual()
-                                        .start(() -> {
-                                            insist(attempt, GroupCommit.unchecked(failure), since);
-                                            over.complete(null);
-                                        });
+                                        .start(() ->
+                                                over.complete(
+                                                        insist(
+                                                                attempt,
+                                                                GroupCommit.unchecked(failure),
+                                                                since)));
                             }
                         });
         return over;
     }
 
-    /** Tries again and again. */
-    private void insist(Attempt attempt, RuntimeException firstFailure, long since) {
+    /** Tries again and again; whether it was written. */
+    private boolean insist(Attempt attempt, RuntimeException firstFailure, long since) {
         RuntimeException failure = firstFailure;
         Attempt next = attempt;
         boolean whole = true;
         while (ticker.nanos() - since <= patience.toNanos()) {
-            if (whole && !isPassing(failure)) {
+            if (failure instanceof DoubtException doubt) {
+                if (took(doubt)) {
+                    return true;
+                }
+            } else if (whole && !isPassing(failure)) {
                 log.warn(
                         "the answer to message {} cannot be stored, only its status is kept",
                         attempt.message().id(),
@@ -93,7 +104,7 @@ final class RecordAttempts implements AutoCloseable {
             LockSupport.parkNanos(PAUSE.toNanos());
             try {
                 writer.commit(next);
-                return;
+                return true;
             } catch (RuntimeException again) {
                 failure = again;
             }
@@ -103,6 +114,16 @@ final class RecordAttempts implements AutoCloseable {
                 attempt.message().id(),
                 patience.toSeconds(),
                 isPassing(failure) ? "the database is away" : failure.toString());
+        return false;
+    }
+
+    /** Whether the transaction turned out to have taken place. */
+    private static boolean took(DoubtException doubt) {
+        try {
+            return doubt.written().join();
+        } catch (CompletionException unknown) {
+            return false;
+        }
     }
 
     private static boolean isPassing(RuntimeException failure) {
@@ -110,8 +131,23 @@ final class RecordAttempts implements AutoCloseable {
     }
 
     private void write(List<Attempt> attempts) {
-        Set<UUID> lost = jdbi.inTransaction(handle -> Moves.record(handle, attempts));
-        lost.forEach(_ -> lostLease.run());
+        attempts.stream()
+                .collect(Collectors.groupingBy(attempt -> attempt.message().holder()))
+                .forEach(this::write);
+    }
+
+    /** Only what the present node holds is written; all of a former one is in other hands. */
+    private void write(UUID holder, List<Attempt> attempts) {
+        try {
+            Set<UUID> lost =
+                    writes.run(
+                            holder,
+                            handle -> Moves.isRecorded(handle, attempts),
+                            handle -> Moves.record(handle, attempts));
+            lost.forEach(_ -> lostLease.run());
+        } catch (FencedException fenced) {
+            attempts.forEach(_ -> lostLease.run());
+        }
     }
 
     /** Writes what waits and takes nothing more. */

@@ -20,6 +20,9 @@ interface Starter {
     /** Tells that lanes could take more from the database. */
     void refill();
 
+    /** Whether a message has waited in memory for too long, and is to be given back. */
+    boolean waitsTooLong(HeldMessage message);
+
     /** Takes back what cannot be delivered now. */
     void giveBack(List<HeldMessage> messages);
 }

@@ -41,6 +41,11 @@ public record Attempt(
                 : null;
     }
 
+    /** How long the whole call took, also one that failed. */
+    int latencyMs() {
+        return posted.phases().totalMs();
+    }
+
     /**
      * The same without headers and with nothing of the answer but its status, for an attempt that
      * cannot be stored as it was.

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
-/** Reads of {@code attempt}. */
+/** Reads of attempts and of what was answered to them. */
 final class AttemptStore {
 
     private final Jdbi jdbi;
@@ -33,7 +33,7 @@ final class AttemptStore {
                                        decision, retry_type, retry_after_s, resolved_ip, lost_connection_ms, dns_ms,
                                        tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers,
                                        response_headers, b.attempt_no IS NOT NULL AS has_body, body_truncated
-                                  FROM attempt a
+                                  FROM attempt_view a
                                   LEFT JOIN response_body b ON b.environment_id = a.environment_id
                                                            AND b.message_id = a.message_id
                                                            AND b.attempt_no = a.attempt_no

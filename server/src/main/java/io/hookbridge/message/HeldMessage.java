@@ -1,5 +1,6 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -10,29 +11,39 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A message in the hands of the node that its row names, where it waits for its next attempt or is
- * under way.
+ * A message in the hands of a node, where it waits for its next attempt or is under way. If the
+ * node accepted it and nothing was written about it since, it has no row in the queue.
  *
- * @param payloadId where its payload lies
+ * @param node that holds it; null for one that goes into the queue at once
  * @param contentType of the payload
+ * @param idempotencyKey null for none
+ * @param sizeBytes of the payload
+ * @param sha256 of the payload
  * @param payload as it was sent; null if it is gone
  * @param headers of the send request; null if they cannot be opened
- * @param fence what the row must still say for an attempt to count
+ * @param fence what the row in the queue must still say for an attempt to count; {@link
+ *     #UNDER_WAY} if there is none
  * @param attempts made so far
  * @param attemptsBefore those of them before the last replay
+ * @param firstAttemptAt null before it
  * @param retrying whether callers saw it as pending_retry before it was taken
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record HeldMessage(
+        @Nullable UUID node,
         EnvironmentId environment,
         TargetId target,
         MessageId id,
-        UUID payloadId,
         Instant createdAt,
+        Direction direction,
         String contentType,
+        @Nullable String idempotencyKey,
+        int sizeBytes,
+        byte[] sha256,
         byte @Nullable [] payload,
         @Nullable Map<String, String> headers,
         Instant payloadExpiresAt,
@@ -40,7 +51,12 @@ public record HeldMessage(
         int fence,
         int attempts,
         int attemptsBefore,
+        int replays,
+        @Nullable Instant firstAttemptAt,
         boolean retrying) {
+
+    /** The fence of a message that its node has held since it accepted it. */
+    public static final int UNDER_WAY = 0;
 
     /** What is around a payload in the memory of its holder, in bytes. */
     static final int AROUND = 1024;
@@ -82,15 +98,24 @@ public record HeldMessage(
         return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
     }
 
+    /** Whether its node has held it since it accepted it, so that it has no row in the queue. */
+    public boolean isUnderWay() {
+        return fence == UNDER_WAY;
+    }
+
     /** The same message with its payload, which was read apart. */
     public HeldMessage with(byte[] newPayload, @Nullable Map<String, String> newHeaders) {
         return new HeldMessage(
+                node,
                 environment,
                 target,
                 id,
-                payloadId,
                 createdAt,
+                direction,
                 contentType,
+                idempotencyKey,
+                sizeBytes,
+                sha256,
                 newPayload,
                 newHeaders,
                 payloadExpiresAt,
@@ -98,11 +123,22 @@ public record HeldMessage(
                 fence,
                 attempts,
                 attemptsBefore,
+                replays,
+                firstAttemptAt,
                 retrying);
     }
 
-    /** Its row as this holder knows it. */
-    public HolderStore.Held held() {
-        return new HolderStore.Held(environment.value(), id.value(), fence);
+    /**
+     * The node that holds it.
+     *
+     * @throws NullPointerException if none does
+     */
+    public UUID holder() {
+        return Objects.requireNonNull(node);
+    }
+
+    /** By which it is found. */
+    public Moves.Key key() {
+        return new Moves.Key(environment, id);
     }
 }

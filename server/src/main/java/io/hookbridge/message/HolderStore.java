@@ -1,16 +1,19 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 
-import org.jdbi.v3.core.Jdbi;
+import io.hookbridge.db.Columns;
+import io.hookbridge.db.DoubtException;
+
+import org.jdbi.v3.core.Handle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +21,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Puts pending messages into the hands of a node and takes them out again. Every change of hands
+ * Puts queued messages into the hands of a node and takes them out again. Every change of hands
  * raises the message's fence, so that nothing of a former holder counts.
  */
 public final class HolderStore {
 
-    private final Jdbi jdbi;
+    private final NodeWrites writes;
 
-    public HolderStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    public HolderStore(NodeWrites writes) {
+        this.writes = writes;
     }
 
     /**
@@ -51,11 +54,44 @@ public final class HolderStore {
      * @param wanted in the order in which they take turns
      * @param mostBytes as {@link HeldMessage#bytes} counts them, but without headers, which have
      *     yet to be read and are a few kilobytes at the most; nothing is taken for 0
+     * @throws FencedException if what the node holds may be in other hands
+     * @throws DoubtException if it is not known whether anything was taken; it is given back in time
      */
     public Claimed claim(UUID node, Map<TargetId, Integer> wanted, long mostBytes, Instant now) {
         List<HeldMessage> messages = new ArrayList<>();
+        try {
+            Set<TargetId> leftOver =
+                    writes.run(
+                            node,
+                            handle -> isTaken(handle, node, messages),
+                            handle -> take(handle, node, wanted, mostBytes, now, messages));
+            return new Claimed(messages, leftOver);
+        } catch (DoubtException doubt) {
+            var _ =
+                    doubt.written()
+                            .thenAccept(taken -> {
+                                if (taken) {
+                                    giveBack(
+                                            node,
+                                            messages.stream()
+                                                    .map(message -> new Returned(message, now))
+                                                    .toList(),
+                                            now);
+                                }
+                            });
+            throw doubt;
+        }
+    }
+
+    private static Set<TargetId> take(
+            Handle handle,
+            UUID node,
+            Map<TargetId, Integer> wanted,
+            long mostBytes,
+            Instant now,
+            List<HeldMessage> messages) {
         Set<TargetId> leftOver = new HashSet<>();
-        jdbi.useHandle(handle ->
+        var _ =
                 handle.createQuery(
                                 """
                                 WITH due AS MATERIALIZED (
@@ -63,11 +99,10 @@ public final class HolderStore {
                                            row_number() OVER (PARTITION BY lane.place ORDER BY first.due_at) AS turn
                                       FROM unnest(:targets::uuid[], :wanted::int[])
                                                WITH ORDINALITY AS lane (target_id, wanted, place),
-                                           LATERAL (SELECT environment_id, id, due_at, size_bytes FROM pending_message p
+                                           LATERAL (SELECT environment_id, id, due_at, size_bytes FROM queue p
                                                      WHERE p.endpoint_id = lane.target_id
                                                        AND p.node IS NULL
                                                        AND p.due_at <= :now
-                                                       AND p.deleted_at IS NULL
                                                      ORDER BY p.due_at
                                                      LIMIT lane.wanted
                                                        FOR UPDATE SKIP LOCKED) first
@@ -82,15 +117,13 @@ public final class HolderStore {
                                            < :most AS fits
                                       FROM turns
                                 ), taken AS (
-                                    UPDATE pending_message p
+                                    UPDATE queue p
                                        SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now
                                      WHERE p.environment_id = ANY(ARRAY(SELECT environment_id FROM fair WHERE fits))
                                        AND p.id = ANY(ARRAY(SELECT id FROM fair WHERE fits))
                                     RETURNING p.*
                                 )
-                                SELECT lane.target_id, lane.is_left, p.environment_id, p.id, p.payload_id, p.created_at,
-                                       p.content_type, p.payload_expires_at, p.keep_payload, p.fence, p.attempt_count,
-                                       p.attempts_before, p.status
+                                SELECT lane.target_id, lane.is_left, p.*
                                   FROM (SELECT target_id, NOT bool_and(fits) AS is_left FROM fair GROUP BY target_id) lane
                                   LEFT JOIN taken p ON p.endpoint_id = lane.target_id
                                  ORDER BY p.id
@@ -109,20 +142,25 @@ public final class HolderStore {
                                 leftOver.add(target);
                             }
                             return row.getObject("id") != null
-                                    && messages.add(message(row, target));
+                                    && messages.add(message(row, node, target));
                         })
-                        .list());
-        return new Claimed(messages, leftOver);
+                        .list();
+        return leftOver;
     }
 
-    private static HeldMessage message(ResultSet row, TargetId target) throws SQLException {
+    private static HeldMessage message(ResultSet row, UUID node, TargetId target)
+            throws SQLException {
         return new HeldMessage(
+                node,
                 new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 target,
                 new MessageId(row.getObject("id", UUID.class)),
-                row.getObject("payload_id", UUID.class),
                 row.getTimestamp("created_at").toInstant(),
+                Direction.of(row.getString("direction")),
                 row.getString("content_type"),
+                row.getString("idempotency_key"),
+                row.getInt("size_bytes"),
+                row.getBytes("payload_sha256"),
                 null,
                 Map.of(),
                 row.getTimestamp("payload_expires_at").toInstant(),
@@ -130,84 +168,115 @@ public final class HolderStore {
                 row.getInt("fence"),
                 row.getInt("attempt_count"),
                 row.getInt("attempts_before"),
+                row.getInt("replay_count"),
+                Columns.instant(row, "first_attempt_at"),
                 row.getString("status").equals(MessageStatus.PENDING_RETRY.word()));
     }
 
-    /** Frees the messages of nodes that are no more; how many there were. */
-    public int takeOver(Instant now) {
-        return jdbi.withHandle(handle ->
-                handle.createUpdate(
+    private static boolean isTaken(Handle handle, UUID node, List<HeldMessage> messages) {
+        return !messages.isEmpty()
+                && handle.createQuery(
                                 """
-                                UPDATE pending_message p
-                                   SET node = NULL, fence = fence + 1, due_at = :now
-                                 WHERE node IS NOT NULL
-                                   AND NOT EXISTS (SELECT FROM node
-                                                    WHERE node.id = p.node AND node.alive_until > now())
+                                SELECT EXISTS (SELECT FROM queue
+                                                WHERE environment_id = :environment
+                                                  AND id = :id
+                                                  AND node = :node)
                                 """)
-                        .bind("now", now)
-                        .execute());
-    }
-
-    /** Frees everything that {@code node} still holds, at its end. */
-    public void giveBackAll(UUID node, Instant now) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                UPDATE pending_message
-                                   SET node = NULL, fence = fence + 1, due_at = :now
-                                 WHERE node = :node
-                                """)
+                        .bind("environment", messages.getFirst().environment().value())
+                        .bind("id", messages.getFirst().id().value())
                         .bind("node", node)
-                        .bind("now", now)
-                        .execute());
+                        .mapTo(Boolean.class)
+                        .one();
     }
-
-    /** What {@code node} has held since before {@code before}, as the database sees it. */
-    public List<Held> heldSince(UUID node, Instant before) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT environment_id, id, fence
-                                  FROM pending_message
-                                 WHERE node = :node
-                                   AND updated_at < :before
-                                """)
-                        .bind("node", node)
-                        .bind("before", before)
-                        .map((row, _) ->
-                                new Held(
-                                        row.getObject("environment_id", UUID.class),
-                                        row.getObject("id", UUID.class),
-                                        row.getInt("fence")))
-                        .list());
-    }
-
-    /** A row that names a node as its holder. */
-    public record Held(UUID environment, UUID id, int fence) {}
 
     /**
-     * Gives back messages that their holder has not tried.
+     * A message that is given back.
      *
-     * @param due when any node may take them
+     * @param due when any node may take it
      */
-    public void free(Collection<Held> rows, Instant due) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                UPDATE pending_message p
-                                   SET node = NULL, fence = p.fence + 1, due_at = :due
-                                  FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[])
-                                       AS free (environment_id, id, fence)
-                                 WHERE p.environment_id = free.environment_id
-                                   AND p.id = free.id
-                                   AND p.fence = free.fence
-                                """)
-                        .bind(
-                                "environments",
-                                rows.stream().map(Held::environment).toArray(UUID[]::new))
-                        .bind("ids", rows.stream().map(Held::id).toArray(UUID[]::new))
-                        .bind("fences", rows.stream().map(Held::fence).toArray(Integer[]::new))
-                        .bind("due", due)
-                        .execute());
+    public record Returned(HeldMessage message, Instant due) {}
+
+    /**
+     * Gives messages back that {@code node} holds and has not tried: they wait in the queue, but
+     * for those that were deleted meanwhile, which end.
+     *
+     * @param returned not empty
+     * @throws FencedException if they are in other hands, or will be
+     * @throws DoubtException if it is not known whether they were given back
+     */
+    public void giveBack(UUID node, List<Returned> returned, Instant now) {
+        var _ =
+                writes.run(
+                        node,
+                        handle -> isGivenBack(handle, returned.getFirst().message()),
+                        handle -> {
+                            QueueRows rows = new QueueRows();
+                            List<Returned> queued = new ArrayList<>();
+                            for (Returned each : returned) {
+                                if (each.message().isUnderWay()) {
+                                    rows.add(each.message(), each.due());
+                                } else {
+                                    queued.add(each);
+                                }
+                            }
+                            rows.write(handle);
+                            free(handle, queued);
+                            List<Moves.Key> keys =
+                                    returned.stream().map(each -> each.message().key()).toList();
+                            Moves.endMarked(handle, keys, now);
+                            return keys;
+                        });
+    }
+
+    private static void free(Handle handle, List<Returned> returned) {
+        if (returned.isEmpty()) {
+            return;
+        }
+        handle.createUpdate(
+                        """
+                        UPDATE queue p
+                           SET node = NULL, fence = p.fence + 1, due_at = free.due
+                          FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :dues::timestamptz[])
+                               AS free (environment_id, id, fence, due)
+                         WHERE p.environment_id = free.environment_id
+                           AND p.id = free.id
+                           AND p.fence = free.fence
+                           AND p.node IS NOT NULL
+                        """)
+                .bind(
+                        "environments",
+                        returned.stream()
+                                .map(each -> each.message().environment().value())
+                                .toArray(UUID[]::new))
+                .bind(
+                        "ids",
+                        returned.stream()
+                                .map(each -> each.message().id().value())
+                                .toArray(UUID[]::new))
+                .bind(
+                        "fences",
+                        returned.stream()
+                                .map(each -> each.message().fence())
+                                .toArray(Integer[]::new))
+                .bind("dues", returned.stream().map(Returned::due).toArray(Instant[]::new))
+                .execute();
+    }
+
+    /** Whether no message is any more as it was held; one tells of all. */
+    private static boolean isGivenBack(Handle handle, HeldMessage first) {
+        return handle.createQuery(
+                        """
+                        SELECT CASE WHEN :fence = 0
+                                    THEN EXISTS (SELECT FROM queue WHERE environment_id = :environment AND id = :id)
+                                      OR EXISTS (SELECT FROM outcome WHERE environment_id = :environment AND id = :id)
+                                    ELSE NOT EXISTS (SELECT FROM queue
+                                                      WHERE environment_id = :environment AND id = :id
+                                                        AND fence = :fence AND node IS NOT NULL) END
+                        """)
+                .bind("environment", first.environment().value())
+                .bind("id", first.id().value())
+                .bind("fence", first.fence())
+                .mapTo(Boolean.class)
+                .one();
     }
 }

@@ -4,13 +4,19 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * Messages that nobody else can move or change until the transaction ends, and what they are.
+ * Messages that nobody else can move or change until the transaction ends, and what they are. What
+ * is in the hands of a node may move; only the lock on the row of that node keeps it there.
  *
  * <p>Nodes that record results lock many rows at once, in no order. Whoever waited for one row
  * while holding another could close a circle with them; therefore several messages are locked only
@@ -21,7 +27,11 @@ import java.util.Set;
  */
 public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> found) {
 
+    private static final String BEFORE_NODES = "before_nodes";
     private static final String BEFORE = "before_locks";
+
+    /** Messages change hands once in a while; not between every two looks. */
+    private static final int MOST_LOOKS = 100;
 
     /**
      * Locks within the transaction of {@code handle}, which has locked no message before. Goes on
@@ -43,6 +53,35 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
         return await(handle, environment, ids.getFirst());
     }
 
+    /**
+     * The same with the rows of the nodes that have some of the messages in their hands, so that
+     * these stay there. The nodes are locked before the messages, as nodes themselves do it.
+     */
+    public static LockedMessages lockWithNodes(
+            Handle handle, EnvironmentId environment, List<MessageId> ids) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            handle.savepoint(BEFORE_NODES);
+            Set<UUID> nodes = nodes(MessageStore.find(handle, environment, ids).values());
+            if (!nodes.isEmpty()) {
+                nodes = MarkStore.lockNodes(handle, nodes);
+            }
+            LockedMessages locked = lock(handle, environment, ids);
+            if (nodes.containsAll(nodes(locked.found().values()))) {
+                return locked;
+            }
+            // One came into other hands meanwhile.
+            handle.rollbackToSavepoint(BEFORE_NODES);
+        }
+        throw new IllegalStateException("a message is in the hands of a node that there is not");
+    }
+
+    private static Set<UUID> nodes(Collection<Message> messages) {
+        return messages.stream()
+                .map(Message::node)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
     private static LockedMessages await(Handle handle, EnvironmentId environment, MessageId id) {
         LockedMessages locked;
         do {
@@ -55,13 +94,18 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
     private static LockedMessages lock(
             Handle handle, EnvironmentId environment, List<MessageId> ids, boolean waits) {
         Set<MessageId> locked = MessageStore.lock(handle, environment, ids, waits);
-        // By a later snapshot, so that whatever is not locked is either nowhere or on the move.
+        // By a later snapshot, so that whatever is neither locked nor in the hands of a node, with
+        // or without a row to lock, is either nowhere or on the move.
         Map<MessageId, Message> found = MessageStore.find(handle, environment, ids);
         List<MessageId> settled =
                 ids.stream()
-                        .takeWhile(id -> locked.contains(id) || !found.containsKey(id))
+                        .takeWhile(id -> locked.contains(id) || isSettled(found.get(id)))
                         .toList();
         found.keySet().retainAll(settled);
         return new LockedMessages(settled, found);
+    }
+
+    private static boolean isSettled(@Nullable Message message) {
+        return message == null || message.node() != null;
     }
 }

@@ -3,6 +3,7 @@ package io.hookbridge.message;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
@@ -13,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.UUID;
 
 /**
  * A message without its payload.
  *
- * @param payloadId where its payload lies
+ * @param node in whose hands it is; null unless it is {@code DELIVERING}
  * @param finishedAt when it was delivered or given up; null while it is pending
  * @param nextAttemptAt when the next attempt may be made; null unless it is {@code PENDING_RETRY}
  * @param payloadSha256 in lower-case hexadecimal digits
@@ -36,8 +36,9 @@ public record Message(
         MessageId id,
         EnvironmentId environment,
         EndpointId endpoint,
-        UUID payloadId,
+        Direction direction,
         MessageStatus status,
+        @Nullable UUID node,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant finishedAt,
@@ -105,7 +106,7 @@ public record Message(
 
     /** The day (UTC) by which the payload lies, and what was answered to it. */
     public LocalDate payloadDay() {
-        return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
+        return PayloadStore.day(payloadExpiresAt);
     }
 
     /**

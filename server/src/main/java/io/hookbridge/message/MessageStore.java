@@ -1,20 +1,21 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.Columns;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,18 +24,13 @@ import java.util.UUID;
 /** Finds messages, wherever they lie, and locks them; knows which columns a message has. */
 public final class MessageStore {
 
-    /** What no move changes; another column of a message that never changes is added here. */
+    /** What is the same in {@code queue} and in {@code outcome}, and what no move changes. */
     static final String SAME =
             """
-            environment_id, id, endpoint_id, payload_id, direction, content_type, created_at, idempotency_key, size_bytes,
-            payload_sha256, payload_expires_at, keep_payload\
+            environment_id, id, endpoint_id, direction, content_type, created_at, idempotency_key, size_bytes,
+            payload_sha256, payload_expires_at, keep_payload, first_attempt_at, attempt_count, processing_ms,
+            response_status, response_latency_ms\
             """;
-
-    static final String DELETION = "deleted_at, deleted_by_kind, deleted_by_id";
-
-    /** What attempts change. */
-    static final String PROGRESS =
-            "attempt_count, first_attempt_at, processing_ms, response_status, response_latency_ms";
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -50,29 +46,31 @@ public final class MessageStore {
 
     /** The same within the transaction of {@code handle}. */
     public static Optional<Message> find(Handle handle, EnvironmentId environment, MessageId id) {
-        return handle.createQuery(
-                        """
-                        SELECT *
-                          FROM message
-                         WHERE environment_id = :environment
-                           AND id = :id
-                        """)
-                .bind("environment", environment.value())
-                .bind("id", id.value())
-                .map((row, _) -> message(row))
-                .findOne();
+        return Optional.ofNullable(find(handle, environment, List.of(id)).get(id));
     }
 
-    /** Those of {@code ids} that the environment has. */
+    /**
+     * Those of {@code ids} that the environment has. In one statement, so that a message on the
+     * move is seen in one place or the other; messages under way, which takes a look into each day
+     * of payloads, are only looked for where there is nothing else.
+     */
     public static Map<MessageId, Message> find(
             Handle handle, EnvironmentId environment, Collection<MessageId> ids) {
         Map<MessageId, Message> found = new HashMap<>();
         handle.createQuery(
                         """
+                        WITH recorded AS MATERIALIZED (
+                            SELECT *
+                              FROM recorded_message
+                             WHERE environment_id = :environment
+                               AND id = ANY(:ids)
+                        )
+                        SELECT * FROM recorded
+                         UNION ALL
                         SELECT *
-                          FROM message
+                          FROM under_way_message
                          WHERE environment_id = :environment
-                           AND id = ANY(:ids)
+                           AND id = ANY(ARRAY(SELECT unnest(:ids::uuid[]) EXCEPT SELECT id FROM recorded))
                         """)
                 .bind("environment", environment.value())
                 .bind("ids", uuids(ids))
@@ -82,7 +80,7 @@ public final class MessageStore {
     }
 
     /**
-     * Locks those of {@code ids} that are free, in both tables.
+     * Locks those of {@code ids} that are queued or finished and locked by nobody else.
      *
      * @param waits whether to wait for those that are not
      * @return what is locked now
@@ -91,16 +89,16 @@ public final class MessageStore {
             Handle handle, EnvironmentId environment, Collection<MessageId> ids, boolean waits) {
         return handle.createQuery(
                         """
-                        WITH pending AS MATERIALIZED (
-                            SELECT id FROM pending_message
+                        WITH queued AS MATERIALIZED (
+                            SELECT id FROM queue
                              WHERE environment_id = :environment AND id = ANY(:ids)
                              %1$s
                         ), finished AS MATERIALIZED (
-                            SELECT id FROM finished_message
+                            SELECT id FROM outcome
                              WHERE environment_id = :environment AND id = ANY(:ids)
                              %1$s
                         )
-                        SELECT id FROM pending UNION ALL SELECT id FROM finished
+                        SELECT id FROM queued UNION ALL SELECT id FROM finished
                         """
                                 .formatted(waits ? "FOR UPDATE" : "FOR UPDATE SKIP LOCKED"))
                 .bind("environment", environment.value())
@@ -120,12 +118,11 @@ public final class MessageStore {
                 handle.createQuery(
                                 """
                                 SELECT count(*)
-                                  FROM pending_message
+                                  FROM queue
                                  WHERE environment_id = :environment
                                    AND endpoint_id = :endpoint
                                    AND (status = 'queued' OR due_at <= :now)
                                    AND node IS NULL
-                                   AND deleted_at IS NULL
                                 """)
                         .bind("environment", environment.value())
                         .bind("endpoint", endpoint.value())
@@ -145,17 +142,18 @@ public final class MessageStore {
     }
 
     private static Message message(ResultSet row) throws SQLException {
-        Instant deletedAt = instant(row, "deleted_at");
+        Instant deletedAt = Columns.instant(row, "deleted_at");
         return new Message(
                 new MessageId(row.getObject("id", UUID.class)),
                 new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new EndpointId(row.getObject("endpoint_id", UUID.class)),
-                row.getObject("payload_id", UUID.class),
+                Direction.of(row.getString("direction")),
                 MessageStatus.of(row.getString("status")).orElseThrow(),
+                row.getObject("node", UUID.class),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
-                instant(row, "finished_at"),
-                instant(row, "next_attempt_at"),
+                Columns.instant(row, "finished_at"),
+                Columns.instant(row, "next_attempt_at"),
                 row.getInt("attempt_count"),
                 row.getInt("replay_count"),
                 row.getString("content_type"),
@@ -163,7 +161,7 @@ public final class MessageStore {
                 row.getInt("size_bytes"),
                 HEX.formatHex(row.getBytes("payload_sha256")),
                 row.getTimestamp("payload_expires_at").toInstant(),
-                instant(row, "first_attempt_at"),
+                Columns.instant(row, "first_attempt_at"),
                 row.getObject("processing_ms", Integer.class),
                 row.getObject("response_status", Integer.class),
                 row.getObject("response_latency_ms", Integer.class),
@@ -175,10 +173,5 @@ public final class MessageStore {
                                 deletedAt,
                                 row.getString("deleted_by_kind"),
                                 row.getString("deleted_by_id")));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
     }
 }

@@ -1,216 +1,225 @@
 package io.hookbridge.message;
 
-import static io.hookbridge.message.MessageStore.DELETION;
-import static io.hookbridge.message.MessageStore.PROGRESS;
 import static io.hookbridge.message.MessageStore.SAME;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * The statements of {@link Moves}, put together from parts that stand here once: how a message
- * becomes history, and how it is counted.
+ * The statements of {@link Moves}. Each returns what it moved, to be counted; how a message leaves
+ * the queue for the history stands here once.
  */
 final class MoveStore {
 
-    /**
-     * The minute in which messages were created, which they are counted in whatever happens when.
-     */
-    static final String BUCKET =
-            "environment_id, endpoint_id, date_bin('1 minute', created_at, 'epoch')";
-
-    /** Messages that only cancelling, retention and the like move, none of them held by a node. */
+    /** Messages that nobody holds and nobody else is moving. */
     private static final String GIVE_UP =
-            """
-            WITH free AS MATERIALIZED (
-                SELECT environment_id, id
-                  FROM pending_message
-                 WHERE environment_id = ANY(:environments)
-                   AND id = ANY(:ids)
-                   AND node IS NULL
-                   AND deleted_at IS NULL
-                   FOR UPDATE SKIP LOCKED
-            ), %s
-            """
-                    .formatted(
-                            finishFree(
-                                    "'failed_permanent'",
-                                    "'failed_permanent'",
-                                    ":now",
-                                    ":why::text"));
+            finish(
+                    """
+                    free AS MATERIALIZED (
+                        SELECT environment_id, id
+                          FROM queue
+                         WHERE environment_id = ANY(:environments)
+                           AND id = ANY(:ids)
+                           AND node IS NULL
+                           FOR UPDATE SKIP LOCKED
+                    ), gone AS (
+                        DELETE FROM queue q
+                         USING free
+                         WHERE q.environment_id = free.environment_id
+                           AND q.id = free.id
+                        RETURNING q.*
+                    )\
+                    """,
+                    "'failed_permanent'",
+                    ":why::text",
+                    "NULL, NULL, NULL");
 
     /** Deleted messages go with the state that was seen of them. */
-    private static final String SETTLE =
-            """
-            WITH free AS MATERIALIZED (
-                SELECT environment_id, id
-                  FROM pending_message
-                 WHERE deleted_at IS NOT NULL
-                   AND node IS NULL
-                   AND %%s
-                   FOR UPDATE SKIP LOCKED
-            ), %s
-            """
-                    .formatted(
-                            finishFree(
-                                    "message_status(NULL, status, " + StatusRows.IS_PAUSED + ")",
-                                    "'deleted'",
-                                    "updated_at",
-                                    "last_error"));
+    private static final String SEEN = "message_status(NULL, status, " + StatusRows.IS_PAUSED + ")";
+
+    private static final String DELETE_QUEUED =
+            finish(
+                    """
+                    gone AS (
+                        DELETE FROM queue
+                         WHERE environment_id = :environment
+                           AND id = ANY(:ids)
+                           AND node IS NULL
+                        RETURNING *
+                    )\
+                    """,
+                    SEEN,
+                    "last_error",
+                    ":now, :kind, :by");
+
+    private static final String END_MARKED =
+            finish(
+                    """
+                    ended AS (
+                        DELETE FROM mark k
+                         USING queue q
+                         WHERE k.environment_id = ANY(:environments)
+                           AND k.id = ANY(:ids)
+                           AND q.environment_id = k.environment_id
+                           AND q.id = k.id
+                           AND q.node IS NULL
+                        RETURNING k.*
+                    ), gone AS (
+                        DELETE FROM queue q
+                         USING ended k
+                         WHERE q.environment_id = k.environment_id
+                           AND q.id = k.id
+                        RETURNING q.*, k.deleted_at, k.deleted_by_kind, k.deleted_by_id
+                    )\
+                    """,
+                    SEEN,
+                    "last_error",
+                    "deleted_at, deleted_by_kind, deleted_by_id");
 
     private static final String REQUEUE_FINISHED =
             """
             WITH gone AS (
-                DELETE FROM finished_message
+                DELETE FROM outcome
                  WHERE environment_id = :environment
                    AND id = ANY(:ids)
                 RETURNING *
-            ), queued AS (
-                INSERT INTO pending_message
-                    (%1$s, replay_count, attempts_before, fence, status, updated_at, due_at, %2$s, last_error)
-                SELECT %1$s, replay_count + 1, attempt_count, fence + 1, 'queued', :now, :now, %2$s, last_error
+            ), made AS (
+                INSERT INTO attempt
+                    (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, response_status, latency_ms,
+                     processing_ms, error_text, decision, resolved_ip, lost_connection_ms, dns_ms, tcp_connect_ms,
+                     tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers, response_headers,
+                     body_truncated)
+                SELECT environment_id, id, attempt_count, attempt_id, endpoint_id, attempt_started_at, url,
+                       response_status, response_latency_ms, processing_ms, last_error, decision, resolved_ip,
+                       lost_connection_ms, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused,
+                       request_headers, response_headers, body_truncated
                   FROM gone
-            ), moved AS NOT MATERIALIZED (
-                SELECT *, status AS was, 'queued' AS becomes FROM gone
+                 WHERE attempt_id IS NOT NULL
+            ), queued AS (
+                INSERT INTO queue
+                    (%1$s, replay_count, attempts_before, fence, status, updated_at, due_at, last_error)
+                SELECT %1$s, replay_count + 1, attempt_count, fence + 1, 'queued', :now, :now, last_error
+                  FROM gone
             )
-            %3$s
+            SELECT environment_id, id, endpoint_id, created_at, payload_expires_at, status FROM gone
             """
-                    .formatted(SAME, PROGRESS, count("", ""));
-
-    private static final String REQUEUE_RETRYING =
-            """
-            WITH moved AS (
-                UPDATE pending_message
-                   SET status = 'queued', due_at = :now, updated_at = :now, fence = fence + 1,
-                       attempts_before = attempt_count, replay_count = replay_count + 1, retry_type = NULL
-                 WHERE environment_id = :environment
-                   AND id = ANY(:ids)
-                   AND node IS NULL
-                   AND status = 'pending_retry'
-                RETURNING *, 'pending_retry' AS was, 'queued' AS becomes
-            )
-            %s
-            """
-                    .formatted(count("", ""));
+                    .formatted(SAME);
 
     private MoveStore() {}
 
     /**
-     * Makes the rows of {@code gone}, which were taken out of the queue, rows of the history. Each
-     * argument is an expression on such a row.
+     * Makes rows of the queue history.
      *
-     * @param times when it was changed, and finished
-     * @param progress the values of {@link MessageStore#PROGRESS}
+     * @param gone takes the rows out of the queue, under this name
+     * @param status like what follows an expression on such a row
+     * @param deletion the values of its three columns
      */
-    static String finish(String status, String times, String progress, String error) {
+    private static String finish(String gone, String status, String error, String deletion) {
         return """
-        finished AS (
-            INSERT INTO finished_message
-                (%1$s, %2$s, %3$s, replay_count, fence, status, updated_at, finished_at, last_error)
-            SELECT %1$s, %2$s, %4$s, replay_count, fence, %5$s, %6$s, %7$s
+        WITH %1$s, finished AS (
+            INSERT INTO outcome
+                (%2$s, replay_count, fence, status, finished_at, last_error,
+                 deleted_at, deleted_by_kind, deleted_by_id)
+            SELECT %2$s, replay_count, fence, %3$s, :now, %4$s, %5$s
               FROM gone
-        )\
-        """
-                .formatted(SAME, DELETION, PROGRESS, progress, status, times, error);
-    }
-
-    /** Takes the rows that {@code free} names out of the queue, into the history and the counts. */
-    private static String finishFree(
-            String status, String becomes, String updatedAt, String error) {
-        return """
-        gone AS (
-            DELETE FROM pending_message p
-             USING free
-             WHERE p.environment_id = free.environment_id
-               AND p.id = free.id
-            RETURNING p.*
-        ), %s, moved AS NOT MATERIALIZED (
-            SELECT *, status AS was, %s AS becomes FROM gone
-        ), counted AS (
-            %s
         )
-        SELECT count(*) FROM gone
+        SELECT environment_id, id, endpoint_id, created_at, payload_expires_at, status FROM gone
         """
-                .formatted(
-                        finish(status, updatedAt + ", :now", PROGRESS, error),
-                        becomes,
-                        count("", ""));
+                .formatted(gone, SAME, status, error, deletion);
     }
 
     /**
-     * Counts the rows of {@code moved} by what each of them {@code was} and what it {@code
-     * becomes}: a state of callers, or {@code deleted} for what was neither delivered nor given up
-     * before.
+     * A message that was moved.
      *
-     * @param columns further ones, each after a comma
-     * @param sums what is added there
+     * @param was how it counted before
      */
-    static String count(String columns, String sums) {
-        return """
-        INSERT INTO message_count_change
-            (environment_id, endpoint_id, minute, succeeded, failed, deleted, retrying%s)
-        SELECT %s,
-               count(*) FILTER (WHERE becomes = 'succeeded') - count(*) FILTER (WHERE was = 'succeeded'),
-               count(*) FILTER (WHERE becomes = 'failed_permanent')
-               - count(*) FILTER (WHERE was = 'failed_permanent'),
-               count(*) FILTER (WHERE becomes = 'deleted'),
-               count(*) FILTER (WHERE becomes = 'pending_retry') - count(*) FILTER (WHERE was = 'pending_retry')%s
-          FROM moved
-         GROUP BY 1, 2, 3\
-        """
-                .formatted(columns, BUCKET, sums);
+    record Moved(
+            Moves.Key key,
+            TargetId target,
+            Instant createdAt,
+            Instant payloadExpiresAt,
+            Counted was) {
+
+        private static Moved of(ResultSet row) throws SQLException {
+            return new Moved(
+                    Moves.Key.of(row),
+                    new TargetId(row.getObject("endpoint_id", UUID.class)),
+                    row.getTimestamp("created_at").toInstant(),
+                    row.getTimestamp("payload_expires_at").toInstant(),
+                    counted(MessageStatus.of(row.getString("status")).orElseThrow()));
+        }
     }
 
-    static void giveUp(Handle handle, Collection<Moves.Key> messages, String why, Instant now) {
-        var _ =
+    private static Counted counted(MessageStatus status) {
+        return switch (status) {
+            case QUEUED, PAUSED, DELIVERING -> Counted.QUEUED;
+            case PENDING_RETRY -> Counted.RETRYING;
+            case SUCCEEDED -> Counted.SUCCEEDED;
+            case FAILED_PERMANENT -> Counted.FAILED;
+        };
+    }
+
+    private static List<Moved> moved(Query query) {
+        return query.map((row, _) -> Moved.of(row)).list();
+    }
+
+    static List<Moved> giveUp(
+            Handle handle, Collection<Moves.Key> messages, String why, Instant now) {
+        return moved(
                 handle.createQuery(GIVE_UP)
-                        .bind(
-                                "environments",
-                                messages.stream()
-                                        .map(message -> message.environment().value())
-                                        .toArray(UUID[]::new))
-                        .bind(
-                                "ids",
-                                messages.stream()
-                                        .map(message -> message.id().value())
-                                        .toArray(UUID[]::new))
+                        .bind("environments", Moves.Key.environments(messages))
+                        .bind("ids", Moves.Key.ids(messages))
                         .bind("why", why)
-                        .bind("now", now)
-                        .mapTo(Integer.class)
-                        .one();
+                        .bind("now", now));
     }
 
     /** Messages that were delivered or given up. */
-    static void requeueFinished(
+    static List<Moved> requeueFinished(
             Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
-        handle.createUpdate(REQUEUE_FINISHED)
-                .bind("environment", environment.value())
-                .bind("ids", MessageStore.uuids(ids))
-                .bind("now", now)
-                .execute();
+        return moved(
+                handle.createQuery(REQUEUE_FINISHED)
+                        .bind("environment", environment.value())
+                        .bind("ids", MessageStore.uuids(ids))
+                        .bind("now", now));
     }
 
     /** Messages that wait for another attempt. */
-    static void requeueRetrying(
+    static List<Moved> requeueRetrying(
             Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
-        handle.createUpdate(REQUEUE_RETRYING)
-                .bind("environment", environment.value())
-                .bind("ids", MessageStore.uuids(ids))
-                .bind("now", now)
-                .execute();
+        return moved(
+                handle.createQuery(
+                                """
+                                UPDATE queue
+                                   SET status = 'queued', due_at = :now, updated_at = :now, fence = fence + 1,
+                                       attempts_before = attempt_count, replay_count = replay_count + 1, retry_type = NULL
+                                 WHERE environment_id = :environment
+                                   AND id = ANY(:ids)
+                                   AND node IS NULL
+                                   AND status = 'pending_retry'
+                                RETURNING environment_id, id, endpoint_id, created_at, payload_expires_at,
+                                          'pending_retry' AS status
+                                """)
+                        .bind("environment", environment.value())
+                        .bind("ids", MessageStore.uuids(ids))
+                        .bind("now", now));
     }
 
     static void retryNow(Handle handle, EnvironmentId environment, MessageId id, Instant now) {
         handle.createUpdate(
                         """
-                        UPDATE pending_message
+                        UPDATE queue
                            SET due_at = :now, updated_at = :now
                          WHERE environment_id = :environment
                            AND id = :id
@@ -222,26 +231,20 @@ final class MoveStore {
                 .execute();
     }
 
-    /**
-     * Marks messages where they lie.
-     *
-     * @param table {@code pending_message} or {@code finished_message}
-     */
-    static void mark(
+    /** Marks the rows of finished messages. */
+    static void deleteFinished(
             Handle handle,
-            String table,
             EnvironmentId environment,
             Collection<MessageId> ids,
             Actor by,
             Instant now) {
         handle.createUpdate(
                         """
-                        UPDATE %s
-                           SET deleted_at = :now, deleted_by_kind = :kind, deleted_by_id = :by, updated_at = :now
+                        UPDATE outcome
+                           SET deleted_at = :now, deleted_by_kind = :kind, deleted_by_id = :by
                          WHERE environment_id = :environment
                            AND id = ANY(:ids)
-                        """
-                                .formatted(table))
+                        """)
                 .bind("environment", environment.value())
                 .bind("ids", MessageStore.uuids(ids))
                 .bind("kind", by.kind().word())
@@ -250,26 +253,28 @@ final class MoveStore {
                 .execute();
     }
 
-    /** Those of {@code ids} that no node holds. */
-    static void settle(
-            Handle handle, EnvironmentId environment, Collection<MessageId> ids, Instant now) {
-        var _ =
-                handle.createQuery(
-                                SETTLE.formatted(
-                                        "environment_id = :environment AND id = ANY(:ids)"))
+    /** Messages of the queue that nobody holds. */
+    static List<Moved> deleteQueued(
+            Handle handle,
+            EnvironmentId environment,
+            Collection<MessageId> ids,
+            Actor by,
+            Instant now) {
+        return moved(
+                handle.createQuery(DELETE_QUEUED)
                         .bind("environment", environment.value())
                         .bind("ids", MessageStore.uuids(ids))
-                        .bind("now", now)
-                        .mapTo(Integer.class)
-                        .one();
+                        .bind("kind", by.kind().word())
+                        .bind("by", by.id())
+                        .bind("now", now));
     }
 
-    /** Any that no node holds; how many there were. */
-    static int settleSome(Handle handle, int most, Instant now) {
-        return handle.createQuery(SETTLE.formatted("true LIMIT :most"))
-                .bind("most", most)
-                .bind("now", now)
-                .mapTo(Integer.class)
-                .one();
+    /** See {@link Moves#endMarked}. */
+    static List<Moved> endMarked(Handle handle, Collection<Moves.Key> messages, Instant now) {
+        return moved(
+                handle.createQuery(END_MARKED)
+                        .bind("environments", Moves.Key.environments(messages))
+                        .bind("ids", Moves.Key.ids(messages))
+                        .bind("now", now));
     }
 }

@@ -3,9 +3,12 @@ package io.hookbridge.message;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.message.MoveStore.Moved;
 
 import org.jdbi.v3.core.Handle;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,70 +17,88 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * All that can happen to a message after it was accepted, each within the caller's transaction and
- * in one statement with its count: a count is derived from what the row was and what it becomes, so
- * that {@code accepted = succeeded + failed + deleted + pending} holds whatever happens.
+ * All that can happen to a message after it was accepted, each within the caller's transaction
+ * together with its count: that is derived from what the row was and what it becomes, so that
+ * {@code accepted = succeeded + failed + deleted + pending} holds whatever happens.
  *
  * <pre>
- *  in pending_message                               in finished_message
+ *  in message alone         in queue                             in outcome
  *
- *      queued  --- record, giveUp -------------->   succeeded, failed_permanent
- *      |    ^ ^--- requeue --------------------------------'
+ *    under way ---- record ----------------------------------&gt;  succeeded, failed_permanent
+ *        |
+ *        | record, take-over
+ *        v
+ *      queued  ---- record, giveUp --------------------------&gt;  succeeded, failed_permanent
+ *      |    ^ ^---- requeue --------------------------------------------'
  *      |    |
- *      |    '----- requeue ------.
- *      v                         |
- *      pending_retry  --- record, giveUp ------->   succeeded, failed_permanent
+ *      |    '------ requeue ------.
+ *      v                          |
+ *      pending_retry  ---- record, giveUp -------------------&gt;  succeeded, failed_permanent
  *
- *      either, if no node holds it --- delete -->   as it was, with the mark of the deletion
+ *      either, if no node holds it ---- delete --------------&gt;  as it was, with the deletion
+ *      whatever a node has in its hands ---- delete --&gt; a mark; when it is out of them:
+ *                      record, endMarked --------------------&gt;  as it ended or was, with the deletion
  * </pre>
  *
  * <p>Counts are rows that are only added, so nobody waits for anybody; one node folds them into
  * sums. Each move is fenced: an attempt counts only for the holder that made it, and nothing else
- * moves what a node holds.
+ * moves what a node has in its hands.
  */
 public final class Moves {
 
     private Moves() {}
 
     /** A message by its key. */
-    public record Key(EnvironmentId environment, MessageId id) {}
+    public record Key(EnvironmentId environment, MessageId id) {
+
+        /** From the columns {@code environment_id} and {@code id}. */
+        public static Key of(ResultSet row) throws SQLException {
+            return new Key(
+                    new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                    new MessageId(row.getObject("id", UUID.class)));
+        }
+
+        /** Each once, for binding as an array. */
+        static UUID[] environments(Collection<Key> keys) {
+            return keys.stream()
+                    .map(key -> key.environment().value())
+                    .distinct()
+                    .toArray(UUID[]::new);
+        }
+
+        /** For binding as an array. */
+        static UUID[] ids(Collection<Key> keys) {
+            return keys.stream().map(key -> key.id().value()).toArray(UUID[]::new);
+        }
+    }
 
     /**
-     * Records attempts and moves their messages on: finished ones to the history, failed ones to
-     * their next attempt. A message that was deleted during the attempt goes the same way with its
-     * mark, and is not claimed again. The payload of a message that keeps it only until it is
-     * delivered goes with the delivery.
+     * Records attempts of a node, within a transaction of {@link NodeWrites}, and moves their
+     * messages on: those that ended to their outcome, the others into the queue, to wait for their
+     * next attempt. A message that was deleted during the attempt ends in any case, with its
+     * deletion. The payload of a message that keeps it only until it is delivered goes with the
+     * delivery.
      *
      * @param attempts one for each message
      * @return the messages that are in other hands, or gone; nothing is changed for them
      */
     public static Set<UUID> record(Handle handle, List<Attempt> attempts) {
-        Set<UUID> lost = RecordStore.record(handle, attempts);
-        PayloadStore.remove(
-                handle,
-                attempts.stream()
-                        .filter(attempt -> attempt.status() == MessageStatus.SUCCEEDED)
-                        .map(Attempt::message)
-                        .filter(message -> !message.keepPayload())
-                        .filter(message -> !lost.contains(message.id().value()))
-                        .map(message ->
-                                new PayloadStore.Key(
-                                        message.environment(),
-                                        message.id(),
-                                        message.payloadId(),
-                                        message.payloadDay()))
-                        .toList());
-        return lost;
+        return RecordStore.record(handle, attempts);
+    }
+
+    /** Whether {@link #record} has taken place, for who does not know. */
+    public static boolean isRecorded(Handle handle, List<Attempt> attempts) {
+        return RecordStore.isRecorded(handle, attempts);
     }
 
     /**
-     * Gives up pending messages that no node holds and nobody deleted; whatever is locked by
-     * somebody else is on its way somewhere and is left.
+     * Gives up messages of the queue that no node holds; whatever is locked by somebody else is on
+     * its way somewhere and is left.
      *
      * @param why the error that the messages show
      */
     public static void giveUp(Handle handle, Collection<Key> messages, String why, Instant now) {
-        MoveStore.giveUp(handle, messages, why, now);
+        count(handle, MoveStore.giveUp(handle, messages, why, now), Counted.FAILED);
     }
 
     /** Brings locked messages, which are finished or wait for another attempt, to the start. */
@@ -88,12 +109,14 @@ public final class Moves {
         for (Message message : messages) {
             (message.finishedAt() == null ? retrying : finished).add(message.id());
         }
+        List<Moved> moved = new ArrayList<>();
         if (!finished.isEmpty()) {
-            MoveStore.requeueFinished(handle, environment, finished, now);
+            moved.addAll(MoveStore.requeueFinished(handle, environment, finished, now));
         }
         if (!retrying.isEmpty()) {
-            MoveStore.requeueRetrying(handle, environment, retrying, now);
+            moved.addAll(MoveStore.requeueRetrying(handle, environment, retrying, now));
         }
+        count(handle, moved, Counted.QUEUED);
     }
 
     /** Makes the next attempt at a locked message due now. */
@@ -103,8 +126,10 @@ public final class Moves {
     }
 
     /**
-     * Marks locked messages as deleted, takes those that wait in the queue out of it, and removes
-     * their payloads. One that a node holds stays where it is until its attempt ends.
+     * Deletes messages: those that wait in the queue leave it, and their payloads go, like those of
+     * finished ones. What a node has in its hands is marked, and stays until it is out of them.
+     *
+     * @param messages locked with {@link LockedMessages#lockWithNodes}, none of them deleted
      */
     public static void delete(
             Handle handle,
@@ -112,36 +137,63 @@ public final class Moves {
             Collection<Message> messages,
             Actor by,
             Instant now) {
+        List<Message> held = new ArrayList<>();
+        List<MessageId> queued = new ArrayList<>();
         List<MessageId> finished = new ArrayList<>();
-        List<MessageId> pending = new ArrayList<>();
+        List<PayloadStore.Key> payloads = new ArrayList<>();
         for (Message message : messages) {
-            (message.finishedAt() == null ? pending : finished).add(message.id());
+            if (message.node() != null) {
+                held.add(message);
+            } else {
+                (message.finishedAt() == null ? queued : finished).add(message.id());
+                payloads.add(
+                        new PayloadStore.Key(environment, message.id(), message.payloadDay()));
+            }
+        }
+        if (!held.isEmpty()) {
+            MarkStore.insert(handle, held, by, now);
         }
         if (!finished.isEmpty()) {
-            MoveStore.mark(handle, "finished_message", environment, finished, by, now);
+            MoveStore.deleteFinished(handle, environment, finished, by, now);
         }
-        if (!pending.isEmpty()) {
-            MoveStore.mark(handle, "pending_message", environment, pending, by, now);
-            MoveStore.settle(handle, environment, pending, now);
+        if (!queued.isEmpty()) {
+            count(
+                    handle,
+                    MoveStore.deleteQueued(handle, environment, queued, by, now),
+                    Counted.DELETED);
         }
-        PayloadStore.remove(
-                handle,
-                messages.stream()
-                        .map(message ->
-                                new PayloadStore.Key(
-                                        message.environment(),
-                                        message.id(),
-                                        message.payloadId(),
-                                        message.payloadDay()))
-                        .toList());
+        PayloadStore.remove(handle, payloads);
     }
 
     /**
-     * Takes messages out of the queue that are deleted and that no node holds any more.
-     *
-     * @return how many, at most {@code most}
+     * Ends those of {@code messages} that were deleted in the hands of a node and that this very
+     * transaction, which holds the lock on the node's row, put into the queue without a holder.
+     * They keep the state that is seen of them now; their marks and payloads go.
      */
-    public static int settleDeleted(Handle handle, int most, Instant now) {
-        return MoveStore.settleSome(handle, most, now);
+    public static void endMarked(Handle handle, Collection<Key> messages, Instant now) {
+        List<Moved> ended = MoveStore.endMarked(handle, messages, now);
+        count(handle, ended, Counted.DELETED);
+        PayloadStore.remove(
+                handle,
+                ended.stream()
+                        .map(message ->
+                                new PayloadStore.Key(
+                                        message.key().environment(),
+                                        message.key().id(),
+                                        PayloadStore.day(message.payloadExpiresAt())))
+                        .toList());
+    }
+
+    private static void count(Handle handle, List<Moved> moved, Counted becomes) {
+        CountChanges changes = new CountChanges();
+        for (Moved message : moved) {
+            changes.moved(
+                    message.key().environment(),
+                    message.target(),
+                    message.createdAt(),
+                    message.was(),
+                    becomes);
+        }
+        changes.write(handle);
     }
 }

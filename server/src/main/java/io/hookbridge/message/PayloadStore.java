@@ -5,31 +5,42 @@ import io.hookbridge.base.MessageId;
 
 import org.jdbi.v3.core.Handle;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * Payloads, and what receivers answered to them. They lie by the day (UTC) on which they expire. A
- * statement must name these days as an array: a join would read the payloads of all days.
+ * Payloads, which lie in {@code message}, and what receivers answered to them. Both lie by the day
+ * (UTC) on which the payload expires. A statement names one such day, or several as literals: a
+ * join or an array of them would read all days.
  */
 public final class PayloadStore {
 
     private PayloadStore() {}
+
+    /** The day by which the payload lies. */
+    static LocalDate day(Instant payloadExpiresAt) {
+        return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
+    }
 
     /** The payload of a message exactly as it was sent; empty if it is there no more. */
     static Optional<byte[]> read(Handle handle, Message message) {
         return handle.createQuery(
                         """
                         SELECT body
-                          FROM payload
+                          FROM message
                          WHERE environment_id = :environment
-                           AND id = :payload
+                           AND id = :id
                            AND expires_on = :day
                         """)
                 .bind("environment", message.environment().value())
-                .bind("payload", message.payloadId())
+                .bind("id", message.id().value())
                 .bind("day", message.payloadDay())
                 .mapTo(byte[].class)
                 .findOne();
@@ -40,25 +51,37 @@ public final class PayloadStore {
      *
      * @param day by which it lies
      */
-    record Key(EnvironmentId environment, MessageId message, UUID payload, LocalDate day) {}
+    record Key(EnvironmentId environment, MessageId message, LocalDate day) {
 
-    /** Removes payloads with what was answered to them. */
-    static void remove(Handle handle, Collection<Key> keys) {
-        if (keys.isEmpty()) {
-            return;
+        static Key of(HeldMessage message) {
+            return new Key(message.environment(), message.id(), message.payloadDay());
         }
+    }
+
+    /**
+     * Removes payloads, and with each its row of {@code message}, and what was answered to them.
+     *
+     * @param keys only of finished messages: a row that nothing else stands for is a message that is
+     *     under way
+     */
+    static void remove(Handle handle, Collection<Key> keys) {
+        Map<LocalDate, List<Key>> byDay = keys.stream().collect(Collectors.groupingBy(Key::day));
+        byDay.forEach((day, ofDay) -> remove(handle, day, ofDay));
+    }
+
+    private static void remove(Handle handle, LocalDate day, List<Key> keys) {
         handle.createUpdate(
                         """
                         WITH answers AS (
                             DELETE FROM response_body
                              WHERE environment_id = ANY(:environments)
                                AND message_id = ANY(:messages)
-                               AND expires_on = ANY(:days::date[])
+                               AND expires_on = :day
                         )
-                        DELETE FROM payload
+                        DELETE FROM message
                          WHERE environment_id = ANY(:environments)
-                           AND id = ANY(:payloads)
-                           AND expires_on = ANY(:days::date[])
+                           AND id = ANY(:messages)
+                           AND expires_on = :day
                         """)
                 .bind(
                         "environments",
@@ -67,9 +90,20 @@ public final class PayloadStore {
                                 .distinct()
                                 .toArray(UUID[]::new))
                 .bind("messages", MessageStore.uuids(keys.stream().map(Key::message).toList()))
-                .bind("payloads", keys.stream().map(Key::payload).toArray(UUID[]::new))
-                .bind("days", texts(keys.stream().map(Key::day).toList()))
+                .bind("day", day)
                 .execute();
+    }
+
+    /**
+     * Days as literals of a list in SQL, each once.
+     *
+     * @param days not empty
+     */
+    public static String literals(Collection<LocalDate> days) {
+        return days.stream()
+                .distinct()
+                .map(day -> "DATE '" + day + "'")
+                .collect(Collectors.joining(", "));
     }
 
     /** Days as they are bound, each once. */

@@ -1,199 +1,256 @@
 package io.hookbridge.message;
 
-import io.hookbridge.net.Outcome;
-import io.hookbridge.net.Phases;
+import io.hookbridge.base.MessageId;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** Writes what came of many attempts with one statement, in the caller's transaction. */
+/**
+ * Writes what came of many attempts with few statements, in the caller's transaction: first what is
+ * in the queue goes on from there, by its fence; then all new rows come in by {@code COPY}.
+ */
 final class RecordStore {
 
-    /**
-     * What a row {@code was} is what its holder was told: nothing changes it under a fence. The
-     * names in {@code r} are none of {@code pending_message}, whose columns stand beside them.
-     */
-    private static final String RECORD =
+    private static final String ENDED =
             """
-            WITH r AS MATERIALIZED (
-                SELECT *
-                  FROM unnest(:environments::uuid[], :messages::uuid[], :fences::int[], :befores::text[], :statuses::text[],
-                              :dues::timestamptz[], :attempts::uuid[], :numbers::int[], :starts::timestamptz[],
-                              :ends::timestamptz[], :urls::text[], :answers::int[], :latencies::int[],
-                              :processings::int[], :errors::text[], :decisions::text[], :tiers::text[],
-                              :afters::int[], :ips::text[], :losts::int[], :dns::int[], :tcps::int[], :tlss::int[],
-                              :ttfbs::int[], :transfers::int[], :reused::bool[], :requests::text[],
-                              :responses::text[], :bodies::bytea[], :cut::bool[])
-                    AS r (of_environment, of_message, of_fence, was, becomes, due, attempt_id, attempt_no, started_at,
-                          ended_at, url, answer, latency, processing, error, decision, tier, after, ip, lost, dns, tcp,
-                          tls, ttfb, transfer, reused, request, response, body, cut)
-            ), gone AS (
-                DELETE FROM pending_message p
-                 USING r
-                 WHERE p.environment_id = ANY(:environments)
-                   AND p.id = ANY(:messages)
-                   AND p.environment_id = r.of_environment
-                   AND p.id = r.of_message
-                   AND p.fence = r.of_fence
-                   AND p.node IS NOT NULL
-                   AND r.becomes <> 'pending_retry'
-                RETURNING p.*, r.*
-            ), %s, again AS (
-                UPDATE pending_message p
-                   SET status = 'pending_retry', node = NULL, due_at = r.due, updated_at = r.ended_at,
-                       attempt_count = r.attempt_no, processing_ms = r.processing,
-                       first_attempt_at = coalesce(p.first_attempt_at, r.started_at),
-                       response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
-                       retry_type = r.tier
-                  FROM r
-                 WHERE p.environment_id = ANY(:environments)
-                   AND p.id = ANY(:messages)
-                   AND p.environment_id = r.of_environment
-                   AND p.id = r.of_message
-                   AND p.fence = r.of_fence
-                   AND p.node IS NOT NULL
-                   AND r.becomes = 'pending_retry'
-                RETURNING p.*, r.*
-            ), moved AS NOT MATERIALIZED (
-                SELECT * FROM gone UNION ALL SELECT * FROM again
-            ), kept AS (
-                INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
-                SELECT environment_id, id, attempt_no, (payload_expires_at AT TIME ZONE 'UTC')::date, body
-                  FROM moved
-                 WHERE length(body) > 0
-                   AND deleted_at IS NULL
-                   AND (keep_payload OR becomes <> 'succeeded')
-            ), counted AS (
-                %s
-            ), made AS (
-                INSERT INTO attempt
-                    (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url,
-                     response_status, latency_ms, processing_ms, error_text, decision, retry_type,
-                     retry_after_s, resolved_ip, lost_connection_ms, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
-                     transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
-                SELECT environment_id, id, attempt_no, attempt_id, endpoint_id, started_at, url,
-                       answer, latency, processing, error, decision, tier, after, ip, lost, dns, tcp, tls, ttfb,
-                       transfer, reused, request, response, cut
-                  FROM moved
-                RETURNING message_id
-            )
-            SELECT of_message FROM r
-             WHERE (SELECT count(*) FROM made) < :count
-               AND NOT EXISTS (SELECT FROM made WHERE made.message_id = r.of_message)
+            DELETE FROM queue q
+             USING unnest(:environments::uuid[], :ids::uuid[], :fences::int[]) AS r (environment_id, id, fence)
+             WHERE q.environment_id = ANY(:environments)
+               AND q.id = ANY(:ids)
+               AND q.environment_id = r.environment_id
+               AND q.id = r.id
+               AND q.fence = r.fence
+               AND q.node IS NOT NULL
+            RETURNING q.id
+            """;
+
+    private static final String AGAIN =
             """
-                    .formatted(
-                            MoveStore.finish(
-                                    "becomes",
-                                    "ended_at, ended_at",
-                                    "attempt_no, coalesce(first_attempt_at, started_at), processing, answer, latency",
-                                    "error"),
-                            MoveStore.count(
-                                    ", retries, answered, latency_ms",
-                                    """
-                                    ,
-                                    count(*) FILTER (WHERE attempt_no > 1), count(answer),
-                                    coalesce(sum(latency) FILTER (WHERE answer IS NOT NULL), 0)\
-                                    """));
+            UPDATE queue q
+               SET status = 'pending_retry', node = NULL, due_at = r.due, updated_at = r.ended_at,
+                   attempt_count = r.attempt_no, processing_ms = r.processing,
+                   first_attempt_at = coalesce(q.first_attempt_at, r.started_at),
+                   response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
+                   retry_type = r.tier
+              FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :dues::timestamptz[],
+                          :ends::timestamptz[], :numbers::int[], :processings::int[], :starts::timestamptz[],
+                          :answers::int[], :latencies::int[], :errors::text[], :tiers::text[])
+                AS r (environment_id, id, fence, due, ended_at, attempt_no, processing, started_at, answer, latency,
+                      error, tier)
+             WHERE q.environment_id = ANY(:environments)
+               AND q.id = ANY(:ids)
+               AND q.environment_id = r.environment_id
+               AND q.id = r.id
+               AND q.fence = r.fence
+               AND q.node IS NOT NULL
+            RETURNING q.id
+            """;
 
     private RecordStore() {}
 
     /** See {@link Moves#record}. */
     static Set<UUID> record(Handle handle, List<Attempt> attempts) {
+        // After the lock of the node's row: whoever marks locks it, too, so that either the mark is
+        // seen here, or what is written here is seen by whoever marks.
+        Map<MessageId, Message.Deletion> marks = MarkStore.of(handle, keys(attempts));
+        Set<UUID> lost = new HashSet<>();
+        List<Attempt> own = own(handle, attempts, lost);
+        OutcomeRows outcomes = new OutcomeRows();
+        QueueRows queue = new QueueRows();
+        CountChanges counts = new CountChanges();
+        for (Attempt attempt : own) {
+            if (attempt.decision() instanceof RetryDecision.Again again) {
+                outcomes.again(attempt, again);
+                if (attempt.message().isUnderWay()) {
+                    queue.add(attempt, due(attempt, again));
+                }
+            } else {
+                outcomes.end(attempt, marks.get(attempt.message().id()));
+            }
+            count(counts, attempt);
+        }
+        outcomes.write(handle);
+        queue.write(handle);
+        counts.write(handle);
+        endMarked(handle, own, marks);
+        PayloadStore.remove(
+                handle,
+                own.stream()
+                        .filter(attempt -> attempt.status() == MessageStatus.SUCCEEDED)
+                        .map(Attempt::message)
+                        .filter(message -> !message.keepPayload())
+                        .map(PayloadStore.Key::of)
+                        .toList());
+        return lost;
+    }
+
+    private static List<Moves.Key> keys(List<Attempt> attempts) {
+        return attempts.stream().map(attempt -> attempt.message().key()).toList();
+    }
+
+    /**
+     * Those of {@code attempts} that count, taken on in the queue if they are there.
+     *
+     * @param lost gets the messages of the others
+     */
+    private static List<Attempt> own(Handle handle, List<Attempt> attempts, Set<UUID> lost) {
+        List<Attempt> ended = new ArrayList<>();
+        List<Attempt> again = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            if (!attempt.message().isUnderWay()) {
+                (attempt.decision() instanceof RetryDecision.Again ? again : ended).add(attempt);
+            }
+        }
+        if (ended.isEmpty() && again.isEmpty()) {
+            return attempts;
+        }
         // The rows are named by their ids, and hashed: a plan that was made while the queue was
         // empty, and is kept, would otherwise compare every row of it with every attempt.
         handle.execute("SET LOCAL enable_nestloop = off");
-        return handle.createQuery(RECORD)
-                .bind("count", attempts.size())
+        Set<UUID> found = new HashSet<>();
+        if (!ended.isEmpty()) {
+            found.addAll(query(handle, ENDED, ended)
+                            .bind("fences", fences(ended))
+                            .mapTo(UUID.class)
+                            .list());
+        }
+        if (!again.isEmpty()) {
+            found.addAll(again(handle, again));
+        }
+        handle.execute("SET LOCAL enable_nestloop = on");
+        List<Attempt> own = new ArrayList<>(attempts.size());
+        for (Attempt attempt : attempts) {
+            UUID id = attempt.message().id().value();
+            if (attempt.message().isUnderWay() || found.contains(id)) {
+                own.add(attempt);
+            } else {
+                lost.add(id);
+            }
+        }
+        return own;
+    }
+
+    private static List<UUID> again(Handle handle, List<Attempt> attempts) {
+        return query(handle, AGAIN, attempts)
+                .bind("fences", fences(attempts))
+                .bind(
+                        "dues",
+                        times(
+                                attempts,
+                                attempt ->
+                                        attempt.decision() instanceof RetryDecision.Again again
+                                                ? due(attempt, again)
+                                                : null))
+                .bind("ends", times(attempts, Attempt::endedAt))
+                .bind("numbers", ints(attempts, attempt -> attempt.message().nextAttempt()))
+                .bind("processings", ints(attempts, Attempt::processingMs))
+                .bind("starts", times(attempts, Attempt::startedAt))
+                .bind("answers", ints(attempts, Attempt::responseStatus))
+                .bind("latencies", ints(attempts, Attempt::latencyMs))
+                .bind("errors", texts(attempts, Attempt::error))
+                .bind(
+                        "tiers",
+                        texts(
+                                attempts,
+                                attempt ->
+                                        attempt.decision() instanceof RetryDecision.Again again
+                                                ? again.tier().word()
+                                                : null))
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    private static Query query(Handle handle, String statement, List<Attempt> attempts) {
+        return handle.createQuery(statement)
                 .bind(
                         "environments",
-                        uuids(attempts, attempt -> attempt.message().environment().value()))
-                .bind("messages", uuids(attempts, attempt -> attempt.message().id().value()))
-                .bind("fences", ints(attempts, attempt -> attempt.message().fence()))
-                .bind("befores", texts(attempts, RecordStore::before))
-                .bind("statuses", texts(attempts, attempt -> attempt.status().word()))
-                .bind("dues", times(attempts, RecordStore::due))
-                .bind("attempts", uuids(attempts, Attempt::id))
-                .bind("numbers", ints(attempts, attempt -> attempt.message().nextAttempt()))
-                .bind("starts", times(attempts, Attempt::startedAt))
-                .bind("ends", times(attempts, Attempt::endedAt))
-                .bind("urls", texts(attempts, Attempt::url))
-                .bind("answers", ints(attempts, Attempt::responseStatus))
-                .bind("latencies", ints(attempts, attempt -> phases(attempt).totalMs()))
-                .bind("processings", ints(attempts, Attempt::processingMs))
-                .bind("errors", texts(attempts, Attempt::error))
-                .bind("decisions", texts(attempts, attempt -> decision(attempt.decision())))
-                .bind("tiers", texts(attempts, attempt -> tier(attempt.decision())))
-                .bind("afters", ints(attempts, attempt -> afterSeconds(attempt.decision())))
-                .bind("ips", texts(attempts, attempt -> phases(attempt).resolvedIp()))
-                .bind("losts", ints(attempts, attempt -> phases(attempt).lostMs()))
-                .bind("dns", ints(attempts, attempt -> phases(attempt).dnsMs()))
-                .bind("tcps", ints(attempts, attempt -> phases(attempt).tcpConnectMs()))
-                .bind("tlss", ints(attempts, attempt -> phases(attempt).tlsHandshakeMs()))
-                .bind("ttfbs", ints(attempts, attempt -> phases(attempt).ttfbMs()))
-                .bind("transfers", ints(attempts, attempt -> phases(attempt).transferMs()))
-                .bind("reused", flags(attempts, attempt -> phases(attempt).reused()))
-                .bind("requests", texts(attempts, Attempt::requestHeaders))
-                .bind("responses", texts(attempts, Attempt::responseHeaders))
-                .bind("bodies", attempts.stream().map(RecordStore::body).toArray(byte[][]::new))
-                .bind("cut", flags(attempts, RecordStore::isCut))
-                .mapTo(UUID.class)
-                .collectIntoSet();
+                        attempts.stream()
+                                .map(attempt -> attempt.message().environment().value())
+                                .toArray(UUID[]::new))
+                .bind(
+                        "ids",
+                        attempts.stream()
+                                .map(attempt -> attempt.message().id().value())
+                                .toArray(UUID[]::new));
     }
 
-    private static String before(Attempt attempt) {
-        return (attempt.message().retrying() ? MessageStatus.PENDING_RETRY : MessageStatus.QUEUED)
-                .word();
+    private static Integer[] fences(List<Attempt> attempts) {
+        return ints(attempts, attempt -> attempt.message().fence());
     }
 
-    private static Phases phases(Attempt attempt) {
-        return attempt.posted().phases();
+    private static Instant due(Attempt attempt, RetryDecision.Again again) {
+        return attempt.endedAt().plus(again.delay());
     }
 
-    private static @Nullable Instant due(Attempt attempt) {
-        return attempt.decision() instanceof RetryDecision.Again again
-                ? attempt.endedAt().plus(again.delay())
-                : null;
+    private static void count(CountChanges counts, Attempt attempt) {
+        HeldMessage message = attempt.message();
+        counts.moved(
+                message.environment(),
+                message.target(),
+                message.createdAt(),
+                message.retrying() ? Counted.RETRYING : Counted.QUEUED,
+                switch (attempt.decision()) {
+                    case RetryDecision.Done _ -> Counted.SUCCEEDED;
+                    case RetryDecision.Again _ -> Counted.RETRYING;
+                    case RetryDecision.GiveUp _ -> Counted.FAILED;
+                });
+        counts.attempt(
+                message.environment(),
+                message.target(),
+                message.createdAt(),
+                message.nextAttempt(),
+                attempt.responseStatus(),
+                attempt.latencyMs());
     }
 
-    private static String decision(RetryDecision decision) {
-        return switch (decision) {
-            case RetryDecision.Done _ -> "done";
-            case RetryDecision.Again _ -> "again";
-            case RetryDecision.GiveUp(RetryDecision.Reason reason) -> reason.word();
-        };
+    /** What was deleted meanwhile, and is not tried again. */
+    private static void endMarked(
+            Handle handle, List<Attempt> own, Map<MessageId, Message.Deletion> marks) {
+        List<Attempt> marked =
+                own.stream()
+                        .filter(attempt -> marks.containsKey(attempt.message().id()))
+                        .toList();
+        if (marked.isEmpty()) {
+            return;
+        }
+        List<Attempt> again =
+                marked.stream()
+                        .filter(attempt -> attempt.decision() instanceof RetryDecision.Again)
+                        .toList();
+        if (!again.isEmpty()) {
+            Moves.endMarked(handle, keys(again), again.getLast().endedAt());
+        }
+        List<Attempt> ended = marked.stream().filter(attempt -> !again.contains(attempt)).toList();
+        MarkStore.remove(handle, keys(ended));
+        PayloadStore.remove(
+                handle,
+                ended.stream().map(Attempt::message).map(PayloadStore.Key::of).toList());
     }
 
-    private static @Nullable String tier(RetryDecision decision) {
-        return decision instanceof RetryDecision.Again again ? again.tier().word() : null;
-    }
-
-    private static @Nullable Integer afterSeconds(RetryDecision decision) {
-        return decision instanceof RetryDecision.Again(Duration delay, _)
-                ? (Integer) (int) delay.toSeconds()
-                : null;
-    }
-
-    private static byte @Nullable [] body(Attempt attempt) {
-        return attempt.posted().outcome() instanceof Outcome.Answered answered
-                ? answered.body()
-                : null;
-    }
-
-    private static boolean isCut(Attempt attempt) {
-        return attempt.posted().outcome() instanceof Outcome.Answered answered
-                && answered.truncated();
-    }
-
-    private static UUID[] uuids(List<Attempt> attempts, Function<Attempt, UUID> column) {
-        return attempts.stream().map(column).toArray(UUID[]::new);
+    /** Whether some of {@code attempts} are written down: then all are that counted. */
+    static boolean isRecorded(Handle handle, List<Attempt> attempts) {
+        return query(
+                        handle,
+                        """
+                        SELECT EXISTS (SELECT FROM attempt_view
+                                        WHERE environment_id = ANY(:environments)
+                                          AND message_id = ANY(:ids)
+                                          AND id = ANY(:attempts))
+                        """,
+                        attempts)
+                .bind("attempts", attempts.stream().map(Attempt::id).toArray(UUID[]::new))
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static String[] texts(
@@ -209,9 +266,5 @@ final class RecordStore {
     private static Instant[] times(
             List<Attempt> attempts, Function<Attempt, @Nullable Instant> column) {
         return attempts.stream().map(column).toArray(Instant[]::new);
-    }
-
-    private static Boolean[] flags(List<Attempt> attempts, Predicate<Attempt> column) {
-        return attempts.stream().map(column::test).toArray(Boolean[]::new);
     }
 }

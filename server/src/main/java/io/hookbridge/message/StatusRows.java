@@ -16,7 +16,10 @@ public final class StatusRows {
 
     private StatusRows() {}
 
-    /** Those of {@code pending_message}; empty for a state that none of them has. */
+    /**
+     * Those of {@code queue}; empty for a state that none of them has. {@code DELIVERING} is also
+     * all of {@code under_way}.
+     */
     public static Optional<String> pending(MessageStatus status) {
         return switch (status) {
             case QUEUED -> Optional.of("node IS NULL AND status = 'queued' AND NOT " + IS_PAUSED);
@@ -28,7 +31,7 @@ public final class StatusRows {
     }
 
     /**
-     * Those of {@code finished_message}, where messages that were deleted before they were
+     * Those of {@code outcome}, where messages that were deleted before they were
      * delivered keep the state that they had; empty for a state that none of them has.
      */
     public static Optional<String> finished(MessageStatus status) {

@@ -10,9 +10,10 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.NodeWrites;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,8 +39,8 @@ class FetchDueTest {
 
     private static final int TARGETS = 1;
 
-    /** The rows, and their payloads. */
-    private static final int CLAIM = 2;
+    /** The lock of the node, the rows, and their payloads. */
+    private static final int CLAIM = 3;
 
     private final EndpointTrial trial = new EndpointTrial();
     private final MessageRows rows =
@@ -55,13 +56,15 @@ class FetchDueTest {
                     timer,
                     trial.nanos::get,
                     Long.MAX_VALUE);
+    private final UUID node = LivingNode.in(trial.jdbi);
+    private final HolderStore holders = new HolderStore(new NodeWrites(trial.jdbi));
     private final HeldHere held =
             new HeldHere(
                     new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
-                    new HolderStore(trial.jdbi),
-                    () -> new UUID(0x7000, 9),
+                    holders,
+                    () -> node,
                     Instant::now,
-                    new SimpleMeterRegistry());
+                    trial.nanos::get);
     private final FetchDue fetch =
             new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
     private final EndpointId active = trial.create("https://good.example/active").endpoint().id();
@@ -84,10 +87,10 @@ class FetchDueTest {
                     .execute();
             handle.execute(
                     """
-                    INSERT INTO pending_message
-                        (environment_id, id, endpoint_id, payload_id, direction, content_type, created_at, updated_at,
+                    INSERT INTO queue
+                        (environment_id, id, endpoint_id, direction, content_type, created_at, updated_at,
                          status, due_at, fence, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                    SELECT environment_id, gen_random_uuid(), id, gen_random_uuid(), 'outbound', 'application/json', now(),
+                    SELECT environment_id, gen_random_uuid(), id, 'outbound', 'application/json', now(),
                            now(), 'queued', now() - interval '1 hour', 1, 2, sha256(''), now() + interval '1 day', true
                       FROM endpoint, generate_series(1, 3)
                      WHERE paused_reason IS NOT NULL
@@ -99,7 +102,6 @@ class FetchDueTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
-        held.close();
         trial.close();
     }
 
@@ -201,6 +203,11 @@ class FetchDueTest {
 
         @Override
         public void refill() {}
+
+        @Override
+        public boolean waitsTooLong(HeldMessage message) {
+            return false;
+        }
 
         @Override
         public void giveBack(List<HeldMessage> messages) {}

@@ -9,9 +9,10 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.NodeWrites;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,14 +48,15 @@ class FetchLargeTest {
     private final OwnLoop loop = new OwnLoop();
     private final Lanes lanes =
             new Lanes(trial.targets::ask, _ -> loop, starting, timer, trial.nanos::get, MOST_BYTES);
-    private final HolderStore holders = new HolderStore(trial.jdbi);
+    private final UUID node = LivingNode.in(trial.jdbi);
+    private final HolderStore holders = new HolderStore(new NodeWrites(trial.jdbi));
     private final HeldHere held =
             new HeldHere(
                     new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
                     holders,
-                    () -> new UUID(0x7000, 9),
+                    () -> node,
                     Instant::now,
-                    new SimpleMeterRegistry());
+                    trial.nanos::get);
     private final FetchDue fetch =
             new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
     private final List<EndpointId> endpoints =
@@ -73,7 +75,6 @@ class FetchLargeTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
-        held.close();
         trial.close();
     }
 
@@ -130,7 +131,7 @@ class FetchLargeTest {
         wanted.put(TargetId.of(quiet), 10);
 
         HolderStore.Claimed claimed =
-                holders.claim(new UUID(0x7000, 9), wanted, 2 * MIB + 4096, Instant.now());
+                holders.claim(node, wanted, 2 * MIB + 4096, Instant.now());
 
         assertThat(claimed.messages())
                 .extracting(HeldMessage::target)
@@ -147,7 +148,6 @@ class FetchLargeTest {
     @Test
     void a_message_comes_however_large_and_none_where_nothing_is_free() {
         Map<TargetId, Integer> wanted = Map.of(TargetId.of(endpoints.getFirst()), 10);
-        UUID node = new UUID(0x7000, 9);
 
         assertThat(holders.claim(node, wanted, 0, Instant.now()).messages()).isEmpty();
         assertThat(holders.claim(node, wanted, 1, Instant.now()).messages()).hasSize(1);
@@ -172,6 +172,11 @@ class FetchLargeTest {
         @Override
         public void refill() {
             refill = true;
+        }
+
+        @Override
+        public boolean waitsTooLong(HeldMessage message) {
+            return false;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Mode;
@@ -38,6 +39,7 @@ class LaneTest {
                     new Shares(1).of(ENVIRONMENT),
                     new Burst(() -> 0));
 
+    private static final byte[] SHA256 = new byte[32];
     private static final byte[] PAYLOAD = new byte[10];
 
     private final AtomicLong now = new AtomicLong();
@@ -59,12 +61,16 @@ class LaneTest {
 
     static HeldMessage message(DeliveryTarget target, int number, byte[] payload) {
         return new HeldMessage(
+                new UUID(0x7000, 9),
                 target.environment().id(),
                 target.id(),
                 new MessageId(new UUID(0x7000, number)),
-                new UUID(0x7000, number),
                 Instant.EPOCH,
+                Direction.OUTBOUND,
                 "application/json",
+                null,
+                payload.length,
+                SHA256,
                 payload,
                 Map.of(),
                 Instant.EPOCH.plus(Duration.ofDays(1)),
@@ -72,6 +78,8 @@ class LaneTest {
                 1,
                 0,
                 0,
+                0,
+                null,
                 false);
     }
 

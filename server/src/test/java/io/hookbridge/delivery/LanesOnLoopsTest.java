@@ -187,6 +187,11 @@ class LanesOnLoopsTest {
         public void refill() {}
 
         @Override
+        public boolean waitsTooLong(HeldMessage message) {
+            return false;
+        }
+
+        @Override
         public void giveBack(List<HeldMessage> messages) {}
     }
 }

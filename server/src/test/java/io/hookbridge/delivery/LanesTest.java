@@ -40,6 +40,8 @@ class LanesTest {
     private final List<HeldMessage> begun = new ArrayList<>();
     private boolean databaseIsAway;
     private boolean beginningFails;
+    private boolean waitTooLong;
+    private final List<HeldMessage> givenBack = new ArrayList<>();
     private boolean attemptsEndAtOnce;
     private int begunByThen;
     private int refills;
@@ -90,6 +92,20 @@ class LanesTest {
         lanes.stored(sender);
 
         assertThat(begun).isNotEmpty();
+    }
+
+    @Test
+    void what_waits_too_long_is_given_back_and_more_goes_to_the_database() {
+        Lane lane = lanes.lane(TARGET);
+        lanes.add(lane, messages(0, AdaptiveLimit.START + 3));
+        waitTooLong = true;
+
+        lanes.tendAll();
+
+        assertThat(givenBack).hasSize(3);
+        assertThat(begun).hasSize(AdaptiveLimit.START);
+        assertThat(lane.isBehind()).isTrue();
+        assertThat(lane.reserve()).isFalse();
     }
 
     @Test
@@ -401,6 +417,13 @@ class LanesTest {
         }
 
         @Override
-        public void giveBack(List<HeldMessage> messages) {}
+        public boolean waitsTooLong(HeldMessage message) {
+            return waitTooLong;
+        }
+
+        @Override
+        public void giveBack(List<HeldMessage> messages) {
+            givenBack.addAll(messages);
+        }
     }
 }

@@ -10,7 +10,9 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.NodeWrites;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.Destination;
 import io.hookbridge.net.Limits;
@@ -49,15 +51,20 @@ class PutOffTest {
     private final CompletableFuture<List<InetAddress>> silence = new CompletableFuture<>();
     private final TargetClient client =
             new TargetClient(new AddressRules(List.of()), _ -> silence, HASTY);
+    private final UUID node = LivingNode.in(trial.jdbi);
+    private final NodeWrites writes = new NodeWrites(trial.jdbi);
+    private final HolderStore holders = new HolderStore(writes);
     private final HeldHere held =
             new HeldHere(
                     new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
-                    new HolderStore(trial.jdbi),
-                    () -> new UUID(0x7000, 9),
+                    holders,
+                    () -> node,
                     Instant::now,
-                    meters);
+                    trial.nanos::get);
+    private final GiveBacks giveBacks =
+            new GiveBacks(holders, held, () -> node, Instant::now, meters);
     private final RecordAttempts records =
-            new RecordAttempts(trial.jdbi, trial.nanos::get, Patience.LONGEST, meters, () -> {});
+            new RecordAttempts(writes, trial.nanos::get, Patience.LONGEST, meters, () -> {});
     private final Attempts attempts =
             new Attempts(
                     client,
@@ -69,7 +76,8 @@ class PutOffTest {
                     new DeliveryMetrics(meters),
                     Instant::now,
                     trial.nanos::get,
-                    held);
+                    held,
+                    giveBacks);
     private final Lanes lanes =
             new Lanes(
                     trial.targets::ask,
@@ -95,8 +103,13 @@ class PutOffTest {
         public void refill() {}
 
         @Override
+        public boolean waitsTooLong(HeldMessage message) {
+            return false;
+        }
+
+        @Override
         public void giveBack(List<HeldMessage> messages) {
-            held.giveBack(messages);
+            messages.forEach(message -> giveBacks.giveBack(message, Duration.ZERO));
         }
     }
 
@@ -105,7 +118,7 @@ class PutOffTest {
         timer.shutdownNow();
         client.close();
         records.close();
-        held.close();
+        giveBacks.close();
         trial.close();
     }
 
@@ -148,6 +161,23 @@ class PutOffTest {
         assertThat(lanes.underWay()).isZero();
     }
 
+    @Test
+    void what_was_deleted_meanwhile_is_not_tried_again_and_leaves_this_nodes_hands() {
+        EndpointId endpoint = trial.create("https://good.example/hook").endpoint().id();
+        MessageId id = rows.message(endpoint).queued();
+        takeAllLookups();
+        HeldMessage message = claim(endpoint);
+        held.stop(List.of(message.key()));
+
+        lanes.add(
+                lanes.lane(trial.targets.find(message.target()).orElseThrow()), List.of(message));
+
+        Patience.until("its memory is free", () -> lanes.memory().held() == 0);
+        assertThat(held.has(message)).isFalse();
+        assertThat(row(id)).doesNotContain(node.toString());
+        assertThat(attempts(id)).isZero();
+    }
+
     private void takeAllLookups() {
         for (int i = 0; i < 100; i++) {
             var _ =
@@ -172,7 +202,7 @@ class PutOffTest {
 
     private String row(MessageId id) {
         return trial.jdbi.withHandle(handle ->
-                handle.createQuery("SELECT p::text FROM pending_message p WHERE id = ?")
+                handle.createQuery("SELECT q::text FROM queue q WHERE id = ?")
                         .bind(0, id.value())
                         .mapTo(String.class)
                         .one());
@@ -182,8 +212,8 @@ class PutOffTest {
         return trial.jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT attempt_count + (SELECT count(*) FROM attempt WHERE message_id = p.id)
-                                  FROM pending_message p
+                                SELECT attempt_count + (SELECT count(*) FROM attempt WHERE message_id = q.id)
+                                  FROM queue q
                                  WHERE id = ?
                                 """)
                         .bind(0, id.value())

@@ -9,12 +9,14 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.message.Attempt;
-import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.NodeWrites;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Attempts that PostgreSQL does not take: no column of it holds the character U+0000. */
 @Tag("database")
@@ -41,12 +44,18 @@ class RecordAttemptsTest {
     private static TestDatabase database;
     private static Jdbi jdbi;
     private static MessageRows rows;
+    private static UUID node;
+    private static NodeWrites writes;
+    private static HolderStore holders;
 
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
         rows = MessageRows.ofStranger(jdbi);
+        node = LivingNode.in(jdbi);
+        writes = new NodeWrites(jdbi);
+        holders = new HolderStore(writes);
     }
 
     @AfterAll
@@ -58,7 +67,7 @@ class RecordAttemptsTest {
     void of_an_answer_that_cannot_be_stored_the_status_is_kept() {
         MessageId id = rows.message(rows.endpoint()).queued();
 
-        record(attempt(id, GOOD_URL, "{\"x\":\"\0\"}"), Patience.LONGEST);
+        assertThat(record(attempt(id, GOOD_URL, "{\"x\":\"\0\"}"), Patience.LONGEST)).isTrue();
 
         Message message = find(id);
         assertThat(message.status()).isEqualTo(MessageStatus.FAILED_PERMANENT);
@@ -71,23 +80,23 @@ class RecordAttemptsTest {
     void an_attempt_that_cannot_be_stored_at_all_is_left_to_another_one() {
         MessageId id = rows.message(rows.endpoint()).queued();
 
-        record(attempt(id, GOOD_URL + '\0', "{}"), Duration.ZERO);
+        assertThat(record(attempt(id, GOOD_URL + '\0', "{}"), Duration.ZERO)).isFalse();
 
         assertThat(find(id).status()).isEqualTo(MessageStatus.DELIVERING);
         assertThat(responseHeaders(id)).isEmpty();
     }
 
-    private static void record(Attempt attempt, Duration patience) {
+    private static boolean record(Attempt attempt, Duration patience) {
         try (RecordAttempts records =
                 new RecordAttempts(
-                        jdbi,
+                        writes,
                         System::nanoTime,
                         patience,
                         new SimpleMeterRegistry(),
                         () -> {
                             throw new AssertionError("the message is in other hands");
                         })) {
-            records.record(attempt).join();
+            return records.record(attempt).join();
         }
     }
 
@@ -97,31 +106,24 @@ class RecordAttemptsTest {
 
     private static List<String> responseHeaders(MessageId id) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT response_headers FROM attempt WHERE message_id = :id")
+                handle.createQuery("SELECT response_headers FROM attempt_view WHERE message_id = :id")
                         .bind("id", id.value())
                         .mapTo(String.class)
                         .list());
     }
 
     private static Attempt attempt(MessageId id, String url, String responseHeaders) {
-        Message message = find(id);
         Instant now = Instant.now();
+        HeldMessage message =
+                holders.claim(
+                                node,
+                                Map.of(TargetId.of(find(id).endpoint()), 1),
+                                Long.MAX_VALUE,
+                                now)
+                        .messages()
+                        .getFirst();
         return new Attempt(
-                new HeldMessage(
-                        rows.environment(),
-                        TargetId.of(message.endpoint()),
-                        id,
-                        message.payloadId(),
-                        message.createdAt(),
-                        message.contentType(),
-                        new byte[0],
-                        Map.of(),
-                        message.payloadExpiresAt(),
-                        true,
-                        new EngineSteps(rows).claim(id).orElseThrow(),
-                        0,
-                        0,
-                        false),
+                message,
                 new Uuid7(Instant::now).next(),
                 now,
                 1,

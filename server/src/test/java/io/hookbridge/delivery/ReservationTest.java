@@ -26,17 +26,37 @@ class ReservationTest {
 
     private static final UUID NODE = new UUID(0x7000, 9);
 
-    private final List<String> done = new ArrayList<>();
-    private final Delivery.Reservation reservation =
-            new Delivery.Reservation(NODE, _ -> done.add("delivered"), () -> done.add("released"));
+    private static final UUID ID = new UUID(0x7000, 4);
 
-    private static NewMessage message(@Nullable UUID holder) {
+    private final List<String> done = new ArrayList<>();
+    private final Reservation reservation =
+            new Reservation(
+                    ID,
+                    NODE,
+                    new Reservation.End() {
+                        @Override
+                        public void held(NewMessage message) {
+                            done.add("delivered");
+                        }
+
+                        @Override
+                        public void queued() {
+                            done.add("queued");
+                        }
+
+                        @Override
+                        public void nothing() {
+                            done.add("released");
+                        }
+                    });
+
+    private static NewMessage message(UUID id, @Nullable UUID holder) {
         return new NewMessage(
                 new TenantId(new UUID(0x7000, 3)),
                 LaneTest.message(1).environment(),
                 LaneTest.TARGET,
                 Direction.OUTBOUND,
-                new MessageId(new UUID(0x7000, 4)),
+                new MessageId(id),
                 Instant.EPOCH,
                 "application/json",
                 new byte[2],
@@ -52,16 +72,20 @@ class ReservationTest {
 
     @Test
     void it_ends_only_once() {
-        reservation.deliver(message(NODE));
+        reservation.deliver(message(ID, NODE));
 
         assertThatIllegalStateException().isThrownBy(reservation::release);
-        assertThatIllegalStateException().isThrownBy(() -> reservation.deliver(message(NODE)));
+        assertThatIllegalStateException().isThrownBy(reservation::queued);
+        assertThatIllegalStateException().isThrownBy(() -> reservation.deliver(message(ID, NODE)));
         assertThat(done).containsExactly("delivered");
     }
 
     @Test
-    void a_message_with_another_holder_is_not_delivered_in_its_place() {
-        assertThatIllegalStateException().isThrownBy(() -> reservation.deliver(message(null)));
+    void another_message_or_one_with_another_holder_is_not_delivered_in_its_place() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> reservation.deliver(message(ID, null)));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> reservation.deliver(message(new UUID(0x7000, 5), NODE)));
         assertThat(done).isEmpty();
 
         reservation.release();

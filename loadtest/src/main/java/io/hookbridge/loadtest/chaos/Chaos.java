@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Stage;
 import io.hookbridge.loadtest.process.Children;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.Workspace;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The two experiments, each on servers of its own that have ended when it returns.
+ * The experiments, each on servers of its own that have ended when it returns.
  *
  * @param java the command of the server's jar, to which arguments are added
  * @param folder where data and logs go; may have a data folder in which {@code migrate} was run
@@ -50,16 +51,31 @@ public record Chaos(List<String> java, Path folder, long seed, PrintStream out) 
     }
 
     /**
+     * Two servers on one PostgreSQL, of which one at a time is lost. The parameters are those of
+     * {@link #threeServers}.
+     */
+    public Finding twoServers(int rate, int backlog, int rounds) throws InterruptedException {
+        return servers("Two servers", 2, rate, backlog, rounds);
+    }
+
+    /**
      * Three servers on one PostgreSQL.
      *
      * @param rate messages a second
      * @param backlog messages that are drained together first, twice
-     * @param rounds how often everything is broken once more, one after the other
+     * @param rounds how often everything is broken once more, one after the other; with any, a
+     *     server also stands still between COPY and COMMIT, and commits are in doubt
      */
     public Finding threeServers(int rate, int backlog, int rounds) throws InterruptedException {
+        return servers("Three servers", 3, rate, backlog, rounds);
+    }
+
+    private Finding servers(String title, int servers, int rate, int backlog, int rounds)
+            throws InterruptedException {
         return run(stage -> {
-            ClusterOutcome outcome = ClusterRun.run(stage, rate, backlog, rounds);
-            return new Finding(outcome.outcome().holds(), outcome.sharedEvenly(), outcome.report());
+            ClusterOutcome outcome = ClusterRun.run(stage, servers, rate, backlog, rounds);
+            return new Finding(
+                    outcome.outcome().holds(), outcome.sharedEvenly(), outcome.report(title));
         });
     }
 

@@ -32,10 +32,12 @@ import java.util.concurrent.ThreadLocalRandom;
                     + " the database says.",
             "",
             "one:    one server with the embedded PostgreSQL.",
-            "three:  three servers on a PostgreSQL that is started for this, each with a network of its own to it.",
+            "two, three: as many servers on a PostgreSQL that is started for this, each with a network of its own to it."
+                    + " One also stands still beyond its lease, between COPY and COMMIT as well, and the network breaks"
+                    + " right after a COMMIT.",
             "",
-            "Everything runs on 127.0.0.1 in a new, temporary folder and is ended again. Takes about twelve minutes, with"
-                    + " --quick two and a half. Ends with 1 if a message was lost, delivered twice without a reason, or the"
+            "Everything runs on 127.0.0.1 in a new, temporary folder and is ended again. Takes about twenty minutes, with"
+                    + " --quick five. Ends with 1 if a message was lost, delivered twice without a reason, or the"
                     + " check missed a fault that was put in on purpose.%n"
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -47,6 +49,7 @@ public final class ChaosCommand implements Callable<Integer> {
     /** The experiments. */
     enum Experiment {
         ONE,
+        TWO,
         THREE
     }
 
@@ -71,7 +74,7 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "How often the one server is killed, 1 to 1000; a fifth of it is how often everything is broken around"
-                            + " the three. Default: 25, with --quick 5.")
+                            + " the two and the three. Default: 25, with --quick 5.")
     private @Nullable Integer kills;
 
     @Option(names = "--quick", description = "A short run for a first impression.")
@@ -107,6 +110,7 @@ public final class ChaosCommand implements Callable<Integer> {
             Chaos.Finding finding =
                     switch (experiment) {
                         case ONE -> chaos.oneServer(rate, times);
+                        case TWO -> chaos.twoServers(rate, 40 * rate, times / 5);
                         case THREE -> chaos.threeServers(rate, 40 * rate, times / 5);
                     };
             System.out.printf("%n%s", finding.report());

@@ -11,17 +11,19 @@ import java.util.stream.Collectors;
  */
 record ClusterOutcome(Outcome outcome, List<Double> shares) {
 
-    /** Of three servers, which do not know of each other. */
-    private static final double LEAST_SHARE = 0.2;
+    /** Of an even share; the servers do not know of each other. */
+    private static final double LEAST = 0.6;
 
-    private static final double LARGEST_SHARE = 0.6;
+    private static final double MOST = 1.8;
 
     boolean sharedEvenly() {
-        return shares.stream().allMatch(share -> share >= LEAST_SHARE && share <= LARGEST_SHARE);
+        return shares.stream()
+                .map(share -> share * shares.size())
+                .allMatch(share -> share >= LEAST && share <= MOST);
     }
 
-    String report() {
-        return Report.of("Three servers", outcome)
+    String report(String title) {
+        return Report.of(title, outcome)
                 + (sharedEvenly() ? "" : "VIOLATION: ")
                 + "Each server's share of a backlog: "
                 + shares.stream()

@@ -1,17 +1,24 @@
 package io.hookbridge.loadtest.chaos;
 
 import io.hookbridge.loadtest.chaos.Disruption.Kind;
+import io.hookbridge.loadtest.cluster.Cluster;
+import io.hookbridge.loadtest.cluster.Moment;
+import io.hookbridge.loadtest.cluster.Network;
+import io.hookbridge.loadtest.cluster.Server;
+import io.hookbridge.loadtest.cluster.Stage;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Several servers on one PostgreSQL, between which a network lies that can fail. */
 final class ClusterRun {
 
-    private static final int SERVERS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(8);
@@ -24,23 +31,32 @@ final class ClusterRun {
 
     private final Stage stage;
     private final Cluster cluster;
+    private final Store store;
+    private final int servers;
     private final Disturb disturb;
 
-    private ClusterRun(Stage stage, Cluster cluster) {
+    /** How many messages nodes had accepted when they were no more. */
+    private final Map<UUID, Long> acceptedByFormerNodes = new HashMap<>();
+
+    private ClusterRun(Stage stage, Cluster cluster, int servers) {
         this.stage = stage;
         this.cluster = cluster;
+        this.servers = servers;
+        this.store = new Store(cluster.postgres()::connect);
         this.disturb = new Disturb(stage);
     }
 
     /**
+     * @param servers 2 or 3
      * @param rate messages a second
      * @param backlog messages that are drained together at the beginning, twice
-     * @param rounds how often everything is broken once more while all servers run
+     * @param rounds how often everything is broken once more while all servers run; with any, one
+     *     also stands still between COPY and COMMIT, and commits are in doubt
      */
-    static ClusterOutcome run(Stage stage, int rate, int backlog, int rounds)
+    static ClusterOutcome run(Stage stage, int servers, int rate, int backlog, int rounds)
             throws InterruptedException {
-        try (Cluster cluster = Cluster.start(stage, SERVERS)) {
-            return new ClusterRun(stage, cluster).run(rate, backlog, rounds);
+        try (Cluster cluster = Cluster.start(stage, servers)) {
+            return new ClusterRun(stage, cluster, servers).run(rate, backlog, rounds);
         }
     }
 
@@ -52,12 +68,21 @@ final class ClusterRun {
             disturb.say("the backlog is drained, sending");
             load.sender().start(rate);
             stage.sleep(1_000, 2_000);
-            loseTwo(load.receiver());
+            if (servers > 2) {
+                loseTwo(load.receiver());
+            } else {
+                loseOneByOne(load.receiver());
+            }
             for (int i = 0; i < rounds; i++) {
                 breakEverything(load.receiver());
             }
+            if (rounds > 0) {
+                standStill();
+                leaveInDoubt(Kind.COMMIT_CUT);
+                leaveInDoubt(Kind.COMMIT_SILENT);
+            }
             stage.sleep(1_000, 2_000);
-            restart(stage.random().nextInt(SERVERS));
+            restart(stage.random().nextInt(servers));
             stage.sleep(500, 1_000);
             load.sender().stop();
             disturb.say("everything is sent");
@@ -65,7 +90,8 @@ final class ClusterRun {
             disturb.say("nothing moves any more");
             Server any = cluster.server(0);
             return new ClusterOutcome(
-                    Outcome.of(load, cluster.store(), settle, disturb, any, cluster.lostLeases()),
+                    Outcome.of(
+                            load, store, settle, disturb, any, cluster.lostLeases(), lateWrites()),
                     shares);
         }
     }
@@ -81,7 +107,7 @@ final class ClusterRun {
         load.sender().sendBatches(backlog, endpoint);
         List<Long> before = cluster.delivered();
         cluster.api(0).resume(endpoint);
-        new Settle(cluster.store(), cluster.apis()).run(PATIENCE);
+        new Settle(store, cluster.apis()).run(PATIENCE);
         List<Long> after = cluster.delivered();
         List<Double> shares = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {
@@ -95,13 +121,10 @@ final class ClusterRun {
      * and things go on to break around the last one. What the two held must be delivered by it.
      */
     private void loseTwo(Receiver receiver) throws InterruptedException {
-        int paused = stage.random().nextInt(SERVERS);
-        int killed = (paused + 1) % SERVERS;
+        int paused = stage.random().nextInt(servers);
+        int killed = (paused + 1) % servers;
         long begin = System.nanoTime();
-        cluster.server(paused).signal("STOP");
-        // Long enough that nobody takes what was under way then for what the kill interrupted.
-        Thread.sleep(Disruption.IN_FLIGHT.minusSeconds(1));
-        cluster.api(paused).inService(false);
+        pause(paused);
         stage.sleep(1_500, 2_500);
         disturb.with(Kind.SERVER_KILL, cluster.server(killed)::kill);
         long kill = System.nanoTime();
@@ -109,24 +132,105 @@ final class ClusterRun {
         cluster.api(killed).inService(false);
         breakEverything(receiver);
         awaitTakeover(kill);
-        cluster.server(paused).signal("CONT");
         cluster.server(killed).start();
-        cluster.api(paused).inService(true);
         cluster.api(killed).inService(true);
-        cluster.awaitReady();
-        disturb.note(new Disruption(Kind.SERVER_PAUSE, begin, System.nanoTime()));
+        goOn(paused, Kind.SERVER_PAUSE, begin);
     }
 
-    /** The two come back only when others have what they held. */
-    private void awaitTakeover(long kill) throws InterruptedException {
-        long left = LEASE_IS_OVER.toNanos() - (System.nanoTime() - kill);
-        Thread.sleep(Math.max(0, Duration.ofNanos(left).toMillis()));
+    /** One of two servers is paused for longer than its lease lasts, then the other is killed. */
+    private void loseOneByOne(Receiver receiver) throws InterruptedException {
+        int paused = stage.random().nextInt(servers);
+        int killed = (paused + 1) % servers;
+        long begin = System.nanoTime();
+        pause(paused);
+        breakEverything(receiver);
+        awaitTakeover(begin);
+        goOn(paused, Kind.SERVER_PAUSE, begin);
+        stage.sleep(1_000, 2_000);
+        long kill = System.nanoTime();
+        disturb.with(Kind.SERVER_KILL, cluster.server(killed)::kill);
+        stage.sleep(300, 600);
+        cluster.api(killed).inService(false);
+        awaitTakeover(kill);
+        cluster.server(killed).start();
+        cluster.api(killed).inService(true);
+        cluster.awaitReady();
+    }
+
+    /**
+     * One server stands still while PostgreSQL has all rows of a batch of accepted messages and
+     * waits for the commit; it goes on when others have taken over from it.
+     */
+    private void standStill() throws InterruptedException {
+        int paused = stage.random().nextInt(servers);
+        long begin;
+        try (Network.KeptAnswer copied = cluster.network(paused).keepAnswer(Moment.COPIED)) {
+            copied.await();
+            begin = System.nanoTime();
+            pause(paused);
+        }
+        awaitTakeover(begin);
+        goOn(paused, Kind.SERVER_STALL, begin);
+    }
+
+    private void pause(int number) throws InterruptedException {
+        cluster.server(number).signal("STOP");
+        // Long enough that nobody takes what was under way then for what comes next.
+        Thread.sleep(Disruption.IN_FLIGHT.minusSeconds(1));
+        cluster.api(number).inService(false);
+    }
+
+    private void goOn(int paused, Kind kind, long begin) throws InterruptedException {
+        acceptedByFormerNodes.putAll(store.acceptedByFormerNodes());
+        cluster.server(paused).signal("CONT");
+        cluster.api(paused).inService(true);
+        cluster.awaitReady();
+        disturb.note(new Disruption(kind, begin, System.nanoTime()));
+    }
+
+    /** What nodes stored after they were no more. */
+    private long lateWrites() {
+        Map<UUID, Long> now = store.acceptedByFormerNodes();
+        return acceptedByFormerNodes.entrySet().stream()
+                .mapToLong(before ->
+                        Math.max(0, now.getOrDefault(before.getKey(), 0L) - before.getValue()))
+                .sum();
+    }
+
+    /** Those that are paused or killed come back only when others have what they held. */
+    private void awaitTakeover(long lost) throws InterruptedException {
+        Stage.sleepUntil(lost + LEASE_IS_OVER.toNanos());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (cluster.store().orphans() > 0) {
+        while (store.deadNodes() > 0) {
             if (System.nanoTime() - deadline > 0) {
-                throw new BenchFailure("nobody takes over what a killed server held");
+                throw new BenchFailure("nobody takes over what a server held that is gone");
             }
             Thread.sleep(100);
+        }
+    }
+
+    /**
+     * The network breaks when PostgreSQL has committed a batch of accepted messages, before the
+     * server can hear of it. Nothing else is broken until they must have been delivered.
+     */
+    private void leaveInDoubt(Kind kind) throws InterruptedException {
+        Network network = cluster.network(cluster.anyInService(stage.random()));
+        try (Network.KeptAnswer committed = network.keepAnswer(Moment.COMMITS)) {
+            committed.await();
+            long begin = System.nanoTime();
+            if (kind == Kind.COMMIT_CUT) {
+                network.cut();
+            } else {
+                network.goSilent();
+            }
+            committed.close();
+            stage.sleep(
+                    kind == Kind.COMMIT_CUT ? 300 : 8_000,
+                    kind == Kind.COMMIT_CUT ? 3_000 : 12_000);
+            network.mend();
+            cluster.awaitReady();
+            disturb.note(new Disruption(kind, begin, System.nanoTime()));
+            Stage.sleepUntil(begin + Doubt.LONGEST.toNanos());
         }
     }
 
@@ -137,6 +241,7 @@ final class ClusterRun {
                                 Kind.POSTGRES_KILL,
                                 Kind.NETWORK_CUT,
                                 Kind.NETWORK_SILENT,
+                                Kind.PARTITION_DROP,
                                 Kind.RECEIVER_DOWN));
         Collections.shuffle(kinds, stage.random());
         for (Kind kind : kinds) {
@@ -175,6 +280,7 @@ final class ClusterRun {
                                 cluster.network(victim).mend();
                                 cluster.awaitReady();
                             });
+            case PARTITION_DROP -> disturb.with(kind, store::makeAndDropOldDay);
             case RECEIVER_DOWN ->
                     disturb.with(
                             kind,
@@ -185,6 +291,9 @@ final class ClusterRun {
                             });
             case SERVER_KILL,
                     SERVER_PAUSE,
+                    SERVER_STALL,
+                    COMMIT_SILENT,
+                    COMMIT_CUT,
                     SERVER_STOP,
                     SESSION_KILL,
                     POSTMASTER_KILL,
@@ -207,10 +316,10 @@ final class ClusterRun {
      * @param hurry to restart all servers rather than to wait for that
      */
     private Settle settle(boolean hurry) throws InterruptedException {
-        Settle settle = new Settle(cluster.store(), cluster.apis());
+        Settle settle = new Settle(store, cluster.apis());
         settle.run(hurry ? SHORT_PATIENCE : PATIENCE);
-        if (hurry && cluster.store().pending() > 0) {
-            for (int i = 0; i < SERVERS; i++) {
+        if (hurry && store.pending() > 0) {
+            for (int i = 0; i < servers; i++) {
                 restart(i);
             }
             settle.run(PATIENCE);

@@ -21,11 +21,15 @@ record Disruption(Kind kind, long begin, long end) {
         SERVER_KILL("server killed (-9)", true),
         SERVER_STOP("server restarted in order", false),
         SERVER_PAUSE("server paused beyond its lease", true),
+        SERVER_STALL("the same between COPY and COMMIT", true),
         SESSION_KILL("PostgreSQL session killed (-9)", true),
         POSTGRES_KILL("PostgreSQL killed (-9)", true),
         POSTMASTER_KILL("PostgreSQL killed (-9), server stays", true),
         NETWORK_SILENT("network to PostgreSQL silent", true),
         NETWORK_CUT("network to PostgreSQL cut", true),
+        COMMIT_SILENT("network silent after a COMMIT", true),
+        COMMIT_CUT("network cut after a COMMIT", true),
+        PARTITION_DROP("partition of messages dropped", false),
         RECEIVER_DOWN("receiver down", true),
         RECEIVER_BREAKS("receiver breaks connections", false);
 
@@ -35,6 +39,11 @@ record Disruption(Kind kind, long begin, long end) {
         Kind(String words, boolean mayRepeat) {
             this.words = words;
             this.mayRepeat = mayRepeat;
+        }
+
+        /** Whether it is done to a commit, with nothing else broken until all is delivered. */
+        boolean leavesDoubt() {
+            return this == COMMIT_CUT || this == COMMIT_SILENT;
         }
 
         String words() {

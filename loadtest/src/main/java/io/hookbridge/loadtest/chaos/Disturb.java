@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Stage;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Sent;
+
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +13,8 @@ import java.util.UUID;
  *
  * @param start of the run, by {@code System.nanoTime}
  * @param sent by number
+ * @param unanswered when the first request of messages began that was not answered with 202, by
+ *     number
  * @param receptions in no order
  * @param stored every row of every message
  * @param cancelled the messages that we gave up ourselves
@@ -17,21 +22,45 @@ import java.util.UUID;
 record Evidence(
         long start,
         Map<Integer, Sent> sent,
+        Map<Integer, Long> unanswered,
         List<Reception> receptions,
         List<StoredMessage> stored,
         Set<UUID> cancelled,
         List<Disruption> disruptions,
         Figures figures) {
 
+    /** How many of the accepted messages have an idempotency key. */
+    long acceptedWithKey() {
+        return sent.entrySet().stream()
+                .filter(one -> one.getValue() instanceof Sent.Accepted)
+                .filter(one -> NumberedMessage.key(one.getKey()).isPresent())
+                .count();
+    }
+
+    /** The first arrival of each message. */
+    Map<UUID, Reception> firstReceptions() {
+        Map<UUID, Reception> first = new HashMap<>();
+        for (Reception reception : receptions) {
+            first.merge(
+                    reception.message(),
+                    reception,
+                    (one, other) -> one.at() - other.at() <= 0 ? one : other);
+        }
+        return first;
+    }
+
     Evidence withReceptions(List<Reception> others) {
-        return new Evidence(start, sent, others, stored, cancelled, disruptions, figures);
+        return new Evidence(
+                start, sent, unanswered, others, stored, cancelled, disruptions, figures);
     }
 
     Evidence withStored(List<StoredMessage> others) {
-        return new Evidence(start, sent, receptions, others, cancelled, disruptions, figures);
+        return new Evidence(
+                start, sent, unanswered, receptions, others, cancelled, disruptions, figures);
     }
 
     Evidence withFigures(Figures others) {
-        return new Evidence(start, sent, receptions, stored, cancelled, disruptions, others);
+        return new Evidence(
+                start, sent, unanswered, receptions, stored, cancelled, disruptions, others);
     }
 }

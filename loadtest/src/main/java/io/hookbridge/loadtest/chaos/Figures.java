@@ -8,5 +8,6 @@ package io.hookbridge.loadtest.chaos;
  *     operator sees
  * @param lostLeases attempts that servers found to be in other hands when they ended; of the
  *     servers that run at the end
+ * @param lateWrites messages that nodes stored after others had taken over from them
  */
-record Figures(long usage, long difference, long lostLeases) {}
+record Figures(long usage, long difference, long lostLeases, long lateWrites) {}

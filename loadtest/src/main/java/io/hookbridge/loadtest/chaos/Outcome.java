@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Server;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import java.util.ArrayList;
@@ -22,19 +23,27 @@ record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> u
      *
      * @param server any of those that run
      * @param lostLeases what all have noticed
+     * @param lateWrites messages that nodes stored after others had taken over from them
      */
     static Outcome of(
-            Load load, Store store, Settle settle, Disturb disturb, Server server, long lostLeases)
+            Load load,
+            Store store,
+            Settle settle,
+            Disturb disturb,
+            Server server,
+            long lostLeases,
+            long lateWrites)
             throws InterruptedException {
         Evidence evidence =
                 new Evidence(
                         disturb.started(),
                         load.sender().sent(),
+                        load.sender().unanswered(),
                         load.receiver().receptions(),
                         store.messages(),
                         settle.cancelled(),
                         disturb.done(),
-                        new Figures(store.usage(), difference(server), lostLeases));
+                        new Figures(store.usage(), difference(server), lostLeases, lateWrites));
         List<String> unnoticed = new ArrayList<>(SelfTest.unnoticed(evidence));
         store.deleteOneFinished();
         if (Verdict.of(evidence.withStored(store.messages())).holds()) {

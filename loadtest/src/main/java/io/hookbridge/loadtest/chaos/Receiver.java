@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.FixedPorts;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import java.io.BufferedInputStream;

@@ -25,6 +25,7 @@ final class Report {
         int unexplained = verdict.unexplained().size();
         Table table = new Table(title, "Messages");
         row(table, "Accepted", verdict.accepted());
+        row(table, "- with an idempotency key", outcome.evidence().acceptedWithKey());
         row(table, "Sent, but never answered", verdict.inDoubt());
         row(table, "- stored all the same", verdict.inDoubtStored());
         row(table, "Delivered", verdict.delivered());
@@ -38,6 +39,10 @@ final class Report {
                 verdict.repeats().size() - unexplained);
         row(table, "**Delivered again without a reason**", unexplained);
         row(table, "Lost leases that were noticed", verdict.lostLeases());
+        row(
+                table,
+                "Stored by nodes that others had taken over from",
+                outcome.evidence().figures().lateWrites());
         row(table, "Retried or cancelled through the API", outcome.recovered());
         return table;
     }
@@ -55,7 +60,8 @@ final class Report {
                         "Delivered again",
                         "Most at once",
                         "In flight, s",
-                        "Slowest first delivery, s");
+                        "Slowest first delivery, s",
+                        "Of what was not answered, s");
         Map<Disruption.Kind, List<Disruption>> byKind =
                 outcome.evidence().disruptions().stream()
                         .collect(
@@ -72,7 +78,10 @@ final class Report {
                     longest(repeats, Repeat::nanosBefore),
                     longest(
                             disruptions,
-                            disruption -> Takeover.slowest(outcome.evidence(), disruption)));
+                            disruption -> Takeover.slowest(outcome.evidence(), disruption)),
+                    longest(
+                            disruptions,
+                            disruption -> Doubt.slowest(outcome.evidence(), disruption)));
         });
         return table;
     }

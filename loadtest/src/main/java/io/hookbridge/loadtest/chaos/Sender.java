@@ -1,5 +1,8 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Api;
+import io.hookbridge.loadtest.cluster.Sent;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +11,12 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Sends numbered messages at a steady rate, whatever the servers do. A request without an answer is
  * sent again with the same idempotency key, to the next server, as an SDK would do it, until its
- * patience ends.
+ * patience ends. One without a key is sent once: its message may be stored or not.
  */
 final class Sender {
 
@@ -28,6 +32,7 @@ final class Sender {
     private final List<Api> servers;
     private final List<String> endpoints;
     private final Map<Integer, Sent> sent = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private final Phaser open = new Phaser(1);
@@ -45,6 +50,11 @@ final class Sender {
     /** What became of each number. */
     Map<Integer, Sent> sent() {
         return Map.copyOf(sent);
+    }
+
+    /** When the first request of each message began that was not answered with 202. */
+    Map<Integer, Long> unanswered() {
+        return Map.copyOf(unanswered);
     }
 
     int count() {
@@ -105,7 +115,12 @@ final class Sender {
         while (left > 0) {
             int first = numbers.getAndAdd(Math.min(left, Api.LARGEST_BATCH));
             int size = Math.min(left, Api.LARGEST_BATCH);
-            List<Sent> accepted = servers.getFirst().sendBatch(first, size, endpoint);
+            List<Sent> accepted =
+                    servers.getFirst()
+                            .sendBatch(
+                                    IntStream.range(first, first + size)
+                                            .mapToObj(n -> NumberedMessage.request(n, endpoint))
+                                            .toList());
             for (int i = 0; i < size; i++) {
                 sent.put(first + i, accepted.get(i));
             }
@@ -114,12 +129,19 @@ final class Sender {
     }
 
     private Sent sendOne(int number) {
-        String body = NumberedMessage.request(number, endpoints.get(number % endpoints.size()));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        // Every other number has a key, and each endpoint and server is to get both kinds.
+        int turn = number / 2;
+        String body = NumberedMessage.request(number, endpoints.get(turn % endpoints.size()));
+        long began = System.nanoTime();
+        long deadline = began + PATIENCE.toNanos();
         long pause = FIRST_PAUSE.toNanos();
         for (int attempt = 0; ; attempt++) {
-            Sent outcome = server(number + attempt).send(body);
-            if (!(outcome instanceof Sent.InDoubt) || System.nanoTime() - deadline > 0) {
+            Sent outcome = server(turn + attempt).send(body);
+            if (!(outcome instanceof Sent.InDoubt)) {
+                return outcome;
+            }
+            unanswered.putIfAbsent(number, began);
+            if (NumberedMessage.key(number).isEmpty() || System.nanoTime() - deadline > 0) {
                 return outcome;
             }
             LockSupport.parkNanos(pause);

@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Api;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

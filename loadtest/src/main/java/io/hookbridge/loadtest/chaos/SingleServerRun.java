@@ -1,6 +1,10 @@
 package io.hookbridge.loadtest.chaos;
 
 import io.hookbridge.loadtest.chaos.Disruption.Kind;
+import io.hookbridge.loadtest.cluster.Api;
+import io.hookbridge.loadtest.cluster.Postgres;
+import io.hookbridge.loadtest.cluster.Server;
+import io.hookbridge.loadtest.cluster.Stage;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 
 import java.time.Duration;
@@ -17,11 +21,13 @@ final class SingleServerRun {
     private final Stage stage;
     private final Server server;
     private final EmbeddedDatabase database;
+    private final Store store;
     private final Disturb disturb;
 
     SingleServerRun(Stage stage) {
         this.stage = stage;
         this.database = new EmbeddedDatabase(stage.workspace().data());
+        this.store = new Store(database::connect);
         this.disturb = new Disturb(stage);
         this.server =
                 stage.server(
@@ -53,11 +59,10 @@ final class SingleServerRun {
             disturb.say("everything is sent");
             // A start frees everything that the server before held, also what it did not know of.
             kill();
-            Store store = new Store(database::connect);
             Settle settle = new Settle(store, apis);
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
-            return Outcome.of(load, store, settle, disturb, server, server.lostLeases());
+            return Outcome.of(load, store, settle, disturb, server, server.lostLeases(), 0);
         } finally {
             if (server.isRunning()) {
                 server.stop();
@@ -77,6 +82,7 @@ final class SingleServerRun {
                         Kind.POSTMASTER_KILL,
                         Kind.RECEIVER_DOWN,
                         Kind.RECEIVER_BREAKS,
+                        Kind.PARTITION_DROP,
                         Kind.SERVER_STOP)) {
             plan.addAll(Collections.nCopies(Math.max(1, kills / 4), kind));
         }
@@ -128,7 +134,13 @@ final class SingleServerRun {
                                 stage.sleep(500, 2_000);
                                 receiver.breakConnections(false);
                             });
-            case SERVER_PAUSE, NETWORK_SILENT, NETWORK_CUT ->
+            case PARTITION_DROP -> disturb.with(kind, store::makeAndDropOldDay);
+            case SERVER_PAUSE,
+                    SERVER_STALL,
+                    NETWORK_SILENT,
+                    NETWORK_CUT,
+                    COMMIT_SILENT,
+                    COMMIT_CUT ->
                     throw new IllegalArgumentException(kind.words());
         }
     }

@@ -2,16 +2,25 @@ package io.hookbridge.loadtest.chaos;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Looks into the database of the servers, past all of them. */
 final class Store {
+
+    /** SQLSTATE {@code lock_not_available}. */
+    private static final String LOCKED = "55P03";
 
     private final Source source;
 
@@ -29,35 +38,56 @@ final class Store {
     List<StoredMessage> messages() {
         return query(
                 """
-                WITH m AS (
-                    SELECT environment_id, id, idempotency_key, status, true AS pending, attempt_count FROM pending_message
+                WITH known AS (
+                    SELECT environment_id, id, status, true AS pending, attempt_count FROM queue
                      UNION ALL
-                    SELECT environment_id, id, idempotency_key, status, false, attempt_count FROM finished_message
+                    SELECT environment_id, id, status, false, attempt_count FROM outcome
+                     UNION ALL
+                    SELECT environment_id, id, 'under way', true, 0
+                      FROM message m
+                     WHERE NOT EXISTS (SELECT FROM queue q WHERE q.environment_id = m.environment_id AND q.id = m.id)
+                       AND NOT EXISTS (SELECT FROM outcome o WHERE o.environment_id = m.environment_id AND o.id = m.id)
                 )
-                SELECT m.id, m.idempotency_key, m.status, m.pending, m.attempt_count, count(a.message_id)
-                  FROM m LEFT JOIN attempt a ON a.environment_id = m.environment_id AND a.message_id = m.id
-                 GROUP BY m.id, m.idempotency_key, m.status, m.pending, m.attempt_count
+                SELECT k.id, substring(convert_from(m.body, 'UTF8') FROM '^{"number":([0-9]+)'), m.idempotency_key,
+                       k.status, k.pending, k.attempt_count,
+                       (SELECT count(*)
+                          FROM attempt_view a
+                         WHERE a.environment_id = k.environment_id AND a.message_id = k.id)
+                  FROM known k
+                  LEFT JOIN message m ON m.environment_id = k.environment_id AND m.id = k.id
                 """,
                 row ->
                         new StoredMessage(
                                 row.getObject(1, UUID.class),
-                                NumberedMessage.numberOf(String.valueOf(row.getString(2))),
-                                row.getString(3),
-                                row.getBoolean(4),
-                                row.getInt(5),
-                                row.getInt(6)));
+                                number(row.getString(2), row.getString(3)),
+                                row.getString(4),
+                                row.getBoolean(5),
+                                row.getInt(6),
+                                row.getInt(7)));
     }
 
-    /** The messages that are neither delivered nor given up. */
+    /** Of the payload; -1 if the key that lies beside it is not the key of that number. */
+    private static int number(@Nullable String inPayload, @Nullable String key) {
+        if (inPayload == null) {
+            return -1;
+        }
+        int number = Integer.parseInt(inPayload);
+        return Objects.equals(key, NumberedMessage.key(number).orElse(null)) ? number : -1;
+    }
+
+    /**
+     * The messages that are neither delivered nor given up, as far as the servers know: whether
+     * they have forgotten one is seen from {@link #messages}.
+     */
     long pending() {
-        return number("SELECT count(*) FROM pending_message");
+        return number("SELECT (SELECT count(*) FROM queue) + (SELECT count(*) FROM under_way)");
     }
 
     /** Those of them that wait longer than a few seconds for their next attempt. */
     List<UUID> waitingForRetry() {
         return query(
                 """
-                SELECT id FROM pending_message
+                SELECT id FROM queue
                  WHERE status = 'pending_retry' AND node IS NULL AND due_at > now() + interval '5 s'
                 """,
                 row -> row.getObject(1, UUID.class));
@@ -72,21 +102,82 @@ final class Store {
     void deleteOneFinished() {
         query(
                 """
-                DELETE FROM finished_message
-                 WHERE (environment_id, id) = (SELECT environment_id, id FROM finished_message LIMIT 1)
+                DELETE FROM outcome
+                 WHERE (environment_id, id) = (SELECT environment_id, id FROM outcome LIMIT 1)
                 RETURNING id
                 """,
                 row -> row.getObject(1, UUID.class));
     }
 
-    /** The messages that are in the hands of servers which are no more, or are late. */
-    long orphans() {
-        return number(
+    /** Nodes whose time is over and whose messages are not all in other hands yet. */
+    long deadNodes() {
+        return number("SELECT count(*) FROM node WHERE alive_until <= now()");
+    }
+
+    /** How many messages each node accepted of which nothing is left but those. */
+    Map<UUID, Long> acceptedByFormerNodes() {
+        Map<UUID, Long> accepted = new HashMap<>();
+        query(
                 """
-                SELECT count(*) FROM pending_message p
-                 WHERE node IS NOT NULL
-                   AND NOT EXISTS (SELECT FROM node WHERE node.id = p.node AND node.alive_until > now())
-                """);
+                SELECT node, count(*)
+                  FROM message
+                 WHERE node IS NOT NULL AND node NOT IN (SELECT id FROM node)
+                 GROUP BY node
+                """,
+                row -> accepted.put(row.getObject(1, UUID.class), row.getLong(2)));
+        return accepted;
+    }
+
+    /**
+     * Makes the partition of a day that is over, with messages of long ago, and drops it as
+     * retention does: a lock is waited for so briefly that deliveries behind it do not notice, and
+     * then again.
+     */
+    void makeAndDropOldDay() throws InterruptedException {
+        addOldDay();
+        while (!dropOldDay()) {
+            Thread.sleep(50);
+        }
+    }
+
+    private void addOldDay() {
+        query(
+                """
+                SELECT make_partition('message', day, day::text, (day + 1)::text)
+                  FROM (SELECT current_date - 3) AS old (day)
+                """,
+                _ -> true);
+        query(
+                """
+                INSERT INTO message
+                    (environment_id, id, endpoint_id, expires_on, size_bytes, created_at, payload_expires_at,
+                     keep_payload, direction, content_type, payload_sha256, body)
+                SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), current_date - 3, 2, now(), now(),
+                       true, 'outbound', 'application/json', sha256(''), '{}'
+                  FROM generate_series(1, 1000)
+                RETURNING true
+                """,
+                _ -> true);
+    }
+
+    /** Whether it is gone; not if others hold a lock. */
+    private boolean dropOldDay() {
+        try (Connection connection = source.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = 200");
+            statement.execute(
+                    """
+                    DO $$ BEGIN
+                        EXECUTE 'DROP TABLE message_' || to_char(current_date - 3, 'YYYYMMDD');
+                    END $$
+                    """);
+            return true;
+        } catch (SQLException failure) {
+            if (LOCKED.equals(failure.getSQLState())) {
+                return false;
+            }
+            throw new BenchFailure("the old partition is not dropped: " + failure.getMessage());
+        }
     }
 
     private long number(String sql) {

@@ -5,8 +5,8 @@ import java.util.UUID;
 /**
  * A row of a message, as the database has it.
  *
- * @param number of its idempotency key; -1 if that is not one of ours
- * @param pending whether it lies among the pending ones; else among the finished ones
+ * @param number of its payload; -1 if that is not one of ours, or has the key of another
+ * @param pending whether it is queued or under way; else it is finished
  * @param attemptCount what the row says
  * @param attempts how many attempts are written down
  */

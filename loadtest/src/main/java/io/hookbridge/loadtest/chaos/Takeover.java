@@ -1,7 +1,8 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Sent;
+
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,13 +20,7 @@ final class Takeover {
      * it waits for its retry.
      */
     static long slowest(Evidence evidence, Disruption disruption) {
-        Map<UUID, Reception> first = new HashMap<>();
-        for (Reception reception : evidence.receptions()) {
-            first.merge(
-                    reception.message(),
-                    reception,
-                    (one, other) -> one.at() - other.at() <= 0 ? one : other);
-        }
+        Map<UUID, Reception> first = evidence.firstReceptions();
         long slowest = 0;
         for (Sent sent : evidence.sent().values()) {
             if (sent instanceof Sent.Accepted(UUID message, long at)

@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Sent;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,6 +81,7 @@ record Verdict(
             judgeStored();
             judgeReceptions();
             judgeSums();
+            judgeDoubts();
             List<Repeat> repeats = repeats();
             judgeRepeats(repeats);
             long lost = judgeAccepted();
@@ -135,7 +138,7 @@ record Verdict(
                     violated("both pending and finished", message.id());
                 }
                 if (!numbers.add(message.number())) {
-                    violated("stored twice under one idempotency key", message.id());
+                    violated("stored twice", message.id());
                 }
                 if (message.pending()) {
                     violated("neither delivered nor given up in time", message.id());
@@ -211,8 +214,22 @@ record Verdict(
                         "counted for billing otherwise than stored",
                         evidence.figures().usage() + " and " + stored.size());
             }
+            if (evidence.figures().lateWrites() != 0) {
+                violated(
+                        "stored by nodes that others had taken over from",
+                        evidence.figures().lateWrites() + " messages");
+            }
             if (evidence.figures().difference() != 0) {
                 violated("a difference in the server's ledger", evidence.figures().difference());
+            }
+        }
+
+        private void judgeDoubts() {
+            for (Disruption disruption : Doubt.tooLong(evidence)) {
+                violated(
+                        "delivered later than %d s after a commit in doubt"
+                                .formatted(Doubt.LONGEST.toSeconds()),
+                        disruption.kind().words());
             }
         }
 

@@ -34,7 +34,7 @@ record AttemptStore(EmbeddedDatabase database) {
                             WHEN url LIKE 'https:%' AND tls_handshake_ms IS NULL THEN 'SHAKING'
                             ELSE 'NEW'
                        END
-                  FROM attempt
+                  FROM attempt_view
                  WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = ?)
                 """;
         List<Attempt> found = new ArrayList<>();
@@ -86,9 +86,11 @@ record AttemptStore(EmbeddedDatabase database) {
             return EmbeddedDatabase.number(
                     connection,
                     """
-                    SELECT count(*)
-                      FROM pending_message
-                     WHERE NOT (status = 'pending_retry' AND node IS NULL AND due_at > now() + interval '5 s')
+                    SELECT (SELECT count(*) FROM under_way)
+                         + (SELECT count(*)
+                              FROM queue
+                             WHERE NOT (status = 'pending_retry' AND node IS NULL
+                                        AND due_at > now() + interval '5 s'))
                     """);
         }
     }

@@ -14,8 +14,6 @@ import java.util.List;
  * @param settle of one that is warm, at a new rate
  * @param measured the stretch that counts
  * @param burst messages of a burst
- * @param history messages of the log that is read
- * @param reads requests per second to that log
  */
 record Lengths(
         int rate,
@@ -23,11 +21,9 @@ record Lengths(
         Duration warmUp,
         Duration settle,
         Duration measured,
-        int burst,
-        int history,
-        int reads) {
+        int burst) {
 
-    static Lengths of(BenchOptions options, int rate, List<Integer> climb, int burst, int history) {
+    static Lengths of(BenchOptions options, int rate, List<Integer> climb, int burst) {
         boolean quick = options.quick();
         return new Lengths(
                 rate,
@@ -35,8 +31,6 @@ record Lengths(
                 options.warmUp(),
                 Duration.ofSeconds(quick ? 2 : 10),
                 options.stretch(Duration.ofSeconds(quick ? 5 : 60)),
-                burst,
-                history,
-                20);
+                burst);
     }
 }

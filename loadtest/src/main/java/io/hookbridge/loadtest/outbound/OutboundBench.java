@@ -10,19 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The measurement from the first message to the page with the figures. */
+/**
+ * The measurement from the first message to the page with the figures.
+ *
+ * @param payload bytes of each
+ */
 record OutboundBench(
         Rig rig,
         Lengths lengths,
         List<Integer> endpoints,
         Set<Scenario> scenarios,
+        int payload,
         boolean encrypted) {
 
     OutboundReport run(String commandLine) throws IOException, InterruptedException, SQLException {
         Map<String, String> machine = new LinkedHashMap<>(Machine.facts(rig.workspace().root()));
         machine.put("Load average before", Machine.load());
         OutboundReport report = new OutboundReport(commandLine, machine);
-        Sites sites = new Sites(rig, machine, encrypted);
+        Sites sites = new Sites(rig, machine, payload, encrypted);
         int many = endpoints.getLast();
         for (Scenario scenario : scenarios) {
             switch (scenario) {
@@ -34,9 +39,6 @@ record OutboundBench(
                 case CROWD -> report.addCrowd(new Crowd(sites, lengths).run());
                 case NAMES -> report.addNames(new Names(sites, lengths).run());
                 case SPREAD -> report.addSpread(new Spread(sites, lengths).run());
-                case HISTORY ->
-                        report.addHistory(
-                                lengths.history(), new History(sites, lengths, many).run());
             }
         }
         machine.put("Load average after", Machine.load());

@@ -3,8 +3,6 @@ package io.hookbridge.loadtest.outbound;
 import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
 import io.hookbridge.loadtest.rig.BenchOptions;
-import io.hookbridge.loadtest.rig.LoadTable;
-import io.hookbridge.loadtest.rig.Measured;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -115,14 +113,6 @@ final class OutboundReport implements BenchOptions.Report {
                         "%nThe p99 from accepted to received %s grew by %.1f ms, %.0f %%.%n",
                         whose, after.p99() - before.p99(), 100 * (after.p99() / before.p99() - 1));
         sections.add(new Section(title, DeliveredTable.of(List.of(before, after)) + growth));
-    }
-
-    void addHistory(int messages, List<Measured> reads) {
-        errors |= reads.stream().anyMatch(Measured::hasErrors);
-        sections.add(
-                new Section(
-                        Figures.format("Reading a log of %,d messages", messages),
-                        LoadTable.of(reads)));
     }
 
     @Override

@@ -9,6 +9,5 @@ enum Scenario {
     HANGING,
     CROWD,
     NAMES,
-    SPREAD,
-    HISTORY
+    SPREAD
 }

@@ -33,6 +33,10 @@ final class SendLoad implements Observer {
     static final int CONNECTIONS_OF_BATCHES = 8;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    /** Looking at the database costs what is measured something. */
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(4);
 
     private final Site site;
@@ -220,7 +224,7 @@ final class SendLoad implements Observer {
                 if (site.sender().pending(connection) <= trace.parked()) {
                     return;
                 }
-                Thread.sleep(BETWEEN_LOOKS);
+                Thread.sleep(BETWEEN_QUESTIONS);
             }
             site.rig().say("  %,d messages are still pending", site.sender().pending(connection));
         }

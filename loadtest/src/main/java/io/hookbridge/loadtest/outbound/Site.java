@@ -17,8 +17,6 @@ import java.sql.SQLException;
  */
 final class Site implements AutoCloseable {
 
-    private static final int PAYLOAD = 1_024;
-
     /** Of the tenant whose messages are measured. */
     static final int MOST_ENDPOINTS = 10_000;
 
@@ -28,24 +26,28 @@ final class Site implements AutoCloseable {
     private final Rig rig;
     private final ServerProcess server;
     private final Receiver receiver;
-    private final NumberedPayload payloads = new NumberedPayload(PAYLOAD);
+    private final NumberedPayload payloads;
     private final Sender sender;
     private int paths;
     private long numbers;
 
-    private Site(Rig rig, ServerProcess server, Receiver receiver) throws SQLException {
+    private Site(Rig rig, ServerProcess server, Receiver receiver, int payload)
+            throws SQLException {
         this.rig = rig;
         this.server = server;
         this.receiver = receiver;
+        this.payloads = new NumberedPayload(payload);
         this.sender = addSender(MOST_ENDPOINTS);
     }
 
     /**
      * Returns when the server is ready and its statements are counted.
      *
+     * @param payload bytes of each
      * @param encrypted whether endpoints are https
      */
-    static Site open(Rig rig, boolean encrypted) throws InterruptedException, SQLException {
+    static Site open(Rig rig, int payload, boolean encrypted)
+            throws InterruptedException, SQLException {
         Receiver receiver;
         ServerProcess server;
         if (encrypted) {
@@ -59,7 +61,7 @@ final class Site implements AutoCloseable {
         try {
             server.awaitReady(rig.probe());
             StatementLog.switchOn(server.database());
-            return new Site(rig, server, receiver);
+            return new Site(rig, server, receiver, payload);
         } catch (InterruptedException | SQLException | RuntimeException failure) {
             receiver.close();
             server.close();

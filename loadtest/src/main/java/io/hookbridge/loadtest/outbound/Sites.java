@@ -22,16 +22,19 @@ final class Sites {
 
     private final Rig rig;
     private final Map<String, String> machine;
+    private final int payload;
     private final boolean encrypted;
     private @Nullable Workspace last;
 
     /**
      * @param machine where PostgreSQL's settings are noted
+     * @param payload bytes of each
      * @param encrypted whether endpoints are https
      */
-    Sites(Rig rig, Map<String, String> machine, boolean encrypted) {
+    Sites(Rig rig, Map<String, String> machine, int payload, boolean encrypted) {
         this.rig = rig;
         this.machine = machine;
+        this.payload = payload;
         this.encrypted = encrypted;
     }
 
@@ -53,7 +56,11 @@ final class Sites {
         }
         Workspace workspace = Workspace.in(rig.workspace().root());
         last = workspace;
-        Site site = Site.open(rig.in(workspace).launchedBy(launcher.apply(workspace)), encrypted);
+        Site site =
+                Site.open(
+                        rig.in(workspace).launchedBy(launcher.apply(workspace)),
+                        payload,
+                        encrypted);
         machine.putAll(rig.databaseSettings(site.server()));
         return site;
     }

@@ -1,6 +1,6 @@
 /**
  * The measurements of outbound webhooks: from the request that sends a message to its arrival at a
- * receiver, and what is read of ten million of them.
+ * receiver.
  *
  * <p>A {@link io.hookbridge.loadtest.outbound.Site} is a server of its own with endpoints that all
  * lead to one receiver in this process. {@link io.hookbridge.loadtest.outbound.SendLoad} puts a

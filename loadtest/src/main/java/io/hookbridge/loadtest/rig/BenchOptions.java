@@ -121,9 +121,14 @@ public final class BenchOptions {
 
     /** Refuses a number out of its range as the command line does. */
     public void require(String option, int value, int most) {
-        if (value < 1 || value > most) {
+        require(option, value, 1, most);
+    }
+
+    /** The same with another least number than 1. */
+    public void require(String option, int value, int least, int most) {
+        if (value < least || value > most) {
             throw new CommandLine.ParameterException(
-                    spec().commandLine(), option + " must be 1 to " + most);
+                    spec().commandLine(), "%s must be %d to %d".formatted(option, least, most));
         }
     }
 

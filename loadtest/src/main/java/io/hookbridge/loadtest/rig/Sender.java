@@ -23,16 +23,16 @@ public final class Sender {
     private static final String FAILED =
             """
             SELECT count(*)
-              FROM attempt
+              FROM attempt_view
              WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = '%s')
                AND error_text IS NOT NULL
             """;
 
     private static final String PENDING =
             """
-            SELECT count(*)
-              FROM pending_message
-             WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = '%s')
+            WITH own AS (SELECT id FROM environment WHERE tenant_id = '%s')
+            SELECT (SELECT count(*) FROM queue WHERE environment_id IN (SELECT id FROM own))
+                 + (SELECT count(*) FROM under_way WHERE environment_id IN (SELECT id FROM own))
             """;
 
     /** Where endpoints lead to. */

@@ -3,6 +3,7 @@ package io.hookbridge.loadtest.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.loadtest.chaos.Disruption.Kind;
+import io.hookbridge.loadtest.cluster.Sent;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,12 +27,14 @@ class VerdictTest {
     private static final long START = Long.MAX_VALUE - 20 * SECOND;
 
     private final Map<Integer, Sent> sent = new HashMap<>();
+    private final Map<Integer, Long> unanswered = new HashMap<>();
     private final List<Reception> receptions = new ArrayList<>();
     private final List<StoredMessage> stored = new ArrayList<>();
     private final Set<UUID> cancelled = new HashSet<>();
     private final List<Disruption> disruptions = new ArrayList<>();
     private long difference;
     private long lostLeases;
+    private long lateWrites;
 
     VerdictTest() {
         IntStream.range(0, 10).forEach(this::delivered);
@@ -65,11 +68,12 @@ class VerdictTest {
                 new Evidence(
                         START,
                         sent,
+                        unanswered,
                         receptions,
                         stored,
                         cancelled,
                         disruptions,
-                        new Figures(stored.size(), difference, lostLeases)));
+                        new Figures(stored.size(), difference, lostLeases, lateWrites)));
     }
 
     @Test
@@ -208,6 +212,27 @@ class VerdictTest {
     }
 
     @Test
+    void what_a_node_stores_after_others_have_taken_over_is_told() {
+        lateWrites = 1;
+
+        assertThat(verdict().violations()).singleElement().asString().contains("taken over");
+    }
+
+    @Test
+    void a_message_whose_commit_was_in_doubt_must_come_soon_after_its_lease() {
+        broken(Kind.COMMIT_CUT, 10, 12);
+        sent.put(10, new Sent.InDoubt());
+        unanswered.put(10, at(9.5));
+        stored.add(new StoredMessage(id(10), 10, "succeeded", false, 1, 1));
+        arrived(10, 1, 34, true);
+        assertThat(verdict().violations()).isEmpty();
+
+        receptions.removeLast();
+        arrived(10, 1, 35, true);
+        assertThat(verdict().violations()).singleElement().asString().contains("in doubt");
+    }
+
+    @Test
     void sums_that_do_not_agree_are_told() {
         difference = 1;
 
@@ -227,11 +252,12 @@ class VerdictTest {
                 new Evidence(
                         START,
                         sent,
+                        unanswered,
                         receptions,
                         stored,
                         cancelled,
                         disruptions,
-                        new Figures(stored.size(), 0, 0));
+                        new Figures(stored.size(), 0, 0, 0));
 
         assertThat(SelfTest.unnoticed(evidence)).isEmpty();
     }

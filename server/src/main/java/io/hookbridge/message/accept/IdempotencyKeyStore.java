@@ -36,10 +36,11 @@ public final class IdempotencyKeyStore {
                 handle.createQuery(
                                 """
                                 INSERT INTO idempotency_key AS k
-                                    (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
-                                SELECT * FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[],
-                                                     :ids::uuid[], :shas::bytea[], :untils::timestamptz[])
-                                ON CONFLICT (environment_id, endpoint_id, key) DO UPDATE
+                                    (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
+                                SELECT * FROM unnest(:environments::uuid[], :directions::text[], :targets::uuid[],
+                                                     :keys::text[], :ids::uuid[], :shas::bytea[],
+                                                     :untils::timestamptz[])
+                                ON CONFLICT (environment_id, direction, target_id, key) DO UPDATE
                                    SET message_id = excluded.message_id,
                                        payload_sha256 = excluded.payload_sha256,
                                        expires_at = excluded.expires_at
@@ -47,6 +48,7 @@ public final class IdempotencyKeyStore {
                                 RETURNING message_id
                                 """)
                         .bind("environments", environments(messages))
+                        .bind("directions", directions(messages))
                         .bind("targets", targets(messages))
                         .bind("keys", keys(messages))
                         .bind("ids", ids(messages))
@@ -65,12 +67,14 @@ public final class IdempotencyKeyStore {
         handle.createQuery(
                         """
                         SELECT asked.id, k.message_id, k.payload_sha256
-                          FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[], :ids::uuid[])
-                               AS asked (environment_id, endpoint_id, key, id)
-                          JOIN idempotency_key k USING (environment_id, endpoint_id, key)
+                          FROM unnest(:environments::uuid[], :directions::text[], :targets::uuid[],
+                                      :keys::text[], :ids::uuid[])
+                               AS asked (environment_id, direction, target_id, key, id)
+                          JOIN idempotency_key k USING (environment_id, direction, target_id, key)
                          WHERE k.expires_at > :now
                         """)
                 .bind("environments", environments(messages))
+                .bind("directions", directions(messages))
                 .bind("targets", targets(messages))
                 .bind("keys", keys(messages))
                 .bind("ids", ids(messages))
@@ -105,22 +109,30 @@ public final class IdempotencyKeyStore {
         handle.createUpdate(
                         """
                         WITH mine AS MATERIALIZED (
-                            SELECT k.environment_id, k.endpoint_id, k.key
-                              FROM unnest(:environments::uuid[], :endpoints::uuid[], :keys::text[], :ids::uuid[])
-                                   WITH ORDINALITY AS m (environment_id, endpoint_id, key, message_id, place)
-                              JOIN idempotency_key k USING (environment_id, endpoint_id, key, message_id)
+                            SELECT k.environment_id, k.direction, k.target_id, k.key
+                              FROM unnest(:environments::uuid[], :directions::text[], :targets::uuid[],
+                                          :keys::text[], :ids::uuid[])
+                                   WITH ORDINALITY
+                                   AS m (environment_id, direction, target_id, key, message_id, place)
+                              JOIN idempotency_key k USING (environment_id, direction, target_id, key, message_id)
                              ORDER BY m.place
                                FOR UPDATE OF k
                         )
                         DELETE FROM idempotency_key k
                          USING mine
-                         WHERE (k.environment_id, k.endpoint_id, k.key) = (mine.environment_id, mine.endpoint_id, mine.key)
+                         WHERE k.environment_id = mine.environment_id
+                           AND k.direction = mine.direction
+                           AND k.target_id = mine.target_id
+                           AND k.key = mine.key
                         """)
                 .bind(
                         "environments",
                         keyed.stream().map(m -> m.environment().value()).toArray(UUID[]::new))
                 .bind(
-                        "endpoints",
+                        "directions",
+                        keyed.stream().map(m -> m.direction().word()).toArray(String[]::new))
+                .bind(
+                        "targets",
                         keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
                 .bind("keys", keyed.stream().map(Message::idempotencyKey).toArray(String[]::new))
                 .bind("ids", MessageStore.uuids(keyed.stream().map(Message::id).toList()))
@@ -137,6 +149,10 @@ public final class IdempotencyKeyStore {
 
     private static UUID[] targets(List<NewMessage> messages) {
         return messages.stream().map(message -> message.target().value()).toArray(UUID[]::new);
+    }
+
+    private static String[] directions(List<NewMessage> messages) {
+        return messages.stream().map(message -> message.direction().word()).toArray(String[]::new);
     }
 
     private static String[] keys(List<NewMessage> messages) {

@@ -11,6 +11,8 @@ import io.hookbridge.message.HeldMessage;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 
@@ -46,30 +48,33 @@ public record NewMessage(
         Allowance allowance,
         @Nullable UUID holder) {
 
-    /** The fence of a message that has not changed hands. */
-    static final int FIRST_FENCE = 1;
-
-    /** Where its payload lies. */
-    UUID payloadId() {
-        return id.value();
+    /** The day (UTC) by which the message lies. */
+    LocalDate payloadDay() {
+        return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
     }
 
     /** The message in the hands of its holder. */
     public HeldMessage held() {
         return new HeldMessage(
+                holder,
                 environment,
                 target,
                 id,
-                payloadId(),
                 createdAt,
+                direction,
                 contentType,
+                idempotencyKey,
+                payload.length,
+                sha256,
                 payload,
                 headers,
                 payloadExpiresAt,
                 keepPayload,
-                FIRST_FENCE,
+                HeldMessage.UNDER_WAY,
                 0,
                 0,
+                0,
+                null,
                 false);
     }
 }

@@ -6,7 +6,10 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.db.DoubtException;
 import io.hookbridge.db.GroupCommit;
+import io.hookbridge.message.FencedException;
+import io.hookbridge.message.NodeWrites;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Handle;
@@ -37,13 +40,17 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StoreMessages implements AutoCloseable {
 
     /** The most messages in one transaction. */
-    private static final int LARGEST = 256;
+    private static final int LARGEST = 512;
+
+    private static final StoreOutcome HELD = new StoreOutcome.Stored(true);
+    private static final StoreOutcome IN_QUEUE = new StoreOutcome.Stored(false);
 
     /** An idempotency key lives as long as its message's payload, and at least this long. */
     private static final Duration SHORTEST_KEY_LIFE = Duration.ofHours(24);
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final NodeWrites writes;
     private final GroupCommit<Waiting> writer;
 
     /** The messages of each tenant's present period as the last transaction here found them. */
@@ -58,7 +65,7 @@ public final class StoreMessages implements AutoCloseable {
     private static final class Waiting {
 
         private final NewMessage message;
-        private StoreOutcome outcome = new StoreOutcome.Stored();
+        private StoreOutcome outcome = IN_QUEUE;
 
         Waiting(NewMessage message) {
             this.message = message;
@@ -68,6 +75,7 @@ public final class StoreMessages implements AutoCloseable {
     public StoreMessages(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.writes = new NodeWrites(jdbi);
         this.writer =
                 new GroupCommit<>(
                         "messages",
@@ -80,7 +88,7 @@ public final class StoreMessages implements AutoCloseable {
 
     /**
      * Stores {@code message} with the next transaction. The future ends exceptionally when nothing
-     * was stored as far as one can know: the database did not answer.
+     * was stored.
      */
     public CompletableFuture<StoreOutcome> store(NewMessage message) {
         if (isKnownToBeOver(message)) {
@@ -94,6 +102,17 @@ public final class StoreMessages implements AutoCloseable {
                     }
                     if (failure instanceof QuotaReachedException) {
                         return new StoreOutcome.QuotaReached();
+                    }
+                    if (failure instanceof DoubtException doubt) {
+                        return new StoreOutcome.InDoubt(
+                                doubt,
+                                doubt.written()
+                                        .thenApply(written -> {
+                                            if (!written) {
+                                                throw doubt;
+                                            }
+                                            return waiting.outcome;
+                                        }));
                     }
                     throw GroupCommit.unchecked(failure);
                 });
@@ -122,24 +141,57 @@ public final class StoreMessages implements AutoCloseable {
     }
 
     private void write(List<Waiting> batch) {
-        jdbi.useTransaction(handle -> {
-            List<NewMessage> fresh = claimKeys(handle, batch);
-            if (!fresh.isEmpty()) {
-                NewMessageStore.insert(handle, fresh);
-                countUsage(handle, fresh);
-            }
-        });
+        UUID node = null;
+        for (Waiting waiting : batch) {
+            // This server may have become a new node meanwhile; the last one is the youngest.
+            node = waiting.message.holder() == null ? node : waiting.message.holder();
+        }
+        try {
+            write(batch, node);
+        } catch (FencedException fenced) {
+            // The messages are as good as any; only nobody holds them.
+            write(batch, null);
+        }
+    }
+
+    private void write(List<Waiting> batch, @Nullable UUID node) {
+        var _ =
+                writes.run(
+                        node,
+                        handle -> isWritten(handle, batch),
+                        handle -> {
+                            List<NewMessage> fresh = claimKeys(handle, batch, node);
+                            if (!fresh.isEmpty()) {
+                                NewMessageStore.insert(handle, fresh, node);
+                                countUsage(handle, fresh);
+                            }
+                            return fresh.size();
+                        });
+    }
+
+    /** One row tells of all: a transaction is written whole. */
+    private static boolean isWritten(Handle handle, List<Waiting> batch) {
+        return batch.stream()
+                .filter(waiting -> waiting.outcome instanceof StoreOutcome.Stored)
+                .findFirst()
+                .map(waiting -> NewMessageStore.isStored(handle, waiting.message))
+                .orElse(true);
+    }
+
+    private static StoreOutcome stored(NewMessage message, @Nullable UUID node) {
+        return message.holder() != null && message.holder().equals(node) ? HELD : IN_QUEUE;
     }
 
     /** The messages that are new; the outcome of the others is set. */
-    private List<NewMessage> claimKeys(Handle handle, List<Waiting> batch) {
+    private List<NewMessage> claimKeys(
+            Handle handle, List<Waiting> batch, @Nullable UUID node) {
         record Key(EnvironmentId environment, TargetId target, String key) {}
         Map<Key, List<Waiting>> byKey = new LinkedHashMap<>();
         List<NewMessage> fresh = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
             NewMessage message = waiting.message;
             // The batch may be written a second time, after a failure.
-            waiting.outcome = new StoreOutcome.Stored();
+            waiting.outcome = stored(message, node);
             if (message.idempotencyKey() == null) {
                 fresh.add(message);
             } else {

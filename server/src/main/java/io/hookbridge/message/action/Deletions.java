@@ -1,7 +1,10 @@
 package io.hookbridge.message.action;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.ApiError;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStatus;
@@ -25,7 +28,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/** Deletes messages. */
+/**
+ * Deletes messages. Once that is answered, no attempt at them begins any more; for those that a node
+ * has in its hands, the answer waits for it.
+ */
 public final class Deletions {
 
     private static final Set<MessageStatus> ANY = EnumSet.allOf(MessageStatus.class);
@@ -33,11 +39,18 @@ public final class Deletions {
     private final Jdbi jdbi;
     private final Uuid7 ids;
     private final InstantSource clock;
+    private final AwaitNodes nodes;
 
-    public Deletions(Jdbi jdbi, Uuid7 ids, InstantSource clock) {
+    /**
+     * @param marked has the nodes look for deleted messages among those that they have in their
+     *     hands
+     */
+    public Deletions(
+            Jdbi jdbi, Uuid7 ids, InstantSource clock, Ticker ticker, Runnable marked) {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
+        this.nodes = new AwaitNodes(jdbi, ticker, marked);
     }
 
     /**
@@ -56,12 +69,28 @@ public final class Deletions {
                         return some;
                     }));
         }
+        await(by.environment(), outcomes);
         return outcomes;
     }
 
     /**
+     * Returns when no attempt begins any more at the messages that these outcomes call deleted.
+     *
+     * @throws ApiError {@code SERVICE_UNAVAILABLE} if that took too long; they are deleted all the
+     *     same
+     */
+    public void await(EnvironmentId environment, Map<MessageId, DeletionOutcome> outcomes) {
+        nodes.await(
+                environment,
+                outcomes.entrySet().stream()
+                        .filter(entry -> !(entry.getValue() instanceof DeletionOutcome.NotFound))
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    /**
      * Deletes as many of {@code messages}, from the first on, as are free, within the transaction
-     * of {@code handle}.
+     * of {@code handle}. Whoever calls this calls {@link #await} after the commit.
      *
      * @param messages not empty, without repetitions
      * @param among the states they may be in when they are deleted
@@ -71,7 +100,8 @@ public final class Deletions {
             Handle handle, Requester by, List<MessageId> messages, Set<MessageStatus> among) {
         // As exact as it is told, so that a repeated deletion tells the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        LockedMessages locked = LockedMessages.lock(handle, by.environment(), messages);
+        LockedMessages locked =
+                LockedMessages.lockWithNodes(handle, by.environment(), messages);
         SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
         List<Message> present = new ArrayList<>();
         for (MessageId id : locked.settled()) {

@@ -29,22 +29,22 @@ final class ReplayStore {
                         """
                         WITH kept AS MATERIALIZED (
                             SELECT id
-                              FROM payload
+                              FROM message
                              WHERE environment_id = :environment
-                               AND id = ANY(:payloads)
-                               AND expires_on = ANY(:days::date[])
+                               AND id = ANY(:ids)
+                               AND expires_on IN (%s)
                         )
-                        SELECT m.id, e.deleted_at IS NULL AS endpoint, m.payload_id IN (SELECT id FROM kept) AS payload
-                          FROM unnest(:ids::uuid[], :payloads::uuid[], :endpoints::uuid[])
-                               AS m (id, payload_id, endpoint_id)
+                        SELECT m.id, e.deleted_at IS NULL AS endpoint, m.id IN (SELECT id FROM kept) AS payload
+                          FROM unnest(:ids::uuid[], :endpoints::uuid[]) AS m (id, endpoint_id)
                           JOIN endpoint e ON e.environment_id = :environment AND e.id = m.endpoint_id
-                        """)
+                        """
+                                .formatted(
+                                        PayloadStore.literals(
+                                                messages.stream()
+                                                        .map(Message::payloadDay)
+                                                        .toList())))
                 .bind("environment", environment.value())
                 .bind("ids", MessageStore.uuids(messages.stream().map(Message::id).toList()))
-                .bind("payloads", messages.stream().map(Message::payloadId).toArray(UUID[]::new))
-                .bind(
-                        "days",
-                        PayloadStore.texts(messages.stream().map(Message::payloadDay).toList()))
                 .bind(
                         "endpoints",
                         messages.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))

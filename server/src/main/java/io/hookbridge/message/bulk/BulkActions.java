@@ -25,7 +25,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -183,13 +185,14 @@ public final class BulkActions {
     /** Treats the next messages. */
     Step goOn(UUID id) {
         List<ReplayOutcome> replayed = new ArrayList<>();
+        Map<MessageId, DeletionOutcome> deleted = new HashMap<>();
         Step step =
                 jdbi.inTransaction(handle -> {
                     BulkAction action = BulkStore.lock(handle, id);
                     if (action.progress().finished()) {
                         return new Step(action, List.of());
                     }
-                    Step next = treatSome(handle, action, replayed);
+                    Step next = treatSome(handle, action, replayed, deleted);
                     Instant now = clock.instant();
                     BulkStore.advance(handle, next.action(), now, now.plus(LEASE));
                     if (next.action().progress().finished()) {
@@ -198,10 +201,15 @@ public final class BulkActions {
                     return next;
                 });
         replays.wake(replayed);
+        deletions.await(step.action().by().environment(), deleted);
         return step;
     }
 
-    private Step treatSome(Handle handle, BulkAction action, Collection<ReplayOutcome> replayed) {
+    private Step treatSome(
+            Handle handle,
+            BulkAction action,
+            Collection<ReplayOutcome> replayed,
+            Map<MessageId, DeletionOutcome> deleted) {
         Tally tally = new Tally(action.progress(), action.most());
         int wanted =
                 switch (action.kind()) {
@@ -220,7 +228,7 @@ public final class BulkActions {
             place =
                     switch (action.kind()) {
                         case REPLAY -> replay(handle, action, messages, tally, replayed);
-                        case DELETE -> delete(handle, action, messages, tally);
+                        case DELETE -> delete(handle, action, messages, tally, deleted);
                     };
         }
         boolean last =
@@ -253,10 +261,16 @@ public final class BulkActions {
         return outcomes.lastEntry().getKey().value();
     }
 
-    private UUID delete(Handle handle, BulkAction action, List<MessageId> messages, Tally tally) {
+    private UUID delete(
+            Handle handle,
+            BulkAction action,
+            List<MessageId> messages,
+            Tally tally,
+            Map<MessageId, DeletionOutcome> deleted) {
         SequencedMap<MessageId, DeletionOutcome> outcomes =
                 deletions.deleteFree(handle, action.by(), messages, action.selection().statuses());
         outcomes.forEach(tally::add);
+        deleted.putAll(outcomes);
         return outcomes.lastEntry().getKey().value();
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads of {@code finished_message}. */
+/** Reads of {@code outcome}. */
 final class DeadLetterStore {
 
     private final Jdbi jdbi;
@@ -30,7 +30,7 @@ final class DeadLetterStore {
                                 SELECT m.id, m.endpoint_id, e.url, m.status, m.attempt_count, m.replay_count, m.last_error,
                                        m.response_status, m.response_latency_ms, m.created_at, m.finished_at,
                                        m.payload_expires_at
-                                  FROM finished_message m
+                                  FROM outcome m
                                   JOIN endpoint e ON e.id = m.endpoint_id
                                  WHERE m.environment_id = :environment
                                    AND m.status = 'failed_permanent'

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the messages of a selection. Each state is looked for where it lies, in the order of an
@@ -25,6 +25,10 @@ final class SelectionStore {
 
     /** An id may be older or younger than its message's creation by less than this. */
     private static final Duration SLACK = Duration.ofMinutes(1);
+
+    /** What a node has in its hands is deleted when it has a mark. */
+    private static final String NOT_MARKED =
+            "NOT EXISTS (SELECT FROM mark k WHERE k.environment_id = :environment AND k.id = m.id)";
 
     private SelectionStore() {}
 
@@ -61,31 +65,37 @@ final class SelectionStore {
     }
 
     private static String sql(Selection selection) {
-        List<String> parts = new ArrayList<>();
-        for (MessageStatus status : selection.statuses()) {
-            parts.add(part(status).formatted(filter(selection)));
-        }
+        String filter = filter(selection);
         return "SELECT id FROM ("
-                + String.join(" UNION ALL ", parts)
+                + selection.statuses().stream()
+                        .flatMap(SelectionStore::parts)
+                        .map(part -> part.formatted(filter))
+                        .collect(Collectors.joining(" UNION ALL "))
                 + ") AS found ORDER BY id LIMIT :most";
     }
 
     /** Of finished messages only those that were not deleted, so no more states than these two. */
-    private static String part(MessageStatus status) {
+    private static Stream<String> parts(MessageStatus status) {
         return switch (status) {
             case SUCCEEDED, FAILED_PERMANENT ->
-                    part("finished_message", StatusRows.finished(status));
-            case QUEUED, PAUSED, DELIVERING, PENDING_RETRY ->
-                    part("pending_message", StatusRows.pending(status));
+                    StatusRows.finished(status).stream()
+                            .map(rows -> part("outcome", rows + " AND deleted_at IS NULL"));
+            case QUEUED, PAUSED, PENDING_RETRY ->
+                    StatusRows.pending(status).stream().map(rows -> part("queue", rows));
+            case DELIVERING ->
+                    Stream.concat(
+                            StatusRows.pending(status).stream()
+                                    .map(rows -> part("queue", rows + " AND " + NOT_MARKED)),
+                            Stream.of(part("under_way", NOT_MARKED)));
         };
     }
 
-    private static String part(String table, Optional<String> condition) {
-        return "(SELECT id FROM " + table + " WHERE " + condition.orElseThrow() + " AND %s)";
+    private static String part(String table, String condition) {
+        return "(SELECT id FROM " + table + " m WHERE " + condition + " AND %s)";
     }
 
     private static String filter(Selection selection) {
-        return "environment_id = :environment AND id > :place AND id < :end AND deleted_at IS NULL"
+        return "environment_id = :environment AND id > :place AND id < :end"
                 + " AND created_at < :before"
                 + (selection.endpoint() == null ? "" : " AND endpoint_id = :endpoint")
                 + (selection.createdAfter() == null ? "" : " AND created_at >= :after")

@@ -5,13 +5,15 @@ import io.hookbridge.message.Moves;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Gives up the messages that are pending although their payload has expired or their project was
- * deleted. Those that a node holds are left to it: the attempt is made, and its result decides.
+ * Gives up the messages that are queued although their payload has expired or their project was
+ * deleted. Those that a node has in its hands are left to it: the attempt is made, and its result
+ * decides.
  */
 public final class GiveUpMessages {
 
@@ -65,12 +67,15 @@ public final class GiveUpMessages {
 
     /** The reason still holds: the end of a payload never moves, and a deleted project stays so. */
     void giveUp(Batch batch, Instant now) {
-        jdbi.useHandle(
+        jdbi.useTransaction(
                 handle -> Moves.giveUp(handle, batch.keys(), batch.reason().sentence(), now));
     }
 
-    /** The earliest end of a payload that a message still waits with; empty if none is pending. */
-    Optional<Instant> earliestNeeded() {
-        return store.earliestNeeded();
+    /**
+     * The first day before {@code today} whose payloads a message may still need that is queued or
+     * under way; empty if there is none.
+     */
+    Optional<LocalDate> earliestNeeded(LocalDate today) {
+        return store.earliestNeeded(today);
     }
 }

@@ -1,17 +1,16 @@
 package io.hookbridge.message.retention;
 
-import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.MessageId;
+import io.hookbridge.db.PlanEachTime;
 import io.hookbridge.message.Moves;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
-/** Finds pending messages that are to be given up; none that a node holds or somebody deleted. */
+/** Finds messages of the queue that are to be given up; none that a node holds. */
 final class GiveUpStore {
 
     private final Jdbi jdbi;
@@ -28,10 +27,9 @@ final class GiveUpStore {
                   FROM project
                   JOIN environment ON environment.project_id = project.id,
                        LATERAL (SELECT environment_id, id
-                                  FROM pending_message
+                                  FROM queue
                                  WHERE environment_id = environment.id
                                    AND node IS NULL
-                                   AND deleted_at IS NULL
                                  LIMIT :most) waiting
                  WHERE project.deleted_at <= :now
                  LIMIT :most
@@ -45,10 +43,9 @@ final class GiveUpStore {
         return select(
                 """
                 SELECT environment_id, id
-                  FROM pending_message
+                  FROM queue
                  WHERE payload_expires_at <= :now
                    AND node IS NULL
-                   AND deleted_at IS NULL
                  LIMIT :most
                 """,
                 now,
@@ -60,19 +57,32 @@ final class GiveUpStore {
                 handle.createQuery(query)
                         .bind("now", now)
                         .bind("most", most)
-                        .map((row, _) ->
-                                new Moves.Key(
-                                        new EnvironmentId(
-                                                row.getObject("environment_id", UUID.class)),
-                                        new MessageId(row.getObject("id", UUID.class))))
+                        .map((row, _) -> Moves.Key.of(row))
                         .list());
     }
 
-    /** The earliest end of a payload that a message still waits with; empty if none is pending. */
-    Optional<Instant> earliestNeeded() {
+    /** See {@link GiveUpMessages#earliestNeeded}. Looks at all rows of the queue as well. */
+    Optional<LocalDate> earliestNeeded(LocalDate today) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT min(payload_expires_at) FROM pending_message")
-                        .mapTo(Instant.class)
+                handle.createQuery(
+                                """
+                                SELECT min(expires_on)
+                                  FROM (SELECT (payload_expires_at AT TIME ZONE 'UTC')::date AS expires_on
+                                          FROM queue
+                                         WHERE payload_expires_at < CAST(:today AS date)::timestamp AT TIME ZONE 'UTC'
+                                         UNION ALL
+                                        SELECT expires_on
+                                          FROM message m
+                                         WHERE expires_on < :today
+                                           AND id >= :watermark
+                                           AND NOT EXISTS (SELECT FROM outcome o
+                                                            WHERE o.environment_id = m.environment_id AND o.id = m.id))
+                                       AS needed
+                                """)
+                        .bind("today", today)
+                        .bind("watermark", PartitionStore.lowestWatermark(handle))
+                        .addCustomizer(new PlanEachTime())
+                        .mapTo(LocalDate.class)
                         .findOne());
     }
 }

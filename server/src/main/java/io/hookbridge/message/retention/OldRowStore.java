@@ -10,8 +10,13 @@ import java.util.UUID;
 /** Deletes rows that are not in a partition of their time, a batch at a time. */
 final class OldRowStore {
 
-    /** Rows of one statement. */
-    static final int BATCH = 1_000;
+    private static final int BATCH = 1_000;
+
+    /**
+     * The index on their ends leads to pages and not to rows, so that each statement reads again
+     * what the ones before it deleted.
+     */
+    private static final int BATCH_OF_KEYS = 20_000;
 
     private final Jdbi jdbi;
 
@@ -24,9 +29,9 @@ final class OldRowStore {
         IDEMPOTENCY_KEY("idempotency_key", "expires_at"),
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
-        PAYLOAD(PartitionStore.Table.PAYLOAD.defaultPartition(), "expires_on"),
+        MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
         RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
-        FINISHED_MESSAGE(PartitionStore.Table.FINISHED_MESSAGE.defaultPartition(), "id"),
+        OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id"),
         ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id");
 
         private final String table;
@@ -36,6 +41,11 @@ final class OldRowStore {
             this.table = table;
             this.column = column;
         }
+
+        /** The most rows of one statement. */
+        int batch() {
+            return this == IDEMPOTENCY_KEY ? BATCH_OF_KEYS : BATCH;
+        }
     }
 
     /** Deletes some rows from before {@code limit}; how many. */
@@ -43,8 +53,8 @@ final class OldRowStore {
         Object bound =
                 switch (kind) {
                     case IDEMPOTENCY_KEY, COUNT_BY_MINUTE, COUNT_BY_HOUR -> limit;
-                    case PAYLOAD, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
-                    case FINISHED_MESSAGE, ATTEMPT -> new UUID(limit.toEpochMilli() << 16, 0);
+                    case MESSAGE, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
+                    case OUTCOME, ATTEMPT -> new UUID(limit.toEpochMilli() << 16, 0);
                 };
         return jdbi.withHandle(handle ->
                 handle.createUpdate(
@@ -56,7 +66,7 @@ final class OldRowStore {
                                         LIMIT %3$d
                                           FOR UPDATE SKIP LOCKED))
                                 """
-                                        .formatted(kind.table, kind.column, BATCH))
+                                        .formatted(kind.table, kind.column, kind.batch()))
                         .bind("limit", bound)
                         .execute());
     }

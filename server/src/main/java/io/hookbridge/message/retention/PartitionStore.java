@@ -1,6 +1,10 @@
 package io.hookbridge.message.retention;
 
+import io.hookbridge.db.PlanEachTime;
+
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +16,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,9 +41,9 @@ final class PartitionStore {
 
     /** The tables that are partitioned by time. */
     enum Table {
-        PAYLOAD("payload", 1),
+        MESSAGE("message", 1),
         RESPONSE_BODY("response_body", 1),
-        FINISHED_MESSAGE("finished_message", 7),
+        OUTCOME("outcome", 7),
         ATTEMPT("attempt", 7);
 
         private final String sqlName;
@@ -85,9 +90,9 @@ final class PartitionStore {
 
     /** The days up to {@code until} whose partitions are to be made, one call of make each. */
     List<LocalDate> missing(LocalDate today, LocalDate until) {
-        Set<LocalDate> payloads = of(Table.PAYLOAD);
+        Set<LocalDate> made = of(Table.MESSAGE);
         List<LocalDate> missing =
-                today.datesUntil(until.plusDays(1)).filter(day -> !payloads.contains(day)).toList();
+                today.datesUntil(until.plusDays(1)).filter(day -> !made.contains(day)).toList();
         return missing.isEmpty() && weekIsMissing(today) ? List.of(today) : missing;
     }
 
@@ -95,7 +100,7 @@ final class PartitionStore {
         LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         for (int ahead = 0; ahead <= WEEKS_AHEAD; ahead++) {
             LocalDate week = monday.plusWeeks(ahead);
-            if (!of(Table.FINISHED_MESSAGE).contains(week) || !of(Table.ATTEMPT).contains(week)) {
+            if (!of(Table.OUTCOME).contains(week) || !of(Table.ATTEMPT).contains(week)) {
                 return true;
             }
         }
@@ -119,10 +124,57 @@ final class PartitionStore {
         log.info("dropped {}", table.partition(first));
     }
 
+    /**
+     * Drops the messages whose payloads expired on {@code day}, unless one of them came in
+     * meanwhile and is in the hands of a node, which happens where clocks differ.
+     */
+    void dropMessages(LocalDate day) {
+        String partition = Table.MESSAGE.partition(day);
+        jdbi.useTransaction(handle -> {
+            waitNotLong(handle);
+            // In the order in which everybody locks them.
+            handle.execute("LOCK TABLE ONLY message, " + partition + " IN ACCESS EXCLUSIVE MODE");
+            if (isUnderWay(handle, partition)) {
+                log.info("{} is left to the next step: a message in it is under way", partition);
+            } else {
+                handle.execute("DROP TABLE " + partition);
+                log.info("dropped {}", partition);
+            }
+        });
+    }
+
+    private static boolean isUnderWay(Handle handle, String partition) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM %s m
+                             WHERE m.id >= :watermark
+                               AND NOT EXISTS (SELECT FROM outcome o
+                                                WHERE o.environment_id = m.environment_id AND o.id = m.id))
+                        """
+                                .formatted(partition))
+                .bind("watermark", lowestWatermark(handle))
+                .addCustomizer(new PlanEachTime())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Not above any message that is under way; null if none is. */
+    static @Nullable UUID lowestWatermark(Handle handle) {
+        return handle.createQuery("SELECT lowest_watermark()")
+                .mapTo(UUID.class)
+                .findOne()
+                .orElse(null);
+    }
+
     private void withoutWaiting(String statement) {
         jdbi.useTransaction(handle -> {
-            handle.execute("SET LOCAL lock_timeout = " + LONGEST_WAIT.toMillis());
+            waitNotLong(handle);
             handle.execute(statement);
         });
+    }
+
+    private static void waitNotLong(Handle handle) {
+        handle.execute("SET LOCAL lock_timeout = " + LONGEST_WAIT.toMillis());
     }
 }

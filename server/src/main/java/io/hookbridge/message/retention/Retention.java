@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Makes room ahead and takes away what was kept long enough; one node does it at a time. */
 public final class Retention {
@@ -79,10 +80,10 @@ public final class Retention {
         makePartitions(today);
         part("giving up messages without payload", () -> expireMessages(now));
         part("dropping payloads", () -> dropPayloads(today));
-        drop(Table.FINISHED_MESSAGE, history);
+        drop(Table.OUTCOME, history);
         drop(Table.ATTEMPT, history);
         Instant historyStart = history.atStartOfDay(ZoneOffset.UTC).toInstant();
-        delete(OldRowStore.Kind.FINISHED_MESSAGE, historyStart);
+        delete(OldRowStore.Kind.OUTCOME, historyStart);
         delete(OldRowStore.Kind.ATTEMPT, historyStart);
         delete(OldRowStore.Kind.IDEMPOTENCY_KEY, now);
         delete(OldRowStore.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
@@ -106,26 +107,25 @@ public final class Retention {
     }
 
     /**
-     * With what was answered to them; up to today, or to the day of a payload that a pending
-     * message may still need.
+     * With what was answered to them; up to today, or to the day of a payload that a message may
+     * still need that is queued or under way.
      */
     private void dropPayloads(LocalDate today) {
-        LocalDate limit =
-                messages.earliestNeeded()
-                        .map(needed -> LocalDate.ofInstant(needed, ZoneOffset.UTC))
-                        .filter(day -> day.isBefore(today))
-                        .orElse(today);
+        LocalDate limit = messages.earliestNeeded(today).orElse(today);
         Instant start = limit.atStartOfDay(ZoneOffset.UTC).toInstant();
-        drop(Table.PAYLOAD, limit);
-        delete(OldRowStore.Kind.PAYLOAD, start);
+        drop(Table.MESSAGE, limit, partitions::dropMessages);
+        delete(OldRowStore.Kind.MESSAGE, start);
         drop(Table.RESPONSE_BODY, limit);
         delete(OldRowStore.Kind.RESPONSE_BODY, start);
     }
 
     private void drop(Table table, LocalDate limit) {
+        drop(table, limit, first -> partitions.drop(table, first));
+    }
+
+    private void drop(Table table, LocalDate limit, Consumer<LocalDate> drop) {
         for (LocalDate first : partitions.over(table, limit)) {
-            if (!lease.hold()
-                    || !part("dropping partitions", () -> partitions.drop(table, first))) {
+            if (!lease.hold() || !part("dropping partitions", () -> drop.accept(first))) {
                 return;
             }
         }
@@ -135,7 +135,7 @@ public final class Retention {
         part(
                 "deleting old rows",
                 () -> {
-                    while (lease.hold() && rows.delete(kind, limit) == OldRowStore.BATCH) {
+                    while (lease.hold() && rows.delete(kind, limit) == kind.batch()) {
                         // There may be more.
                     }
                 });

@@ -6,11 +6,11 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TargetId;
-import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.delivery.Delivery;
+import io.hookbridge.delivery.Reservation;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -21,6 +21,7 @@ import io.hookbridge.message.accept.StoreOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -29,16 +30,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** Accepts messages: when this says so, a message is stored durably and will be delivered. */
 public final class AcceptMessages implements AutoCloseable {
+
+    /** How long a caller waits to learn whether a commit that was in doubt took place. */
+    private static final Duration LONGEST_DOUBT = Duration.ofSeconds(10);
 
     private final DeliveryTargets targets;
     private final Allowances allowances;
     private final Delivery delivery;
     private final StoreMessages messages;
     private final SealedHeaders sealedHeaders;
-    private final Uuid7 ids;
     private final InstantSource clock;
 
     public AcceptMessages(
@@ -47,7 +51,6 @@ public final class AcceptMessages implements AutoCloseable {
             DeliveryTargets targets,
             Allowances allowances,
             Delivery delivery,
-            Uuid7 ids,
             InstantSource clock,
             MeterRegistry meters) {
         this.targets = targets;
@@ -55,7 +58,6 @@ public final class AcceptMessages implements AutoCloseable {
         this.delivery = delivery;
         this.messages = new StoreMessages(jdbi, clock, meters);
         this.sealedHeaders = new SealedHeaders(secrets);
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -95,41 +97,56 @@ public final class AcceptMessages implements AutoCloseable {
         boolean keep = hours == null || hours > 0;
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
-        MessageId id = new MessageId(ids.next());
-        byte[] sealed = sealedHeaders.sealOfPayload(id.value(), request.headers());
         byte[] sha256 = Sha256.of(request.payload());
-        // Nothing that can fail stands between this and its end.
-        Delivery.Reservation reservation =
+        Reservation reservation =
                 delivery.reserve(
                         target.get(),
                         HeldMessage.bytes(request.payload().length, request.headers()));
-        NewMessage message =
-                new NewMessage(
-                        environment.tenant(),
-                        environment.id(),
-                        target.get().id(),
-                        target.get().direction(),
-                        id,
-                        now,
-                        SendBody.CONTENT_TYPE,
-                        request.payload(),
-                        request.headers(),
-                        sealed,
-                        sha256,
-                        request.idempotencyKey(),
-                        now.plus(retention),
-                        keep,
-                        allowance,
-                        reservation.holder());
+        NewMessage message;
+        try {
+            message =
+                    new NewMessage(
+                            environment.tenant(),
+                            environment.id(),
+                            target.get().id(),
+                            target.get().direction(),
+                            new MessageId(reservation.id()),
+                            now,
+                            SendBody.CONTENT_TYPE,
+                            request.payload(),
+                            request.headers(),
+                            sealedHeaders.sealOfPayload(reservation.id(), request.headers()),
+                            sha256,
+                            request.idempotencyKey(),
+                            now.plus(retention),
+                            keep,
+                            allowance,
+                            reservation.holder());
+        } catch (RuntimeException | Error failure) {
+            reservation.release();
+            throw failure;
+        }
         return store(message)
-                .whenComplete((outcome, _) -> {
-                    if (outcome instanceof StoreOutcome.Stored) {
-                        reservation.deliver(message);
-                    } else {
-                        reservation.release();
-                    }
-                })
-                .thenApply(outcome -> answer(message, outcome));
+                .whenComplete((outcome, _) -> end(reservation, message, outcome))
+                .thenCompose(outcome -> answer(message, outcome));
+    }
+
+    /**
+     * @param outcome null if nothing was stored
+     */
+    private static void end(
+            Reservation reservation, NewMessage message, @Nullable StoreOutcome outcome) {
+        switch (outcome) {
+            case StoreOutcome.InDoubt doubt -> {
+                // The place is kept, and the message delivered from it if it is stored after all.
+                var _ =
+                        doubt.outcome()
+                                .whenComplete((ended, _) -> end(reservation, message, ended));
+            }
+            case StoreOutcome.Stored(boolean held) when held -> reservation.deliver(message);
+            case StoreOutcome.Stored _ -> reservation.queued();
+            case null, default -> reservation.release();
+        }
     }
 
     /** A failure is one of the future, too, so that the reservation ends with it. */
@@ -141,14 +158,32 @@ public final class AcceptMessages implements AutoCloseable {
         }
     }
 
-    private static SendOutcome answer(NewMessage message, StoreOutcome outcome) {
+    private static CompletableFuture<SendOutcome> answer(
+            NewMessage message, StoreOutcome outcome) {
         return switch (outcome) {
-            case StoreOutcome.Stored _ -> new SendOutcome.Accepted(message.id());
-            case StoreOutcome.Repeated(MessageId original) -> new SendOutcome.Accepted(original);
-            case StoreOutcome.Mismatch _ -> new SendOutcome.IdempotencyMismatch();
-            case StoreOutcome.Conflict _ -> new SendOutcome.IdempotencyConflict();
-            case StoreOutcome.QuotaReached _ -> new SendOutcome.QuotaReached(message.allowance());
+            case StoreOutcome.Stored _ -> now(new SendOutcome.Accepted(message.id()));
+            case StoreOutcome.Repeated(MessageId original) ->
+                    now(new SendOutcome.Accepted(original));
+            case StoreOutcome.Mismatch _ -> now(new SendOutcome.IdempotencyMismatch());
+            case StoreOutcome.Conflict _ -> now(new SendOutcome.IdempotencyConflict());
+            case StoreOutcome.QuotaReached _ ->
+                    now(new SendOutcome.QuotaReached(message.allowance()));
+            case StoreOutcome.InDoubt doubt ->
+                    doubt.outcome()
+                            .copy()
+                            .completeOnTimeout(
+                                    null, LONGEST_DOUBT.toMillis(), TimeUnit.MILLISECONDS)
+                            .thenCompose(ended -> {
+                                if (ended == null) {
+                                    throw doubt.failure();
+                                }
+                                return answer(message, ended);
+                            });
         };
+    }
+
+    private static CompletableFuture<SendOutcome> now(SendOutcome outcome) {
+        return CompletableFuture.completedFuture(outcome);
     }
 
     private static SendOutcome finished(CompletableFuture<SendOutcome> begun) {

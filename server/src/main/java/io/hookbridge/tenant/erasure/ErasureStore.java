@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Statements of an erasure. They know every table that holds something of a tenant. */
 final class ErasureStore {
@@ -40,13 +41,12 @@ final class ErasureStore {
     }
 
     /**
-     * All tables but those of messages and attempts, which are partitioned, and those of the last
+     * All tables but those of messages, attempts and changes of counts, and those of the last
      * transaction; what others refer to comes after them.
      */
     private static final List<Rows> ROWS =
             List.of(
                     new Rows("idempotency_key", OF_ENVIRONMENTS),
-                    new Rows("message_count_change", OF_ENVIRONMENTS),
                     new Rows("message_count_minute", OF_ENVIRONMENTS),
                     new Rows("message_count_hour", OF_ENVIRONMENTS),
                     new Rows("ledger", OF_ENVIRONMENTS),
@@ -88,6 +88,25 @@ final class ErasureStore {
                     new Rows("usage_threshold", OF_TENANT),
                     new Rows("audit_event", OF_TENANT));
 
+    /** The arrays of {@code message_count_change} that have an element for each bucket. */
+    private static final List<String> COUNTED =
+            List.of(
+                    "environment_id",
+                    "endpoint_id",
+                    "minute",
+                    "accepted",
+                    "succeeded",
+                    "failed",
+                    "deleted",
+                    "retrying",
+                    "retries",
+                    "answered_2xx",
+                    "answered_3xx",
+                    "answered_4xx",
+                    "answered_5xx",
+                    "unanswered",
+                    "latency_ms");
+
     /** In which an acceptance of messages ends, in the order in which it locks them. */
     private static final List<String> USAGE = List.of("usage_month", "usage_test_day");
 
@@ -107,10 +126,13 @@ final class ErasureStore {
                                         WITH own AS (
                                             SELECT array_agg(id) AS ids FROM environment WHERE tenant_id = :tenant
                                         ), messages AS (
-                                            SELECT 1 AS pending, size_bytes FROM pending_message, own
+                                            SELECT 1 AS pending, size_bytes FROM queue, own
                                              WHERE environment_id = ANY (own.ids)
                                              UNION ALL
-                                            SELECT 0, size_bytes FROM finished_message, own
+                                            SELECT 1, size_bytes FROM under_way, own
+                                             WHERE environment_id = ANY (own.ids)
+                                             UNION ALL
+                                            SELECT 0, size_bytes FROM outcome, own
                                              WHERE environment_id = ANY (own.ids)
                                         ), message_sums AS (
                                             SELECT count(*) AS messages, coalesce(sum(pending), 0) AS waiting,
@@ -230,10 +252,57 @@ final class ErasureStore {
 
     /** Deletes some of the rows that nobody uses now; false if there are none. */
     boolean deleteSome(Handle handle, TenantId tenant) {
-        return deleteMessages(handle, "pending_message", tenant)
-                || deleteMessages(handle, "finished_message", tenant)
+        return deleteMessages(handle, "queue", tenant)
+                || deleteMessages(handle, "outcome", tenant)
+                || deletePayloads(handle, tenant)
                 || deleteAttempts(handle, tenant)
+                || deleteCounts(handle, tenant)
                 || deleteRows(handle, tenant);
+    }
+
+    /**
+     * Counts that are not folded yet. A row of them holds those of many tenants, so it is written
+     * anew without these; who folds it at this moment makes sums of it, which go in their turn.
+     */
+    private boolean deleteCounts(Handle handle, TenantId tenant) {
+        return handle.createQuery(
+                                """
+                                WITH gone AS (
+                                    DELETE FROM message_count_change
+                                     WHERE environment_id && ARRAY(SELECT id FROM environment WHERE tenant_id = :tenant)
+                                    RETURNING *
+                                ), kept AS MATERIALIZED (
+                                    SELECT *, ARRAY(SELECT place
+                                                      FROM unnest(environment_id) WITH ORDINALITY AS entry (id, place)
+                                                     WHERE entry.id NOT IN (SELECT v.id FROM environment v
+                                                                             WHERE v.tenant_id = :tenant)
+                                                     ORDER BY place) AS places
+                                      FROM gone
+                                ), rest AS (
+                                    INSERT INTO message_count_change (%s, histogram_entry, histogram_bucket, histogram_count)
+                                    SELECT %s, histogram.entries, histogram.buckets, histogram.counts
+                                      FROM kept,
+                                           LATERAL (SELECT coalesce(array_agg(array_position(places, entry::bigint)), '{}') AS entries,
+                                                           coalesce(array_agg(bucket), '{}') AS buckets,
+                                                           coalesce(array_agg(count), '{}') AS counts
+                                                      FROM unnest(histogram_entry, histogram_bucket, histogram_count)
+                                                           AS h (entry, bucket, count)
+                                                     WHERE entry = ANY (places)) AS histogram
+                                     WHERE cardinality(places) > 0
+                                )
+                                SELECT count(*) FROM gone
+                                """
+                                        .formatted(
+                                                String.join(", ", COUNTED),
+                                                COUNTED.stream()
+                                                        .map(
+                                                                "ARRAY(SELECT %s[place] FROM unnest(places) AS place)"
+                                                                        ::formatted)
+                                                        .collect(Collectors.joining(", "))))
+                        .bind("tenant", tenant.value())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     private boolean deleteRows(Handle handle, TenantId tenant) {
@@ -250,32 +319,68 @@ final class ErasureStore {
         return deleted > 0;
     }
 
-    /** With their payloads and what was answered to them, which lie by the same day. */
+    /**
+     * With their payloads and what was answered to them, which lie by the same day, in one
+     * statement: a payload alone would be a message that is under way.
+     */
     private boolean deleteMessages(Handle handle, String table, TenantId tenant) {
         return handle.createUpdate(
                                 """
                                 WITH chosen AS MATERIALIZED (
-                                    SELECT id, payload_id, (payload_expires_at AT TIME ZONE 'UTC')::date AS day
+                                    SELECT id, (payload_expires_at AT TIME ZONE 'UTC')::date AS day
                                       FROM %1$s
                                      WHERE %2$s
                                      LIMIT :most
                                        FOR UPDATE SKIP LOCKED
                                 ), payloads AS (
-                                    DELETE FROM payload
+                                    DELETE FROM message
                                      WHERE %2$s
-                                       AND id = ANY (ARRAY(SELECT payload_id FROM chosen))
+                                       AND id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 ), answers AS (
                                     DELETE FROM response_body
                                      WHERE %2$s
                                        AND message_id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
+                                ), marks AS (
+                                    DELETE FROM mark
+                                     WHERE %2$s
+                                       AND id = ANY (ARRAY(SELECT id FROM chosen))
                                 )
                                 DELETE FROM %1$s
                                  WHERE %2$s
                                    AND id = ANY (ARRAY(SELECT id FROM chosen))
                                 """
                                         .formatted(table, OF_ENVIRONMENTS))
+                        .bind("tenant", tenant.value())
+                        .bind("most", chunk)
+                        .execute()
+                > 0;
+    }
+
+    /**
+     * What nothing else stands for any more, but for messages that are under way: the node that has
+     * one in its hands still writes what becomes of it, a row of the queue or an outcome, which then
+     * goes in its turn.
+     */
+    private boolean deletePayloads(Handle handle, TenantId tenant) {
+        return handle.createUpdate(
+                                """
+                                WITH chosen AS MATERIALIZED (
+                                    SELECT environment_id, id, expires_on
+                                      FROM message m
+                                     WHERE %1$s
+                                       AND NOT EXISTS (SELECT FROM under_way u
+                                                        WHERE u.environment_id = m.environment_id AND u.id = m.id)
+                                     LIMIT :most
+                                )
+                                DELETE FROM message m
+                                 USING chosen
+                                 WHERE m.environment_id = chosen.environment_id
+                                   AND m.id = chosen.id
+                                   AND m.expires_on = chosen.expires_on
+                                """
+                                        .formatted(OF_ENVIRONMENTS))
                         .bind("tenant", tenant.value())
                         .bind("most", chunk)
                         .execute()
@@ -346,11 +451,13 @@ final class ErasureStore {
                         SELECT NOT EXISTS (
                             SELECT FROM environment v
                              WHERE tenant_id = :tenant
-                               AND (EXISTS (SELECT FROM pending_message WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM finished_message WHERE environment_id = v.id)
+                               AND (EXISTS (SELECT FROM message WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM queue WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM outcome WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM mark WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM message_count_change WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM message_count_entry WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))

@@ -79,7 +79,7 @@ public final class Erasures {
     public enum Progress {
         /** Some went; there may be more. */
         MORE,
-        /** Somebody else is at it. */
+        /** Somebody else is at it, or a node has messages of the tenant in its hands. */
         BUSY,
         /** Nothing is left of the tenant. */
         DONE
@@ -106,8 +106,11 @@ public final class Erasures {
         if (counts == null) {
             return ErasureStore.exists(handle, tenant) ? Progress.BUSY : Progress.DONE;
         }
-        if (store.deleteSome(handle, tenant) || !ErasureStore.deleteUsage(handle, tenant)) {
+        if (store.deleteSome(handle, tenant)) {
             return Progress.MORE;
+        }
+        if (!ErasureStore.deleteUsage(handle, tenant)) {
+            return Progress.BUSY;
         }
         ErasureStore.deleteTenant(handle, tenant);
         AuditStore.insert(

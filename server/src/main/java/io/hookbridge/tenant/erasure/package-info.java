@@ -11,8 +11,10 @@
  * project of it, so that their late rows fail. Messages and what belongs to them refer to nothing,
  * for speed; but every transaction that accepts some ends with the tenant's row of {@code
  * usage_month} or {@code usage_test_day}, which is where the last transaction of an erasure waits
- * for it or makes it fail, and every other one moves rows that one look at all those tables sees in
- * one place or the other.
+ * for it or makes it fail. A message in the hands of the node that accepted it keeps its row until
+ * that node has written what became of it, within a minute or so, or another one has taken it over;
+ * what a node claimed from the queue it writes only if the row is still there. Every other
+ * transaction moves rows that one look at all those tables sees in one place or the other.
  */
 @NullMarked
 package io.hookbridge.tenant.erasure;

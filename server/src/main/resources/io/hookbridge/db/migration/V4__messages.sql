@@ -241,17 +241,20 @@ CREATE FUNCTION lowest_watermark() RETURNS uuid LANGUAGE sql STABLE AS $$
     SELECT watermark FROM node ORDER BY watermark LIMIT 1
 $$;
 
--- The messages under way: in the hands of the node that accepted them, before their first attempt is written down.
+-- The messages under way: in the hands of the node that accepted them, before their first attempt is written down. The
+-- watermark is named for each table: PostgreSQL does not see from equal ids that all outcomes of before may be left out.
 CREATE VIEW under_way AS
 SELECT m.*
   FROM message m
  WHERE m.id >= (SELECT lowest_watermark())
    AND m.node IS NOT NULL
-   AND NOT EXISTS (SELECT FROM queue q WHERE q.environment_id = m.environment_id AND q.id = m.id)
-   AND NOT EXISTS (SELECT FROM outcome o WHERE o.environment_id = m.environment_id AND o.id = m.id);
+   AND NOT EXISTS (SELECT FROM queue q
+                    WHERE q.environment_id = m.environment_id AND q.id = m.id AND q.id >= (SELECT lowest_watermark()))
+   AND NOT EXISTS (SELECT FROM outcome o
+                    WHERE o.environment_id = m.environment_id AND o.id = m.id AND o.id >= (SELECT lowest_watermark()));
 
--- What a caller may see of every message.
-CREATE VIEW message_view AS
+-- What a caller may see of every message that is queued or finished.
+CREATE VIEW recorded_message AS
 SELECT q.environment_id, q.id, q.endpoint_id, q.created_at, coalesce(k.deleted_at, q.updated_at) AS updated_at,
        message_status(q.node, q.status, e.paused_reason IS NOT NULL) AS status, q.node,
        NULL::timestamptz AS finished_at,
@@ -267,14 +270,22 @@ SELECT environment_id, id, endpoint_id, created_at, coalesce(deleted_at, finishe
        attempt_count, replay_count, direction, content_type, idempotency_key, size_bytes, payload_sha256,
        payload_expires_at, keep_payload, first_attempt_at, processing_ms, response_status, response_latency_ms,
        last_error, NULL, deleted_at, deleted_by_kind, deleted_by_id
-  FROM outcome
- UNION ALL
-SELECT m.environment_id, m.id, m.endpoint_id, m.created_at, coalesce(k.deleted_at, m.created_at), 'delivering', m.node,
-       NULL, NULL, 0, 0, m.direction, m.content_type, m.idempotency_key, m.size_bytes, m.payload_sha256,
-       m.payload_expires_at, m.keep_payload, NULL, NULL, NULL, NULL, NULL, NULL,
-       k.deleted_at, k.deleted_by_kind, k.deleted_by_id
+  FROM outcome;
+
+-- The same of every message that is under way.
+CREATE VIEW under_way_message AS
+SELECT m.environment_id, m.id, m.endpoint_id, m.created_at, coalesce(k.deleted_at, m.created_at) AS updated_at,
+       'delivering' AS status, m.node, NULL::timestamptz AS finished_at, NULL::timestamptz AS next_attempt_at,
+       0 AS attempt_count, 0 AS replay_count, m.direction, m.content_type, m.idempotency_key, m.size_bytes,
+       m.payload_sha256, m.payload_expires_at, m.keep_payload, NULL::timestamptz AS first_attempt_at,
+       NULL::int AS processing_ms, NULL::int AS response_status, NULL::int AS response_latency_ms,
+       NULL::text AS last_error, NULL::text AS retry_type, k.deleted_at, k.deleted_by_kind, k.deleted_by_id
   FROM under_way m
   LEFT JOIN mark k ON k.environment_id = m.environment_id AND k.id = m.id;
+
+-- What a caller may see of every message.
+CREATE VIEW message_view AS
+SELECT * FROM recorded_message UNION ALL SELECT * FROM under_way_message;
 
 -- Since when the message of each target is due that has waited longest. Goes from target to target through the index,
 -- so that it costs the same however many messages wait for each.

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.Children;
 import io.hookbridge.loadtest.process.Probe;
@@ -6,6 +6,7 @@ import io.hookbridge.loadtest.process.Workspace;
 
 import java.io.PrintStream;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.Random;
  * @param java the command of the server's jar, to which arguments are added
  * @param random decides what is broken when
  */
-record Stage(
+public record Stage(
         List<String> java,
         Children children,
         Workspace workspace,
@@ -27,30 +28,35 @@ record Stage(
         Random random,
         PrintStream out) {
 
-    static final String KEY = "hb_live_FAKE0000ofthechaosrun000";
+    public static final String KEY = "hb_live_FAKE0000ofthechaosrun000";
 
     /** The command with these arguments of the server's command line. */
-    List<String> command(String... arguments) {
+    public List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of(arguments));
         return command;
     }
 
     /** A server as on a developer's machine, which may deliver to the loopback address. */
-    Server server(String name, Map<String, String> settings) {
+    public Server server(String name, Map<String, String> settings) {
         return new Server(children, workspace, command("up"), name, settings, client);
     }
 
-    Api api(Server server) {
+    public Api api(Server server) {
         return new Api(client, server.port(), KEY);
     }
 
     /** Between {@code least} and {@code most} milliseconds. */
-    void sleep(int least, int most) throws InterruptedException {
+    public void sleep(int least, int most) throws InterruptedException {
         Thread.sleep(random.nextInt(least, most + 1));
     }
 
-    void say(String format, Object... arguments) {
+    /** Until this moment of {@code System.nanoTime}. */
+    public static void sleepUntil(long moment) throws InterruptedException {
+        Thread.sleep(Duration.ofNanos(Math.max(0, moment - System.nanoTime())));
+    }
+
+    public void say(String format, Object... arguments) {
         out.printf(Locale.ROOT, format + "%n", arguments);
     }
 }

@@ -1,6 +1,8 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,13 +10,20 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A network between the servers and PostgreSQL that can be cut and can go silent. */
-final class Network implements AutoCloseable {
+/**
+ * A network between a server and PostgreSQL that can be cut, can go silent, and can keep
+ * PostgreSQL's answer back at a moment of a transaction.
+ */
+public final class Network implements AutoCloseable {
+
+    /** For a moment that comes many times a second while messages are sent. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private enum State {
         FINE,
@@ -30,6 +39,9 @@ final class Network implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private State state = State.FINE;
+    private @Nullable Moment awaited;
+    private @Nullable Socket kept;
+    private boolean answered;
 
     private Network(int target) throws IOException {
         this.target = target;
@@ -38,7 +50,7 @@ final class Network implements AutoCloseable {
     }
 
     /** A network to whoever listens on this port of the loopback address. */
-    static Network to(int port) {
+    public static Network to(int port) {
         try {
             return new Network(port);
         } catch (IOException failure) {
@@ -47,21 +59,21 @@ final class Network implements AutoCloseable {
     }
 
     /** The port on this side of the network. */
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
-    void goSilent() {
+    public void goSilent() {
         set(State.SILENT);
     }
 
     /** Resets all connections, and every new one until it is mended. */
-    void cut() {
+    public void cut() {
         set(State.CUT);
         sockets.forEach(Network::reset);
     }
 
-    void mend() {
+    public void mend() {
         set(State.FINE);
     }
 
@@ -83,6 +95,81 @@ final class Network implements AutoCloseable {
                 changed.awaitUninterruptibly();
             }
             return state == State.FINE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * PostgreSQL's answer to the next transaction that reaches {@code moment}, which is kept from
+     * the server until this is closed. One at a time.
+     */
+    public KeptAnswer keepAnswer(Moment moment) {
+        lock.lock();
+        try {
+            awaited = moment;
+            answered = false;
+        } finally {
+            lock.unlock();
+        }
+        return new KeptAnswer();
+    }
+
+    /** See {@link #keepAnswer}. */
+    public final class KeptAnswer implements AutoCloseable {
+
+        private KeptAnswer() {}
+
+        /** Returns when PostgreSQL has answered: what was asked for is done. */
+        public void await() throws InterruptedException {
+            long left = LONGEST_WAIT.toNanos();
+            lock.lock();
+            try {
+                while (!answered) {
+                    if (left <= 0) {
+                        throw new BenchFailure("no transaction has reached the moment " + awaited);
+                    }
+                    left = changed.awaitNanos(left);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                awaited = null;
+                kept = null;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Takes note of a moment before PostgreSQL hears of it. */
+    private void reached(Moment moment, Socket near) {
+        lock.lock();
+        try {
+            if (moment == awaited && kept == null) {
+                kept = near;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits while an answer to this connection is kept back. */
+    private void passAnswer(Socket near) {
+        lock.lock();
+        try {
+            while (near.equals(kept)) {
+                answered = true;
+                changed.signalAll();
+                changed.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
         }
@@ -110,19 +197,36 @@ final class Network implements AutoCloseable {
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
             sockets.add(far);
-            Thread.ofVirtual().start(() -> carry(near, far));
-            carry(far, near);
+            SpokenToPostgres spoken = new SpokenToPostgres();
+            Thread.ofVirtual()
+                    .start(() ->
+                            carry(
+                                    near,
+                                    far,
+                                    (bytes, read) ->
+                                            spoken.hear(bytes, read)
+                                                    .ifPresent(moment -> reached(moment, near))));
+            carry(far, near, (_, _) -> passAnswer(near));
         } catch (IOException refused) {
             forget(near);
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    /** Sees what is carried before it goes on. */
+    private interface Passage {
+        void pass(byte[] bytes, int read);
+    }
+
+    private void carry(Socket from, Socket to, Passage passage) {
         byte[] bytes = new byte[16_384];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            for (int read = in.read(bytes); read >= 0 && works(); read = in.read(bytes)) {
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                passage.pass(bytes, read);
+                if (!works()) {
+                    return;
+                }
                 out.write(bytes, 0, read);
             }
         } catch (IOException broken) {

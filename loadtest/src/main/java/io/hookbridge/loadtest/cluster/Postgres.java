@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.Children;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * A PostgreSQL of our own for several servers, on the cluster that {@code migrate} has made in a
  * data folder, with what the server says it needs: fsync and full page writes.
  */
-final class Postgres {
+public final class Postgres {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -32,17 +32,17 @@ final class Postgres {
     private final int port = FixedPorts.free();
     private @Nullable Process process;
 
-    Postgres(Children children, Workspace workspace) {
+    public Postgres(Children children, Workspace workspace) {
         this.children = children;
         this.workspace = workspace;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Starts it, also after a crash, and returns when it takes connections. */
-    void start() throws InterruptedException {
+    public void start() throws InterruptedException {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
         process = children.start(command(), Map.of("LC_ALL", "C"), workspace.newLog("postgres"));
         while (true) {
@@ -66,7 +66,7 @@ final class Postgres {
     }
 
     /** Ends all its processes at once. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         Process killed = process;
         if (killed != null) {
             List<ProcessHandle> parts = killed.descendants().toList();
@@ -76,7 +76,7 @@ final class Postgres {
     }
 
     /** Ends it in order, with all sessions that are left. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         Process running = process;
         if (running != null && running.isAlive()) {
             Signals.send(running.pid(), "INT");
@@ -85,7 +85,7 @@ final class Postgres {
     }
 
     /** Kills one session's process, upon which PostgreSQL ends all others and recovers. */
-    static void killOneSession(ProcessHandle postmaster) {
+    public static void killOneSession(ProcessHandle postmaster) {
         sessions(postmaster).findAny().ifPresent(ProcessHandle::destroyForcibly);
     }
 
@@ -105,13 +105,13 @@ final class Postgres {
     }
 
     /** A connection that does not go through any network that can be cut. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/hookbridge", "hookbridge", password());
     }
 
     /** How servers are told to connect, through {@code toPort}. */
-    String url(int toPort) {
+    public String url(int toPort) {
         return "jdbc:postgresql://127.0.0.1:%d/hookbridge?user=hookbridge&password=%s"
                 .formatted(toPort, password());
     }

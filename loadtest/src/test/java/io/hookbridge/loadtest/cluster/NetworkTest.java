@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 @Tag("unit")
 class NetworkTest {
@@ -96,6 +98,35 @@ class NetworkTest {
         try (Socket again = connected()) {
             assertThat(echoOf(7, again)).isEqualTo(7);
         }
+    }
+
+    @Test
+    void keeps_the_answer_to_a_commit_of_messages_until_it_is_told_to_let_it_go()
+            throws IOException, InterruptedException {
+        near.getOutputStream().write(ByteBuffer.allocate(8).putInt(8).putInt(3 << 16).array());
+        near.getInputStream().readNBytes(8);
+        send('Q', "COPY message (id) FROM STDIN BINARY\0");
+        Network.KeptAnswer kept = network.keepAnswer(Moment.COPIED);
+        near.getOutputStream().write(new byte[] {'c', 0, 0, 0, 4});
+        kept.await();
+        near.setSoTimeout(50);
+        assertThatThrownBy(() -> near.getInputStream().read())
+                .isInstanceOf(SocketTimeoutException.class);
+
+        kept.close();
+        near.setSoTimeout(120_000);
+        assertThat(near.getInputStream().readNBytes(5)).containsExactly('c', 0, 0, 0, 4);
+    }
+
+    private void send(char type, String text) throws IOException {
+        byte[] frame =
+                ByteBuffer.allocate(5 + text.length())
+                        .put((byte) type)
+                        .putInt(4 + text.length())
+                        .put(text.getBytes(StandardCharsets.UTF_8))
+                        .array();
+        near.getOutputStream().write(frame);
+        near.getInputStream().readNBytes(frame.length);
     }
 
     private static void broken(Socket socket) throws IOException {

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.Children;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** One HookBridge server, which is started, killed and started again on the same ports. */
-final class Server {
+public final class Server {
 
     private final Children children;
     private final Workspace workspace;
@@ -36,7 +36,7 @@ final class Server {
      * @param command that starts it
      * @param settings without those of its ports
      */
-    Server(
+    public Server(
             Children children,
             Workspace workspace,
             List<String> command,
@@ -54,40 +54,40 @@ final class Server {
         this.client = client;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Starts the process; it is not ready yet. */
-    void start() {
+    public void start() {
         process = children.start(command, settings, workspace.newLog(name));
     }
 
     /** Returns when it says that it is ready. */
-    void awaitReady(Probe probe) throws InterruptedException {
+    public void awaitReady(Probe probe) throws InterruptedException {
         probe.get(process(), adminPort, "/readyz", Map.of());
     }
 
     /** Ends it as a power cut would. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process().destroyForcibly().waitFor();
     }
 
     /** Asks it to end and waits until it has. */
-    void stop() {
+    public void stop() {
         children.end(process());
     }
 
     /** Sends the signal with this name, such as {@code STOP}. */
-    void signal(String signal) throws InterruptedException {
+    public void signal(String signal) throws InterruptedException {
         Signals.send(process().pid(), signal);
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return process != null && process.isAlive();
     }
 
@@ -105,17 +105,17 @@ final class Server {
     }
 
     /** Attempts whose message was in other hands when they ended, since the start. */
-    long lostLeases() throws InterruptedException {
+    public long lostLeases() throws InterruptedException {
         return (long) metric("hookbridge_delivery_lost_leases_total", "");
     }
 
     /** Messages delivered since the start. */
-    long delivered() throws InterruptedException {
+    public long delivered() throws InterruptedException {
         return (long) metric("hookbridge_delivery_decisions_total", "succeeded");
     }
 
     /** A page of the operator's port. */
-    String page(String path) throws InterruptedException {
+    public String page(String path) throws InterruptedException {
         try {
             HttpResponse<String> answer =
                     client.send(

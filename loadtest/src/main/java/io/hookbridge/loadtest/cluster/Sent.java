@@ -1,9 +1,9 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import java.util.UUID;
 
 /** What the sender knows of a message. */
-sealed interface Sent {
+public sealed interface Sent {
 
     /**
      * It has the promise.

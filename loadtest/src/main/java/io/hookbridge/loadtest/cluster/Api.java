@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 
@@ -18,10 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The API of one server, which may be down. */
-final class Api {
+public final class Api {
 
     /** The most messages in one request. */
-    static final int LARGEST_BATCH = 100;
+    public static final int LARGEST_BATCH = 100;
 
     /** As an application waits for an answer, before it sends again. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -41,23 +41,23 @@ final class Api {
     private final String key;
     private volatile boolean inService = true;
 
-    Api(HttpClient client, int port, String key) {
+    public Api(HttpClient client, int port, String key) {
         this.client = client;
         this.port = port;
         this.key = key;
     }
 
     /** Whether a load balancer would send requests to it. */
-    void inService(boolean now) {
+    public void inService(boolean now) {
         inService = now;
     }
 
-    boolean isInService() {
+    public boolean isInService() {
         return inService;
     }
 
     /** Sends one message with one request. */
-    Sent send(String body) {
+    public Sent send(String body) {
         try {
             HttpResponse<String> answer = call("POST", "/v1/webhooks/send", body, PATIENCE);
             Matcher id = MESSAGE_ID.matcher(answer.body());
@@ -75,50 +75,52 @@ final class Api {
         }
     }
 
-    /** Sends the messages with these numbers with one request; fails unless all are accepted. */
-    List<Sent> sendBatch(int first, int count, String endpoint) throws InterruptedException {
-        StringBuilder body = new StringBuilder("{\"messages\":[");
-        for (int i = 0; i < count; i++) {
-            body.append(i == 0 ? "" : ",").append(NumberedMessage.request(first + i, endpoint));
-        }
-        Matcher ids = MESSAGE_ID.matcher(must("POST", "/v1/webhooks/send-batch", body + "]}"));
-        List<Sent> accepted = new ArrayList<>(count);
+    /**
+     * Sends messages with one request; fails unless all are accepted.
+     *
+     * @param messages the body of a request for each, at most {@link #LARGEST_BATCH}
+     */
+    public List<Sent> sendBatch(List<String> messages) throws InterruptedException {
+        String body = "{\"messages\":[" + String.join(",", messages) + "]}";
+        Matcher ids = MESSAGE_ID.matcher(must("POST", "/v1/webhooks/send-batch", body));
+        List<Sent> accepted = new ArrayList<>(messages.size());
         while (ids.find()) {
             accepted.add(new Sent.Accepted(UUID.fromString(ids.group(1)), System.nanoTime()));
         }
-        if (accepted.size() != count) {
-            throw new BenchFailure("%d of %d were accepted".formatted(accepted.size(), count));
+        if (accepted.size() != messages.size()) {
+            throw new BenchFailure(
+                    "%d of %d were accepted".formatted(accepted.size(), messages.size()));
         }
         return accepted;
     }
 
     /** Lets the key's project send as much as the plan allows, which is more than is sent. */
-    void liftLimits() throws InterruptedException {
+    public void liftLimits() throws InterruptedException {
         String project = first(ID, must("GET", "/v1/projects", ""));
         String most = first(MOST_SENDS, must("GET", "/v1/billing/subscription", ""));
         must("PUT", "/v1/projects/" + project, "{\"rate_limit_default\":" + most + "}");
     }
 
     /** A new endpoint; its id. */
-    String newEndpoint(String url) throws InterruptedException {
+    public String newEndpoint(String url) throws InterruptedException {
         return first(ID, must("POST", "/v1/endpoints", "{\"url\":\"" + url + "\"}"));
     }
 
-    void pause(String endpoint) throws InterruptedException {
+    public void pause(String endpoint) throws InterruptedException {
         must("POST", "/v1/endpoints/" + endpoint + "/pause", "");
     }
 
-    void resume(String endpoint) throws InterruptedException {
+    public void resume(String endpoint) throws InterruptedException {
         must("POST", "/v1/endpoints/" + endpoint + "/resume", "");
     }
 
     /** Has a message that waits for its next attempt tried at once; false if it does not wait. */
-    boolean retryNow(UUID message) throws InterruptedException {
+    public boolean retryNow(UUID message) throws InterruptedException {
         return unlessMoved(message, "retry-now");
     }
 
     /** Gives a message up that waits for its next attempt; false if it does not wait. */
-    boolean cancel(UUID message) throws InterruptedException {
+    public boolean cancel(UUID message) throws InterruptedException {
         return unlessMoved(message, "cancel");
     }
 

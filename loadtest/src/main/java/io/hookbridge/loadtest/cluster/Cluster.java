@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 
@@ -11,24 +11,22 @@ import java.util.Map;
 import java.util.Random;
 
 /** Servers with a network each, all to the same PostgreSQL. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
     private final Stage stage;
     private final Postgres postgres;
     private final List<Network> networks = new ArrayList<>();
     private final List<Server> servers = new ArrayList<>();
     private final List<Api> apis = new ArrayList<>();
-    private final Store store;
     private long lostLeases;
 
     private Cluster(Stage stage, Postgres postgres) {
         this.stage = stage;
         this.postgres = postgres;
-        this.store = new Store(postgres::connect);
     }
 
     /** Returns when all are ready. */
-    static Cluster start(Stage stage, int size) throws InterruptedException {
+    public static Cluster start(Stage stage, int size) throws InterruptedException {
         migrate(stage);
         Cluster cluster = new Cluster(stage, new Postgres(stage.children(), stage.workspace()));
         try {
@@ -99,7 +97,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Returns when all are ready that a load balancer knows of. */
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         for (int i = 0; i < servers.size(); i++) {
             if (apis.get(i).isInService()) {
                 servers.get(i).awaitReady(stage.probe());
@@ -108,7 +106,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The number of one that a load balancer knows of. */
-    int anyInService(Random random) {
+    public int anyInService(Random random) {
         while (true) {
             int any = random.nextInt(servers.size());
             if (apis.get(any).isInService()) {
@@ -117,32 +115,28 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    Postgres postgres() {
+    public Postgres postgres() {
         return postgres;
     }
 
-    Store store() {
-        return store;
-    }
-
-    Server server(int number) {
+    public Server server(int number) {
         return servers.get(number);
     }
 
-    Network network(int number) {
+    public Network network(int number) {
         return networks.get(number);
     }
 
-    Api api(int number) {
+    public Api api(int number) {
         return apis.get(number);
     }
 
-    List<Api> apis() {
+    public List<Api> apis() {
         return List.copyOf(apis);
     }
 
     /** Ends a server in order and starts it again. */
-    void restart(int number) throws InterruptedException {
+    public void restart(int number) throws InterruptedException {
         lostLeases += servers.get(number).lostLeases();
         servers.get(number).stop();
         servers.get(number).start();
@@ -150,7 +144,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** What all servers have noticed, except those that were killed later. */
-    long lostLeases() throws InterruptedException {
+    public long lostLeases() throws InterruptedException {
         long all = lostLeases;
         for (Server server : servers) {
             all += server.lostLeases();
@@ -159,7 +153,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** What each has delivered since its start. */
-    List<Long> delivered() throws InterruptedException {
+    public List<Long> delivered() throws InterruptedException {
         List<Long> delivered = new ArrayList<>();
         for (Server server : servers) {
             delivered.add(server.delivered());

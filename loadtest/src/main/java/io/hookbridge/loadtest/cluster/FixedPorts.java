@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.chaos;
+package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for those who stop listening and come back. They lie below the range that systems take the
  * ports of outgoing connections from, so that none of our own connections gets one meanwhile.
  */
-final class FixedPorts {
+public final class FixedPorts {
 
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
@@ -23,7 +23,7 @@ final class FixedPorts {
     private FixedPorts() {}
 
     /** A port of the loopback address that nobody listens on. */
-    static int free() {
+    public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             if (GIVEN.add(port) && isFree(port)) {

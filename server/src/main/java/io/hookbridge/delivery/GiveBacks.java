@@ -1,0 +1,158 @@
+package io.hookbridge.delivery;
+
+import io.hookbridge.base.Ticker;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.DoubtException;
+import io.hookbridge.db.GroupCommit;
+import io.hookbridge.message.FencedException;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Gives messages back that this node holds and does not deliver, many together: they wait in the
+ * queue then. Does not give up while this server is the node that holds them, because nobody else
+ * would deliver them.
+ */
+final class GiveBacks implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GiveBacks.class);
+
+    private static final int LARGEST = 512;
+
+    /** Nobody waits for them, and a resumed target may have thousands. */
+    private static final Duration GATHER = Duration.ofMillis(15);
+
+    /** The pause before one is written once more. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final HolderStore holders;
+    private final HeldHere held;
+    private final Supplier<UUID> node;
+    private final InstantSource clock;
+    private final GroupCommit<Item> writer;
+    private volatile boolean stopping;
+
+    /**
+     * @param rest how long no node takes the message
+     */
+    private record Item(HeldMessage message, Duration rest) {}
+
+    /**
+     * @param node the id that this server has now
+     */
+    GiveBacks(
+            HolderStore holders,
+            HeldHere held,
+            Supplier<UUID> node,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.holders = holders;
+        this.held = held;
+        this.node = node;
+        this.clock = clock;
+        this.writer = new GroupCommit<>("give-backs", LARGEST, GATHER, meters, this::write);
+    }
+
+    /**
+     * Gives {@code message} back; the future ends, and never fails, when it is in this node's hands
+     * no more.
+     *
+     * @param rest how long no node takes it
+     */
+    CompletableFuture<Void> giveBack(HeldMessage message, Duration rest) {
+        Item item = new Item(message, rest);
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var _ =
+                writer.submit(item)
+                        .whenComplete((_, failure) -> {
+                            if (failure == null) {
+                                end(message, over);
+                            } else {
+                                Thread.ofVirtual()
+                                        .start(() -> {
+                                            insist(item, GroupCommit.unchecked(failure));
+                                            end(message, over);
+                                        });
+                            }
+                        });
+        return over;
+    }
+
+    private void end(HeldMessage message, CompletableFuture<Void> over) {
+        held.remove(message);
+        over.complete(null);
+    }
+
+    /** Tries again and again while this server is the holder, and so the only one that can. */
+    private void insist(Item item, RuntimeException firstFailure) {
+        RuntimeException failure = firstFailure;
+        boolean told = false;
+        while (!stopping && !took(failure) && node.get().equals(item.message().holder())) {
+            if (!told && !Database.isOutage(failure)) {
+                log.warn("message {} could not be given back yet", item.message().id(), failure);
+                told = true;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+            try {
+                writer.commit(item);
+                return;
+            } catch (RuntimeException again) {
+                failure = again;
+            }
+        }
+    }
+
+    /** Whether it turned out to be written after all. */
+    private static boolean took(RuntimeException failure) {
+        try {
+            return failure instanceof DoubtException doubt && doubt.written().join();
+        } catch (CompletionException unknown) {
+            return false;
+        }
+    }
+
+    private void write(List<Item> items) {
+        items.stream()
+                .collect(Collectors.groupingBy(item -> item.message().holder()))
+                .forEach(this::write);
+    }
+
+    /** Only what the present node holds is written; all of a former one is in other hands. */
+    private void write(UUID holder, List<Item> items) {
+        Instant now = clock.instant();
+        try {
+            holders.giveBack(
+                    holder,
+                    items.stream()
+                            .map(item ->
+                                    new HolderStore.Returned(
+                                            item.message(), now.plus(item.rest())))
+                            .toList(),
+                    now);
+        } catch (FencedException fenced) {
+            log.info("{} messages are in other hands already", items.size());
+        }
+    }
+
+    /** Gives back what waits for that, and takes nothing more. */
+    @Override
+    public void close() {
+        stopping = true;
+        writer.close();
+    }
+}

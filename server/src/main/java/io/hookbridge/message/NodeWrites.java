@@ -1,0 +1,216 @@
+package io.hookbridge.message;
+
+import io.hookbridge.base.DatabaseTrouble;
+import io.hookbridge.db.DoubtException;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The transactions in which a node writes about messages that are, or come, into its hands.
+ *
+ * <p>Each locks the row of the node first, and fails if a take-over has fenced it: whoever takes a
+ * node over locks the same row, so that everything of the node is either committed before, and seen
+ * by the take-over, or never. The lock is {@code FOR KEY SHARE}, which lets the heartbeat through.
+ *
+ * <p>Each also knows its transaction id. When the connection breaks during the commit, the database
+ * is asked until the old session is over; then the rows tell what became of it. The state of the
+ * transaction alone does not: after a crash of PostgreSQL an id that was never written may be given
+ * out again.
+ */
+public final class NodeWrites {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeWrites.class);
+
+    /**
+     * How long PostgreSQL lets such a transaction wait for its node, in milliseconds: a take-over
+     * waits for it.
+     */
+    private static final int LONGEST_IDLE_MS = 5_000;
+
+    /** How long an answer of PostgreSQL is waited for. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    /** After that the lease of the node is over, and what it held is in other hands anyway. */
+    private static final Duration LONGEST_DOUBT = Duration.ofMinutes(5);
+
+    private static final String SETTINGS =
+            "set_config('idle_in_transaction_session_timeout', '" + LONGEST_IDLE_MS + "', true)";
+
+    private final Jdbi jdbi;
+
+    public NodeWrites(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** The name of the sessions of a node, by which a take-over finds those that stand still. */
+    static String sessionName(UUID node) {
+        return "hookbridge " + node;
+    }
+
+    /**
+     * Runs {@code work} in one transaction of a node.
+     *
+     * @param node null for work that needs no node
+     * @param isWritten asked, outside of the transaction, when the commit was in doubt: whether the
+     *     rows are as {@code work} left them
+     * @throws FencedException if the node is fenced or gone; nothing was written
+     * @throws DoubtException if it is not known whether anything was written
+     */
+    public <T> T run(@Nullable UUID node, Predicate<Handle> isWritten, Function<Handle, T> work) {
+        return jdbi.withHandle(handle -> {
+            int patience = await(handle, (int) LONGEST_ANSWER.toMillis());
+            try {
+                handle.begin();
+                String transaction;
+                T result;
+                try {
+                    transaction = begin(handle, node);
+                    result = work.apply(handle);
+                } catch (RuntimeException | Error failure) {
+                    rollBack(handle, failure);
+                    throw failure;
+                }
+                commit(handle, transaction, isWritten);
+                return result;
+            } finally {
+                await(handle, patience);
+            }
+        });
+    }
+
+    /** The id of the transaction. */
+    private static String begin(Handle handle, @Nullable UUID node) {
+        if (node == null) {
+            return handle.createQuery("SELECT pg_current_xact_id()::text, " + SETTINGS)
+                    .mapTo(String.class)
+                    .one();
+        }
+        return handle.createQuery(
+                        """
+                        SELECT pg_current_xact_id()::text, set_config('application_name', :session, false), %s
+                          FROM node
+                         WHERE id = :node
+                           AND NOT fenced
+                           FOR KEY SHARE
+                        """
+                                .formatted(SETTINGS))
+                .bind("node", node)
+                .bind("session", sessionName(node))
+                .mapTo(String.class)
+                .findOne()
+                .orElseThrow(FencedException::new);
+    }
+
+    private static void rollBack(Handle handle, Throwable failure) {
+        try {
+            handle.rollback();
+        } catch (RuntimeException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    private void commit(Handle handle, String transaction, Predicate<Handle> isWritten) {
+        try {
+            handle.commit();
+        } catch (RuntimeException failure) {
+            if (DatabaseTrouble.of(failure).isEmpty()) {
+                // PostgreSQL has answered that there was no commit.
+                throw failure;
+            }
+            CompletableFuture<Boolean> written = new CompletableFuture<>();
+            Thread.ofVirtual()
+                    .name("doubt")
+                    .start(() -> endDoubt(transaction, isWritten, written));
+            throw new DoubtException(failure, written);
+        }
+    }
+
+    private void endDoubt(
+            String transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
+        Instant end = Instant.now().plus(LONGEST_DOUBT);
+        Duration pause = FIRST_PAUSE;
+        RuntimeException last;
+        do {
+            try {
+                if (isOver(transaction)) {
+                    // A new snapshot, which sees all that the old session did.
+                    boolean took = jdbi.withHandle(isWritten::test);
+                    log.info(
+                            "a commit was in doubt because the connection broke: it {}",
+                            took ? "took place" : "did not take place");
+                    written.complete(took);
+                    return;
+                }
+                last = new IllegalStateException("the old session is not over");
+            } catch (RuntimeException failure) {
+                last = failure;
+            }
+            LockSupport.parkNanos(pause.toNanos());
+            Duration next = pause.multipliedBy(2);
+            pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+        } while (Instant.now().isBefore(end));
+        log.warn("a commit stayed in doubt", last);
+        written.completeExceptionally(last);
+    }
+
+    /** Whether the session that the transaction belonged to does nothing for it any more. */
+    private boolean isOver(String transaction) {
+        try {
+            return jdbi.withHandle(handle ->
+                    handle.createQuery(
+                                    "SELECT pg_xact_status(:xid::xid8) IS DISTINCT FROM 'in progress'")
+                            .bind("xid", transaction)
+                            .mapTo(Boolean.class)
+                            .one());
+        } catch (RuntimeException failure) {
+            if (isUnknown(failure)) {
+                // PostgreSQL crashed before it wrote that there was such a transaction.
+                return true;
+            }
+            throw failure;
+        }
+    }
+
+    /** PostgreSQL's "transaction ID is in the future". */
+    private static boolean isUnknown(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "22023".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Sets how long an answer is waited for.
+     *
+     * @param millis 0 for ever
+     * @return how long it was before
+     */
+    private static int await(Handle handle, int millis) {
+        try {
+            int before = handle.getConnection().getNetworkTimeout();
+            handle.getConnection().setNetworkTimeout(Runnable::run, millis);
+            return before;
+        } catch (SQLException broken) {
+            // The next statement tells.
+            return millis;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.hookbridge.message;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes over what a node held whose time is over, or which ends: fences it, puts its messages into
+ * the queue, and removes it. Any server may, and several may at once; whoever goes on after a crash
+ * finds the rest.
+ *
+ * <p>Every step locks the node's row {@code FOR UPDATE} with a statement of its own, and looks for
+ * messages with a later one: that has a new snapshot, so it sees everything that the node wrote
+ * before it was fenced. With one statement for both a message could be delivered and queued.
+ */
+public final class TakeOver {
+
+    private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
+
+    /** The most messages of one transaction. */
+    private static final int CHUNK = 5_000;
+
+    /** How long a transaction of the node is waited for that should have ended, in milliseconds. */
+    private static final int PATIENCE_MS = 1_000;
+
+    /** PostgreSQL's "lock not available". */
+    private static final String LOCKED = "55P03";
+
+    private final Jdbi jdbi;
+
+    public TakeOver(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** The nodes whose time is over, those among them that somebody has begun to take over. */
+    public List<UUID> dead() {
+        return nodes("WHERE fenced OR alive_until <= now()");
+    }
+
+    /** All nodes: for a database that nobody else can be using. */
+    public List<UUID> all() {
+        return nodes("");
+    }
+
+    private List<UUID> nodes(String which) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT id FROM node " + which).mapTo(UUID.class).list());
+    }
+
+    /**
+     * Takes over everything of {@code node}.
+     *
+     * @param evenAlive whether also before its time is over
+     * @return how many messages are in the queue now that it held
+     */
+    public int take(UUID node, boolean evenAlive, Instant now) {
+        if (!fence(node, evenAlive)) {
+            return 0;
+        }
+        int taken = 0;
+        Optional<Integer> chunk = chunk(node, now);
+        while (chunk.isPresent()) {
+            taken += chunk.get();
+            chunk = chunk(node, now);
+        }
+        return taken;
+    }
+
+    /** Whether the node is fenced, now or before. */
+    private boolean fence(UUID node, boolean evenAlive) {
+        try {
+            return jdbi.inTransaction(handle -> {
+                handle.execute("SET LOCAL lock_timeout = " + PATIENCE_MS);
+                boolean over =
+                        handle.createQuery(
+                                        """
+                                        SELECT fenced OR alive_until <= now() OR :even
+                                          FROM node
+                                         WHERE id = :node
+                                           FOR UPDATE
+                                        """)
+                                .bind("node", node)
+                                .bind("even", evenAlive)
+                                .mapTo(Boolean.class)
+                                .findOne()
+                                .orElse(false);
+                // Judged by the row as it is now that it is locked: it may have been renewed.
+                return over
+                        && handle.createUpdate(
+                                                """
+                                                UPDATE node
+                                                   SET fenced = true
+                                                 WHERE id = :node
+                                                """)
+                                        .bind("node", node)
+                                        .execute()
+                                == 1;
+            });
+        } catch (RuntimeException failure) {
+            if (!isLocked(failure)) {
+                throw failure;
+            }
+            endSessions(node);
+            return false;
+        }
+    }
+
+    private static boolean isLocked(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCKED.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends the transactions of a node that stands still in the midst of one. */
+    private void endSessions(UUID node) {
+        int ended =
+                jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT count(pg_terminate_backend(pid))
+                                          FROM pg_stat_activity
+                                         WHERE application_name = :session
+                                           AND xact_start IS NOT NULL
+                                           AND pid <> pg_backend_pid()
+                                        """)
+                                .bind("session", NodeWrites.sessionName(node))
+                                .mapTo(Integer.class)
+                                .one());
+        log.warn("{} transactions of a server that stands still were ended", ended);
+    }
+
+    /**
+     * Puts some messages of a fenced node into the queue; if there are none, removes the node.
+     *
+     * @return how many there were; empty if the node is gone
+     */
+    private Optional<Integer> chunk(UUID node, Instant now) {
+        return jdbi.inTransaction(handle -> {
+            Optional<UUID> watermark =
+                    handle.createQuery(
+                                    """
+                                    SELECT watermark FROM node
+                                     WHERE id = :node
+                                       AND fenced
+                                       FOR UPDATE
+                                    """)
+                            .bind("node", node)
+                            .mapTo(UUID.class)
+                            .findOne();
+            if (watermark.isEmpty()) {
+                return Optional.empty();
+            }
+            int queued = queueUnderWay(handle, node, watermark.get(), now);
+            int freed = free(handle, node, now);
+            Moves.endMarked(handle, MarkStore.of(handle, node), now);
+            if (queued + freed > 0) {
+                return Optional.of(queued + freed);
+            }
+            handle.createUpdate("DELETE FROM node WHERE id = :node").bind("node", node).execute();
+            return Optional.empty();
+        });
+    }
+
+    private static int queueUnderWay(Handle handle, UUID node, UUID watermark, Instant now) {
+        return handle.createUpdate(
+                        """
+                        INSERT INTO queue
+                            (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
+                             content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload)
+                        SELECT environment_id, id, endpoint_id, created_at, :now, 'queued', :now, 1, direction,
+                               content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload
+                          FROM message m
+                         WHERE m.id >= :watermark
+                           AND m.node = :node
+                           AND NOT EXISTS (SELECT FROM queue q
+                                            WHERE q.environment_id = m.environment_id AND q.id = m.id)
+                           AND NOT EXISTS (SELECT FROM outcome o
+                                            WHERE o.environment_id = m.environment_id AND o.id = m.id)
+                         LIMIT :most
+                        """)
+                .bind("node", node)
+                .bind("watermark", watermark)
+                .bind("now", now)
+                .bind("most", CHUNK)
+                .execute();
+    }
+
+    private static int free(Handle handle, UUID node, Instant now) {
+        return handle.createUpdate(
+                        """
+                        UPDATE queue q
+                           SET node = NULL, fence = q.fence + 1, due_at = :now
+                          FROM (SELECT environment_id, id FROM queue WHERE node = :node LIMIT :most) held
+                         WHERE q.environment_id = held.environment_id
+                           AND q.id = held.id
+                           AND q.node = :node
+                        """)
+                .bind("node", node)
+                .bind("now", now)
+                .bind("most", CHUNK)
+                .execute();
+    }
+}

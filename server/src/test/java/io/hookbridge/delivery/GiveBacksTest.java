@@ -1,0 +1,171 @@
+package io.hookbridge.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Statements;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.HolderStore;
+import io.hookbridge.message.LivingNode;
+import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.NodeWrites;
+import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** Messages that go back into the queue, because their payload was over for example. */
+@Tag("database")
+class GiveBacksTest {
+
+    private static final int MESSAGES = 200;
+
+    private final EndpointTrial trial = new EndpointTrial();
+    private final MessageRows rows =
+            new MessageRows(trial.jdbi, trial.caller.tenant(), trial.caller.environment().id());
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final HolderStore holders = new HolderStore(new NodeWrites(trial.jdbi));
+    private volatile UUID node = LivingNode.in(trial.jdbi);
+    private final HeldHere held =
+            new HeldHere(
+                    new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
+                    holders,
+                    () -> node,
+                    () -> now,
+                    trial.nanos::get);
+    private final GiveBacks giveBacks =
+            new GiveBacks(holders, held, () -> node, () -> now, new SimpleMeterRegistry());
+    private final EndpointId endpoint = rows.endpoint();
+
+    @AfterEach
+    void close() {
+        giveBacks.close();
+        trial.close();
+    }
+
+    @Test
+    void many_are_given_back_with_few_statements() {
+        List<HeldMessage> messages = claim(MESSAGES);
+
+        int statements =
+                Statements.of(
+                        trial.jdbi,
+                        () -> {
+                            List<CompletableFuture<Void>> givenBack =
+                                    messages.stream()
+                                            .map(message ->
+                                                    giveBacks.giveBack(
+                                                            message, Duration.ofMinutes(1)))
+                                            .toList();
+                            givenBack.forEach(CompletableFuture::join);
+                        });
+
+        assertThat(statements).isLessThan(MESSAGES / 10);
+        assertThat(messages).noneMatch(held::has);
+        assertThat(dueWithoutHolder())
+                .hasSize(MESSAGES)
+                .containsOnly(now.plus(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void one_that_was_accepted_here_comes_into_the_queue() {
+        MessageId id = rows.message(endpoint).delivering(node);
+        HeldMessage message = underWay(id);
+        Watermark watermark = new Watermark(trial.ids);
+        Watermark.Hold hold = watermark.take();
+        held.add(message, hold);
+
+        giveBacks.giveBack(message, Duration.ZERO).join();
+
+        assertThat(dueWithoutHolder()).containsExactly(now);
+        assertThat(held.has(message)).isFalse();
+        assertThat(watermark.low()).isNotEqualTo(hold.id());
+    }
+
+    @Test
+    void what_is_in_other_hands_is_left_alone() {
+        HeldMessage message = claim(1).getFirst();
+        trial.jdbi.useHandle(handle -> handle.execute("UPDATE node SET fenced = true"));
+
+        giveBacks.giveBack(message, Duration.ZERO).join();
+
+        assertThat(dueWithoutHolder()).isEmpty();
+    }
+
+    @Test
+    void it_is_tried_again_until_it_is_written() {
+        HeldMessage message = claim(1).getFirst();
+        trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE queue RENAME TO away"));
+        CompletableFuture<Void> over = giveBacks.giveBack(message, Duration.ZERO);
+        assertThat(over).isNotDone();
+
+        trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE away RENAME TO queue"));
+
+        over.join();
+        assertThat(dueWithoutHolder()).containsExactly(now);
+    }
+
+    @Test
+    void it_is_left_to_the_take_over_when_this_server_has_become_another_node() {
+        HeldMessage message = claim(1).getFirst();
+        trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE queue RENAME TO away"));
+        CompletableFuture<Void> over = giveBacks.giveBack(message, Duration.ZERO);
+
+        node = LivingNode.in(trial.jdbi);
+
+        over.join();
+    }
+
+    private HeldMessage underWay(MessageId id) {
+        byte[] payload = {1};
+        return new HeldMessage(
+                node,
+                rows.environment(),
+                TargetId.of(endpoint),
+                id,
+                now,
+                Direction.OUTBOUND,
+                "application/json",
+                null,
+                payload.length,
+                new byte[32],
+                payload,
+                Map.of(),
+                now.plus(Duration.ofDays(30)),
+                true,
+                HeldMessage.UNDER_WAY,
+                0,
+                0,
+                0,
+                null,
+                false);
+    }
+
+    private List<HeldMessage> claim(int count) {
+        for (int n = 0; n < count; n++) {
+            rows.message(endpoint).queued();
+        }
+        return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE).messages();
+    }
+
+    private List<Instant> dueWithoutHolder() {
+        return trial.jdbi.withHandle(handle ->
+                handle.createQuery("SELECT due_at FROM queue WHERE node IS NULL")
+                        .mapTo(Instant.class)
+                        .list());
+    }
+}

@@ -1,0 +1,164 @@
+package io.hookbridge.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hookbridge.base.Patience;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.BreakableLink;
+import io.hookbridge.db.BreakableLink.Break;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.DoubtException;
+import io.hookbridge.db.TestDatabase;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+@Tag("database")
+class NodeWritesTest {
+
+    private static final Uuid7 IDS = new Uuid7(Instant::now);
+
+    private static TestDatabase database;
+    private static BreakableLink link;
+
+    /** Past the link. */
+    private static Jdbi direct;
+
+    private static NodeWrites writes;
+
+    private final UUID node = IDS.next();
+    private final UUID row = IDS.next();
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = TestDatabase.create();
+        PGSimpleDataSource source = (PGSimpleDataSource) database.dataSource();
+        direct = Database.withArguments(Jdbi.create(source));
+        direct.useHandle(handle -> handle.execute("CREATE TABLE written (id uuid PRIMARY KEY)"));
+        link = new BreakableLink(source.getPortNumbers()[0]);
+        PGSimpleDataSource linked = (PGSimpleDataSource) database.dataSource();
+        linked.setPortNumbers(new int[] {link.port()});
+        writes = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        link.close();
+        database.close();
+    }
+
+    private void alive() {
+        direct.useHandle(handle ->
+                handle.execute(
+                        "INSERT INTO node (id, alive_until, watermark) VALUES (?, now() + interval '1 minute', ?)",
+                        node,
+                        node));
+    }
+
+    private boolean write() {
+        return writes.run(
+                node,
+                this::isWritten,
+                handle -> handle.execute("INSERT INTO written VALUES (?)", row) == 1);
+    }
+
+    private boolean isWritten(Handle handle) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM written WHERE id = :id)")
+                .bind("id", row)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private boolean isWritten() {
+        return direct.withHandle(this::isWritten);
+    }
+
+    @Test
+    void a_node_that_is_alive_writes() {
+        alive();
+
+        assertThat(write()).isTrue();
+        assertThat(isWritten()).isTrue();
+    }
+
+    @Test
+    void a_node_that_is_fenced_or_gone_writes_nothing() {
+        assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
+
+        alive();
+        direct.useHandle(handle ->
+                handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
+        assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
+        assertThat(isWritten()).isFalse();
+    }
+
+    @Test
+    void a_take_over_waits_for_what_is_being_written_and_a_heartbeat_does_not() {
+        alive();
+
+        writes.run(
+                node,
+                this::isWritten,
+                handle -> {
+                    assertThat(
+                                    direct.<Integer, RuntimeException>withHandle(other ->
+                                            other.execute(
+                                                    "UPDATE node SET alive_until = now() WHERE id = ?",
+                                                    node)))
+                            .isEqualTo(1);
+                    assertThatThrownBy(() ->
+                                    direct.useHandle(other ->
+                                            other.execute(
+                                                    "SELECT FROM node WHERE id = ? FOR UPDATE NOWAIT",
+                                                    node)))
+                            .hasMessageContaining("could not obtain lock");
+                    return handle.execute("INSERT INTO written VALUES (?)", row);
+                });
+
+        assertThat(isWritten()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Break.class)
+    void a_doubt_ends_with_what_the_rows_tell(Break how) {
+        alive();
+        link.breakNext(how);
+
+        DoubtException doubt = catchThrowableOfType(DoubtException.class, this::write);
+
+        if (how == Break.HALF) {
+            // As long as the old session lives, a row that is not there proves nothing.
+            assertThat(doubt.written()).isNotDone();
+            link.hangUp();
+        }
+        boolean written = doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(written).isEqualTo(how == Break.AFTER).isEqualTo(isWritten());
+    }
+
+    @Test
+    void a_transaction_that_fails_before_its_commit_leaves_no_doubt() {
+        alive();
+
+        assertThatThrownBy(() ->
+                        writes.run(
+                                node,
+                                this::isWritten,
+                                handle -> handle.execute("INSERT INTO no_such_table VALUES (1)")))
+                .isNotInstanceOf(DoubtException.class)
+                .hasMessageContaining("no_such_table");
+    }
+}
