@@ -1,6 +1,7 @@
 package io.hookbridge.message;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,10 @@ public enum Count {
     UNANSWERED,
     /** Of the attempts that were answered together, in milliseconds. */
     LATENCY_MS;
+
+    /** Attempts by what came of them. */
+    public static final List<Count> ANSWERS =
+            List.of(ANSWERED_2XX, ANSWERED_3XX, ANSWERED_4XX, ANSWERED_5XX, UNANSWERED);
 
     /** The name of its column, and of the argument that is bound for it. */
     public String column() {

@@ -6,7 +6,6 @@ import io.hookbridge.message.CountChanges.Change;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class CountChangeStore {
                                 buckets.stream().map(Bucket::target).toArray(UUID[]::new))
                         .bind(
                                 "minutes",
-                                buckets.stream().map(Bucket::start).toArray(Instant[]::new));
+                                buckets.stream().map(Bucket::minute).toArray(Integer[]::new));
         for (Count count : Count.values()) {
             insert.bind(
                     count.column(),

@@ -29,12 +29,7 @@ public final class CountChanges {
     /**
      * @param minute of the creation, counted from 1970
      */
-    record Bucket(UUID environment, UUID target, long minute) {
-
-        Instant start() {
-            return Instant.ofEpochSecond(minute * SECONDS);
-        }
-    }
+    record Bucket(UUID environment, UUID target, int minute) {}
 
     /** Of one bucket. */
     static final class Change {
@@ -128,7 +123,7 @@ public final class CountChanges {
                 new Bucket(
                         environment.value(),
                         target.value(),
-                        Math.floorDiv(createdAt.getEpochSecond(), SECONDS)),
+                        (int) Math.floorDiv(createdAt.getEpochSecond(), SECONDS)),
                 _ -> new Change());
     }
 

@@ -1,8 +1,20 @@
 package io.hookbridge.insight.metric;
 
-import org.jdbi.v3.core.Handle;
+import io.hookbridge.message.Count;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Folds rows of {@code message_count_change} into the sums, in the transaction of the caller. */
@@ -11,29 +23,24 @@ final class CountFoldStore {
     /** Any number that no other advisory lock of this server uses. */
     private static final long LOCK = 0x484B_4649_4E53_0001L;
 
-    /** What is counted in minutes and in hours. */
-    private static final List<String> COUNTS =
-            List.of(
-                    "accepted",
-                    "succeeded",
-                    "failed",
-                    "deleted",
-                    "retrying",
-                    "retries",
-                    "answered",
-                    "latency_ms");
-
-    private static final String COLUMNS = each("%1$s");
-    private static final String SUMS = each("sum(%1$s) AS %1$s");
-
-    /** Adds what is new to the row that is {@code known}. */
-    private static final String ADDED = each("%1$s = known.%1$s + excluded.%1$s");
+    private static final String ADD =
+            """
+            INSERT INTO %%s AS known (environment_id, endpoint_id, bucket, %s, latencies)
+            SELECT environment_id, endpoint_id, bucket, %s, latencies::int[]
+              FROM unnest(:environments, :endpoints, :buckets, %s, :latencies)
+                AS sums (environment_id, endpoint_id, bucket, %s, latencies)
+             ORDER BY environment_id, endpoint_id, bucket
+            ON CONFLICT (environment_id, endpoint_id, bucket) DO UPDATE
+               SET %s, latencies = add_latencies(known.latencies, excluded.latencies)
+            """
+                    .formatted(
+                            Count.columns("%1$s"),
+                            Count.columns("%1$s"),
+                            Count.columns(":%1$s"),
+                            Count.columns("%1$s"),
+                            Count.columns("%1$s = known.%1$s + excluded.%1$s"));
 
     private CountFoldStore() {}
-
-    private static String each(String form) {
-        return COUNTS.stream().map(form::formatted).collect(Collectors.joining(", "));
-    }
 
     /** Whether nobody else folds, and now nobody else will until the transaction ends. */
     static boolean mayFold(Handle handle) {
@@ -44,63 +51,97 @@ final class CountFoldStore {
     }
 
     /**
-     * Folds some rows; how many. Time is cut with a fixed origin and not by {@code date_trunc},
-     * whose hours depend on the session's time zone.
+     * Takes some rows away; how many.
      *
      * @param most at least 1
+     * @param sums where they are added to
      */
-    static int fold(Handle handle, int most) {
+    static int take(Handle handle, int most, ChangeEntries.Sums sums) {
+        return ChangeEntries.add(
+                handle.createQuery(
+                                """
+                                DELETE FROM message_count_change
+                                 WHERE ctid = ANY (ARRAY(SELECT ctid FROM message_count_change LIMIT :most))
+                                RETURNING %s
+                                """
+                                        .formatted(ChangeEntries.COLUMNS))
+                        .bind("most", most),
+                sums);
+    }
+
+    /** Those of {@code environments} that there are; none goes before the transaction ends. */
+    static Set<UUID> existing(Handle handle, Collection<UUID> environments) {
         return handle.createQuery(
                         """
-                        WITH taken AS (
-                            DELETE FROM message_count_change
-                             WHERE ctid = ANY (ARRAY(SELECT ctid FROM message_count_change LIMIT :most))
-                            RETURNING *
-                        ), minutes AS MATERIALIZED (
-                            SELECT environment_id,
-                                   coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000') AS endpoint_id,
-                                   minute,
-                                   %2$s, count(*) AS rows
-                              FROM taken
-                             GROUP BY GROUPING SETS ((environment_id, endpoint_id, minute), (environment_id, minute))
-                        ), into_minutes AS (
-                            INSERT INTO message_count_minute AS known
-                                (environment_id, endpoint_id, bucket, %1$s)
-                            SELECT environment_id, endpoint_id, minute, %1$s
-                              FROM minutes
-                             ORDER BY environment_id, endpoint_id, minute
-                            ON CONFLICT (environment_id, endpoint_id, bucket) DO UPDATE
-                               SET %3$s
-                        ), into_hours AS (
-                            INSERT INTO message_count_hour AS known
-                                (environment_id, endpoint_id, bucket, %1$s)
-                            SELECT environment_id, endpoint_id, date_bin('1 hour', minute, 'epoch'), %2$s
-                              FROM minutes
-                             GROUP BY 1, 2, 3
-                             ORDER BY 1, 2, 3
-                            ON CONFLICT (environment_id, endpoint_id, bucket) DO UPDATE
-                               SET %3$s
-                        ), into_ledger AS (
-                            INSERT INTO ledger AS l (environment_id, accepted, succeeded, failed, deleted)
-                            SELECT environment_id, sum(accepted), sum(succeeded), sum(failed), sum(deleted)
-                              FROM minutes
-                             WHERE endpoint_id = '00000000-0000-0000-0000-000000000000'
-                             GROUP BY environment_id
-                             ORDER BY environment_id
-                            ON CONFLICT (environment_id) DO UPDATE
-                               SET accepted = l.accepted + excluded.accepted,
-                                   succeeded = l.succeeded + excluded.succeeded,
-                                   failed = l.failed + excluded.failed,
-                                   deleted = l.deleted + excluded.deleted
-                        )
-                        SELECT coalesce(sum(rows), 0)
-                          FROM minutes
-                         WHERE endpoint_id = '00000000-0000-0000-0000-000000000000'
+                        SELECT id
+                          FROM environment
+                         WHERE id = ANY(:environments)
+                         ORDER BY id
+                           FOR KEY SHARE
+                        """)
+                .bind("environments", environments.toArray(UUID[]::new))
+                .mapTo(UUID.class)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * @param table {@code message_count_minute} or {@code message_count_hour}
+     */
+    static void add(Handle handle, String table, Map<CountBucket, Counts> sums) {
+        List<CountBucket> buckets = new ArrayList<>(sums.keySet());
+        List<Counts> counts = buckets.stream().map(sums::get).toList();
+        Update add =
+                handle.createUpdate(ADD.formatted(table))
+                        .bind(
+                                "environments",
+                                buckets.stream().map(CountBucket::environment).toArray(UUID[]::new))
+                        .bind(
+                                "endpoints",
+                                buckets.stream().map(CountBucket::endpoint).toArray(UUID[]::new))
+                        .bind(
+                                "buckets",
+                                buckets.stream().map(CountBucket::start).toArray(Instant[]::new))
+                        // PostgreSQL has no arrays of arrays that differ in length.
+                        .bind(
+                                "latencies",
+                                counts.stream()
+                                        .map(CountFoldStore::latencies)
+                                        .toArray(String[]::new));
+        for (Count count : Count.values()) {
+            add.bind(count.column(), numbers(counts, sum -> sum.get(count)));
+        }
+        add.execute();
+    }
+
+    private static String latencies(Counts counts) {
+        return Arrays.stream(counts.latencies())
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Adds to the sums of all time. */
+    static void addToLedger(Handle handle, SortedMap<UUID, Counts> environments) {
+        List<Counts> sums = List.copyOf(environments.values());
+        handle.createUpdate(
                         """
-                                .formatted(COLUMNS, SUMS, ADDED))
-                .bind("most", most)
-                .mapTo(Integer.class)
-                .one();
+                        INSERT INTO ledger AS known (environment_id, accepted, succeeded, failed, deleted)
+                        SELECT * FROM unnest(:environments, :accepted, :succeeded, :failed, :deleted)
+                        ON CONFLICT (environment_id) DO UPDATE
+                           SET accepted = known.accepted + excluded.accepted,
+                               succeeded = known.succeeded + excluded.succeeded,
+                               failed = known.failed + excluded.failed,
+                               deleted = known.deleted + excluded.deleted
+                        """)
+                .bind("environments", environments.keySet().toArray(UUID[]::new))
+                .bind("accepted", numbers(sums, sum -> sum.get(Count.ACCEPTED)))
+                .bind("succeeded", numbers(sums, sum -> sum.get(Count.SUCCEEDED)))
+                .bind("failed", numbers(sums, sum -> sum.get(Count.FAILED)))
+                .bind("deleted", numbers(sums, sum -> sum.get(Count.DELETED)))
+                .execute();
+    }
+
+    private static Long[] numbers(List<Counts> sums, ToLongFunction<Counts> column) {
+        return sums.stream().map(column::applyAsLong).toArray(Long[]::new);
     }
 
     /** Clears away what was folded; outside of a transaction. */

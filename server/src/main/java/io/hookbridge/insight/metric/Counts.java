@@ -1,26 +1,80 @@
 package io.hookbridge.insight.metric;
 
-/**
- * What became of the messages that were created in some time.
- *
- * @param failed given up
- * @param retrying waiting for another attempt now
- * @param retries attempts after the first
- * @param averageLatencyMs of the attempts that were answered, rounded; 0 if none was
- */
-public record Counts(
-        long accepted,
-        long succeeded,
-        long failed,
-        long retrying,
-        long retries,
-        long averageLatencyMs) {
+import io.hookbridge.message.Count;
+import io.hookbridge.message.LatencyHistogram;
 
-    /** Of a time without messages. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+import java.util.Arrays;
+
+/**
+ * What became of the messages that were created in some time, added up. Changed only by whoever
+ * adds it up, before others see it.
+ */
+public final class Counts {
+
+    private final long[] sums = new long[Count.values().length];
+
+    /** By bucket of the histogram; as long as it must be. */
+    private long[] latencies = {};
+
+    void add(Count count, long more) {
+        sums[count.ordinal()] += more;
+    }
+
+    /**
+     * So many latencies more.
+     *
+     * @param bucket of the {@link LatencyHistogram}
+     */
+    void addLatencies(int bucket, long more) {
+        if (bucket >= latencies.length) {
+            latencies = Arrays.copyOf(latencies, bucket + 1);
+        }
+        latencies[bucket] += more;
+    }
+
+    void add(Counts other) {
+        for (Count count : Count.values()) {
+            add(count, other.get(count));
+        }
+        for (int bucket = 0; bucket < other.latencies.length; bucket++) {
+            addLatencies(bucket, other.latencies[bucket]);
+        }
+    }
+
+    public long get(Count count) {
+        return sums[count.ordinal()];
+    }
+
+    /**
+     * How many latencies lie in each bucket of the histogram, without the empty ones at the end.
+     */
+    long[] latencies() {
+        return latencies.clone();
+    }
 
     /** The succeeded among the accepted, from 0 to 1; 0 when there were none. */
     public double successRate() {
-        return accepted == 0 ? 0 : (double) succeeded / accepted;
+        long accepted = get(Count.ACCEPTED);
+        return accepted == 0 ? 0 : (double) get(Count.SUCCEEDED) / accepted;
+    }
+
+    /** Of the attempts that were answered, in milliseconds, rounded; 0 if none was. */
+    public long averageLatencyMs() {
+        long answered =
+                get(Count.ANSWERED_2XX)
+                        + get(Count.ANSWERED_3XX)
+                        + get(Count.ANSWERED_4XX)
+                        + get(Count.ANSWERED_5XX);
+        return answered == 0 ? 0 : Math.round((double) get(Count.LATENCY_MS) / answered);
+    }
+
+    /**
+     * What so many percent of the attempts that were answered did not exceed, in milliseconds, to a
+     * tenth; 0 if none was answered.
+     *
+     * @param percent from 1 to 100
+     */
+    public int latencyPercentileMs(int percent) {
+        return LatencyHistogram.percentile(latencies, percent);
     }
 }

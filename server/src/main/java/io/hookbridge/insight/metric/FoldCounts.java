@@ -1,24 +1,37 @@
 package io.hookbridge.insight.metric;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
 /**
- * Moves counts from {@code message_count_change} into the sums. A row leaves there in the statement
- * that adds it to the sums, so no crash loses it or counts it twice.
+ * Moves counts from {@code message_count_change} into the sums. A row leaves there in the
+ * transaction that adds it to the sums, so no crash loses it or counts it twice.
  *
  * <p>Safe on every node at once: whoever comes while another folds does nothing, because an
  * advisory lock, held to the end of the transaction, admits one at a time. Without it the result
  * would be as right, but the folders would wait for each other's rows.
+ *
+ * <p>Changes of an environment that was erased are dropped. They lie in rows together with those of
+ * others, so whoever erases leaves them to this.
  */
 public final class FoldCounts {
 
-    private static final int USUAL_BATCH = 20_000;
+    /** Each holds what hundreds of messages changed at the most. */
+    private static final int USUAL_BATCH = 200;
 
     /** The most batches of one step, so that it ends when more comes than can be folded. */
-    private static final int MOST_BATCHES = 10;
+    private static final int MOST_BATCHES = 50;
 
     /** Deleted rows that are left for a scan to pass over before they are cleared away. */
-    private static final int CLEAR_AFTER = 100_000;
+    private static final int CLEAR_AFTER = 10_000;
 
     private final Jdbi jdbi;
     private final int batch;
@@ -50,10 +63,50 @@ public final class FoldCounts {
     /** Folds one batch; the number of rows that were folded, 0 also while another node folds. */
     int fold() {
         int folded =
-                jdbi.inTransaction(handle ->
-                        CountFoldStore.mayFold(handle) ? CountFoldStore.fold(handle, batch) : 0);
+                jdbi.inTransaction(
+                        handle -> CountFoldStore.mayFold(handle) ? fold(handle, batch) : 0);
         uncleared += folded;
         return folded;
+    }
+
+    private static int fold(Handle handle, int most) {
+        Map<CountBucket, Counts> minutes = new HashMap<>();
+        int taken =
+                CountFoldStore.take(
+                        handle,
+                        most,
+                        (environment, endpoint, minute) ->
+                                minutes.computeIfAbsent(
+                                        new CountBucket(environment, endpoint, minute),
+                                        _ -> new Counts()));
+        Set<UUID> environments =
+                minutes.keySet().stream().map(CountBucket::environment).collect(Collectors.toSet());
+        Set<UUID> existing = CountFoldStore.existing(handle, environments);
+        minutes.keySet().removeIf(bucket -> !existing.contains(bucket.environment()));
+        if (!minutes.isEmpty()) {
+            add(handle, minutes);
+        }
+        return taken;
+    }
+
+    private static void add(Handle handle, Map<CountBucket, Counts> ofEndpoints) {
+        Map<CountBucket, Counts> minutes = new HashMap<>(ofEndpoints);
+        Map<CountBucket, Counts> hours = new HashMap<>();
+        SortedMap<UUID, Counts> environments = new TreeMap<>();
+        ofEndpoints.forEach((minute, counts) -> {
+            CountBucket all = minute.ofAllEndpoints();
+            sum(minutes, all).add(counts);
+            sum(hours, minute.ofHour()).add(counts);
+            sum(hours, all.ofHour()).add(counts);
+            sum(environments, minute.environment()).add(counts);
+        });
+        CountFoldStore.add(handle, "message_count_minute", minutes);
+        CountFoldStore.add(handle, "message_count_hour", hours);
+        CountFoldStore.addToLedger(handle, environments);
+    }
+
+    private static <K> Counts sum(Map<K, Counts> sums, K of) {
+        return sums.computeIfAbsent(of, _ -> new Counts());
     }
 
     /**

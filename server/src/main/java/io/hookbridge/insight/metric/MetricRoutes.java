@@ -5,6 +5,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.Filters;
+import io.hookbridge.message.Count;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Map;
 
 /** {@code GET /v1/metrics}: the messages of a window in one row of figures. */
 public final class MetricRoutes {
+
+    private static final int[] PERCENTILES = {50, 95, 99};
 
     private final ReadCounts counts;
 
@@ -31,12 +34,23 @@ public final class MetricRoutes {
                 counts.total(call.caller().environment().id(), Filters.endpoint(call), window);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("window", window.word());
-        view.put("total_messages", total.accepted());
-        view.put("succeeded", total.succeeded());
-        view.put("failed", total.failed());
-        view.put("retries", total.retries());
+        view.put("total_messages", total.get(Count.ACCEPTED));
+        view.put("succeeded", total.get(Count.SUCCEEDED));
+        view.put("failed", total.get(Count.FAILED));
+        view.put("retries", total.get(Count.RETRIES));
         view.put("success_rate", total.successRate());
-        view.put("avg_latency_ms", total.averageLatencyMs());
+        putAnswers(view, total);
         return Answer.ok(view);
+    }
+
+    /** How receivers answered: how fast, and what. */
+    static void putAnswers(Map<String, Object> view, Counts counts) {
+        view.put("avg_latency_ms", counts.averageLatencyMs());
+        for (int percent : PERCENTILES) {
+            view.put("p" + percent + "_latency_ms", counts.latencyPercentileMs(percent));
+        }
+        for (Count answer : Count.ANSWERS) {
+            view.put(answer.column(), counts.get(answer));
+        }
     }
 }

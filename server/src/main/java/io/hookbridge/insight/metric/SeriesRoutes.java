@@ -5,6 +5,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.Filters;
+import io.hookbridge.message.Count;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,11 +44,11 @@ public final class SeriesRoutes {
     private static Map<String, Object> view(Instant start, Counts bucket) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("timestamp", start);
-        view.put("succeeded", bucket.succeeded());
-        view.put("failed", bucket.failed());
-        view.put("retrying", bucket.retrying());
-        view.put("total", bucket.accepted());
-        view.put("avg_latency_ms", bucket.averageLatencyMs());
+        view.put("succeeded", bucket.get(Count.SUCCEEDED));
+        view.put("failed", bucket.get(Count.FAILED));
+        view.put("retrying", bucket.get(Count.RETRYING));
+        view.put("total", bucket.get(Count.ACCEPTED));
+        MetricRoutes.putAnswers(view, bucket);
         return view;
     }
 }

@@ -423,36 +423,39 @@ CREATE INDEX idempotency_key_expiry ON idempotency_key USING brin (expires_at);
 -- holds for every bucket.
 CREATE TABLE message_count_change (
     -- Of each entry, like all arrays up to latency_ms.
-    environment_id uuid[]        NOT NULL,
-    endpoint_id    uuid[]        NOT NULL,
-    minute         timestamptz[] NOT NULL,
-    accepted       int[]         NOT NULL,
-    succeeded      int[]         NOT NULL,
-    failed         int[]         NOT NULL,
+    environment_id uuid[] NOT NULL,
+    endpoint_id    uuid[] NOT NULL,
+    -- Counted from 1970.
+    minute         int[]  NOT NULL,
+    accepted       int[]  NOT NULL,
+    succeeded      int[]  NOT NULL,
+    failed         int[]  NOT NULL,
     -- Deleted before they were delivered or given up.
-    deleted        int[]         NOT NULL,
+    deleted        int[]  NOT NULL,
     -- Now waiting for another attempt.
-    retrying       int[]         NOT NULL,
+    retrying       int[]  NOT NULL,
     -- Attempts after the first.
-    retries        int[]         NOT NULL,
+    retries        int[]  NOT NULL,
     -- Attempts by the class of their answer: 2xx, 3xx, 4xx, 5xx and none.
-    answered_2xx   int[]         NOT NULL,
-    answered_3xx   int[]         NOT NULL,
-    answered_4xx   int[]         NOT NULL,
-    answered_5xx   int[]         NOT NULL,
-    unanswered     int[]         NOT NULL,
+    answered_2xx   int[]  NOT NULL,
+    answered_3xx   int[]  NOT NULL,
+    answered_4xx   int[]  NOT NULL,
+    answered_5xx   int[]  NOT NULL,
+    unanswered     int[]  NOT NULL,
     -- Of attempts that were answered, for the mean.
-    latency_ms     int[]         NOT NULL,
-    -- The latencies of answered attempts: so many of the entry, counted from 1, lie in the bucket of the histogram,
-    -- which is counted from 1 as well.
-    histogram_entry  int[]       NOT NULL,
-    histogram_bucket int[]       NOT NULL,
-    histogram_count  int[]       NOT NULL
+    latency_ms     int[]  NOT NULL,
+    -- The latencies of answered attempts: so many of an entry lie in a bucket of the histogram. Entries and buckets are
+    -- counted from 1.
+    histogram_entry  int[] NOT NULL,
+    histogram_bucket int[] NOT NULL,
+    histogram_count  int[] NOT NULL
 );
 
--- The entries of all rows one by one, for those who read sums that are not folded yet.
+-- The entries of all rows one by one, without the histograms.
 CREATE VIEW message_count_entry AS
-SELECT e.*
+SELECT e.environment_id, e.endpoint_id, to_timestamp(e.minute * 60.0) AS minute, e.accepted, e.succeeded, e.failed,
+       e.deleted, e.retrying, e.retries, e.answered_2xx, e.answered_3xx, e.answered_4xx, e.answered_5xx, e.unanswered,
+       e.latency_ms
   FROM message_count_change c,
        unnest(c.environment_id, c.endpoint_id, c.minute, c.accepted, c.succeeded, c.failed, c.deleted, c.retrying,
               c.retries, c.answered_2xx, c.answered_3xx, c.answered_4xx, c.answered_5xx, c.unanswered, c.latency_ms)
@@ -477,9 +480,16 @@ CREATE TABLE message_count_minute (
     unanswered     bigint      NOT NULL,
     latency_ms     bigint      NOT NULL,
     -- How many latencies lie in each bucket of the histogram, the shortest first; without the empty ones at the end.
-    latencies      bigint[]    NOT NULL,
+    latencies      int[]       NOT NULL,
     PRIMARY KEY (environment_id, endpoint_id, bucket)
 );
+
+-- Element by element; what one of them lacks at its end counts as 0.
+CREATE FUNCTION add_latencies(known int[], added int[]) RETURNS int[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY(SELECT coalesce(one, 0) + coalesce(other, 0)
+                   FROM unnest(known, added) WITH ORDINALITY AS e (one, other, place)
+                  ORDER BY place)
+$$;
 
 CREATE INDEX message_count_minute_age ON message_count_minute USING brin (bucket);
 
