@@ -13,4 +13,13 @@ public enum Direction {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The direction with this {@link #word}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Direction of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
 }
