@@ -113,8 +113,7 @@ public final class App {
                     parts.add(
                             new Console(
                                     core, billing, operations.desk(publicUrl), pages, publicUrl));
-            parts.add(
-                            new MessageLife(core, publicUrl, outbound::due, outbound::marked));
+            parts.add(new MessageLife(core, publicUrl, outbound::due, outbound::marked));
             parts.add(new Tenancy(core));
             Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));
 

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * to insert many: the driver's own arrays cost the server's thread more than twice as much. The
  * format is the one of PostgreSQL's documentation, "COPY", section "Binary Format".
  *
- * <p>A COPY is all or nothing, like its transaction; a row that breaks a constraint fails the whole.
+ * <p>A COPY is all or nothing, like its transaction; a row that breaks a constraint fails the
+ * whole.
  */
 public final class CopyRows {
 
@@ -106,7 +107,9 @@ public final class CopyRows {
         return this;
     }
 
-    /** A value of type {@code timestamptz}, cut to microseconds; {@link Instant#MAX} is infinity. */
+    /**
+     * A value of type {@code timestamptz}, cut to microseconds; {@link Instant#MAX} is infinity.
+     */
     public CopyRows time(@Nullable Instant value) {
         if (value == null) {
             return nothing();
@@ -173,8 +176,7 @@ public final class CopyRows {
                 }
             }
         } catch (SQLException failure) {
-            throw new UnableToExecuteStatementException(
-                    "rows could not be copied", failure, null);
+            throw new UnableToExecuteStatementException("rows could not be copied", failure, null);
         }
     }
 }

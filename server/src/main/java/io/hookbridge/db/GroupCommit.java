@@ -26,7 +26,8 @@ import java.util.function.ToIntFunction;
  *
  * <p>A commit costs one flush of the write-ahead log and one round of statements however many rows
  * it holds, so under load they are shared: when items come faster than they are written, the writer
- * gathers for a while before each transaction. A single caller waits for nobody. If a batch fails,
+ * gathers before each transaction, until as many wait as the last one held (callers who were just
+ * answered come again) or the time for that is up. A single caller waits for nobody. If a batch fails,
  * each of its items is tried once more alone, so that one bad item fails only itself; not if the
  * database is away, or if it is in doubt whether the batch was committed after all.
  *
@@ -40,6 +41,9 @@ public final class GroupCommit<T> implements AutoCloseable {
 
     /** What callers who wait for an answer can spare, in exchange for a third of the work. */
     public static final Duration SHORT_GATHER = Duration.ofMillis(2);
+
+    /** After a transaction of more items than this the next one gathers for twice as long. */
+    private static final int MANY = 32;
 
     /**
      * The most bytes in one transaction, and one item: the driver and PostgreSQL each copy them.
@@ -56,13 +60,18 @@ public final class GroupCommit<T> implements AutoCloseable {
     private final Duration gather;
     private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+
+    /** How many must wait to wake the writer while it gathers. */
+    private volatile int awaited = Integer.MAX_VALUE;
+
     private volatile boolean stopping;
     private volatile boolean ended;
 
     /**
      * @param name what is written, for the thread's name and the meters
      * @param largest the most items in one transaction
-     * @param gather how long a transaction under load waits for more
+     * @param gather how long a transaction under load waits for more; twice as long after a large
+     *     one
      * @param write writes all the items in one transaction, or throws and writes none
      */
     public GroupCommit(
@@ -127,6 +136,9 @@ public final class GroupCommit<T> implements AutoCloseable {
         }
         Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
         queue.add(waiting);
+        if (queue.size() >= awaited) {
+            LockSupport.unpark(writer);
+        }
         if (ended) {
             refuseRest();
         }
@@ -148,7 +160,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     private void run() {
         List<Waiting<T>> batch = new ArrayList<>(largest);
         while (!stopping || !queue.isEmpty()) {
-            boolean busy = batch.size() > 1;
+            int last = batch.size();
             batch.clear();
             try {
                 Waiting<T> first = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -160,14 +172,26 @@ public final class GroupCommit<T> implements AutoCloseable {
                 // Only close() ends this thread, and only when the queue is empty.
                 continue;
             }
-            if (busy && queue.size() < largest - 1) {
-                LockSupport.parkNanos(gather.toNanos());
+            if (last > 1) {
+                gather(last);
             }
             fill(batch);
             writeBatch(batch);
         }
         ended = true;
         refuseRest();
+    }
+
+    /** Waits until with the one that was taken out there are as many as in the last transaction. */
+    private void gather(int last) {
+        long end = System.nanoTime() + (last > MANY ? 2 : 1) * gather.toNanos();
+        awaited = Math.min(last, largest) - 1;
+        long left = end - System.nanoTime();
+        while (queue.size() < awaited && left > 0) {
+            LockSupport.parkNanos(left);
+            left = end - System.nanoTime();
+        }
+        awaited = Integer.MAX_VALUE;
     }
 
     private void fill(List<Waiting<T>> batch) {

@@ -109,8 +109,7 @@ public final class Delivery {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
-        this.node =
-                new Node(new NodeStore(jdbi), settings.lease(), longestAttempt, ids, ticker);
+        this.node = new Node(new NodeStore(jdbi), settings.lease(), longestAttempt, ids, ticker);
         this.takeOver = new TakeOver(jdbi);
         NodeWrites writes = new NodeWrites(jdbi);
         HolderStore holders = new HolderStore(writes);
@@ -201,14 +200,12 @@ public final class Delivery {
         takeOver(alone ? takeOver.all() : takeOver.dead(), alone);
         running = true;
         fetch.start();
-        others.listen(fetch::wake);
+        others.listen(this::heard);
         loops =
                 List.of(
                         RunUntilStopped.start("node", RENEW_EVERY, this::stayAlive),
                         RunUntilStopped.start(
-                                "take-over",
-                                RENEW_EVERY,
-                                () -> takeOver(takeOver.dead(), false)));
+                                "take-over", RENEW_EVERY, () -> takeOver(takeOver.dead(), false)));
     }
 
     private void stayAlive() {
@@ -230,20 +227,25 @@ public final class Delivery {
         }
     }
 
+    private void heard() {
+        fetch.wake();
+        acknowledgeMarks();
+    }
+
     /**
-     * Tells that messages were marked which some node holds. At those that this one holds no
-     * attempt begins any more when this returns; others find out with their next sign of life.
+     * Tells that messages were marked which nodes have in their hands. At those of this one no
+     * attempt begins any more when this returns; the others are told.
      */
     public void marked() {
         if (running) {
             acknowledgeMarks();
         }
+        others.send();
     }
 
     private void acknowledgeMarks() {
         UUID self = node.id();
-        List<Moves.Key> marked =
-                jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, self));
+        List<Moves.Key> marked = jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, self));
         if (!marked.isEmpty()) {
             held.stop(marked);
             jdbi.useHandle(handle -> MarkStore.acknowledge(handle, self, marked));

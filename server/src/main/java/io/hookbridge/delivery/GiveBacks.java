@@ -1,6 +1,5 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DoubtException;
 import io.hookbridge.db.GroupCommit;
@@ -140,8 +139,7 @@ final class GiveBacks implements AutoCloseable {
                     holder,
                     items.stream()
                             .map(item ->
-                                    new HolderStore.Returned(
-                                            item.message(), now.plus(item.rest())))
+                                    new HolderStore.Returned(item.message(), now.plus(item.rest())))
                             .toList(),
                     now);
         } catch (FencedException fenced) {

@@ -38,12 +38,7 @@ final class Node {
      * @param longestAttempt shorter than {@code lease}
      * @param ids of messages
      */
-    Node(
-            NodeStore store,
-            Duration lease,
-            Duration longestAttempt,
-            Uuid7 ids,
-            Ticker ticker) {
+    Node(NodeStore store, Duration lease, Duration longestAttempt, Uuid7 ids, Ticker ticker) {
         this.store = store;
         this.lease = lease;
         this.longestAttempt = longestAttempt;

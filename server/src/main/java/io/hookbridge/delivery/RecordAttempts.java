@@ -33,7 +33,7 @@ final class RecordAttempts implements AutoCloseable {
     private static final int LARGEST = 512;
 
     /** Nobody waits for an attempt to be written, so many can be written at once. */
-    private static final Duration GATHER = Duration.ofMillis(15);
+    private static final Duration GATHER = Duration.ofMillis(25);
 
     /** The pause before an attempt is written once more. */
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -49,7 +49,11 @@ final class RecordAttempts implements AutoCloseable {
      * @param lostLease told of every attempt whose message was no longer ours
      */
     RecordAttempts(
-            NodeWrites writes, Ticker ticker, Duration patience, MeterRegistry meters, Runnable lostLease) {
+            NodeWrites writes,
+            Ticker ticker,
+            Duration patience,
+            MeterRegistry meters,
+            Runnable lostLease) {
         this.writes = writes;
         this.ticker = ticker;
         this.patience = patience;

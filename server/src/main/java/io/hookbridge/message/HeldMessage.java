@@ -25,8 +25,8 @@ import java.util.UUID;
  * @param sha256 of the payload
  * @param payload as it was sent; null if it is gone
  * @param headers of the send request; null if they cannot be opened
- * @param fence what the row in the queue must still say for an attempt to count; {@link
- *     #UNDER_WAY} if there is none
+ * @param fence what the row in the queue must still say for an attempt to count; {@link #UNDER_WAY}
+ *     if there is none
  * @param attempts made so far
  * @param attemptsBefore those of them before the last replay
  * @param firstAttemptAt null before it

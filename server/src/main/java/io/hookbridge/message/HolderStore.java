@@ -4,7 +4,6 @@ import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
-
 import io.hookbridge.db.Columns;
 import io.hookbridge.db.DoubtException;
 
@@ -55,7 +54,8 @@ public final class HolderStore {
      * @param mostBytes as {@link HeldMessage#bytes} counts them, but without headers, which have
      *     yet to be read and are a few kilobytes at the most; nothing is taken for 0
      * @throws FencedException if what the node holds may be in other hands
-     * @throws DoubtException if it is not known whether anything was taken; it is given back in time
+     * @throws DoubtException if it is not known whether anything was taken; it is given back in
+     *     time
      */
     public Claimed claim(UUID node, Map<TargetId, Integer> wanted, long mostBytes, Instant now) {
         List<HeldMessage> messages = new ArrayList<>();

@@ -19,8 +19,8 @@ import java.util.UUID;
  * or claimed.
  *
  * <p>Whoever marks holds the rows of the nodes with {@link #lockNodes}, for which a node's own
- * transactions about messages wait. So each of those sees, in a statement after its own lock on that
- * row, the mark of every message that it takes out of the node's hands, and ends the message.
+ * transactions about messages wait. So each of those sees, in a statement after its own lock on
+ * that row, the mark of every message that it takes out of the node's hands, and ends the message.
  */
 public final class MarkStore {
 
@@ -130,8 +130,8 @@ public final class MarkStore {
     }
 
     /**
-     * Promises that the node begins no attempt at these messages any more. One that it makes at this
-     * moment may end.
+     * Promises that the node begins no attempt at these messages any more. One that it makes at
+     * this moment may end.
      */
     public static void acknowledge(Handle handle, UUID node, Collection<Moves.Key> messages) {
         handle.createUpdate(

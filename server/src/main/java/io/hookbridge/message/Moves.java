@@ -146,8 +146,7 @@ public final class Moves {
                 held.add(message);
             } else {
                 (message.finishedAt() == null ? queued : finished).add(message.id());
-                payloads.add(
-                        new PayloadStore.Key(environment, message.id(), message.payloadDay()));
+                payloads.add(new PayloadStore.Key(environment, message.id(), message.payloadDay()));
             }
         }
         if (!held.isEmpty()) {

@@ -134,9 +134,7 @@ public final class NodeWrites {
                 throw failure;
             }
             CompletableFuture<Boolean> written = new CompletableFuture<>();
-            Thread.ofVirtual()
-                    .name("doubt")
-                    .start(() -> endDoubt(transaction, isWritten, written));
+            Thread.ofVirtual().name("doubt").start(() -> endDoubt(transaction, isWritten, written));
             throw new DoubtException(failure, written);
         }
     }

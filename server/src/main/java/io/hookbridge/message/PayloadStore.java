@@ -61,8 +61,8 @@ public final class PayloadStore {
     /**
      * Removes payloads, and with each its row of {@code message}, and what was answered to them.
      *
-     * @param keys only of finished messages: a row that nothing else stands for is a message that is
-     *     under way
+     * @param keys only of finished messages: a row that nothing else stands for is a message that
+     *     is under way
      */
     static void remove(Handle handle, Collection<Key> keys) {
         Map<LocalDate, List<Key>> byDay = keys.stream().collect(Collectors.groupingBy(Key::day));

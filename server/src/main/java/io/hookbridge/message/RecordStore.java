@@ -119,7 +119,8 @@ final class RecordStore {
         handle.execute("SET LOCAL enable_nestloop = off");
         Set<UUID> found = new HashSet<>();
         if (!ended.isEmpty()) {
-            found.addAll(query(handle, ENDED, ended)
+            found.addAll(
+                    query(handle, ENDED, ended)
                             .bind("fences", fences(ended))
                             .mapTo(UUID.class)
                             .list());
@@ -217,9 +218,7 @@ final class RecordStore {
     private static void endMarked(
             Handle handle, List<Attempt> own, Map<MessageId, Message.Deletion> marks) {
         List<Attempt> marked =
-                own.stream()
-                        .filter(attempt -> marks.containsKey(attempt.message().id()))
-                        .toList();
+                own.stream().filter(attempt -> marks.containsKey(attempt.message().id())).toList();
         if (marked.isEmpty()) {
             return;
         }
@@ -233,8 +232,7 @@ final class RecordStore {
         List<Attempt> ended = marked.stream().filter(attempt -> !again.contains(attempt)).toList();
         MarkStore.remove(handle, keys(ended));
         PayloadStore.remove(
-                handle,
-                ended.stream().map(Attempt::message).map(PayloadStore.Key::of).toList());
+                handle, ended.stream().map(Attempt::message).map(PayloadStore.Key::of).toList());
     }
 
     /** Whether some of {@code attempts} are written down: then all are that counted. */

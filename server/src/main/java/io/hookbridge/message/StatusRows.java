@@ -31,8 +31,8 @@ public final class StatusRows {
     }
 
     /**
-     * Those of {@code outcome}, where messages that were deleted before they were
-     * delivered keep the state that they had; empty for a state that none of them has.
+     * Those of {@code outcome}, where messages that were deleted before they were delivered keep
+     * the state that they had; empty for a state that none of them has.
      */
     public static Optional<String> finished(MessageStatus status) {
         return status == MessageStatus.DELIVERING

@@ -137,18 +137,17 @@ class CopyRowsTest {
     void a_row_that_is_refused_fails_all_and_the_connection_goes_on() {
         jdbi.useHandle(handle -> {
             handle.begin();
-            assertThatThrownBy(
-                            () ->
-                                    new CopyRows("copied", "n", "t", "day")
-                                            .row()
-                                            .number(1)
-                                            .text("good")
-                                            .date(LocalDate.EPOCH)
-                                            .row()
-                                            .number(2)
-                                            .text("has \0 in it")
-                                            .date(LocalDate.EPOCH)
-                                            .write(handle))
+            assertThatThrownBy(() ->
+                            new CopyRows("copied", "n", "t", "day")
+                                    .row()
+                                    .number(1)
+                                    .text("good")
+                                    .date(LocalDate.EPOCH)
+                                    .row()
+                                    .number(2)
+                                    .text("has \0 in it")
+                                    .date(LocalDate.EPOCH)
+                                    .write(handle))
                     .hasMessageContaining("rows could not be copied");
             handle.rollback();
             assertThat(handle.createQuery("SELECT count(*) FROM copied").mapTo(Integer.class).one())

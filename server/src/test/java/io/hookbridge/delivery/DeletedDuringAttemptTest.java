@@ -6,21 +6,19 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
-import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.EngineSteps;
-import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.NodeWrites;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.message.action.Deletions;
-import io.hookbridge.message.action.SettleDeleted;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
@@ -38,7 +36,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,6 +60,7 @@ class DeletedDuringAttemptTest {
     private static ExecutorService threads;
     private static MessageRows rows;
     private static EndpointId endpoint;
+    private static EngineSteps engine;
     private static Deletions deletions;
     private static Requester by;
 
@@ -73,7 +71,14 @@ class DeletedDuringAttemptTest {
         threads = Executors.newVirtualThreadPerTaskExecutor();
         rows = MessageRows.ofStranger(pool.jdbi());
         endpoint = rows.endpoint();
-        deletions = new Deletions(pool.jdbi(), new Uuid7(CLOCK), CLOCK);
+        engine = new EngineSteps(rows);
+        deletions =
+                new Deletions(
+                        pool.jdbi(),
+                        new Uuid7(CLOCK),
+                        CLOCK,
+                        System::nanoTime,
+                        engine::acknowledge);
         by =
                 new Requester(
                         rows.tenant(),
@@ -106,12 +111,19 @@ class DeletedDuringAttemptTest {
                         new RetryDecision.Again(Duration.ofMinutes(30), RetryDecision.Tier.SLOW));
 
         assertThat(message.status()).isEqualTo(MessageStatus.PENDING_RETRY);
-        assertThat(new EngineSteps(rows).claim(message.id())).isEmpty();
+        assertThat(engine.claim(message.id())).isEmpty();
     }
 
     private static Message end(Order order, RetryDecision decision) throws Exception {
-        MessageId id = rows.message(endpoint).queued();
-        Attempt attempt = attempt(id, new EngineSteps(rows).claim(id).orElseThrow(), decision);
+        MessageId claimed = rows.message(endpoint).queued();
+        end(order, decision, claimed, engine.claim(claimed).orElseThrow());
+        MessageId underWay = rows.message(endpoint).delivering(engine.node());
+        return end(order, decision, underWay, EngineSteps.UNDER_WAY);
+    }
+
+    private static Message end(Order order, RetryDecision decision, MessageId id, int fence)
+            throws Exception {
+        Attempt attempt = attempt(id, fence, decision);
         switch (order) {
             case DELETION_COMMITTED -> {
                 deletions.delete(by, List.of(id));
@@ -137,13 +149,13 @@ class DeletedDuringAttemptTest {
                 deletions.delete(by, List.of(id));
             }
         }
-        new SettleDeleted(pool.jdbi(), CLOCK).step();
         Message message = new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         assertThat(message.deletion()).isNotNull();
         assertThat(message.finishedAt()).isNotNull();
         assertThat(message.attemptCount()).isEqualTo(1);
-        assertThat(count("attempt", id)).isEqualTo(1);
+        assertThat(count("attempt_view", id)).isEqualTo(1);
         assertThat(count("response_body", id)).isZero();
+        assertThat(engine.held(id, fence)).isEmpty();
         List<String> wrong =
                 pool.jdbi()
                         .withHandle(handle -> EngineSteps.wrongCounts(handle, rows.environment()));
@@ -165,7 +177,7 @@ class DeletedDuringAttemptTest {
         AtomicInteger lost = new AtomicInteger();
         try (RecordAttempts recording =
                 new RecordAttempts(
-                        pool.jdbi(),
+                        new NodeWrites(pool.jdbi()),
                         System::nanoTime,
                         Patience.LONGEST,
                         new SimpleMeterRegistry(),
@@ -196,25 +208,10 @@ class DeletedDuringAttemptTest {
     }
 
     private static Attempt attempt(MessageId id, int fence, RetryDecision decision) {
-        Message message = new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
         Instant now = CLOCK.instant();
         boolean done = decision instanceof RetryDecision.Done;
         return new Attempt(
-                new HeldMessage(
-                        rows.environment(),
-                        TargetId.of(endpoint),
-                        id,
-                        id.value(),
-                        message.createdAt(),
-                        message.contentType(),
-                        new byte[0],
-                        Map.of(),
-                        message.payloadExpiresAt(),
-                        true,
-                        fence,
-                        0,
-                        0,
-                        false),
+                engine.held(id, fence).orElseThrow(),
                 new Uuid7(CLOCK).next(),
                 now,
                 1,

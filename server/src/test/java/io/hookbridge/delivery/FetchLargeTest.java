@@ -130,8 +130,7 @@ class FetchLargeTest {
         endpoints.forEach(endpoint -> wanted.put(TargetId.of(endpoint), 10));
         wanted.put(TargetId.of(quiet), 10);
 
-        HolderStore.Claimed claimed =
-                holders.claim(node, wanted, 2 * MIB + 4096, Instant.now());
+        HolderStore.Claimed claimed = holders.claim(node, wanted, 2 * MIB + 4096, Instant.now());
 
         assertThat(claimed.messages())
                 .extracting(HeldMessage::target)

@@ -169,8 +169,7 @@ class PutOffTest {
         HeldMessage message = claim(endpoint);
         held.stop(List.of(message.key()));
 
-        lanes.add(
-                lanes.lane(trial.targets.find(message.target()).orElseThrow()), List.of(message));
+        lanes.add(lanes.lane(trial.targets.find(message.target()).orElseThrow()), List.of(message));
 
         Patience.until("its memory is free", () -> lanes.memory().held() == 0);
         assertThat(held.has(message)).isFalse();

@@ -106,7 +106,8 @@ class RecordAttemptsTest {
 
     private static List<String> responseHeaders(MessageId id) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT response_headers FROM attempt_view WHERE message_id = :id")
+                handle.createQuery(
+                                "SELECT response_headers FROM attempt_view WHERE message_id = :id")
                         .bind("id", id.value())
                         .mapTo(String.class)
                         .list());

@@ -82,8 +82,7 @@ class ReservationTest {
 
     @Test
     void another_message_or_one_with_another_holder_is_not_delivered_in_its_place() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> reservation.deliver(message(ID, null)));
+        assertThatIllegalStateException().isThrownBy(() -> reservation.deliver(message(ID, null)));
         assertThatIllegalStateException()
                 .isThrownBy(() -> reservation.deliver(message(new UUID(0x7000, 5), NODE)));
         assertThat(done).isEmpty();

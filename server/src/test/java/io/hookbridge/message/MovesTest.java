@@ -47,7 +47,8 @@ class MovesTest {
     void nothing_is_there() {
         rows.jdbi()
                 .useHandle(handle ->
-                        handle.execute("TRUNCATE pending_message, finished_message, payload"));
+                        handle.execute(
+                                "TRUNCATE message, queue, outcome, mark, attempt, response_body"));
     }
 
     private static MessageRows.Draft draft() {
@@ -62,10 +63,10 @@ class MovesTest {
                     move.accept(handle);
                     return handle.createQuery(
                                     """
-                                    SELECT concat_ws(' ', to_char(minute AT TIME ZONE 'UTC', 'HH24:MI:SS'), 'accepted', accepted,
-                                           'succeeded', succeeded, 'failed', failed, 'deleted', deleted,
-                                           'retrying', retrying, 'retries', retries, 'answered', answered, latency_ms)
-                                      FROM message_count_change
+                                    SELECT concat_ws(' ', to_char(minute AT TIME ZONE 'UTC', 'HH24:MI:SS'),
+                                                     'succeeded', succeeded, 'failed', failed, 'deleted', deleted,
+                                                     'retrying', retrying)
+                                      FROM message_count_entry
                                      ORDER BY minute
                                     """)
                             .mapTo(String.class)
@@ -95,8 +96,8 @@ class MovesTest {
                                         "why not",
                                         NOW)))
                 .containsExactly(
-                        "09:30:00 accepted 0 succeeded 0 failed 2 deleted 0 retrying -1 retries 0 answered 0 0",
-                        "09:31:00 accepted 0 succeeded 0 failed 1 deleted 0 retrying 0 retries 0 answered 0 0");
+                        "09:30:00 succeeded 0 failed 2 deleted 0 retrying -1",
+                        "09:31:00 succeeded 0 failed 1 deleted 0 retrying 0");
         Message given = rows.jdbi().withHandle(handle -> find(handle, other));
         assertThat(given.status()).isEqualTo(MessageStatus.FAILED_PERMANENT);
         assertThat(given.lastError()).isEqualTo("why not");
@@ -105,17 +106,13 @@ class MovesTest {
     }
 
     @Test
-    void what_a_node_holds_or_somebody_deleted_is_not_given_up() {
+    void what_a_node_has_in_its_hands_is_not_given_up() {
         MessageId held = draft().retrying(UUID.randomUUID());
-        MessageId deleted = draft().queued();
+        MessageId underWay = draft().delivering(UUID.randomUUID());
 
         assertThat(
-                        counted(handle -> {
-                            handle.execute(
-                                    "UPDATE pending_message SET deleted_at = now() WHERE id = ?",
-                                    deleted.value());
-                            Moves.giveUp(handle, List.of(key(held), key(deleted)), "", NOW);
-                        }))
+                        counted(handle ->
+                                Moves.giveUp(handle, List.of(key(held), key(underWay)), "", NOW)))
                 .isEmpty();
     }
 
@@ -135,9 +132,7 @@ class MovesTest {
                                                 find(handle, succeeded),
                                                 find(handle, retrying)),
                                         NOW)))
-                .containsExactlyInAnyOrder(
-                        "09:30:00 accepted 0 succeeded -1 failed -1 deleted 0 retrying 0 retries 0 answered 0 0",
-                        "09:30:00 accepted 0 succeeded 0 failed 0 deleted 0 retrying -1 retries 0 answered 0 0");
+                .containsExactly("09:30:00 succeeded -1 failed -1 deleted 0 retrying -1");
         List<String> queued =
                 rows.jdbi()
                         .withHandle(handle ->
@@ -145,7 +140,7 @@ class MovesTest {
                                                 """
                                                 SELECT concat_ws(' ', status, fence, attempt_count, attempts_before,
                                                                  replay_count, due_at = :now)
-                                                  FROM pending_message
+                                                  FROM queue
                                                  ORDER BY attempt_count DESC
                                                 """)
                                         .bind("now", NOW)
@@ -156,58 +151,125 @@ class MovesTest {
     }
 
     @Test
-    void a_deleted_message_keeps_the_state_that_was_seen_unless_a_node_holds_it() {
-        MessageId held = draft().delivering(UUID.randomUUID());
+    void the_attempt_that_ended_a_message_is_one_among_others_after_a_replay() {
+        MessageId id = draft().attempts(3).failed();
+        List<String> before = attempts(id);
+
+        rows.jdbi()
+                .useTransaction(handle ->
+                        Moves.requeue(handle, rows.environment(), List.of(find(handle, id)), NOW));
+
+        assertThat(before).hasSize(1);
+        assertThat(attempts(id)).isEqualTo(before);
+        assertThat(count("attempt")).isEqualTo(1);
+    }
+
+    private static List<String> attempts(MessageId id) {
+        return rows.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT a::text FROM attempt_view a WHERE message_id = ? ORDER BY attempt_no
+                                        """)
+                                .bind(0, id.value())
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    @Test
+    void a_deleted_message_keeps_the_state_that_was_seen_and_stays_where_a_node_has_it() {
+        MessageId held = draft().retrying(UUID.randomUUID());
+        MessageId underWay = draft().delivering(UUID.randomUUID());
         MessageId queued = draft().queued();
         MessageId succeeded = draft().succeeded();
+        List<MessageId> all = List.of(held, underWay, queued, succeeded);
 
-        assertThat(
-                        counted(handle ->
-                                Moves.delete(
-                                        handle,
-                                        rows.environment(),
-                                        List.of(
-                                                find(handle, held),
-                                                find(handle, queued),
-                                                find(handle, succeeded)),
-                                        BY,
-                                        NOW)))
-                .containsExactly(
-                        "09:30:00 accepted 0 succeeded 0 failed 0 deleted 1 retrying 0 retries 0 answered 0 0");
+        assertThat(counted(handle -> delete(handle, all)))
+                .containsExactly("09:30:00 succeeded 0 failed 0 deleted 1 retrying 0");
         rows.jdbi()
                 .useHandle(handle -> {
                     assertThat(find(handle, held).finishedAt()).isNull();
+                    assertThat(find(handle, underWay).status()).isEqualTo(MessageStatus.DELIVERING);
                     assertThat(find(handle, queued).finishedAt()).isEqualTo(NOW);
                     assertThat(find(handle, queued).status()).isEqualTo(MessageStatus.QUEUED);
-                    for (MessageId id : List.of(held, queued, succeeded)) {
+                    for (MessageId id : all) {
                         assertThat(find(handle, id).deletion())
                                 .isEqualTo(new Message.Deletion(NOW, "api_key", "key_1"));
                     }
                     assertThat(
-                                    handle.createQuery("SELECT body FROM payload")
-                                            .mapTo(byte[].class)
+                                    handle.createQuery("SELECT id FROM message")
+                                            .mapTo(UUID.class)
                                             .list())
-                            .isEmpty();
+                            .containsExactlyInAnyOrder(held.value(), underWay.value());
                 });
     }
 
-    @Test
-    void no_more_deleted_messages_are_settled_than_are_asked_for() {
-        for (int n = 0; n < 3; n++) {
-            draft().pendingRetry(NOW, "slow");
-        }
-        draft().retrying(UUID.randomUUID());
-        rows.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                "UPDATE pending_message SET deleted_at = now(), deleted_by_kind = 'user', deleted_by_id = 'u'"));
+    private static void delete(Handle handle, List<MessageId> ids) {
+        Moves.delete(
+                handle,
+                rows.environment(),
+                ids.stream().map(id -> find(handle, id)).toList(),
+                BY,
+                NOW);
+    }
 
-        assertThat(counted(handle -> assertThat(Moves.settleDeleted(handle, 2, NOW)).isEqualTo(2)))
-                .containsExactly(
-                        "09:30:00 accepted 0 succeeded 0 failed 0 deleted 2 retrying -2 retries 0 answered 0 0");
-        assertThat(counted(handle -> assertThat(Moves.settleDeleted(handle, 2, NOW)).isEqualTo(1)))
-                .hasSize(1);
-        assertThat(counted(handle -> assertThat(Moves.settleDeleted(handle, 2, NOW)).isZero()))
-                .isEmpty();
+    @Test
+    void a_marked_message_that_comes_back_into_the_queue_ends_there() {
+        EngineSteps engine = new EngineSteps(rows);
+        MessageId retried = draft().pendingRetry(NOW, "slow");
+        int fence = engine.claim(retried).orElseThrow();
+        MessageId underWay = draft().delivering(engine.node());
+        MessageId unmarked = draft().delivering(engine.node());
+        rows.jdbi().useTransaction(handle -> delete(handle, List.of(retried, underWay)));
+
+        assertThat(
+                        counted(handle -> {
+                            assertThat(engine.giveBack(retried, fence)).isTrue();
+                            assertThat(engine.giveBack(underWay, EngineSteps.UNDER_WAY)).isTrue();
+                            assertThat(engine.giveBack(unmarked, EngineSteps.UNDER_WAY)).isTrue();
+                        }))
+                .containsExactlyInAnyOrder(
+                        "09:30:00 succeeded 0 failed 0 deleted 1 retrying -1",
+                        "09:30:00 succeeded 0 failed 0 deleted 1 retrying 0");
+        rows.jdbi()
+                .useHandle(handle -> {
+                    assertThat(find(handle, retried).status())
+                            .isEqualTo(MessageStatus.PENDING_RETRY);
+                    assertThat(find(handle, underWay).status()).isEqualTo(MessageStatus.QUEUED);
+                    assertThat(find(handle, underWay).deletion())
+                            .isEqualTo(new Message.Deletion(NOW, "api_key", "key_1"));
+                    assertThat(find(handle, unmarked).deletion()).isNull();
+                });
+        assertThat(count("mark")).isZero();
+        assertThat(count("message")).isEqualTo(1);
+        assertThat(count("queue")).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_dead_node_had_in_its_hands_ends_with_its_deletion_when_it_is_taken_over() {
+        EngineSteps engine = new EngineSteps(rows);
+        MessageId held = draft().queued();
+        engine.claim(held);
+        MessageId underWay = draft().delivering(engine.node());
+        rows.jdbi().useTransaction(handle -> delete(handle, List.of(held, underWay)));
+
+        engine.isTakenOver();
+
+        rows.jdbi()
+                .useHandle(handle -> {
+                    for (MessageId id : List.of(held, underWay)) {
+                        assertThat(find(handle, id).finishedAt()).isNotNull();
+                        assertThat(find(handle, id).deletion()).isNotNull();
+                    }
+                });
+        assertThat(count("mark") + count("queue") + count("message")).isZero();
+    }
+
+    private static int count(String table) {
+        return rows.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery("SELECT count(*) FROM " + table)
+                                .mapTo(Integer.class)
+                                .one());
     }
 }

@@ -100,8 +100,8 @@ class NodeWritesTest {
         assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
 
         alive();
-        direct.useHandle(handle ->
-                handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
+        direct.useHandle(
+                handle -> handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
         assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
         assertThat(isWritten()).isFalse();
     }
@@ -145,7 +145,8 @@ class NodeWritesTest {
             assertThat(doubt.written()).isNotDone();
             link.hangUp();
         }
-        boolean written = doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+        boolean written =
+                doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(written).isEqualTo(how == Break.AFTER).isEqualTo(isWritten());
     }
 

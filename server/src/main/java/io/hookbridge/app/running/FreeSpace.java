@@ -14,7 +14,7 @@ public final class FreeSpace {
     private static final long GIB = 1L << 30;
 
     /** The write-ahead log alone may grow by so much between two checkpoints (max_wal_size). */
-    public static final long LEAST = 2 * GIB;
+    public static final long LEAST = 8 * GIB;
 
     private final Path folder;
     private final long least;

@@ -35,7 +35,6 @@ enum Durability {
                                 "--locale=C",
                                 "--locale-provider=builtin",
                                 "--builtin-locale=C.UTF-8",
-                                "--set=shared_buffers=128MB",
                                 "--set=wal_compression=on",
                                 "--set=io_method=sync",
                                 "--set=max_logical_replication_workers=0",
@@ -46,10 +45,16 @@ enum Durability {
                                 "--set=log_min_error_statement=panic"));
         options.addAll(
                 switch (this) {
-                    case KEPT -> List.of("--set=max_connections=64", "--set=max_wal_size=2GB");
+                    // Few checkpoints: after each one, the first change of a page is written whole.
+                    case KEPT ->
+                            List.of(
+                                    "--set=shared_buffers=256MB",
+                                    "--set=max_connections=64",
+                                    "--set=max_wal_size=8GB");
                     case THROWAWAY ->
                             List.of(
                                     "--no-sync",
+                                    "--set=shared_buffers=128MB",
                                     "--set=max_connections=300",
                                     "--set=max_wal_size=256MB");
                 });

@@ -131,9 +131,7 @@ public final class IdempotencyKeyStore {
                 .bind(
                         "directions",
                         keyed.stream().map(m -> m.direction().word()).toArray(String[]::new))
-                .bind(
-                        "targets",
-                        keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
+                .bind("targets", keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
                 .bind("keys", keyed.stream().map(Message::idempotencyKey).toArray(String[]::new))
                 .bind("ids", MessageStore.uuids(keyed.stream().map(Message::id).toList()))
                 .execute();

@@ -183,8 +183,7 @@ public final class StoreMessages implements AutoCloseable {
     }
 
     /** The messages that are new; the outcome of the others is set. */
-    private List<NewMessage> claimKeys(
-            Handle handle, List<Waiting> batch, @Nullable UUID node) {
+    private List<NewMessage> claimKeys(Handle handle, List<Waiting> batch, @Nullable UUID node) {
         record Key(EnvironmentId environment, TargetId target, String key) {}
         Map<Key, List<Waiting>> byKey = new LinkedHashMap<>();
         List<NewMessage> fresh = new ArrayList<>(batch.size());

@@ -14,12 +14,14 @@ import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits until the nodes that had messages in their hands when these were deleted begin no attempt at
- * them any more. A node says so, or its time is over, or the message is out of its hands.
+ * Waits until the nodes that had messages in their hands when these were deleted begin no attempt
+ * at them any more. A node says so, or its time is over, or the message is out of its hands.
  */
 final class AwaitNodes {
 
-    /** Longer than a node lives that does not renew its row, and so than one that does not answer. */
+    /**
+     * Longer than a node lives that does not renew its row, and so than one that does not answer.
+     */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
@@ -42,8 +44,8 @@ final class AwaitNodes {
      * Returns when no attempt at these messages begins any more as far as they are marked. Holds no
      * connection while it waits; not to be called within a transaction.
      *
-     * @throws ApiError {@code SERVICE_UNAVAILABLE} if a node that lives does not say so in time; the
-     *     messages are deleted all the same, and whoever deletes them again waits again
+     * @throws ApiError {@code SERVICE_UNAVAILABLE} if a node that lives does not say so in time;
+     *     the messages are deleted all the same, and whoever deletes them again waits again
      */
     void await(EnvironmentId environment, Collection<MessageId> ids) {
         if (ids.isEmpty() || !isAwaited(environment, ids)) {

@@ -29,8 +29,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * Deletes messages. Once that is answered, no attempt at them begins any more; for those that a node
- * has in its hands, the answer waits for it.
+ * Deletes messages. Once that is answered, no attempt at them begins any more; for those that a
+ * node has in its hands, the answer waits for it.
  */
 public final class Deletions {
 
@@ -45,8 +45,7 @@ public final class Deletions {
      * @param marked has the nodes look for deleted messages among those that they have in their
      *     hands
      */
-    public Deletions(
-            Jdbi jdbi, Uuid7 ids, InstantSource clock, Ticker ticker, Runnable marked) {
+    public Deletions(Jdbi jdbi, Uuid7 ids, InstantSource clock, Ticker ticker, Runnable marked) {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
@@ -100,8 +99,7 @@ public final class Deletions {
             Handle handle, Requester by, List<MessageId> messages, Set<MessageStatus> among) {
         // As exact as it is told, so that a repeated deletion tells the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        LockedMessages locked =
-                LockedMessages.lockWithNodes(handle, by.environment(), messages);
+        LockedMessages locked = LockedMessages.lockWithNodes(handle, by.environment(), messages);
         SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
         List<Message> present = new ArrayList<>();
         for (MessageId id : locked.settled()) {

@@ -74,7 +74,7 @@ final class GiveUpStore {
                                         SELECT expires_on
                                           FROM message m
                                          WHERE expires_on < :today
-                                           AND id >= :watermark
+                                           AND id >= :watermark::uuid
                                            AND NOT EXISTS (SELECT FROM outcome o
                                                             WHERE o.environment_id = m.environment_id AND o.id = m.id))
                                        AS needed

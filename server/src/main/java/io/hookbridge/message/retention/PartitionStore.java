@@ -148,7 +148,7 @@ final class PartitionStore {
                         """
                         SELECT EXISTS (
                             SELECT FROM %s m
-                             WHERE m.id >= :watermark
+                             WHERE m.id >= :watermark::uuid
                                AND NOT EXISTS (SELECT FROM outcome o
                                                 WHERE o.environment_id = m.environment_id AND o.id = m.id))
                         """

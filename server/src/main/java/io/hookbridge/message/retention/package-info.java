@@ -3,8 +3,8 @@
  *
  * <p>What grows with traffic lies in partitions by time and goes as a whole: messages with their
  * payloads, and what receivers answered to them, after the day on which they expire, outcomes and
- * attempts after the week whose every day is older than the history. Making and dropping a partition locks its table
- * for an instant; a step waits for such a lock at most {@link
+ * attempts after the week whose every day is older than the history. Making and dropping a
+ * partition locks its table for an instant; a step waits for such a lock at most {@link
  * io.hookbridge.message.retention.PartitionStore#LONGEST_WAIT}, because deliveries queue behind it,
  * and leaves the rest to the next step. Everything else goes in small batches of rows.
  *

@@ -158,8 +158,7 @@ public final class AcceptMessages implements AutoCloseable {
         }
     }
 
-    private static CompletableFuture<SendOutcome> answer(
-            NewMessage message, StoreOutcome outcome) {
+    private static CompletableFuture<SendOutcome> answer(NewMessage message, StoreOutcome outcome) {
         return switch (outcome) {
             case StoreOutcome.Stored _ -> now(new SendOutcome.Accepted(message.id()));
             case StoreOutcome.Repeated(MessageId original) ->

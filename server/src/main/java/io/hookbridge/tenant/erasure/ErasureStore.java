@@ -46,6 +46,7 @@ final class ErasureStore {
      */
     private static final List<Rows> ROWS =
             List.of(
+                    new Rows("mark", OF_ENVIRONMENTS),
                     new Rows("idempotency_key", OF_ENVIRONMENTS),
                     new Rows("message_count_minute", OF_ENVIRONMENTS),
                     new Rows("message_count_hour", OF_ENVIRONMENTS),
@@ -342,10 +343,6 @@ final class ErasureStore {
                                      WHERE %2$s
                                        AND message_id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
-                                ), marks AS (
-                                    DELETE FROM mark
-                                     WHERE %2$s
-                                       AND id = ANY (ARRAY(SELECT id FROM chosen))
                                 )
                                 DELETE FROM %1$s
                                  WHERE %2$s
@@ -360,8 +357,8 @@ final class ErasureStore {
 
     /**
      * What nothing else stands for any more, but for messages that are under way: the node that has
-     * one in its hands still writes what becomes of it, a row of the queue or an outcome, which then
-     * goes in its turn.
+     * one in its hands still writes what becomes of it, a row of the queue or an outcome, which
+     * then goes in its turn.
      */
     private boolean deletePayloads(Handle handle, TenantId tenant) {
         return handle.createUpdate(

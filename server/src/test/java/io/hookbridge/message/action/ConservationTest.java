@@ -59,7 +59,6 @@ class ConservationTest {
         private final Replays replays;
         private final PendingRetries retries;
         private final Deletions deletions;
-        private final SettleDeleted settleDeleted;
         private final Requester by;
         private final List<MessageId> ids = new ArrayList<>();
         private final Map<MessageId, Integer> fences = new ConcurrentHashMap<>();
@@ -74,8 +73,7 @@ class ConservationTest {
             Uuid7 newIds = new Uuid7(clock);
             replays = new Replays(jdbi, newIds, clock, _ -> {});
             retries = new PendingRetries(jdbi, newIds, clock, _ -> {});
-            deletions = new Deletions(jdbi, newIds, clock);
-            settleDeleted = new SettleDeleted(jdbi, clock);
+            deletions = new Deletions(jdbi, newIds, clock, System::nanoTime, engine::acknowledge);
             by =
                     new Requester(
                             rows.tenant(),
@@ -92,8 +90,9 @@ class ConservationTest {
                                 .createdAt(NOW.minusSeconds(random.nextInt(120)))
                                 .key("k" + n);
                 ids.add(
-                        switch (random.nextInt(4)) {
+                        switch (random.nextInt(5)) {
                             case 0 -> draft.queued();
+                            case 4 -> draft.delivering(engine.node());
                             case 1 ->
                                     draft.pendingRetry(NOW, random.nextBoolean() ? "fast" : "slow");
                             case 2 -> draft.succeeded();
@@ -104,34 +103,34 @@ class ConservationTest {
                 step(ids.get(random.nextInt(ids.size())));
             }
             check("");
-            settleDeleted.step();
-            check(" and settled");
+            engine.isTakenOver();
+            check(" and taken over");
         }
 
         private void step(MessageId id) {
-            int action = random.nextInt(12);
+            int action = random.nextInt(13);
             done.add(action + " " + ids.indexOf(id));
             switch (action) {
                 case 0, 1, 2 -> {
                     OptionalInt fence = engine.claim(id);
                     fence.ifPresent(held -> fences.put(id, held));
                 }
-                case 3 -> engine.succeed(id, fences.getOrDefault(id, 1));
-                case 4 -> engine.giveUp(id, fences.getOrDefault(id, 1));
-                case 5 -> engine.again(id, fences.getOrDefault(id, 1), "slow");
+                case 3 -> engine.succeed(id, fence(id));
+                case 4 -> engine.giveUp(id, fence(id));
+                case 5 -> engine.again(id, fence(id), "slow");
                 case 6 -> replays.replay(by, id);
                 case 7 -> replays.replayDeadLetter(by, id);
                 case 8 -> replays.replay(by, ids);
                 case 9 -> refusable(() -> retries.retryNow(by, id));
                 case 10 -> refusable(() -> retries.cancel(by, id));
-                default -> {
-                    if (random.nextInt(4) == 0) {
-                        settleDeleted.step();
-                    } else {
-                        deletions.delete(by, List.of(id));
-                    }
-                }
+                case 11 -> engine.giveBack(id, fence(id));
+                default -> deletions.delete(by, List.of(id));
             }
+        }
+
+        /** That of the last claim, or of a message that was never claimed. */
+        private int fence(MessageId id) {
+            return fences.getOrDefault(id, EngineSteps.UNDER_WAY);
         }
 
         private static void refusable(Runnable change) {
@@ -152,7 +151,7 @@ class ConservationTest {
                         List<UUID> present =
                                 handle.createQuery(
                                                 """
-                                                SELECT id FROM message WHERE environment_id = ?
+                                                SELECT id FROM message_view WHERE environment_id = ?
                                                 """)
                                         .bind(0, rows.environment().value())
                                         .mapTo(UUID.class)
@@ -164,10 +163,10 @@ class ConservationTest {
                         List<UUID> undead =
                                 handle.createQuery(
                                                 """
-                                                SELECT id FROM message m
+                                                SELECT id FROM message_view v
                                                  WHERE environment_id = ?
-                                                   AND (deleted_at IS NULL)
-                                                       <> EXISTS (SELECT FROM payload p WHERE p.id = m.id)
+                                                   AND (deleted_at IS NULL OR finished_at IS NULL)
+                                                       <> EXISTS (SELECT FROM message m WHERE m.id = v.id)
                                                 """)
                                         .bind(0, rows.environment().value())
                                         .mapTo(UUID.class)

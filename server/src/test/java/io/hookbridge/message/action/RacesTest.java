@@ -53,7 +53,6 @@ class RacesTest {
     private static Replays replays;
     private static PendingRetries retries;
     private static Deletions deletions;
-    private static SettleDeleted settleDeleted;
     private static Requester by;
     private static ExecutorService threads;
 
@@ -67,8 +66,7 @@ class RacesTest {
         Uuid7 ids = new Uuid7(CLOCK);
         replays = new Replays(rows.jdbi(), ids, CLOCK, _ -> {});
         retries = new PendingRetries(rows.jdbi(), ids, CLOCK, _ -> {});
-        deletions = new Deletions(rows.jdbi(), ids, CLOCK);
-        settleDeleted = new SettleDeleted(rows.jdbi(), CLOCK);
+        deletions = new Deletions(rows.jdbi(), ids, CLOCK, System::nanoTime, () -> {});
         by =
                 new Requester(
                         rows.tenant(),
@@ -175,8 +173,12 @@ class RacesTest {
                                     delivered
                                             ? engine.succeed(id, fence)
                                             : engine.again(id, fence, "slow"),
-                            () -> deletions.delete(by, List.of(id)).firstEntry().getValue());
-            settleDeleted.step();
+                            () ->
+                                    engine.acknowledging(() ->
+                                            deletions
+                                                    .delete(by, List.of(id))
+                                                    .firstEntry()
+                                                    .getValue()));
 
             assertThat(both.first()).isTrue();
             assertThat(both.second()).isInstanceOf(DeletionOutcome.Deleted.class);
@@ -255,21 +257,8 @@ class RacesTest {
 
             Both<Integer, Integer> both =
                     Both.of(
-                            () ->
-                                    rows.jdbi()
-                                            .inTransaction(_ -> {
-                                                int ended = 0;
-                                                for (int n = 9; n >= 0; n--) {
-                                                    ended +=
-                                                            engine.succeed(
-                                                                            ids.get(n),
-                                                                            fences.get(n))
-                                                                    ? 1
-                                                                    : 0;
-                                                }
-                                                return ended;
-                                            }),
-                            () -> deletions.delete(by, ids).size());
+                            () -> engine.succeed(ids.reversed(), fences.reversed()),
+                            () -> engine.acknowledging(() -> deletions.delete(by, ids).size()));
 
             assertThat(both.first()).isEqualTo(10);
             assertThat(both.second()).isEqualTo(10);

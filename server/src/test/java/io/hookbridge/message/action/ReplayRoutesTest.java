@@ -87,8 +87,7 @@ class ReplayRoutesTest {
     private static int row(MessageId id, String column) {
         return rows.jdbi()
                 .withHandle(handle ->
-                        handle.createQuery(
-                                        "SELECT " + column + " FROM pending_message WHERE id = ?")
+                        handle.createQuery("SELECT " + column + " FROM queue WHERE id = ?")
                                 .bind(0, id.value())
                                 .mapTo(Integer.class)
                                 .one());

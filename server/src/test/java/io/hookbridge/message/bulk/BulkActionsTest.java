@@ -38,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 @Tag("database")
@@ -48,6 +49,7 @@ class BulkActionsTest {
 
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
     private final List<TargetId> woken = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger marked = new AtomicInteger();
     private MessageRows rows;
     private EndpointId endpoint;
     private Requester by;
@@ -86,7 +88,7 @@ class BulkActionsTest {
                 ids,
                 clock,
                 new Replays(jdbi, ids, clock, woken::add),
-                new Deletions(jdbi, ids, clock));
+                new Deletions(jdbi, ids, clock, System::nanoTime, marked::incrementAndGet));
     }
 
     /** In one transaction, which is quicker. */
@@ -110,7 +112,7 @@ class BulkActionsTest {
                 .withHandle(handle ->
                         handle.createQuery(
                                         """
-                                        SELECT DISTINCT replay_count FROM message WHERE environment_id = ?
+                                        SELECT DISTINCT replay_count FROM message_view WHERE environment_id = ?
                                         """)
                                 .bind(0, rows.environment().value())
                                 .mapTo(Integer.class)
@@ -149,7 +151,7 @@ class BulkActionsTest {
                                         """
                                         CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
                                         'BEGIN RAISE EXCEPTION ''killed''; END';
-                                        CREATE TRIGGER die BEFORE INSERT ON pending_message FOR EACH ROW
+                                        CREATE TRIGGER die BEFORE INSERT ON queue FOR EACH ROW
                                             WHEN (NEW.id = '%s') EXECUTE FUNCTION die();
                                         """
                                                 .formatted(ids.get(120)))
@@ -239,11 +241,37 @@ class BulkActionsTest {
         Set<MessageStatus> succeeded = Set.of(MessageStatus.SUCCEEDED);
         Jdbi jdbi = rows.jdbi();
         InstantSource clock = () -> now;
-        Deletions deletions = new Deletions(jdbi, new Uuid7(clock), clock);
+        Deletions deletions =
+                new Deletions(jdbi, new Uuid7(clock), clock, System::nanoTime, () -> {});
 
         jdbi.useTransaction(handle -> deletions.deleteFree(handle, by, ids, succeeded));
 
         assertThat(server().count(by, deadLetters(), 10)).isEqualTo(2);
+    }
+
+    @Test
+    void all_that_nodes_have_in_their_hands_is_deleted_when_they_know_it() throws Exception {
+        EngineSteps engine = new EngineSteps(rows);
+        MessageId underWay =
+                rows.message(endpoint).createdAt(now.minusSeconds(2)).delivering(engine.node());
+        MessageId claimed = rows.message(endpoint).createdAt(now.minusSeconds(1)).queued();
+        int fence = engine.claim(claimed).orElseThrow();
+        Selection selection =
+                new Selection(Set.of(MessageStatus.DELIVERING), null, null, now.plusMillis(1));
+        assertThat(server().count(by, selection, 10)).isEqualTo(2);
+
+        Progress progress =
+                engine.acknowledging(() -> server().run(by, Kind.DELETE, selection, 1000, null))
+                        .progress();
+
+        assertThat(progress.done()).containsExactly(underWay, claimed);
+        assertThat(marked).hasValue(1);
+        assertThat(server().count(by, selection, 10)).isZero();
+        engine.giveBack(underWay, EngineSteps.UNDER_WAY);
+        engine.giveBack(claimed, fence);
+        assertThat(engine.claim(underWay)).isEmpty();
+        assertThat(engine.claim(claimed)).isEmpty();
+        assertThat(wrongCounts()).isEmpty();
     }
 
     @Test

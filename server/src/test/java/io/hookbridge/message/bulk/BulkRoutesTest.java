@@ -9,6 +9,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.MessageRows;
 
 import org.junit.jupiter.api.AfterAll;
@@ -218,14 +219,17 @@ class BulkRoutesTest {
     }
 
     @Test
-    void messages_in_every_state_are_deleted_in_more_than_one_part() {
+    void messages_in_every_state_are_deleted_in_more_than_one_part() throws Exception {
+        EngineSteps engine = new EngineSteps(rows);
         failed(120);
         rows.message(endpoint).queued();
-        rows.message(endpoint).delivering(java.util.UUID.randomUUID());
+        rows.message(endpoint).delivering(engine.node());
         rows.message(endpoint).pendingRetry(CREATED, "slow");
         rows.message(endpoint).succeeded();
 
-        assertThat(post("delete-all", "").data().path("deleted").asInt()).isEqualTo(124);
+        Exchange deleted = engine.acknowledging(() -> post("delete-all", ""));
+
+        assertThat(deleted.data().path("deleted").asInt()).isEqualTo(124);
     }
 
     @Test
@@ -344,7 +348,7 @@ class BulkRoutesTest {
                                         """
                                         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
                                         'BEGIN RAISE EXCEPTION ''the disk is full''; END';
-                                        CREATE TRIGGER refuse BEFORE UPDATE ON finished_message FOR EACH ROW
+                                        CREATE TRIGGER refuse BEFORE UPDATE ON outcome FOR EACH ROW
                                             WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse();
                                         """
                                                 .formatted(id))

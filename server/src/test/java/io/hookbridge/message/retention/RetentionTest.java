@@ -11,6 +11,7 @@ import io.hookbridge.db.TestDatabase;
 import io.hookbridge.insight.metric.Figures;
 import io.hookbridge.insight.metric.Ledger;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.TakeOver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -77,33 +78,32 @@ class RetentionTest {
     void partitions_are_made_for_every_payload_and_message_to_come_and_dropped_when_over() {
         retention.step();
 
-        assertThat(days("payload")).containsExactlyElementsOf(days(today, PAYLOAD_DAYS + 2, 1));
-        assertThat(days("response_body")).isEqualTo(days("payload"));
+        assertThat(days("message")).containsExactlyElementsOf(days(today, PAYLOAD_DAYS + 2, 1));
+        assertThat(days("response_body")).isEqualTo(days("message"));
         LocalDate monday = today.with(DayOfWeek.MONDAY);
         // Three weeks ago has days that are not older than the history.
-        assertThat(days("finished_message"))
-                .containsExactlyElementsOf(days(monday.minusWeeks(3), 35, 7));
-        assertThat(days("attempt")).isEqualTo(days("finished_message"));
+        assertThat(days("outcome")).containsExactlyElementsOf(days(monday.minusWeeks(3), 35, 7));
+        assertThat(days("attempt")).isEqualTo(days("outcome"));
 
         now = now.plus(Duration.ofDays(7));
         retention.step();
-        assertThat(days("payload").getFirst()).isEqualTo(today.plusDays(7));
-        assertThat(days("payload").getLast()).isEqualTo(today.plusDays(7 + PAYLOAD_DAYS + 2));
-        assertThat(days("finished_message").getFirst()).isEqualTo(monday.minusWeeks(2));
+        assertThat(days("message").getFirst()).isEqualTo(today.plusDays(7));
+        assertThat(days("message").getLast()).isEqualTo(today.plusDays(7 + PAYLOAD_DAYS + 2));
+        assertThat(days("outcome").getFirst()).isEqualTo(monday.minusWeeks(2));
     }
 
     @Test
     void a_new_server_makes_what_is_missing_before_it_stores_anything() {
         retention.prepare();
 
-        assertThat(days("payload").getLast()).isEqualTo(today.plusDays(PAYLOAD_DAYS + 2));
+        assertThat(days("message").getLast()).isEqualTo(today.plusDays(PAYLOAD_DAYS + 2));
         MessageId message =
                 rows.message(endpoint)
                         .createdAt(now)
                         .expiresAt(now.plus(Duration.ofDays(7)))
                         .succeeded();
-        assertThat(count("payload_default") + count("finished_message_default")).isZero();
-        assertThat(count("finished_message")).isEqualTo(1);
+        assertThat(count("message_default") + count("outcome_default")).isZero();
+        assertThat(count("outcome")).isEqualTo(1);
         assertThat(message).isNotNull();
     }
 
@@ -118,10 +118,9 @@ class RetentionTest {
 
         retention.step();
 
-        assertThat(ids("finished_message"))
-                .containsExactlyInAnyOrder(kept.value(), expired.value());
-        assertThat(count("attempt")).isEqualTo(2);
-        assertThat(count("payload")).isEqualTo(1);
+        assertThat(ids("outcome")).containsExactlyInAnyOrder(kept.value(), expired.value());
+        assertThat(count("attempt_view")).isEqualTo(2);
+        assertThat(count("message")).isEqualTo(1);
         assertThat(count("response_body")).isEqualTo(1);
     }
 
@@ -136,13 +135,13 @@ class RetentionTest {
 
         retention.step();
 
-        assertThat(ids("pending_message")).containsExactly(waiting.value());
+        assertThat(ids("queue")).containsExactly(waiting.value());
         List<String> finished =
                 jdbi.withHandle(handle ->
                         handle.createQuery(
                                         """
                                         SELECT concat_ws(' ', id, status, attempt_count, last_error, finished_at = :now)
-                                          FROM finished_message
+                                          FROM outcome
                                          ORDER BY id
                                         """)
                                 .bind("now", now)
@@ -160,15 +159,16 @@ class RetentionTest {
     @Test
     void what_a_deleted_project_has_pending_is_given_up_but_for_what_is_under_way() {
         MessageId queued = message(Duration.ofHours(1), Duration.ofDays(3)).queued();
-        MessageId underWay = message(Duration.ofHours(1), Duration.ofDays(3)).delivering(NODE);
+        MessageId held = message(Duration.ofHours(1), Duration.ofDays(3)).retrying(NODE);
+        message(Duration.ofHours(1), Duration.ofDays(3)).delivering(NODE);
         jdbi.useHandle(handle ->
                 handle.execute("UPDATE project SET deleted_at = ?, status = 'deleted'", now));
 
         new GiveUpMessages(jdbi).ofDeletedProjects(now);
 
-        assertThat(ids("pending_message")).containsExactly(underWay.value());
-        assertThat(ids("finished_message")).containsExactly(queued.value());
-        assertThat(new Ledger(jdbi).read()).isEqualTo(new Figures(2, 0, 1, 0, 1));
+        assertThat(ids("queue")).containsExactly(held.value());
+        assertThat(ids("outcome")).containsExactly(queued.value());
+        assertThat(new Ledger(jdbi).read()).isEqualTo(new Figures(3, 0, 1, 0, 2));
     }
 
     @Test
@@ -176,10 +176,10 @@ class RetentionTest {
         jdbi.useHandle(handle ->
                 handle.execute(
                         """
-                        INSERT INTO pending_message
-                            (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence,
+                        INSERT INTO queue
+                            (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence,
                              direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                        SELECT ?, id, ?, id, '%1$s', '%1$s', 'queued', '%1$s', 1, 'outbound', 'application/json', 7,
+                        SELECT ?, id, ?, '%1$s', '%1$s', 'queued', '%1$s', 1, 'outbound', 'application/json', 7,
                                sha256('x'), '%1$s', true
                           FROM (SELECT uuidv7('%1$s' - now()) AS id FROM generate_series(1, 1234)) AS message
                         """
@@ -189,8 +189,8 @@ class RetentionTest {
 
         retention.step();
 
-        assertThat(count("pending_message")).isZero();
-        assertThat(count("finished_message")).isEqualTo(1234);
+        assertThat(count("queue")).isZero();
+        assertThat(count("outcome")).isEqualTo(1234);
         assertThat(sum("failed")).isEqualTo(1234);
     }
 
@@ -202,51 +202,70 @@ class RetentionTest {
 
         retention.step();
 
-        assertThat(ids("pending_message")).containsExactly(held.value());
+        assertThat(ids("queue")).containsExactly(held.value());
         assertThat(payloads()).containsExactlyInAnyOrder(held.value(), younger.value());
         assertThat(payloads()).doesNotContain(older.value());
 
-        jdbi.useHandle(
-                handle -> handle.execute("UPDATE pending_message SET node = NULL, due_at = now()"));
+        jdbi.useHandle(handle -> handle.execute("UPDATE queue SET node = NULL, due_at = now()"));
         retention.step();
-        assertThat(count("pending_message")).isZero();
+        assertThat(count("queue")).isZero();
         assertThat(payloads()).isEmpty();
     }
 
     @Test
-    void a_deleted_message_that_waits_to_be_settled_is_left_to_that() {
-        message(Duration.ofDays(3), Duration.ofMinutes(-1)).queued();
-        jdbi.useHandle(handle ->
-                handle.execute(
-                        "UPDATE pending_message SET deleted_at = now(), deleted_by_kind = 'user', deleted_by_id = 'u'"));
+    void a_day_stays_while_a_message_of_it_is_under_way() {
+        MessageId underWay = message(Duration.ofDays(9), Duration.ofDays(-3)).delivering(NODE);
+        MessageId younger = message(Duration.ofDays(9), Duration.ofDays(-2)).succeeded();
+        message(Duration.ofDays(9), Duration.ofDays(-4)).succeeded();
 
         retention.step();
 
-        assertThat(count("pending_message")).isEqualTo(1);
+        assertThat(payloads()).containsExactlyInAnyOrder(underWay.value(), younger.value());
+
+        // What the node leaves behind is given up, and counted, before its payload goes.
+        new TakeOver(jdbi).take(NODE, true, now);
+        retention.step();
+        assertThat(ids("outcome")).contains(underWay.value());
+        assertThat(new Ledger(jdbi).read()).isEqualTo(new Figures(3, 2, 1, 0, 0));
+        assertThat(payloads()).isEmpty();
+    }
+
+    @Test
+    void a_message_that_comes_into_a_day_that_is_over_keeps_it_from_being_dropped() {
+        PartitionStore partitions = new PartitionStore(jdbi);
+        LocalDate day = today.minusDays(3);
+        MessageId late = message(Duration.ofMinutes(1), Duration.ofDays(-3)).delivering(NODE);
+
+        partitions.dropMessages(day);
+        assertThat(payloads()).containsExactly(late.value());
+
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM node"));
+        partitions.dropMessages(day);
+        assertThat(payloads()).isEmpty();
+        assertThat(days("message")).doesNotContain(day);
     }
 
     @Test
     void a_busy_table_is_left_to_the_next_step_and_nobody_waits_long_for_it()
             throws InterruptedException {
         jdbi.useTransaction(handle -> {
-            handle.execute("LOCK TABLE payload, finished_message IN ACCESS SHARE MODE");
+            handle.execute("LOCK TABLE message, outcome IN ACCESS SHARE MODE");
             Thread other = Thread.ofVirtual().start(retention::step);
             assertThat(other.join(Patience.LONGEST)).isTrue();
         });
-        assertThat(days("payload")).contains(today.minusDays(1)).doesNotContain(today.plusDays(9));
+        assertThat(days("message")).contains(today.minusDays(1)).doesNotContain(today.plusDays(9));
         assertThat(days("attempt").getFirst())
                 .isEqualTo(today.with(DayOfWeek.MONDAY).minusWeeks(3));
 
         retention.step();
-        assertThat(days("payload")).containsExactlyElementsOf(days(today, PAYLOAD_DAYS + 2, 1));
+        assertThat(days("message")).containsExactlyElementsOf(days(today, PAYLOAD_DAYS + 2, 1));
     }
 
     @Test
     void rows_outside_their_partitions_go_when_they_are_old() {
         LocalDate before = today.minusWeeks(10);
         jdbi.useHandle(handle -> {
-            for (String table :
-                    List.of("payload", "response_body", "finished_message", "attempt")) {
+            for (String table : List.of("message", "response_body", "outcome", "attempt")) {
                 for (LocalDate day : days(table)) {
                     handle.execute("DROP TABLE " + table + "_" + day.toString().replace("-", ""));
                 }
@@ -255,15 +274,16 @@ class RetentionTest {
         MessageId old =
                 rows.message(endpoint)
                         .createdAt(before.atStartOfDay(ZoneOffset.UTC).toInstant())
+                        .attempts(2)
                         .succeeded();
         rows.attempt(old, endpoint, 1, 200, new byte[] {1});
-        MessageId recent = message(Duration.ofDays(2), Duration.ofDays(60)).succeeded();
+        MessageId recent = message(Duration.ofDays(2), Duration.ofDays(60)).attempts(2).succeeded();
         rows.attempt(recent, endpoint, 1, 200, new byte[] {1});
-        assertThat(count("finished_message_default")).isEqualTo(2);
+        assertThat(count("outcome_default")).isEqualTo(2);
 
         retention.step();
 
-        assertThat(ids("finished_message")).containsExactly(recent.value());
+        assertThat(ids("outcome")).containsExactly(recent.value());
         assertThat(count("attempt")).isEqualTo(1);
         assertThat(payloads()).containsExactly(recent.value());
         assertThat(count("response_body")).isEqualTo(1);
@@ -272,15 +292,15 @@ class RetentionTest {
     @Test
     void a_day_whose_payloads_lie_elsewhere_keeps_no_other_day_from_being_made() {
         message(Duration.ofHours(1), Duration.ofDays(4)).succeeded();
-        jdbi.useHandle(handle -> handle.execute("ALTER TABLE payload_default ADD CHECK (true)"));
-        assertThat(count("payload_default")).isZero();
+        jdbi.useHandle(handle -> handle.execute("ALTER TABLE message_default ADD CHECK (true)"));
+        assertThat(count("message_default")).isZero();
         LocalDate taken = today.plusDays(8);
         message(Duration.ofHours(1), Duration.ofDays(8)).succeeded();
-        assertThat(count("payload_default")).isEqualTo(1);
+        assertThat(count("message_default")).isEqualTo(1);
 
         retention.step();
 
-        assertThat(days("payload")).doesNotContain(taken).contains(taken.plusDays(1));
+        assertThat(days("message")).doesNotContain(taken).contains(taken.plusDays(1));
     }
 
     @Test
@@ -291,7 +311,9 @@ class RetentionTest {
             for (String table : List.of("message_count_minute", "message_count_hour")) {
                 for (int hours : List.of(1, 49, 51, 31 * 24, 33 * 24)) {
                     handle.execute(
-                            "INSERT INTO " + table + " VALUES (?, ?, ?, 1, 1, 0, 0, 0, 0, 0, 0)",
+                            "INSERT INTO "
+                                    + table
+                                    + " VALUES (?, ?, ?, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}')",
                             rows.environment().value(),
                             endpoint.value(),
                             now.minus(Duration.ofHours(hours)));
@@ -300,7 +322,7 @@ class RetentionTest {
             handle.execute(
                     """
                     INSERT INTO idempotency_key
-                    SELECT ?, ?, 'key' || i, uuidv7(), sha256('x'), '%s' FROM generate_series(1, 2500) i
+                    SELECT ?, 'outbound', ?, 'key' || i, uuidv7(), sha256('x'), '%s' FROM generate_series(1, 2500) i
                     """
                             .formatted(now.minusSeconds(1)),
                     rows.environment().value(),
@@ -326,11 +348,11 @@ class RetentionTest {
         Retention another = retention(UUID.randomUUID());
 
         another.step();
-        assertThat(count("pending_message")).isEqualTo(1);
+        assertThat(count("queue")).isEqualTo(1);
 
         now = now.plus(Duration.ofMinutes(2));
         another.step();
-        assertThat(count("pending_message")).isZero();
+        assertThat(count("queue")).isZero();
     }
 
     /**
@@ -367,12 +389,12 @@ class RetentionTest {
 
     private List<UUID> payloads() {
         return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT id FROM payload").mapTo(UUID.class).list());
+                handle -> handle.createQuery("SELECT id FROM message").mapTo(UUID.class).list());
     }
 
     private int sum(String column) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT sum(" + column + ") FROM message_count_change")
+                handle.createQuery("SELECT sum(" + column + ") FROM message_count_entry")
                         .mapTo(Integer.class)
                         .one());
     }

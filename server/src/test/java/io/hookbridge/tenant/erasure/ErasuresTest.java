@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Patience;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.message.CountChanges;
+import io.hookbridge.message.LivingNode;
+import io.hookbridge.message.TakeOver;
 import io.hookbridge.tenant.erasure.Erasures.Progress;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -184,7 +191,12 @@ class ErasuresTest {
         TenantWithEverything gone = tenant();
         begin(gone);
         Jdbi elsewhere = jdbi();
-        Thread erasing = new Thread(() -> untilNoMore(gone));
+        Thread erasing =
+                new Thread(() -> {
+                    while (untilNoMore(gone) != Progress.DONE) {
+                        // The message was stored at the last moment.
+                    }
+                });
         jdbi.useTransaction(handle -> {
             accept(handle, gone, UUID.randomUUID());
             erasing.start();
@@ -193,8 +205,73 @@ class ErasuresTest {
         erasing.join(Patience.LONGEST);
 
         assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
-        assertThat(count("SELECT count(*) FROM pending_message")).isZero();
-        assertThat(count("SELECT count(*) FROM payload")).isZero();
+        assertThat(count("SELECT count(*) FROM queue")).isZero();
+        assertThat(count("SELECT count(*) FROM message")).isZero();
+    }
+
+    @Test
+    void a_message_in_the_hands_of_a_node_is_waited_for() {
+        TenantWithEverything gone = tenant();
+        UUID node = LivingNode.in(jdbi);
+        UUID message = UUID.randomUUID();
+        jdbi.useHandle(handle -> payload(handle, gone, message, node));
+        begin(gone);
+
+        assertThat(untilNoMore(gone)).isEqualTo(Progress.BUSY);
+        assertThat(count("SELECT count(*) FROM message")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM queue") + count("SELECT count(*) FROM outcome"))
+                .isZero();
+
+        new TakeOver(jdbi).take(node, true, now);
+        assertThat(untilNoMore(gone)).isEqualTo(Progress.DONE);
+        assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
+        assertThat(count("SELECT count(*) FROM message")).isZero();
+    }
+
+    @Test
+    void counts_of_others_that_lie_in_the_same_row_stay_as_they_are() {
+        TenantWithEverything gone = tenant();
+        TenantWithEverything other = tenant();
+        CountChanges counts = new CountChanges();
+        for (TenantWithEverything each : List.of(other, gone, other, gone)) {
+            EnvironmentId environment = new EnvironmentId(each.id("project"));
+            TargetId target = new TargetId(each.id("endpoint"));
+            for (int minute = 0; minute < 3; minute++) {
+                Instant createdAt = now.plusSeconds(60 * minute);
+                counts.accepted(environment, target, createdAt);
+                counts.attempt(
+                        environment, target, createdAt, 1 + minute, 200 + 100 * minute, minute);
+            }
+        }
+        jdbi.useHandle(counts::write);
+        List<String> ofOther = counted(other);
+        assertThat(ofOther).hasSize(8);
+
+        begin(gone);
+        untilNoMore(gone);
+
+        assertThat(gone.rows()).isEqualTo(Map.of("audit_event", 1L));
+        assertThat(counted(other)).isEqualTo(ofOther);
+    }
+
+    /** Entries with their histograms. */
+    private List<String> counted(TenantWithEverything tenant) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT concat_ws(' ', 'entry', e)
+                                  FROM message_count_entry e
+                                 WHERE environment_id = :environment
+                                 UNION ALL
+                                SELECT concat_ws(' ', 'histogram', minute[entry], bucket, count)
+                                  FROM message_count_change,
+                                       unnest(histogram_entry, histogram_bucket, histogram_count) AS h (entry, bucket, count)
+                                 WHERE environment_id[entry] = :environment
+                                 ORDER BY 1
+                                """)
+                        .bind("environment", tenant.id("project"))
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Test
@@ -206,32 +283,24 @@ class ErasuresTest {
         assertThatThrownBy(() ->
                         jdbi.useTransaction(handle -> accept(handle, gone, UUID.randomUUID())))
                 .isInstanceOf(JdbiException.class);
-        assertThat(count("SELECT count(*) FROM pending_message")).isZero();
+        assertThat(count("SELECT count(*) FROM queue")).isZero();
     }
 
     /** What accepting a message comes to: the message first, the tenant's usage last. */
     private void accept(Handle handle, TenantWithEverything tenant, UUID message) {
         handle.createUpdate(
                         """
-                        INSERT INTO pending_message
-                               (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence,
+                        INSERT INTO queue
+                               (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence,
                                 direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                        VALUES (:project, :id, :endpoint, :id, :now, :now, 'queued', :now, 1, 'outbound', 'application/json', 2, sha256('{}'), :now, true)
+                        VALUES (:project, :id, :endpoint, :now, :now, 'queued', :now, 1, 'outbound', 'application/json', 2, sha256('{}'), :now, true)
                         """)
                 .bind("project", tenant.id("project"))
                 .bind("endpoint", tenant.id("endpoint"))
                 .bind("id", message)
                 .bind("now", now)
                 .execute();
-        handle.createUpdate(
-                        """
-                        INSERT INTO payload (environment_id, id, expires_on, body)
-                        VALUES (:project, :id, (:now AT TIME ZONE 'UTC')::date, '{}')
-                        """)
-                .bind("project", tenant.id("project"))
-                .bind("id", message)
-                .bind("now", now)
-                .execute();
+        payload(handle, tenant, message, null);
         handle.createUpdate(
                         """
                         INSERT INTO usage_month AS u (tenant_id, month, message_count, plan_limit)
@@ -239,6 +308,27 @@ class ErasuresTest {
                         ON CONFLICT (tenant_id, month) DO UPDATE SET message_count = u.message_count + 1
                         """)
                 .bind("tenant", tenant.id("tenant"))
+                .execute();
+    }
+
+    /**
+     * @param node the one in whose hands the message is, if that is all there is of it
+     */
+    private void payload(
+            Handle handle, TenantWithEverything tenant, UUID message, @Nullable UUID node) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO message
+                               (environment_id, id, endpoint_id, node, expires_on, size_bytes, created_at, payload_expires_at,
+                                keep_payload, direction, content_type, payload_sha256, body)
+                        VALUES (:project, :id, :endpoint, :node::uuid, (:now AT TIME ZONE 'UTC')::date, 2, :now, :now,
+                                true, 'outbound', 'application/json', sha256('{}'), '{}')
+                        """)
+                .bind("project", tenant.id("project"))
+                .bind("endpoint", tenant.id("endpoint"))
+                .bind("id", message)
+                .bind("node", node)
+                .bind("now", now)
                 .execute();
     }
 

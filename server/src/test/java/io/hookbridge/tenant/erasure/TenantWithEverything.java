@@ -91,32 +91,38 @@ final class TenantWithEverything {
             VALUES (:endpoint, :project, :tenant, 'https://receiver.example/', sha256('FAKE'), now(), now());
             INSERT INTO signing_key (id, endpoint_id, sealed, hint, created_at)
             VALUES (:signingKey, :endpoint, 'FAKE', 'FAKE', now());
-            INSERT INTO pending_message
-                   (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, due_at, fence, direction,
+            INSERT INTO message
+                   (environment_id, id, endpoint_id, expires_on, size_bytes, created_at, payload_expires_at, keep_payload,
+                    direction, content_type, payload_sha256, body)
+            SELECT :project, unnest(ARRAY[:waiting, :delivered]), :endpoint, (:until AT TIME ZONE 'UTC')::date, 2, now(),
+                   :until, true, 'outbound', 'application/json', sha256('{}'), '{}';
+            INSERT INTO queue
+                   (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
                     content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-            VALUES (:project, :waiting, :endpoint, :waiting, now(), now(), 'pending_retry', now(), 1, 'outbound',
+            VALUES (:project, :waiting, :endpoint, now(), now(), 'pending_retry', now(), 1, 'outbound',
                     'application/json', 2, sha256('{}'), :until, true);
-            INSERT INTO finished_message
-                   (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at, fence,
+            INSERT INTO outcome
+                   (environment_id, id, endpoint_id, created_at, status, finished_at, fence,
                     attempt_count, replay_count, direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-            VALUES (:project, :delivered, :endpoint, :delivered, now(), now(), 'succeeded', now(), 1, 1, 0, 'outbound',
+            VALUES (:project, :delivered, :endpoint, now(), 'succeeded', now(), 1, 1, 0, 'outbound',
                     'application/json', 2, sha256('{}'), :until, true);
-            INSERT INTO payload (environment_id, id, expires_on, body)
-            SELECT :project, unnest(ARRAY[:waiting, :delivered]), (:until AT TIME ZONE 'UTC')::date, '{}';
+            INSERT INTO mark (environment_id, id, node, deleted_at, deleted_by_kind, deleted_by_id)
+            VALUES (:project, :waiting, :waiting, now(), 'user', 'user_' || :user::text);
             INSERT INTO attempt
                    (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, latency_ms, decision, request_headers)
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), 1, :attempt, :endpoint, now(), 'https://receiver.example/',
                    1, 'done', '{}';
             INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), 1, (:until AT TIME ZONE 'UTC')::date, 'thanks';
-            INSERT INTO idempotency_key (environment_id, endpoint_id, key, message_id, payload_sha256, expires_at)
-            VALUES (:project, :endpoint, 'order-1', :delivered, sha256('{}'), now());
-            INSERT INTO message_count_change (environment_id, endpoint_id, minute, accepted)
-            VALUES (:project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2);
+            INSERT INTO idempotency_key (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
+            VALUES (:project, 'outbound', :endpoint, 'order-1', :delivered, sha256('{}'), now());
+            INSERT INTO message_count_change
+            VALUES (ARRAY[:project], ARRAY[:endpoint], ARRAY[date_bin('1 minute', now(), 'epoch')],
+                    '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{1}', '{3}', '{1}');
             INSERT INTO message_count_minute
-            SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0;
+            SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO message_count_hour
-            SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0;
+            SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO ledger (environment_id, accepted, succeeded, failed, deleted) VALUES (:project, 2, 1, 0, 0);
             INSERT INTO bulk_action
                    (id, environment_id, tenant_id, kind, statuses, created_before, most, actor_kind, actor_id, request_id,
