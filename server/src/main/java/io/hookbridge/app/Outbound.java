@@ -128,6 +128,11 @@ final class Outbound implements Part {
         delivery.due(target);
     }
 
+    /** Messages were deleted that a server may have in its hands. */
+    void marked() {
+        delivery.marked();
+    }
+
     @Override
     public List<Loop> loops(Set<Role> roles) {
         return roles.contains(Role.JOBS)
