@@ -136,8 +136,8 @@ public final class OutboundTest implements AutoCloseable {
 
     /** Has everything that waits for its time fall due now. */
     public void makeDue() {
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE queue SET due_at = now() WHERE node IS NULL"));
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE queue SET due_at = now() WHERE node IS NULL"));
     }
 
     @Override
