@@ -2,6 +2,7 @@ package io.hookbridge.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.NeverBlocks;
@@ -45,6 +46,13 @@ public final class Database implements AutoCloseable {
         this.beside = beside;
         this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
+        jdbi.getConfig(FailedCopies.class).listen(this::copyFailed);
+    }
+
+    private void copyFailed(Connection connection, SQLException failure) {
+        if (watch.adjudicate(failure) == SQLExceptionOverride.Override.MUST_EVICT) {
+            pool.evictConnection(connection);
+        }
     }
 
     /** Teaches {@code jdbi} the array types that the stores bind. */

@@ -143,7 +143,7 @@ class SentRequestTest {
                                 .formatted(endpoint));
         outbound.jdbi.useHandle(handle ->
                 handle.execute(
-                        "UPDATE payload SET headers_sealed = '\\x00' WHERE id = ?::uuid", id));
+                        "UPDATE message SET headers_sealed = '\\x00' WHERE id = ?::uuid", id));
         outbound.call("POST", "/v1/endpoints/" + endpoint + "/resume");
 
         String why = "not sent: the headers of the message were sealed with another secret key";
