@@ -154,7 +154,7 @@ public final class Delivery {
                         ticker,
                         settings.mostBytes());
         metrics.watch(meters, lanes);
-        this.fetch = new FetchDue(held, lanes, targets, this::mayStart, ticker);
+        this.fetch = new FetchDue(held, giveBacks, lanes, targets, this::mayStart, ticker);
     }
 
     private final class Starting implements Starter {
@@ -181,7 +181,7 @@ public final class Delivery {
 
         @Override
         public void giveBack(List<HeldMessage> messages) {
-            messages.forEach(message -> giveBacks.giveBack(message, Duration.ZERO));
+            giveBacks.giveBack(messages);
         }
     }
 

@@ -53,6 +53,7 @@ final class FetchDue implements AutoCloseable {
     private static final Claim NOTHING = new Claim(Map.of(), Set.of());
 
     private final HeldHere held;
+    private final GiveBacks giveBacks;
     private final Lanes lanes;
     private final DeliveryTargets targets;
     private final BooleanSupplier mayStart;
@@ -79,11 +80,13 @@ final class FetchDue implements AutoCloseable {
 
     FetchDue(
             HeldHere held,
+            GiveBacks giveBacks,
             Lanes lanes,
             DeliveryTargets targets,
             BooleanSupplier mayStart,
             Ticker ticker) {
         this.held = held;
+        this.giveBacks = giveBacks;
         this.lanes = lanes;
         this.targets = targets;
         this.mayStart = mayStart;
@@ -172,7 +175,7 @@ final class FetchDue implements AutoCloseable {
     private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
         long mostBytes = lanes.memory().setAside();
         try {
-            HolderStore.Claimed claimed = held.claim(wanted, mostBytes);
+            HolderStore.Claimed claimed = held.claim(wanted, mostBytes, giveBacks::giveBack);
             Claim claim =
                     new Claim(
                             claimed.messages().stream()

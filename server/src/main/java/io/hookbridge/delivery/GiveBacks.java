@@ -92,6 +92,11 @@ final class GiveBacks implements AutoCloseable {
         return over;
     }
 
+    /** Gives {@code messages} back soon, for any node to take. */
+    void giveBack(List<HeldMessage> messages) {
+        messages.forEach(message -> giveBack(message, Duration.ZERO));
+    }
+
     private void end(HeldMessage message, CompletableFuture<Void> over) {
         held.remove(message);
         over.complete(null);

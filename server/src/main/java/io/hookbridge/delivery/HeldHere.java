@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -83,10 +84,14 @@ final class HeldHere {
     /**
      * Takes up to so many due messages of each target out of the database, with their payloads.
      *
-     * @param mostBytes see {@link HolderStore#claim}
+     * @param mostBytes see {@link HolderStore#claim}, like {@code takenAfterAll}
      */
-    HolderStore.Claimed claim(Map<TargetId, Integer> wanted, long mostBytes) {
-        HolderStore.Claimed claimed = holders.claim(node.get(), wanted, mostBytes, clock.instant());
+    HolderStore.Claimed claim(
+            Map<TargetId, Integer> wanted,
+            long mostBytes,
+            Consumer<List<HeldMessage>> takenAfterAll) {
+        HolderStore.Claimed claimed =
+                holders.claim(node.get(), wanted, mostBytes, clock.instant(), takenAfterAll);
         List<HeldMessage> taken = due.withPayloads(claimed.messages());
         taken.forEach(message -> add(message, null));
         return new HolderStore.Claimed(taken, claimed.leftOver());

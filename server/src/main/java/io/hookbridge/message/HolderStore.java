@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Puts queued messages into the hands of a node and takes them out again. Every change of hands
@@ -57,7 +58,12 @@ public final class HolderStore {
      * @throws DoubtException if it is not known whether anything was taken; it is given back in
      *     time
      */
-    public Claimed claim(UUID node, Map<TargetId, Integer> wanted, long mostBytes, Instant now) {
+    public Claimed claim(
+            UUID node,
+            Map<TargetId, Integer> wanted,
+            long mostBytes,
+            Instant now,
+            Consumer<List<HeldMessage>> takenAfterAll) {
         List<HeldMessage> messages = new ArrayList<>();
         try {
             Set<TargetId> leftOver =
@@ -69,14 +75,9 @@ public final class HolderStore {
         } catch (DoubtException doubt) {
             var _ =
                     doubt.written()
-                            .thenAccept(taken -> {
-                                if (taken) {
-                                    giveBack(
-                                            node,
-                                            messages.stream()
-                                                    .map(message -> new Returned(message, now))
-                                                    .toList(),
-                                            now);
+                            .whenComplete((taken, unknown) -> {
+                                if (unknown != null || taken) {
+                                    takenAfterAll.accept(messages);
                                 }
                             });
             throw doubt;

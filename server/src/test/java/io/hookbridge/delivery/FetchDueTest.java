@@ -14,6 +14,7 @@ import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +66,10 @@ class FetchDueTest {
                     () -> node,
                     Instant::now,
                     trial.nanos::get);
+    private final GiveBacks giveBacks =
+            new GiveBacks(holders, held, () -> node, Instant::now, new SimpleMeterRegistry());
     private final FetchDue fetch =
-            new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
+            new FetchDue(held, giveBacks, lanes, trial.targets, () -> true, trial.nanos::get);
     private final EndpointId active = trial.create("https://good.example/active").endpoint().id();
     private final EndpointId broken = trial.create("https://good.example/broken").endpoint().id();
 
@@ -102,6 +105,7 @@ class FetchDueTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
+        giveBacks.close();
         trial.close();
     }
 

@@ -13,6 +13,7 @@ import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,8 +58,10 @@ class FetchLargeTest {
                     () -> node,
                     Instant::now,
                     trial.nanos::get);
+    private final GiveBacks giveBacks =
+            new GiveBacks(holders, held, () -> node, Instant::now, new SimpleMeterRegistry());
     private final FetchDue fetch =
-            new FetchDue(held, lanes, trial.targets, () -> true, trial.nanos::get);
+            new FetchDue(held, giveBacks, lanes, trial.targets, () -> true, trial.nanos::get);
     private final List<EndpointId> endpoints =
             List.of(rows.endpoint(), rows.endpoint(), rows.endpoint());
     private final EndpointId quiet = others.endpoint();
@@ -75,6 +78,7 @@ class FetchLargeTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
+        giveBacks.close();
         trial.close();
     }
 
@@ -130,7 +134,7 @@ class FetchLargeTest {
         endpoints.forEach(endpoint -> wanted.put(TargetId.of(endpoint), 10));
         wanted.put(TargetId.of(quiet), 10);
 
-        HolderStore.Claimed claimed = holders.claim(node, wanted, 2 * MIB + 4096, Instant.now());
+        HolderStore.Claimed claimed = holders.claim(node, wanted, 2 * MIB + 4096, Instant.now(), _ -> {});
 
         assertThat(claimed.messages())
                 .extracting(HeldMessage::target)
@@ -148,8 +152,8 @@ class FetchLargeTest {
     void a_message_comes_however_large_and_none_where_nothing_is_free() {
         Map<TargetId, Integer> wanted = Map.of(TargetId.of(endpoints.getFirst()), 10);
 
-        assertThat(holders.claim(node, wanted, 0, Instant.now()).messages()).isEmpty();
-        assertThat(holders.claim(node, wanted, 1, Instant.now()).messages()).hasSize(1);
+        assertThat(holders.claim(node, wanted, 0, Instant.now(), _ -> {}).messages()).isEmpty();
+        assertThat(holders.claim(node, wanted, 1, Instant.now(), _ -> {}).messages()).hasSize(1);
     }
 
     /** Begins attempts that end when the test ends them. */

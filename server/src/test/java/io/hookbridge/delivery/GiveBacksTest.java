@@ -159,7 +159,7 @@ class GiveBacksTest {
         for (int n = 0; n < count; n++) {
             rows.message(endpoint).queued();
         }
-        return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE).messages();
+        return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE, _ -> {}).messages();
     }
 
     private List<Instant> dueWithoutHolder() {

@@ -109,7 +109,7 @@ class PutOffTest {
 
         @Override
         public void giveBack(List<HeldMessage> messages) {
-            messages.forEach(message -> giveBacks.giveBack(message, Duration.ZERO));
+            giveBacks.giveBack(messages);
         }
     }
 
@@ -192,7 +192,7 @@ class PutOffTest {
     }
 
     private HeldMessage claim(EndpointId endpoint) {
-        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000).messages().getFirst();
+        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000, _ -> {}).messages().getFirst();
     }
 
     private double postponed() {

@@ -120,7 +120,8 @@ class RecordAttemptsTest {
                                 node,
                                 Map.of(TargetId.of(find(id).endpoint()), 1),
                                 Long.MAX_VALUE,
-                                now)
+                                now,
+                                _ -> {})
                         .messages()
                         .getFirst();
         return new Attempt(

@@ -1,0 +1,91 @@
+package io.hookbridge.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Patience;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.db.BreakableLink;
+import io.hookbridge.db.BreakableLink.Break;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.DoubtException;
+import io.hookbridge.db.TestDatabase;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The connection breaks while a node takes messages out of the queue. */
+@Tag("database")
+class ClaimInDoubtTest {
+
+    private static TestDatabase database;
+    private static BreakableLink link;
+    private static Jdbi direct;
+    private static HolderStore holders;
+    private static MessageRows rows;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = TestDatabase.create();
+        PGSimpleDataSource source = (PGSimpleDataSource) database.dataSource();
+        direct = Database.withArguments(Jdbi.create(source));
+        rows = MessageRows.ofStranger(direct);
+        link = new BreakableLink(source.getPortNumbers()[0]);
+        PGSimpleDataSource linked = (PGSimpleDataSource) database.dataSource();
+        linked.setPortNumbers(new int[] {link.port()});
+        holders = new HolderStore(new NodeWrites(Database.withArguments(Jdbi.create(linked))));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        link.close();
+        database.close();
+    }
+
+    @Test
+    void what_was_taken_after_all_is_told_and_can_be_given_back() {
+        UUID node = LivingNode.in(direct);
+        EndpointId endpoint = rows.endpoint();
+        MessageId id = rows.message(endpoint).queued();
+        CompletableFuture<List<HeldMessage>> taken = new CompletableFuture<>();
+        link.breakNext(Break.AFTER);
+
+        assertThatThrownBy(() ->
+                        holders.claim(
+                                node,
+                                Map.of(TargetId.of(endpoint), 1),
+                                Long.MAX_VALUE,
+                                Instant.now(),
+                                taken::complete))
+                .isInstanceOf(DoubtException.class);
+
+        List<HeldMessage> messages =
+                taken.orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(messages).extracting(HeldMessage::id).containsExactly(id);
+        assertThat(status(id)).isEqualTo(MessageStatus.DELIVERING);
+        Instant now = Instant.now();
+        holders.giveBack(
+                node,
+                messages.stream().map(each -> new HolderStore.Returned(each, now)).toList(),
+                now);
+        assertThat(status(id)).isEqualTo(MessageStatus.QUEUED);
+    }
+
+    private static MessageStatus status(MessageId id) {
+        return new MessageStore(direct).find(rows.environment(), id).orElseThrow().status();
+    }
+}
