@@ -56,8 +56,7 @@ class MessageListRoutesTest {
     void no_messages() {
         app.jdbi()
                 .useHandle(handle ->
-                        handle.execute(
-                                "TRUNCATE pending_message, finished_message, payload, idempotency_key"));
+                        handle.execute("TRUNCATE message, queue, outcome, idempotency_key"));
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();
     }
@@ -177,11 +176,11 @@ class MessageListRoutesTest {
                 app.jdbi()
                         .useHandle(handle ->
                                 handle.execute(
-                                        "UPDATE finished_message SET response_status = 204 WHERE id = ?",
+                                        "UPDATE outcome SET response_status = 204 WHERE id = ?",
                                         id.value()));
             }
         }
-        FindMessages found = new FindMessages(app.jdbi(), 5);
+        FindMessages found = new FindMessages(rows.jdbi(), 5);
         for (LogFilter log :
                 List.of(
                         new LogFilter(rows.environment(), null, null, null, null),
