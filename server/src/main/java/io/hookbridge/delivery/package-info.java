@@ -14,7 +14,7 @@
  *  Attempts sign and post on the loop of the lane; JudgeAttempt asks RetrySchedule what follows
  *       | Attempt
  *       v
- *  RecordAttempts: Moves many in one statement, fenced   ->  finished, or due again later
+ *  RecordAttempts: Moves many in one transaction   ->  ended, or due again later
  * </pre>
  *
  * <p>The engine knows targets ({@link io.hookbridge.delivery.target}), not what they are to others:
@@ -31,21 +31,33 @@
  * <p><b>Who holds a message.</b> Exactly one of these, at every moment:
  *
  * <ul>
- *   <li><i>the database</i>: its row has {@code node} null and a {@code due_at}; any node may claim
- *       it, with {@code FOR UPDATE SKIP LOCKED}, which writes its own id into the row and raises
- *       the fence;
- *   <li><i>a lane of the node that the row names</i>: it waits in memory, {@code due_at} is
- *       infinity. Messages that were accepted here are born in this state and are never read back;
+ *   <li><i>the database</i>: its row of {@code queue} has {@code node} null and a {@code due_at};
+ *       any node may claim it, with {@code FOR UPDATE SKIP LOCKED}, which writes its own id into
+ *       the row and raises the fence;
+ *   <li><i>a lane of a node</i>: it waits in memory. Its row of {@code queue} names the node, and
+ *       {@code due_at} is infinity; or the node accepted it, and it has no such row: its row of
+ *       {@code message} names the node, and the node's watermark is at or below its id. After 30
+ *       seconds without an attempt the node puts it into the queue;
  *   <li><i>an attempt of that node</i>: it is under way until the attempt is written down, or comes
  *       back into the lane because this server lacks something that it takes, such as a place for a
- *       look-up.
+ *       look-up;
+ *   <li><i>{@link io.hookbridge.delivery.GiveBacks}</i>: the node does not deliver it, because it
+ *       was deleted, its endpoint paused, its payload over or its result could not be stored, and
+ *       writes it into the queue, as often as that takes.
  * </ul>
  *
  * <p><b>Lease and fence.</b> A {@link io.hookbridge.delivery.Node} is a row with an end, renewed
- * every two seconds. An attempt begins only if it is sure to end before the row does. What a node
- * held is free for others when its time is over. A node that was late becomes a new node and drops
- * what waits in its lanes. The fence is a fencing token for each message: every change of hands
+ * every two seconds. An attempt begins only if it is sure to end before the row does. Whatever a
+ * node writes about messages in its hands, it writes in {@link io.hookbridge.message.NodeWrites},
+ * which locks its row and fails if that is fenced. When its time is over, any server takes it over
+ * ({@link io.hookbridge.message.TakeOver}). A node that was late becomes a new node and drops what
+ * waits in its lanes. A message of the queue has a fencing token of its own: every change of hands
  * raises it, and an attempt counts only with the number that its holder was given.
+ *
+ * <p><b>Marks.</b> A message that is deleted while a node holds it gets a mark. The node looks for
+ * marks with every sign of life, and at once when it was itself asked to delete; it promises to
+ * begin no attempt at these messages, and the deletion is answered after that. Whatever takes the
+ * message out of the node's hands ends it.
  *
  * <p><b>Memory.</b> What waits in lanes or is under way takes memory, of which there is only so
  * much. {@link io.hookbridge.delivery.fair.Memory} has it: an environment that holds more than its
@@ -62,12 +74,19 @@
  *
  * <ul>
  *   <li><i>Before the commit of an accept</i>: the caller was not answered, and sends again.
- *   <li><i>After the commit, before or during the attempt</i>: the row names a dead node; another
- *       node, or this one after its start, takes it over and delivers it. The receiver may get it
- *       twice, with the same id.
+ *   <li><i>After the commit, before or during the attempt</i>: the message names a dead node;
+ *       another node, or this one after its start, takes it over and delivers it. The receiver may
+ *       get it twice, with the same id.
  *   <li><i>After the attempt, before it is written down</i>: as above; it is made again.
- *   <li><i>The commit itself is in doubt</i> because the connection broke: a row that names this
- *       node though the node does not know it is freed after a minute.
+ *   <li><i>In the midst of a take-over</i>: what is in the queue stays there, and whoever goes on
+ *       finds the rest; the node's row goes last.
+ *   <li><i>Between the mark of a deletion and its answer</i>: the mark stays, and whoever has the
+ *       message next ends it.
+ *   <li><i>The connection breaks during a commit</i>: the database is asked until the old session
+ *       is over, then the rows tell. Until then the message keeps its place and the watermark stays
+ *       below it.
+ *   <li><i>The server stands still for longer than its lease, also between the rows and the commit
+ *       of a batch</i>: PostgreSQL or the take-over ends its session; nothing of it is written.
  *   <li><i>The database is away</i>: lanes begin nothing once the lease is over; attempts that were
  *       made wait in memory for two minutes and are then given up, which delivers their messages
  *       again.
