@@ -37,10 +37,10 @@ final class UnderWayStore {
                AND m.id >= :first
                AND m.id < :before
                AND m.node IS NOT NULL
-               AND (:endpoint::uuid IS NULL OR m.endpoint_id = :endpoint)
-               AND (:from::timestamptz IS NULL OR m.created_at >= :from)
-               AND (:until::timestamptz IS NULL OR m.created_at < :until)
-               AND (:keyed::uuid[] IS NULL OR m.id = ANY(:keyed))
+               AND (:endpoint::uuid IS NULL OR m.endpoint_id = :endpoint::uuid)
+               AND (:from::timestamptz IS NULL OR m.created_at >= :from::timestamptz)
+               AND (:until::timestamptz IS NULL OR m.created_at < :until::timestamptz)
+               AND (:keyed::uuid[] IS NULL OR m.id = ANY(:keyed::uuid[]))
                AND NOT EXISTS (SELECT FROM queue q
                                 WHERE q.environment_id = :environment AND q.id = m.id
                                   AND q.id >= :first AND q.id < :before)

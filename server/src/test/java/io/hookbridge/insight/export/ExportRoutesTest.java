@@ -57,9 +57,9 @@ class ExportRoutesTest {
                                 """
                                 DELETE FROM export_piece;
                                 DELETE FROM export;
-                                DELETE FROM payload;
-                                DELETE FROM pending_message;
-                                DELETE FROM finished_message;
+                                DELETE FROM message;
+                                DELETE FROM queue;
+                                DELETE FROM outcome;
                                 """));
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();

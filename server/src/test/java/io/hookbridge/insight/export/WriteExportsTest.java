@@ -24,6 +24,7 @@ import io.hookbridge.tenant.apikey.KeyText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -88,10 +89,12 @@ class WriteExportsTest {
         worker.writePage();
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() ->
-                            jdbi.useTransaction(_ -> {
-                                worker.writePage();
-                                throw new IllegalStateException("the server died");
-                            }))
+                            jdbi.useTransaction(
+                                    TransactionIsolationLevel.REPEATABLE_READ,
+                                    _ -> {
+                                        worker.writePage();
+                                        throw new IllegalStateException("the server died");
+                                    }))
                     .hasMessage("the server died");
         }
         assertThat(find(export).rows()).isEqualTo(14);

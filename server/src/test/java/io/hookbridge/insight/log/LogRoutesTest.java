@@ -59,9 +59,10 @@ class LogRoutesTest {
                 .useHandle(handle ->
                         handle.execute(
                                 """
-                                DELETE FROM payload;
-                                DELETE FROM pending_message;
-                                DELETE FROM finished_message;
+                                DELETE FROM message;
+                                DELETE FROM queue;
+                                DELETE FROM outcome;
+                                DELETE FROM mark;
                                 """));
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();
@@ -155,11 +156,11 @@ class LogRoutesTest {
         app.jdbi()
                 .useHandle(handle -> {
                     handle.execute(
-                            "UPDATE finished_message SET deleted_at = ?, deleted_by_kind = 'user', deleted_by_id = 'u' WHERE id = ?",
+                            "UPDATE outcome SET deleted_at = ?, deleted_by_kind = 'user', deleted_by_id = 'u' WHERE id = ?",
                             NOW,
                             deleted.value());
                     handle.execute(
-                            "UPDATE finished_message SET deleted_at = ?, status = 'pending_retry' WHERE id = ?",
+                            "UPDATE outcome SET deleted_at = ?, status = 'pending_retry' WHERE id = ?",
                             NOW,
                             before.value());
                 });
@@ -171,6 +172,32 @@ class LogRoutesTest {
                 .isEqualTo(before.toString());
         assertThat(get("?status=pending_retry&endpoint_id=" + endpoint).data()).hasSize(1);
         assertThat(get("?endpoint_id=" + endpoint).data()).hasSize(2);
+    }
+
+    @Test
+    void a_message_that_is_deleted_while_a_node_has_it_tells_so_at_once() {
+        MessageId underWay = rows.message(endpoint).delivering(NODE);
+        MessageId held = rows.message(endpoint).retrying(NODE);
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                """
+                                INSERT INTO mark (environment_id, id, node, deleted_at, deleted_by_kind, deleted_by_id)
+                                SELECT environment_id, id, node, ?, 'user', 'u'
+                                  FROM (SELECT environment_id, id, node FROM under_way
+                                         UNION ALL
+                                        SELECT environment_id, id, node FROM queue) AS held
+                                """,
+                                NOW));
+
+        JsonNode entries = get("?status=delivering").data();
+
+        assertThat(entries).hasSize(2);
+        for (JsonNode entry : entries) {
+            assertThat(entry.path("message_id").asString())
+                    .isIn(underWay.toString(), held.toString());
+            assertThat(entry.path("deleted_at").asString()).isEqualTo(NOW.toString());
+        }
     }
 
     /** The same filter applied to all rows by the test itself, for all shapes of the statement. */
@@ -306,12 +333,12 @@ class LogRoutesTest {
                 .useHandle(handle ->
                         handle.execute(
                                 """
-                                WITH gone AS (DELETE FROM pending_message RETURNING *)
-                                INSERT INTO finished_message
-                                    (environment_id, id, endpoint_id, payload_id, created_at, updated_at, status, finished_at,
+                                WITH gone AS (DELETE FROM queue RETURNING *)
+                                INSERT INTO outcome
+                                    (environment_id, id, endpoint_id, created_at, status, finished_at,
                                      fence, attempt_count, replay_count, direction, content_type, size_bytes,
                                      payload_sha256, payload_expires_at, keep_payload)
-                                SELECT environment_id, id, endpoint_id, payload_id, created_at, updated_at, 'succeeded', now(),
+                                SELECT environment_id, id, endpoint_id, created_at, 'succeeded', now(),
                                        fence, attempt_count, replay_count, direction, content_type, size_bytes,
                                        payload_sha256, payload_expires_at, keep_payload
                                   FROM gone

@@ -56,8 +56,7 @@ class MessageListRoutesTest {
     void no_messages() {
         app.jdbi()
                 .useHandle(handle ->
-                        handle.execute(
-                                "TRUNCATE pending_message, finished_message, payload, idempotency_key"));
+                        handle.execute("TRUNCATE message, queue, outcome, idempotency_key"));
         rows = MessageRows.of(app);
         endpoint = rows.endpoint();
     }
@@ -163,6 +162,35 @@ class MessageListRoutesTest {
         }
     }
 
+    @Test
+    void messages_under_way_are_found_by_every_filter_but_that_of_an_answer() {
+        Instant created = NOW.minusSeconds(5);
+        UUID node = UUID.randomUUID();
+        MessageId id = rows.message(endpoint).createdAt(created).key("k-1").delivering(node);
+        rows.message(rows.endpoint()).createdAt(created.minusSeconds(60)).delivering(node);
+        rows.message(endpoint).createdAt(created.plusSeconds(1)).succeeded();
+
+        for (String filter :
+                List.of(
+                        "idempotency_key=k-1",
+                        "status=delivering&endpoint_id=" + endpoint,
+                        "status=delivering&limit=1",
+                        "status=delivering&start_time=" + created,
+                        "id_prefix=" + id)) {
+            JsonNode found = app.client().get("/v1/messages?" + filter).key(KEY).send().data();
+
+            assertThat(found).as(filter).hasSize(1);
+            assertThat(found.get(0).path("id").asString()).as(filter).isEqualTo(id.toString());
+        }
+        assertThat(
+                        app.client()
+                                .get("/v1/messages?status=delivering&response_status=503")
+                                .key(KEY)
+                                .send()
+                                .data())
+                .isEmpty();
+    }
+
     /** Where no index leads to what is wanted, a page ends before it has looked at everything. */
     @Test
     void a_search_for_an_answer_looks_at_so_many_messages_and_goes_on_with_the_next_page() {
@@ -177,11 +205,11 @@ class MessageListRoutesTest {
                 app.jdbi()
                         .useHandle(handle ->
                                 handle.execute(
-                                        "UPDATE finished_message SET response_status = 204 WHERE id = ?",
+                                        "UPDATE outcome SET response_status = 204 WHERE id = ?",
                                         id.value()));
             }
         }
-        FindMessages found = new FindMessages(app.jdbi(), 5);
+        FindMessages found = new FindMessages(rows.jdbi(), 5);
         for (LogFilter log :
                 List.of(
                         new LogFilter(rows.environment(), null, null, null, null),

@@ -113,6 +113,40 @@ class FoldCountsTest {
     }
 
     @Test
+    void histograms_are_added_bucket_by_bucket_however_long_they_are() {
+        add(answered(NOON, 200, 3).andThen(answered(NOON, 200, 3)));
+        new FoldCounts(jdbi).fold();
+        add(answered(NOON, 503, 1));
+        add(answered(NOON.plusSeconds(60), 200, 5).andThen(answered(NOON, 200, 3)));
+        new FoldCounts(jdbi).fold();
+
+        for (UUID of : List.of(endpoint.value(), ALL)) {
+            assertThat(latencies("message_count_minute", of))
+                    .containsExactly("{0,1,0,3}", "{0,0,0,0,0,1}");
+            assertThat(latencies("message_count_hour", of)).containsExactly("{0,1,0,3,0,1}");
+        }
+    }
+
+    @Test
+    void what_is_left_of_an_erased_environment_is_dropped() {
+        MessageRows erased = MessageRows.ofStranger(jdbi);
+        CountChanges both = new CountChanges();
+        both.accepted(erased.environment(), TargetId.of(endpoint), NOON);
+        both.accepted(environment, TargetId.of(endpoint), NOON);
+        jdbi.useTransaction(both::write);
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "DELETE FROM environment WHERE tenant_id = ?", erased.tenant().value()));
+        assertThat(new Ledger(jdbi).read().accepted()).isEqualTo(1);
+
+        assertThat(new FoldCounts(jdbi).fold()).isEqualTo(1);
+
+        assertThat(new Ledger(jdbi).read().accepted()).isEqualTo(1);
+        assertThat(new Ledger(jdbi).read(erased.environment()).accepted()).isZero();
+        assertThat(new Ledger(jdbi).read(environment).accepted()).isEqualTo(1);
+    }
+
+    @Test
     void a_batch_is_bounded_and_a_step_folds_several() {
         for (int i = 0; i < 25; i++) {
             add(accepted(NOON));
@@ -326,6 +360,23 @@ class FoldCountsTest {
                                 SELECT format('%%s %%s accepted %%s succeeded %%s failed %%s deleted %%s retrying %%s answered in %%s',
                                               to_char(bucket AT TIME ZONE 'UTC', 'HH24:MI'), accepted, succeeded,
                                               failed, deleted, retrying, answered_2xx + answered_4xx, latency_ms)
+                                  FROM %s
+                                 WHERE environment_id = :environment
+                                   AND endpoint_id = :of
+                                 ORDER BY bucket
+                                """
+                                        .formatted(table))
+                        .bind("environment", environment.value())
+                        .bind("of", of)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    private List<String> latencies(String table, UUID of) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT latencies::text
                                   FROM %s
                                  WHERE environment_id = :environment
                                    AND endpoint_id = :of

@@ -12,6 +12,7 @@ import io.hookbridge.message.CountChanges;
 import io.hookbridge.message.Counted;
 import io.hookbridge.message.MessageRows;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -81,6 +83,50 @@ class MetricRoutesTest {
                                 + "\"p50_latency_ms\":165,\"p95_latency_ms\":165,\"p99_latency_ms\":165,"
                                 + "\"answered_2xx\":6,\"answered_3xx\":0,\"answered_4xx\":0,\"answered_5xx\":0,"
                                 + "\"unanswered\":0}");
+    }
+
+    @Test
+    void answers_are_told_by_class_and_latency_of_one_endpoint_and_of_all_folded_or_not() {
+        EndpointId slow = rows.endpoint();
+        for (int i = 1; i <= 100; i++) {
+            answered(endpoint, i <= 97 ? 200 : 302, 5);
+            answered(slow, i <= 90 ? 404 : 503, i * 10);
+            if (i == 50) {
+                new FoldCounts(rows.jdbi()).step();
+            }
+        }
+        answered(slow, null, 30_000);
+
+        JsonNode ofSlow = get("/v1/metrics?endpoint_id=" + slow).data();
+        assertThat(figures(ofSlow, "answered_2xx", "answered_3xx", "answered_4xx", "answered_5xx"))
+                .containsExactly(0, 0, 90, 10);
+        assertThat(ofSlow.path("unanswered").intValue()).isEqualTo(1);
+        assertThat(ofSlow.path("avg_latency_ms").intValue()).isEqualTo(505);
+        assertThat(ofSlow.path("p50_latency_ms").intValue()).isBetween(450, 550);
+        assertThat(ofSlow.path("p95_latency_ms").intValue()).isBetween(855, 1045);
+        assertThat(ofSlow.path("p99_latency_ms").intValue()).isBetween(891, 1089);
+
+        JsonNode all = get("/v1/metrics").data();
+        assertThat(figures(all, "answered_2xx", "answered_3xx", "answered_4xx", "answered_5xx"))
+                .containsExactly(97, 3, 90, 10);
+        assertThat(all.path("p50_latency_ms").intValue()).isEqualTo(5);
+        assertThat(all.path("p95_latency_ms").intValue()).isBetween(810, 990);
+
+        JsonNode buckets = get("/v1/metrics/timeseries?window=7d").data().path("buckets");
+        assertThat(figures(buckets.get(167), "p50_latency_ms", "answered_4xx", "unanswered"))
+                .containsExactly(5, 90, 1);
+        assertThat(figures(buckets.get(0), "p50_latency_ms", "answered_4xx", "unanswered"))
+                .containsExactly(0, 0, 0);
+    }
+
+    private void answered(EndpointId of, @Nullable Integer status, int latencyMs) {
+        CountChanges changes = new CountChanges();
+        changes.attempt(rows.environment(), TargetId.of(of), now, 1, status, latencyMs);
+        rows.jdbi().useTransaction(changes::write);
+    }
+
+    private static List<Integer> figures(JsonNode of, String... names) {
+        return Arrays.stream(names).map(name -> of.path(name).intValue()).toList();
     }
 
     @Test
