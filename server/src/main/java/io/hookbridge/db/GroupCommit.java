@@ -184,12 +184,9 @@ public final class GroupCommit<T> implements AutoCloseable {
 
     /** Waits until with the one that was taken out there are as many as in the last transaction. */
     private void gather(int last) {
-        long end = System.nanoTime() + (last > MANY ? 2 : 1) * gather.toNanos();
         awaited = Math.min(last, largest) - 1;
-        long left = end - System.nanoTime();
-        while (queue.size() < awaited && left > 0) {
-            LockSupport.parkNanos(left);
-            left = end - System.nanoTime();
+        if (queue.size() < awaited) {
+            LockSupport.parkNanos((last > MANY ? 2 : 1) * gather.toNanos());
         }
         awaited = Integer.MAX_VALUE;
     }

@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -34,33 +33,19 @@ public final class NodeWrites {
 
     private static final Logger log = LoggerFactory.getLogger(NodeWrites.class);
 
-    /**
-     * How long PostgreSQL lets such a transaction wait for its node, in milliseconds: a take-over
-     * waits for it.
-     */
-    private static final int LONGEST_IDLE_MS = 5_000;
-
     /** How long an answer of PostgreSQL is waited for. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-    /** After that the lease of the node is over, and what it held is in other hands anyway. */
-    private static final Duration LONGEST_DOUBT = Duration.ofMinutes(5);
-
-    private static final String SETTINGS =
-            "set_config('idle_in_transaction_session_timeout', '" + LONGEST_IDLE_MS + "', true)";
+    /** Five minutes: by then the lease of the node is over, and others have what it held. */
+    private static final int MOST_TRIES = 600;
 
     private final Jdbi jdbi;
 
     public NodeWrites(Jdbi jdbi) {
         this.jdbi = jdbi;
-    }
-
-    /** The name of the sessions of a node, by which a take-over finds those that stand still. */
-    static String sessionName(UUID node) {
-        return "hookbridge " + node;
     }
 
     /**
@@ -80,7 +65,11 @@ public final class NodeWrites {
                 String transaction;
                 T result;
                 try {
-                    transaction = begin(handle, node);
+                    transaction =
+                            node == null
+                                    ? NodeWriteStore.begin(handle)
+                                    : NodeWriteStore.lock(handle, node)
+                                            .orElseThrow(FencedException::new);
                     result = work.apply(handle);
                 } catch (RuntimeException | Error failure) {
                     rollBack(handle, failure);
@@ -92,29 +81,6 @@ public final class NodeWrites {
                 await(handle, patience);
             }
         });
-    }
-
-    /** The id of the transaction. */
-    private static String begin(Handle handle, @Nullable UUID node) {
-        if (node == null) {
-            return handle.createQuery("SELECT pg_current_xact_id()::text, " + SETTINGS)
-                    .mapTo(String.class)
-                    .one();
-        }
-        return handle.createQuery(
-                        """
-                        SELECT pg_current_xact_id()::text, set_config('application_name', :session, false), %s
-                          FROM node
-                         WHERE id = :node
-                           AND NOT fenced
-                           FOR KEY SHARE
-                        """
-                                .formatted(SETTINGS))
-                .bind("node", node)
-                .bind("session", sessionName(node))
-                .mapTo(String.class)
-                .findOne()
-                .orElseThrow(FencedException::new);
     }
 
     private static void rollBack(Handle handle, Throwable failure) {
@@ -141,8 +107,8 @@ public final class NodeWrites {
 
     private void endDoubt(
             String transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
-        Instant end = Instant.now().plus(LONGEST_DOUBT);
         Duration pause = FIRST_PAUSE;
+        int tries = 0;
         RuntimeException last;
         do {
             try {
@@ -162,7 +128,8 @@ public final class NodeWrites {
             LockSupport.parkNanos(pause.toNanos());
             Duration next = pause.multipliedBy(2);
             pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-        } while (Instant.now().isBefore(end));
+            tries++;
+        } while (tries < MOST_TRIES);
         log.warn("a commit stayed in doubt", last);
         written.completeExceptionally(last);
     }
@@ -170,12 +137,7 @@ public final class NodeWrites {
     /** Whether the session that the transaction belonged to does nothing for it any more. */
     private boolean isOver(String transaction) {
         try {
-            return jdbi.withHandle(handle ->
-                    handle.createQuery(
-                                    "SELECT pg_xact_status(:xid::xid8) IS DISTINCT FROM 'in progress'")
-                            .bind("xid", transaction)
-                            .mapTo(Boolean.class)
-                            .one());
+            return jdbi.withHandle(handle -> NodeWriteStore.isOver(handle, transaction));
         } catch (RuntimeException failure) {
             if (isUnknown(failure)) {
                 // PostgreSQL crashed before it wrote that there was such a transaction.

@@ -1,0 +1,62 @@
+package io.hookbridge.message;
+
+import org.jdbi.v3.core.Handle;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements with which {@link NodeWrites} begins, and asks what became of a transaction. */
+final class NodeWriteStore {
+
+    /**
+     * How long PostgreSQL lets such a transaction wait for its node, in milliseconds: a take-over
+     * waits for it.
+     */
+    private static final int LONGEST_IDLE_MS = 5_000;
+
+    private static final String SETTINGS =
+            "set_config('idle_in_transaction_session_timeout', '" + LONGEST_IDLE_MS + "', true)";
+
+    private NodeWriteStore() {}
+
+    /** The name of the sessions of a node, by which a take-over finds those that stand still. */
+    static String sessionName(UUID node) {
+        return "hookbridge " + node;
+    }
+
+    /** The id of a transaction that needs no node. */
+    static String begin(Handle handle) {
+        return handle.createQuery("SELECT pg_current_xact_id()::text, " + SETTINGS)
+                .mapTo(String.class)
+                .one();
+    }
+
+    /** Locks the row of {@code node}; the id of the transaction, empty if it is fenced or gone. */
+    static Optional<String> lock(Handle handle, UUID node) {
+        return handle.createQuery(
+                        """
+                        SELECT pg_current_xact_id()::text, set_config('application_name', :session, false), %s
+                          FROM node
+                         WHERE id = :node
+                           AND NOT fenced
+                           FOR KEY SHARE
+                        """
+                                .formatted(SETTINGS))
+                .bind("node", node)
+                .bind("session", sessionName(node))
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /**
+     * Whether a transaction is over, however it ended; throws what PostgreSQL says to an id that it
+     * has not given out.
+     */
+    static boolean isOver(Handle handle, String transaction) {
+        return handle.createQuery(
+                        "SELECT pg_xact_status(:xid::xid8) IS DISTINCT FROM 'in progress'")
+                .bind("xid", transaction)
+                .mapTo(Boolean.class)
+                .one();
+    }
+}
