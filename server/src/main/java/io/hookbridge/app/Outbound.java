@@ -123,14 +123,14 @@ final class Outbound implements Part {
         return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
     }
 
-    /** Tells that messages were deleted that nodes have in their hands. */
-    void marked() {
-        delivery.marked();
-    }
-
     /** Tells that messages of {@code target} have become due in the database. */
     void due(TargetId target) {
         delivery.due(target);
+    }
+
+    /** Messages were deleted that a server may have in its hands. */
+    void marked() {
+        delivery.marked();
     }
 
     @Override

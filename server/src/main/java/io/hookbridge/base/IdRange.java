@@ -88,6 +88,11 @@ public record IdRange(UUID first, UUID end) {
         return and(new IdRange(id, ALL.end));
     }
 
+    /** Whether no id is in it. */
+    public boolean isEmpty() {
+        return compare(first, end) >= 0;
+    }
+
     private static int compare(UUID one, UUID other) {
         int high =
                 Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());

@@ -176,6 +176,7 @@ public final class CopyRows {
                 }
             }
         } catch (SQLException failure) {
+            handle.getConfig(FailedCopies.class).tell(handle.getConnection(), failure);
             throw new UnableToExecuteStatementException("rows could not be copied", failure, null);
         }
     }

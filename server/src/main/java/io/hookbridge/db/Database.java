@@ -2,6 +2,7 @@ package io.hookbridge.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.NeverBlocks;
@@ -45,6 +46,13 @@ public final class Database implements AutoCloseable {
         this.beside = beside;
         this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
+        jdbi.getConfig(FailedCopies.class).listen(this::copyFailed);
+    }
+
+    private void copyFailed(Connection connection, SQLException failure) {
+        if (watch.adjudicate(failure) == SQLExceptionOverride.Override.MUST_EVICT) {
+            pool.evictConnection(connection);
+        }
     }
 
     /** Teaches {@code jdbi} the array types that the stores bind. */
@@ -87,8 +95,11 @@ public final class Database implements AutoCloseable {
         config.setAutoCommit(true);
         // Plans are kept for long, and tables that are queues are empty now and full a second
         // later: a plan that reads one from end to end would be kept as well.
+        // Up to version 17 PostgreSQL takes such a plan, where there is no other, for so expensive
+        // that it compiles the statement each time, which takes longer than any of ours.
         // And whoever is gone without a word must not keep what it locked.
-        config.setConnectionInitSql("SET enable_seqscan = off; SET tcp_user_timeout = 10000");
+        config.setConnectionInitSql(
+                "SET enable_seqscan = off; SET jit = off; SET tcp_user_timeout = 10000");
         config.setExceptionOverride(watch);
         return config;
     }

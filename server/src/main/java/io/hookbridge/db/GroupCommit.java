@@ -27,9 +27,9 @@ import java.util.function.ToIntFunction;
  * <p>A commit costs one flush of the write-ahead log and one round of statements however many rows
  * it holds, so under load they are shared: when items come faster than they are written, the writer
  * gathers before each transaction, until as many wait as the last one held (callers who were just
- * answered come again) or the time for that is up. A single caller waits for nobody. If a batch fails,
- * each of its items is tried once more alone, so that one bad item fails only itself; not if the
- * database is away, or if it is in doubt whether the batch was committed after all.
+ * answered come again) or the time for that is up. A single caller waits for nobody. If a batch
+ * fails, each of its items is tried once more alone, so that one bad item fails only itself; not if
+ * the database is away, or if it is in doubt whether the batch was committed after all.
  *
  * <p>How much may wait is for the callers to bound: as many as run at once, each with its items.
  *

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,33 +51,41 @@ public final class MessageStore {
     }
 
     /**
-     * Those of {@code ids} that the environment has. In one statement, so that a message on the
-     * move is seen in one place or the other; messages under way, which takes a look into each day
-     * of payloads, are only looked for where there is nothing else.
+     * Those of {@code ids} that the environment has.
+     *
+     * <p>What is under way is looked for only where there is nothing else, because that takes a
+     * look into each day of payloads. A message that moves meanwhile is not missed: it never comes
+     * back to be under way, so whatever is found neither recorded nor then under way is recorded,
+     * if it is anything.
      */
     public static Map<MessageId, Message> find(
             Handle handle, EnvironmentId environment, Collection<MessageId> ids) {
         Map<MessageId, Message> found = new HashMap<>();
-        handle.createQuery(
+        for (String view : List.of("recorded_message", "under_way_message", "recorded_message")) {
+            Set<MessageId> rest = new HashSet<>(ids);
+            rest.removeAll(found.keySet());
+            if (!rest.isEmpty()) {
+                find(handle, view, environment, rest)
+                        .forEach(message -> found.put(message.id(), message));
+            }
+        }
+        return found;
+    }
+
+    private static List<Message> find(
+            Handle handle, String view, EnvironmentId environment, Collection<MessageId> ids) {
+        return handle.createQuery(
                         """
-                        WITH recorded AS MATERIALIZED (
-                            SELECT *
-                              FROM recorded_message
-                             WHERE environment_id = :environment
-                               AND id = ANY(:ids)
-                        )
-                        SELECT * FROM recorded
-                         UNION ALL
                         SELECT *
-                          FROM under_way_message
+                          FROM %s
                          WHERE environment_id = :environment
-                           AND id = ANY(ARRAY(SELECT unnest(:ids::uuid[]) EXCEPT SELECT id FROM recorded))
-                        """)
+                           AND id = ANY(:ids)
+                        """
+                                .formatted(view))
                 .bind("environment", environment.value())
                 .bind("ids", uuids(ids))
                 .map((row, _) -> message(row))
-                .forEach(message -> found.put(message.id(), message));
-        return found;
+                .list();
     }
 
     /**

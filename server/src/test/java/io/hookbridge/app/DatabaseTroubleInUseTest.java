@@ -43,7 +43,7 @@ class DatabaseTroubleInUseTest {
                     BEGIN
                         RAISE EXCEPTION 'could not extend file: refused by a test' USING ERRCODE = '%s';
                     END $$;
-                    CREATE TRIGGER refuse BEFORE INSERT ON pending_message EXECUTE FUNCTION refuse();
+                    CREATE TRIGGER refuse BEFORE INSERT ON message EXECUTE FUNCTION refuse();
                     CREATE TRIGGER refuse BEFORE INSERT ON write_probe EXECUTE FUNCTION refuse();
                     """
                             .formatted(state));

@@ -28,8 +28,9 @@ class MessageTablesTest {
             List.of(
                     // By the node that holds them, and by the target that they are due for.
                     Path.of("message/HolderStore.java"),
-                    // What is deleted or over, in the background, some at a time.
-                    Path.of("message/MoveStore.java"),
+                    Path.of("message/MarkStore.java"),
+                    Path.of("message/TakeOver.java"),
+                    // What is over, in the background, some at a time.
                     Path.of("message/retention/GiveUpStore.java"),
                     // By the tenant.
                     ERASURE,
@@ -39,7 +40,7 @@ class MessageTablesTest {
     private static final Pattern STATEMENT = Pattern.compile("\"\"\"\n.*?\"\"\"", Pattern.DOTALL);
 
     private static final String OF_MESSAGES =
-            "(pending_message|finished_message|payload|response_body|attempt|idempotency_key)";
+            "(message|queue|outcome|mark|response_body|attempt|idempotency_key)";
 
     @Test
     void only_messages_write_the_tables_of_messages() throws IOException {
@@ -55,20 +56,21 @@ class MessageTablesTest {
 
     @Test
     void a_message_leaves_its_table_in_one_place_only() throws IOException {
-        Pattern moving = Pattern.compile("DELETE FROM (pending_message|finished_message)\\b");
-        assertThat(having(moving))
+        assertThat(having(Pattern.compile("DELETE FROM outcome\\b")))
+                .containsExactly(Path.of("message/MoveStore.java"));
+        assertThat(having(Pattern.compile("DELETE FROM queue\\b")))
                 .containsExactlyInAnyOrder(
                         Path.of("message/MoveStore.java"), Path.of("message/RecordStore.java"));
-        assertThat(having(Pattern.compile("INSERT INTO finished_message\\b")))
+        assertThat(having(Pattern.compile("DELETE FROM message\\b")))
+                .containsExactlyInAnyOrder(Path.of("message/PayloadStore.java"), ERASURE);
+        assertThat(having(Pattern.compile("INSERT INTO outcome\\b")))
                 .containsExactly(Path.of("message/MoveStore.java"));
     }
 
     @Test
     void counts_of_messages_change_where_messages_do() throws IOException {
         assertThat(having(Pattern.compile("INSERT INTO message_count_change\\b")))
-                .containsExactlyInAnyOrder(
-                        Path.of("message/MoveStore.java"),
-                        Path.of("message/accept/NewMessageStore.java"));
+                .containsExactlyInAnyOrder(Path.of("message/CountChangeStore.java"), ERASURE);
     }
 
     /**
@@ -80,7 +82,8 @@ class MessageTablesTest {
         Pattern table =
                 Pattern.compile(
                         "\\b(FROM|JOIN|UPDATE|USING)\\s+("
-                                + "pending_message|finished_message|message|payload|response_body|attempt)\\b");
+                                + "message|message_view|recorded_message|under_way|under_way_message|queue|outcome|mark"
+                                + "|response_body|attempt|attempt_view)\\b");
         Pattern environment = Pattern.compile("\\benvironment_id = ");
 
         assertThat(

@@ -53,8 +53,7 @@ class DeliveryTest {
 
     @BeforeEach
     void nothing_is_pending_or_has_arrived() {
-        outbound.jdbi.useHandle(
-                handle -> handle.execute("DELETE FROM pending_message WHERE node IS NULL"));
+        outbound.forgetQueue();
         receiver.forget();
     }
 
@@ -260,9 +259,9 @@ class DeliveryTest {
         // As a node leaves it that was killed: its row is there, and its time is over.
         outbound.jdbi.useTransaction(handle -> {
             handle.execute(
-                    "INSERT INTO node VALUES ('00000000-0000-7000-8000-00000000dead', now() - interval '1 second')");
+                    "INSERT INTO node (id, alive_until, watermark) VALUES ('00000000-0000-7000-8000-00000000dead', now() - interval '1 second', '00000000-0000-7000-8000-00000000dead')");
             handle.execute(
-                    "UPDATE pending_message SET node = '00000000-0000-7000-8000-00000000dead', due_at = 'infinity', fence = fence + 1");
+                    "UPDATE queue SET node = '00000000-0000-7000-8000-00000000dead', due_at = 'infinity', fence = fence + 1");
         });
         assertThat(receiver.next().messageId()).isEqualTo(id);
         assertThat(outbound.message(id, "succeeded")).containsEntry("attempt_count", 2);
@@ -271,15 +270,18 @@ class DeliveryTest {
     @Test
     void a_result_that_comes_after_the_message_has_changed_hands_changes_nothing() {
         try (OutboundTest own = new OutboundTest()) {
+            own.receiver.answer(500);
+            String id = own.sent(own.endpoint("/slow"), "{}");
+            own.receiver.next();
+            own.message(id, "pending_retry");
             CountDownLatch answer = new CountDownLatch(1);
             own.receiver.answer(_ -> {
                 await(answer);
                 return Answer.of(200);
             });
-            String id = own.sent(own.endpoint("/slow"), "{}");
+            own.makeDue();
             own.receiver.next();
-            own.jdbi.useHandle(
-                    handle -> handle.execute("UPDATE pending_message SET fence = fence + 1"));
+            own.jdbi.useHandle(handle -> handle.execute("UPDATE queue SET fence = fence + 1"));
             answer.countDown();
             OutboundTest.poll(
                     "the metric",
@@ -297,7 +299,7 @@ class DeliveryTest {
                 handle.createQuery(
                                 """
                                 SELECT coalesce(sum(<column>), 0)
-                                  FROM (SELECT <column> FROM message_count_change
+                                  FROM (SELECT <column> FROM message_count_entry
                                         UNION ALL
                                         SELECT <column> FROM message_count_minute WHERE NOT endpoint_id = :whole) AS counted
                                 """)

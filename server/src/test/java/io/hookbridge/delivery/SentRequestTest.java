@@ -42,8 +42,7 @@ class SentRequestTest {
 
     @BeforeEach
     void nothing_is_pending_or_has_arrived() {
-        outbound.jdbi.useHandle(
-                handle -> handle.execute("DELETE FROM pending_message WHERE node IS NULL"));
+        outbound.forgetQueue();
         receiver.forget();
     }
 
@@ -144,7 +143,7 @@ class SentRequestTest {
                                 .formatted(endpoint));
         outbound.jdbi.useHandle(handle ->
                 handle.execute(
-                        "UPDATE payload SET headers_sealed = '\\x00' WHERE id = ?::uuid", id));
+                        "UPDATE message SET headers_sealed = '\\x00' WHERE id = ?::uuid", id));
         outbound.call("POST", "/v1/endpoints/" + endpoint + "/resume");
 
         String why = "not sent: the headers of the message were sealed with another secret key";
@@ -157,7 +156,7 @@ class SentRequestTest {
         return handle.createQuery(
                         """
                         SELECT count(*)
-                          FROM payload
+                          FROM message
                          WHERE position('FAKE'::bytea IN headers_sealed) > 0
                         """)
                 .mapTo(Integer.class)
@@ -196,7 +195,7 @@ class SentRequestTest {
 
     private int payloads(String id) {
         return outbound.jdbi.withHandle(handle ->
-                handle.createQuery("SELECT count(*) FROM payload WHERE id = :id::uuid")
+                handle.createQuery("SELECT count(*) FROM message WHERE id = :id::uuid")
                         .bind("id", id)
                         .mapTo(Integer.class)
                         .one());

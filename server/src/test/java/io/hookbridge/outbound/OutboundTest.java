@@ -86,7 +86,7 @@ public final class OutboundTest implements AutoCloseable {
 
     public Map<String, Object> message(String id) {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT * FROM message WHERE id = :id::uuid")
+                handle.createQuery("SELECT * FROM message_view WHERE id = :id::uuid")
                         .bind("id", id)
                         .mapToMap()
                         .findOne()
@@ -100,7 +100,7 @@ public final class OutboundTest implements AutoCloseable {
                 () ->
                         jdbi.withHandle(handle ->
                                 handle.createQuery(
-                                                "SELECT * FROM attempt WHERE message_id = :id::uuid AND attempt_no = :no")
+                                                "SELECT * FROM attempt_view WHERE message_id = :id::uuid AND attempt_no = :no")
                                         .bind("id", message)
                                         .bind("no", number)
                                         .mapToMap()
@@ -122,10 +122,22 @@ public final class OutboundTest implements AutoCloseable {
         }
     }
 
+    /** Takes everything away that waits in the queue. */
+    public void forgetQueue() {
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        WITH gone AS (
+                            DELETE FROM queue WHERE node IS NULL RETURNING id
+                        )
+                        DELETE FROM message USING gone WHERE message.id = gone.id
+                        """));
+    }
+
     /** Has everything that waits for its time fall due now. */
     public void makeDue() {
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE pending_message SET due_at = now() WHERE node IS NULL"));
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE queue SET due_at = now() WHERE node IS NULL"));
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.hookbridge.insight.log.MessageLog;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +24,8 @@ import java.util.UUID;
  * on every node at once.
  */
 public final class WriteExports {
+
+    private static final String SERIALIZATION_FAILURE = "40001";
 
     private static final Logger log = LoggerFactory.getLogger(WriteExports.class);
 
@@ -69,15 +73,21 @@ public final class WriteExports {
     boolean writePage() {
         Claim claim = new Claim();
         try {
-            return jdbi.inTransaction(handle -> {
-                Optional<ExportJobStore.Job> job = store.claim(handle);
-                job.ifPresent(found -> {
-                    claim.export = found.export().id();
-                    write(handle, found);
-                });
-                return job.isPresent();
-            });
+            // In one snapshot, which a page of the log needs.
+            return jdbi.inTransaction(
+                    TransactionIsolationLevel.REPEATABLE_READ,
+                    handle -> {
+                        Optional<ExportJobStore.Job> job = store.claim(handle);
+                        job.ifPresent(found -> {
+                            claim.export = found.export().id();
+                            write(handle, found);
+                        });
+                        return job.isPresent();
+                    });
         } catch (RuntimeException failure) {
+            if (claim.export == null && isTaken(failure)) {
+                return true;
+            }
             if (claim.export == null || Database.isOutage(failure)) {
                 throw failure;
             }
@@ -85,6 +95,12 @@ public final class WriteExports {
             store.countFailure(claim.export, clock.instant());
             return true;
         }
+    }
+
+    /** Whether another server wrote a page of the same export since the snapshot. */
+    private static boolean isTaken(RuntimeException failure) {
+        return failure.getCause() instanceof SQLException cause
+                && SERIALIZATION_FAILURE.equals(cause.getSQLState());
     }
 
     /** What a failed transaction was about. */

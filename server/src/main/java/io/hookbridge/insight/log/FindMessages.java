@@ -10,11 +10,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Finds messages of an environment, the newest first. */
 public final class FindMessages {
@@ -68,11 +70,27 @@ public final class FindMessages {
                         : LogStore.horizon(handle, filter, range, reach);
         // One more than asked for tells whether there is a next page.
         List<MessageId> found =
-                LogStore.ids(handle, filter, horizon.map(range::from).orElse(range), most + 1);
+                ids(handle, filter, horizon.map(range::from).orElse(range), most + 1);
         List<MessageId> page = found.subList(0, Math.min(most, found.size()));
         return new Page(
                 messages(handle, filter, page),
                 found.size() > most ? page.getLast().value() : horizon.orElse(null));
+    }
+
+    private static List<MessageId> ids(
+            Handle handle, MessageFilter filter, IdRange range, int most) {
+        String key = filter.key();
+        UUID[] keyed = key == null ? null : LogStore.keyed(handle, filter.log().environment(), key);
+        List<UUID> recorded = LogStore.ids(handle, filter, keyed, range, most);
+        IdRange rest = recorded.size() < most ? range : range.from(recorded.getLast());
+        return Stream.concat(
+                        recorded.stream().map(UUID::toString),
+                        MessageLog.underWay(handle, filter, keyed, rest, most).stream()
+                                .map(LogEntry::messageId))
+                .sorted(Comparator.reverseOrder())
+                .limit(most)
+                .map(id -> new MessageId(UUID.fromString(id)))
+                .toList();
     }
 
     private static List<Message> messages(

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Puts the statements of the log together, depending on the filter.
+ * Puts the statements of the log together, depending on the filter, but for what is under way: see
+ * {@link UnderWayStore}.
  *
  * <p>They consist of branches, each of which walks one index from the newest id down and stops
  * after one page: the states are literals in it, because only so the database may use an index that
@@ -18,13 +19,13 @@ import java.util.stream.Stream;
  */
 final class LogStatement {
 
-    private static final String PENDING =
+    private static final String QUEUED =
             """
             (SELECT id, endpoint_id, created_at, NULL::timestamptz AS finished_at,
                     CASE WHEN node IS NULL THEN due_at END AS due_at, attempt_count, response_status,
-                    response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at,
+                    response_latency_ms, last_error, first_attempt_at, processing_ms, NULL::timestamptz AS deleted_at,
                     node, status
-               FROM pending_message
+               FROM queue
               WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
@@ -36,7 +37,7 @@ final class LogStatement {
             """
             (SELECT id, endpoint_id, created_at, finished_at, NULL::timestamptz AS due_at, attempt_count, response_status,
                     response_latency_ms, last_error, first_attempt_at, processing_ms, deleted_at, NULL::uuid AS node, status
-               FROM finished_message
+               FROM outcome
               WHERE environment_id = :environment
                 AND id >= :first
                 AND id < :before %s
@@ -71,8 +72,7 @@ final class LogStatement {
     static String rows(MessageFilter filter, int most) {
         String common = common(filter);
         return Stream.concat(
-                        pending(filter).stream()
-                                .map(only -> PENDING.formatted(common + only, most)),
+                        queued(filter).stream().map(only -> QUEUED.formatted(common + only, most)),
                         finished(filter).stream()
                                 .map(only -> FINISHED.formatted(common + only, most)))
                 .reduce((one, other) -> one + " UNION ALL " + other)
@@ -86,17 +86,14 @@ final class LogStatement {
      */
     static String horizon(MessageFilter filter, int distance) {
         List<String> branches = new ArrayList<>();
-        if (!pending(filter).isEmpty()) {
-            branches.add(FAR.formatted("pending_message", "", distance));
+        if (!queued(filter).isEmpty()) {
+            branches.add(FAR.formatted("queue", "", distance));
         }
         for (String only : finished(filter)) {
             // Without an endpoint no index holds what succeeded alone.
             boolean walksAll = filter.log().endpoint() == null && only.equals(SUCCEEDED);
             branches.add(
-                    FAR.formatted(
-                            "finished_message",
-                            walksAll ? "" : ofEndpoint(filter) + only,
-                            distance));
+                    FAR.formatted("outcome", walksAll ? "" : ofEndpoint(filter) + only, distance));
         }
         return "SELECT id FROM ("
                 + String.join(" UNION ALL ", branches)
@@ -111,11 +108,17 @@ final class LogStatement {
                 + (filter.responseStatus() == null ? "" : " AND response_status = :response");
     }
 
+    /**
+     * The index of an endpoint's messages knows no environment, and must not be walked for another.
+     */
     private static String ofEndpoint(MessageFilter filter) {
-        return filter.log().endpoint() == null ? "" : " AND endpoint_id = :endpoint";
+        return filter.log().endpoint() == null
+                ? ""
+                : " AND endpoint_id = :endpoint AND EXISTS (SELECT FROM endpoint"
+                        + " WHERE id = :endpoint AND environment_id = :environment)";
     }
 
-    private static List<String> pending(MessageFilter filter) {
+    private static List<String> queued(MessageFilter filter) {
         MessageStatus status = filter.log().status();
         return status == null
                 ? List.of("")

@@ -1,7 +1,7 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.IdRange;
-import io.hookbridge.base.MessageId;
 import io.hookbridge.db.Columns;
 import io.hookbridge.db.PlanEachTime;
 
@@ -18,16 +18,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads messages by what a filter asks for, the newest first. */
+/** Reads queued and finished messages by what a filter asks for, the newest first. */
 final class LogStore {
 
     private static final String PAGE =
             """
             SELECT m.id, e.url, m.created_at, m.finished_at, m.due_at, m.attempt_count, m.response_status,
-                   m.response_latency_ms, m.last_error, m.first_attempt_at, m.processing_ms, m.deleted_at,
+                   m.response_latency_ms, m.last_error, m.first_attempt_at, m.processing_ms,
+                   coalesce(m.deleted_at, k.deleted_at) AS deleted_at,
                    message_status(m.node, m.status, m.finished_at IS NULL AND e.paused_reason IS NOT NULL) AS status
               FROM (%s) AS m
               JOIN endpoint e ON e.id = m.endpoint_id
+              LEFT JOIN mark k ON k.environment_id = :environment AND k.id = m.id
              ORDER BY m.id DESC
              LIMIT %d
             """;
@@ -35,23 +37,28 @@ final class LogStore {
     private LogStore() {}
 
     /**
-     * What became of the newest messages of {@code range} that fit.
+     * What became of the newest messages of {@code range} that are queued or finished and fit.
      *
-     * @param filter one that some state fits, without a key
+     * @param filter without a key
      * @param most at least 1
      */
     static List<LogEntry> entries(Handle handle, MessageFilter filter, IdRange range, int most) {
-        return query(handle, PAGE.formatted(LogStatement.rows(filter, most), most), filter, range)
-                .map((row, _) -> entry(row))
-                .list();
+        String rows = LogStatement.rows(filter, most);
+        return rows.isEmpty()
+                ? List.of()
+                : query(handle, PAGE.formatted(rows, most), filter, range)
+                        .map((row, _) -> entry(row))
+                        .list();
     }
 
     /**
-     * The newest messages of {@code range} that fit.
+     * The newest messages of {@code range} that are queued or finished and fit.
      *
+     * @param keyed what has the key of the filter; null if it has none
      * @param most at least 1
      */
-    static List<MessageId> ids(Handle handle, MessageFilter filter, IdRange range, int most) {
+    static List<UUID> ids(
+            Handle handle, MessageFilter filter, UUID @Nullable [] keyed, IdRange range, int most) {
         String rows = LogStatement.rows(filter, most);
         if (rows.isEmpty()) {
             return List.of();
@@ -62,14 +69,14 @@ final class LogStore {
                         "SELECT id FROM (%s) AS m ORDER BY id DESC LIMIT %d".formatted(rows, most),
                         filter,
                         range);
-        if (filter.key() != null) {
-            query.bind("keyed", keyed(handle, filter, filter.key()));
+        if (keyed != null) {
+            query.bind("keyed", keyed);
         }
-        return query.mapTo(UUID.class).map(MessageId::new).list();
+        return query.mapTo(UUID.class).list();
     }
 
     /** The messages that have the key, at most one for each endpoint. */
-    private static UUID[] keyed(Handle handle, MessageFilter filter, String key) {
+    static UUID[] keyed(Handle handle, EnvironmentId environment, String key) {
         return handle.createQuery(
                         """
                         SELECT k.message_id
@@ -77,11 +84,12 @@ final class LogStore {
                                LATERAL (SELECT message_id
                                           FROM idempotency_key
                                          WHERE environment_id = :environment
-                                           AND endpoint_id = e.id
+                                           AND direction = 'outbound'
+                                           AND target_id = e.id
                                            AND key = :key) AS k
                          WHERE e.environment_id = :environment
                         """)
-                .bind("environment", filter.log().environment().value())
+                .bind("environment", environment.value())
                 .bind("key", key)
                 .mapTo(UUID.class)
                 .list()

@@ -2,11 +2,15 @@ package io.hookbridge.insight.log;
 
 import io.hookbridge.base.IdRange;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reads pages of the log. */
 public final class MessageLog {
@@ -26,6 +30,41 @@ public final class MessageLog {
     public List<LogEntry> page(LogFilter filter, @Nullable UUID before, int most) {
         MessageFilter all = MessageFilter.of(filter);
         IdRange range = all.range().before(before);
-        return jdbi.withHandle(handle -> LogStore.entries(handle, all, range, most));
+        // One snapshot, so that a message on the move is seen once, before or after it.
+        return jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> page(handle, all, range, most));
+    }
+
+    private static List<LogEntry> page(
+            Handle handle, MessageFilter filter, IdRange range, int most) {
+        List<LogEntry> recorded = LogStore.entries(handle, filter, range, most);
+        IdRange rest =
+                recorded.size() < most
+                        ? range
+                        : range.from(UUID.fromString(recorded.getLast().messageId()));
+        return Stream.concat(recorded.stream(), underWay(handle, filter, null, rest, most).stream())
+                // As text, ids have the order that the database gives them.
+                .sorted(Comparator.comparing(LogEntry::messageId).reversed())
+                .limit(most)
+                .toList();
+    }
+
+    /**
+     * The newest messages of {@code range} that are under way and fit.
+     *
+     * @param keyed what has the key of the filter; null if it has none
+     * @param range hardly longer than what the page shows: all that was accepted in it is looked at
+     */
+    static List<LogEntry> underWay(
+            Handle handle, MessageFilter filter, UUID @Nullable [] keyed, IdRange range, int most) {
+        if (!UnderWayStore.mayFit(filter)) {
+            return List.of();
+        }
+        return UnderWayStore.watermark(handle)
+                .map(range::from)
+                .filter(above -> !above.isEmpty())
+                .map(above -> UnderWayStore.newest(handle, filter, keyed, above, most))
+                .orElse(List.of());
     }
 }

@@ -57,9 +57,10 @@ final class AwaitNodes {
         do {
             if (ticker.nanos() - end > 0 || Thread.currentThread().isInterrupted()) {
                 throw new ApiError(
-                        ErrorCode.SERVICE_UNAVAILABLE,
-                        "the deletion is stored, but the server that is about to deliver the message"
-                                + " has not confirmed it yet; repeat the request");
+                                ErrorCode.SERVICE_UNAVAILABLE,
+                                "the deletion is stored, but the server that is about to deliver the"
+                                        + " message has not confirmed it yet; repeat the request")
+                        .retryAfter(Duration.ofSeconds(1));
             }
             LockSupport.parkNanos(pause.toNanos());
             pause = pause.multipliedBy(2);

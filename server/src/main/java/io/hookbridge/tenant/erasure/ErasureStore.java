@@ -255,10 +255,10 @@ final class ErasureStore {
     boolean deleteSome(Handle handle, TenantId tenant) {
         return deleteMessages(handle, "queue", tenant)
                 || deleteMessages(handle, "outcome", tenant)
-                || deletePayloads(handle, tenant)
                 || deleteAttempts(handle, tenant)
+                || deleteRows(handle, tenant)
                 || deleteCounts(handle, tenant)
-                || deleteRows(handle, tenant);
+                || deletePayloads(handle, tenant);
     }
 
     /**
@@ -356,8 +356,8 @@ final class ErasureStore {
     }
 
     /**
-     * What nothing else stands for any more, but for messages that are under way: the node that has
-     * one in its hands still writes what becomes of it, a row of the queue or an outcome, which
+     * What nothing else stands for any more, but for messages that may be under way: the node that
+     * has one in its hands still writes what becomes of it, a row of the queue or an outcome, which
      * then goes in its turn.
      */
     private boolean deletePayloads(Handle handle, TenantId tenant) {
@@ -365,10 +365,9 @@ final class ErasureStore {
                                 """
                                 WITH chosen AS MATERIALIZED (
                                     SELECT environment_id, id, expires_on
-                                      FROM message m
+                                      FROM message
                                      WHERE %1$s
-                                       AND NOT EXISTS (SELECT FROM under_way u
-                                                        WHERE u.environment_id = m.environment_id AND u.id = m.id)
+                                       AND (node IS NULL OR coalesce(id < (SELECT lowest_watermark()), true))
                                      LIMIT :most
                                 )
                                 DELETE FROM message m

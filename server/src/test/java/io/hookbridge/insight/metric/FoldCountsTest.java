@@ -77,7 +77,9 @@ class FoldCountsTest {
     void changes_become_sums_by_minute_by_hour_and_of_all_time() {
         add(accepted(NOON));
         add(accepted(NOON.plusSeconds(59), Counted.SUCCEEDED).andThen(answered(NOON, 200, 120)));
-        add(accepted(NOON.plusSeconds(60), Counted.FAILED).andThen(answered(NOON, 410, 80)));
+        add(
+                accepted(NOON.plusSeconds(60), Counted.FAILED)
+                        .andThen(answered(NOON.plusSeconds(60), 410, 80)));
         add(accepted(NOON.plus(Duration.ofHours(1)), Counted.RETRYING));
         add(accepted(NOON.plus(Duration.ofHours(1)), Counted.DELETED));
 

@@ -77,7 +77,10 @@ class MetricRoutesTest {
         assertThat(data.toString())
                 .isEqualTo(
                         "{\"window\":\"24h\",\"total_messages\":7,\"succeeded\":5,\"failed\":1,\"retries\":3,"
-                                + "\"success_rate\":0.7142857142857143,\"avg_latency_ms\":167}");
+                                + "\"success_rate\":0.7142857142857143,\"avg_latency_ms\":167,"
+                                + "\"p50_latency_ms\":165,\"p95_latency_ms\":165,\"p99_latency_ms\":165,"
+                                + "\"answered_2xx\":6,\"answered_3xx\":0,\"answered_4xx\":0,\"answered_5xx\":0,"
+                                + "\"unanswered\":0}");
     }
 
     @Test
@@ -85,7 +88,10 @@ class MetricRoutesTest {
         assertThat(get("/v1/metrics?window=30d").data().toString())
                 .isEqualTo(
                         "{\"window\":\"30d\",\"total_messages\":0,\"succeeded\":0,\"failed\":0,\"retries\":0,"
-                                + "\"success_rate\":0.0,\"avg_latency_ms\":0}");
+                                + "\"success_rate\":0.0,\"avg_latency_ms\":0,"
+                                + "\"p50_latency_ms\":0,\"p95_latency_ms\":0,\"p99_latency_ms\":0,"
+                                + "\"answered_2xx\":0,\"answered_3xx\":0,\"answered_4xx\":0,\"answered_5xx\":0,"
+                                + "\"unanswered\":0}");
     }
 
     @ParameterizedTest
@@ -97,7 +103,7 @@ class MetricRoutesTest {
             Duration ago = Duration.ofMinutes((long) i * i * 30);
             add(i % 2 == 0 ? endpoint : other, ago, 3, 1, 1, 1, 2, 2, 100 + i);
             if (i == 20) {
-                new FoldCounts(app.jdbi()).step();
+                new FoldCounts(rows.jdbi()).step();
             }
         }
 
@@ -118,7 +124,15 @@ class MetricRoutesTest {
                                 "failed",
                                 "retrying",
                                 "total",
-                                "avg_latency_ms");
+                                "avg_latency_ms",
+                                "p50_latency_ms",
+                                "p95_latency_ms",
+                                "p99_latency_ms",
+                                "answered_2xx",
+                                "answered_3xx",
+                                "answered_4xx",
+                                "answered_5xx",
+                                "unanswered");
                 assertThat(bucket.path("avg_latency_ms").isIntegralNumber()).isTrue();
                 assertThat(bucket.path("retrying")).isEqualTo(bucket.path("failed"));
                 starts.add(Instant.parse(bucket.path("timestamp").asString()));
@@ -141,7 +155,7 @@ class MetricRoutesTest {
         addAt(endpoint, start.plusSeconds(3_599), 1, 0, 0, 1, 0, 0, 0);
 
         JsonNode unfolded = bucket(start);
-        new FoldCounts(app.jdbi()).step();
+        new FoldCounts(rows.jdbi()).step();
 
         assertThat(bucket(start)).isEqualTo(unfolded);
         assertThat(unfolded.path("total").intValue()).isEqualTo(3);
@@ -173,7 +187,7 @@ class MetricRoutesTest {
     @Test
     void an_endpoint_that_there_is_not_has_no_messages_whatever_its_id() {
         rows.message(endpoint).succeeded();
-        new FoldCounts(app.jdbi()).step();
+        new FoldCounts(rows.jdbi()).step();
         for (String id : List.of("ep_" + "0".repeat(32), "ep_" + "f".repeat(32))) {
             assertThat(
                             get("/v1/metrics?endpoint_id=" + id)
@@ -211,7 +225,7 @@ class MetricRoutesTest {
         rows.message(endpoint).succeeded();
         rows.message(endpoint).succeeded();
         rows.message(endpoint).failed();
-        new FoldCounts(app.jdbi()).step();
+        new FoldCounts(rows.jdbi()).step();
         rows.message(endpoint).failed();
         MessageRows others = MessageRows.ofStranger(app.jdbi());
         others.message(others.endpoint()).queued();

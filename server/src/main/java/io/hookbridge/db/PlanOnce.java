@@ -1,0 +1,27 @@
+package io.hookbridge.db;
+
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementCustomizer;
+import org.postgresql.PGStatement;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Has a statement planned once on each connection, for whatever values it will be run with: for one
+ * that looks into many partitions, whose planning takes longer than its work. Holds for all that
+ * the transaction still does, but for what is never prepared.
+ */
+public final class PlanOnce implements StatementCustomizer {
+
+    @Override
+    public void beforeExecution(PreparedStatement statement, StatementContext context)
+            throws SQLException {
+        try (Statement set = statement.getConnection().createStatement()) {
+            set.execute("SET LOCAL plan_cache_mode = force_generic_plan");
+        }
+        // The driver names the statement at once; only named ones have a plan to keep.
+        statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+    }
+}
