@@ -136,28 +136,27 @@ class CrashPointsTest {
     @ParameterizedTest
     @MethodSource("points")
     void what_was_promised_is_kept_after_a_crash(CrashPoint at) {
-        T("begin"); Child crashed =
+       Child crashed =
                 switch (way(at)) {
                     case WORK -> crashAtWork(at);
                     case TAKE_OVER -> crashInTakeOver(at);
                     case EXPIRY -> crashAfterExpiry(at);
                 };
 
-        T("worked"); assertThat(crashed.awaitExit()).as(crashed.said()).isEqualTo(CrashPoint.EXIT_CODE);
+       assertThat(crashed.awaitExit()).as(crashed.said()).isEqualTo(CrashPoint.EXIT_CODE);
         assertThat(crashed.said()).contains("this server ends itself at " + at);
         Set<UUID> ended = tables.ended().keySet();
         tables.endLeases();
         long death = System.nanoTime();
         receiver.release();
-        T("dead"); goOn();T("up again");
+       goOn();
         Patience.until("the day that is over is gone", () -> !tables.hasExpiredDay());
-        work.finish();T("finished");
+        work.finish();
 
         work.promises().assertKept(tables.ended(), receiver.receptions());
         assertRepeatsAreExplained(death, ended);
-        assertBalanced();T("checked");
+        assertBalanced();
     }
-    static long t0; static void T(String w){ long n=System.nanoTime(); System.out.printf("    %s %.1f%n", w, (n-t0)/1e9); t0=n; }
 
     private static void goOn() {
         server = RunningServer.up(place);
@@ -165,9 +164,9 @@ class CrashPointsTest {
     }
 
     private static Child crashAtWork(CrashPoint at) {
-        server.stop("TERM");T("stopped");
+        server.stop("TERM");
         server = RunningServer.up(place, place.launch("up").crashingAt(at, PASS));
-        work.goOnWith(server);T("restarted");
+        work.goOnWith(server);
         try {
             for (int i = 0; i < MOST_ROUNDS; i++) {
                 work.round();

@@ -6,6 +6,8 @@ import io.hookbridge.base.Json;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,7 +34,7 @@ final class WorkOnMessages {
     private final Promises promises = new Promises();
     private final Map<String, String> endpoints = new HashMap<>();
     private RunningServer server;
-    private int number;UUID sent0;
+    private int number;
 
     /** The server ended while its work was waited for. */
     static final class ServerEnded extends RuntimeException {}
@@ -92,7 +94,6 @@ final class WorkOnMessages {
         await("one is delivered", () -> tables.ended().containsKey(sent.getFirst()));
         delete(sent.getFirst());
         await("all have ended", () -> tables.unended() == 0);
- System.out.println("ended " + tables.ended().get(sent0) );
     }
 
     /** Has the server hold messages in every way: under way, claimed, waiting, marked. */
@@ -118,9 +119,8 @@ final class WorkOnMessages {
         }
         endpoints.put(SLOW, newEndpoint(SLOW + "/" + number));
         List<UUID> sent = sendAll(Collections.nCopies(MORE_THAN_AT_ONCE, SLOW).toArray(String[]::new));
-        System.out.println("slow " + sent.getFirst() + " " + sent.getLast() + " received " + received(sent.getLast()) + " now " + System.nanoTime() + " begun " + sent.stream().filter(m -> received(m) > 0).count());
-        delete(sent.getLast()); System.out.println("deleted " + System.nanoTime());
-sent0=sent.getLast();        return sent.getFirst();
+        delete(sent.getLast());
+        return sent.getFirst();
     }
 
     private long received(UUID message) {
@@ -203,11 +203,11 @@ sent0=sent.getLast();        return sent.getFirst();
         call("POST", "/v1/messages/" + message + "/" + action, Map.of());
     }
 
-    private tools.jackson.databind.JsonNode call(String method, String path, Map<String, ?> body) {
+    private JsonNode call(String method, String path, Map<String, ?> body) {
         return call(method, path, method.equals("GET") ? "" : Json.MAPPER.writeValueAsString(body));
     }
 
-    private tools.jackson.databind.JsonNode call(String method, String path, String body) {
+    private JsonNode call(String method, String path, String body) {
         var draft = server.api().request(method, path).key(place.key());
         Exchange answer = (body.isEmpty() ? draft : draft.json(body)).send();
         assertThat(answer.status()).as("%s %s: %s", method, path, answer.text()).isBetween(200, 202);
