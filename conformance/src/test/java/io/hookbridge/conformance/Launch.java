@@ -2,6 +2,8 @@ package io.hookbridge.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.CrashPoint;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +72,18 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
             launch = launch.with(setting.getKey(), setting.getValue());
         }
         return launch;
+    }
+
+    /**
+     * The same as a server that ends itself.
+     *
+     * @param place see {@link CrashPoint}
+     * @param pass which time that it passes there, from 1
+     */
+    Launch crashingAt(CrashPoint place, int pass) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put("JDK_JAVA_OPTIONS", "-Dhookbridge.crash-at=" + place + ":" + pass);
+        return new Launch(folder, arguments, more);
     }
 
     /** Starts the process and waits for nothing. */

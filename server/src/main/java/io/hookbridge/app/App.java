@@ -5,6 +5,7 @@ import io.hookbridge.app.config.ConfigurationWarnings;
 import io.hookbridge.app.config.HttpConfiguration;
 import io.hookbridge.app.running.ListenPorts;
 import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
@@ -92,6 +93,7 @@ public final class App {
 
     private App(Configuration configuration, Consumer<KeyText> rememberKey) {
         ConfigurationWarnings.of(configuration).forEach(log::warn);
+        CrashPoint.warning().ifPresent(log::warn);
         HttpConfiguration http = configuration.http();
         int port = http.port() == 0 ? ListenPorts.free() : http.port();
         publicUrl = http.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));

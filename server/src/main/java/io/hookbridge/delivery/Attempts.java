@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.signing.SignDelivery;
@@ -174,6 +175,7 @@ final class Attempts {
             List<Header> sent = new ArrayList<>(headers.size());
             headers.forEach((name, value) -> sent.add(new Header(name, value)));
             int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
+            CrashPoint.ATTEMPT_READY.pass();
             var _ =
                     client.post(
                                     new Destination(
@@ -213,6 +215,7 @@ final class Attempts {
         }
 
         private void judge(JudgeAttempt.Made made) {
+            CrashPoint.ATTEMPT_ANSWERED.pass();
             var _ =
                     judge.judge(message, target, made)
                             .thenAccept(attempt -> {

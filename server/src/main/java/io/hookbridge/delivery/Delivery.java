@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TargetId;
@@ -248,7 +249,9 @@ public final class Delivery {
         List<Moves.Key> marked = jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, self));
         if (!marked.isEmpty()) {
             held.stop(marked);
+            CrashPoint.DELETE_STOPPED.pass();
             jdbi.useHandle(handle -> MarkStore.acknowledge(handle, self, marked));
+            CrashPoint.DELETE_ACKNOWLEDGED_COMMITTED.pass();
         }
     }
 

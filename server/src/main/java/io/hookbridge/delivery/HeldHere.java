@@ -3,6 +3,7 @@ package io.hookbridge.delivery;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.message.HeldMessage;
@@ -93,6 +94,7 @@ final class HeldHere {
         HolderStore.Claimed claimed =
                 holders.claim(node.get(), wanted, mostBytes, clock.instant(), takenAfterAll);
         List<HeldMessage> taken = due.withPayloads(claimed.messages());
+        CrashPoint.CLAIM_READ.pass();
         taken.forEach(message -> add(message, null));
         return new HolderStore.Claimed(taken, claimed.leftOver());
     }

@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DoubtException;
@@ -148,6 +149,7 @@ final class RecordAttempts implements AutoCloseable {
                             holder,
                             handle -> Moves.isRecorded(handle, attempts),
                             handle -> Moves.record(handle, attempts));
+            CrashPoint.RESULT_COMMITTED.pass();
             lost.forEach(_ -> lostLease.run());
         } catch (FencedException fenced) {
             attempts.forEach(_ -> lostLease.run());

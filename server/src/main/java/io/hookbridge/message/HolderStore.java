@@ -1,5 +1,6 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
@@ -71,6 +72,7 @@ public final class HolderStore {
                             node,
                             handle -> isTaken(handle, node, messages),
                             handle -> take(handle, node, wanted, mostBytes, now, messages));
+            CrashPoint.CLAIM_COMMITTED.pass();
             return new Claimed(messages, leftOver);
         } catch (DoubtException doubt) {
             var _ =
@@ -91,6 +93,7 @@ public final class HolderStore {
             long mostBytes,
             Instant now,
             List<HeldMessage> messages) {
+        CrashPoint.CLAIM_LOCKED.pass();
         Set<TargetId> leftOver = new HashSet<>();
         var _ =
                 handle.createQuery(
@@ -146,6 +149,7 @@ public final class HolderStore {
                                     && messages.add(message(row, node, target));
                         })
                         .list();
+        CrashPoint.CLAIM_TAKEN.pass();
         return leftOver;
     }
 
@@ -221,12 +225,16 @@ public final class HolderStore {
                                 }
                             }
                             rows.write(handle);
+                            CrashPoint.GIVE_BACK_COPIED.pass();
                             free(handle, queued);
+                            CrashPoint.GIVE_BACK_FREED.pass();
                             List<Moves.Key> keys =
                                     returned.stream().map(each -> each.message().key()).toList();
                             Moves.endMarked(handle, keys, now);
+                            CrashPoint.GIVE_BACK_WRITTEN.pass();
                             return keys;
                         });
+        CrashPoint.GIVE_BACK_COMMITTED.pass();
     }
 
     private static void free(Handle handle, List<Returned> returned) {

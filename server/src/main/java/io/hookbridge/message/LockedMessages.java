@@ -1,5 +1,6 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 
@@ -64,6 +65,7 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
             Set<UUID> nodes = nodes(MessageStore.find(handle, environment, ids).values());
             if (!nodes.isEmpty()) {
                 nodes = MarkStore.lockNodes(handle, nodes);
+                CrashPoint.DELETE_NODES_LOCKED.pass();
             }
             LockedMessages locked = lock(handle, environment, ids);
             if (nodes.containsAll(nodes(locked.found().values()))) {

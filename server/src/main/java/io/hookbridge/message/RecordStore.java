@@ -1,5 +1,6 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.MessageId;
 
 import org.jdbi.v3.core.Handle;
@@ -63,8 +64,10 @@ final class RecordStore {
         // After the lock of the node's row: whoever marks locks it, too, so that either the mark is
         // seen here, or what is written here is seen by whoever marks.
         Map<MessageId, Message.Deletion> marks = MarkStore.of(handle, keys(attempts));
+        CrashPoint.RESULT_MARKS_READ.pass();
         Set<UUID> lost = new HashSet<>();
         List<Attempt> own = own(handle, attempts, lost);
+        CrashPoint.RESULT_QUEUE_CHANGED.pass();
         OutcomeRows outcomes = new OutcomeRows();
         QueueRows queue = new QueueRows();
         CountChanges counts = new CountChanges();
@@ -80,8 +83,11 @@ final class RecordStore {
             count(counts, attempt);
         }
         outcomes.write(handle);
+        CrashPoint.RESULT_COPIED.pass();
         queue.write(handle);
+        CrashPoint.RESULT_QUEUED.pass();
         counts.write(handle);
+        CrashPoint.RESULT_COUNTED.pass();
         endMarked(handle, own, marks);
         PayloadStore.remove(
                 handle,
@@ -91,6 +97,7 @@ final class RecordStore {
                         .filter(message -> !message.keepPayload())
                         .map(PayloadStore.Key::of)
                         .toList());
+        CrashPoint.RESULT_WRITTEN.pass();
         return lost;
     }
 

@@ -1,5 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.CrashPoint;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -64,12 +66,15 @@ public final class TakeOver {
         if (!fence(node, evenAlive)) {
             return 0;
         }
+        CrashPoint.TAKE_OVER_FENCED_COMMITTED.pass();
         int taken = 0;
         Optional<Integer> chunk = chunk(node, now);
         while (chunk.isPresent()) {
+            CrashPoint.TAKE_OVER_CHUNK_COMMITTED.pass();
             taken += chunk.get();
             chunk = chunk(node, now);
         }
+        CrashPoint.TAKE_OVER_COMMITTED.pass();
         return taken;
     }
 
@@ -160,13 +165,18 @@ public final class TakeOver {
             if (watermark.isEmpty()) {
                 return Optional.empty();
             }
+            CrashPoint.TAKE_OVER_LOCKED.pass();
             int queued = queueUnderWay(handle, node, watermark.get(), now);
+            CrashPoint.TAKE_OVER_QUEUED.pass();
             int freed = free(handle, node, now);
+            CrashPoint.TAKE_OVER_FREED.pass();
             Moves.endMarked(handle, MarkStore.of(handle, node), now);
+            CrashPoint.TAKE_OVER_ENDED.pass();
             if (queued + freed > 0) {
                 return Optional.of(queued + freed);
             }
             handle.createUpdate("DELETE FROM node WHERE id = :node").bind("node", node).execute();
+            CrashPoint.TAKE_OVER_NODE_DELETED.pass();
             return Optional.empty();
         });
     }

@@ -1,5 +1,6 @@
 package io.hookbridge.message.accept;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.db.CopyRows;
 import io.hookbridge.message.CountChanges;
 import io.hookbridge.message.QueueRows;
@@ -68,8 +69,11 @@ final class NewMessageStore {
             counts.accepted(message.environment(), message.target(), message.createdAt());
         }
         rows.write(handle);
+        CrashPoint.ACCEPT_COPIED.pass();
         queue.write(handle);
+        CrashPoint.ACCEPT_QUEUED.pass();
         counts.write(handle);
+        CrashPoint.ACCEPT_COUNTED.pass();
     }
 
     /** Whether {@code message} is there. */

@@ -1,6 +1,7 @@
 package io.hookbridge.message.accept;
 
 import io.hookbridge.access.TenantSide;
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -160,13 +161,17 @@ public final class StoreMessages implements AutoCloseable {
                         node,
                         handle -> isWritten(handle, batch),
                         handle -> {
+                            CrashPoint.ACCEPT_LOCKED.pass();
                             List<NewMessage> fresh = claimKeys(handle, batch, node);
+                            CrashPoint.ACCEPT_KEYS_TAKEN.pass();
                             if (!fresh.isEmpty()) {
                                 NewMessageStore.insert(handle, fresh, node);
                                 countUsage(handle, fresh);
                             }
+                            CrashPoint.ACCEPT_USED.pass();
                             return fresh.size();
                         });
+        CrashPoint.ACCEPT_COMMITTED.pass();
     }
 
     /** One row tells of all: a transaction is written whole. */

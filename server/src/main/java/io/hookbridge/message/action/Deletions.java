@@ -1,5 +1,6 @@
 package io.hookbridge.message.action;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Ticker;
@@ -68,7 +69,9 @@ public final class Deletions {
                         return some;
                     }));
         }
+        CrashPoint.DELETE_COMMITTED.pass();
         await(by.environment(), outcomes);
+        CrashPoint.DELETE_AWAITED.pass();
         return outcomes;
     }
 
@@ -115,7 +118,9 @@ public final class Deletions {
         }
         if (!present.isEmpty()) {
             Moves.delete(handle, by.environment(), present, by.actor(), now);
+            CrashPoint.DELETE_MARKED.pass();
             IdempotencyKeyStore.free(handle, present);
+            CrashPoint.DELETE_KEYS_FREED.pass();
         }
         return outcomes;
     }

@@ -1,5 +1,6 @@
 package io.hookbridge.message.action;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
@@ -61,8 +62,10 @@ final class PendingRetries {
                         "message.retried",
                         (handle, found, now) -> {
                             Moves.retryNow(handle, by.environment(), id, now);
+                            CrashPoint.RETRY_MOVED.pass();
                             paused[0] = ReplayStore.isPaused(handle, found.endpoint());
                         });
+        CrashPoint.RETRY_COMMITTED.pass();
         message.map(found -> TargetId.of(found.endpoint())).ifPresent(due);
         return message.map(found -> new Due(found, paused[0]));
     }
@@ -73,20 +76,24 @@ final class PendingRetries {
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
     Optional<Message> cancel(Requester by, MessageId id) {
-        return change(
-                by,
-                id,
-                "message.cancelled",
-                (handle, message, now) -> {
-                    String before = message.lastError();
-                    Moves.giveUp(
-                            handle,
-                            List.of(new Moves.Key(by.environment(), id)),
-                            before == null
-                                    ? "cancelled on request"
-                                    : "cancelled on request, after: " + before,
-                            now);
-                });
+        Optional<Message> message =
+                change(
+                        by,
+                        id,
+                        "message.cancelled",
+                        (handle, found, now) -> {
+                            String before = found.lastError();
+                            Moves.giveUp(
+                                    handle,
+                                    List.of(new Moves.Key(by.environment(), id)),
+                                    before == null
+                                            ? "cancelled on request"
+                                            : "cancelled on request, after: " + before,
+                                    now);
+                            CrashPoint.CANCEL_MOVED.pass();
+                        });
+        CrashPoint.CANCEL_COMMITTED.pass();
+        return message;
     }
 
     /** Something that is done to a locked message that waits for another attempt. */

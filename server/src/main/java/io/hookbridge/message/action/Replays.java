@@ -1,5 +1,6 @@
 package io.hookbridge.message.action;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -76,6 +77,7 @@ public final class Replays {
                         return some;
                     }));
         }
+        CrashPoint.REPLAY_COMMITTED.pass();
         wake(outcomes.values());
         return outcomes;
     }
@@ -110,6 +112,7 @@ public final class Replays {
             }
         }
         Moves.requeue(handle, environment, replayed, now);
+        CrashPoint.REPLAY_MOVED.pass();
         return outcomes;
     }
 

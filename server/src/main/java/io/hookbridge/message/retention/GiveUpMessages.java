@@ -1,5 +1,6 @@
 package io.hookbridge.message.retention;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.message.Moves;
 
 import org.jdbi.v3.core.Jdbi;
@@ -67,8 +68,11 @@ public final class GiveUpMessages {
 
     /** The reason still holds: the end of a payload never moves, and a deleted project stays so. */
     void giveUp(Batch batch, Instant now) {
-        jdbi.useTransaction(
-                handle -> Moves.giveUp(handle, batch.keys(), batch.reason().sentence(), now));
+        jdbi.useTransaction(handle -> {
+            Moves.giveUp(handle, batch.keys(), batch.reason().sentence(), now);
+            CrashPoint.GIVE_UP_MOVED.pass();
+        });
+        CrashPoint.GIVE_UP_COMMITTED.pass();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hookbridge.message.retention;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.db.PlanEachTime;
 
 import org.jdbi.v3.core.Handle;
@@ -137,10 +138,13 @@ final class PartitionStore {
             if (isUnderWay(handle, partition)) {
                 log.info("{} is left to the next step: a message in it is under way", partition);
             } else {
+                CrashPoint.DROP_LOCKED.pass();
                 handle.execute("DROP TABLE " + partition);
+                CrashPoint.DROP_DONE.pass();
                 log.info("dropped {}", partition);
             }
         });
+        CrashPoint.DROP_COMMITTED.pass();
     }
 
     private static boolean isUnderWay(Handle handle, String partition) {

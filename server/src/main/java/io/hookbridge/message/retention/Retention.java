@@ -1,5 +1,6 @@
 package io.hookbridge.message.retention;
 
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.Lease;
 import io.hookbridge.message.retention.PartitionStore.Table;
@@ -112,6 +113,7 @@ public final class Retention {
      */
     private void dropPayloads(LocalDate today) {
         LocalDate limit = messages.earliestNeeded(today).orElse(today);
+        CrashPoint.DROP_JUDGED.pass();
         Instant start = limit.atStartOfDay(ZoneOffset.UTC).toInstant();
         drop(Table.MESSAGE, limit, partitions::dropMessages);
         delete(OldRowStore.Kind.MESSAGE, start);

@@ -57,8 +57,12 @@ final class Connections {
         return pool.endOfOneMadeNow();
     }
 
-    /** Gives the exchange an idle connection, has it make one, or has it wait. */
+    /** Gives the exchange an idle connection, has it make one or wait, or puts it off. */
     void want(Exchange exchange) {
+        if (!exchange.mayBegin()) {
+            exchange.putOff();
+            return;
+        }
         // Whoever waits already goes first.
         boolean isFirst = waiting.isEmpty();
         Connection usable = isFirst ? take() : null;

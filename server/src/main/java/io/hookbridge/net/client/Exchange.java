@@ -95,7 +95,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
         this.reader = newReader();
     }
 
-    /** Whether there is still the time for it; to be asked of one that has waited. */
+    /** Whether it may begin now; to be asked again of one that has waited. */
     boolean mayBegin() {
         return mayBegin.getAsBoolean();
     }
@@ -367,7 +367,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
         }
     }
 
-    /** This server lacks what it takes, such as a connection or a place for the look-up. */
+    /** It may not begin, or this server lacks what it takes, such as a connection. */
     void putOff() {
         if (!over) {
             end(Optional.empty(), false);

@@ -121,13 +121,13 @@ public final class TargetClient implements AutoCloseable {
      * Sends one request. The future ends on an event loop, so that whatever depends on it must not
      * wait there; it fails only of a mistake in this server. It is empty if the request should be
      * made later and no receiver is to blame: because the environment had too many names looked up
-     * at once, for as long as {@link Limits#turn} says, this server could open no socket, or had
-     * the request wait for a connection for {@link Limits#connect} or longer than {@code mayBegin}.
+     * at once, for as long as {@link Limits#turn} says, this server could open no socket, had the
+     * request wait for a connection for {@link Limits#connect}, or {@code mayBegin} was against it.
      *
      * @param headers all of them but those about the connection and the length
      * @param body not to be changed any more
-     * @param mayBegin whether there is still the time for the request; asked, on the event loop, of
-     *     one that has waited for a connection
+     * @param mayBegin whether the request may be made; asked on the event loop, before it is sent
+     *     over a connection that there is, has one made, or goes on waiting for one
      * @throws IllegalArgumentException if a header is none
      * @throws IllegalStateException if the client was closed
      */

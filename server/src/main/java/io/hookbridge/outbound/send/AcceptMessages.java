@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.send;
 
 import io.hookbridge.access.Environment;
+import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
@@ -159,6 +160,7 @@ public final class AcceptMessages implements AutoCloseable {
     }
 
     private static CompletableFuture<SendOutcome> answer(NewMessage message, StoreOutcome outcome) {
+        CrashPoint.ACCEPT_HANDED_OVER.pass();
         return switch (outcome) {
             case StoreOutcome.Stored _ -> now(new SendOutcome.Accepted(message.id()));
             case StoreOutcome.Repeated(MessageId original) ->

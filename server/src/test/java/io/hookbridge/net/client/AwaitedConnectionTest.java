@@ -158,15 +158,39 @@ class AwaitedConnectionTest {
     }
 
     @Test
-    void whoever_has_waited_begins_only_if_there_is_still_the_time() throws Exception {
+    void whoever_has_waited_begins_only_if_it_still_may() throws Exception {
+        AtomicBoolean may = new AtomicBoolean(true);
         try (TargetClient client =
                         new TargetClient(LOOPBACK, always("127.0.0.1"), CALM, authority.client());
                 RawReceiver receiver = silent()) {
             String url = "https://receiver.example:" + receiver.port() + "/hook";
-            List<CompletableFuture<Optional<Posted>>> posts = postMany(client, url, () -> false);
+            List<CompletableFuture<Optional<Posted>>> posts = postMany(client, url, may::get);
 
             Patience.until(
+                    "some have a connection made",
+                    () -> receiver.connections() == Connections.FREELY);
+            may.set(false);
+            Patience.until(
                     "those that wait are put off", () -> ended(posts) == MANY - Connections.FREELY);
+        }
+    }
+
+    @Test
+    void what_may_not_begin_is_not_sent_over_a_connection_that_there_is() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (TargetClient client = client(CALM);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            while (connection.readRequest()) {
+                                asked.incrementAndGet();
+                                connection.say(OK);
+                            }
+                        })) {
+            post(client, receiver.url());
+
+            assertThat(postMany(client, receiver.url(), () -> false))
+                    .allSatisfy(putOff -> assertThat(putOff.join()).isEmpty());
+            assertThat(asked).hasValue(1);
         }
     }
 
