@@ -94,7 +94,9 @@ final class GiveBacks implements AutoCloseable {
 
     /** Gives {@code messages} back soon, for any node to take. */
     void giveBack(List<HeldMessage> messages) {
-        messages.forEach(message -> giveBack(message, Duration.ZERO));
+        for (HeldMessage message : messages) {
+            var _ = giveBack(message, Duration.ZERO);
+        }
     }
 
     private void end(HeldMessage message, CompletableFuture<Void> over) {

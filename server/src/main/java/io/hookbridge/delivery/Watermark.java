@@ -39,7 +39,7 @@ final class Watermark {
 
         /** The milliseconds of a version 7 UUID are its first 48 bits. */
         private static long time(UUID id) {
-            return id.getMostSignificantBits() >>> 16 + SLOT_BITS;
+            return id.getMostSignificantBits() >>> (16 + SLOT_BITS);
         }
     }
 

@@ -2,7 +2,6 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.CrashPoint;
 
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,17 +42,12 @@ public final class TakeOver {
 
     /** The nodes whose time is over, those among them that somebody has begun to take over. */
     public List<UUID> dead() {
-        return nodes("WHERE fenced OR alive_until <= now()");
+        return jdbi.withHandle(TakeOverStore::dead);
     }
 
     /** All nodes: for a database that nobody else can be using. */
     public List<UUID> all() {
-        return nodes("");
-    }
-
-    private List<UUID> nodes(String which) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT id FROM node " + which).mapTo(UUID.class).list());
+        return jdbi.withHandle(TakeOverStore::all);
     }
 
     /**
@@ -81,33 +75,12 @@ public final class TakeOver {
     /** Whether the node is fenced, now or before. */
     private boolean fence(UUID node, boolean evenAlive) {
         try {
-            return jdbi.inTransaction(handle -> {
-                handle.execute("SET LOCAL lock_timeout = " + PATIENCE_MS);
-                boolean over =
-                        handle.createQuery(
-                                        """
-                                        SELECT fenced OR alive_until <= now() OR :even
-                                          FROM node
-                                         WHERE id = :node
-                                           FOR UPDATE
-                                        """)
-                                .bind("node", node)
-                                .bind("even", evenAlive)
-                                .mapTo(Boolean.class)
-                                .findOne()
-                                .orElse(false);
-                // Judged by the row as it is now that it is locked: it may have been renewed.
-                return over
-                        && handle.createUpdate(
-                                                """
-                                                UPDATE node
-                                                   SET fenced = true
-                                                 WHERE id = :node
-                                                """)
-                                        .bind("node", node)
-                                        .execute()
-                                == 1;
-            });
+            return jdbi.inTransaction(handle ->
+                    TakeOverStore.lock(handle, node, PATIENCE_MS)
+                            // As it is now that the row is locked: it may have been renewed.
+                            .filter(isOver -> isOver || evenAlive)
+                            .map(_ -> TakeOverStore.fence(handle, node))
+                            .orElse(false));
         } catch (RuntimeException failure) {
             if (!isLocked(failure)) {
                 throw failure;
@@ -128,19 +101,7 @@ public final class TakeOver {
 
     /** Ends the transactions of a node that stands still in the midst of one. */
     private void endSessions(UUID node) {
-        int ended =
-                jdbi.withHandle(handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT count(pg_terminate_backend(pid))
-                                          FROM pg_stat_activity
-                                         WHERE application_name = :session
-                                           AND xact_start IS NOT NULL
-                                           AND pid <> pg_backend_pid()
-                                        """)
-                                .bind("session", NodeWrites.sessionName(node))
-                                .mapTo(Integer.class)
-                                .one());
+        int ended = jdbi.withHandle(handle -> TakeOverStore.endSessions(handle, node));
         log.warn("{} transactions of a server that stands still were ended", ended);
     }
 
@@ -151,73 +112,23 @@ public final class TakeOver {
      */
     private Optional<Integer> chunk(UUID node, Instant now) {
         return jdbi.inTransaction(handle -> {
-            Optional<UUID> watermark =
-                    handle.createQuery(
-                                    """
-                                    SELECT watermark FROM node
-                                     WHERE id = :node
-                                       AND fenced
-                                       FOR UPDATE
-                                    """)
-                            .bind("node", node)
-                            .mapTo(UUID.class)
-                            .findOne();
+            Optional<UUID> watermark = TakeOverStore.lockFenced(handle, node);
             if (watermark.isEmpty()) {
                 return Optional.empty();
             }
             CrashPoint.TAKE_OVER_LOCKED.pass();
-            int queued = queueUnderWay(handle, node, watermark.get(), now);
+            int queued = TakeOverStore.queueUnderWay(handle, node, watermark.get(), now, CHUNK);
             CrashPoint.TAKE_OVER_QUEUED.pass();
-            int freed = free(handle, node, now);
+            int freed = TakeOverStore.free(handle, node, now, CHUNK);
             CrashPoint.TAKE_OVER_FREED.pass();
             Moves.endMarked(handle, MarkStore.of(handle, node), now);
             CrashPoint.TAKE_OVER_ENDED.pass();
             if (queued + freed > 0) {
                 return Optional.of(queued + freed);
             }
-            handle.createUpdate("DELETE FROM node WHERE id = :node").bind("node", node).execute();
+            TakeOverStore.remove(handle, node);
             CrashPoint.TAKE_OVER_NODE_DELETED.pass();
             return Optional.empty();
         });
-    }
-
-    private static int queueUnderWay(Handle handle, UUID node, UUID watermark, Instant now) {
-        return handle.createUpdate(
-                        """
-                        INSERT INTO queue
-                            (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
-                             content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                        SELECT environment_id, id, endpoint_id, created_at, :now, 'queued', :now, 1, direction,
-                               content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload
-                          FROM message m
-                         WHERE m.id >= :watermark
-                           AND m.node = :node
-                           AND NOT EXISTS (SELECT FROM queue q
-                                            WHERE q.environment_id = m.environment_id AND q.id = m.id)
-                           AND NOT EXISTS (SELECT FROM outcome o
-                                            WHERE o.environment_id = m.environment_id AND o.id = m.id)
-                         LIMIT :most
-                        """)
-                .bind("node", node)
-                .bind("watermark", watermark)
-                .bind("now", now)
-                .bind("most", CHUNK)
-                .execute();
-    }
-
-    private static int free(Handle handle, UUID node, Instant now) {
-        return handle.createUpdate(
-                        """
-                        UPDATE queue q
-                           SET node = NULL, fence = q.fence + 1, due_at = :now
-                          FROM (SELECT environment_id, id FROM queue WHERE node = :node LIMIT :most) held
-                         WHERE q.environment_id = held.environment_id
-                           AND q.id = held.id
-                           AND q.node = :node
-                        """)
-                .bind("node", node)
-                .bind("now", now)
-                .bind("most", CHUNK)
-                .execute();
     }
 }

@@ -134,7 +134,8 @@ class FetchLargeTest {
         endpoints.forEach(endpoint -> wanted.put(TargetId.of(endpoint), 10));
         wanted.put(TargetId.of(quiet), 10);
 
-        HolderStore.Claimed claimed = holders.claim(node, wanted, 2 * MIB + 4096, Instant.now(), _ -> {});
+        HolderStore.Claimed claimed =
+                holders.claim(node, wanted, 2 * MIB + 4096, Instant.now(), _ -> {});
 
         assertThat(claimed.messages())
                 .extracting(HeldMessage::target)

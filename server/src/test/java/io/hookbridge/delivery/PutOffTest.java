@@ -192,7 +192,9 @@ class PutOffTest {
     }
 
     private HeldMessage claim(EndpointId endpoint) {
-        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000, _ -> {}).messages().getFirst();
+        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000, _ -> {})
+                .messages()
+                .getFirst();
     }
 
     private double postponed() {

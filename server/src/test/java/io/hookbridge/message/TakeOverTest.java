@@ -96,17 +96,16 @@ class TakeOverTest {
         CountDownLatch written = new CountDownLatch(1);
         CountDownLatch mayCommit = new CountDownLatch(1);
         CompletableFuture<?> result =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                writes.run(
-                                        node,
-                                        _ -> true,
-                                        handle -> {
-                                            end(handle, underWay);
-                                            written.countDown();
-                                            await(mayCommit);
-                                            return true;
-                                        }));
+                CompletableFuture.supplyAsync(() ->
+                        writes.run(
+                                node,
+                                _ -> true,
+                                handle -> {
+                                    end(handle, underWay);
+                                    written.countDown();
+                                    await(mayCommit);
+                                    return true;
+                                }));
         await(written);
 
         CompletableFuture<Integer> taken =
@@ -125,17 +124,16 @@ class TakeOverTest {
         CountDownLatch written = new CountDownLatch(1);
         CountDownLatch goesOn = new CountDownLatch(1);
         CompletableFuture<?> result =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                writes.run(
-                                        node,
-                                        _ -> true,
-                                        handle -> {
-                                            end(handle, underWay);
-                                            written.countDown();
-                                            await(goesOn);
-                                            return true;
-                                        }));
+                CompletableFuture.supplyAsync(() ->
+                        writes.run(
+                                node,
+                                _ -> true,
+                                handle -> {
+                                    end(handle, underWay);
+                                    written.countDown();
+                                    await(goesOn);
+                                    return true;
+                                }));
         await(written);
         die();
 

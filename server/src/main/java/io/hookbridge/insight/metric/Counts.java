@@ -4,6 +4,8 @@ import io.hookbridge.message.Count;
 import io.hookbridge.message.LatencyHistogram;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What became of the messages that were created in some time, added up. Changed only by whoever
@@ -11,13 +13,13 @@ import java.util.Arrays;
  */
 public final class Counts {
 
-    private final long[] sums = new long[Count.values().length];
+    private final Map<Count, Long> sums = new EnumMap<>(Count.class);
 
     /** By bucket of the histogram; as long as it must be. */
     private long[] latencies = {};
 
     void add(Count count, long more) {
-        sums[count.ordinal()] += more;
+        sums.merge(count, more, Long::sum);
     }
 
     /**
@@ -42,7 +44,7 @@ public final class Counts {
     }
 
     public long get(Count count) {
-        return sums[count.ordinal()];
+        return sums.getOrDefault(count, 0L);
     }
 
     /**
