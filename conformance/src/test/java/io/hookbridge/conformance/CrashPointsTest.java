@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  *
  * <p>In the build these are the places right after a commit, which leave something behind that the
  * next start has to deal with, and those around the request to the receiver; what was done up to
- * any other place PostgreSQL undoes. {@code -Dcrash-points=.*} takes all of them, and any other regular
- * expression those whose names it fits.
+ * any other place PostgreSQL undoes. {@code -Dcrash-points=.*} takes all of them, and any other
+ * regular expression those whose names it fits.
  */
 @Tag("black-box")
 class CrashPointsTest {
@@ -107,7 +107,12 @@ class CrashPointsTest {
                     TAKE_OVER_NODE_DELETED,
                     TAKE_OVER_COMMITTED ->
                     Way.TAKE_OVER;
-            case GIVE_UP_MOVED, GIVE_UP_COMMITTED, DROP_JUDGED, DROP_LOCKED, DROP_DONE, DROP_COMMITTED ->
+            case GIVE_UP_MOVED,
+                    GIVE_UP_COMMITTED,
+                    DROP_JUDGED,
+                    DROP_LOCKED,
+                    DROP_DONE,
+                    DROP_COMMITTED ->
                     Way.EXPIRY;
         };
     }
@@ -136,20 +141,20 @@ class CrashPointsTest {
     @ParameterizedTest
     @MethodSource("points")
     void what_was_promised_is_kept_after_a_crash(CrashPoint at) {
-       Child crashed =
+        Child crashed =
                 switch (way(at)) {
                     case WORK -> crashAtWork(at);
                     case TAKE_OVER -> crashInTakeOver(at);
                     case EXPIRY -> crashAfterExpiry(at);
                 };
 
-       assertThat(crashed.awaitExit()).as(crashed.said()).isEqualTo(CrashPoint.EXIT_CODE);
+        assertThat(crashed.awaitExit()).as(crashed.said()).isEqualTo(CrashPoint.EXIT_CODE);
         assertThat(crashed.said()).contains("this server ends itself at " + at);
         Set<UUID> ended = tables.ended().keySet();
         tables.endLeases();
         long death = System.nanoTime();
         receiver.release();
-       goOn();
+        goOn();
         Patience.until("the day that is over is gone", () -> !tables.hasExpiredDay());
         work.finish();
 
@@ -206,7 +211,8 @@ class CrashPointsTest {
     }
 
     private static void assertBalanced() {
-        assertThat(tables.leftBehind()).allSatisfy((what, count) -> assertThat(count).as(what).isZero());
+        assertThat(tables.leftBehind())
+                .allSatisfy((what, count) -> assertThat(count).as(what).isZero());
         Map<UUID, Ended> ended = tables.ended();
         assertThat(tables.usage()).as("messages counted for billing").isEqualTo(ended.size());
         JsonNode ledger = server.operator("/ledger").json();

@@ -92,7 +92,9 @@ record MessageTables(Place place) {
         update("DELETE FROM lease");
     }
 
-    /** Moves messages, which have ended or are queued, to a day that is over, with its partition. */
+    /**
+     * Moves messages, which have ended or are queued, to a day that is over, with its partition.
+     */
     void expire(Collection<UUID> messages) {
         query(
                 """

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What servers have answered about messages, what they were asked and did not answer, and whether it
- * was kept.
+ * What servers have answered about messages, what they were asked and did not answer, and whether
+ * it was kept.
  */
 final class Promises {
 

@@ -15,9 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
- * Takes webhooks and writes down every one of them. What comes below {@code /fails} is refused at the
- * first attempt; what comes below {@code /slow}, and later attempts below {@code /fails}, wait for
- * their answer while it is {@link #hold held back}.
+ * Takes webhooks and writes down every one of them. What comes below {@code /fails} is refused at
+ * the first attempt; what comes below {@code /slow}, and later attempts below {@code /fails}, wait
+ * for their answer while it is {@link #hold held back}.
  */
 final class WebhookReceiver implements AutoCloseable {
 
@@ -34,7 +34,9 @@ final class WebhookReceiver implements AutoCloseable {
 
     WebhookReceiver() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -66,7 +68,8 @@ final class WebhookReceiver implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            int attempt = Integer.parseInt(exchange.getRequestHeaders().getFirst("X-Webhook-Attempt"));
+            int attempt =
+                    Integer.parseInt(exchange.getRequestHeaders().getFirst("X-Webhook-Attempt"));
             receptions.add(
                     new Reception(
                             UUID.fromString(exchange.getRequestHeaders().getFirst("X-Webhook-Id")),

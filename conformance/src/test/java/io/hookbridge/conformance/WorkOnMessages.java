@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * Has a server do with messages all that it does with them, and keeps what it promises. What it does
- * not answer fails with {@link java.io.UncheckedIOException}, or {@link ServerEnded}.
+ * Has a server do with messages all that it does with them, and keeps what it promises. What it
+ * does not answer fails with {@link java.io.UncheckedIOException}, or {@link ServerEnded}.
  */
 final class WorkOnMessages {
 
@@ -107,8 +107,8 @@ final class WorkOnMessages {
     }
 
     /**
-     * Deletes a message that waits in memory, because a new target gets only so many at once and its
-     * answers are held back.
+     * Deletes a message that waits in memory, because a new target gets only so many at once and
+     * its answers are held back.
      *
      * @return the first one that does not wait
      */
@@ -118,7 +118,8 @@ final class WorkOnMessages {
             call("DELETE", "/v1/endpoints/" + endpoints.remove(SLOW), "");
         }
         endpoints.put(SLOW, newEndpoint(SLOW + "/" + number));
-        List<UUID> sent = sendAll(Collections.nCopies(MORE_THAN_AT_ONCE, SLOW).toArray(String[]::new));
+        List<UUID> sent =
+                sendAll(Collections.nCopies(MORE_THAN_AT_ONCE, SLOW).toArray(String[]::new));
         delete(sent.getLast());
         return sent.getFirst();
     }
@@ -210,7 +211,9 @@ final class WorkOnMessages {
     private JsonNode call(String method, String path, String body) {
         var draft = server.api().request(method, path).key(place.key());
         Exchange answer = (body.isEmpty() ? draft : draft.json(body)).send();
-        assertThat(answer.status()).as("%s %s: %s", method, path, answer.text()).isBetween(200, 202);
+        assertThat(answer.status())
+                .as("%s %s: %s", method, path, answer.text())
+                .isBetween(200, 202);
         return answer.data();
     }
 
