@@ -161,8 +161,7 @@ class CrashPointsTest {
 
         List<Reception> receptions = receiver.receptions();
         work.promises().assertKept(tables.ended(), receptions);
-        assertRepeatsAreExplained(
-                receptions.subList(before, receptions.size()), death, ended);
+        assertRepeatsAreExplained(receptions.subList(before, receptions.size()), death, ended);
         assertBalanced();
     }
 
