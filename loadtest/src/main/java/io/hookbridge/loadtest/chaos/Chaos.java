@@ -17,9 +17,16 @@ import java.util.Random;
  * @param java the command of the server's jar, to which arguments are added
  * @param folder where data and logs go; may have a data folder in which {@code migrate} was run
  * @param seed decides what is broken when
+ * @param steppedClocks whether clocks of servers are stepped as well, where that is possible
  * @param out where progress is told
  */
-public record Chaos(List<String> java, Path folder, long seed, PrintStream out) {
+public record Chaos(
+        List<String> java, Path folder, long seed, boolean steppedClocks, PrintStream out) {
+
+    /** The same with servers that all see the clock of the machine. */
+    public Chaos(List<String> java, Path folder, long seed, PrintStream out) {
+        this(java, folder, seed, false, out);
+    }
 
     /**
      * How an experiment ended.
@@ -95,6 +102,7 @@ public record Chaos(List<String> java, Path folder, long seed, PrintStream out) 
                             new Probe(),
                             client,
                             new Random(seed),
+                            steppedClocks,
                             out));
         }
     }

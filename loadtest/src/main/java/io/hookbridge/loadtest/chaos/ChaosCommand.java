@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.SteppedClock;
 import io.hookbridge.loadtest.process.Installation;
 import io.hookbridge.loadtest.process.Workspace;
 
@@ -31,10 +32,12 @@ import java.util.concurrent.ThreadLocalRandom;
                     + " while numbered messages are sent. Then compares what was accepted with what arrived and with what"
                     + " the database says.",
             "",
-            "one:    one server with the embedded PostgreSQL.",
+            "one: one server with the embedded PostgreSQL. With --small-disk its disk is also full now and then.",
             "two, three: as many servers on a PostgreSQL that is started for this, each with a network of its own to it."
                     + " One also stands still beyond its lease, between COPY and COMMIT as well, and the network breaks"
                     + " right after a COMMIT.",
+            "Where libfaketime is installed, clocks of servers are stepped by an hour, and at last that of the PostgreSQL of"
+                    + " several servers, which ends all leases.",
             "",
             "Everything runs on 127.0.0.1 in a new, temporary folder and is ended again. Takes about twenty minutes, with"
                     + " --quick five. Ends with 1 if a message was lost, delivered twice without a reason, or the"
@@ -87,6 +90,14 @@ public final class ChaosCommand implements Callable<Integer> {
     private Set<Experiment> only = EnumSet.allOf(Experiment.class);
 
     @Option(
+            names = "--small-disk",
+            paramLabel = "FOLDER",
+            description =
+                    "A folder on a file system of 3 to 8 GB, such as one of tmpfs: the one server has its data there, and it is"
+                            + " filled again and again. Default: no disk is filled.")
+    private @Nullable Path smallDisk;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
@@ -98,15 +109,23 @@ public final class ChaosCommand implements Callable<Integer> {
         int times = kills != null ? kills : quick ? 5 : 25;
         require("--rate", rate, MOST_RATE);
         require("--kills", times, MOST_KILLS);
+        if (!SteppedClock.isPossible()) {
+            System.out.println(
+                    "Clocks are not stepped: there is no " + SteppedClock.PACKAGE + " here.");
+        }
         Installation installation = Installation.ofThis();
         List<String> jar = installation.jarCommand();
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(SEEDS);
         StringBuilder page = new StringBuilder("# Chaos, seed " + chosen + "\n");
         boolean holds = true;
         for (Experiment experiment : only) {
-            Workspace workspace = Workspace.in(installation.benchTarget());
+            Path place =
+                    smallDisk != null && experiment == Experiment.ONE
+                            ? smallDisk
+                            : installation.benchTarget();
+            Workspace workspace = Workspace.in(place);
             System.out.printf("%nSeed %d, data and logs in %s%n%n", chosen, workspace.root());
-            Chaos chaos = new Chaos(jar, workspace.root(), chosen, System.out);
+            Chaos chaos = new Chaos(jar, workspace.root(), chosen, true, System.out);
             Chaos.Finding finding =
                     switch (experiment) {
                         case ONE -> chaos.oneServer(rate, times);

@@ -6,6 +6,7 @@ import io.hookbridge.loadtest.cluster.Moment;
 import io.hookbridge.loadtest.cluster.Network;
 import io.hookbridge.loadtest.cluster.Server;
 import io.hookbridge.loadtest.cluster.Stage;
+import io.hookbridge.loadtest.cluster.SteppedClock;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class ClusterRun {
                 standStill();
                 leaveInDoubt(Kind.COMMIT_CUT);
                 leaveInDoubt(Kind.COMMIT_SILENT);
+                endLeases();
             }
             stage.sleep(1_000, 2_000);
             restart(stage.random().nextInt(servers));
@@ -234,6 +236,21 @@ final class ClusterRun {
         }
     }
 
+    /** All leases are over at once. The clock stays as it is: one that goes back is another's. */
+    private void endLeases() throws InterruptedException {
+        SteppedClock clock = cluster.postgres().clock().orElse(null);
+        if (clock != null) {
+            disturb.with(
+                    Kind.LEASES_END,
+                    () -> {
+                        clock.set(Duration.ofHours(1));
+                        // It is looked at once a second, and servers renew their leases every few.
+                        Thread.sleep(Disruption.IN_FLIGHT);
+                        cluster.awaitReady();
+                    });
+        }
+    }
+
     private void breakEverything(Receiver receiver) throws InterruptedException {
         List<Kind> kinds =
                 new ArrayList<>(
@@ -243,6 +260,9 @@ final class ClusterRun {
                                 Kind.NETWORK_SILENT,
                                 Kind.PARTITION_DROP,
                                 Kind.RECEIVER_DOWN));
+        if (cluster.server(0).clock().isPresent()) {
+            kinds.add(Kind.CLOCK_STEP);
+        }
         Collections.shuffle(kinds, stage.random());
         for (Kind kind : kinds) {
             stage.sleep(1_000, 2_000);
@@ -280,6 +300,9 @@ final class ClusterRun {
                                 cluster.network(victim).mend();
                                 cluster.awaitReady();
                             });
+            case CLOCK_STEP ->
+                    disturb.with(
+                            kind, () -> stage.misset(cluster.server(victim).clock().orElseThrow()));
             case PARTITION_DROP -> disturb.with(kind, store::makeAndDropOldDay);
             case RECEIVER_DOWN ->
                     disturb.with(
@@ -292,6 +315,8 @@ final class ClusterRun {
             case SERVER_KILL,
                     SERVER_PAUSE,
                     SERVER_STALL,
+                    LEASES_END,
+                    DISK_FULL,
                     COMMIT_SILENT,
                     COMMIT_CUT,
                     SERVER_STOP,

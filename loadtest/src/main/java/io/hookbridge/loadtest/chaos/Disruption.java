@@ -30,6 +30,9 @@ record Disruption(Kind kind, long begin, long end) {
         COMMIT_SILENT("network silent after a COMMIT", true),
         COMMIT_CUT("network cut after a COMMIT", true),
         PARTITION_DROP("partition of messages dropped", false),
+        DISK_FULL("disk full", true),
+        CLOCK_STEP("clock of a server an hour off", false),
+        LEASES_END("clock of PostgreSQL an hour ahead", true),
         RECEIVER_DOWN("receiver down", true),
         RECEIVER_BREAKS("receiver breaks connections", false);
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One server with the PostgreSQL in its box: what a person gets who starts the jar. */
 final class SingleServerRun {
@@ -21,12 +22,14 @@ final class SingleServerRun {
     private final Stage stage;
     private final Server server;
     private final EmbeddedDatabase database;
+    private final Optional<SmallDisk> disk;
     private final Store store;
     private final Disturb disturb;
 
     SingleServerRun(Stage stage) {
         this.stage = stage;
         this.database = new EmbeddedDatabase(stage.workspace().data());
+        this.disk = SmallDisk.of(stage.workspace().root());
         this.store = new Store(database::connect);
         this.disturb = new Disturb(stage);
         this.server =
@@ -86,6 +89,8 @@ final class SingleServerRun {
                         Kind.SERVER_STOP)) {
             plan.addAll(Collections.nCopies(Math.max(1, kills / 4), kind));
         }
+        server.clock().ifPresent(_ -> plan.addAll(Collections.nCopies(kills / 4, Kind.CLOCK_STEP)));
+        disk.ifPresent(_ -> plan.addAll(Collections.nCopies(kills / 4, Kind.DISK_FULL)));
         Collections.shuffle(plan, stage.random());
         return plan;
     }
@@ -134,9 +139,20 @@ final class SingleServerRun {
                                 stage.sleep(500, 2_000);
                                 receiver.breakConnections(false);
                             });
+            case CLOCK_STEP -> disturb.with(kind, () -> stage.misset(server.clock().orElseThrow()));
+            case DISK_FULL ->
+                    disturb.with(
+                            kind,
+                            () -> {
+                                disk.orElseThrow().fill();
+                                stage.sleep(2_000, 8_000);
+                                disk.orElseThrow().makeRoom();
+                                server.awaitReady(stage.probe());
+                            });
             case PARTITION_DROP -> disturb.with(kind, store::makeAndDropOldDay);
             case SERVER_PAUSE,
                     SERVER_STALL,
+                    LEASES_END,
                     NETWORK_SILENT,
                     NETWORK_CUT,
                     COMMIT_SILENT,

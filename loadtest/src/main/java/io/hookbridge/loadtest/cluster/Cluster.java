@@ -28,7 +28,10 @@ public final class Cluster implements AutoCloseable {
     /** Returns when all are ready. */
     public static Cluster start(Stage stage, int size) throws InterruptedException {
         migrate(stage);
-        Cluster cluster = new Cluster(stage, new Postgres(stage.children(), stage.workspace()));
+        Cluster cluster =
+                new Cluster(
+                        stage,
+                        new Postgres(stage.children(), stage.workspace(), stage.clock("postgres")));
         try {
             cluster.postgres.start();
             for (int i = 0; i < size; i++) {

@@ -15,8 +15,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +31,15 @@ public final class Postgres {
 
     private final Children children;
     private final Workspace workspace;
+    private final Optional<SteppedClock> clock;
     private final int port = FixedPorts.free();
     private @Nullable Process process;
 
-    public Postgres(Children children, Workspace workspace) {
+    /**
+     * @param clock that it is to see; the machine's if empty
+     */
+    public Postgres(Children children, Workspace workspace, Optional<SteppedClock> clock) {
+        this.clock = clock;
         this.children = children;
         this.workspace = workspace;
     }
@@ -41,10 +48,15 @@ public final class Postgres {
         return port;
     }
 
+    /** Its own clock, if it has one that can be stepped. */
+    public Optional<SteppedClock> clock() {
+        return clock;
+    }
+
     /** Starts it, also after a crash, and returns when it takes connections. */
     public void start() throws InterruptedException {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
-        process = children.start(command(), Map.of("LC_ALL", "C"), workspace.newLog("postgres"));
+        process = startProcess();
         while (true) {
             try (Connection connection = connect()) {
                 if (connection.isValid(1)) {
@@ -57,12 +69,16 @@ public final class Postgres {
             }
             if (!process.isAlive()) {
                 // It waits for no process of its predecessor, which may take a moment to end.
-                process =
-                        children.start(
-                                command(), Map.of("LC_ALL", "C"), workspace.newLog("postgres"));
+                process = startProcess();
             }
             Thread.sleep(20);
         }
+    }
+
+    private Process startProcess() {
+        Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C"));
+        clock.ifPresent(one -> environment.putAll(one.settings()));
+        return children.start(command(), environment, workspace.newLog("postgres"));
     }
 
     /** Ends all its processes at once. */

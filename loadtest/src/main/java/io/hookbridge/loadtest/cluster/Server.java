@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** One HookBridge server, which is started, killed and started again on the same ports. */
 public final class Server {
@@ -27,6 +28,7 @@ public final class Server {
     private final List<String> command;
     private final String name;
     private final Map<String, String> settings;
+    private final Optional<SteppedClock> clock;
     private final int port = FixedPorts.free();
     private final int adminPort = FixedPorts.free();
     private final HttpClient client;
@@ -35,6 +37,7 @@ public final class Server {
     /**
      * @param command that starts it
      * @param settings without those of its ports
+     * @param clock that it is to see; the machine's if empty
      */
     public Server(
             Children children,
@@ -42,6 +45,7 @@ public final class Server {
             List<String> command,
             String name,
             Map<String, String> settings,
+            Optional<SteppedClock> clock,
             HttpClient client) {
         this.children = children;
         this.workspace = workspace;
@@ -51,6 +55,8 @@ public final class Server {
         this.settings.put("HOOKBRIDGE_HOST", "127.0.0.1");
         this.settings.put("HOOKBRIDGE_PORT", Integer.toString(port));
         this.settings.put("HOOKBRIDGE_ADMIN_PORT", Integer.toString(adminPort));
+        this.clock = clock;
+        clock.ifPresent(one -> this.settings.putAll(one.settings()));
         this.client = client;
     }
 
@@ -60,6 +66,11 @@ public final class Server {
 
     public String name() {
         return name;
+    }
+
+    /** Its own clock, if it has one that can be stepped. */
+    public Optional<SteppedClock> clock() {
+        return clock;
     }
 
     /** Starts the process; it is not ready yet. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Random;
  *
  * @param java the command of the server's jar, to which arguments are added
  * @param random decides what is broken when
+ * @param steppedClocks whether servers get clocks of their own, where that is possible
  */
 public record Stage(
         List<String> java,
@@ -26,6 +28,7 @@ public record Stage(
         Probe probe,
         HttpClient client,
         Random random,
+        boolean steppedClocks,
         PrintStream out) {
 
     public static final String KEY = "hb_live_FAKE0000ofthechaosrun000";
@@ -39,7 +42,14 @@ public record Stage(
 
     /** A server as on a developer's machine, which may deliver to the loopback address. */
     public Server server(String name, Map<String, String> settings) {
-        return new Server(children, workspace, command("up"), name, settings, client);
+        return new Server(children, workspace, command("up"), name, settings, clock(name), client);
+    }
+
+    /** For what has this name; empty to see that of the machine. */
+    Optional<SteppedClock> clock(String name) {
+        return steppedClocks
+                ? SteppedClock.at(workspace.root().resolve(name + ".clock"))
+                : Optional.empty();
     }
 
     public Api api(Server server) {
@@ -49,6 +59,15 @@ public record Stage(
     /** Between {@code least} and {@code most} milliseconds. */
     public void sleep(int least, int most) throws InterruptedException {
         Thread.sleep(random.nextInt(least, most + 1));
+    }
+
+    /** Has a clock tell an hour too much or too little for a few seconds. */
+    public void misset(SteppedClock clock) throws InterruptedException {
+        clock.set(Duration.ofHours(random.nextBoolean() ? 1 : -1));
+        sleep(3_000, 6_000);
+        clock.set(Duration.ZERO);
+        // It is looked at once a second.
+        Thread.sleep(1_500);
     }
 
     /** Until this moment of {@code System.nanoTime}. */

@@ -45,6 +45,7 @@ record RecoveryBench(Rig rig, int messages, int runs) {
                 rig.probe(),
                 client,
                 new Random(),
+                false,
                 rig.out());
     }
 
