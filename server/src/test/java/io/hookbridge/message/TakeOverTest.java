@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +34,16 @@ class TakeOverTest {
     private static MessageRows rows;
     private static EndpointId endpoint;
 
-    private final UUID node = LivingNode.in(jdbi);
+    private static TakeOver takeOver;
+    private static NodeWrites writes;
+
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private final TakeOver takeOver = new TakeOver(jdbi);
-    private final NodeWrites writes = new NodeWrites(jdbi);
+    private UUID node;
+
+    @BeforeEach
+    void join() {
+        node = LivingNode.in(jdbi);
+    }
 
     @BeforeAll
     static void start() {
@@ -44,6 +51,8 @@ class TakeOverTest {
         jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
         rows = MessageRows.ofStranger(jdbi);
         endpoint = rows.endpoint();
+        takeOver = new TakeOver(jdbi);
+        writes = new NodeWrites(jdbi);
     }
 
     @AfterAll

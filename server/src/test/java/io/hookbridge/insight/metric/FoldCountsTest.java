@@ -50,8 +50,13 @@ class FoldCountsTest {
     private static Database pool;
     private static Jdbi jdbi;
 
-    private final EnvironmentId environment = MessageRows.ofStranger(jdbi).environment();
+    private EnvironmentId environment;
     private final EndpointId endpoint = new EndpointId(new Uuid7(() -> NOON).next());
+
+    @BeforeEach
+    void strangers() {
+        environment = MessageRows.ofStranger(jdbi).environment();
+    }
 
     @BeforeAll
     static void start() {

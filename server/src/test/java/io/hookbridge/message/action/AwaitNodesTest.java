@@ -141,7 +141,9 @@ class AwaitNodesTest {
             switch (each.get()) {
                 case DeletionOutcome.Deleted _ -> first++;
                 case DeletionOutcome.AlreadyDeleted(var at) ->
-                        assertThat(message(id).deletion().at()).isEqualTo(at);
+                        assertThat(message(id).deletion())
+                                .extracting(Message.Deletion::at)
+                                .isEqualTo(at);
                 case DeletionOutcome.NotFound _ -> throw new AssertionError("it is there");
             }
         }

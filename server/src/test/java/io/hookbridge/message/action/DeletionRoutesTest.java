@@ -182,7 +182,8 @@ class DeletionRoutesTest {
             assertThat(get(id).path("status").asString()).isEqualTo("delivering");
             assertThat(delete(id).data().path("deleted_at")).isEqualTo(deleted.path("deleted_at"));
 
-            assertThat(engine.succeed(id, id == claimed ? fence : EngineSteps.UNDER_WAY)).isTrue();
+            assertThat(engine.succeed(id, id.equals(claimed) ? fence : EngineSteps.UNDER_WAY))
+                    .isTrue();
             JsonNode message = get(id);
             assertThat(message.path("status").asString()).isEqualTo("succeeded");
             assertThat(message.path("deleted_at")).isEqualTo(deleted.path("deleted_at"));

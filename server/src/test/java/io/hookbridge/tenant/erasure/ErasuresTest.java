@@ -237,7 +237,7 @@ class ErasuresTest {
             EnvironmentId environment = new EnvironmentId(each.id("project"));
             TargetId target = new TargetId(each.id("endpoint"));
             for (int minute = 0; minute < 3; minute++) {
-                Instant createdAt = now.plusSeconds(60 * minute);
+                Instant createdAt = now.plusSeconds(60L * minute);
                 counts.accepted(environment, target, createdAt);
                 counts.attempt(
                         environment, target, createdAt, 1 + minute, 200 + 100 * minute, minute);
