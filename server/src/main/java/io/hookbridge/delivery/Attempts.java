@@ -182,7 +182,7 @@ final class Attempts {
                                             target.id(), target.environment().id(), target.url()),
                                     sent,
                                     payload,
-                                    () -> lanes.mayStart() && !held.isStopped(message))
+                                    () -> lanes.mayStart() && held.mayBegin(message))
                             .thenAccept(posted ->
                                     posted.ifPresentOrElse(
                                             answer ->

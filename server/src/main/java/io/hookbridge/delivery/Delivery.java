@@ -1,6 +1,5 @@
 package io.hookbridge.delivery;
 
-import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.RunUntilStopped;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TargetId;
@@ -13,11 +12,8 @@ import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
-import io.hookbridge.message.MarkStore;
-import io.hookbridge.message.Moves;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.message.TakeOver;
-import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.net.client.TargetClient;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -60,11 +56,11 @@ public final class Delivery {
 
     private final Ticker ticker;
     private final Duration longestAttempt;
-    private final Uuid7 ids;
     private final InstantSource clock;
     private final Node node;
     private final TakeOver takeOver;
-    private final Jdbi jdbi;
+    private final Marks marks;
+    private final Reservations reservations;
     private final HeldHere held;
     private final GiveBacks giveBacks;
     private final Lanes lanes;
@@ -107,8 +103,6 @@ public final class Delivery {
         this.others = others;
         this.ticker = ticker;
         this.longestAttempt = settings.longestAttempt().plus(MARGIN);
-        this.jdbi = jdbi;
-        this.ids = ids;
         this.clock = clock;
         this.node = new Node(new NodeStore(jdbi), settings.lease(), longestAttempt, ids, ticker);
         this.takeOver = new TakeOver(jdbi);
@@ -121,6 +115,7 @@ public final class Delivery {
                         node::id,
                         clock,
                         ticker);
+        this.marks = new Marks(jdbi, held);
         this.giveBacks = new GiveBacks(holders, held, node::id, clock, meters);
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
@@ -156,6 +151,8 @@ public final class Delivery {
                         settings.mostBytes());
         metrics.watch(meters, lanes);
         this.fetch = new FetchDue(held, giveBacks, lanes, targets, this::mayStart, ticker);
+        this.reservations =
+                new Reservations(lanes, held, node, ids, this::mayStart, this::stored);
     }
 
     private final class Starting implements Starter {
@@ -211,7 +208,7 @@ public final class Delivery {
 
     private void stayAlive() {
         node.renew(this::dropWaiting);
-        acknowledgeMarks();
+        marks.acknowledge(node.id());
         lanes.tendAll();
     }
 
@@ -230,7 +227,7 @@ public final class Delivery {
 
     private void heard() {
         fetch.wake();
-        acknowledgeMarks();
+        marks.acknowledge(node.id());
     }
 
     /**
@@ -239,20 +236,9 @@ public final class Delivery {
      */
     public void marked() {
         if (running) {
-            acknowledgeMarks();
+            marks.acknowledge(node.id());
         }
         others.send();
-    }
-
-    private void acknowledgeMarks() {
-        UUID self = node.id();
-        List<Moves.Key> marked = jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, self));
-        if (!marked.isEmpty()) {
-            held.stop(marked);
-            CrashPoint.DELETE_STOPPED.pass();
-            jdbi.useHandle(handle -> MarkStore.acknowledge(handle, self, marked));
-            CrashPoint.DELETE_ACKNOWLEDGED_COMMITTED.pass();
-        }
     }
 
     /** What waits here may be in other hands; results that come in are judged by their fence. */
@@ -272,82 +258,15 @@ public final class Delivery {
      * @return what must be ended when it is stored, or is not
      */
     public Reservation reserve(DeliveryTarget target, int bytes) {
-        Lane.Owner owner = lanes.storing(target.environment());
-        Optional<Lane> place =
-                !target.paused() && mayStart() ? lanes.reserve(target, bytes) : Optional.empty();
-        return place.map(lane -> reservation(target, lane, bytes))
-                .orElseGet(() -> new Reservation(ids.next(), null, new NoPlace(target, owner)));
+        return reservations.reserve(target, bytes);
     }
 
-    private Reservation reservation(DeliveryTarget target, Lane lane, int bytes) {
-        Node.Identity self = node.identity();
-        Watermark.Hold hold = self.watermark().take();
-        return new Reservation(hold.id(), self.id(), new Place(target, lane, bytes, hold));
-    }
-
-    /** A message that was accepted without a place in memory. */
-    private class NoPlace implements Reservation.End {
-
-        private final DeliveryTarget target;
-        private final Lane.Owner owner;
-
-        NoPlace(DeliveryTarget target, Lane.Owner owner) {
-            this.target = target;
-            this.owner = owner;
-        }
-
-        @Override
-        public void held(NewMessage message) {
-            throw new IllegalStateException("no place is kept for " + message.id());
-        }
-
-        @Override
-        public void queued() {
-            nothing();
-            if (target.paused()) {
-                // Nobody need look for it: a resumption tells of all that waits.
-                return;
-            }
-            if (running) {
-                fetch.due(target.id());
-            } else {
-                others.send();
-            }
-        }
-
-        @Override
-        public void nothing() {
-            lanes.stored(owner);
-        }
-    }
-
-    /** A place in a lane. */
-    private final class Place extends NoPlace {
-
-        private final Lane lane;
-        private final int bytes;
-        private final Watermark.Hold hold;
-
-        Place(DeliveryTarget target, Lane lane, int bytes, Watermark.Hold hold) {
-            super(target, lane.owner());
-            this.lane = lane;
-            this.bytes = bytes;
-            this.hold = hold;
-        }
-
-        @Override
-        public void held(NewMessage message) {
-            HeldMessage first = message.held();
-            held.add(first, hold);
-            lanes.fill(lane, first);
-            lanes.stored(lane.owner());
-        }
-
-        @Override
-        public void nothing() {
-            hold.release();
-            super.nothing();
-            lanes.release(lane, bytes);
+    /** A message was stored that any node may take. */
+    private void stored(TargetId target) {
+        if (running) {
+            fetch.due(target);
+        } else {
+            others.send();
         }
     }
 

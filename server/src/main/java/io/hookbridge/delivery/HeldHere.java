@@ -127,10 +127,21 @@ final class HeldHere {
         messages.clear();
     }
 
-    /** Whether the message, as it came into this node's hands, is still in them. */
+    /**
+     * Whether the message, as it came into this node's hands, is still in them. One that was stored
+     * for a former node of this server is not, however late that is found out: whoever takes that
+     * node over delivers it.
+     */
     boolean has(HeldMessage message) {
         Held held = messages.get(message.id().value());
-        return held != null && held.fence() == message.fence();
+        return held != null
+                && held.fence() == message.fence()
+                && message.holder().equals(node.get());
+    }
+
+    /** Whether an attempt at the message may begin. */
+    boolean mayBegin(HeldMessage message) {
+        return has(message) && !isStopped(message);
     }
 
     /** Whether a message without a row in the queue has waited for too long. */

@@ -51,7 +51,7 @@ class PutOffTest {
     private final CompletableFuture<List<InetAddress>> silence = new CompletableFuture<>();
     private final TargetClient client =
             new TargetClient(new AddressRules(List.of()), _ -> silence, HASTY);
-    private final UUID node = LivingNode.in(trial.jdbi);
+    private volatile UUID node = LivingNode.in(trial.jdbi);
     private final NodeWrites writes = new NodeWrites(trial.jdbi);
     private final HolderStore holders = new HolderStore(writes);
     private final HeldHere held =
@@ -159,6 +159,22 @@ class PutOffTest {
         Patience.until("its memory is free", () -> lanes.memory().held() == 0);
         assertThat(lane.state().waiting()).isZero();
         assertThat(lanes.underWay()).isZero();
+    }
+
+    @Test
+    void what_a_former_node_of_this_server_held_is_not_tried_again() {
+        EndpointId endpoint = trial.create("https://good.example/hook").endpoint().id();
+        MessageId id = rows.message(endpoint).queued();
+        takeAllLookups();
+        HeldMessage message = claim(endpoint);
+        node = LivingNode.in(trial.jdbi);
+
+        lanes.add(
+                lanes.lane(trial.targets.find(message.target()).orElseThrow()), List.of(message));
+
+        Patience.until("its memory is free", () -> postponed() > 0 && lanes.memory().held() == 0);
+        assertThat(held.mayBegin(message)).isFalse();
+        assertThat(attempts(id)).isZero();
     }
 
     @Test

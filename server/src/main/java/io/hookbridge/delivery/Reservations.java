@@ -1,0 +1,119 @@
+package io.hookbridge.delivery;
+
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.accept.NewMessage;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Gives ids to messages that are about to be stored, and places in memory to those it has room for. */
+final class Reservations {
+
+    private final Lanes lanes;
+    private final HeldHere held;
+    private final Node node;
+    private final Uuid7 ids;
+    private final BooleanSupplier mayStart;
+    private final Consumer<TargetId> stored;
+
+    /**
+     * @param mayStart whether attempts may begin now
+     * @param stored told of each message that any node may take
+     */
+    Reservations(
+            Lanes lanes,
+            HeldHere held,
+            Node node,
+            Uuid7 ids,
+            BooleanSupplier mayStart,
+            Consumer<TargetId> stored) {
+        this.lanes = lanes;
+        this.held = held;
+        this.node = node;
+        this.ids = ids;
+        this.mayStart = mayStart;
+        this.stored = stored;
+    }
+
+    /** See {@link Delivery#reserve}. */
+    Reservation reserve(DeliveryTarget target, int bytes) {
+        Lane.Owner owner = lanes.storing(target.environment());
+        Optional<Lane> place =
+                !target.paused() && mayStart.getAsBoolean()
+                        ? lanes.reserve(target, bytes)
+                        : Optional.empty();
+        return place.map(lane -> reservation(target, lane, bytes))
+                .orElseGet(() -> new Reservation(ids.next(), null, new NoPlace(target, owner)));
+    }
+
+    private Reservation reservation(DeliveryTarget target, Lane lane, int bytes) {
+        Node.Identity self = node.identity();
+        Watermark.Hold hold = self.watermark().take();
+        return new Reservation(hold.id(), self.id(), new Place(target, lane, bytes, hold));
+    }
+
+    /** A message that is accepted without a place in memory. */
+    private class NoPlace implements Reservation.End {
+
+        private final DeliveryTarget target;
+        private final Lane.Owner owner;
+
+        NoPlace(DeliveryTarget target, Lane.Owner owner) {
+            this.target = target;
+            this.owner = owner;
+        }
+
+        @Override
+        public void held(NewMessage message) {
+            throw new IllegalStateException("no place is kept for " + message.id());
+        }
+
+        @Override
+        public void queued() {
+            nothing();
+            // A resumption tells of all that waits for a paused target.
+            if (!target.paused()) {
+                stored.accept(target.id());
+            }
+        }
+
+        @Override
+        public void nothing() {
+            lanes.stored(owner);
+        }
+    }
+
+    /** A place in a lane. */
+    private final class Place extends NoPlace {
+
+        private final Lane lane;
+        private final int bytes;
+        private final Watermark.Hold hold;
+
+        Place(DeliveryTarget target, Lane lane, int bytes, Watermark.Hold hold) {
+            super(target, lane.owner());
+            this.lane = lane;
+            this.bytes = bytes;
+            this.hold = hold;
+        }
+
+        @Override
+        public void held(NewMessage message) {
+            HeldMessage first = message.held();
+            held.add(first, hold);
+            lanes.fill(lane, first);
+            lanes.stored(lane.owner());
+        }
+
+        @Override
+        public void nothing() {
+            hold.release();
+            super.nothing();
+            lanes.release(lane, bytes);
+        }
+    }
+}
