@@ -117,7 +117,7 @@ final class TenantWithEverything {
             INSERT INTO idempotency_key (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
             VALUES (:project, 'outbound', :endpoint, 'order-1', :delivered, sha256('{}'), now());
             INSERT INTO message_count_change
-            VALUES (ARRAY[:project], ARRAY[:endpoint], ARRAY[date_bin('1 minute', now(), 'epoch')],
+            VALUES (ARRAY[:project], ARRAY[:endpoint], ARRAY[(extract(epoch FROM now()) / 60)::int],
                     '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{1}', '{3}', '{1}');
             INSERT INTO message_count_minute
             SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
