@@ -29,7 +29,7 @@ class MessageTablesTest {
                     // By the node that holds them, and by the target that they are due for.
                     Path.of("message/HolderStore.java"),
                     Path.of("message/MarkStore.java"),
-                    Path.of("message/TakeOver.java"),
+                    Path.of("message/TakeOverStore.java"),
                     // What is over, in the background, some at a time.
                     Path.of("message/retention/GiveUpStore.java"),
                     // By the tenant.
@@ -46,7 +46,7 @@ class MessageTablesTest {
     void only_messages_write_the_tables_of_messages() throws IOException {
         Pattern writing =
                 Pattern.compile(
-                        "(INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE|COPY)\\s+"
+                        "((INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE|COPY)\\s+|new CopyRows\\(\\s*\")"
                                 + OF_MESSAGES
                                 + "\\b");
         assertThat(having(writing))
