@@ -151,8 +151,7 @@ public final class Delivery {
                         settings.mostBytes());
         metrics.watch(meters, lanes);
         this.fetch = new FetchDue(held, giveBacks, lanes, targets, this::mayStart, ticker);
-        this.reservations =
-                new Reservations(lanes, held, node, ids, this::mayStart, this::stored);
+        this.reservations = new Reservations(lanes, held, node, ids, this::mayStart, this::stored);
     }
 
     private final class Starting implements Starter {

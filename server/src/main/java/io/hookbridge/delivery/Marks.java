@@ -22,8 +22,7 @@ final class Marks {
 
     /** Acknowledges every mark that {@code node}, which this server is, has not acknowledged. */
     void acknowledge(UUID node) {
-        List<Moves.Key> marked =
-                jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, node));
+        List<Moves.Key> marked = jdbi.withHandle(handle -> MarkStore.unacknowledged(handle, node));
         if (!marked.isEmpty()) {
             held.stop(marked);
             CrashPoint.DELETE_STOPPED.pass();

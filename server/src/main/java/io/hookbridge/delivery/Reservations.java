@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Gives ids to messages that are about to be stored, and places in memory to those it has room for. */
+/**
+ * Gives ids to messages that are about to be stored, and places in memory to those it has room for.
+ */
 final class Reservations {
 
     private final Lanes lanes;

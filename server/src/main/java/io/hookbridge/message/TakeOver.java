@@ -35,9 +35,15 @@ public final class TakeOver {
     private static final String LOCKED = "55P03";
 
     private final Jdbi jdbi;
+    private final int patienceMs;
 
     public TakeOver(Jdbi jdbi) {
+        this(jdbi, PATIENCE_MS);
+    }
+
+    TakeOver(Jdbi jdbi, int patienceMs) {
         this.jdbi = jdbi;
+        this.patienceMs = patienceMs;
     }
 
     /** The nodes whose time is over, those among them that somebody has begun to take over. */
@@ -76,7 +82,7 @@ public final class TakeOver {
     private boolean fence(UUID node, boolean evenAlive) {
         try {
             return jdbi.inTransaction(handle ->
-                    TakeOverStore.lock(handle, node, PATIENCE_MS)
+                    TakeOverStore.lock(handle, node, patienceMs)
                             // As it is now that the row is locked: it may have been renewed.
                             .filter(isOver -> isOver || evenAlive)
                             .map(_ -> TakeOverStore.fence(handle, node))

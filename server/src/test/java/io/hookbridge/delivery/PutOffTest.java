@@ -169,8 +169,7 @@ class PutOffTest {
         HeldMessage message = claim(endpoint);
         node = LivingNode.in(trial.jdbi);
 
-        lanes.add(
-                lanes.lane(trial.targets.find(message.target()).orElseThrow()), List.of(message));
+        lanes.add(lanes.lane(trial.targets.find(message.target()).orElseThrow()), List.of(message));
 
         Patience.until("its memory is free", () -> postponed() > 0 && lanes.memory().held() == 0);
         assertThat(held.mayBegin(message)).isFalse();

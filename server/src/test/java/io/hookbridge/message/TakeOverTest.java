@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /** What becomes of the messages of a node that is gone, or only slow. */
 @Tag("database")
@@ -42,6 +43,7 @@ class TakeOverTest {
 
     @BeforeEach
     void join() {
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE queue, message, outcome, mark, node"));
         node = LivingNode.in(jdbi);
     }
 
@@ -117,8 +119,8 @@ class TakeOverTest {
                                 }));
         await(written);
 
-        CompletableFuture<Integer> taken =
-                CompletableFuture.supplyAsync(() -> takeOver.take(node, true, now));
+        TakeOver patient = new TakeOver(jdbi, Patience.millis());
+        CompletableFuture<Integer> taken = beside(() -> patient.take(node, true, now));
         Patience.until("the take-over waits for the lock", TakeOverTest::somebodyWaits);
         mayCommit.countDown();
 
@@ -189,10 +191,14 @@ class TakeOverTest {
         }
         List<CompletableFuture<Integer>> both =
                 List.of(
-                        CompletableFuture.supplyAsync(() -> takeOver.take(node, true, now)),
-                        CompletableFuture.supplyAsync(() -> takeOver.take(node, true, now)));
+                        beside(() -> takeOver.take(node, true, now)),
+                        beside(() -> takeOver.take(node, true, now)));
 
         assertThat(both.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(50);
+    }
+
+    private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().start(task));
     }
 
     private void die() {
