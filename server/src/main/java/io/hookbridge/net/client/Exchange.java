@@ -95,7 +95,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
         this.reader = newReader();
     }
 
-    /** Whether it may begin now; to be asked again of one that has waited. */
+    /** Whether it may begin now; to be asked again after each wait. */
     boolean mayBegin() {
         return mayBegin.getAsBoolean();
     }
@@ -236,7 +236,11 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
                 marks.shaken();
                 shakesHands = false;
             }
-            send(requireNonNull(connection));
+            if (mayBegin()) {
+                send(requireNonNull(connection));
+            } else {
+                putOff();
+            }
         }
     }
 

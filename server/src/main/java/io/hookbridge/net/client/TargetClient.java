@@ -126,8 +126,8 @@ public final class TargetClient implements AutoCloseable {
      *
      * @param headers all of them but those about the connection and the length
      * @param body not to be changed any more
-     * @param mayBegin whether the request may be made; asked on the event loop, before it is sent
-     *     over a connection that there is, has one made, or goes on waiting for one
+     * @param mayBegin whether the request may be made; asked on the event loop, before it goes on
+     *     waiting for a connection or has one made, and at once before it is sent
      * @throws IllegalArgumentException if a header is none
      * @throws IllegalStateException if the client was closed
      */

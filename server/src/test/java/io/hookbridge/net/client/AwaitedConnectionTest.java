@@ -194,6 +194,29 @@ class AwaitedConnectionTest {
         }
     }
 
+    @Test
+    void what_may_begin_no_more_is_not_sent_over_the_connection_that_was_made_for_it()
+            throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger sent = new AtomicInteger();
+        try (TargetClient client = client(CALM);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            while (connection.readRequest()) {
+                                sent.incrementAndGet();
+                                connection.say(OK);
+                            }
+                        })) {
+            assertThat(
+                            postMany(client, receiver.url(), () -> asked.getAndIncrement() == 0)
+                                    .getFirst()
+                                    .join())
+                    .isEmpty();
+            assertThat(asked.get()).isGreaterThan(1);
+            assertThat(sent).hasValue(0);
+        }
+    }
+
     private RawReceiver silent() throws IOException {
         return RawReceiver.start(connection -> Posting.await(done));
     }
