@@ -20,7 +20,10 @@ public final class DoubtException extends RuntimeException {
         this.written = written;
     }
 
-    /** Ends with whether the transaction took place, as soon as that is known. */
+    /**
+     * Ends with whether the transaction took place, as soon as that is known, however long it
+     * takes; never fails.
+     */
     public CompletableFuture<Boolean> written() {
         return written;
     }

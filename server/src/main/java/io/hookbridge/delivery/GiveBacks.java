@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -125,11 +124,7 @@ final class GiveBacks implements AutoCloseable {
 
     /** Whether it turned out to be written after all. */
     private static boolean took(RuntimeException failure) {
-        try {
-            return failure instanceof DoubtException doubt && doubt.written().join();
-        } catch (CompletionException unknown) {
-            return false;
-        }
+        return failure instanceof DoubtException doubt && doubt.written().join();
     }
 
     private void write(List<Item> items) {

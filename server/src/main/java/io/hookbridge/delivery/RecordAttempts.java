@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -124,11 +123,7 @@ final class RecordAttempts implements AutoCloseable {
 
     /** Whether the transaction turned out to have taken place. */
     private static boolean took(DoubtException doubt) {
-        try {
-            return doubt.written().join();
-        } catch (CompletionException unknown) {
-            return false;
-        }
+        return doubt.written().join();
     }
 
     private static boolean isPassing(RuntimeException failure) {

@@ -91,6 +91,9 @@
  *       made wait in memory for two minutes and are then given up, which delivers their messages
  *       again.
  * </ul>
+ *
+ * <p>There are more types here than elsewhere, because a message goes through all of them within
+ * one node, and nobody outside may see it on its way.
  */
 @NullMarked
 package io.hookbridge.delivery;

@@ -77,8 +77,8 @@ public final class HolderStore {
         } catch (DoubtException doubt) {
             var _ =
                     doubt.written()
-                            .whenComplete((taken, unknown) -> {
-                                if (unknown != null || taken) {
+                            .thenAccept(taken -> {
+                                if (taken) {
                                     takenAfterAll.accept(messages);
                                 }
                             });

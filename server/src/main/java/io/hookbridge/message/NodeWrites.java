@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -38,9 +39,6 @@ public final class NodeWrites {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-
-    /** Five minutes: by then the lease of the node is over, and others have what it held. */
-    private static final int MOST_TRIES = 600;
 
     private final Jdbi jdbi;
 
@@ -105,33 +103,39 @@ public final class NodeWrites {
         }
     }
 
+    /**
+     * Asks for as long as it takes: whoever took it for decided would deliver a message twice, or
+     * let the watermark pass one that is there.
+     */
     private void endDoubt(
             String transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
         Duration pause = FIRST_PAUSE;
-        int tries = 0;
-        RuntimeException last;
-        do {
-            try {
-                if (isOver(transaction)) {
-                    // A new snapshot, which sees all that the old session did.
-                    boolean took = jdbi.withHandle(isWritten::test);
-                    log.info(
-                            "a commit was in doubt because the connection broke: it {}",
-                            took ? "took place" : "did not take place");
-                    written.complete(took);
-                    return;
-                }
-                last = new IllegalStateException("the old session is not over");
-            } catch (RuntimeException failure) {
-                last = failure;
-            }
+        Optional<Boolean> ended = outcome(transaction, isWritten);
+        while (ended.isEmpty()) {
             LockSupport.parkNanos(pause.toNanos());
             Duration next = pause.multipliedBy(2);
             pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-            tries++;
-        } while (tries < MOST_TRIES);
-        log.warn("a commit stayed in doubt", last);
-        written.completeExceptionally(last);
+            ended = outcome(transaction, isWritten);
+        }
+        log.info(
+                "a commit was in doubt because the connection broke: it {}",
+                ended.get() ? "took place" : "did not take place");
+        written.complete(ended.get());
+    }
+
+    /** Whether the transaction took place; empty while nobody can know. */
+    private Optional<Boolean> outcome(String transaction, Predicate<Handle> isWritten) {
+        try {
+            // The rows with a new snapshot, which sees all that the old session did.
+            return isOver(transaction)
+                    ? Optional.of(jdbi.withHandle(isWritten::test))
+                    : Optional.empty();
+        } catch (RuntimeException failure) {
+            if (DatabaseTrouble.of(failure).isEmpty()) {
+                log.debug("a commit is still in doubt", failure);
+            }
+            return Optional.empty();
+        }
     }
 
     /** Whether the session that the transaction belonged to does nothing for it any more. */

@@ -15,6 +15,9 @@
  * that node has written what became of it, within a minute or so, or another one has taken it over;
  * what a node claimed from the queue it writes only if the row is still there. Every other
  * transaction moves rows that one look at all those tables sees in one place or the other.
+ *
+ * <p>{@link io.hookbridge.tenant.erasure.ErasureStore} is longer than other files, because it alone
+ * knows every table that holds something of a tenant: what is left out is found in one place.
  */
 @NullMarked
 package io.hookbridge.tenant.erasure;
