@@ -74,36 +74,30 @@ final class Sender {
         while (!stopping) {
             LockSupport.parkNanos(next - System.nanoTime());
             if (next - System.nanoTime() <= 0) {
-                begin(numbers.getAndIncrement());
+                beginOne();
                 next += interval;
             }
         }
         open.arriveAndDeregister();
     }
 
-    private void begin(int number) {
+    /** Waits for its turn: while a server does not answer, what is due is sent later. */
+    private void beginOne() {
+        room.acquireUninterruptibly();
         open.register();
+        int number = numbers.getAndIncrement();
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        room.acquireUninterruptibly();
-                        try {
-                            if (!stopping) {
-                                sent.put(number, sendOne(number));
-                            }
-                        } finally {
-                            room.release();
-                        }
+                        sent.put(number, sendOne(number));
                     } finally {
+                        room.release();
                         open.arriveAndDeregister();
                     }
                 });
     }
 
-    /**
-     * Ends; every message has been accepted, refused, or given up when this returns. Those that
-     * still wait for their turn are not sent at all.
-     */
+    /** Ends; every message has been accepted, refused, or given up when this returns. */
     void stop() {
         stopping = true;
         open.arriveAndAwaitAdvance();
