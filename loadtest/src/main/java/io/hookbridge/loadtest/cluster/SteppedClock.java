@@ -69,7 +69,10 @@ public final class SteppedClock {
         return Optional.empty();
     }
 
-    /** For the environment of what is to see this clock. */
+    /**
+     * For the environment of what is to see this clock. What the library takes for a mend of timed
+     * waits, where it finds a glibc that it does not know, makes those of a JVM return at once.
+     */
     Map<String, String> settings() {
         return Map.of(
                 "LD_PRELOAD",
@@ -79,7 +82,9 @@ public final class SteppedClock {
                 "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     /** Steps it to so far ahead of the right time, below zero for behind; within a second. */
