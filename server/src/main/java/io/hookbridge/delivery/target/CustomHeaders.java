@@ -90,10 +90,14 @@ public final class CustomHeaders {
         return headers;
     }
 
-    /** Whether the server itself adds it to deliveries, to sign or to name them. */
+    /** Whether the server itself adds it to each delivery, to describe, name or sign it. */
     static boolean isServersOwn(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return FORBIDDEN_BEGINNINGS.stream().anyMatch(lower::startsWith);
+        for (String beginning : FORBIDDEN_BEGINNINGS) {
+            if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                return true;
+            }
+        }
+        return name.equalsIgnoreCase("Content-Type") || name.equalsIgnoreCase("User-Agent");
     }
 
     /**
