@@ -94,7 +94,7 @@ public record Installation(Path root, List<String> launcher) {
         return List.of(
                 Path.of(javaHome(), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xms32m",
+                "-Xms192m",
                 "-Xmx1g",
                 "-XX:NewRatio=1",
                 "-XX:+UseCompactObjectHeaders",

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
@@ -59,7 +60,11 @@ public sealed interface SigningSecret {
     record Shared(String text) implements SigningSecret {
 
         static final String PREFIX = "whsec_";
+        private static final String HMAC = "HmacSHA256";
         static final int CHARACTERS = 32;
+
+        /** Named, because a Mac of no named provider is looked for among all of them each time. */
+        private static final Provider PROVIDER = mac().getProvider();
 
         @Override
         public String stored() {
@@ -83,12 +88,20 @@ public sealed interface SigningSecret {
 
         private static byte[] hmac(byte[] key, byte[]... parts) {
             try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(key, "HmacSHA256"));
+                Mac mac = Mac.getInstance(HMAC, PROVIDER);
+                mac.init(new SecretKeySpec(key, HMAC));
                 for (byte[] part : parts) {
                     mac.update(part);
                 }
                 return mac.doFinal();
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException("the provider has " + HMAC, impossible);
+            }
+        }
+
+        private static Mac mac() {
+            try {
+                return Mac.getInstance(HMAC);
             } catch (GeneralSecurityException impossible) {
                 throw new IllegalStateException("every Java has HmacSHA256", impossible);
             }
