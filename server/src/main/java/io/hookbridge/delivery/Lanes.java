@@ -379,7 +379,7 @@ final class Lanes {
         if (lane.goes()) {
             lanes.remove(lane.target(), lane);
         } else {
-            starting.giveBack(withoutMemory(lane, lane.clearLate(starting::waitsTooLong)));
+            starting.giveBack(withoutMemory(lane, lane.clearThose(starting::isToLeave)));
             pump(lane);
         }
     }
