@@ -108,11 +108,6 @@ final class Lanes {
         return lanes.values();
     }
 
-    /** The targets that are known to have messages due in the database. */
-    List<TargetId> behind() {
-        return lanes.values().stream().filter(Lane::isBehind).map(Lane::target).toList();
-    }
-
     Optional<Lane> known(TargetId target) {
         return Optional.ofNullable(lanes.get(target));
     }
