@@ -138,9 +138,7 @@ final class RecordAttempts implements AutoCloseable {
     }
 
     private static boolean isPassing(RuntimeException failure) {
-        return failure instanceof DoubtException
-                || Database.isOutage(failure)
-                || failure instanceof IllegalStateException;
+        return Database.isOutage(failure) || failure instanceof IllegalStateException;
     }
 
     /**
