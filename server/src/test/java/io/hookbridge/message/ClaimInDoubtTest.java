@@ -111,9 +111,7 @@ class ClaimInDoubtTest {
         assertThat(meanwhile.leftOver()).isEqualTo(wanted.keySet());
         link.hangUp();
         List<HeldMessage> taken = new ArrayList<>();
-        Patience.until(
-                "the message is taken",
-                () -> taken.addAll(claim(node, wanted).messages()));
+        Patience.until("the message is taken", () -> taken.addAll(claim(node, wanted).messages()));
 
         assertThat(taken).extracting(HeldMessage::id).containsExactly(id);
         assertThat(doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join())
