@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -57,6 +58,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     private final DistributionSummary items;
     private final int largest;
     private final ToIntFunction<? super T> bytes;
+    private final Function<? super T, ?> group;
     private final Duration gather;
     private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
@@ -80,7 +82,7 @@ public final class GroupCommit<T> implements AutoCloseable {
             Duration gather,
             MeterRegistry meters,
             Consumer<List<T>> write) {
-        this(name, largest, _ -> 0, gather, meters, write);
+        this(name, largest, _ -> 0, _ -> "", gather, meters, write);
     }
 
     /**
@@ -95,7 +97,24 @@ public final class GroupCommit<T> implements AutoCloseable {
             Duration gather,
             MeterRegistry meters,
             Consumer<List<T>> write) {
+        this(name, largest, bytes, _ -> "", gather, meters, write);
+    }
+
+    /**
+     * The same for items that not any transaction can write.
+     *
+     * @param group of an item; a transaction has items of one group only
+     */
+    public GroupCommit(
+            String name,
+            int largest,
+            ToIntFunction<? super T> bytes,
+            Function<? super T, ?> group,
+            Duration gather,
+            MeterRegistry meters,
+            Consumer<List<T>> write) {
         this.bytes = bytes;
+        this.group = group;
         this.gather = gather;
         this.write = write;
         this.transactions =
@@ -192,12 +211,15 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
 
     private void fill(List<Waiting<T>> batch) {
-        long size = bytes.applyAsInt(batch.getFirst().item());
+        T first = batch.getFirst().item();
+        long size = bytes.applyAsInt(first);
         while (batch.size() < largest && size < MOST_BYTES) {
-            Waiting<T> next = queue.poll();
-            if (next == null) {
+            Waiting<T> next = queue.peek();
+            if (next == null || !group.apply(next.item()).equals(group.apply(first))) {
                 return;
             }
+            // The same: nobody else takes anything out before the end.
+            queue.remove();
             batch.add(next);
             size += bytes.applyAsInt(next.item());
         }

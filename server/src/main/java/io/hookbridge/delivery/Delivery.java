@@ -172,8 +172,8 @@ public final class Delivery {
         }
 
         @Override
-        public boolean waitsTooLong(HeldMessage message) {
-            return held.waitsTooLong(message);
+        public boolean isToLeave(HeldMessage message) {
+            return held.isToLeave(message);
         }
 
         @Override

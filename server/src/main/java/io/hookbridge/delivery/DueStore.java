@@ -64,8 +64,13 @@ final class DueStore {
                                   FROM message
                                  WHERE environment_id = ANY(:environments)
                                    AND id = ANY(:ids)
-                                   AND expires_on = ANY(:days::date[])
-                                """)
+                                   AND expires_on IN (%s)
+                                """
+                                        .formatted(
+                                                PayloadStore.literals(
+                                                        claimed.stream()
+                                                                .map(HeldMessage::payloadDay)
+                                                                .toList())))
                         .bind(
                                 "environments",
                                 claimed.stream()
@@ -77,10 +82,6 @@ final class DueStore {
                                 claimed.stream()
                                         .map(message -> message.id().value())
                                         .toArray(UUID[]::new))
-                        .bind(
-                                "days",
-                                PayloadStore.texts(
-                                        claimed.stream().map(HeldMessage::payloadDay).toList()))
                         .map((row, _) ->
                                 payloads.put(row.getObject("id", UUID.class), payload(row)))
                         .list());

@@ -202,7 +202,7 @@ final class FetchDue implements AutoCloseable {
     private Set<TargetId> known() {
         Set<TargetId> known = new HashSet<>(told);
         told.removeAll(known);
-        known.addAll(lanes.behind());
+        lanes.all().stream().filter(Lane::isBehind).map(Lane::target).forEach(known::add);
         return known;
     }
 

@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Gives messages back that this node holds and does not deliver, many together: they wait in the
@@ -63,7 +62,15 @@ final class GiveBacks implements AutoCloseable {
         this.held = held;
         this.node = node;
         this.clock = clock;
-        this.writer = new GroupCommit<>("give-backs", LARGEST, GATHER, meters, this::write);
+        this.writer =
+                new GroupCommit<>(
+                        "give-backs",
+                        LARGEST,
+                        _ -> 0,
+                        item -> item.message().holder(),
+                        GATHER,
+                        meters,
+                        this::write);
     }
 
     /**
@@ -127,14 +134,9 @@ final class GiveBacks implements AutoCloseable {
         return failure instanceof DoubtException doubt && doubt.written().join();
     }
 
+    /** All of one node; see {@link RecordAttempts}. */
     private void write(List<Item> items) {
-        items.stream()
-                .collect(Collectors.groupingBy(item -> item.message().holder()))
-                .forEach(this::write);
-    }
-
-    /** Only what the present node holds is written; all of a former one is in other hands. */
-    private void write(UUID holder, List<Item> items) {
+        UUID holder = items.getFirst().message().holder();
         Instant now = clock.instant();
         try {
             holders.giveBack(

@@ -144,8 +144,15 @@ final class HeldHere {
         return has(message) && !isStopped(message);
     }
 
-    /** Whether a message without a row in the queue has waited for too long. */
-    boolean waitsTooLong(HeldMessage message) {
+    /**
+     * Whether a message that waits is to be given back: nothing was written about it for too long,
+     * or it was deleted, and its turn may come when that is not remembered any more.
+     */
+    boolean isToLeave(HeldMessage message) {
+        return isStopped(message) || waitsTooLong(message);
+    }
+
+    private boolean waitsTooLong(HeldMessage message) {
         Held held = messages.get(message.id().value());
         return held != null
                 && held.hold() != null

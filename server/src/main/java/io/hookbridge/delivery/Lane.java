@@ -310,15 +310,15 @@ final class Lane {
     }
 
     /**
-     * Takes out what waits here too long; the database has it from then on, and what comes goes
+     * Takes out what is not to wait here; the database has it from then on, and what comes goes
      * there as well.
      */
-    List<HeldMessage> clearLate(Predicate<HeldMessage> waitsTooLong) {
-        List<HeldMessage> late = take(waitsTooLong);
-        if (!late.isEmpty()) {
+    List<HeldMessage> clearThose(Predicate<HeldMessage> isToLeave) {
+        List<HeldMessage> taken = take(isToLeave);
+        if (!taken.isEmpty()) {
             backlog = true;
         }
-        return late;
+        return taken;
     }
 
     private List<HeldMessage> take(Predicate<HeldMessage> which) {

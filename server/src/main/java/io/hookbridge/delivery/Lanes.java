@@ -108,11 +108,6 @@ final class Lanes {
         return lanes.values();
     }
 
-    /** The targets that are known to have messages due in the database. */
-    List<TargetId> behind() {
-        return lanes.values().stream().filter(Lane::isBehind).map(Lane::target).toList();
-    }
-
     Optional<Lane> known(TargetId target) {
         return Optional.ofNullable(lanes.get(target));
     }
@@ -379,7 +374,7 @@ final class Lanes {
         if (lane.goes()) {
             lanes.remove(lane.target(), lane);
         } else {
-            starting.giveBack(withoutMemory(lane, lane.clearLate(starting::waitsTooLong)));
+            starting.giveBack(withoutMemory(lane, lane.clearThose(starting::isToLeave)));
             pump(lane);
         }
     }

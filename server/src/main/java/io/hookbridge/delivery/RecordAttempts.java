@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * Writes attempts to the database, many together, and does not give up while the database is away:
@@ -58,7 +57,15 @@ final class RecordAttempts implements AutoCloseable {
         this.ticker = ticker;
         this.patience = patience;
         this.lostLease = lostLease;
-        this.writer = new GroupCommit<>("results", LARGEST, GATHER, meters, this::write);
+        this.writer =
+                new GroupCommit<>(
+                        "results",
+                        LARGEST,
+                        _ -> 0,
+                        attempt -> attempt.message().holder(),
+                        GATHER,
+                        meters,
+                        this::write);
     }
 
     /**
@@ -92,12 +99,13 @@ final class RecordAttempts implements AutoCloseable {
         RuntimeException failure = firstFailure;
         Attempt next = attempt;
         boolean whole = true;
-        while (ticker.nanos() - since <= patience.toNanos()) {
-            if (failure instanceof DoubtException doubt) {
-                if (took(doubt)) {
-                    return true;
-                }
-            } else if (whole && !isPassing(failure)) {
+        // Also when the time is up: what is in doubt may be written, and must not be given back.
+        while (!(failure instanceof DoubtException doubt) || !took(doubt)) {
+            if (ticker.nanos() - since > patience.toNanos()) {
+                giveUp(attempt, failure);
+                return false;
+            }
+            if (whole && !isPassing(failure)) {
                 log.warn(
                         "the answer to message {} cannot be stored, only its status is kept",
                         attempt.message().id(),
@@ -113,12 +121,15 @@ final class RecordAttempts implements AutoCloseable {
                 failure = again;
             }
         }
+        return true;
+    }
+
+    private void giveUp(Attempt attempt, RuntimeException failure) {
         log.error(
                 "the attempt at message {} could not be stored for {} s, it will be delivered again: {}",
                 attempt.message().id(),
                 patience.toSeconds(),
                 isPassing(failure) ? "the database is away" : failure.toString());
-        return false;
     }
 
     /** Whether the transaction turned out to have taken place. */
@@ -130,14 +141,12 @@ final class RecordAttempts implements AutoCloseable {
         return Database.isOutage(failure) || failure instanceof IllegalStateException;
     }
 
+    /**
+     * All of one node: this server may have become another one since. Of a former node whose row is
+     * fenced nothing is written, because its messages are in other hands.
+     */
     private void write(List<Attempt> attempts) {
-        attempts.stream()
-                .collect(Collectors.groupingBy(attempt -> attempt.message().holder()))
-                .forEach(this::write);
-    }
-
-    /** Only what the present node holds is written; all of a former one is in other hands. */
-    private void write(UUID holder, List<Attempt> attempts) {
+        UUID holder = attempts.getFirst().message().holder();
         try {
             Set<UUID> lost =
                     writes.run(

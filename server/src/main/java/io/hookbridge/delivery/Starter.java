@@ -20,8 +20,11 @@ interface Starter {
     /** Tells that lanes could take more from the database. */
     void refill();
 
-    /** Whether a message has waited in memory for too long, and is to be given back. */
-    boolean waitsTooLong(HeldMessage message);
+    /**
+     * Whether a message is to be given back though its turn has not come: it has waited in memory
+     * for too long, or was deleted.
+     */
+    boolean isToLeave(HeldMessage message);
 
     /** Takes back what cannot be delivered now. */
     void giveBack(List<HeldMessage> messages);

@@ -34,6 +34,9 @@
  *   <li><i>the database</i>: its row of {@code queue} has {@code node} null and a {@code due_at};
  *       any node may claim it, with {@code FOR UPDATE SKIP LOCKED}, which writes its own id into
  *       the row and raises the fence;
+ *   <li><i>a {@link io.hookbridge.delivery.Reservation}</i>: it is on its way into the database, or
+ *       the commit was in doubt. Its place in a lane is kept, and the node's watermark stays at or
+ *       below its id, until it is known whether the message is there;
  *   <li><i>a lane of a node</i>: it waits in memory. Its row of {@code queue} names the node, and
  *       {@code due_at} is infinity; or the node accepted it, and it has no such row: its row of
  *       {@code message} names the node, and the node's watermark is at or below its id. After 30
@@ -42,8 +45,10 @@
  *       back into the lane because this server lacks something that it takes, such as a place for a
  *       look-up;
  *   <li><i>{@link io.hookbridge.delivery.GiveBacks}</i>: the node does not deliver it, because it
- *       was deleted, its endpoint paused, its payload over or its result could not be stored, and
- *       writes it into the queue, as often as that takes.
+ *       was deleted, waited for too long, its endpoint is paused, its payload over or its result
+ *       could not be stored, and writes it into the queue, as often as that takes;
+ *   <li><i>nobody, for a while</i>: its rows name a node whose time is over. No attempt begins
+ *       before {@link io.hookbridge.message.TakeOver} has put it into the queue.
  * </ul>
  *
  * <p><b>Lease and fence.</b> A {@link io.hookbridge.delivery.Node} is a row with an end, renewed
@@ -56,8 +61,9 @@
  *
  * <p><b>Marks.</b> A message that is deleted while a node holds it gets a mark. The node looks for
  * marks with every sign of life, and at once when it was itself asked to delete; it promises to
- * begin no attempt at these messages, and the deletion is answered after that. Whatever takes the
- * message out of the node's hands ends it.
+ * begin no attempt at these messages, and the deletion is answered after that. Those that wait in a
+ * lane leave it with the next sign of life. Whatever takes the message out of the node's hands ends
+ * it.
  *
  * <p><b>Memory.</b> What waits in lanes or is under way takes memory, of which there is only so
  * much. {@link io.hookbridge.delivery.fair.Memory} has it: an environment that holds more than its
@@ -84,7 +90,7 @@
  *       message next ends it.
  *   <li><i>The connection breaks during a commit</i>: the database is asked until the old session
  *       is over, then the rows tell. Until then the message keeps its place and the watermark stays
- *       below it.
+ *       below it; an attempt is neither written again nor given back, and nothing more is claimed.
  *   <li><i>The server stands still for longer than its lease, also between the rows and the commit
  *       of a batch</i>: PostgreSQL or the take-over ends its session; nothing of it is written.
  *   <li><i>The database is away</i>: lanes begin nothing once the lease is over; attempts that were

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,9 @@ public final class HolderStore {
 
     private final NodeWrites writes;
 
+    /** Ends when it is known what became of the last claim whose commit was in doubt. */
+    private volatile CompletableFuture<Boolean> doubt = CompletableFuture.completedFuture(false);
+
     public HolderStore(NodeWrites writes) {
         this.writes = writes;
     }
@@ -38,7 +42,7 @@ public final class HolderStore {
      *
      * @param messages without their payloads, and with no headers
      * @param leftOver the targets of which less was taken than wanted, because it was too many
-     *     bytes, though more is due
+     *     bytes or for a doubt, though more is due
      */
     public record Claimed(List<HeldMessage> messages, Set<TargetId> leftOver) {}
 
@@ -46,6 +50,9 @@ public final class HolderStore {
      * Takes up to so many due messages for each target, those that have waited longest, but no more
      * than fit into memory; what another node is taking at this moment is passed over, and what was
      * deleted is left.
+     *
+     * <p>While it is in doubt whether another claim took place, nothing is taken: it could be the
+     * same messages with the same fences, and nobody could tell whose they are.
      *
      * <p>Where not all fit, the environments take turns, the first message of each before the
      * second of any, and within an environment its targets do. Every message is taken before which
@@ -65,6 +72,9 @@ public final class HolderStore {
             long mostBytes,
             Instant now,
             Consumer<List<HeldMessage>> takenAfterAll) {
+        if (!doubt.isDone()) {
+            return new Claimed(List.of(), wanted.keySet());
+        }
         List<HeldMessage> messages = new ArrayList<>();
         try {
             Set<TargetId> leftOver =
@@ -74,15 +84,15 @@ public final class HolderStore {
                             handle -> take(handle, node, wanted, mostBytes, now, messages));
             CrashPoint.CLAIM_COMMITTED.pass();
             return new Claimed(messages, leftOver);
-        } catch (DoubtException doubt) {
+        } catch (DoubtException inDoubt) {
+            doubt = inDoubt.written();
             var _ =
-                    doubt.written()
-                            .thenAccept(taken -> {
-                                if (taken) {
-                                    takenAfterAll.accept(messages);
-                                }
-                            });
-            throw doubt;
+                    doubt.thenAccept(taken -> {
+                        if (taken) {
+                            takenAfterAll.accept(messages);
+                        }
+                    });
+            throw inDoubt;
         }
     }
 

@@ -102,12 +102,8 @@ public final class PayloadStore {
     public static String literals(Collection<LocalDate> days) {
         return days.stream()
                 .distinct()
+                .sorted()
                 .map(day -> "DATE '" + day + "'")
                 .collect(Collectors.joining(", "));
-    }
-
-    /** Days as they are bound, each once. */
-    public static String[] texts(Collection<LocalDate> days) {
-        return days.stream().distinct().map(LocalDate::toString).toArray(String[]::new);
     }
 }

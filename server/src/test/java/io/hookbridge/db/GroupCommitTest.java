@@ -100,6 +100,37 @@ class GroupCommitTest {
     }
 
     @Test
+    void a_transaction_takes_items_of_one_group_only() throws Exception {
+        CountDownLatch firstMayEnd = new CountDownLatch(1);
+        CountDownLatch firstBegun = new CountDownLatch(1);
+        try (GroupCommit<Integer> commits =
+                new GroupCommit<>(
+                        "test",
+                        100,
+                        _ -> 0,
+                        item -> item / 10,
+                        Duration.ZERO,
+                        new SimpleMeterRegistry(),
+                        items -> {
+                            batches.add(items);
+                            firstBegun.countDown();
+                            uninterruptibly(firstMayEnd);
+                        })) {
+            CompletableFuture<Void> first = commits.submit(1);
+            firstBegun.await();
+            List<CompletableFuture<Void>> written =
+                    IntStream.of(2, 3, 11, 12, 4, 13).mapToObj(commits::submit).toList();
+            firstMayEnd.countDown();
+            first.join();
+            written.forEach(CompletableFuture::join);
+        }
+
+        assertThat(batches)
+                .containsExactly(
+                        List.of(1), List.of(2, 3), List.of(11, 12), List.of(4), List.of(13));
+    }
+
+    @Test
     void a_bad_item_fails_alone() {
         try (GroupCommit<Integer> commits =
                         new GroupCommit<>(

@@ -209,7 +209,7 @@ class FetchDueTest {
         public void refill() {}
 
         @Override
-        public boolean waitsTooLong(HeldMessage message) {
+        public boolean isToLeave(HeldMessage message) {
             return false;
         }
 

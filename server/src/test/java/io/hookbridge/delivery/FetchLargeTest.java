@@ -179,7 +179,7 @@ class FetchLargeTest {
         }
 
         @Override
-        public boolean waitsTooLong(HeldMessage message) {
+        public boolean isToLeave(HeldMessage message) {
             return false;
         }
 

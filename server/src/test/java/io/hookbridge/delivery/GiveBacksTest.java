@@ -130,6 +130,16 @@ class GiveBacksTest {
         over.join();
     }
 
+    @Test
+    void what_was_deleted_is_to_leave_its_lane_before_that_is_forgotten() {
+        HeldMessage message = claim(1).getFirst();
+        assertThat(held.isToLeave(message)).isFalse();
+
+        held.stop(List.of(message.key()));
+
+        assertThat(held.isToLeave(message)).isTrue();
+    }
+
     private HeldMessage underWay(MessageId id) {
         byte[] payload = {1};
         return new HeldMessage(

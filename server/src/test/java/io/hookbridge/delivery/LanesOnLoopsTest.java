@@ -187,7 +187,7 @@ class LanesOnLoopsTest {
         public void refill() {}
 
         @Override
-        public boolean waitsTooLong(HeldMessage message) {
+        public boolean isToLeave(HeldMessage message) {
             return false;
         }
 

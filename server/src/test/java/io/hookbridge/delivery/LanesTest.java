@@ -417,7 +417,7 @@ class LanesTest {
         }
 
         @Override
-        public boolean waitsTooLong(HeldMessage message) {
+        public boolean isToLeave(HeldMessage message) {
             return waitTooLong;
         }
 

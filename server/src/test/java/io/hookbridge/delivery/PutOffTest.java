@@ -103,7 +103,7 @@ class PutOffTest {
         public void refill() {}
 
         @Override
-        public boolean waitsTooLong(HeldMessage message) {
+        public boolean isToLeave(HeldMessage message) {
             return false;
         }
 

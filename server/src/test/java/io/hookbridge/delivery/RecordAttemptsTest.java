@@ -6,6 +6,8 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.BreakableLink;
+import io.hookbridge.db.BreakableLink.Break;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.message.Attempt;
@@ -23,19 +25,28 @@ import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
-/** Attempts that PostgreSQL does not take: no column of it holds the character U+0000. */
+/**
+ * Attempts that PostgreSQL does not take, because no column of it holds the character U+0000; and
+ * such as are written down though the server hears nothing of it.
+ */
 @Tag("database")
 class RecordAttemptsTest {
 
@@ -86,18 +97,83 @@ class RecordAttemptsTest {
         assertThat(responseHeaders(id)).isEmpty();
     }
 
+    /** A server that was late writes what it made as its former node. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_attempt_is_written_once_though_one_of_another_node_cannot_be(boolean ofFormerNode) {
+        UUID former = LivingNode.in(jdbi);
+        MessageId good = rows.message(rows.endpoint()).queued();
+        MessageId bad = rows.message(rows.endpoint()).queued();
+        MessageId first = rows.message(rows.endpoint()).queued();
+        Attempt written = attempt(ofFormerNode ? former : node, good, GOOD_URL, "{}");
+        Attempt refused = attempt(ofFormerNode ? node : former, bad, GOOD_URL + '\0', "{}");
+        Attempt earlier = attempt(node, first, GOOD_URL, "{}");
+        try (RecordAttempts records = records(writes, Duration.ZERO)) {
+            CompletableFuture<Boolean> begun;
+            List<CompletableFuture<Boolean>> together;
+            try (Handle busy = jdbi.open()) {
+                busy.begin();
+                busy.execute("LOCK TABLE mark IN ACCESS EXCLUSIVE MODE");
+                begun = records.record(earlier);
+                Patience.until("the first is being written", RecordAttemptsTest::isWaiting);
+                together = List.of(records.record(written), records.record(refused));
+                busy.commit();
+            }
+            assertThat(begun.join()).isTrue();
+            assertThat(together.getFirst().join()).isTrue();
+            assertThat(together.getLast().join()).isFalse();
+        }
+
+        assertThat(find(good).status()).isEqualTo(MessageStatus.FAILED_PERMANENT);
+        assertThat(find(bad).status()).isEqualTo(MessageStatus.DELIVERING);
+    }
+
+    private static boolean isWaiting() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM pg_stat_activity
+                                                WHERE datname = current_database()
+                                                  AND wait_event_type = 'Lock')
+                                """)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    @Test
+    void what_is_in_doubt_when_the_time_is_up_is_not_given_back_before_it_is_known()
+            throws IOException {
+        MessageId id = rows.message(rows.endpoint()).queued();
+        Attempt attempt = attempt(id, GOOD_URL, "{}");
+        PGSimpleDataSource linked = (PGSimpleDataSource) database.dataSource();
+        try (BreakableLink link = new BreakableLink(linked.getPortNumbers()[0])) {
+            linked.setPortNumbers(new int[] {link.port()});
+            NodeWrites breakable = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
+            try (RecordAttempts records = records(breakable, Duration.ZERO)) {
+                link.breakNext(Break.AFTER);
+
+                assertThat(records.record(attempt).join()).isTrue();
+            }
+        }
+
+        assertThat(find(id).status()).isEqualTo(MessageStatus.FAILED_PERMANENT);
+    }
+
     private static boolean record(Attempt attempt, Duration patience) {
-        try (RecordAttempts records =
-                new RecordAttempts(
-                        writes,
-                        System::nanoTime,
-                        patience,
-                        new SimpleMeterRegistry(),
-                        () -> {
-                            throw new AssertionError("the message is in other hands");
-                        })) {
+        try (RecordAttempts records = records(writes, patience)) {
             return records.record(attempt).join();
         }
+    }
+
+    private static RecordAttempts records(NodeWrites to, Duration patience) {
+        return new RecordAttempts(
+                to,
+                System::nanoTime,
+                patience,
+                new SimpleMeterRegistry(),
+                () -> {
+                    throw new AssertionError("the message is in other hands");
+                });
     }
 
     private static Message find(MessageId id) {
@@ -114,10 +190,14 @@ class RecordAttemptsTest {
     }
 
     private static Attempt attempt(MessageId id, String url, String responseHeaders) {
+        return attempt(node, id, url, responseHeaders);
+    }
+
+    private static Attempt attempt(UUID holder, MessageId id, String url, String responseHeaders) {
         Instant now = Instant.now();
         HeldMessage message =
                 holders.claim(
-                                node,
+                                holder,
                                 Map.of(TargetId.of(find(id).endpoint()), 1),
                                 Long.MAX_VALUE,
                                 now,

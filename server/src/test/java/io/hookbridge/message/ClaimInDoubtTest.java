@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
@@ -22,6 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -83,6 +85,43 @@ class ClaimInDoubtTest {
                 messages.stream().map(each -> new HolderStore.Returned(each, now)).toList(),
                 now);
         assertThat(status(id)).isEqualTo(MessageStatus.QUEUED);
+    }
+
+    @Test
+    void nothing_else_is_taken_before_it_is_known_what_was() {
+        UUID node = LivingNode.in(direct);
+        EndpointId endpoint = rows.endpoint();
+        Map<TargetId, Integer> wanted = Map.of(TargetId.of(endpoint), 1);
+        MessageId id = rows.message(endpoint).queued();
+        List<HeldMessage> takenAfterAll = new ArrayList<>();
+        link.breakNext(Break.HALF);
+        DoubtException doubt =
+                catchThrowableOfType(
+                        DoubtException.class,
+                        () ->
+                                holders.claim(
+                                        node,
+                                        wanted,
+                                        Long.MAX_VALUE,
+                                        Instant.now(),
+                                        takenAfterAll::addAll));
+
+        HolderStore.Claimed meanwhile = claim(node, wanted);
+        assertThat(meanwhile.messages()).isEmpty();
+        assertThat(meanwhile.leftOver()).isEqualTo(wanted.keySet());
+        link.hangUp();
+        List<HeldMessage> taken = new ArrayList<>();
+        Patience.until("the message is taken", () -> taken.addAll(claim(node, wanted).messages()));
+
+        assertThat(taken).extracting(HeldMessage::id).containsExactly(id);
+        assertThat(doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join())
+                .as("the first claim took place")
+                .isFalse();
+        assertThat(takenAfterAll).isEmpty();
+    }
+
+    private static HolderStore.Claimed claim(UUID node, Map<TargetId, Integer> wanted) {
+        return holders.claim(node, wanted, Long.MAX_VALUE, Instant.now(), _ -> {});
     }
 
     private static MessageStatus status(MessageId id) {

@@ -26,6 +26,9 @@
  * <p><b>What may wait, does not do so here.</b> Handshakes compute on threads of their own, names
  * are looked up elsewhere, and a time is a timer of the loop. Whoever runs on a loop asserts {@link
  * io.hookbridge.base.NeverBlocks}.
+ *
+ * <p>There are more types here than elsewhere, because one exchange goes through nearly all of them
+ * on one loop, and nobody outside may take hold of it on its way.
  */
 @NullMarked
 package io.hookbridge.net.client;

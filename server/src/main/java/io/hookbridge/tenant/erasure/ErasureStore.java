@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Statements of an erasure. They know every table that holds something of a tenant. */
 final class ErasureStore {
@@ -41,8 +40,9 @@ final class ErasureStore {
     }
 
     /**
-     * All tables but those of messages, attempts and changes of counts, and those of the last
-     * transaction; what others refer to comes after them.
+     * All tables but those of messages and attempts, and those of the last transaction; what others
+     * refer to comes after them. Changes of counts that are not folded yet lie together with those
+     * of others, and are left out when they are.
      */
     private static final List<Rows> ROWS =
             List.of(
@@ -88,25 +88,6 @@ final class ErasureStore {
                     new Rows("overage_hour", OF_TENANT),
                     new Rows("usage_threshold", OF_TENANT),
                     new Rows("audit_event", OF_TENANT));
-
-    /** The arrays of {@code message_count_change} that have an element for each bucket. */
-    private static final List<String> COUNTED =
-            List.of(
-                    "environment_id",
-                    "endpoint_id",
-                    "minute",
-                    "accepted",
-                    "succeeded",
-                    "failed",
-                    "deleted",
-                    "retrying",
-                    "retries",
-                    "answered_2xx",
-                    "answered_3xx",
-                    "answered_4xx",
-                    "answered_5xx",
-                    "unanswered",
-                    "latency_ms");
 
     /** In which an acceptance of messages ends, in the order in which it locks them. */
     private static final List<String> USAGE = List.of("usage_month", "usage_test_day");
@@ -257,53 +238,7 @@ final class ErasureStore {
                 || deleteMessages(handle, "outcome", tenant)
                 || deleteAttempts(handle, tenant)
                 || deleteRows(handle, tenant)
-                || deleteCounts(handle, tenant)
                 || deletePayloads(handle, tenant);
-    }
-
-    /**
-     * Counts that are not folded yet. A row of them holds those of many tenants, so it is written
-     * anew without these; who folds it at this moment makes sums of it, which go in their turn.
-     */
-    private boolean deleteCounts(Handle handle, TenantId tenant) {
-        return handle.createQuery(
-                                """
-                                WITH gone AS (
-                                    DELETE FROM message_count_change
-                                     WHERE environment_id && ARRAY(SELECT id FROM environment WHERE tenant_id = :tenant)
-                                    RETURNING *
-                                ), kept AS MATERIALIZED (
-                                    SELECT *, ARRAY(SELECT place
-                                                      FROM unnest(environment_id) WITH ORDINALITY AS entry (id, place)
-                                                     WHERE entry.id NOT IN (SELECT v.id FROM environment v
-                                                                             WHERE v.tenant_id = :tenant)
-                                                     ORDER BY place) AS places
-                                      FROM gone
-                                ), rest AS (
-                                    INSERT INTO message_count_change (%s, histogram_entry, histogram_bucket, histogram_count)
-                                    SELECT %s, histogram.entries, histogram.buckets, histogram.counts
-                                      FROM kept,
-                                           LATERAL (SELECT coalesce(array_agg(array_position(places, entry::bigint)), '{}') AS entries,
-                                                           coalesce(array_agg(bucket), '{}') AS buckets,
-                                                           coalesce(array_agg(count), '{}') AS counts
-                                                      FROM unnest(histogram_entry, histogram_bucket, histogram_count)
-                                                           AS h (entry, bucket, count)
-                                                     WHERE entry = ANY (places)) AS histogram
-                                     WHERE cardinality(places) > 0
-                                )
-                                SELECT count(*) FROM gone
-                                """
-                                        .formatted(
-                                                String.join(", ", COUNTED),
-                                                COUNTED.stream()
-                                                        .map(
-                                                                "ARRAY(SELECT %s[place] FROM unnest(places) AS place)"
-                                                                        ::formatted)
-                                                        .collect(Collectors.joining(", "))))
-                        .bind("tenant", tenant.value())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
     }
 
     private boolean deleteRows(Handle handle, TenantId tenant) {
@@ -431,7 +366,8 @@ final class ErasureStore {
     }
 
     /**
-     * Waits for who is accepting messages at this moment, and makes whoever comes later fail.
+     * Waits for who is accepting messages or folding counts at this moment, and makes whoever comes
+     * later fail, or find no environment to count for.
      *
      * @return whether nothing is left of what refers neither to the tenant nor to an environment
      */
@@ -441,6 +377,9 @@ final class ErasureStore {
                     .bind("tenant", tenant.value())
                     .execute();
         }
+        handle.execute(
+                "SELECT FROM environment WHERE tenant_id = ? ORDER BY id FOR UPDATE",
+                tenant.value());
         // In one statement: what moves from one table to another is seen in one of them.
         return handle.createQuery(
                         """
@@ -453,7 +392,6 @@ final class ErasureStore {
                                     OR EXISTS (SELECT FROM mark WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM message_count_entry WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))

@@ -13,8 +13,10 @@
  * usage_month} or {@code usage_test_day}, which is where the last transaction of an erasure waits
  * for it or makes it fail. A message in the hands of the node that accepted it keeps its row until
  * that node has written what became of it, within a minute or so, or another one has taken it over;
- * what a node claimed from the queue it writes only if the row is still there. Every other
- * transaction moves rows that one look at all those tables sees in one place or the other.
+ * what a node claimed from the queue it writes only if the row is still there. Whoever folds counts
+ * into sums locks their environments, for which the last transaction waits, and leaves out what is
+ * counted for an environment that has gone. Every other transaction moves rows that one look at all
+ * those tables sees in one place or the other.
  *
  * <p>{@link io.hookbridge.tenant.erasure.ErasureStore} is longer than other files, because it alone
  * knows every table that holds something of a tenant: what is left out is found in one place.

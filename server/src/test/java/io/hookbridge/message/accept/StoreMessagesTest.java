@@ -1,0 +1,165 @@
+package io.hookbridge.message.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.Patience;
+import io.hookbridge.base.Sha256;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.message.LivingNode;
+import io.hookbridge.message.MessageRows;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** One idempotency key at two servers at once, while a midnight passes. */
+@Tag("database")
+class StoreMessagesTest {
+
+    private static final Instant MIDNIGHT = Instant.parse("2026-03-29T00:00:00Z");
+    private static final Instant BEFORE = MIDNIGHT.minusMillis(1);
+    private static final Instant AFTER = MIDNIGHT.plusMillis(1);
+    private static final String KEY = "order-1042-created";
+
+    private final TestDatabase database = TestDatabase.create();
+    private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
+    private final MessageRows rows = MessageRows.ofStranger(jdbi);
+    private final EndpointId endpoint = rows.endpoint();
+    private final Uuid7 ids = new Uuid7(Instant::now);
+    private final Server early = new Server(BEFORE, Duration.ofHours(1));
+    private final Server late = new Server(AFTER, Duration.ofDays(3));
+
+    @AfterEach
+    void close() {
+        early.store.close();
+        late.store.close();
+        database.close();
+    }
+
+    /** One of the two, with a clock, and with the time for which its messages are kept. */
+    private final class Server {
+
+        private final Instant now;
+        private final Duration retention;
+        private final UUID node = LivingNode.in(jdbi);
+        private final StoreMessages store;
+
+        Server(Instant now, Duration retention) {
+            this.now = now;
+            this.retention = retention;
+            this.store = new StoreMessages(jdbi, () -> now, new SimpleMeterRegistry());
+        }
+
+        CompletableFuture<StoreOutcome> send() {
+            byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
+            return store.store(
+                    new NewMessage(
+                            rows.tenant(),
+                            rows.environment(),
+                            TargetId.of(endpoint),
+                            Direction.OUTBOUND,
+                            new MessageId(ids.next()),
+                            now,
+                            "application/json",
+                            payload,
+                            Map.of(),
+                            null,
+                            Sha256.of("{}"),
+                            KEY,
+                            now.plus(retention),
+                            true,
+                            new Allowance(Plans.shipped().free(), Mode.LIVE),
+                            node));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void it_is_one_message_though_its_payload_would_lie_by_another_day(boolean earlyFirst) {
+        List<Server> order = earlyFirst ? List.of(early, late) : List.of(late, early);
+
+        assertIsOneMessage(order.getFirst(), order.getLast());
+    }
+
+    @Test
+    void it_is_one_message_though_the_same_key_has_just_expired() {
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        INSERT INTO idempotency_key
+                            (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
+                        VALUES (?, 'outbound', ?, ?, ?, ?, ?)
+                        """,
+                        rows.environment().value(),
+                        endpoint.value(),
+                        KEY,
+                        ids.next(),
+                        Sha256.of("{}"),
+                        BEFORE));
+
+        assertIsOneMessage(early, late);
+    }
+
+    /** The second waits for the key while the first has yet to commit. */
+    private void assertIsOneMessage(Server first, Server second) {
+        CompletableFuture<StoreOutcome> stored;
+        CompletableFuture<StoreOutcome> repeated;
+        try (Handle usage = jdbi.open()) {
+            usage.begin();
+            // Where an acceptance ends, after it has taken its key.
+            usage.execute("LOCK TABLE usage_month IN EXCLUSIVE MODE");
+            stored = first.send();
+            Patience.until("the first waits with its key", () -> waiting() == 1);
+            repeated = second.send();
+            Patience.until("the second waits for the key", () -> waiting() == 2);
+            usage.commit();
+        }
+
+        assertThat(stored.join()).isEqualTo(new StoreOutcome.Stored(true));
+        assertThat(repeated.join()).isEqualTo(new StoreOutcome.Repeated(stored()));
+        assertThat(first.send().join()).isEqualTo(repeated.join());
+        assertThat(second.send().join()).isEqualTo(repeated.join());
+    }
+
+    private long waiting() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT count(*)
+                                  FROM pg_stat_activity
+                                 WHERE datname = current_database()
+                                   AND wait_event_type = 'Lock'
+                                """)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** The only message that there is. */
+    private MessageId stored() {
+        return jdbi.withHandle(handle ->
+                new MessageId(
+                        handle.createQuery("SELECT id FROM message").mapTo(UUID.class).one()));
+    }
+}
