@@ -26,10 +26,12 @@ public final class TestDatabase implements AutoCloseable {
 
     private final String name;
     private final DatabaseAddress address;
+    private final KeptConnections connections = new KeptConnections();
 
     private TestDatabase(String name) {
         this.name = name;
         this.address = Server.address(name);
+        Server.configure(connections, address);
     }
 
     /** A fresh database with the current schema and no rows. */
@@ -55,14 +57,24 @@ public final class TestDatabase implements AutoCloseable {
         return address;
     }
 
-    /** A new connection at each call, outside any pool. */
+    /** As many connections as are wanted at a time; one that is closed is kept for the next. */
     public DataSource dataSource() {
+        return connections;
+    }
+
+    /** A new connection at each call, for tests of connections themselves. */
+    public PGSimpleDataSource newConnections() {
         return Server.dataSource(address);
     }
 
     /** Drops the database and whoever is connected to it; not needed at the end of the JVM. */
     @Override
     public void close() {
+        try {
+            connections.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         Server.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
     }
 
@@ -128,12 +140,16 @@ public final class TestDatabase implements AutoCloseable {
             }
         }
 
-        static DataSource dataSource(DatabaseAddress address) {
+        static PGSimpleDataSource dataSource(DatabaseAddress address) {
             PGSimpleDataSource source = new PGSimpleDataSource();
+            configure(source, address);
+            return source;
+        }
+
+        static void configure(PGSimpleDataSource source, DatabaseAddress address) {
             source.setUrl(address.jdbcUrl());
             source.setUser(Objects.requireNonNull(address.user()));
             source.setPassword(Objects.requireNonNull(address.password()));
-            return source;
         }
     }
 }
