@@ -20,6 +20,13 @@ import javax.sql.DataSource;
  */
 public final class TestDatabase implements AutoCloseable {
 
+    /**
+     * There are partitions for payloads that are kept so long; servers of tests, whose plans
+     * promise no more, have none to make. Each day more costs every new connection and many a
+     * statement.
+     */
+    public static final int PAYLOAD_DAYS = 9;
+
     static final String ODD_ZONE = "Pacific/Chatham";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -97,12 +104,16 @@ public final class TestDatabase implements AutoCloseable {
             makePartitions();
         }
 
-        /** Copying them is cheaper than making them again at each start of a server. */
+        /**
+         * Copying them is cheaper than making them again at each start of a server, which wants two
+         * days more, and another one after midnight.
+         */
         private static void makePartitions() {
             try (Connection connection = dataSource(address(MIGRATED)).getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
-                        "SELECT make_partitions(d, d + 33) FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS d)");
+                        "SELECT make_partitions(d, d + %d) FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS d)"
+                                .formatted(PAYLOAD_DAYS + 3));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
