@@ -53,7 +53,7 @@ final class KeptConnections extends PGSimpleDataSource {
                         idle.addFirst(opened);
                     }
 
-                    /** Whoever takes it next sees whether it still works. */
+                    // Whoever takes it next sees whether it still works.
                     @Override
                     public void connectionErrorOccurred(ConnectionEvent event) {}
                 });
