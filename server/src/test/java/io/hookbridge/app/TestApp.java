@@ -5,9 +5,11 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationReader;
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.base.Json;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.TestDatabase;
@@ -24,7 +26,12 @@ import io.hookbridge.tenant.user.EmailAddress;
 
 import org.jdbi.v3.core.Jdbi;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,15 +84,32 @@ public final class TestApp implements AutoCloseable {
 
     private static Configuration configuration(
             TestDatabase database, Map<String, String> settings) {
+        Path folder = folder();
         Map<String, String> all = new HashMap<>();
         all.put("HOOKBRIDGE_PORT", "0");
         all.put("HOOKBRIDGE_ADMIN_PORT", "0");
         all.put("HOOKBRIDGE_DATABASE_URL", url(database.address()));
         all.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "6");
-        all.put("HOOKBRIDGE_DATA_DIR", folder().toString());
+        all.put("HOOKBRIDGE_DATA_DIR", folder.toString());
+        all.put("HOOKBRIDGE_PLANS_FILE", plans(folder).toString());
         all.put("HOOKBRIDGE_BOOTSTRAP_API_KEY", KEY);
         all.putAll(settings);
         return ConfigurationReader.read(Profile.DEVELOPMENT, all, null);
+    }
+
+    /** Those that ship, but that none keeps payloads longer than there are partitions. */
+    private static Path plans(Path folder) {
+        try (InputStream resource = Plans.class.getResourceAsStream("plans.json")) {
+            JsonNode shipped = Json.MAPPER.readTree(resource);
+            for (JsonNode plan : shipped.path("plans")) {
+                ObjectNode limits = (ObjectNode) plan.path("limits");
+                int days = limits.path("retention_days").asInt();
+                limits.put("retention_days", Math.min(days, TestDatabase.PAYLOAD_DAYS));
+            }
+            return Files.writeString(folder.resolve("plans.json"), shipped.toString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The address as a setting. */

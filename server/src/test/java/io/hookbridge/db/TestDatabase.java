@@ -20,16 +20,25 @@ import javax.sql.DataSource;
  */
 public final class TestDatabase implements AutoCloseable {
 
+    /**
+     * There are partitions for payloads that are kept so long; servers of tests, whose plans
+     * promise no more, have none to make. Each day more costs every new connection and many a
+     * statement.
+     */
+    public static final int PAYLOAD_DAYS = 9;
+
     static final String ODD_ZONE = "Pacific/Chatham";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name;
     private final DatabaseAddress address;
+    private final KeptConnections connections = new KeptConnections();
 
     private TestDatabase(String name) {
         this.name = name;
         this.address = Server.address(name);
+        Server.configure(connections, address);
     }
 
     /** A fresh database with the current schema and no rows. */
@@ -55,14 +64,24 @@ public final class TestDatabase implements AutoCloseable {
         return address;
     }
 
-    /** A new connection at each call, outside any pool. */
+    /** As many connections as are wanted at a time; one that is closed is kept for the next. */
     public DataSource dataSource() {
+        return connections;
+    }
+
+    /** A new connection at each call, for tests of connections themselves. */
+    public PGSimpleDataSource newConnections() {
         return Server.dataSource(address);
     }
 
     /** Drops the database and whoever is connected to it; not needed at the end of the JVM. */
     @Override
     public void close() {
+        try {
+            connections.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         Server.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
     }
 
@@ -85,12 +104,16 @@ public final class TestDatabase implements AutoCloseable {
             makePartitions();
         }
 
-        /** Copying them is cheaper than making them again at each start of a server. */
+        /**
+         * Copying them is cheaper than making them again at each start of a server, which wants two
+         * days more, and another one after midnight.
+         */
         private static void makePartitions() {
             try (Connection connection = dataSource(address(MIGRATED)).getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
-                        "SELECT make_partitions(d, d + 33) FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS d)");
+                        "SELECT make_partitions(d, d + %d) FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS d)"
+                                .formatted(PAYLOAD_DAYS + 3));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -128,12 +151,16 @@ public final class TestDatabase implements AutoCloseable {
             }
         }
 
-        static DataSource dataSource(DatabaseAddress address) {
+        static PGSimpleDataSource dataSource(DatabaseAddress address) {
             PGSimpleDataSource source = new PGSimpleDataSource();
+            configure(source, address);
+            return source;
+        }
+
+        static void configure(PGSimpleDataSource source, DatabaseAddress address) {
             source.setUrl(address.jdbcUrl());
             source.setUser(Objects.requireNonNull(address.user()));
             source.setPassword(Objects.requireNonNull(address.password()));
-            return source;
         }
     }
 }

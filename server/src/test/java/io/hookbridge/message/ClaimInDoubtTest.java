@@ -43,11 +43,11 @@ class ClaimInDoubtTest {
     @BeforeAll
     static void start() throws IOException {
         database = TestDatabase.create();
-        PGSimpleDataSource source = (PGSimpleDataSource) database.dataSource();
+        PGSimpleDataSource source = database.newConnections();
         direct = Database.withArguments(Jdbi.create(source));
         rows = MessageRows.ofStranger(direct);
         link = new BreakableLink(source.getPortNumbers()[0]);
-        PGSimpleDataSource linked = (PGSimpleDataSource) database.dataSource();
+        PGSimpleDataSource linked = database.newConnections();
         linked.setPortNumbers(new int[] {link.port()});
         holders = new HolderStore(new NodeWrites(Database.withArguments(Jdbi.create(linked))));
     }

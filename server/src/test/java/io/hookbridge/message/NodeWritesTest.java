@@ -46,11 +46,11 @@ class NodeWritesTest {
     @BeforeAll
     static void start() throws IOException {
         database = TestDatabase.create();
-        PGSimpleDataSource source = (PGSimpleDataSource) database.dataSource();
+        PGSimpleDataSource source = database.newConnections();
         direct = Database.withArguments(Jdbi.create(source));
         direct.useHandle(handle -> handle.execute("CREATE TABLE written (id uuid PRIMARY KEY)"));
         link = new BreakableLink(source.getPortNumbers()[0]);
-        PGSimpleDataSource linked = (PGSimpleDataSource) database.dataSource();
+        PGSimpleDataSource linked = database.newConnections();
         linked.setPortNumbers(new int[] {link.port()});
         writes = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
     }

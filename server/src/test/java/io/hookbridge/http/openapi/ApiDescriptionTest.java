@@ -251,8 +251,10 @@ class ApiDescriptionTest {
     }
 
     private static List<Route> describedRoutes() {
+        ApiDocument document = ApiDocument.published();
+        RequestNames names = new RequestNames(document);
         List<Route> routes = new ArrayList<>();
-        for (ApiDocument.Operation operation : ApiDocument.published().operations()) {
+        for (ApiDocument.Operation operation : document.operations()) {
             String word = operation.node().at("/security/0/apiKey/0").asString("");
             Route route =
                     Permission.of(word)
@@ -261,15 +263,15 @@ class ApiDescriptionTest {
                                             operation.method(), operation.path(), needs, _ -> DONE))
                             .orElseGet(() ->
                                     Route.open(operation.method(), operation.path(), _ -> DONE));
-            route = withDescribedNames(route, operation);
+            route = withDescribedNames(route, operation, names);
             routes.add(
                     operation.node().at("/security/1").has("session") ? route.orSession() : route);
         }
         return routes;
     }
 
-    private static Route withDescribedNames(Route route, ApiDocument.Operation operation) {
-        RequestNames names = new RequestNames(ApiDocument.published());
+    private static Route withDescribedNames(
+            Route route, ApiDocument.Operation operation, RequestNames names) {
         for (Vocabulary.Parameter parameter : names.query(operation)) {
             route =
                     parameter.list()

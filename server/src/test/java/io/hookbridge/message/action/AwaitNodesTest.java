@@ -211,8 +211,13 @@ class AwaitNodesTest {
         MessageId id = rows.message(endpoint).delivering(engine.node());
 
         Future<DeletionOutcome> deleted = delete(id);
-        untilMarked(id);
-        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        // Again, for it may not have begun to wait before the first minute passed.
+        Patience.until(
+                "the deletion waits no more",
+                () -> {
+                    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+                    return deleted.isDone();
+                });
 
         assertThatThrownBy(deleted::get)
                 .cause()

@@ -3,6 +3,7 @@ package io.hookbridge.outbound.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 
@@ -109,12 +110,13 @@ class SendTest {
 
     @Test
     void a_payload_cannot_be_kept_longer_than_the_plan_keeps_payloads() {
-        Exchange refused =
-                OUTBOUND.sendBody(
-                        "{\"endpoint_id\":\"%s\",\"payload\":{},\"retention_hours\":721}"
-                                .formatted(endpoint));
+        int hours = TestDatabase.PAYLOAD_DAYS * 24;
+        String body = "{\"endpoint_id\":\"%s\",\"payload\":{},\"retention_hours\":%d}";
+
+        assertThat(OUTBOUND.sendBody(body.formatted(endpoint, hours)).status()).isEqualTo(202);
+        Exchange refused = OUTBOUND.sendBody(body.formatted(endpoint, hours + 1));
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.message()).contains("720");
+        assertThat(refused.message()).contains(" " + hours + " ");
     }
 
     @Test
