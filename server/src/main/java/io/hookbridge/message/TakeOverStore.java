@@ -79,9 +79,10 @@ final class TakeOverStore {
     }
 
     /**
-     * Puts messages into the queue that {@code node} has under way; how many, at most {@code most}.
-     * The watermark is named for each table: PostgreSQL does not see from equal ids that all
-     * outcomes of before may be left out.
+     * Puts messages into the queue that {@code node} has under way, due at once even if the clock
+     * of this server is ahead of the others'; how many, at most {@code most}. The watermark is
+     * named for each table: PostgreSQL does not see from equal ids that all outcomes of before may
+     * be left out.
      */
     static int queueUnderWay(Handle handle, UUID node, UUID watermark, Instant now, int most) {
         return handle.createUpdate(
@@ -89,7 +90,7 @@ final class TakeOverStore {
                         INSERT INTO queue
                             (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
                              content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                        SELECT environment_id, id, endpoint_id, created_at, :now, 'queued', :now, 1, direction,
+                        SELECT environment_id, id, endpoint_id, created_at, :now, 'queued', least(:now, now()), 1, direction,
                                content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload
                           FROM message m
                          WHERE m.id >= :watermark
@@ -114,7 +115,7 @@ final class TakeOverStore {
         return handle.createUpdate(
                         """
                         UPDATE queue q
-                           SET node = NULL, fence = q.fence + 1, due_at = :now
+                           SET node = NULL, fence = q.fence + 1, due_at = least(:now, now())
                           FROM (SELECT environment_id, id FROM queue WHERE node = :node LIMIT :most) held
                          WHERE q.environment_id = held.environment_id
                            AND q.id = held.id

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,8 +89,9 @@ final class Store {
         return query(
                 """
                 SELECT id FROM queue
-                 WHERE status = 'pending_retry' AND node IS NULL AND due_at > now() + interval '5 s'
-                """,
+                 WHERE status = 'pending_retry' AND node IS NULL AND due_at > '%s'::timestamptz + interval '5 s'
+                """
+                        .formatted(Instant.now()),
                 row -> row.getObject(1, UUID.class));
     }
 

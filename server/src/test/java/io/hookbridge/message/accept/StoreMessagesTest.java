@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** One idempotency key at two servers at once, while a midnight passes. */
+/** Two servers whose clocks differ: by a midnight with one idempotency key, or by an hour. */
 @Tag("database")
 class StoreMessagesTest {
 
@@ -73,6 +74,10 @@ class StoreMessagesTest {
         }
 
         CompletableFuture<StoreOutcome> send() {
+            return send(node, KEY);
+        }
+
+        CompletableFuture<StoreOutcome> send(@Nullable UUID holder, @Nullable String key) {
             byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
             return store.store(
                     new NewMessage(
@@ -87,11 +92,11 @@ class StoreMessagesTest {
                             Map.of(),
                             null,
                             Sha256.of("{}"),
-                            KEY,
+                            key,
                             now.plus(retention),
                             true,
                             new Allowance(Plans.shipped().free(), Mode.LIVE),
-                            node));
+                            holder));
         }
     }
 
@@ -120,6 +125,22 @@ class StoreMessagesTest {
                         BEFORE));
 
         assertIsOneMessage(early, late);
+    }
+
+    @Test
+    void what_is_sent_while_a_clock_is_an_hour_ahead_does_not_wait_for_that_hour() {
+        Server ahead = new Server(Instant.now().plus(Duration.ofHours(1)), Duration.ofDays(3));
+
+        StoreOutcome stored = ahead.send(null, null).join();
+        ahead.store.close();
+
+        assertThat(stored).isEqualTo(new StoreOutcome.Stored(false));
+        List<Boolean> due =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT due_at <= now() FROM queue")
+                                .mapTo(Boolean.class)
+                                .list());
+        assertThat(due).containsExactly(true);
     }
 
     /** The second waits for the key while the first has yet to commit. */
