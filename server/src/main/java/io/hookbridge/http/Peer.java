@@ -1,0 +1,96 @@
+package io.hookbridge.http;
+
+import io.hookbridge.base.ip.IpAddress;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+
+/** The other side of one connection. Belongs to its event loop. */
+final class Peer {
+
+    private static final AttributeKey<Peer> KEY = AttributeKey.valueOf("io.hookbridge.http.peer");
+
+    private final HttpConnection connection;
+    private final IpAddress address;
+    private final LingeringClose lingering = new LingeringClose();
+    private boolean closing;
+    private @Nullable Runnable onRefusedBody;
+
+    private Peer(HttpConnection connection, IpAddress address) {
+        this.connection = connection;
+        this.address = address;
+    }
+
+    /** Takes a new connection in, before anything of it is read. */
+    static Peer accept(HttpConnection connection) {
+        Channel channel = channel(connection);
+        InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
+        Peer peer = new Peer(connection, new IpAddress(address.getAddress()));
+        channel.attr(KEY).set(peer);
+        channel.pipeline().addFirst("lingering", peer.lingering);
+        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
+            channel.pipeline()
+                    .replace("httpDecoder", "httpDecoder", new RequestDecoder(peer::bodyRefused));
+        }
+        return peer;
+    }
+
+    static Peer of(HttpConnection connection) {
+        return channel(connection).attr(KEY).get();
+    }
+
+    /** Vert.x shows the pipeline of a connection only there. */
+    private static Channel channel(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().channel();
+    }
+
+    IpAddress address() {
+        return address;
+    }
+
+    /** Whether the last answer is on its way; nothing more is answered then. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** The answer that is written next is the last. */
+    void lastAnswer() {
+        closing = true;
+    }
+
+    /** Is told when what should be the body of the present request is none. */
+    void onRefusedBody(Runnable newListener) {
+        onRefusedBody = newListener;
+    }
+
+    private void bodyRefused() {
+        closing = true;
+        lingering.want();
+        if (onRefusedBody == null) {
+            connection.close();
+        } else {
+            onRefusedBody.run();
+        }
+    }
+
+    /** Closes when what was written is sent; bytes that the caller still sends are dropped. */
+    void closeLingering() {
+        lingering.want();
+        connection.close();
+    }
+
+    /** The next close is one that waits for the caller, whoever asks for it. */
+    void linger() {
+        lingering.want();
+    }
+
+    void close() {
+        connection.close();
+    }
+}
