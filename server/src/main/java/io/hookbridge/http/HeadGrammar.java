@@ -180,11 +180,20 @@ final class HeadGrammar {
         }
         String path = uri.split("\\?", 2)[0];
         for (int escape = path.indexOf('%'); escape >= 0; escape = path.indexOf('%', escape + 1)) {
-            if (escape + 2 >= path.length()
-                    || Character.digit(path.charAt(escape + 1), 16) < 0
-                    || Character.digit(path.charAt(escape + 2), 16) < 0) {
-                throw invalid();
-            }
+            checkEscape(path, escape);
+        }
+    }
+
+    /** A slash, a dot or a control character is not hidden behind an escape. */
+    private static void checkEscape(String path, int at) {
+        if (at + 2 >= path.length()) {
+            throw invalid();
+        }
+        int high = Character.digit(path.charAt(at + 1), 16);
+        int low = Character.digit(path.charAt(at + 2), 16);
+        int meant = high << 4 | low;
+        if (high < 0 || low < 0 || meant == '/' || meant == '.' || isControl((byte) meant)) {
+            throw invalid();
         }
     }
 

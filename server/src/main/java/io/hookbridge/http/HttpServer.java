@@ -184,19 +184,25 @@ public final class HttpServer {
         Listener newListener = new Listener(parts, bounds, hosts, newVertx);
         listener = newListener;
         int many = environment.getEventLoopPoolSize();
-        // A negative port is any free one that all loops share.
-        int port = listen.port() == 0 ? -1 : listen.port();
         try {
-            String address = InetAddress.getByName(listen.host()).getHostAddress();
+            SocketAddress address = address();
             join(
                     newVertx.deployVerticle(
-                            () -> new Loop(newListener, SocketAddress.inetSocketAddress(port, address)),
+                            () -> new Loop(newListener, address),
                             new DeploymentOptions().setInstances(many)),
                     CLOSING);
         } catch (IOException notBound) {
             stop();
             throw cannotListen(listen.host(), listen.port(), notBound);
         }
+    }
+
+    /** As a number, so that Vert.x asks no name server. */
+    private SocketAddress address() throws IOException {
+        String number = InetAddress.getByName(listen.host()).getHostAddress();
+        return listen.port() == 0
+                ? SocketAddress.sharedRandomPort(1, number)
+                : SocketAddress.inetSocketAddress(listen.port(), number);
     }
 
     /** One event loop that takes its turn in accepting connections. */
