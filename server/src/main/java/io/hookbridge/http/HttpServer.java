@@ -307,7 +307,7 @@ public final class HttpServer {
         try {
             last.drain();
             last.connections().awaitNone(LAST_ANSWERS);
-            Duration bodies = shorter(LAST_BODIES, listen.drain());
+            Duration bodies = shorter(LAST_BODIES, listen.drain().dividedBy(2));
             stopped.setTimer(Math.max(1, bodies.toMillis()), _ -> last.giveUpReading());
             join(
                     Future.join(

@@ -20,6 +20,7 @@ final class Peer {
     private final IpAddress address;
     private final LingeringClose lingering = new LingeringClose();
     private boolean closing;
+    private boolean bodyRefused;
     private @Nullable Runnable onRefusedBody;
 
     private Peer(HttpConnection connection, IpAddress address) {
@@ -64,17 +65,28 @@ final class Peer {
         closing = true;
     }
 
-    /** Is told when what should be the body of the present request is none. */
-    void onRefusedBody(Runnable newListener) {
-        onRefusedBody = newListener;
+    /** A request begins, and with it nobody listens for the body of the one before. */
+    void begin() {
+        onRefusedBody = null;
     }
 
+    /**
+     * Is told when what should be the body of the present request is none; at once, if that is
+     * known by now.
+     */
+    void onRefusedBody(Runnable newListener) {
+        onRefusedBody = newListener;
+        if (bodyRefused) {
+            newListener.run();
+        }
+    }
+
+    /** Nothing more is read; whoever answers the request will see it, and close. */
     private void bodyRefused() {
+        bodyRefused = true;
         closing = true;
         lingering.want();
-        if (onRefusedBody == null) {
-            connection.close();
-        } else {
+        if (onRefusedBody != null) {
             onRefusedBody.run();
         }
     }

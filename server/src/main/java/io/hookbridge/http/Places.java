@@ -1,5 +1,8 @@
 package io.hookbridge.http;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +14,8 @@ import java.util.concurrent.Semaphore;
  */
 final class Places {
 
+    private static final Logger log = LoggerFactory.getLogger(Places.class);
+
     private final Semaphore free;
     private final ExecutorService threads;
 
@@ -21,13 +26,9 @@ final class Places {
                         Thread.ofVirtual().name("http-" + name + "-", 0).factory());
     }
 
-    /**
-     * Runs it in a place.
-     *
-     * @throws RejectedExecutionException after {@link #end}
-     */
+    /** Runs it in a place; after {@link #end} not at all. */
     void run(Runnable task) {
-        threads.execute(() -> {
+        runBeside(() -> {
             try {
                 free.acquire();
             } catch (InterruptedException ending) {
@@ -42,13 +43,13 @@ final class Places {
         });
     }
 
-    /**
-     * Runs it without a place: for what waits for a client, and for refusals.
-     *
-     * @throws RejectedExecutionException after {@link #end}
-     */
+    /** The same without a place: for what waits for a client, and for refusals. */
     void runBeside(Runnable task) {
-        threads.execute(task);
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException ended) {
+            log.debug("nothing is begun any more, the server ends");
+        }
     }
 
     /** Interrupts what still runs. */

@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.RejectedExecutionException;
-
 /**
  * One request from its head to the end of its answer. Reads its body before it takes a handler's
  * place, so that whoever sends slowly holds nothing but a connection. Belongs to the loop of its
@@ -45,6 +43,7 @@ final class Reception implements BodyReader.Outcome {
     /** Begins with the head. */
     void begin() {
         RequestHead head = facts.head();
+        peer.begin();
         if (head.length() != 0) {
             request.pause();
         }
@@ -106,12 +105,12 @@ final class Reception implements BodyReader.Outcome {
                         this);
         reader = newReader;
         listener.reading(this);
-        peer.onRefusedBody(newReader::refuse);
         if (facts.head().awaitsContinue()) {
             continued = true;
             request.response().writeContinue();
         }
         newReader.start();
+        peer.onRefusedBody(newReader::refuse);
     }
 
     /** Waits for the rest of the body no longer; from any thread. */
@@ -217,11 +216,7 @@ final class Reception implements BodyReader.Outcome {
                             end(response.status(), bytes);
                             afterAnswer(last);
                         });
-        try {
-            writer.write(response, facts.head().method().equals("HEAD"), listener.places());
-        } catch (RejectedExecutionException ending) {
-            peer.close();
-        }
+        writer.write(response, facts.head().method().equals("HEAD"), listener.places());
     }
 
     private void afterAnswer(boolean last) {
