@@ -50,6 +50,12 @@ public final class HttpServer {
 
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    static {
+        // Its resolver reads /etc/resolv.conf as it is made, fails on what it does not understand
+        // there, and is never asked for anything.
+        System.setProperty("vertx.disableDnsResolver", "true");
+    }
+
     private final Listen listen;
     private final Listener.Parts parts;
     private final List<io.vertx.core.http.HttpServer> loops = new CopyOnWriteArrayList<>();
