@@ -24,19 +24,28 @@ final class AnswerWriter {
     private final Context loop;
     private final HttpServerResponse out;
     private final Pace pace;
+    private final Runnable abort;
     private final LongConsumer done;
     private long sent;
     private boolean ended;
 
     /**
      * @param loop of the connection
+     * @param abort closes the connection with what has not been sent
      * @param done runs there when the answer was written or cannot be, with the bytes of its body
      */
-    AnswerWriter(Vertx vertx, Context loop, HttpServerResponse out, Pace pace, LongConsumer done) {
+    AnswerWriter(
+            Vertx vertx,
+            Context loop,
+            HttpServerResponse out,
+            Pace pace,
+            Runnable abort,
+            LongConsumer done) {
         this.vertx = vertx;
         this.loop = loop;
         this.out = out;
         this.pace = pace;
+        this.abort = abort;
         this.done = done;
     }
 
@@ -64,7 +73,7 @@ final class AnswerWriter {
                     if (whole) {
                         finish(out.end(), 0);
                     } else {
-                        out.reset();
+                        abort.run();
                         end();
                     }
                 });
@@ -81,7 +90,7 @@ final class AnswerWriter {
                 vertx.setTimer(
                         TimeUnit.NANOSECONDS.toMillis(pace.nanos(bytes)),
                         _ -> {
-                            out.reset();
+                            abort.run();
                             end();
                         });
         written.onComplete(_ -> {

@@ -51,13 +51,20 @@ final class BodyReader {
         this.request = request;
         this.terms = terms;
         this.outcome = outcome;
-        this.body = new byte[(int) Math.min(FIRST_BYTES, terms.length() < 0 ? terms.limit() : terms.length())];
+        this.body =
+                new byte
+                        [(int)
+                                Math.min(
+                                        FIRST_BYTES,
+                                        terms.length() < 0 ? terms.limit() : terms.length())];
     }
 
     void start() {
         begunNanos = terms.nanos().getAsLong();
         request.handler(this::take);
-        request.endHandler(_ -> end(it -> it.whole(body.length == received ? body : Arrays.copyOf(body, received))));
+        request.endHandler(_ ->
+                end(it ->
+                        it.whole(body.length == received ? body : Arrays.copyOf(body, received))));
         request.exceptionHandler(_ -> end(Outcome::gone));
         waitFor(terms.pace().nanos(0));
         request.resume();
@@ -116,7 +123,10 @@ final class BodyReader {
         }
         if (received + length > body.length) {
             long most = terms.length() < 0 ? terms.limit() : terms.length();
-            body = Arrays.copyOf(body, (int) Math.min(most, Math.max(received + length, 2L * body.length)));
+            body =
+                    Arrays.copyOf(
+                            body,
+                            (int) Math.min(most, Math.max(received + length, 2L * body.length)));
         }
         bytes.getBytes(body, received);
         received += length;

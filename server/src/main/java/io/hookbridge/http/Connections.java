@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * How many connections there are, in all and from each network. Safe for use by many threads.
- */
+/** How many connections there are, in all and from each network. Safe for use by many threads. */
 final class Connections {
 
     private final int most;

@@ -23,7 +23,8 @@ final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     /** What is another path once it is decoded and resolved. */
-    private static final Pattern SPELLED_OTHERWISE = Pattern.compile(".*(?:[%;]|/\\.{1,2}(?:/|$)).*");
+    private static final Pattern SPELLED_OTHERWISE =
+            Pattern.compile(".*(?:[%;]|/\\.{1,2}(?:/|$)).*");
 
     private final HttpServer.Front front;
     private final RouteTable routes;

@@ -53,8 +53,10 @@ final class Envelope {
             case Answer.Data data -> response(success(data, request.requestId()), request);
             case Answer.Document document -> response(document, request);
             case Answer.Streamed streamed -> {
-                List<Entry<String, String>> headers = begin(streamed, streamed.contentType(), request);
-                boolean gzip = compress(streamed.contentType(), streamed.length(), request, headers);
+                List<Entry<String, String>> headers =
+                        begin(streamed, streamed.contentType(), request);
+                boolean gzip =
+                        compress(streamed.contentType(), streamed.length(), request, headers);
                 long length = gzip ? -1 : streamed.length();
                 yield new Response(streamed.status(), headers, NOTHING, length, streamed, gzip);
             }
@@ -71,8 +73,7 @@ final class Envelope {
 
     private static Response response(Answer.Document document, RequestFacts request) {
         int length = document.body().length;
-        boolean asked =
-                document.isAmong(request.head().headers().all("If-None-Match"));
+        boolean asked = document.isAmong(request.head().headers().all("If-None-Match"));
         boolean gzip =
                 Compression.concerns(request.route(), document.contentType(), length)
                         && Compression.isTaken(request.head().headers());
@@ -88,7 +89,12 @@ final class Envelope {
         }
         // RFC 9110, section 8.6: the length with a 304 is that of the document, or is not told.
         return new Response(
-                asked ? 304 : document.status(), headers, asked ? NOTHING : body, body.length, null, false);
+                asked ? 304 : document.status(),
+                headers,
+                asked ? NOTHING : body,
+                body.length,
+                null,
+                false);
     }
 
     /** Writes the headers of an answer's coding; whether it is to be compressed. */

@@ -42,7 +42,8 @@ final class HeadGrammar {
         int version = wordEnd(bytes, target, end) + 1;
         HttpMethod method = method(bytes, target - 1);
         HttpVersion spoken = version(text(bytes, version, end));
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        HttpHeaders headers =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         int line = end + 2;
         while (line < bytes.length - 2) {
             int lineEnd = endOfLine(bytes, line);
@@ -132,7 +133,7 @@ final class HeadGrammar {
     }
 
     private static void checkHost(HttpVersion version, String uri, List<String> hosts) {
-        boolean needed = version == HttpVersion.HTTP_1_1;
+        boolean needed = version.equals(HttpVersion.HTTP_1_1);
         if (hosts.size() > 1
                 || (needed && hosts.isEmpty())
                 || !hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
@@ -163,7 +164,7 @@ final class HeadGrammar {
             throw invalid();
         }
         if (!codings.isEmpty()
-                && (version == HttpVersion.HTTP_1_0
+                && (version.equals(HttpVersion.HTTP_1_0)
                         || !codings.getFirst().equalsIgnoreCase("chunked"))) {
             throw invalid();
         }

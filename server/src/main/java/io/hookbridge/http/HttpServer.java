@@ -119,8 +119,7 @@ public final class HttpServer {
         Dispatcher dispatcher =
                 new Dispatcher(
                         listen.front(), new RouteTable(routes), authenticator, knownFailures);
-        Places places =
-                new Places(listen.maxConcurrentRequests(), Integer.toString(listen.port()));
+        Places places = new Places(listen.maxConcurrentRequests(), Integer.toString(listen.port()));
         parts =
                 new Listener.Parts(
                         listen.front(),

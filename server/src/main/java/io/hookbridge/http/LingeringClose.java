@@ -37,18 +37,26 @@ final class LingeringClose extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (!wanted || !(ctx.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
-            ctx.close(promise);
+            var _ = ctx.close(promise);
         } else if (closing == null) {
             closing = promise;
             ctx.flush();
-            channel.shutdownOutput();
+            var _ = channel.shutdownOutput();
             channel.config().setAutoRead(true);
             ctx.read();
-            ctx.executor()
-                    .schedule(() -> ctx.close(promise), LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            var _ =
+                    ctx.executor()
+                            .schedule(
+                                    () -> closeAfterAll(ctx, promise),
+                                    LONGEST.toMillis(),
+                                    TimeUnit.MILLISECONDS);
         } else {
-            ctx.channel().closeFuture().addListener(_ -> promise.trySuccess());
+            var _ = ctx.channel().closeFuture().addListener(_ -> promise.trySuccess());
         }
+    }
+
+    private static void closeAfterAll(ChannelHandlerContext ctx, ChannelPromise promise) {
+        var _ = ctx.close(promise);
     }
 
     @Override
@@ -60,7 +68,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         dropped += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
         ReferenceCountUtil.release(message);
         if (dropped > MOST_DROPPED) {
-            ctx.close(closing);
+            var _ = ctx.close(closing);
         }
     }
 }

@@ -66,7 +66,10 @@ record Parameters(Map<String, List<String>> values) {
             }
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(out.toByteArray())).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(out.toByteArray()))
+                    .toString();
         } catch (CharacterCodingException notText) {
             throw new IllegalArgumentException("not UTF-8", notText);
         }

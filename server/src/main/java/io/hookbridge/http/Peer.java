@@ -105,4 +105,9 @@ final class Peer {
     void close() {
         connection.close();
     }
+
+    /** Closes at once, whatever is still to be sent: somebody has stopped reading it. */
+    void abort() {
+        var _ = channel(connection).close();
+    }
 }

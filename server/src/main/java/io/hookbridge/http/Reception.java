@@ -212,6 +212,7 @@ final class Reception implements BodyReader.Outcome {
                         loop,
                         request.response(),
                         listener.bounds().leaving(),
+                        peer::abort,
                         bytes -> {
                             end(response.status(), bytes);
                             afterAnswer(last);

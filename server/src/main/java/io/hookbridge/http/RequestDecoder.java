@@ -121,7 +121,9 @@ final class RequestDecoder extends HttpRequestDecoder {
                     deadline =
                             ctx.executor()
                                     .schedule(
-                                            () -> ctx.close(),
+                                            () -> {
+                                                var _ = ctx.close();
+                                            },
                                             HEAD_DEADLINE.toMillis(),
                                             TimeUnit.MILLISECONDS);
                 }
@@ -203,7 +205,11 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private void chunkLine(ByteBuf in) {
         int reader = in.readerIndex();
-        int end = in.indexOf(reader, reader + Math.min(in.readableBytes(), LONGEST_CHUNK_LINE), (byte) '\n');
+        int end =
+                in.indexOf(
+                        reader,
+                        reader + Math.min(in.readableBytes(), LONGEST_CHUNK_LINE),
+                        (byte) '\n');
         if (end < 0) {
             if (in.readableBytes() >= LONGEST_CHUNK_LINE) {
                 refuseBody(in);
@@ -269,7 +275,10 @@ final class RequestDecoder extends HttpRequestDecoder {
         for (int i = 0; i < length - 2; i++) {
             if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
                 HeadGrammar.field(
-                        bytes, line, i, DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders());
+                        bytes,
+                        line,
+                        i,
+                        DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders());
                 line = i + 2;
             }
         }

@@ -54,7 +54,9 @@ record RequestHead(
         }
         int authority = uri.indexOf("://") + 3;
         int path = indexOfAny(uri, authority);
-        return path < 0 ? "/" : uri.charAt(path) == '?' ? "/" + uri.substring(path) : uri.substring(path);
+        return path < 0
+                ? "/"
+                : uri.charAt(path) == '?' ? "/" + uri.substring(path) : uri.substring(path);
     }
 
     private static int indexOfAny(String uri, int from) {

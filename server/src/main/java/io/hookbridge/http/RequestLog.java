@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * One line of facts and one timing for every request, also for those that are refused before a route
- * is known.
+ * One line of facts and one timing for every request, also for those that are refused before a
+ * route is known.
  *
  * <p>Never logged: query strings, headers, bodies, and what may be a credential in a path ({@link
  * LoggedPath}).

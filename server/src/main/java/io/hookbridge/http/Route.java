@@ -58,14 +58,23 @@ public record Route(
      * answer into words there and then, so it is to be a small one.
      */
     @FunctionalInterface
-    public interface LaterHandler extends Handler {
-        @Override
+    public interface LaterHandler {
         CompletionStage<Answer> begin(Call call);
+    }
 
-        @Override
-        default Answer handle(Call call) {
-            return begin(call).toCompletableFuture().join();
-        }
+    /** A handler whose place is free while its answer is waited for. */
+    public static Handler later(LaterHandler handler) {
+        return new Handler() {
+            @Override
+            public Answer handle(Call call) {
+                return begin(call).toCompletableFuture().join();
+            }
+
+            @Override
+            public CompletionStage<Answer> begin(Call call) {
+                return handler.begin(call);
+            }
+        };
     }
 
     /** Writes the refusals of one route: the error envelope, or a page for a person. */

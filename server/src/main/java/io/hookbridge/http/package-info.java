@@ -9,23 +9,23 @@
  * into the error envelope. Every status and code is listed once, in {@link
  * io.hookbridge.http.ErrorCode}.
  *
- * <p>Around that are the event loops of {@link io.hookbridge.http.Listener}, which wait for nothing.
- * {@link io.hookbridge.http.RequestDecoder} cuts bytes into requests and refuses what is ambiguous.
- * {@link io.hookbridge.http.Reception} takes one request from its head to the end of its answer: it
- * asks {@link io.hookbridge.http.InFlight} for room before a body is read, has it read at its {@link
- * io.hookbridge.http.Pace}, hands the call to a virtual thread, of which {@link
+ * <p>Around that are the event loops of {@link io.hookbridge.http.Listener}, which wait for
+ * nothing. {@link io.hookbridge.http.RequestDecoder} cuts bytes into requests and refuses what is
+ * ambiguous. {@link io.hookbridge.http.Reception} takes one request from its head to the end of its
+ * answer: it asks {@link io.hookbridge.http.InFlight} for room before a body is read, has it read
+ * at its {@link io.hookbridge.http.Pace}, hands the call to a virtual thread, of which {@link
  * io.hookbridge.http.Places} lets so many work at once, and writes the answer at the pace of its
  * reader. A body of at most 64 KiB is read before its sender is asked who he is, which saves two
  * changes of threads; a longer one, one of unknown length, and one that waits for {@code 100
- * Continue} only once he was let in. What a body holds of the room is given back when its answer
- * is written: who keeps its bytes longer, as deliveries do, has bounds of his own. At the end the
+ * Continue} only once he was let in. What a body holds of the room is given back when its answer is
+ * written: who keeps its bytes longer, as deliveries do, has bounds of his own. At the end the
  * {@link io.hookbridge.http.RequestLog} is told.
  *
  * <p>Far more than fifteen types: what a feature sees (call, answer, route and what they consist
  * of) and the listener behind it call each other's package-private methods, and a package for
  * either would make public what nobody else is to call.
  *
- * <p>Handlers may block. One that waits for something that needs no thread is a {@link
+ * <p>Handlers may block. One that waits for something that needs no thread is made of a {@link
  * io.hookbridge.http.Route.LaterHandler}: its place is free as soon as it has begun.
  */
 @NullMarked

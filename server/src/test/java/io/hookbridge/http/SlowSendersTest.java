@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Callers who take their time, or send much at once, get what is theirs and keep nobody else from
@@ -98,7 +98,8 @@ class SlowSendersTest {
         try (Strangers strangers = Strangers.of(PLACES, Bounds.usual(), LARGE)) {
             try (Strangers.Line line = strangers.line()) {
                 String body = "x".repeat(MEBIBYTE);
-                line.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576\r\n\r\n" + body);
+                line.send(
+                        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576\r\n\r\n" + body);
                 assertThat(line.answer()).contains("\"data\":1048576");
                 Patience.until("it is given back", () -> strangers.server().bytesInFlight() == 0);
                 line.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576\r\n\r\nx");
@@ -144,38 +145,51 @@ class SlowSendersTest {
     }
 
     @Test
-    void a_reader_that_stops_reading_ends_the_answer() throws Exception {
+    void a_reader_that_stops_reading_ends_the_answer_and_the_connection() throws IOException {
         Bounds hurried =
                 new Bounds(
                         100,
                         100,
                         Bounds.usual().bodies(),
                         Bounds.usual().arriving(),
-                        new Pace(Duration.ofMillis(50), 100 * MEBIBYTE));
+                        new Pace(Duration.ofMillis(50), 1000 * MEBIBYTE));
         CountDownLatch ended = new CountDownLatch(1);
-        Route endless =
-                Route.open(
-                        "GET",
-                        "/endless",
-                        _ ->
-                                new Answer.Streamed(
-                                        200,
-                                        "application/octet-stream",
-                                        Long.MAX_VALUE,
-                                        out -> {
-                                            try {
-                                                while (true) {
-                                                    out.write(new byte[65_536]);
-                                                }
-                                            } finally {
-                                                ended.countDown();
-                                            }
-                                        },
-                                        Map.of()));
-        try (Strangers strangers = Strangers.of(PLACES, hurried, endless);
-                Strangers.Line line = strangers.line()) {
-            line.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
-            assertThat(ended.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Answer streamed =
+                new Answer.Streamed(
+                        200,
+                        "application/octet-stream",
+                        Long.MAX_VALUE,
+                        out -> writeForEver(out, ended),
+                        Map.of());
+        Answer whole =
+                new Answer.Raw(200, "application/octet-stream", new byte[32 * MEBIBYTE], Map.of());
+        try (Strangers strangers =
+                Strangers.of(
+                        PLACES,
+                        hurried,
+                        Route.open("GET", "/streamed", _ -> streamed),
+                        Route.open("GET", "/whole", _ -> whole))) {
+            for (String path : List.of("/streamed", "/whole")) {
+                try (Strangers.Line line = strangers.line()) {
+                    line.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                    // The head shows that the connection was there.
+                    assertThat(line.head()).startsWith("HTTP/1.1 200");
+                    Patience.until(
+                            path + " is not written for ever",
+                            () -> strangers.server().connections() == 0);
+                }
+            }
+            assertThat(ended.getCount()).isZero();
+        }
+    }
+
+    private static void writeForEver(OutputStream out, CountDownLatch ended) throws IOException {
+        try {
+            while (true) {
+                out.write(new byte[65_536]);
+            }
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -217,8 +231,7 @@ class SlowSendersTest {
                     assertThat(third.answer()).isEmpty();
                 }
                 first.close();
-                Patience.until(
-                        "one is closed", () -> strangers.server().connections() == 1);
+                Patience.until("one is closed", () -> strangers.server().connections() == 1);
                 try (Strangers.Line third = strangers.line()) {
                     assertThat(third.send("GET /small HTTP/1.1\r\nHost: a\r\n\r\n").answer())
                             .startsWith("HTTP/1.1 200");

@@ -71,25 +71,32 @@ final class Strangers implements AutoCloseable {
             return this;
         }
 
-        /** Reads one answer whose length is told, or the head of one without a body. */
-        String answer() throws IOException {
+        /** Reads the head of an answer; nothing if the connection is closed. */
+        String head() throws IOException {
             InputStream in = socket.getInputStream();
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
                 int next = in.read();
                 if (next < 0) {
-                    return head.toString(StandardCharsets.ISO_8859_1);
+                    break;
                 }
                 head.write(next);
             }
-            String text = head.toString(StandardCharsets.ISO_8859_1);
+            return head.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        /** Reads one answer whose length is told, or the head of one without a body. */
+        String answer() throws IOException {
+            String text = head();
             int length =
                     text.lines()
                             .filter(line -> line.startsWith("Content-Length: "))
                             .mapToInt(line -> Integer.parseInt(line.substring(16)))
                             .findFirst()
                             .orElse(0);
-            return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+            return text
+                    + new String(
+                            socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
         }
 
         /** All that comes until the server closes. */

@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 @Tag("unit")
 class StrictHttpTest {
 
-    private static final Route.LaterHandler LATER =
-            _ -> CompletableFuture.supplyAsync(() -> Answer.ok("later"));
-    private static final Route.LaterHandler FAILING =
-            _ -> CompletableFuture.supplyAsync(StrictHttpTest::refused);
+    private static final Route.Handler LATER =
+            Route.later(_ -> CompletableFuture.supplyAsync(() -> Answer.ok("later")));
+    private static final Route.Handler FAILING =
+            Route.later(_ -> CompletableFuture.supplyAsync(StrictHttpTest::refused));
 
     private static Strangers strangers;
 
@@ -168,8 +168,7 @@ class StrictHttpTest {
                 "POST /a HTTP/1.1|Host: a|Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA|Content-Length: 1||x",
                 "GET /a HTTP/1.1|Host: a|Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA||",
             })
-    void what_is_valid_is_answered_and_the_next_request_as_well(String request)
-            throws IOException {
+    void what_is_valid_is_answered_and_the_next_request_as_well(String request) throws IOException {
         try (Strangers.Line line = strangers.line()) {
             line.send(written(request) + written(request));
             assertThat(line.answer()).startsWith("HTTP/1.1 200");
@@ -183,8 +182,8 @@ class StrictHttpTest {
         String request =
                 "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nT: u\r\n\r\n";
         try (Strangers.Line line = strangers.line()) {
-            for (char next : request.toCharArray()) {
-                line.send(String.valueOf(next));
+            for (int i = 0; i < request.length(); i++) {
+                line.send(request.substring(i, i + 1));
             }
             assertThat(line.answer()).contains("\"data\":3");
             line.send(request.repeat(5));

@@ -1,7 +1,6 @@
 package io.hookbridge.http.openapi;
 
 import io.hookbridge.http.ErrorCode;
-
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import tools.jackson.databind.JsonNode;

@@ -260,10 +260,11 @@ class BulkActionsTest {
         Selection selection =
                 new Selection(Set.of(MessageStatus.DELIVERING), null, null, now.plusMillis(1));
         assertThat(server().count(by, selection, 10)).isEqualTo(2);
-        nodesLook = () -> {
-            marked.incrementAndGet();
-            engine.acknowledge();
-        };
+        nodesLook =
+                () -> {
+                    marked.incrementAndGet();
+                    engine.acknowledge();
+                };
 
         Progress progress = server().run(by, Kind.DELETE, selection, 1000, null).progress();
 
