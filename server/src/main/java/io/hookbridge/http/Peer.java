@@ -2,6 +2,7 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.ip.IpAddress;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 /** The other side of one connection. Belongs to its event loop. */
 final class Peer {
 
+    private static final String LINGERING = "lingering";
     private static final AttributeKey<Peer> KEY = AttributeKey.valueOf("io.hookbridge.http.peer");
 
     private final HttpConnection connection;
@@ -34,7 +36,7 @@ final class Peer {
         InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
         Peer peer = new Peer(connection, new IpAddress(address.getAddress()));
         channel.attr(KEY).set(peer);
-        channel.pipeline().addFirst("lingering", peer.lingering);
+        channel.pipeline().addFirst(LINGERING, peer.lingering);
         if (connection.protocolVersion() != HttpVersion.HTTP_2) {
             channel.pipeline()
                     .replace("httpDecoder", "httpDecoder", new RequestDecoder(peer::bodyRefused));
@@ -108,6 +110,10 @@ final class Peer {
 
     /** Closes at once, whatever is still to be sent: somebody has stopped reading it. */
     void abort() {
-        var _ = channel(connection).close();
+        // Vert.x' own handler would wait until everything is sent, so it is passed by.
+        ChannelHandlerContext below = channel(connection).pipeline().context(LINGERING);
+        if (below != null) {
+            var _ = below.close();
+        }
     }
 }
