@@ -187,6 +187,36 @@ class HttpServerTest {
     }
 
     @Test
+    void a_stop_announces_itself_with_the_answers_that_are_still_to_come() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
+            socket.setSoTimeout(Patience.millis());
+            socket.getOutputStream()
+                    .write(
+                            "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+            begun.await();
+            int port = server.port();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop, threads);
+            Patience.until("nothing new is accepted", () -> isRefused(port));
+            mayEnd.countDown();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("Connection: close", "finished");
+            stopped.get();
+        }
+    }
+
+    private static boolean isRefused(int port) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
+        }
+    }
+
+    @Test
     void a_stop_asks_a_caller_whose_body_is_still_on_its_way_to_come_back() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
