@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.stream.Stream;
 
 /**
  * The header lines of a request, in their order. There are at most a hundred, so they are looked
@@ -23,9 +24,7 @@ record Headers(List<Entry<String, String>> lines) {
     /** The same with one more line. */
     Headers and(String name, String value) {
         return new Headers(
-                java.util.stream.Stream.concat(
-                                lines.stream(), java.util.stream.Stream.of(Map.entry(name, value)))
-                        .toList());
+                Stream.concat(lines.stream(), Stream.of(Map.entry(name, value))).toList());
     }
 
     /** The value of the first line of this name, in whatever case; null if there is none. */
