@@ -17,22 +17,25 @@ public final class ApiError extends RuntimeException {
     private final ErrorCode code;
     private final Map<String, Object> details;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String allow;
 
     public ApiError(ErrorCode code, String message) {
-        this(code, message, Map.of(), null);
+        this(code, message, Map.of(), null, null);
     }
 
     private ApiError(
             ErrorCode code,
             String message,
             Map<String, Object> details,
-            @Nullable Duration retryAfter) {
+            @Nullable Duration retryAfter,
+            @Nullable String allow) {
         // No stack trace: an expected refusal is no place to look at, and making one costs more
         // than the answer.
         super(message, null, false, false);
         this.code = code;
         this.details = details;
         this.retryAfter = retryAfter;
+        this.allow = allow;
     }
 
     public static ApiError invalidRequest(String message) {
@@ -45,14 +48,19 @@ public final class ApiError extends RuntimeException {
 
     /** The same refusal with {@code error.details}. */
     public ApiError with(Map<String, Object> newDetails) {
-        return new ApiError(code, message(), newDetails, retryAfter);
+        return new ApiError(code, message(), newDetails, retryAfter, allow);
     }
 
     /**
      * The same refusal with a {@code Retry-After} header: whole seconds, rounded up, at least 1.
      */
     public ApiError retryAfter(Duration delay) {
-        return new ApiError(code, message(), details, delay);
+        return new ApiError(code, message(), details, delay, allow);
+    }
+
+    /** The same refusal with an {@code Allow} header. */
+    ApiError allowing(String methods) {
+        return new ApiError(code, message(), details, retryAfter, methods);
     }
 
     public ErrorCode code() {
@@ -70,5 +78,9 @@ public final class ApiError extends RuntimeException {
 
     @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    @Nullable String allow() {
+        return allow;
     }
 }

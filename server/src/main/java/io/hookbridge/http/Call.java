@@ -7,11 +7,6 @@ import io.hookbridge.base.Utf8;
 import io.hookbridge.base.WholeNumber;
 import io.hookbridge.base.ip.IpAddress;
 
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
@@ -19,53 +14,56 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** One request as a handler sees it. Belongs to the thread that handles the request. */
 public final class Call {
 
-    private final Request request;
-    private final IpAddress address;
+    private static final byte[] NOTHING = {};
+
+    private final RequestFacts request;
     private final Route route;
     private final Map<String, String> pathParameters;
-    private final String requestId;
-    private @Nullable Caller caller;
-    private @Nullable Fields query;
+    private byte[] body = NOTHING;
+    private @Nullable Parameters query;
     private @Nullable JsonBody json;
 
-    Call(
-            Request request,
-            IpAddress address,
-            Route route,
-            Map<String, String> pathParameters,
-            String requestId) {
+    Call(RequestFacts request, Route route, Map<String, String> pathParameters) {
         this.request = request;
-        this.address = address;
         this.route = route;
         this.pathParameters = pathParameters;
-        this.requestId = requestId;
+    }
+
+    /** What was read after the head; until then the body is empty. */
+    void body(byte[] newBody) {
+        body = newBody;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    RequestFacts facts() {
+        return request;
     }
 
     /**
      * The identifier that the answer carries in {@code meta.request_id} and {@code X-Request-Id}.
      */
     public String requestId() {
-        return requestId;
+        return request.requestId();
     }
 
     /** The request's method, such as {@code GET}. */
     public String method() {
-        return request.getMethod();
+        return request.head().method();
     }
 
     /** Whether a console session may make this call instead of an API key. */
@@ -95,28 +93,29 @@ public final class Call {
 
     /** The path that was asked for, percent-decoded, without the query. */
     public String target() {
-        return Request.getPathInContext(request);
+        return Parameters.decoded(request.head().path(), false);
     }
 
-    /**
-     * Refuses the request if it says what its route does not understand, as {@link Vocabulary} has
-     * it.
-     */
-    void checkWords() {
+    /** Refuses the request if its query says what its route does not understand. */
+    void checkQuery() {
         if (route.words().concernsQuery()) {
             route.words().check(query());
         }
+    }
+
+    /** Refuses the request if its body says what its route must understand whole. */
+    void checkBody() {
         if (route.words().isExact()) {
             // Also where none is expected: it may be meant as the filter.
             json();
         }
     }
 
-    private Fields query() {
+    private Parameters query() {
         if (query == null) {
             try {
-                query = Request.extractQueryParameters(request, StandardCharsets.UTF_8);
-            } catch (RuntimeException malformed) {
+                query = Parameters.of(request.head().query());
+            } catch (IllegalArgumentException malformed) {
                 throw ApiError.invalidRequest(
                         "the query string is not valid percent-encoded UTF-8");
             }
@@ -131,7 +130,7 @@ public final class Call {
      */
     public Optional<String> query(String name) {
         requireDeclared(name, false);
-        return Optional.ofNullable(query().getValue(name));
+        return Optional.ofNullable(query().first(name));
     }
 
     /**
@@ -142,9 +141,9 @@ public final class Call {
      */
     public Optional<List<String>> queryList(String name) {
         requireDeclared(name, true);
-        return Optional.ofNullable(query().get(name))
-                .map(field ->
-                        field.getValues().stream()
+        return Optional.ofNullable(query().values().get(name))
+                .map(values ->
+                        values.stream()
                                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                                 .map(String::strip)
                                 .toList());
@@ -186,26 +185,27 @@ public final class Call {
     }
 
     public Optional<String> header(String name) {
-        return Optional.ofNullable(request.getHeaders().get(name));
+        return Optional.ofNullable(request.head().headers().first(name));
     }
 
     /** Every header line as a name and a value, in the order of the request. */
     public List<Map.Entry<String, String>> headers() {
-        return request.getHeaders().stream()
-                .map(field -> Map.entry(field.getName(), String.valueOf(field.getValue())))
-                .toList();
+        return request.head().headers().lines();
     }
 
+    /** The value of the first cookie of this name, without quotes around it. */
     public Optional<String> cookie(String name) {
-        return Request.getCookies(request).stream()
-                .filter(cookie -> cookie.getName().equals(name))
-                .map(cookie -> cookie.getValue())
+        return request.head().headers().all("Cookie").stream()
+                .flatMap(line -> Stream.of(line.split(";")))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(name + "="))
+                .map(cookie -> cookie.substring(name.length() + 1).replaceAll("^\"|\"$", ""))
                 .findFirst();
     }
 
     /** Where the caller is, as {@link TrustedProxies} has it. */
     public IpAddress address() {
-        return address;
+        return request.address();
     }
 
     /**
@@ -214,14 +214,11 @@ public final class Call {
      * @throws IllegalStateException on a route that is open to anybody
      */
     public Caller caller() {
+        Caller caller = request.caller();
         if (caller == null) {
             throw new IllegalStateException(route.template() + " has no authenticated caller");
         }
         return caller;
-    }
-
-    void authenticated(Caller newCaller) {
-        this.caller = newCaller;
     }
 
     /**
@@ -230,8 +227,7 @@ public final class Call {
      * it out.
      *
      * @throws ApiError {@code INVALID_REQUEST} for anything else that is not one JSON object, for
-     *     one that has a member twice, and for a member that the route refuses; {@code
-     *     PAYLOAD_TOO_LARGE}
+     *     one that has a member twice, and for a member that the route refuses
      */
     public JsonBody json() {
         if (json == null) {
@@ -273,14 +269,14 @@ public final class Call {
         if (!Utf8.isText(bytes)) {
             throw notAForm();
         }
-        Fields fields = new Fields();
+        Parameters fields;
         try {
-            UrlEncoded.decodeUtf8To(new String(bytes, StandardCharsets.UTF_8), fields);
-        } catch (RuntimeException malformed) {
+            fields = Parameters.of(new String(bytes, StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException malformed) {
             throw notAForm();
         }
         Map<String, String> form = new LinkedHashMap<>();
-        fields.forEach(field -> form.put(field.getName(), field.getValue()));
+        fields.values().forEach((name, values) -> form.put(name, values.getFirst()));
         return form;
     }
 
@@ -289,50 +285,15 @@ public final class Call {
     }
 
     /**
-     * The body as sent, at most {@link Route#maxBodyBytes()}.
+     * The body as sent, at most {@link Route#maxBodyBytes()}. It was read before the handler began.
      *
-     * @throws ApiError {@code PAYLOAD_TOO_LARGE}; {@code INVALID_REQUEST} if the body ends early;
-     *     {@code SERVICE_UNAVAILABLE} if it does not come in time
+     * @throws ApiError {@code INVALID_REQUEST} if it is encoded, such as with gzip
      */
     public byte[] bytes() {
-        int limit = route.maxBodyBytes();
-        if (request.getLength() > limit) {
-            throw tooLarge(limit);
-        }
-        if (request.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
+        if (request.head().headers().contains("Content-Encoding")) {
             throw ApiError.invalidRequest(
                     "a Content-Encoding is not supported, send the body as it is");
         }
-        // One byte more than there should be, so that the end is seen as well; no larger than
-        // needed.
-        int most = request.getLength() < 0 ? limit + 1 : (int) request.getLength() + 1;
-        byte[] bytes;
-        try (InputStream body = Content.Source.asInputStream(request)) {
-            bytes = body.readNBytes(most);
-        } catch (IOException broken) {
-            throw unread(broken);
-        }
-        if (bytes.length > limit) {
-            throw tooLarge(limit);
-        }
-        return bytes;
-    }
-
-    /** A server that is being stopped waits for no body; the caller has made no mistake then. */
-    private static ApiError unread(IOException broken) {
-        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TimeoutException) {
-                return new ApiError(
-                                ErrorCode.SERVICE_UNAVAILABLE,
-                                "the request body did not come in time, send the request again")
-                        .retryAfter(Duration.ofSeconds(1));
-            }
-        }
-        return ApiError.invalidRequest("the request body ended early");
-    }
-
-    private static ApiError tooLarge(int limit) {
-        return new ApiError(
-                ErrorCode.PAYLOAD_TOO_LARGE, "the request body has more than " + limit + " bytes");
+        return body;
     }
 }

@@ -1,13 +1,13 @@
 package io.hookbridge.http;
 
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -18,8 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * token letter by letter (the attack called BREACH). Answers of the API hold no secret beside text
  * of somebody else.
  *
- * <p>Not Jetty's handler: the one in its core is about to be removed, and neither it nor its
- * successor knows what a page is.
+ * <p>Not Vert.x's own: it does not know what a page is, and it compresses on the event loop.
  */
 final class Compression {
 
@@ -31,12 +30,14 @@ final class Compression {
     private static final Set<String> TEXT =
             Set.of("application/json", "application/yaml", "image/svg+xml");
 
+    /** A weight of zero. */
+    private static final Pattern NEVER = Pattern.compile("\\s*[qQ]\\s*=\\s*0(?:\\.0{0,3})?\\s*");
+
     private Compression() {}
 
     /** Whether the coding of an answer depends on what the client takes. */
-    static boolean concerns(Request request, @Nullable String contentType, long length) {
-        boolean page =
-                request.getAttribute(RequestLog.ROUTE) instanceof Route route && route.isPage();
+    static boolean concerns(@Nullable Route route, @Nullable String contentType, long length) {
+        boolean page = route != null && route.isPage();
         return length >= SHORTEST && !page && contentType != null && isText(contentType);
     }
 
@@ -45,9 +46,14 @@ final class Compression {
                 || TEXT.contains(contentType.split(";", 2)[0].strip());
     }
 
-    static boolean isTaken(Request request) {
-        return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING).stream()
-                .anyMatch(GZIP::equalsIgnoreCase);
+    /** Whether a client says that it takes gzip (RFC 9110, section 12.5.3). */
+    static boolean isTaken(Headers asked) {
+        return asked.all("Accept-Encoding").stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(coding -> coding.split(";", 2))
+                .anyMatch(coding ->
+                        coding[0].strip().equalsIgnoreCase(GZIP)
+                                && (coding.length == 1 || !NEVER.matcher(coding[1]).matches()));
     }
 
     static byte[] gzip(byte[] bytes) {

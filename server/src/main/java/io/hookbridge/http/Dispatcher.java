@@ -2,40 +2,34 @@ package io.hookbridge.http;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.Uuid7;
-import io.hookbridge.base.ip.IpAddress;
 
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Takes every request from its route to its answer; the order of the steps is in the package's
- * description.
+ * description. Knows nothing of connections. Safe for use by many threads.
  */
-final class Dispatcher extends Handler.Abstract {
-
-    /** More request headers than this are refused; browsers and SDKs send fewer than 30. */
-    static final int MAX_HEADERS = 100;
+final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** What is another path once it is decoded and resolved. */
+    private static final Pattern SPELLED_OTHERWISE =
+            Pattern.compile(".*(?:[%;]|/\\.{1,2}(?:/|$)).*");
 
     private final HttpServer.Front front;
     private final RouteTable routes;
     private final Authenticator authenticator;
     private final Function<RuntimeException, Optional<ApiError>> knownFailures;
-    private final Uuid7 ids;
 
     /**
      * @param knownFailures turns the failures of what the server depends on into refusals; anything
@@ -45,99 +39,59 @@ final class Dispatcher extends Handler.Abstract {
             HttpServer.Front front,
             RouteTable routes,
             Authenticator authenticator,
-            Function<RuntimeException, Optional<ApiError>> knownFailures,
-            Uuid7 ids) {
+            Function<RuntimeException, Optional<ApiError>> knownFailures) {
         this.front = front;
         this.routes = routes;
         this.authenticator = authenticator;
         this.knownFailures = knownFailures;
-        this.ids = ids;
     }
 
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-        front.begin(response);
-        String requestId = requestId(request);
-        Answer answer;
-        try {
-            answer = answer(request, requestId);
-        } catch (ApiError error) {
-            answer = refused(request, error, requestId);
-        } catch (RuntimeException failure) {
-            answer = refused(request, refusal(failure, requestId), requestId);
-        }
-        Envelope.write(answer, requestId, response, UnreadBody.dropped(request, callback));
-        return true;
-    }
-
-    /** The identifier of this request, the same wherever it is asked for. */
-    private String requestId(Request request) {
-        UUID id = ids.next();
-        String requestId = "req_" + id.toString().replace("-", "");
-        request.setAttribute(RequestLog.REQUEST_ID, requestId);
-        return requestId;
-    }
-
-    private Answer answer(Request request, String requestId) {
-        if (request.getHeaders().size() > MAX_HEADERS) {
-            throw new ApiError(
-                    ErrorCode.HEADERS_TOO_LARGE,
-                    "the request has more than " + MAX_HEADERS + " headers");
-        }
-        IpAddress address = front.proxies().caller(peer(request), request.getHeaders());
-        request.setAttribute(RequestLog.ADDRESS, address);
+    /**
+     * Finds out who calls what. Does not block.
+     *
+     * @throws ApiError if a proxy names nobody, or there is no such path
+     */
+    Call open(RequestFacts request) {
+        RequestHead head = request.head();
+        request.address(front.proxies().caller(request.address(), head.headers()));
         // As it was sent, neither decoded nor resolved: a path has one spelling.
-        String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
-        return switch (routes.match(request.getMethod(), path)) {
-            case RouteTable.Match.Found found -> answer(request, address, requestId, found);
-            case RouteTable.Match.NoSuchPath _ ->
-                    throw ApiError.notFound(noSuchPath(path, Request.getPathInContext(request)));
+        return switch (routes.match(head.method(), head.path())) {
+            case RouteTable.Match.Found found -> {
+                request.route(found.route());
+                yield new Call(request, found.route(), found.pathParameters());
+            }
+            case RouteTable.Match.NoSuchPath _ -> throw ApiError.notFound(noSuchPath(head.path()));
             case RouteTable.Match.WrongMethod wrong ->
-                    Envelope.error(
-                                    new ApiError(
-                                            ErrorCode.METHOD_NOT_ALLOWED,
-                                            "this path accepts " + wrong.allow()),
-                                    requestId)
-                            .header(HttpHeader.ALLOW.asString(), wrong.allow());
+                    throw new ApiError(
+                                    ErrorCode.METHOD_NOT_ALLOWED,
+                                    "this path accepts " + wrong.allow())
+                            .allowing(wrong.allow());
         };
     }
 
-    private static IpAddress peer(Request request) {
-        InetSocketAddress peer =
-                (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress();
-        return new IpAddress(peer.getAddress());
-    }
-
-    private static String noSuchPath(String path, String resolved) {
+    private static String noSuchPath(String path) {
         if (path.contains("//")) {
             return "there is no such path: it has a double slash, write each slash once";
         }
-        return path.equals(resolved)
-                ? "there is no such path, see /docs for the operations of this server"
-                : "there is no such path: write it as /docs does, without percent-encoding, dot"
-                        + " segments and parameters behind a semicolon";
+        return SPELLED_OTHERWISE.matcher(path).matches()
+                ? "there is no such path: write it as /docs does, without percent-encoding, dot"
+                        + " segments and parameters behind a semicolon"
+                : "there is no such path, see /docs for the operations of this server";
     }
 
-    private Answer answer(
-            Request request, IpAddress address, String requestId, RouteTable.Match.Found found) {
-        Route route = found.route();
-        request.setAttribute(RequestLog.ROUTE, route);
-        Call call = new Call(request, address, route, found.pathParameters(), requestId);
-        if (route.needs() != null) {
+    /**
+     * Lets the caller in, by what the head says. May block.
+     *
+     * @throws ApiError if the caller is refused, or the query is
+     */
+    void admit(Call call) {
+        Permission needed = call.route().needs();
+        if (needed != null) {
             Caller caller = authenticator.authenticate(call);
-            request.setAttribute(RequestLog.CALLER, caller);
-            requirePermission(caller, route.needs());
-            call.authenticated(caller);
+            call.facts().caller(caller);
+            requirePermission(caller, needed);
         }
-        call.checkWords();
-        return route.handler().handle(call);
-    }
-
-    /** In the form of the route, once it is known. */
-    private static Answer refused(Request request, ApiError error, String requestId) {
-        return request.getAttribute(RequestLog.ROUTE) instanceof Route route
-                ? route.refusals().answer(error, requestId)
-                : Envelope.error(error, requestId);
+        call.checkQuery();
     }
 
     private static void requirePermission(Caller caller, Permission needed) {
@@ -149,15 +103,47 @@ final class Dispatcher extends Handler.Abstract {
         }
     }
 
-    private ApiError refusal(RuntimeException failure, String requestId) {
-        Optional<ApiError> known = knownFailures.apply(failure);
+    /**
+     * Lets the handler of an admitted call begin. May block, but not until an answer comes that
+     * comes later; the stage never fails.
+     */
+    CompletionStage<Answer> answer(Call call) {
+        try {
+            call.checkBody();
+            return call.route()
+                    .handler()
+                    .begin(call)
+                    .exceptionally(failure -> refusal(call.facts(), failure));
+        } catch (RuntimeException failure) {
+            return CompletableFuture.completedStage(refusal(call.facts(), failure));
+        }
+    }
+
+    /** The answer to a request that was refused or failed, in the form of its route. */
+    Answer refusal(RequestFacts request, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        ApiError error = cause instanceof ApiError known ? known : error(request, cause);
+        Route route = request.route();
+        return route == null
+                ? Envelope.error(error, request.requestId())
+                : route.refusals().answer(error, request.requestId());
+    }
+
+    private ApiError error(RequestFacts request, Throwable failure) {
+        Optional<ApiError> known =
+                failure instanceof RuntimeException unchecked
+                        ? knownFailures.apply(unchecked)
+                        : Optional.empty();
         if (known.isPresent()) {
             // The request's own line has its status, and who knows the failure tells the reason
             // once.
-            log.debug("request {} refused: {}", requestId, known.get().code());
+            log.debug("request {} refused: {}", request.requestId(), known.get().code());
             return known.get();
         }
-        log.error("request {} failed", requestId, failure);
+        log.error("request {} failed", request.requestId(), failure);
         return new ApiError(
                 ErrorCode.INTERNAL_ERROR,
                 "the server failed to answer; report the request id if it happens again");

@@ -2,25 +2,24 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.Json;
 
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 
 /**
- * Writes answers in the shape every SDK expects: {@code data} and {@code meta}, or {@code error}
- * and {@code meta}.
+ * Puts answers into the shape every SDK expects: {@code data} and {@code meta}, or {@code error}
+ * and {@code meta}; and into the coding that the client takes.
  */
 final class Envelope {
 
     static final String REQUEST_ID_HEADER = "X-Request-Id";
+
+    private static final byte[] NOTHING = {};
 
     private Envelope() {}
 
@@ -35,81 +34,96 @@ final class Envelope {
                 json(
                         error.code().status(),
                         Members.of("error", body, "meta", Members.of("request_id", requestId)));
-        Duration retryAfter = error.retryAfter();
         if (error.code() == ErrorCode.UNAUTHORIZED) {
             // RFC 9110, section 11.6.1: a 401 names the scheme that would help.
-            answer = answer.header(HttpHeader.WWW_AUTHENTICATE.asString(), "Bearer");
+            answer = answer.header("WWW-Authenticate", "Bearer");
         }
-        return retryAfter == null
-                ? answer
-                : answer.header(HttpHeader.RETRY_AFTER.asString(), wholeSeconds(retryAfter));
+        String allow = error.allow();
+        if (allow != null) {
+            answer = answer.header("Allow", allow);
+        }
+        Duration retryAfter = error.retryAfter();
+        return retryAfter == null ? answer : answer.header("Retry-After", wholeSeconds(retryAfter));
     }
 
-    static void write(Answer answer, String requestId, Response response, Callback callback) {
-        switch (answer) {
-            case Answer.Raw raw -> write(raw, requestId, response, callback);
-            case Answer.Data data -> write(success(data, requestId), requestId, response, callback);
-            case Answer.Document document -> write(document, requestId, response, callback);
+    /** The answer as it is sent to whoever made this request. Compresses, so not on a loop. */
+    static Response response(Answer answer, RequestFacts request) {
+        return switch (answer) {
+            case Answer.Raw raw -> response(raw, request);
+            case Answer.Data data -> response(success(data, request.requestId()), request);
+            case Answer.Document document -> response(document, request);
             case Answer.Streamed streamed -> {
-                begin(streamed, streamed.contentType(), requestId, response);
-                boolean gzip = compress(streamed.contentType(), streamed.length(), response);
-                StreamedBody.write(streamed, gzip, response, callback);
+                List<Entry<String, String>> headers =
+                        begin(streamed, streamed.contentType(), request);
+                boolean gzip =
+                        compress(streamed.contentType(), streamed.length(), request, headers);
+                long length = gzip ? -1 : streamed.length();
+                yield new Response(streamed.status(), headers, NOTHING, length, streamed, gzip);
             }
-        }
+        };
     }
 
-    private static void write(
-            Answer.Raw raw, String requestId, Response response, Callback callback) {
-        begin(raw, raw.contentType(), requestId, response);
-        raw.cookies().forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
-        boolean gzip = compress(raw.contentType(), raw.body().length, response);
+    private static Response response(Answer.Raw raw, RequestFacts request) {
+        List<Entry<String, String>> headers = begin(raw, raw.contentType(), request);
+        raw.cookies().forEach(cookie -> headers.add(Map.entry("Set-Cookie", cookie)));
+        boolean gzip = compress(raw.contentType(), raw.body().length, request, headers);
         byte[] body = gzip ? Compression.gzip(raw.body()) : raw.body();
-        response.write(true, ByteBuffer.wrap(body), callback);
+        return new Response(raw.status(), headers, body, body.length, null, false);
     }
 
-    private static void write(
-            Answer.Document document, String requestId, Response response, Callback callback) {
-        begin(document, document.contentType(), requestId, response);
-        boolean gzip = compress(document.contentType(), document.body().length, response);
-        HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.ETAG, document.tag(gzip));
+    private static Response response(Answer.Document document, RequestFacts request) {
+        int length = document.body().length;
+        boolean asked = document.isAmong(request.head().headers().all("If-None-Match"));
+        boolean gzip =
+                Compression.concerns(request.route(), document.contentType(), length)
+                        && Compression.isTaken(request.head().headers());
         byte[] body = gzip ? document.compressed() : document.body();
-        HttpFields asked = response.getRequest().getHeaders();
-        if (document.isAmong(asked.getValuesList(HttpHeader.IF_NONE_MATCH))) {
-            response.setStatus(304);
-            headers.remove(HttpHeader.CONTENT_TYPE);
-            headers.remove(HttpHeader.CONTENT_ENCODING);
-            // RFC 9110, section 8.6: that of the document or none, and Jetty would write 0.
-            headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-            body = new byte[0];
+        List<Entry<String, String>> headers =
+                begin(document, asked ? null : document.contentType(), request);
+        headers.add(Map.entry("ETag", document.tag(gzip)));
+        if (Compression.concerns(request.route(), document.contentType(), length)) {
+            headers.add(Map.entry("Vary", "Accept-Encoding"));
         }
-        response.write(true, ByteBuffer.wrap(body), callback);
+        if (gzip && !asked) {
+            headers.add(Map.entry("Content-Encoding", Compression.GZIP));
+        }
+        // RFC 9110, section 8.6: the length with a 304 is that of the document, or is not told.
+        return new Response(
+                asked ? 304 : document.status(),
+                headers,
+                asked ? NOTHING : body,
+                body.length,
+                null,
+                false);
     }
 
     /** Writes the headers of an answer's coding; whether it is to be compressed. */
-    private static boolean compress(@Nullable String contentType, long length, Response response) {
-        Request request = response.getRequest();
-        if (!Compression.concerns(request, contentType, length)) {
+    private static boolean compress(
+            @Nullable String contentType,
+            long length,
+            RequestFacts request,
+            List<Entry<String, String>> headers) {
+        if (!Compression.concerns(request.route(), contentType, length)) {
             return false;
         }
-        response.getHeaders().put(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
-        if (!Compression.isTaken(request)) {
+        headers.add(Map.entry("Vary", "Accept-Encoding"));
+        if (!Compression.isTaken(request.head().headers())) {
             return false;
         }
-        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, Compression.GZIP);
+        headers.add(Map.entry("Content-Encoding", Compression.GZIP));
         return true;
     }
 
-    private static void begin(
-            Answer answer, @Nullable String contentType, String requestId, Response response) {
-        response.setStatus(answer.status());
-        var headers = response.getHeaders();
-        headers.put(REQUEST_ID_HEADER, requestId);
-        headers.put("X-Content-Type-Options", "nosniff");
+    private static List<Entry<String, String>> begin(
+            Answer answer, @Nullable String contentType, RequestFacts request) {
+        List<Entry<String, String>> headers = new ArrayList<>();
+        headers.add(Map.entry(REQUEST_ID_HEADER, request.requestId()));
+        headers.add(Map.entry("X-Content-Type-Options", "nosniff"));
         if (contentType != null) {
-            headers.put(HttpHeader.CONTENT_TYPE, contentType);
+            headers.add(Map.entry("Content-Type", contentType));
         }
-        answer.headers().forEach(headers::put);
+        answer.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
+        return headers;
     }
 
     private static Answer.Raw success(Answer.Data data, String requestId) {
@@ -135,7 +149,7 @@ final class Envelope {
                 status,
                 "application/json",
                 Json.MAPPER.writeValueAsBytes(body),
-                Map.of(HttpHeader.CACHE_CONTROL.asString(), "no-store"));
+                Map.of("Cache-Control", "no-store"));
     }
 
     private static String wholeSeconds(Duration delay) {

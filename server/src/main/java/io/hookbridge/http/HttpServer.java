@@ -2,42 +2,67 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.Uuid7;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** A Jetty server with one plain HTTP/1.1 listener and a table of routes. */
+/** A server with one listener, a few event loops (Vert.x) and a table of routes. */
 public final class HttpServer {
 
-    /** Request line and headers together; more is refused with 431 or 414. */
-    static final int MAX_HEADER_BYTES = 16 * 1024;
-
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-    private final Server server;
-    private final ServerConnector connector;
+    /** Longer than load balancers keep a connection, so that they close it and not we. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
+
+    /** So many places for handlers are worth an event loop. */
+    private static final int PLACES_OF_A_LOOP = 64;
+
+    private static final int ACCEPT_BACKLOG = 1024;
+
+    /** How long answers say that they are the last before connections are closed. */
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(200);
+
+    /** How long a stop waits for bodies. */
+    private static final Duration LAST_BODIES = Duration.ofSeconds(1);
+
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    static {
+        // Its resolver reads /etc/resolv.conf as it is made, fails on what it does not understand
+        // there, and is never asked for anything.
+        System.setProperty("vertx.disableDnsResolver", "true");
+    }
+
+    private final Listen listen;
+    private final Listener.Parts parts;
+    private final List<io.vertx.core.http.HttpServer> loops = new CopyOnWriteArrayList<>();
+    private Bounds bounds = Bounds.usual();
+    private @Nullable KnownHosts hosts;
+    private @Nullable Vertx vertx;
+    private @Nullable Listener listener;
 
     /**
      * @param host the address to listen on
@@ -76,9 +101,9 @@ public final class HttpServer {
         private static final String ONE_YEAR = "max-age=31536000";
 
         /** Puts into an answer what every answer has (RFC 6797, section 7.1). */
-        void begin(Response response) {
+        void begin(HttpServerResponse response) {
             if (https) {
-                response.getHeaders().put("Strict-Transport-Security", ONE_YEAR);
+                response.putHeader("Strict-Transport-Security", ONE_YEAR);
             }
         }
     }
@@ -90,64 +115,66 @@ public final class HttpServer {
             Function<RuntimeException, Optional<ApiError>> knownFailures,
             Uuid7 ids,
             MeterRegistry meters) {
-        QueuedThreadPool threads = new QueuedThreadPool(16, 2);
-        threads.setName("http-" + listen.port());
-        VirtualThreadPool handlers = new VirtualThreadPool();
-        handlers.setMaxConcurrentTasks(listen.maxConcurrentRequests());
-        threads.setVirtualThreadsExecutor(handlers);
-
-        server = new Server(threads);
-        server.setStopTimeout(listen.drain().toMillis());
-        server.setErrorHandler(new EnvelopeErrors(listen.front()));
-        server.setRequestLog(new RequestLog(meters, listen.logged()));
-        GracefulHandler graceful =
-                new GracefulHandler(
-                        new Dispatcher(
-                                listen.front(),
-                                new RouteTable(routes),
-                                authenticator,
-                                knownFailures,
-                                ids));
-        // Connections that are kept open without a request must not use up the time to drain.
-        graceful.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
-        server.setHandler(graceful);
-
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
-        connector.setHost(listen.host());
-        connector.setPort(listen.port());
-        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        connector.setAcceptQueueSize(1024);
-        server.addConnector(connector);
+        this.listen = listen;
+        Dispatcher dispatcher =
+                new Dispatcher(
+                        listen.front(), new RouteTable(routes), authenticator, knownFailures);
+        Places places = new Places(listen.maxConcurrentRequests(), Integer.toString(listen.port()));
+        parts =
+                new Listener.Parts(
+                        listen.front(),
+                        dispatcher,
+                        new RequestLog(meters, listen.logged()),
+                        ids,
+                        meters.config().clock()::wallTime,
+                        places);
     }
 
     /**
-     * The same server with this many connections at once; while it has them, further ones wait to
-     * be accepted. To be called before the start.
+     * The same server with this many connections at once; further ones are closed as they come. To
+     * be called before the start.
      */
     public HttpServer withConnections(int most) {
-        server.addBean(new NetworkConnectionLimit(most, connector));
+        return within(bounds.withConnections(most));
+    }
+
+    /** The same server with other bounds. To be called before the start. */
+    HttpServer within(Bounds newBounds) {
+        bounds = newBounds;
         return this;
     }
 
     /** The same server for requests to these hosts only. To be called before the start. */
-    public HttpServer forHosts(KnownHosts hosts) {
-        server.insertHandler(hosts.gate());
+    public HttpServer forHosts(KnownHosts newHosts) {
+        hosts = newHosts;
         return this;
     }
 
-    private static HttpConfiguration configuration() {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        http.setSendServerVersion(false);
-        // Jetty remembers the headers of a connection; otherwise it would take a key for the one
-        // that came before it in another case of its letters.
-        http.setHeaderCacheCaseSensitive(true);
-        http.setHttpCompliance(HttpCompliance.RFC9110);
-        // Empty segments are valid (RFC 3986, section 3.3). No route has one, so they answer 404.
-        http.setUriCompliance(
-                UriCompliance.DEFAULT.with(
-                        "EMPTY_SEGMENTS", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
-        return http;
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // The upgrade to it is obsolete (RFC 9113, section 3.1), and clients that offer it
+                // with a body lose the body.
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(RequestDecoder.LONGEST_REQUEST_LINE)
+                .setMaxHeaderSize(RequestDecoder.LARGEST_HEADERS);
+    }
+
+    private VertxOptions environment() {
+        int most = Runtime.getRuntime().availableProcessors();
+        int useful = Math.max(1, listen.maxConcurrentRequests() / PLACES_OF_A_LOOP);
+        return new VertxOptions()
+                .setEventLoopPoolSize(Math.min(most, useful))
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setUseDaemonThread(true)
+                .setDisableTCCL(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false));
     }
 
     /**
@@ -156,12 +183,69 @@ public final class HttpServer {
      * @throws IOException with a sentence for the operator if the address cannot be had
      */
     public void start() throws IOException {
+        VertxOptions environment = environment();
+        Vertx newVertx = Vertx.vertx(environment);
+        vertx = newVertx;
+        Listener newListener = new Listener(parts, bounds, hosts, newVertx);
+        listener = newListener;
+        int many = environment.getEventLoopPoolSize();
         try {
-            server.start();
+            SocketAddress address = address();
+            join(
+                    newVertx.deployVerticle(
+                            () -> new Loop(newListener, address),
+                            new DeploymentOptions().setInstances(many)),
+                    CLOSING);
         } catch (IOException notBound) {
-            throw cannotListen(connector.getHost(), connector.getPort(), notBound);
-        } catch (Exception failure) {
-            throw new IllegalStateException("Jetty did not start", failure);
+            stop();
+            throw cannotListen(listen.host(), listen.port(), notBound);
+        }
+    }
+
+    /** As a number, so that Vert.x asks no name server. */
+    private SocketAddress address() throws IOException {
+        String number = InetAddress.getByName(listen.host()).getHostAddress();
+        return listen.port() == 0
+                ? SocketAddress.sharedRandomPort(1, number)
+                : SocketAddress.inetSocketAddress(listen.port(), number);
+    }
+
+    /** One event loop that takes its turn in accepting connections. */
+    private final class Loop extends VerticleBase {
+
+        private final Listener taking;
+        private final SocketAddress address;
+
+        Loop(Listener taking, SocketAddress address) {
+            this.taking = taking;
+            this.address = address;
+        }
+
+        @Override
+        public Future<?> start() {
+            io.vertx.core.http.HttpServer server =
+                    vertx.createHttpServer(options())
+                            .connectionHandler(taking::connected)
+                            .requestHandler(taking::arrived)
+                            .invalidRequestHandler(taking::refused)
+                            .exceptionHandler(failure -> log.debug("a connection broke", failure));
+            loops.add(server);
+            return server.listen(address);
+        }
+    }
+
+    private static void join(Future<?> future, Duration longest) throws IOException {
+        try {
+            future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw new IOException(failure.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException(late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
         }
     }
 
@@ -181,7 +265,7 @@ public final class HttpServer {
     }
 
     private static IOException cannotListen(String host, int port, IOException why) {
-        // Jetty puts its own words around those of the system.
+        // Vert.x puts its own words around those of the system.
         Throwable root = why;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -200,21 +284,56 @@ public final class HttpServer {
 
     /** The port that is listened on; of interest where 0 was asked for. */
     public int port() {
-        return connector.getLocalPort();
+        return loops.isEmpty() ? listen.port() : loops.getFirst().actualPort();
+    }
+
+    /** How many connections there are. */
+    int connections() {
+        return listener == null ? 0 : listener.connections().total();
+    }
+
+    /** The bytes of request bodies that are in memory. */
+    long bytesInFlight() {
+        return listener == null ? 0 : listener.inFlight().total();
     }
 
     /**
-     * Refuses new requests, lets running ones finish within the drain time, then closes. Twice is
-     * harmless.
+     * Refuses new requests, lets running ones finish within the drain time, then closes. Before it
+     * closes connections without a request, it says for a moment with every answer that it will:
+     * what was sent in full is answered. Twice is harmless.
      */
     public void stop() {
-        try {
-            server.stop();
-        } catch (TimeoutException unfinished) {
-            // Jetty has closed everything all the same.
-            log.warn("closed port {} with requests unfinished", connector.getPort());
-        } catch (Exception failure) {
-            throw new IllegalStateException("Jetty did not stop", failure);
+        Vertx stopped = vertx;
+        Listener last = listener;
+        if (stopped == null || last == null) {
+            return;
         }
+        vertx = null;
+        try {
+            last.drain();
+            last.connections().awaitNone(LAST_ANSWERS);
+            Duration bodies = shorter(LAST_BODIES, listen.drain().dividedBy(2));
+            stopped.setTimer(Math.max(1, bodies.toMillis()), _ -> last.giveUpReading());
+            join(
+                    Future.join(
+                            loops.stream()
+                                    .map(loop ->
+                                            loop.shutdown(
+                                                    listen.drain().toMillis(),
+                                                    TimeUnit.MILLISECONDS))
+                                    .toList()),
+                    listen.drain().plus(CLOSING));
+            if (last.unanswered() > 0) {
+                log.warn("closed port {} with requests unfinished", port());
+            }
+            parts.places().end();
+            join(stopped.close(), CLOSING);
+        } catch (IOException failure) {
+            log.warn("the listener on port {} did not close in good order", port(), failure);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

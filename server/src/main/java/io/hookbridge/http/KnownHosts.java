@@ -2,11 +2,6 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.ip.IpAddress;
 
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
-
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,9 +15,6 @@ import java.util.Set;
  * @param names {@code host} or {@code host:port}, in lower case
  */
 public record KnownHosts(Set<String> names) {
-
-    /** The status for a host that is none of them. */
-    static final int REFUSED = 403;
 
     /**
      * @param host as in {@code Host}, without a port; an IPv6 address is in brackets; empty if the
@@ -41,19 +33,17 @@ public record KnownHosts(Set<String> names) {
         return IpAddress.parse(host.replaceAll("^\\[|]$", "")).isPresent();
     }
 
-    /** Lets through what is for one of them; anything else is answered 403. */
-    Handler.Singleton gate() {
-        return new Handler.Wrapper() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback)
-                    throws Exception {
-                String host = request.getHttpURI().getHost();
-                if (contain(host == null ? "" : host, Request.getServerPort(request))) {
-                    return super.handle(request, response, callback);
-                }
-                Response.writeError(request, response, callback, REFUSED);
-                return true;
-            }
-        };
+    /**
+     * Lets through what is for one of them.
+     *
+     * @throws ApiError {@code FORBIDDEN} for anything else
+     */
+    void check(RequestHead head) {
+        if (!contain(head.hostName(), head.hostPort())) {
+            throw new ApiError(
+                    ErrorCode.FORBIDDEN,
+                    "this port answers to addresses, localhost and the names in HOOKBRIDGE_ADMIN_ALLOWED_HOSTS"
+                            + " only, and the Host header has another one");
+        }
     }
 }

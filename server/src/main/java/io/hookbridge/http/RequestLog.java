@@ -4,9 +4,6 @@ import io.hookbridge.access.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.NanoTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -17,21 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * One line of facts and one timing for every request, also for those that Jetty refuses before a
+ * One line of facts and one timing for every request, also for those that are refused before a
  * route is known.
  *
  * <p>Never logged: query strings, headers, bodies, and what may be a credential in a path ({@link
  * LoggedPath}).
  */
-final class RequestLog implements org.eclipse.jetty.server.RequestLog {
+final class RequestLog {
 
     /** The logger's name, which the logging configuration routes on. */
     static final String LOGGER = "io.hookbridge.request";
-
-    static final String REQUEST_ID = "io.hookbridge.request_id";
-    static final String ADDRESS = "io.hookbridge.address";
-    static final String ROUTE = "io.hookbridge.route";
-    static final String CALLER = "io.hookbridge.caller";
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,10}");
@@ -48,11 +40,19 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
         this.lines = lines;
     }
 
-    @Override
-    public void log(Request request, Response response) {
-        long nanos = NanoTime.since(request.getBeginNanoTime());
-        Route route = request.getAttribute(ROUTE) instanceof Route found ? found : null;
-        int status = response.getStatus();
+    /** The time by which requests are measured, in nanoseconds from some moment. */
+    long nanos() {
+        return meters.config().clock().monotonicTime();
+    }
+
+    /**
+     * Writes down what became of a request.
+     *
+     * @param bytes of the answer's body as they were sent
+     */
+    void log(RequestFacts request, int status, long bytes) {
+        long nanos = nanos() - request.begunNanos();
+        Route route = request.route();
         Series series =
                 new Series(
                         route == null ? "none" : route.template(),
@@ -63,20 +63,19 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
         if (lines && log.isInfoEnabled()) {
             LoggingEventBuilder line =
                     log.atInfo()
-                            .addKeyValue(
-                                    "request_id", String.valueOf(request.getAttribute(REQUEST_ID)))
-                            .addKeyValue("method", method(request))
+                            .addKeyValue("request_id", request.requestId())
+                            .addKeyValue("method", method(request.head().method()))
                             .addKeyValue(
                                     "path",
                                     LoggedPath.of(
-                                            request.getHttpURI().getPath(),
+                                            request.head().path(),
                                             route == null ? null : route.template()))
                             .addKeyValue("status", status)
                             .addKeyValue("duration_us", TimeUnit.NANOSECONDS.toMicros(nanos))
-                            .addKeyValue(
-                                    "response_bytes", Response.getContentBytesWritten(response))
-                            .addKeyValue("remote", address(request));
-            if (request.getAttribute(CALLER) instanceof Caller caller) {
+                            .addKeyValue("response_bytes", bytes)
+                            .addKeyValue("remote", request.address().toString());
+            Caller caller = request.caller();
+            if (caller != null) {
                 line =
                         line.addKeyValue("tenant_id", caller.tenant().toString())
                                 .addKeyValue("actor", caller.actor().id());
@@ -85,15 +84,8 @@ final class RequestLog implements org.eclipse.jetty.server.RequestLog {
         }
     }
 
-    private static String method(Request request) {
-        String method = String.valueOf(request.getMethod());
+    private static String method(String method) {
         return METHOD.matcher(method).matches() ? method : "…";
-    }
-
-    /** The peer's, if the request was refused before it was known who is behind a proxy. */
-    private static String address(Request request) {
-        Object address = request.getAttribute(ADDRESS);
-        return address == null ? Request.getRemoteAddr(request) : address.toString();
     }
 
     private Timer timer(Series series) {

@@ -5,6 +5,8 @@ import io.hookbridge.access.Permission;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One operation: a method, a URI template (RFC 6570 level 1 variables, each one path segment) and
@@ -43,6 +45,36 @@ public record Route(
     @FunctionalInterface
     public interface Handler {
         Answer handle(Call call);
+
+        /** Begins to answer a call; what this one throws, it throws at once. */
+        default CompletionStage<Answer> begin(Call call) {
+            return CompletableFuture.completedStage(handle(call));
+        }
+    }
+
+    /**
+     * Answers calls of one route when something has happened that no thread waits for, such as a
+     * commit. Beginning may block, as it does for any handler; whoever completes the stage puts the
+     * answer into words there and then, so it is to be a small one.
+     */
+    @FunctionalInterface
+    public interface LaterHandler {
+        CompletionStage<Answer> begin(Call call);
+    }
+
+    /** A handler whose place is free while its answer is waited for. */
+    public static Handler later(LaterHandler handler) {
+        return new Handler() {
+            @Override
+            public Answer handle(Call call) {
+                return begin(call).toCompletableFuture().join();
+            }
+
+            @Override
+            public CompletionStage<Answer> begin(Call call) {
+                return handler.begin(call);
+            }
+        };
     }
 
     /** Writes the refusals of one route: the error envelope, or a page for a person. */

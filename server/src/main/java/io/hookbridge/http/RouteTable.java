@@ -1,9 +1,8 @@
 package io.hookbridge.http;
 
-import org.eclipse.jetty.http.pathmap.MatchedResource;
-import org.eclipse.jetty.http.pathmap.PathMappings;
-import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
+import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,22 @@ final class RouteTable {
         record WrongMethod(String allow) implements Match {}
     }
 
-    private final PathMappings<Map<String, Route>> byPath = new PathMappings<>();
+    /** The routes of one template. */
+    private record Operations(List<String> variables, Map<String, Route> byMethod) {}
+
+    /** What may follow after some segments of a path. */
+    private static final class Branch {
+        private final Map<String, Branch> literals = new HashMap<>();
+        private @Nullable Branch variable;
+        private @Nullable Operations operations;
+    }
+
+    private final Branch root = new Branch();
     private final Optional<Route> everythingElse;
 
     /**
-     * @throws IllegalArgumentException if two routes have the same method and template
+     * @throws IllegalArgumentException if two routes have the same method and template, or two
+     *     templates differ in the names of their variables only
      */
     RouteTable(List<Route> routes) {
         Map<String, Map<String, Route>> byTemplate = new TreeMap<>();
@@ -48,8 +58,28 @@ final class RouteTable {
             if (methods.containsKey("GET")) {
                 methods.putIfAbsent("HEAD", methods.get("GET"));
             }
-            byPath.put(new UriTemplatePathSpec(template), methods);
+            grow(template, methods);
         });
+    }
+
+    private void grow(String template, Map<String, Route> methods) {
+        Branch branch = root;
+        List<String> variables = new ArrayList<>();
+        for (String segment : template.split("/", -1)) {
+            if (segment.startsWith("{") && segment.endsWith("}")) {
+                variables.add(segment.substring(1, segment.length() - 1));
+                if (branch.variable == null) {
+                    branch.variable = new Branch();
+                }
+                branch = branch.variable;
+            } else {
+                branch = branch.literals.computeIfAbsent(segment, _ -> new Branch());
+            }
+        }
+        if (branch.operations != null) {
+            throw new IllegalArgumentException("two templates like " + template);
+        }
+        branch.operations = new Operations(variables, methods);
     }
 
     /**
@@ -67,18 +97,36 @@ final class RouteTable {
     }
 
     private Match ofTemplates(String method, String path) {
-        MatchedResource<Map<String, Route>> matched = byPath.getMatched(path);
-        if (matched == null) {
+        List<String> values = new ArrayList<>();
+        Operations operations = follow(root, path.split("/", -1), 0, values);
+        if (operations == null) {
             return new Match.NoSuchPath();
         }
-        Route route = matched.getResource().get(method);
+        Route route = operations.byMethod().get(method);
         if (route == null) {
-            return new Match.WrongMethod(String.join(", ", matched.getResource().keySet()));
+            return new Match.WrongMethod(String.join(", ", operations.byMethod().keySet()));
         }
         Map<String, String> parameters = new HashMap<>();
-        if (matched.getPathSpec() instanceof UriTemplatePathSpec template) {
-            parameters.putAll(template.getPathParams(path));
+        for (int i = 0; i < values.size(); i++) {
+            parameters.put(operations.variables().get(i), values.get(i));
         }
         return new Match.Found(route, parameters);
+    }
+
+    private static @Nullable Operations follow(
+            Branch branch, String[] segments, int at, List<String> values) {
+        if (at == segments.length) {
+            return branch.operations;
+        }
+        Branch literal = branch.literals.get(segments[at]);
+        Operations found = literal == null ? null : follow(literal, segments, at + 1, values);
+        if (found == null && branch.variable != null && !segments[at].isEmpty()) {
+            values.add(segments[at]);
+            found = follow(branch.variable, segments, at + 1, values);
+            if (found == null) {
+                values.removeLast();
+            }
+        }
+        return found;
     }
 }

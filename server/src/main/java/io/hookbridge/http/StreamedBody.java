@@ -1,75 +1,50 @@
 package io.hookbridge.http;
 
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes a {@link Answer.Streamed} on a thread of its own, so that slow readers take no places of
- * handlers. The connection's idle timeout ends a reader that stalls.
+ * handlers. What it is written to takes one piece at a time, and nothing is produced meanwhile.
  */
-final class StreamedBody implements Runnable {
+final class StreamedBody {
+
+    /** What is handed to the connection at once, in bytes. */
+    static final int PIECE_BYTES = 64 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(StreamedBody.class);
 
-    private static final int BUFFER_BYTES = 8192;
-
-    private final Answer.Streamed answer;
-    private final boolean gzip;
-    private final Response response;
-    private final Callback done;
-
-    private StreamedBody(Answer.Streamed answer, boolean gzip, Response response, Callback done) {
-        this.answer = answer;
-        this.gzip = gzip;
-        this.response = response;
-        this.done = done;
-    }
+    private StreamedBody() {}
 
     /**
+     * Writes all of it.
+     *
      * @param gzip whether the body is to be compressed; how long it becomes is not known then
+     * @return whether the body is whole; if not, the connection must not end as if it were
      */
-    static void write(Answer.Streamed answer, boolean gzip, Response response, Callback done) {
-        if (!gzip) {
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
-        }
-        if (HttpMethod.HEAD.is(response.getRequest().getMethod())) {
-            response.write(true, ByteBuffer.allocate(0), done);
-        } else {
-            Thread.ofVirtual().name("stream").start(new StreamedBody(answer, gzip, response, done));
-        }
-    }
-
-    @Override
-    public void run() {
-        OutputStream sink = Content.Sink.asOutputStream(response);
+    static boolean write(Answer.Streamed answer, boolean gzip, OutputStream connection) {
+        OutputStream sink = new BufferedOutputStream(connection, PIECE_BYTES);
         try {
-            Counted out = new Counted(gzip ? new GZIPOutputStream(sink, BUFFER_BYTES) : sink);
+            Counted out = new Counted(gzip ? new GZIPOutputStream(sink, 8192) : sink);
             answer.body().writeTo(out);
             if (out.bytes != answer.length()) {
                 throw new IOException("the body is not as long as was said");
             }
-            // Only a complete body is closed: closing ends the answer as if it were whole.
             out.close();
+            return true;
         } catch (IOException gone) {
-            done.failed(gone);
-            return;
+            log.debug("an answer broke off", gone);
+            return false;
         } catch (RuntimeException failure) {
             log.warn("an answer broke off", failure);
-            done.failed(failure);
-            return;
+            return false;
         }
-        done.succeeded();
     }
 
     /** Counts what is written, before it is compressed. */

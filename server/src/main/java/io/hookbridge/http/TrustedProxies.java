@@ -3,7 +3,6 @@ package io.hookbridge.http;
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.base.ip.IpAddress;
 
-import org.eclipse.jetty.http.HttpFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +53,7 @@ public final class TrustedProxies {
      * @param peer of the connection
      * @throws ApiError {@code INVALID_REQUEST} if a trusted proxy names nobody or more than one
      */
-    IpAddress caller(IpAddress peer, HttpFields headers) {
+    IpAddress caller(IpAddress peer, Headers headers) {
         Optional<String> forwardedFor = joined(headers, X_FORWARDED_FOR);
         Optional<String> forwarded = joined(headers, FORWARDED);
         if (!isTrusted(peer)) {
@@ -80,9 +79,9 @@ public final class TrustedProxies {
     }
 
     /** Lines of the same name are one list (RFC 9110, section 5.3). */
-    private static Optional<String> joined(HttpFields headers, String name) {
+    private static Optional<String> joined(Headers headers, String name) {
         return headers.contains(name)
-                ? Optional.of(String.join(",", headers.getValuesList(name)))
+                ? Optional.of(String.join(",", headers.all(name)))
                 : Optional.empty();
     }
 
@@ -94,7 +93,8 @@ public final class TrustedProxies {
         return address;
     }
 
-    private boolean isTrusted(IpAddress address) {
+    /** Whether it is one of them. */
+    boolean isTrusted(IpAddress address) {
         return proxies.stream().anyMatch(range -> range.contains(address));
     }
 

@@ -1,50 +1,68 @@
 package io.hookbridge.http;
 
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Callback;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.time.Duration;
 
 /**
  * Reads and drops what a refused request still sends, after its answer was written. A connection
  * that closes on unread bytes is reset, and the reset can overtake the answer (RFC 9112, section
- * 9.6). Holds no thread while it waits; the connection's idle timeout ends a sender that stalls.
+ * 9.6); many clients see it even where it does not, because they write before they read.
  */
-final class UnreadBody implements Runnable {
+final class UnreadBody {
 
-    /** A sender that goes on after this much is cut off. */
-    static final long MAX_BYTES = 2 * 1024 * 1024;
+    /** A sender that goes on after this much is cut off, in bytes. */
+    static final long MAX_BYTES = 32L * 1024 * 1024;
 
-    private final Request request;
-    private final Callback done;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final Runnable read;
+    private final Runnable cutOff;
     private long dropped;
+    private boolean ended;
 
-    private UnreadBody(Request request, Callback done) {
+    private UnreadBody(Vertx vertx, HttpServerRequest request, Runnable read, Runnable cutOff) {
+        this.vertx = vertx;
         this.request = request;
-        this.done = done;
+        this.read = read;
+        this.cutOff = cutOff;
     }
 
-    /** A callback for the answer's write that completes {@code done} once the body is read. */
-    static Callback dropped(Request request, Callback done) {
-        return Callback.from(new UnreadBody(request, done), done::failed);
+    /**
+     * @param read runs once all of it has come, or the caller is gone
+     * @param cutOff runs instead when it has been too much, or too long
+     */
+    static void drop(Vertx vertx, HttpServerRequest request, Runnable read, Runnable cutOff) {
+        new UnreadBody(vertx, request, read, cutOff).start();
     }
 
-    @Override
-    public void run() {
-        while (dropped <= MAX_BYTES) {
-            Content.Chunk chunk = request.read();
-            if (chunk == null) {
-                request.demand(this);
-                return;
+    private void start() {
+        long timer = vertx.setTimer(LONGEST.toMillis(), _ -> end(cutOff));
+        request.handler(bytes -> {
+            dropped += bytes.length();
+            if (dropped > MAX_BYTES) {
+                vertx.cancelTimer(timer);
+                end(cutOff);
             }
-            if (Content.Chunk.isFailure(chunk)) {
-                break;
-            }
-            dropped += chunk.remaining();
-            chunk.release();
-            if (chunk.isLast()) {
-                break;
-            }
+        });
+        request.endHandler(_ -> {
+            vertx.cancelTimer(timer);
+            end(read);
+        });
+        request.exceptionHandler(_ -> {
+            vertx.cancelTimer(timer);
+            end(read);
+        });
+        request.resume();
+    }
+
+    private void end(Runnable how) {
+        if (!ended) {
+            ended = true;
+            how.run();
         }
-        done.succeeded();
     }
 }

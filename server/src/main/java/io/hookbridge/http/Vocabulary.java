@@ -1,6 +1,5 @@
 package io.hookbridge.http;
 
-import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -91,18 +90,18 @@ public record Vocabulary(Others others, List<Parameter> query, List<String> memb
      * @throws ApiError {@code INVALID_REQUEST} for a name that is refused, and for a second value
      *     of a parameter that has one
      */
-    void check(Fields sent) {
+    void check(Parameters sent) {
         if (others == Others.LET_BE) {
             return;
         }
-        for (Fields.Field field : sent) {
-            Parameter parameter = parameter(field.getName());
+        for (Map.Entry<String, List<String>> field : sent.values().entrySet()) {
+            Parameter parameter = parameter(field.getKey());
             if (parameter == null) {
                 checkOther(
                         "query parameter",
-                        field.getName(),
+                        field.getKey(),
                         query.stream().map(Parameter::name).toList());
-            } else if (!parameter.list() && field.getValues().size() > 1) {
+            } else if (!parameter.list() && field.getValue().size() > 1) {
                 throw ApiError.invalidRequest(
                                 "the query parameter %s comes more than once, send it once"
                                         .formatted(parameter.name()))

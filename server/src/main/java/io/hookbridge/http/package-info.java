@@ -1,20 +1,32 @@
 /**
- * HTTP in and out of the server: Jetty behind a thin {@link io.hookbridge.http.Call}.
+ * HTTP in and out of the server: Vert.x behind a thin {@link io.hookbridge.http.Call}.
  *
  * <p>A feature lists its {@link io.hookbridge.http.Route}s; a route's handler is a function from a
- * call to an {@link io.hookbridge.http.Answer} and knows nothing of Jetty. {@link
+ * call to an {@link io.hookbridge.http.Answer} and knows nothing of Vert.x. {@link
  * io.hookbridge.http.Dispatcher} does for every request, in this order: find the route (404, 405),
  * authenticate (401, 429), check the permission (403), check that the request says nothing that its
- * route refuses ({@link io.hookbridge.http.Vocabulary}), run the handler, turn what it threw into
- * the error envelope, write the answer, and tell the {@link io.hookbridge.http.RequestLog}. Every
- * status and code is listed once, in {@link io.hookbridge.http.ErrorCode}.
+ * route refuses ({@link io.hookbridge.http.Vocabulary}), run the handler, and turn what it threw
+ * into the error envelope. Every status and code is listed once, in {@link
+ * io.hookbridge.http.ErrorCode}.
  *
- * <p>More than fifteen types: what a feature sees (call, answer, route and what they consist of)
- * and the listener behind it call each other's package-private methods, and a package for either
- * would make public what nobody else is to call.
+ * <p>Around that are the event loops of {@link io.hookbridge.http.Listener}, which wait for
+ * nothing. {@link io.hookbridge.http.RequestDecoder} cuts bytes into requests and refuses what is
+ * ambiguous. {@link io.hookbridge.http.Reception} takes one request from its head to the end of its
+ * answer: it asks {@link io.hookbridge.http.InFlight} for room before a body is read, has it read
+ * at its {@link io.hookbridge.http.Pace}, hands the call to a virtual thread, of which {@link
+ * io.hookbridge.http.Places} lets so many work at once, and writes the answer at the pace of its
+ * reader. A body of at most 64 KiB is read before its sender is asked who he is, which saves two
+ * changes of threads; a longer one, one of unknown length, and one that waits for {@code 100
+ * Continue} only once he was let in. What a body holds of the room is given back when its answer is
+ * written: who keeps its bytes longer, as deliveries do, has bounds of his own. At the end the
+ * {@link io.hookbridge.http.RequestLog} is told.
  *
- * <p>Handlers may block: each request has a virtual thread, and their number is bounded by {@link
- * io.hookbridge.http.HttpServer}.
+ * <p>Far more than fifteen types: what a feature sees (call, answer, route and what they consist
+ * of) and the listener behind it call each other's package-private methods, and a package for
+ * either would make public what nobody else is to call.
+ *
+ * <p>Handlers may block. One that waits for something that needs no thread is made of a {@link
+ * io.hookbridge.http.Route.LaterHandler}: its place is free as soon as it has begun.
  */
 @NullMarked
 package io.hookbridge.http;

@@ -112,8 +112,8 @@ class ArrowsTest {
     @Test
     void third_party_types_stay_in_their_package() {
         onlyIn("com.stripe..", "io.hookbridge.billing.stripe..");
-        onlyIn("org.eclipse.jetty..", "io.hookbridge.http..");
-        onlyIn("io.netty..", "io.hookbridge.net..");
+        onlyIn("io.vertx..", "io.hookbridge.http..");
+        onlyIn("io.netty..", "io.hookbridge.net..", "io.hookbridge.http..");
         onlyIn("com.zaxxer..", "io.hookbridge.db..");
         onlyIn("org.flywaydb..", "io.hookbridge.db..");
         onlyIn("io.zonky..", "io.hookbridge.db.embedded..");

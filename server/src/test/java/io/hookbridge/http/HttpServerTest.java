@@ -77,7 +77,7 @@ class HttpServerTest {
     }
 
     @Test
-    void what_jetty_itself_refuses_comes_in_the_envelope_too() throws IOException {
+    void what_is_no_request_is_refused_in_the_envelope_too() throws IOException {
         assertThat(exchange("GET /echo/%zz HTTP/1.1", ""))
                 .startsWith("HTTP/1.1 400")
                 .contains("\"code\":\"INVALID_REQUEST\"");
@@ -85,7 +85,7 @@ class HttpServerTest {
         assertThat(exchange("GET /echo/" + "x".repeat(20_000) + " HTTP/1.1", ""))
                 .startsWith("HTTP/1.1 414")
                 .contains("URI_TOO_LONG");
-        assertThat(exchange("GET /echo/1 HTTP/1.1\r\nX-Large: " + "x".repeat(20_000), ""))
+        assertThat(exchange("GET /echo/1 HTTP/1.1\r\nX-Large: " + "x".repeat(70_000), ""))
                 .startsWith("HTTP/1.1 431")
                 .contains("HEADERS_TOO_LARGE");
     }
@@ -183,6 +183,36 @@ class HttpServerTest {
 
             assertThat(slow.get()).startsWith("HTTP/1.1 200").contains("finished");
             stopped.get();
+        }
+    }
+
+    @Test
+    void a_stop_announces_itself_with_the_answers_that_are_still_to_come() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
+            socket.setSoTimeout(Patience.millis());
+            socket.getOutputStream()
+                    .write(
+                            "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+            begun.await();
+            int port = server.port();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop, threads);
+            Patience.until("nothing new is accepted", () -> isRefused(port));
+            mayEnd.countDown();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("Connection: close", "finished");
+            stopped.get();
+        }
+    }
+
+    private static boolean isRefused(int port) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
         }
     }
 

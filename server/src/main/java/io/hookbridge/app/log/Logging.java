@@ -73,14 +73,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        // Libraries say little that an operator of HookBridge can use, and Jetty at debug writes
+        // Libraries say little that an operator of HookBridge can use, and at debug they may write
         // out the bytes of requests: cookies, and keys cut in places where nothing recognises them.
         root.setLevel(level.equals("debug") ? Level.INFO : Level.WARN);
         // The pool tells of each broken connection; what is wrong is told once, by who watches it.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
-        // Jetty repeats what it cannot read of a request: strangers would choose lines of this log.
-        context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
-        context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
         // Netty tells of each connection that a receiver does not let it close in good manners.
         context.getLogger("io.netty.handler.ssl").setLevel(Level.ERROR);
         context.getLogger("io.hookbridge").setLevel(Level.toLevel(level));

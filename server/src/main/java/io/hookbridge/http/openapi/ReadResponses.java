@@ -1,8 +1,7 @@
 package io.hookbridge.http.openapi;
 
 import io.hookbridge.http.ErrorCode;
-
-import org.eclipse.jetty.http.HttpStatus;
+import io.netty.handler.codec.http.HttpResponseStatus;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -109,7 +108,7 @@ final class ReadResponses {
         return new ApiPage.Response(
                 id,
                 status,
-                HttpStatus.getMessage(status),
+                HttpResponseStatus.valueOf(status).reasonPhrase(),
                 Prose.of(response.path("description").asString()),
                 codes,
                 headers(response),

@@ -1,0 +1,154 @@
+package io.hookbridge.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+
+/**
+ * Writes one answer at the pace of its reader. One that takes nothing for too long loses the
+ * connection.
+ */
+final class AnswerWriter {
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final HttpServerResponse out;
+    private final Pace pace;
+    private final Runnable abort;
+    private final LongConsumer done;
+    private long sent;
+    private boolean ended;
+
+    /**
+     * @param loop of the connection
+     * @param abort closes the connection with what has not been sent
+     * @param done runs there when the answer was written or cannot be, with the bytes of its body
+     */
+    AnswerWriter(
+            Vertx vertx,
+            Context loop,
+            HttpServerResponse out,
+            Pace pace,
+            Runnable abort,
+            LongConsumer done) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.out = out;
+        this.pace = pace;
+        this.abort = abort;
+        this.done = done;
+    }
+
+    /**
+     * Begins to write; on the loop.
+     *
+     * @param head whether the request was one for the head alone
+     */
+    void write(Response response, boolean head, Places places) {
+        out.setStatusCode(response.status());
+        response.headers().forEach(header -> out.headers().add(header.getKey(), header.getValue()));
+        if (response.length() >= 0 && response.status() != 204) {
+            out.putHeader("Content-Length", Long.toString(response.length()));
+        }
+        if (head) {
+            finish(out.end(), 0);
+        } else if (response.streamed() == null) {
+            sent = response.body().length;
+            finish(out.end(Buffer.buffer(response.body())), sent);
+        } else {
+            Answer.Streamed streamed = response.streamed();
+            places.runBeside(() -> {
+                boolean whole = StreamedBody.write(streamed, response.gzip(), new Pieces());
+                loop.runOnContext(_ -> {
+                    if (whole) {
+                        finish(out.end(), 0);
+                    } else {
+                        abort.run();
+                        end();
+                    }
+                });
+            });
+        }
+    }
+
+    private void finish(Future<Void> written, long bytes) {
+        if (written.isComplete()) {
+            end();
+            return;
+        }
+        long timer =
+                vertx.setTimer(
+                        TimeUnit.NANOSECONDS.toMillis(pace.nanos(bytes)),
+                        _ -> {
+                            abort.run();
+                            end();
+                        });
+        written.onComplete(_ -> {
+            vertx.cancelTimer(timer);
+            end();
+        });
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            done.accept(sent);
+        }
+    }
+
+    /** Hands pieces to the loop, each when the one before has left. */
+    private final class Pieces extends OutputStream {
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int from = 0; from < length; from += StreamedBody.PIECE_BYTES) {
+                int size = Math.min(StreamedBody.PIECE_BYTES, length - from);
+                hand(Buffer.buffer(size).appendBytes(bytes, offset + from, size));
+            }
+        }
+
+        private void hand(Buffer piece) throws IOException {
+            CompletableFuture<Void> left = new CompletableFuture<>();
+            loop.runOnContext(_ -> {
+                if (out.closed()) {
+                    left.completeExceptionally(new IOException("the reader is gone"));
+                    return;
+                }
+                sent += piece.length();
+                out.write(piece)
+                        .onComplete(result -> {
+                            if (result.succeeded()) {
+                                left.complete(null);
+                            } else {
+                                left.completeExceptionally(result.cause());
+                            }
+                        });
+            });
+            try {
+                left.get(pace.nanos(piece.length()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException stalled) {
+                throw new IOException("the reader has stopped reading", stalled);
+            } catch (ExecutionException gone) {
+                throw new IOException("the reader is gone", gone);
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the server is ending", ending);
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.hookbridge.http;
+
+import io.hookbridge.base.Uuid7;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * What the event loops of a server do: they take connections and requests in, read bodies and write
+ * answers, and never wait. Everything here is shared by the loops.
+ */
+final class Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
+    /** A stand-in for the head of what could not be read. */
+    private static final RequestHead UNREADABLE =
+            new RequestHead("?", "…", null, "", Headers.NONE, 0, HttpVersion.HTTP_1_1);
+
+    /** RFC 9110, section 5.6.7. */
+    private static final DateTimeFormatter IMF_FIXDATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+    private final HttpServer.Front front;
+    private final Dispatcher dispatcher;
+    private final RequestLog requestLog;
+    private final Uuid7 ids;
+    private final LongSupplier wallMillis;
+    private final Places places;
+    private final Bounds bounds;
+    private final InFlight inFlight;
+    private final Connections connections;
+    private final @Nullable KnownHosts hosts;
+    private final Vertx vertx;
+    private final Set<Reception> reading = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean draining;
+    private volatile Dated date = new Dated(-1, "");
+
+    /** A moment as headers have it; there is one each second. */
+    private record Dated(long second, String text) {}
+
+    /** What a listener needs to know of its server. */
+    record Parts(
+            HttpServer.Front front,
+            Dispatcher dispatcher,
+            RequestLog requestLog,
+            Uuid7 ids,
+            LongSupplier wallMillis,
+            Places places) {}
+
+    /**
+     * @param hosts that are answered; null for all
+     */
+    Listener(Parts parts, Bounds bounds, @Nullable KnownHosts hosts, Vertx vertx) {
+        this.front = parts.front();
+        this.dispatcher = parts.dispatcher();
+        this.requestLog = parts.requestLog();
+        this.ids = parts.ids();
+        this.wallMillis = parts.wallMillis();
+        this.places = parts.places();
+        this.bounds = bounds;
+        this.inFlight = new InFlight(bounds.bodies());
+        this.connections = new Connections(bounds.connections(), bounds.connectionsOfOne());
+        this.hosts = hosts;
+        this.vertx = vertx;
+    }
+
+    /** A new connection, before anything of it is read. */
+    void connected(HttpConnection connection) {
+        Peer peer = Peer.accept(connection);
+        connection.exceptionHandler(failure -> log.debug("a connection broke", failure));
+        String network =
+                front.proxies().isTrusted(peer.address()) ? null : peer.address().network();
+        if (!connections.open(network)) {
+            peer.close();
+            return;
+        }
+        connection.closeHandler(_ -> connections.closed(network));
+    }
+
+    /** A request whose head was read. */
+    void arrived(HttpServerRequest request) {
+        Peer peer = Peer.of(request.connection());
+        if (peer.isClosing()) {
+            return;
+        }
+        receive(request, peer, RequestHead.of(request)).begin();
+    }
+
+    /** What is no request. */
+    void refused(HttpServerRequest request) {
+        Peer peer = Peer.of(request.connection());
+        if (peer.isClosing()) {
+            return;
+        }
+        ApiError refusal =
+                request.decoderResult().cause() instanceof ApiError known
+                        ? known
+                        : HeadGrammar.invalid();
+        receive(request, peer, UNREADABLE).refuseUnread(refusal);
+    }
+
+    private Reception receive(HttpServerRequest request, Peer peer, RequestHead head) {
+        open.incrementAndGet();
+        Context loop = Objects.requireNonNull(Vertx.currentContext());
+        String requestId = "req_" + ids.next().toString().replace("-", "");
+        RequestFacts facts = new RequestFacts(requestId, requestLog.nanos(), head, peer.address());
+        return new Reception(this, loop, peer, request, facts);
+    }
+
+    void checkHost(RequestHead head) {
+        if (hosts != null) {
+            hosts.check(head);
+        }
+    }
+
+    /** Puts into an answer what every answer has. */
+    void beginAnswer(HttpServerResponse response) {
+        response.putHeader("Date", date());
+        front.begin(response);
+    }
+
+    private String date() {
+        long second = wallMillis.getAsLong() / 1000;
+        Dated now = date;
+        if (now.second() != second) {
+            now =
+                    new Dated(
+                            second,
+                            IMF_FIXDATE.format(
+                                    Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+            date = now;
+        }
+        return now.text();
+    }
+
+    void reading(Reception reception) {
+        reading.add(reception);
+    }
+
+    void notReading(Reception reception) {
+        reading.remove(reception);
+    }
+
+    /** A request has its answer, or its caller is gone. */
+    void ended() {
+        open.decrementAndGet();
+    }
+
+    /** How many requests have no answer yet. */
+    int unanswered() {
+        return open.get();
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    /** From now on every answer says that it is the last of its connection. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Waits no longer for bodies that are still on their way. */
+    void giveUpReading() {
+        reading.forEach(Reception::giveUpReading);
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    RequestLog log() {
+        return requestLog;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+}

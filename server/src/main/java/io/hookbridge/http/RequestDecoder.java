@@ -1,0 +1,353 @@
+package io.hookbridge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Cuts the bytes of a connection into requests (RFC 9112), stricter than Netty does: a line ends
+ * with CR and LF, a field stands on one line, and the end of a body is said in one way. Netty's own
+ * decoder joins folded lines, takes a length beside chunks and lets anything follow the size of a
+ * chunk; it is the superclass because upgrades look for it in the pipeline.
+ *
+ * <p>After what it refuses it reads nothing more: where the next request begins is not known then.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+
+    /** In bytes, without the end of the line. */
+    static final int LONGEST_REQUEST_LINE = 16 * 1024;
+
+    /** All header lines together, in bytes. */
+    static final int LARGEST_HEADERS = 64 * 1024;
+
+    /** Browsers and SDKs send fewer than 30. */
+    static final int MOST_HEADERS = 100;
+
+    /** The size of a chunk and its extensions, which nobody needs, in bytes. */
+    private static final int LONGEST_CHUNK_LINE = 256;
+
+    private static final int MOST_CHUNK_DIGITS = 15;
+
+    /** How long a head may take from its first byte to its last. */
+    private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
+
+    private enum State {
+        HEAD,
+        FIXED,
+        CHUNK_LINE,
+        CHUNK,
+        CHUNK_END,
+        TRAILERS,
+        REFUSED
+    }
+
+    private final Runnable bodyRefused;
+    private State state = State.HEAD;
+
+    /** Of a head or of trailers: how far it was looked at, and what of it there is. */
+    private int scanned;
+
+    private int lineStart;
+    private int firstLine;
+    private int lines;
+    private boolean blankLineSkipped;
+
+    /** Of a body or a chunk, in bytes. */
+    private long missing;
+
+    private @Nullable Future<?> deadline;
+
+    /**
+     * @param bodyRefused is told when what should be a body is none; the request itself was given
+     *     on before
+     */
+    RequestDecoder(Runnable bodyRefused) {
+        this.bodyRefused = bodyRefused;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        switch (state) {
+            case HEAD -> head(ctx, in, out);
+            case FIXED -> body(in, out);
+            case CHUNK_LINE -> chunkLine(in);
+            case CHUNK -> body(in, out);
+            case CHUNK_END -> chunkEnd(in);
+            case TRAILERS -> trailers(in, out);
+            case REFUSED -> in.skipBytes(in.readableBytes());
+        }
+    }
+
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        // What is not complete at the end of a connection will never be.
+        stopWaiting();
+        in.skipBytes(in.readableBytes());
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+        stopWaiting();
+        super.handlerRemoved0(ctx);
+    }
+
+    private void head(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (scanned == 0 && skipsBlankLine(in)) {
+            return;
+        }
+        try {
+            if (!HeadGrammar.isTokenByte(in.getByte(in.readerIndex()))) {
+                throw HeadGrammar.invalid();
+            }
+            int end = endOfLines(in, true);
+            if (end < 0) {
+                if (deadline == null) {
+                    deadline =
+                            ctx.executor()
+                                    .schedule(
+                                            () -> {
+                                                var _ = ctx.close();
+                                            },
+                                            HEAD_DEADLINE.toMillis(),
+                                            TimeUnit.MILLISECONDS);
+                }
+                return;
+            }
+            stopWaiting();
+            byte[] bytes = new byte[end];
+            in.readBytes(bytes);
+            HttpRequest request = HeadGrammar.request(bytes);
+            request.setDecoderResult(DecoderResult.SUCCESS);
+            out.add(request);
+            begin(request, out);
+        } catch (ApiError refusal) {
+            stopWaiting();
+            in.skipBytes(in.readableBytes());
+            state = State.REFUSED;
+            HttpRequest refused = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+            refused.headers().set("Connection", "close");
+            refused.setDecoderResult(DecoderResult.failure(refusal));
+            out.add(refused);
+        }
+    }
+
+    /** Some clients end a body with a line of its own (RFC 9112, section 2.2). */
+    private boolean skipsBlankLine(ByteBuf in) {
+        if (blankLineSkipped || in.getByte(in.readerIndex()) != '\r') {
+            return false;
+        }
+        if (in.readableBytes() >= 2 && in.getByte(in.readerIndex() + 1) == '\n') {
+            in.skipBytes(2);
+            blankLineSkipped = true;
+            return true;
+        }
+        return in.readableBytes() < 2;
+    }
+
+    private void begin(HttpRequest request, List<Object> out) {
+        forgetLines();
+        blankLineSkipped = false;
+        String length = request.headers().get("Content-Length");
+        missing = length == null ? 0 : Long.parseLong(length);
+        if (request.headers().contains("Transfer-Encoding")) {
+            state = State.CHUNK_LINE;
+        } else if (missing > 0) {
+            state = State.FIXED;
+        } else {
+            out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+    }
+
+    private void body(ByteBuf in, List<Object> out) {
+        int length = (int) Math.min(missing, in.readableBytes());
+        if (length == 0) {
+            return;
+        }
+        ByteBuf bytes = in.readRetainedSlice(length);
+        missing -= length;
+        if (missing > 0) {
+            out.add(new DefaultHttpContent(bytes));
+        } else if (state == State.FIXED) {
+            state = State.HEAD;
+            out.add(new DefaultLastHttpContent(bytes));
+        } else {
+            state = State.CHUNK_END;
+            out.add(new DefaultHttpContent(bytes));
+        }
+    }
+
+    private void chunkEnd(ByteBuf in) {
+        if (in.readableBytes() < 2) {
+            return;
+        }
+        if (in.readByte() == '\r' && in.readByte() == '\n') {
+            state = State.CHUNK_LINE;
+        } else {
+            refuseBody(in);
+        }
+    }
+
+    private void chunkLine(ByteBuf in) {
+        int reader = in.readerIndex();
+        int end =
+                in.indexOf(
+                        reader,
+                        reader + Math.min(in.readableBytes(), LONGEST_CHUNK_LINE),
+                        (byte) '\n');
+        if (end < 0) {
+            if (in.readableBytes() >= LONGEST_CHUNK_LINE) {
+                refuseBody(in);
+            }
+            return;
+        }
+        int digits = 0;
+        long size = 0;
+        int digit = Character.digit(in.getByte(reader), 16);
+        while (digit >= 0 && digits <= MOST_CHUNK_DIGITS) {
+            digits++;
+            size = size << 4 | digit;
+            digit = Character.digit(in.getByte(reader + digits), 16);
+        }
+        boolean valid =
+                digits > 0
+                        && digits <= MOST_CHUNK_DIGITS
+                        && in.getByte(end - 1) == '\r'
+                        && isExtension(in, reader + digits, end - 1);
+        if (!valid) {
+            refuseBody(in);
+            return;
+        }
+        in.skipBytes(end + 1 - reader);
+        missing = size;
+        state = size == 0 ? State.TRAILERS : State.CHUNK;
+    }
+
+    /** Nothing, or what follows a semicolon, without control characters; it is not read. */
+    private static boolean isExtension(ByteBuf in, int from, int end) {
+        if (from < end && in.getByte(from) != ';') {
+            return false;
+        }
+        for (int i = from; i < end; i++) {
+            if (HeadGrammar.isControl(in.getByte(i)) && in.getByte(i) != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void trailers(ByteBuf in, List<Object> out) {
+        try {
+            int end = endOfLines(in, false);
+            if (end < 0) {
+                return;
+            }
+            checkTrailers(in, end);
+            in.skipBytes(end);
+            forgetLines();
+            state = State.HEAD;
+            out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+        } catch (ApiError refusal) {
+            refuseBody(in);
+        }
+    }
+
+    /** They mean nothing here, but what is no field may be a request to somebody else. */
+    private static void checkTrailers(ByteBuf in, int length) {
+        byte[] bytes = new byte[length];
+        in.getBytes(in.readerIndex(), bytes);
+        int line = 0;
+        for (int i = 0; i < length - 2; i++) {
+            if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
+                HeadGrammar.field(
+                        bytes,
+                        line,
+                        i,
+                        DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders());
+                line = i + 2;
+            }
+        }
+    }
+
+    private void refuseBody(ByteBuf in) {
+        in.skipBytes(in.readableBytes());
+        state = State.REFUSED;
+        bodyRefused.run();
+    }
+
+    /**
+     * The length of the lines up to and with the empty one; -1 if it is not there yet.
+     *
+     * @param head whether the first is a request line
+     * @throws ApiError if there is more than may be
+     */
+    private int endOfLines(ByteBuf in, boolean head) {
+        int reader = in.readerIndex();
+        int available = in.readableBytes();
+        while (true) {
+            int at = in.indexOf(reader + scanned, reader + available, (byte) '\n');
+            int end = at < 0 ? available : at - reader;
+            scanned = at < 0 ? available : end + 1;
+            checkSizes(end, head);
+            if (at < 0) {
+                return -1;
+            }
+            if (end == 0 || in.getByte(at - 1) != '\r') {
+                throw HeadGrammar.invalid();
+            }
+            if (end - 1 == lineStart) {
+                return end + 1;
+            }
+            lines++;
+            if (head && lines == 1) {
+                firstLine = end + 1;
+            }
+            lineStart = end + 1;
+        }
+    }
+
+    private void checkSizes(int end, boolean head) {
+        if (head && lines == 0) {
+            if (end > LONGEST_REQUEST_LINE + 1) {
+                throw new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
+            }
+        } else if (end - firstLine > LARGEST_HEADERS) {
+            throw new ApiError(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "the request headers are larger than " + LARGEST_HEADERS + " bytes");
+        } else if (lines - (head ? 1 : 0) > MOST_HEADERS) {
+            throw new ApiError(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "the request has more than " + MOST_HEADERS + " headers");
+        }
+    }
+
+    private void forgetLines() {
+        scanned = 0;
+        lineStart = 0;
+        firstLine = 0;
+        lines = 0;
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.hookbridge.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Map.Entry;
+
+/**
+ * What a request says before its body.
+ *
+ * @param path as it was sent, neither decoded nor resolved
+ * @param query as it was sent; null if there is none
+ * @param host with the port, as in {@code Host} or {@code :authority}; empty if there is none
+ * @param length of the body in bytes; 0 for none, -1 if the body tells its end itself
+ */
+record RequestHead(
+        String method,
+        String path,
+        @Nullable String query,
+        String host,
+        Headers headers,
+        long length,
+        HttpVersion version) {
+
+    /** The head of a request whose grammar was checked. */
+    static RequestHead of(HttpServerRequest request) {
+        List<Entry<String, String>> lines =
+                request.headers().entries().stream()
+                        .map(line -> Map.entry(line.getKey(), line.getValue()))
+                        .toList();
+        Headers headers = new Headers(lines);
+        HttpVersion version = request.version();
+        String uri = originForm(request.uri());
+        int question = uri.indexOf('?');
+        return new RequestHead(
+                request.method().name(),
+                question < 0 ? uri : uri.substring(0, question),
+                question < 0 ? null : uri.substring(question + 1),
+                host(request, headers),
+                headers,
+                length(request, headers),
+                version);
+    }
+
+    /** Without scheme and authority, which are those of {@code Host} ({@link HeadGrammar}). */
+    private static String originForm(String uri) {
+        if (uri.startsWith("/") || uri.equals("*")) {
+            return uri;
+        }
+        int authority = uri.indexOf("://") + 3;
+        int path = indexOfAny(uri, authority);
+        return path < 0
+                ? "/"
+                : uri.charAt(path) == '?' ? "/" + uri.substring(path) : uri.substring(path);
+    }
+
+    private static int indexOfAny(String uri, int from) {
+        for (int i = from; i < uri.length(); i++) {
+            if (uri.charAt(i) == '/' || uri.charAt(i) == '?') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String host(HttpServerRequest request, Headers headers) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            var authority = request.authority();
+            return authority == null ? "" : authority.toString();
+        }
+        String host = headers.first("Host");
+        return host == null ? "" : host;
+    }
+
+    private static long length(HttpServerRequest request, Headers headers) {
+        String declared = headers.first("Content-Length");
+        if (declared != null) {
+            return Long.parseLong(declared);
+        }
+        boolean open =
+                request.version() == HttpVersion.HTTP_2
+                        ? !request.isEnded()
+                        : headers.contains("Transfer-Encoding");
+        return open ? -1 : 0;
+    }
+
+    /** The host without a port, in lower case; an IPv6 address is in brackets. */
+    String hostName() {
+        int colon = host.lastIndexOf(':');
+        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** The port that the host names, or else that of plain http. */
+    int hostPort() {
+        int colon = host.lastIndexOf(':');
+        boolean named = colon > host.lastIndexOf(']') && colon < host.length() - 1;
+        return named ? Integer.parseInt(host.substring(colon + 1)) : 80;
+    }
+
+    /** Whether the sender waits for a word before it sends the body (RFC 9110, section 10.1.1). */
+    boolean awaitsContinue() {
+        return version == HttpVersion.HTTP_1_1
+                && length != 0
+                && "100-continue".equalsIgnoreCase(headers.first("Expect"));
+    }
+}
