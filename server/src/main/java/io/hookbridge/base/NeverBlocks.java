@@ -16,4 +16,15 @@ public interface NeverBlocks {
     static boolean mayBlock() {
         return !(Thread.currentThread() instanceof NeverBlocks);
     }
+
+    /**
+     * To be called where something is about to wait and has done nothing yet.
+     *
+     * @throws WouldBlockException on such a thread
+     */
+    static void requireToBlock() {
+        if (!mayBlock()) {
+            throw new WouldBlockException();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.hookbridge.http;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.WouldBlockException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,8 @@ final class Dispatcher {
      * Lets the caller in, by what the head says. May block.
      *
      * @throws ApiError if the caller is refused, or the query is
+     * @throws WouldBlockException on a thread that must not wait, if it would have to; nothing was
+     *     done
      */
     void admit(Call call) {
         Permission needed = call.route().needs();
@@ -106,6 +109,9 @@ final class Dispatcher {
     /**
      * Lets the handler of an admitted call begin. May block, but not until an answer comes that
      * comes later; the stage never fails.
+     *
+     * @throws WouldBlockException on a thread that must not wait, if it would have to; nothing was
+     *     done
      */
     CompletionStage<Answer> answer(Call call) {
         try {
@@ -114,6 +120,8 @@ final class Dispatcher {
                     .handler()
                     .begin(call)
                     .exceptionally(failure -> refusal(call.facts(), failure));
+        } catch (WouldBlockException onThread) {
+            throw onThread;
         } catch (RuntimeException failure) {
             return CompletableFuture.completedStage(refusal(call.facts(), failure));
         }

@@ -10,6 +10,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.SocketAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,12 @@ public final class HttpServer {
      */
     public void start() throws IOException {
         VertxOptions environment = environment();
-        Vertx newVertx = Vertx.vertx(environment);
+        Vertx newVertx =
+                VertxBootstrap.create()
+                        .options(environment)
+                        .threadFactory(new LoopThread.Factory())
+                        .init()
+                        .vertx();
         vertx = newVertx;
         Listener newListener = new Listener(parts, bounds, hosts, newVertx);
         listener = newListener;

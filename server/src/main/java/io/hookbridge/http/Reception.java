@@ -1,10 +1,14 @@
 package io.hookbridge.http;
 
+import io.hookbridge.base.NeverBlocks;
+import io.hookbridge.base.WouldBlockException;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletionStage;
 
 /**
  * One request from its head to the end of its answer. Reads its body before it takes a handler's
@@ -130,7 +134,42 @@ final class Reception implements BodyReader.Outcome {
         }
         Call complete = call;
         complete.body(body);
-        listener.places().run(() -> handle(complete));
+        if (!beginHere(complete, body.length)) {
+            listener.places().run(() -> handle(complete));
+        }
+    }
+
+    /**
+     * Has a handler begin on the loop if its answer comes later, and all that it needs to know is
+     * remembered: that spares a thread, and the way to it and back.
+     *
+     * @return false if it has to begin on a thread
+     */
+    private boolean beginHere(Call complete, int bytes) {
+        if (!complete.route().handler().answersLater() || bytes > NeverBlocks.MOST_BYTES) {
+            return false;
+        }
+        try {
+            if (!admitted) {
+                listener.dispatcher().admit(complete);
+                admitted = true;
+            }
+            listener.dispatcher().answer(complete).thenAccept(this::sendFromLoop);
+        } catch (WouldBlockException onThread) {
+            return false;
+        } catch (RuntimeException failure) {
+            refuseFromLoop(failure);
+        }
+        return true;
+    }
+
+    private void refuseFromLoop(RuntimeException failure) {
+        sendFromLoop(listener.dispatcher().refusal(facts, failure));
+    }
+
+    /** Puts a small answer into bytes on the loop; whoever has it, has others to see to. */
+    private void sendFromLoop(Answer answer) {
+        loop.runOnContext(_ -> write(response(answer)));
     }
 
     @Override
@@ -177,19 +216,26 @@ final class Reception implements BodyReader.Outcome {
             send(listener.dispatcher().refusal(facts, failure));
             return;
         }
-        listener.dispatcher().answer(complete).thenAccept(this::send);
+        CompletionStage<Answer> answer = listener.dispatcher().answer(complete);
+        if (complete.route().handler().answersLater()) {
+            answer.thenAccept(this::sendFromLoop);
+        } else {
+            answer.thenAccept(this::send);
+        }
     }
 
     /** Puts the answer into bytes, on whatever thread has it. */
     private void send(Answer answer) {
-        Response response;
-        try {
-            response = Envelope.response(answer, facts);
-        } catch (RuntimeException failure) {
-            response = Envelope.response(listener.dispatcher().refusal(facts, failure), facts);
-        }
-        Response made = response;
+        Response made = response(answer);
         loop.runOnContext(_ -> write(made));
+    }
+
+    private Response response(Answer answer) {
+        try {
+            return Envelope.response(answer, facts);
+        } catch (RuntimeException failure) {
+            return Envelope.response(listener.dispatcher().refusal(facts, failure), facts);
+        }
     }
 
     private void write(Response response) {

@@ -50,12 +50,18 @@ public record Route(
         default CompletionStage<Answer> begin(Call call) {
             return CompletableFuture.completedStage(handle(call));
         }
+
+        /** Whether the answer comes later than {@link #begin} returns. */
+        default boolean answersLater() {
+            return false;
+        }
     }
 
     /**
      * Answers calls of one route when something has happened that no thread waits for, such as a
-     * commit. Beginning may block, as it does for any handler; whoever completes the stage puts the
-     * answer into words there and then, so it is to be a small one.
+     * commit. It begins on an event loop if nothing there has to be waited for, else, after a
+     * {@link io.hookbridge.base.WouldBlockException}, once more on a thread that may wait. The
+     * answer is put into words on the loop, so it is to be a small one.
      */
     @FunctionalInterface
     public interface LaterHandler {
@@ -73,6 +79,11 @@ public record Route(
             @Override
             public CompletionStage<Answer> begin(Call call) {
                 return handler.begin(call);
+            }
+
+            @Override
+            public boolean answersLater() {
+                return true;
             }
         };
     }

@@ -3,6 +3,9 @@ package io.hookbridge.db.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.hookbridge.base.NeverBlocks;
+import io.hookbridge.base.WouldBlockException;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -89,12 +92,14 @@ public final class VersionedCache<K, V> {
      * The value for {@code key}; what is not there is not remembered.
      *
      * @param read asks the database; if it throws, so does this, for all that wait for it
+     * @throws WouldBlockException on a thread that must not wait, if the value is not remembered
      */
     public Optional<V> find(K key, Function<? super K, Optional<V>> read) {
         Optional<V> known = standing(key);
         if (known.isPresent()) {
             return known;
         }
+        NeverBlocks.requireToBlock();
         Reading<V> own = new Reading<>(changes.now());
         Reading<V> reading = join(key, own);
         if (reading == own) {

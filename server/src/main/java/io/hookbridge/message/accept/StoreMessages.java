@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * Stores messages: those of many callers together in one transaction with their count, their
@@ -42,6 +43,8 @@ public final class StoreMessages implements AutoCloseable {
 
     /** The most messages in one transaction. */
     private static final int LARGEST = 512;
+
+    private static final Executor OWN_THREADS = task -> Thread.ofVirtual().start(task);
 
     private static final StoreOutcome HELD = new StoreOutcome.Stored(true);
     private static final StoreOutcome IN_QUEUE = new StoreOutcome.Stored(false);
@@ -93,7 +96,7 @@ public final class StoreMessages implements AutoCloseable {
      */
     public CompletableFuture<StoreOutcome> store(NewMessage message) {
         if (isKnownToBeOver(message)) {
-            return CompletableFuture.supplyAsync(() -> withoutRoom(message), Runnable::run);
+            return CompletableFuture.supplyAsync(() -> withoutRoom(message), OWN_THREADS);
         }
         Waiting waiting = new Waiting(message);
         return writer.submit(waiting)

@@ -7,6 +7,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.GroupCommit;
@@ -62,9 +63,14 @@ public final class AcceptMessages implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Accepts one message; returns when it is stored. */
-    SendOutcome accept(Environment environment, SendBody.Item.Asked request) {
-        return finished(begin(environment, request, allowance(environment)));
+    /**
+     * Accepts one message; the future ends when it is stored, on the thread that stores.
+     *
+     * @throws WouldBlockException on a thread that must not wait, if something has to be read
+     *     first; nothing was done
+     */
+    CompletableFuture<SendOutcome> accept(Environment environment, SendBody.Item.Asked request) {
+        return begin(environment, request, allowance(environment));
     }
 
     /** Accepts several; each stands for itself, and all are stored when this returns. */

@@ -3,6 +3,7 @@ package io.hookbridge.outbound.send;
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.http.Answer;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** {@code POST /v1/webhooks/send} and {@code /v1/webhooks/send-batch}. */
 public final class SendRoutes {
@@ -44,7 +46,7 @@ public final class SendRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/webhooks/send", Permission.SEND, this::one)
+                Route.api("POST", "/v1/webhooks/send", Permission.SEND, Route.later(this::one))
                         .members(SendBody.MEMBERS)
                         .countingCallers()
                         .taking(ONE_BODY),
@@ -54,14 +56,22 @@ public final class SendRoutes {
                         .taking(BATCH_BODY));
     }
 
-    private Answer one(Call call) {
+    private CompletionStage<Answer> one(Call call) {
         Caller caller = call.caller();
         requireRoom(caller, 1);
         SendBody.Item.Asked request = SendBody.one(call.bytes());
-        return switch (messages.accept(caller.environment(), request)) {
-            case SendOutcome.Accepted accepted -> Answer.accepted(queued(accepted));
-            case SendOutcome refused -> throw refusal(refused);
-        };
+        try {
+            return messages.accept(caller.environment(), request)
+                    .thenApply(outcome ->
+                            switch (outcome) {
+                                case SendOutcome.Accepted accepted ->
+                                        Answer.accepted(queued(accepted));
+                                case SendOutcome refused -> throw refusal(refused);
+                            });
+        } catch (WouldBlockException again) {
+            limits.giveBackSend(caller.environment());
+            throw again;
+        }
     }
 
     private Answer batch(Call call) {

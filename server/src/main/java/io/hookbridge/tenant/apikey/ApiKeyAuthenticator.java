@@ -2,6 +2,7 @@ package io.hookbridge.tenant.apikey;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Authenticator;
@@ -82,6 +83,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
     }
 
     private Optional<ApiKeyStore.Found> findInTurn(KeyText key) {
+        NeverBlocks.requireToBlock();
         if (!mayLookUp()) {
             throw new ApiError(
                             ErrorCode.SERVICE_UNAVAILABLE,

@@ -137,6 +137,15 @@ public final class RequestLimits {
         return new Verdict.Within();
     }
 
+    /** Gives back what {@link #takeSends} took for one request that was not begun. */
+    public void giveBackSend(Environment environment) {
+        TenantBuckets all = buckets(environment.side());
+        EnvironmentBuckets own = buckets(environment.id(), all.limits().sendsPerMinute());
+        own.second().giveBack();
+        own.minute().giveBack();
+        all.sends().giveBack();
+    }
+
     /**
      * Takes one from what the tenant may ask for besides sending.
      *
