@@ -26,7 +26,8 @@
  * either would make public what nobody else is to call.
  *
  * <p>Handlers may block. One that waits for something that needs no thread is made of a {@link
- * io.hookbridge.http.Route.LaterHandler}: its place is free as soon as it has begun.
+ * io.hookbridge.http.Route.LaterHandler}: it begins on the loop itself, if all that it has to know
+ * is remembered, and else on a thread, whose place is free as soon as it has begun.
  */
 @NullMarked
 package io.hookbridge.http;
