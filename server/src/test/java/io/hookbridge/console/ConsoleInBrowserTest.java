@@ -126,7 +126,7 @@ class ConsoleInBrowserTest {
         browser.press(Keys.ENTER);
         browser.tabTo("Test");
         browser.enter();
-        assertThat(browser.text()).contains("There is no test key yet");
+        assertThat(browser.text()).contains("Of the project Default, test mode");
         browser.tabTo("Projects");
         browser.screenshot("console-keyboard-focus");
         browser.enter();
