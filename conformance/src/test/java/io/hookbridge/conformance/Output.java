@@ -27,7 +27,8 @@ final class Output {
      */
     Output(String name, InputStream stream) {
         this.name = name;
-        Thread.ofVirtual().name(name).start(() -> collect(stream));
+        // Not a virtual thread: reading a pipe would keep its carrier.
+        Thread.ofPlatform().daemon().name(name).start(() -> collect(stream));
     }
 
     private void collect(InputStream stream) {
