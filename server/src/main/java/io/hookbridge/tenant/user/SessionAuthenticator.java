@@ -3,6 +3,7 @@ package io.hookbridge.tenant.user;
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.ApiError;
@@ -64,6 +65,7 @@ public final class SessionAuthenticator implements Authenticator {
         if (!call.allowsSession() || call.header("Authorization").isPresent()) {
             return next.authenticate(call);
         }
+        NeverBlocks.requireToBlock();
         Optional<Session> session = cookie.read(call).flatMap(sessions::find);
         if (session.isEmpty()) {
             return next.authenticate(call);
