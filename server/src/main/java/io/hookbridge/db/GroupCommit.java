@@ -27,10 +27,10 @@ import java.util.function.ToIntFunction;
  *
  * <p>A commit costs one flush of the write-ahead log and one round of statements however many rows
  * it holds, so under load they are shared: when items come faster than they are written, the writer
- * gathers before each transaction, until as many wait as the last one held (callers who were just
- * answered come again) or the time for that is up. A single caller waits for nobody. If a batch
- * fails, each of its items is tried once more alone, so that one bad item fails only itself; not if
- * the database is away, or if it is in doubt whether the batch was committed after all.
+ * gathers before each transaction for as long as many more keep coming, or until the time for that
+ * is up. A single caller waits for nobody. If a batch fails, each of its items is tried once more
+ * alone, so that one bad item fails only itself; not if the database is away, or if it is in doubt
+ * whether the batch was committed after all.
  *
  * <p>How much may wait is for the callers to bound: as many as run at once, each with its items.
  *
@@ -40,11 +40,14 @@ public final class GroupCommit<T> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** What callers who wait for an answer can spare, in exchange for a third of the work. */
-    public static final Duration SHORT_GATHER = Duration.ofMillis(2);
+    /** What callers who wait for an answer can spare, in exchange for half of the work. */
+    public static final Duration SHORT_GATHER = Duration.ofMillis(12);
 
-    /** After a transaction of more items than this the next one gathers for twice as long. */
-    private static final int MANY = 32;
+    /** How often it is looked, in the time for gathering, whether many more keep coming. */
+    private static final int LOOKS = 12;
+
+    /** That are fewer than two, or than this part of those that wait. */
+    private static final int FEW = 16;
 
     /**
      * The most bytes in one transaction, and one item: the driver and PostgreSQL each copy them.
@@ -63,17 +66,13 @@ public final class GroupCommit<T> implements AutoCloseable {
     private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
 
-    /** How many must wait to wake the writer while it gathers. */
-    private volatile int awaited = Integer.MAX_VALUE;
-
     private volatile boolean stopping;
     private volatile boolean ended;
 
     /**
      * @param name what is written, for the thread's name and the meters
      * @param largest the most items in one transaction
-     * @param gather how long a transaction under load waits for more; twice as long after a large
-     *     one
+     * @param gather the longest that a transaction under load waits for more
      * @param write writes all the items in one transaction, or throws and writes none
      */
     public GroupCommit(
@@ -128,7 +127,7 @@ public final class GroupCommit<T> implements AutoCloseable {
                         .tag("what", name)
                         .register(meters);
         this.largest = largest;
-        this.writer = Thread.ofVirtual().name("commit-" + name).start(this::run);
+        this.writer = Thread.ofPlatform().name("commit-" + name).daemon().start(this::run);
     }
 
     /**
@@ -155,9 +154,6 @@ public final class GroupCommit<T> implements AutoCloseable {
         }
         Waiting<T> waiting = new Waiting<>(item, new CompletableFuture<>());
         queue.add(waiting);
-        if (queue.size() >= awaited) {
-            LockSupport.unpark(writer);
-        }
         if (ended) {
             refuseRest();
         }
@@ -192,7 +188,7 @@ public final class GroupCommit<T> implements AutoCloseable {
                 continue;
             }
             if (last > 1) {
-                gather(last);
+                gather();
             }
             fill(batch);
             writeBatch(batch);
@@ -201,13 +197,22 @@ public final class GroupCommit<T> implements AutoCloseable {
         refuseRest();
     }
 
-    /** Waits until with the one that was taken out there are as many as in the last transaction. */
-    private void gather(int last) {
-        awaited = Math.min(last, largest) - 1;
-        if (queue.size() < awaited) {
-            LockSupport.parkNanos((last > MANY ? 2 : 1) * gather.toNanos());
+    /**
+     * Waits while many more keep coming. So callers who come again as soon as they were answered
+     * are waited for, and not much longer; and of those who come at a steady rate as many are taken
+     * as are worth the wait.
+     */
+    private void gather() {
+        int before = 0;
+        int waiting = queue.size();
+        for (int look = 0; look < LOOKS && waiting < largest; look++) {
+            before = waiting;
+            LockSupport.parkNanos(gather.toNanos() / LOOKS);
+            waiting = queue.size();
+            if (waiting - before < Math.max(2, before / FEW)) {
+                return;
+            }
         }
-        awaited = Integer.MAX_VALUE;
     }
 
     private void fill(List<Waiting<T>> batch) {

@@ -1,15 +1,16 @@
 package io.hookbridge.message;
 
+import io.hookbridge.db.HotStatement;
 import io.hookbridge.message.CountChanges.Bucket;
 import io.hookbridge.message.CountChanges.Change;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Adds a row to {@code message_count_change}. */
 final class CountChangeStore {
@@ -18,9 +19,9 @@ final class CountChangeStore {
             """
             INSERT INTO message_count_change
                 (environment_id, endpoint_id, minute, %s, histogram_entry, histogram_bucket, histogram_count)
-            VALUES (:environments, :endpoints, :minutes, %s, :entries, :buckets, :latencies)
+            VALUES (?, ?, ?, %s, ?, ?, ?)
             """
-                    .formatted(Count.columns("%1$s"), Count.columns(":%1$s"));
+                    .formatted(Count.columns("%1$s"), Count.columns("?"));
 
     private CountChangeStore() {}
 
@@ -28,33 +29,28 @@ final class CountChangeStore {
      * @param changes not empty
      */
     static void insert(Handle handle, Map<Bucket, Change> changes) {
-        List<Bucket> buckets = new ArrayList<>(changes.keySet());
+        List<Bucket> buckets = List.copyOf(changes.keySet());
         List<Change> entries = buckets.stream().map(changes::get).toList();
-        Update insert =
-                handle.createUpdate(INSERT)
-                        .bind(
-                                "environments",
-                                buckets.stream().map(Bucket::environment).toArray(UUID[]::new))
-                        .bind(
-                                "endpoints",
-                                buckets.stream().map(Bucket::target).toArray(UUID[]::new))
-                        .bind(
-                                "minutes",
-                                buckets.stream().map(Bucket::minute).toArray(Integer[]::new));
-        for (Count count : Count.values()) {
-            insert.bind(
-                    count.column(),
-                    entries.stream().map(entry -> entry.get(count)).toArray(Integer[]::new));
-        }
-        bindLatencies(insert, entries);
-        insert.execute();
+        HotStatement.update(
+                handle,
+                INSERT,
+                to -> {
+                    to.uuids(buckets.stream().map(Bucket::environment).toArray(UUID[]::new))
+                            .uuids(buckets.stream().map(Bucket::target).toArray(UUID[]::new))
+                            .ints(buckets.stream().mapToInt(Bucket::minute).toArray());
+                    for (Count count : Count.values()) {
+                        to.ints(entries.stream().mapToInt(entry -> entry.get(count)).toArray());
+                    }
+                    bindLatencies(to, entries);
+                });
     }
 
     /** Of the histograms only what is there. */
-    private static void bindLatencies(Update insert, List<Change> changes) {
-        List<Integer> entries = new ArrayList<>();
-        List<Integer> buckets = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
+    private static void bindLatencies(HotStatement.Arguments to, List<Change> changes)
+            throws SQLException {
+        IntStream.Builder entries = IntStream.builder();
+        IntStream.Builder buckets = IntStream.builder();
+        IntStream.Builder counts = IntStream.builder();
         for (int entry = 0; entry < changes.size(); entry++) {
             int[] latencies = changes.get(entry).latencies();
             for (int bucket = 0; latencies != null && bucket < latencies.length; bucket++) {
@@ -65,8 +61,8 @@ final class CountChangeStore {
                 }
             }
         }
-        insert.bind("entries", entries.toArray(Integer[]::new))
-                .bind("buckets", buckets.toArray(Integer[]::new))
-                .bind("latencies", counts.toArray(Integer[]::new));
+        to.ints(entries.build().toArray())
+                .ints(buckets.build().toArray())
+                .ints(counts.build().toArray());
     }
 }

@@ -3,6 +3,7 @@ package io.hookbridge.message;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.HotStatement;
 
 import org.jdbi.v3.core.Handle;
 
@@ -74,23 +75,22 @@ public final class MarkStore {
     public static Map<MessageId, Message.Deletion> of(
             Handle handle, Collection<Moves.Key> messages) {
         Map<MessageId, Message.Deletion> deletions = new HashMap<>();
-        handle.createQuery(
-                        """
-                        SELECT id, deleted_at, deleted_by_kind, deleted_by_id
-                          FROM mark
-                         WHERE environment_id = ANY(:environments)
-                           AND id = ANY(:ids)
-                        """)
-                .bind("environments", Moves.Key.environments(messages))
-                .bind("ids", Moves.Key.ids(messages))
-                .map((row, _) ->
+        HotStatement.query(
+                handle,
+                """
+                SELECT id, deleted_at, deleted_by_kind, deleted_by_id
+                  FROM mark
+                 WHERE environment_id = ANY(?)
+                   AND id = ANY(?)
+                """,
+                to -> to.uuids(Moves.Key.environments(messages)).uuids(Moves.Key.ids(messages)),
+                row ->
                         deletions.put(
                                 new MessageId(row.getObject("id", UUID.class)),
                                 new Message.Deletion(
                                         row.getTimestamp("deleted_at").toInstant(),
                                         row.getString("deleted_by_kind"),
-                                        row.getString("deleted_by_id"))))
-                .list();
+                                        row.getString("deleted_by_id"))));
         return deletions;
     }
 

@@ -1,5 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.db.HotStatement;
+
 import org.jdbi.v3.core.Handle;
 
 import java.util.Optional;
@@ -17,6 +19,16 @@ final class NodeWriteStore {
     private static final String SETTINGS =
             "set_config('idle_in_transaction_session_timeout', '" + LONGEST_IDLE_MS + "', true)";
 
+    private static final String LOCK =
+            """
+            SELECT pg_current_xact_id()::text, set_config('application_name', ?, false), %s
+              FROM node
+             WHERE id = ?
+               AND NOT fenced
+               FOR KEY SHARE
+            """
+                    .formatted(SETTINGS);
+
     private NodeWriteStore() {}
 
     /** The name of the sessions of a node, by which a take-over finds those that stand still. */
@@ -33,19 +45,13 @@ final class NodeWriteStore {
 
     /** Locks the row of {@code node}; the id of the transaction, empty if it is fenced or gone. */
     static Optional<String> lock(Handle handle, UUID node) {
-        return handle.createQuery(
-                        """
-                        SELECT pg_current_xact_id()::text, set_config('application_name', :session, false), %s
-                          FROM node
-                         WHERE id = :node
-                           AND NOT fenced
-                           FOR KEY SHARE
-                        """
-                                .formatted(SETTINGS))
-                .bind("node", node)
-                .bind("session", sessionName(node))
-                .mapTo(String.class)
-                .findOne();
+        return HotStatement.query(
+                        handle,
+                        LOCK,
+                        to -> to.text(sessionName(node)).uuid(node),
+                        row -> row.getString(1))
+                .stream()
+                .findFirst();
     }
 
     /**

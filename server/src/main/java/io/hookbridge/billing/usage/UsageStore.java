@@ -4,11 +4,14 @@ import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.plan.PlanLimits;
+import io.hookbridge.db.HotStatement;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -22,6 +25,62 @@ import java.util.UUID;
 
 /** Statements on the counts of messages. */
 public final class UsageStore {
+
+    private static final String ADD =
+            """
+            WITH accepted AS MATERIALIZED (
+                SELECT * FROM unnest(?::uuid[], ?::bool[], ?::bigint[], ?::bigint[],
+                                     ?::bool[], ?::numeric[])
+                    AS row (tenant_id, test, messages, plan_limit, stops, rate)
+            ), added AS MATERIALIZED (
+                SELECT * FROM accepted WHERE NOT test
+            ), counted AS (
+                INSERT INTO usage_month AS u
+                    (tenant_id, month, message_count, overage_count, overage_charge, plan_limit)
+                SELECT tenant_id, ?, messages, beyond, beyond * rate, plan_limit
+                  FROM added
+                 CROSS JOIN LATERAL (
+                       SELECT CASE WHEN stops THEN 0 ELSE greatest(0, messages - plan_limit) END) AS over (beyond)
+                 ORDER BY tenant_id
+                ON CONFLICT (tenant_id, month) DO UPDATE
+                   SET message_count = u.message_count + excluded.message_count,
+                       (overage_count, overage_charge) = (
+                           SELECT u.overage_count + beyond, u.overage_charge + beyond * rate
+                             FROM added
+                            CROSS JOIN LATERAL (
+                                  SELECT CASE WHEN stops THEN 0
+                                              ELSE greatest(0, least(messages, u.message_count + messages - added.plan_limit))
+                                         END) AS over (beyond)
+                            WHERE added.tenant_id = u.tenant_id),
+                       plan_limit = excluded.plan_limit
+                RETURNING tenant_id, message_count
+            ), beyond AS (
+                INSERT INTO overage_hour AS o (tenant_id, hour, message_count)
+                SELECT tenant_id, ?, least(messages, message_count - plan_limit)
+                  FROM counted JOIN added USING (tenant_id)
+                 WHERE NOT stops AND message_count > plan_limit
+                 ORDER BY tenant_id
+                ON CONFLICT (tenant_id, hour) DO UPDATE
+                   SET message_count = o.message_count + excluded.message_count
+            ), passed AS (
+                INSERT INTO usage_threshold (tenant_id, month, percent, plan_limit, reached_at)
+                SELECT tenant_id, ?, percent, plan_limit, ?
+                  FROM counted JOIN added USING (tenant_id)
+                 CROSS JOIN (VALUES (80), (100)) AS share (percent)
+                 WHERE message_count * 100 >= plan_limit * percent
+                   AND (message_count - messages) * 100 < plan_limit * percent
+                ON CONFLICT DO NOTHING
+            ), tested AS (
+                INSERT INTO usage_test_day AS u (tenant_id, day, message_count)
+                SELECT tenant_id, ?, messages FROM accepted WHERE test ORDER BY tenant_id
+                ON CONFLICT (tenant_id, day) DO UPDATE
+                   SET message_count = u.message_count + excluded.message_count
+                RETURNING tenant_id, message_count
+            )
+            SELECT tenant_id, 'live' AS mode, message_count FROM counted
+             UNION ALL
+            SELECT tenant_id, 'test', message_count FROM tested
+            """;
 
     private final Jdbi jdbi;
 
@@ -56,107 +115,48 @@ public final class UsageStore {
                 accepted.stream()
                         .sorted(Comparator.comparing(row -> row.tenant().value()))
                         .toList();
+        LocalDate month = Allowance.period(Mode.LIVE, at);
         Map<TenantSide, Long> counts = new HashMap<>();
-        handle.createQuery(
-                        """
-                        WITH accepted AS MATERIALIZED (
-                            SELECT * FROM unnest(:tenants::uuid[], :tests::bool[], :messages::bigint[], :limits::bigint[],
-                                                 :stops::bool[], :rates::numeric[])
-                                AS row (tenant_id, test, messages, plan_limit, stops, rate)
-                        ), added AS MATERIALIZED (
-                            SELECT * FROM accepted WHERE NOT test
-                        ), counted AS (
-                            INSERT INTO usage_month AS u
-                                (tenant_id, month, message_count, overage_count, overage_charge, plan_limit)
-                            SELECT tenant_id, :month, messages, beyond, beyond * rate, plan_limit
-                              FROM added
-                             CROSS JOIN LATERAL (
-                                   SELECT CASE WHEN stops THEN 0 ELSE greatest(0, messages - plan_limit) END) AS over (beyond)
-                             ORDER BY tenant_id
-                            ON CONFLICT (tenant_id, month) DO UPDATE
-                               SET message_count = u.message_count + excluded.message_count,
-                                   (overage_count, overage_charge) = (
-                                       SELECT u.overage_count + beyond, u.overage_charge + beyond * rate
-                                         FROM added
-                                        CROSS JOIN LATERAL (
-                                              SELECT CASE WHEN stops THEN 0
-                                                          ELSE greatest(0, least(messages, u.message_count + messages - added.plan_limit))
-                                                     END) AS over (beyond)
-                                        WHERE added.tenant_id = u.tenant_id),
-                                   plan_limit = excluded.plan_limit
-                            RETURNING tenant_id, message_count
-                        ), beyond AS (
-                            INSERT INTO overage_hour AS o (tenant_id, hour, message_count)
-                            SELECT tenant_id, :hour, least(messages, message_count - plan_limit)
-                              FROM counted JOIN added USING (tenant_id)
-                             WHERE NOT stops AND message_count > plan_limit
-                             ORDER BY tenant_id
-                            ON CONFLICT (tenant_id, hour) DO UPDATE
-                               SET message_count = o.message_count + excluded.message_count
-                        ), passed AS (
-                            INSERT INTO usage_threshold (tenant_id, month, percent, plan_limit, reached_at)
-                            SELECT tenant_id, :month, percent, plan_limit, :at
-                              FROM counted JOIN added USING (tenant_id)
-                             CROSS JOIN (VALUES (80), (100)) AS share (percent)
-                             WHERE message_count * 100 >= plan_limit * percent
-                               AND (message_count - messages) * 100 < plan_limit * percent
-                            ON CONFLICT DO NOTHING
-                        ), tested AS (
-                            INSERT INTO usage_test_day AS u (tenant_id, day, message_count)
-                            SELECT tenant_id, :day, messages FROM accepted WHERE test ORDER BY tenant_id
-                            ON CONFLICT (tenant_id, day) DO UPDATE
-                               SET message_count = u.message_count + excluded.message_count
-                            RETURNING tenant_id, message_count
-                        )
-                        SELECT tenant_id, 'live' AS mode, message_count FROM counted
-                         UNION ALL
-                        SELECT tenant_id, 'test', message_count FROM tested
-                        """)
-                .bind(
-                        "tenants",
-                        rows.stream().map(row -> row.tenant().value()).toArray(UUID[]::new))
-                .bind(
-                        "tests",
-                        rows.stream()
-                                .map(row -> Boolean.toString(row.allowance().mode() == Mode.TEST))
-                                .toArray(String[]::new))
-                .bind(
-                        "messages",
-                        rows.stream().map(row -> (long) row.messages()).toArray(Long[]::new))
-                .bind(
-                        "limits",
-                        rows.stream()
-                                .map(row -> row.allowance().plan().limits().messagesPerMonth())
-                                .toArray(Long[]::new))
-                .bind(
-                        "stops",
-                        rows.stream()
-                                .map(row ->
-                                        Boolean.toString(
-                                                row.allowance().plan().limits().stopsAtLimit()))
-                                .toArray(String[]::new))
-                .bind(
-                        "rates",
-                        rows.stream()
-                                .map(row ->
-                                        row.allowance()
-                                                .plan()
-                                                .limits()
-                                                .overageRatePerMessage()
-                                                .toPlainString())
-                                .toArray(String[]::new))
-                .bind("month", Allowance.period(Mode.LIVE, at))
-                .bind("day", Allowance.period(Mode.TEST, at))
-                .bind("hour", at.truncatedTo(ChronoUnit.HOURS))
-                .bind("at", at)
-                .map((row, _) ->
+        HotStatement.query(
+                handle,
+                ADD,
+                to -> {
+                    boolean[] tests = new boolean[rows.size()];
+                    boolean[] stops = new boolean[rows.size()];
+                    for (int i = 0; i < tests.length; i++) {
+                        tests[i] = rows.get(i).allowance().mode() == Mode.TEST;
+                        stops[i] = limits(rows.get(i)).stopsAtLimit();
+                    }
+                    to.uuids(rows.stream().map(row -> row.tenant().value()).toArray(UUID[]::new))
+                            .flags(tests)
+                            .longs(rows.stream().mapToLong(Accepted::messages).toArray())
+                            .longs(
+                                    rows.stream()
+                                            .mapToLong(row -> limits(row).messagesPerMonth())
+                                            .toArray())
+                            .flags(stops)
+                            .texts(
+                                    rows.stream()
+                                            .map(row -> limits(row).overageRatePerMessage())
+                                            .map(BigDecimal::toPlainString)
+                                            .toArray(String[]::new))
+                            .date(month)
+                            .time(at.truncatedTo(ChronoUnit.HOURS))
+                            .date(month)
+                            .time(at)
+                            .date(Allowance.period(Mode.TEST, at));
+                },
+                row ->
                         counts.put(
                                 new TenantSide(
                                         new TenantId(row.getObject("tenant_id", UUID.class)),
                                         Mode.of(row.getString("mode")).orElseThrow()),
-                                row.getLong("message_count")))
-                .list();
+                                row.getLong("message_count")));
         return counts;
+    }
+
+    private static PlanLimits limits(Accepted accepted) {
+        return accepted.allowance().plan().limits();
     }
 
     /** The messages of one calendar month (UTC). */
