@@ -44,6 +44,7 @@ public final class TokenBuckets<K> {
                         .maximumSize(MOST_KEYS)
                         .ticker(ticker::nanos)
                         .expireAfterAccess(interval.multipliedBy(tokens).plusSeconds(1))
+                        .executor(Runnable::run)
                         .build();
     }
 

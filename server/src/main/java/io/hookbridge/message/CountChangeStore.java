@@ -7,6 +7,7 @@ import io.hookbridge.message.CountChanges.Change;
 import org.jdbi.v3.core.Handle;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,8 @@ final class CountChangeStore {
             VALUES (?, ?, ?, %s, ?, ?, ?)
             """
                     .formatted(Count.columns("%1$s"), Count.columns("?"));
+
+    private static final int[] NONE = {};
 
     private CountChangeStore() {}
 
@@ -39,10 +42,16 @@ final class CountChangeStore {
                             .uuids(buckets.stream().map(Bucket::target).toArray(UUID[]::new))
                             .ints(buckets.stream().mapToInt(Bucket::minute).toArray());
                     for (Count count : Count.values()) {
-                        to.ints(entries.stream().mapToInt(entry -> entry.get(count)).toArray());
+                        to.ints(numbers(entries, count));
                     }
                     bindLatencies(to, entries);
                 });
+    }
+
+    /** One for each entry, or none if all are 0, as most are: nobody writes and reads them. */
+    private static int[] numbers(List<Change> entries, Count count) {
+        int[] numbers = entries.stream().mapToInt(entry -> entry.get(count)).toArray();
+        return Arrays.stream(numbers).allMatch(number -> number == 0) ? NONE : numbers;
     }
 
     /** Of the histograms only what is there. */

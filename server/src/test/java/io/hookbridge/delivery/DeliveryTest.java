@@ -171,7 +171,8 @@ class DeliveryTest {
         String endpoint = outbound.endpoint("/gone");
         String id = outbound.sent(endpoint, "{}");
         outbound.message(id, "failed_permanent");
-        assertThat(outbound.app.audited("endpoint.paused")).isNotEmpty();
+        Patience.until(
+                "the endpoint is paused", () -> !outbound.app.audited("endpoint.paused").isEmpty());
         receiver.answer(200);
         receiver.next();
         String waiting = outbound.sent(endpoint, "{\"n\":2}");

@@ -46,7 +46,11 @@ public final class VersionedCache<K, V> {
     private final ChangeWatch changes;
     private final BiFunction<? super K, ? super V, Subject> subject;
     private final Cache<K, Remembered<V>> remembered =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build();
+            Caffeine.newBuilder()
+                    .maximumSize(MOST)
+                    .expireAfterAccess(UNUSED)
+                    .executor(Runnable::run)
+                    .build();
 
     /** Who asks the database now for which key. */
     private final Map<K, Reading<V>> readings = new ConcurrentHashMap<>();

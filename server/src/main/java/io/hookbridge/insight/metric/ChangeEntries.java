@@ -66,8 +66,9 @@ final class ChangeEntries {
                             Instant.ofEpochSecond(TimeUnit.MINUTES.toSeconds(minutes[i])));
         }
         for (Count count : Count.values()) {
+            // Empty if there is nothing to add.
             Integer[] more = numbers(row, count.column());
-            for (int i = 0; i < entries.length; i++) {
+            for (int i = 0; i < more.length; i++) {
                 if (entries[i] != null) {
                     entries[i].add(count, more[i]);
                 }

@@ -40,9 +40,9 @@ public final class RequestLimits {
     private final Ticker ticker;
     private final VersionedCache<EnvironmentId, Integer> rates;
     private final Cache<EnvironmentId, EnvironmentBuckets> ofEnvironments =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+            Caffeine.newBuilder().maximumSize(MOST_CACHED).executor(Runnable::run).build();
     private final Cache<TenantSide, TenantBuckets> ofTenants =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+            Caffeine.newBuilder().maximumSize(MOST_CACHED).executor(Runnable::run).build();
 
     /** Whether a request may go on. */
     public sealed interface Verdict {

@@ -427,6 +427,7 @@ CREATE TABLE message_count_change (
     endpoint_id    uuid[] NOT NULL,
     -- Counted from 1970.
     minute         int[]  NOT NULL,
+    -- From here on an array is empty if all its entries are 0.
     accepted       int[]  NOT NULL,
     succeeded      int[]  NOT NULL,
     failed         int[]  NOT NULL,
@@ -449,13 +450,16 @@ CREATE TABLE message_count_change (
     histogram_entry  int[] NOT NULL,
     histogram_bucket int[] NOT NULL,
     histogram_count  int[] NOT NULL
-);
+) WITH (toast_tuple_target = 8160);
 
 -- The entries of all rows one by one, without the histograms.
 CREATE VIEW message_count_entry AS
-SELECT e.environment_id, e.endpoint_id, to_timestamp(e.minute * 60.0) AS minute, e.accepted, e.succeeded, e.failed,
-       e.deleted, e.retrying, e.retries, e.answered_2xx, e.answered_3xx, e.answered_4xx, e.answered_5xx, e.unanswered,
-       e.latency_ms
+SELECT e.environment_id, e.endpoint_id, to_timestamp(e.minute * 60.0) AS minute, coalesce(e.accepted, 0) AS accepted,
+       coalesce(e.succeeded, 0) AS succeeded, coalesce(e.failed, 0) AS failed, coalesce(e.deleted, 0) AS deleted,
+       coalesce(e.retrying, 0) AS retrying, coalesce(e.retries, 0) AS retries,
+       coalesce(e.answered_2xx, 0) AS answered_2xx, coalesce(e.answered_3xx, 0) AS answered_3xx,
+       coalesce(e.answered_4xx, 0) AS answered_4xx, coalesce(e.answered_5xx, 0) AS answered_5xx,
+       coalesce(e.unanswered, 0) AS unanswered, coalesce(e.latency_ms, 0) AS latency_ms
   FROM message_count_change c,
        unnest(c.environment_id, c.endpoint_id, c.minute, c.accepted, c.succeeded, c.failed, c.deleted, c.retrying,
               c.retries, c.answered_2xx, c.answered_3xx, c.answered_4xx, c.answered_5xx, c.unanswered, c.latency_ms)
