@@ -230,6 +230,29 @@ class RetentionTest {
         assertThat(payloads()).isEmpty();
     }
 
+    /** No server has delivered for longer than the history lasts. */
+    @Test
+    void the_history_of_a_node_that_is_gone_stays_until_it_is_taken_over() {
+        Duration left = Duration.ofDays(-35);
+        MessageId underWay = message(Duration.ofDays(70), left).delivering(NODE);
+        MessageId outsideOfPartitions = message(Duration.ofDays(65), left).succeeded();
+        MessageId delivered = message(Duration.ofDays(40), left).succeeded();
+        assertThat(ids("outcome_default")).containsExactly(outsideOfPartitions.value());
+        jdbi.useHandle(handle -> handle.execute("UPDATE message SET node = ?", NODE));
+
+        retention.step();
+        assertThat(ids("outcome"))
+                .containsExactlyInAnyOrder(outsideOfPartitions.value(), delivered.value());
+
+        assertThat(new TakeOver(jdbi).take(NODE, true, now)).isEqualTo(1);
+        assertThat(ids("queue")).containsExactly(underWay.value());
+
+        retention.step();
+        assertThat(new Ledger(jdbi).read()).isEqualTo(new Figures(3, 2, 1, 0, 0));
+        assertThat(count("outcome")).isZero();
+        assertThat(payloads()).isEmpty();
+    }
+
     @Test
     void a_message_that_comes_into_a_day_that_is_over_keeps_it_from_being_dropped() {
         PartitionStore partitions = new PartitionStore(jdbi);
