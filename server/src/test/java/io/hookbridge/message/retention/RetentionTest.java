@@ -268,6 +268,30 @@ class RetentionTest {
         assertThat(days("message")).doesNotContain(day);
     }
 
+    /** What came in since it was found out which days are over. */
+    @Test
+    void a_message_outside_of_its_days_goes_only_when_it_is_finished() {
+        MessageId underWay = outsideOfDays().delivering(NODE);
+        MessageId claimed = outsideOfDays().retrying(NODE);
+        MessageId waiting = outsideOfDays().queued();
+        outsideOfDays().succeeded();
+        OldRowStore rowStore = new OldRowStore(jdbi);
+        assertThat(count("message_default")).isEqualTo(4);
+
+        assertThat(rowStore.delete(OldRowStore.Kind.MESSAGE, now)).isEqualTo(1);
+        assertThat(payloads())
+                .containsExactlyInAnyOrder(underWay.value(), claimed.value(), waiting.value());
+
+        // Nothing is under way without a node, but what is in the queue is still to be given up.
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM node"));
+        assertThat(rowStore.delete(OldRowStore.Kind.MESSAGE, now)).isEqualTo(1);
+        assertThat(payloads()).containsExactlyInAnyOrder(claimed.value(), waiting.value());
+    }
+
+    private MessageRows.Draft outsideOfDays() {
+        return message(Duration.ofMinutes(1), Duration.ofDays(-30));
+    }
+
     @Test
     void a_busy_table_is_left_to_the_next_step_and_nobody_waits_long_for_it()
             throws InterruptedException {
