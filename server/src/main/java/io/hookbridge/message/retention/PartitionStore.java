@@ -2,6 +2,7 @@ package io.hookbridge.message.retention;
 
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.IdleTransaction;
 import io.hookbridge.db.PlanEachTime;
 
 import org.jdbi.v3.core.Handle;
@@ -192,6 +193,7 @@ final class PartitionStore {
     }
 
     private static void waitNotLong(Handle handle) {
+        IdleTransaction.limit(handle);
         handle.execute("SET LOCAL lock_timeout = " + LONGEST_WAIT.toMillis());
     }
 }
