@@ -2,6 +2,7 @@ package io.hookbridge.base;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,11 @@ public final class Uuid7 {
         long high = (tick >>> 12) << 16 | 0x7000L | (tick & 0xFFFL);
         long low = (random() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /** When a version 7 UUID was made, by the clock of whoever made it. */
+    public static Instant madeAt(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
     private synchronized long random() {

@@ -85,7 +85,9 @@ final class HeldHere {
     /**
      * Takes up to so many due messages of each target out of the database, with their payloads.
      *
-     * @param mostBytes see {@link HolderStore#claim}, like {@code takenAfterAll}
+     * @param mostBytes see {@link HolderStore#claim}
+     * @param takenAfterAll told of messages that were taken although this throws; nobody else would
+     *     give them back, since their rows name a node that is alive
      */
     HolderStore.Claimed claim(
             Map<TargetId, Integer> wanted,
@@ -93,7 +95,13 @@ final class HeldHere {
             Consumer<List<HeldMessage>> takenAfterAll) {
         HolderStore.Claimed claimed =
                 holders.claim(node.get(), wanted, mostBytes, clock.instant(), takenAfterAll);
-        List<HeldMessage> taken = due.withPayloads(claimed.messages());
+        List<HeldMessage> taken;
+        try {
+            taken = due.withPayloads(claimed.messages());
+        } catch (RuntimeException | Error failure) {
+            takenAfterAll.accept(claimed.messages());
+            throw failure;
+        }
         CrashPoint.CLAIM_READ.pass();
         taken.forEach(message -> add(message, null));
         return new HolderStore.Claimed(taken, claimed.leftOver());

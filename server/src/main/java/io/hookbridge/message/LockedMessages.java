@@ -3,6 +3,7 @@ package io.hookbridge.message;
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.IdleTransaction;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
      */
     public static LockedMessages lock(
             Handle handle, EnvironmentId environment, List<MessageId> ids) {
+        IdleTransaction.limit(handle);
         if (ids.size() > 1) {
             handle.savepoint(BEFORE);
             LockedMessages locked = lock(handle, environment, ids, false);
@@ -60,6 +62,7 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
      */
     public static LockedMessages lockWithNodes(
             Handle handle, EnvironmentId environment, List<MessageId> ids) {
+        IdleTransaction.limit(handle);
         for (int look = 0; look < MOST_LOOKS; look++) {
             handle.savepoint(BEFORE_NODES);
             Set<UUID> nodes = nodes(MessageStore.find(handle, environment, ids).values());

@@ -1,6 +1,7 @@
 package io.hookbridge.message;
 
 import io.hookbridge.db.HotStatement;
+import io.hookbridge.db.IdleTransaction;
 
 import org.jdbi.v3.core.Handle;
 
@@ -10,15 +11,6 @@ import java.util.UUID;
 /** The statements with which {@link NodeWrites} begins, and asks what became of a transaction. */
 final class NodeWriteStore {
 
-    /**
-     * How long PostgreSQL lets such a transaction wait for its node, in milliseconds: a take-over
-     * waits for it.
-     */
-    private static final int LONGEST_IDLE_MS = 5_000;
-
-    private static final String SETTINGS =
-            "set_config('idle_in_transaction_session_timeout', '" + LONGEST_IDLE_MS + "', true)";
-
     private static final String LOCK =
             """
             SELECT pg_current_xact_id()::text, set_config('application_name', ?, false), %s
@@ -27,7 +19,7 @@ final class NodeWriteStore {
                AND NOT fenced
                FOR KEY SHARE
             """
-                    .formatted(SETTINGS);
+                    .formatted(IdleTransaction.LIMITED);
 
     private NodeWriteStore() {}
 
@@ -38,7 +30,7 @@ final class NodeWriteStore {
 
     /** The id of a transaction that needs no node. */
     static String begin(Handle handle) {
-        return handle.createQuery("SELECT pg_current_xact_id()::text, " + SETTINGS)
+        return handle.createQuery("SELECT pg_current_xact_id()::text, " + IdleTransaction.LIMITED)
                 .mapTo(String.class)
                 .one();
     }

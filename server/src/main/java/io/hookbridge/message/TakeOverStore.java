@@ -1,5 +1,7 @@
 package io.hookbridge.message;
 
+import io.hookbridge.db.IdleTransaction;
+
 import org.jdbi.v3.core.Handle;
 
 import java.time.Instant;
@@ -28,6 +30,7 @@ final class TakeOverStore {
      * @param patienceMs how long the lock is waited for, in milliseconds
      */
     static Optional<Boolean> lock(Handle handle, UUID node, int patienceMs) {
+        IdleTransaction.limit(handle);
         handle.execute("SET LOCAL lock_timeout = " + patienceMs);
         return handle.createQuery(
                         """
@@ -65,6 +68,7 @@ final class TakeOverStore {
 
     /** Locks the row of a fenced node; its watermark, empty if it is gone. */
     static Optional<UUID> lockFenced(Handle handle, UUID node) {
+        IdleTransaction.limit(handle);
         return handle.createQuery(
                         """
                         SELECT watermark

@@ -1,10 +1,12 @@
 package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Statements;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -117,6 +119,22 @@ class GiveBacksTest {
 
         over.join();
         assertThat(dueWithoutHolder()).containsExactly(now);
+    }
+
+    /** PostgreSQL was killed between the two, for example. */
+    @Test
+    void what_was_taken_is_given_back_when_its_payload_cannot_be_read() {
+        rows.message(endpoint).queued();
+        trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE message RENAME TO away"));
+
+        assertThatThrownBy(() ->
+                        held.claim(
+                                Map.of(TargetId.of(endpoint), 1),
+                                Long.MAX_VALUE,
+                                giveBacks::giveBack))
+                .hasMessageContaining("message");
+
+        Patience.until("it is free again", () -> dueWithoutHolder().equals(List.of(now)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -156,10 +157,37 @@ class TakeOverTest {
                 });
         goesOn.countDown();
 
-        assertThatThrownBy(result::join).hasRootCauseInstanceOf(java.sql.SQLException.class);
+        assertThatThrownBy(result::join).hasRootCauseInstanceOf(SQLException.class);
         assertThat(queued()).containsKey(underWay.value());
         assertThatThrownBy(() -> writes.run(node, _ -> true, handle -> 1))
                 .isInstanceOf(FencedException.class);
+    }
+
+    /** Their connections stay open, and nothing is said in them any more. */
+    @Test
+    void servers_that_stand_still_with_the_lock_on_a_dead_node_keep_nobody_from_taking_it_over() {
+        UUID other = LivingNode.in(jdbi);
+        MessageId taken = rows.message(endpoint).delivering(node);
+        MessageId marked = rows.message(endpoint).delivering(other);
+        jdbi.useHandle(handle -> handle.execute("UPDATE node SET fenced = true"));
+        try (Handle inTakeOver = jdbi.open();
+                Handle inDeletion = jdbi.open()) {
+            inTakeOver.begin();
+            assertThat(TakeOverStore.lockFenced(inTakeOver, node)).isPresent();
+            inDeletion.begin();
+            LockedMessages.lockWithNodes(inDeletion, rows.environment(), List.of(marked));
+
+            Patience.until(
+                    "both are taken over",
+                    () -> {
+                        takeOver.dead().forEach(each -> takeOver.take(each, false, now));
+                        return takeOver.all().isEmpty();
+                    });
+
+            assertThatThrownBy(inTakeOver::commit).hasRootCauseInstanceOf(SQLException.class);
+            assertThatThrownBy(inDeletion::commit).hasRootCauseInstanceOf(SQLException.class);
+        }
+        assertThat(queued()).containsOnlyKeys(taken.value(), marked.value());
     }
 
     @Test

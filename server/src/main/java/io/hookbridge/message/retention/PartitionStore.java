@@ -1,6 +1,8 @@
 package io.hookbridge.message.retention;
 
 import io.hookbridge.base.CrashPoint;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.IdleTransaction;
 import io.hookbridge.db.PlanEachTime;
 
 import org.jdbi.v3.core.Handle;
@@ -12,9 +14,11 @@ import org.slf4j.LoggerFactory;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -171,6 +175,16 @@ final class PartitionStore {
                 .orElse(null);
     }
 
+    /**
+     * The first day of which an outcome may still be needed: a take-over holds a message of its
+     * node for unfinished that has none. Empty if no node is known.
+     */
+    Optional<LocalDate> firstUnsettledDay() {
+        return jdbi.withHandle(handle -> Optional.ofNullable(lowestWatermark(handle)))
+                .map(Uuid7::madeAt)
+                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
+    }
+
     private void withoutWaiting(String statement) {
         jdbi.useTransaction(handle -> {
             waitNotLong(handle);
@@ -179,6 +193,7 @@ final class PartitionStore {
     }
 
     private static void waitNotLong(Handle handle) {
+        IdleTransaction.limit(handle);
         handle.execute("SET LOCAL lock_timeout = " + LONGEST_WAIT.toMillis());
     }
 }

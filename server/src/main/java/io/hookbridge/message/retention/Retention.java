@@ -77,15 +77,10 @@ public final class Retention {
         }
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        LocalDate history = today.minusDays(historyDays);
         makePartitions(today);
         part("giving up messages without payload", () -> expireMessages(now));
         part("dropping payloads", () -> dropPayloads(today));
-        drop(Table.OUTCOME, history);
-        drop(Table.ATTEMPT, history);
-        Instant historyStart = history.atStartOfDay(ZoneOffset.UTC).toInstant();
-        delete(OldRowStore.Kind.OUTCOME, historyStart);
-        delete(OldRowStore.Kind.ATTEMPT, historyStart);
+        part("dropping the history", () -> dropHistory(today));
         delete(OldRowStore.Kind.IDEMPOTENCY_KEY, now);
         delete(OldRowStore.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
         delete(OldRowStore.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
@@ -119,6 +114,24 @@ public final class Retention {
         delete(OldRowStore.Kind.MESSAGE, start);
         drop(Table.RESPONSE_BODY, limit);
         delete(OldRowStore.Kind.RESPONSE_BODY, start);
+    }
+
+    /**
+     * Up to the history's length, or to the day from which on a node that is gone may have held
+     * messages: until it is taken over, only their outcomes tell which of them are finished.
+     */
+    private void dropHistory(LocalDate today) {
+        LocalDate history = today.minusDays(historyDays);
+        LocalDate limit =
+                partitions
+                        .firstUnsettledDay()
+                        .filter(unsettled -> unsettled.isBefore(history))
+                        .orElse(history);
+        drop(Table.OUTCOME, limit);
+        drop(Table.ATTEMPT, limit);
+        Instant start = limit.atStartOfDay(ZoneOffset.UTC).toInstant();
+        delete(OldRowStore.Kind.OUTCOME, start);
+        delete(OldRowStore.Kind.ATTEMPT, start);
     }
 
     private void drop(Table table, LocalDate limit) {

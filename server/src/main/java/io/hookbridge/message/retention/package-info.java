@@ -10,7 +10,9 @@
  *
  * <p>A payload never goes before the messages that need it: one that is still queued when its
  * payload expires, parked by a pause for example, is given up first and becomes a dead letter, and
- * for one that a node has in its hands the whole day waits until the next step.
+ * for one that a node has in its hands the whole day waits until the next step. Nor does the
+ * history of what a node accepted go before the node is settled: as long as nobody has taken over
+ * one that is gone, only outcomes tell which of its messages are finished.
  */
 @NullMarked
 package io.hookbridge.message.retention;

@@ -230,6 +230,29 @@ class RetentionTest {
         assertThat(payloads()).isEmpty();
     }
 
+    /** No server has delivered for longer than the history lasts. */
+    @Test
+    void the_history_of_a_node_that_is_gone_stays_until_it_is_taken_over() {
+        Duration left = Duration.ofDays(-35);
+        MessageId underWay = message(Duration.ofDays(70), left).delivering(NODE);
+        MessageId outsideOfPartitions = message(Duration.ofDays(65), left).succeeded();
+        MessageId delivered = message(Duration.ofDays(40), left).succeeded();
+        assertThat(ids("outcome_default")).containsExactly(outsideOfPartitions.value());
+        jdbi.useHandle(handle -> handle.execute("UPDATE message SET node = ?", NODE));
+
+        retention.step();
+        assertThat(ids("outcome"))
+                .containsExactlyInAnyOrder(outsideOfPartitions.value(), delivered.value());
+
+        assertThat(new TakeOver(jdbi).take(NODE, true, now)).isEqualTo(1);
+        assertThat(ids("queue")).containsExactly(underWay.value());
+
+        retention.step();
+        assertThat(new Ledger(jdbi).read()).isEqualTo(new Figures(3, 2, 1, 0, 0));
+        assertThat(count("outcome")).isZero();
+        assertThat(payloads()).isEmpty();
+    }
+
     @Test
     void a_message_that_comes_into_a_day_that_is_over_keeps_it_from_being_dropped() {
         PartitionStore partitions = new PartitionStore(jdbi);
@@ -243,6 +266,30 @@ class RetentionTest {
         partitions.dropMessages(day);
         assertThat(payloads()).isEmpty();
         assertThat(days("message")).doesNotContain(day);
+    }
+
+    /** What came in since it was found out which days are over. */
+    @Test
+    void a_message_outside_of_its_days_goes_only_when_it_is_finished() {
+        MessageId underWay = outsideOfDays().delivering(NODE);
+        MessageId claimed = outsideOfDays().retrying(NODE);
+        MessageId waiting = outsideOfDays().queued();
+        outsideOfDays().succeeded();
+        OldRowStore rowStore = new OldRowStore(jdbi);
+        assertThat(count("message_default")).isEqualTo(4);
+
+        assertThat(rowStore.delete(OldRowStore.Kind.MESSAGE, now)).isEqualTo(1);
+        assertThat(payloads())
+                .containsExactlyInAnyOrder(underWay.value(), claimed.value(), waiting.value());
+
+        // Nothing is under way without a node, but what is in the queue is still to be given up.
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM node"));
+        assertThat(rowStore.delete(OldRowStore.Kind.MESSAGE, now)).isEqualTo(1);
+        assertThat(payloads()).containsExactlyInAnyOrder(claimed.value(), waiting.value());
+    }
+
+    private MessageRows.Draft outsideOfDays() {
+        return message(Duration.ofMinutes(1), Duration.ofDays(-30));
     }
 
     @Test
