@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -163,9 +164,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     private void begin(HttpRequest request, List<Object> out) {
         forgetLines();
         blankLineSkipped = false;
-        String length = request.headers().get("Content-Length");
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         missing = length == null ? 0 : Long.parseLong(length);
-        if (request.headers().contains("Transfer-Encoding")) {
+        if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             state = State.CHUNK_LINE;
         } else if (missing > 0) {
             state = State.FIXED;
@@ -271,17 +272,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static void checkTrailers(ByteBuf in, int length) {
         byte[] bytes = new byte[length];
         in.getBytes(in.readerIndex(), bytes);
-        int line = 0;
-        for (int i = 0; i < length - 2; i++) {
-            if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
-                HeadGrammar.field(
-                        bytes,
-                        line,
-                        i,
-                        DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders());
-                line = i + 2;
-            }
-        }
+        HeadGrammar.fields(bytes, 0, DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders());
     }
 
     private void refuseBody(ByteBuf in) {
