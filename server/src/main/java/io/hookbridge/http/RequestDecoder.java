@@ -48,6 +48,16 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** How long a head may take from its first byte to its last. */
     private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
 
+    /** Of a request whose body has come with its head. */
+    private static final class Whole extends DecoderResult {
+
+        private static final Whole RESULT = new Whole();
+
+        private Whole() {
+            super(SIGNAL_SUCCESS);
+        }
+    }
+
     private enum State {
         HEAD,
         FIXED,
@@ -80,6 +90,14 @@ final class RequestDecoder extends HttpRequestDecoder {
      */
     RequestDecoder(Runnable bodyRefused) {
         this.bodyRefused = bodyRefused;
+    }
+
+    /**
+     * Whether the body of the request with this result has come with its head: it is given on right
+     * after it, so nobody needs to watch how slowly it comes.
+     */
+    static boolean hasWhole(DecoderResult result) {
+        return result instanceof Whole;
     }
 
     @Override
@@ -134,9 +152,12 @@ final class RequestDecoder extends HttpRequestDecoder {
             byte[] bytes = new byte[end];
             in.readBytes(bytes);
             HttpRequest request = HeadGrammar.request(bytes);
-            request.setDecoderResult(DecoderResult.SUCCESS);
             out.add(request);
             begin(request, out);
+            request.setDecoderResult(
+                    state == State.FIXED && missing <= in.readableBytes()
+                            ? Whole.RESULT
+                            : DecoderResult.SUCCESS);
         } catch (ApiError refusal) {
             stopWaiting();
             in.skipBytes(in.readableBytes());
