@@ -1,7 +1,9 @@
 package io.hookbridge.base;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Walks through JSON (RFC 8259) in UTF-8 without reading values: it tells where each lies in the
@@ -21,8 +23,17 @@ public final class JsonCutter {
         }
     }
 
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+
     private final byte[] bytes;
     private int place;
+
+    /** What lies around the present place, from the outside in: a bit for each, 1 for an object. */
+    private long[] around = new long[1];
 
     /**
      * @param bytes must not be changed; a byte order mark of UTF-8 is passed over
@@ -109,15 +120,14 @@ public final class JsonCutter {
 
     /** A loop, not a recursion: no nesting is too deep for a stack. */
     private void value() {
-        BitSet objects = new BitSet();
         int depth = 0;
         while (true) {
             byte c = current();
             if (c == '{' || c == '[') {
                 place++;
-                objects.set(depth++, c == '{');
-                if (hasNext(closing(objects, depth), true)) {
-                    memberName(objects, depth);
+                enter(depth++, c == '{');
+                if (hasNext(closing(depth), true)) {
+                    memberName(depth);
                     continue;
                 }
                 depth--;
@@ -125,22 +135,37 @@ public final class JsonCutter {
                 scalar(c);
             }
             // A value has ended; so may have what it lies in.
-            while (depth > 0 && !hasNext(closing(objects, depth), false)) {
+            while (depth > 0 && !hasNext(closing(depth), false)) {
                 depth--;
             }
             if (depth == 0) {
                 return;
             }
-            memberName(objects, depth);
+            memberName(depth);
         }
     }
 
-    private static char closing(BitSet objects, int depth) {
-        return objects.get(depth - 1) ? '}' : ']';
+    private void enter(int depth, boolean object) {
+        int word = depth / Long.SIZE;
+        if (word == around.length) {
+            around = Arrays.copyOf(around, 2 * word);
+        }
+        // A shift looks at the last six bits of the distance only.
+        long bit = 1L << depth;
+        around[word] = object ? around[word] | bit : around[word] & ~bit;
     }
 
-    private void memberName(BitSet objects, int depth) {
-        if (objects.get(depth - 1)) {
+    private boolean isInObject(int depth) {
+        int innermost = depth - 1;
+        return (around[innermost / Long.SIZE] & (1L << innermost)) != 0;
+    }
+
+    private char closing(int depth) {
+        return isInObject(depth) ? '}' : ']';
+    }
+
+    private void memberName(int depth) {
+        if (isInObject(depth)) {
             string();
             take(':');
             skipBlanks();
@@ -198,6 +223,7 @@ public final class JsonCutter {
     private void string() {
         take('"', false);
         while (true) {
+            skipPlain();
             byte c = current();
             place++;
             if (c == '"') {
@@ -210,10 +236,38 @@ public final class JsonCutter {
                 if (place < 0) {
                     throw new MalformedException();
                 }
-            } else if (c < ' ') {
+            } else {
                 throw new MalformedException();
             }
         }
+    }
+
+    /** Passes over what needs no closer look: most of most payloads. */
+    private void skipPlain() {
+        int at = place;
+        while (at <= bytes.length - Long.BYTES && isPlain((long) EIGHT_BYTES.get(bytes, at))) {
+            at += Long.BYTES;
+        }
+        while (at < bytes.length && isPlain(bytes[at])) {
+            at++;
+        }
+        place = at;
+    }
+
+    private static boolean isPlain(byte c) {
+        return c >= ' ' && c != '"' && c != '\\';
+    }
+
+    /**
+     * The same for eight bytes at once. A subtraction from a byte without its highest bit borrows,
+     * and so sets that bit, where the byte is smaller; and it is smaller than one where it is the
+     * one that is looked for.
+     */
+    private static boolean isPlain(long eight) {
+        long quotes = eight ^ ('"' * ONES);
+        long escapes = eight ^ ('\\' * ONES);
+        long found = eight | (eight - ' ' * ONES) | (quotes - ONES) | (escapes - ONES);
+        return (found & HIGHEST_BITS) == 0;
     }
 
     private void escape() {

@@ -55,7 +55,8 @@ public final class TokenBuckets<K> {
 
     /** What {@link #take} would answer, without taking. */
     public Duration wait(K key) {
-        return of(key).untilNext();
+        TokenBucket known = buckets.getIfPresent(key);
+        return known == null ? Duration.ZERO : known.untilNext();
     }
 
     /** The bucket of this key. To be used at once: one that was full for a while is forgotten. */

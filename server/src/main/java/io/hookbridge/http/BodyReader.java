@@ -18,6 +18,9 @@ final class BodyReader {
 
     private static final int FIRST_BYTES = 8 * 1024;
 
+    /** Vert.x gives timers numbers from 0 on. */
+    private static final long NO_TIMER = -1;
+
     /** What comes of it. */
     interface Outcome {
 
@@ -43,7 +46,7 @@ final class BodyReader {
     private byte[] body;
     private int received;
     private long begunNanos;
-    private long timer;
+    private long timer = NO_TIMER;
     private boolean ended;
 
     BodyReader(Vertx vertx, HttpServerRequest request, Terms terms, Outcome outcome) {
@@ -59,15 +62,21 @@ final class BodyReader {
                                         terms.length() < 0 ? terms.limit() : terms.length())];
     }
 
-    void start() {
-        begunNanos = terms.nanos().getAsLong();
+    /**
+     * Begins to take what comes.
+     *
+     * @param whole whether all of it is here, so that nobody has to be waited for
+     */
+    void start(boolean whole) {
         request.handler(this::take);
         request.endHandler(_ ->
                 end(it ->
                         it.whole(body.length == received ? body : Arrays.copyOf(body, received))));
         request.exceptionHandler(_ -> end(Outcome::gone));
-        waitFor(terms.pace().nanos(0));
-        request.resume();
+        if (!whole) {
+            begunNanos = terms.nanos().getAsLong();
+            waitFor(terms.pace().nanos(0));
+        }
     }
 
     /** A server that is being stopped waits for no body; the caller has made no mistake then. */
@@ -148,7 +157,9 @@ final class BodyReader {
     private void end(Consumer<Outcome> how) {
         if (!ended) {
             ended = true;
-            vertx.cancelTimer(timer);
+            if (timer != NO_TIMER) {
+                vertx.cancelTimer(timer);
+            }
             how.accept(outcome);
         }
     }

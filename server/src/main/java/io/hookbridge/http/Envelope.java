@@ -4,6 +4,7 @@ import io.hookbridge.base.Json;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,14 @@ final class Envelope {
     static final String REQUEST_ID_HEADER = "X-Request-Id";
 
     private static final byte[] NOTHING = {};
+
+    /**
+     * Answers of the API hold one tenant's data, sometimes a credential: no cache may keep them.
+     */
+    private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
+
+    private static final Entry<String, String> NO_SNIFFING =
+            Map.entry("X-Content-Type-Options", "nosniff");
 
     private Envelope() {}
 
@@ -118,7 +127,7 @@ final class Envelope {
             Answer answer, @Nullable String contentType, RequestFacts request) {
         List<Entry<String, String>> headers = new ArrayList<>();
         headers.add(Map.entry(REQUEST_ID_HEADER, request.requestId()));
-        headers.add(Map.entry("X-Content-Type-Options", "nosniff"));
+        headers.add(NO_SNIFFING);
         if (contentType != null) {
             headers.add(Map.entry("Content-Type", contentType));
         }
@@ -127,6 +136,19 @@ final class Envelope {
     }
 
     private static Answer.Raw success(Answer.Data data, String requestId) {
+        Answer.Raw answer =
+                data.data() instanceof WrittenJson(String text)
+                                && data.meta().isEmpty()
+                                && data.beside().isEmpty()
+                        ? written(data.status(), text, requestId)
+                        : json(data.status(), object(data, requestId));
+        for (Map.Entry<String, String> header : data.headers().entrySet()) {
+            answer = answer.header(header.getKey(), header.getValue());
+        }
+        return answer;
+    }
+
+    private static Map<String, Object> object(Answer.Data data, String requestId) {
         Map<String, Object> meta = new LinkedHashMap<>();
         meta.put("request_id", requestId);
         meta.putAll(data.meta());
@@ -134,22 +156,21 @@ final class Envelope {
         body.putAll(data.beside());
         body.put("data", data.data());
         body.put("meta", meta);
-        Answer.Raw answer = json(data.status(), body);
-        for (Map.Entry<String, String> header : data.headers().entrySet()) {
-            answer = answer.header(header.getKey(), header.getValue());
-        }
-        return answer;
+        return body;
     }
 
-    /**
-     * Answers of the API hold one tenant's data, sometimes a credential: no cache may keep them.
-     */
-    private static Answer.Raw json(int status, Object body) {
-        return new Answer.Raw(
-                status,
-                "application/json",
-                Json.MAPPER.writeValueAsBytes(body),
-                Map.of("Cache-Control", "no-store"));
+    /** The same bytes as for any other data. */
+    private static Answer.Raw written(int status, String data, String requestId) {
+        String body = "{\"data\":" + data + ",\"meta\":{\"request_id\":\"" + requestId + "\"}}";
+        return json(status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer.Raw json(int status, Map<String, Object> body) {
+        return json(status, Json.MAPPER.writeValueAsBytes(body));
+    }
+
+    private static Answer.Raw json(int status, byte[] body) {
+        return new Answer.Raw(status, "application/json", body, NOT_KEPT);
     }
 
     private static String wholeSeconds(Duration delay) {

@@ -2,14 +2,15 @@ package io.hookbridge.http;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Reads the head of a request, and refuses what two readers could understand differently (RFC 9112,
@@ -23,11 +24,51 @@ final class HeadGrammar {
     /** A length with more digits is no length of anything. */
     private static final int MOST_DIGITS = 18;
 
-    private static final Pattern HOST =
-            Pattern.compile(
-                    "(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{0,5})?");
+    private static final int MOST_PORT_DIGITS = 5;
+
+    /** Of an IPv6 address in brackets, in characters. */
+    private static final int SHORTEST_ADDRESS = 2;
+
+    private static final int LONGEST_ADDRESS = 45;
+
+    private static final byte[] VERSION_1_1 = latin1("HTTP/1.1\r\n");
+    private static final byte[] VERSION_1_0 = latin1("HTTP/1.0\r\n");
+
+    private static final byte TOKEN = 1;
+    private static final byte CONTROL = 2;
+    private static final byte HOST_NAME = 4;
+    private static final byte HOST_ADDRESS = 8;
+
+    /** What each byte may be a part of; the head of every request is looked up in it. */
+    private static final byte[] KINDS = kinds();
 
     private HeadGrammar() {}
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[256];
+        String digits = "0123456789";
+        String letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        // RFC 9110, section 5.6.2.
+        mark(kinds, TOKEN, digits + letters + "!#$%&'*+-.^_`|~");
+        // RFC 3986, section 3.2.2.
+        mark(kinds, HOST_NAME, digits + letters + "._~!$&'()*+,;=%-");
+        mark(kinds, HOST_ADDRESS, digits + "abcdefABCDEF:.");
+        for (int control = 0; control < ' '; control++) {
+            kinds[control] = CONTROL;
+        }
+        kinds[0x7f] = CONTROL;
+        return kinds;
+    }
+
+    private static void mark(byte[] kinds, byte kind, String characters) {
+        for (int i = 0; i < characters.length(); i++) {
+            kinds[characters.charAt(i)] |= kind;
+        }
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
 
     /**
      * Reads a head.
@@ -37,21 +78,15 @@ final class HeadGrammar {
      * @throws ApiError {@code INVALID_REQUEST}
      */
     static HttpRequest request(byte[] bytes) {
-        int end = endOfLine(bytes, 0);
-        int target = wordEnd(bytes, 0, end) + 1;
-        int version = wordEnd(bytes, target, end) + 1;
+        int target = wordEnd(bytes, 0) + 1;
+        int version = wordEnd(bytes, target) + 1;
         HttpMethod method = method(bytes, target - 1);
-        HttpVersion spoken = version(text(bytes, version, end));
+        HttpVersion spoken = version(bytes, version);
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-        int line = end + 2;
-        while (line < bytes.length - 2) {
-            int lineEnd = endOfLine(bytes, line);
-            field(bytes, line, lineEnd, headers);
-            line = lineEnd + 2;
-        }
+        fields(bytes, version + VERSION_1_1.length, headers);
         String uri = text(bytes, target, version - 1);
-        checkHost(spoken, uri, headers.getAll("Host"));
+        checkHost(spoken, uri, headers.getAll(HttpHeaderNames.HOST));
         checkFraming(spoken, headers);
         checkTarget(method, uri);
         return new DefaultHttpRequest(spoken, method, uri, headers);
@@ -61,24 +96,17 @@ final class HeadGrammar {
         return ApiError.invalidRequest("the request is not valid HTTP");
     }
 
-    private static int endOfLine(byte[] bytes, int from) {
-        int end = from;
-        while (bytes[end] != '\r' || bytes[end + 1] != '\n') {
-            end++;
-        }
-        return end;
-    }
-
     /** Words of a request line are divided by one blank and hold no control characters. */
-    private static int wordEnd(byte[] bytes, int from, int end) {
+    private static int wordEnd(byte[] bytes, int from) {
         int at = from;
-        while (at < end && bytes[at] != ' ') {
+        while (bytes[at] != ' ') {
+            // The end of the line is one.
             if (isControl(bytes[at])) {
                 throw invalid();
             }
             at++;
         }
-        if (at == from || at == end) {
+        if (at == from) {
             throw invalid();
         }
         return at;
@@ -96,47 +124,69 @@ final class HeadGrammar {
         return HttpMethod.valueOf(text(bytes, 0, end));
     }
 
-    private static HttpVersion version(String text) {
-        return switch (text) {
-            case "HTTP/1.1" -> HttpVersion.HTTP_1_1;
-            case "HTTP/1.0" -> HttpVersion.HTTP_1_0;
-            default -> throw invalid();
-        };
+    private static HttpVersion version(byte[] bytes, int from) {
+        if (isAt(VERSION_1_1, bytes, from)) {
+            return HttpVersion.HTTP_1_1;
+        }
+        if (isAt(VERSION_1_0, bytes, from)) {
+            return HttpVersion.HTTP_1_0;
+        }
+        throw invalid();
+    }
+
+    private static boolean isAt(byte[] expected, byte[] bytes, int from) {
+        int end = from + expected.length;
+        return end <= bytes.length && Arrays.equals(bytes, from, end, expected, 0, expected.length);
     }
 
     /**
-     * Reads one field. A line that begins with a blank would continue the one before, which nobody
-     * may send and readers treat differently.
+     * Reads fields up to the empty line that ends the bytes. A line that begins with a blank would
+     * continue the one before, which nobody may send and readers treat differently.
+     *
+     * @param bytes each line ends with CR and LF
+     * @param headers the fields are added to them
+     * @throws ApiError {@code INVALID_REQUEST}
      */
-    static void field(byte[] bytes, int from, int end, HttpHeaders headers) {
+    static void fields(byte[] bytes, int from, HttpHeaders headers) {
+        int at = from;
+        while (at < bytes.length - 2) {
+            at = field(bytes, at, headers);
+        }
+    }
+
+    /** Reads one field, and returns where the next line begins. */
+    private static int field(byte[] bytes, int from, HttpHeaders headers) {
         int colon = from;
-        while (colon < end && isTokenByte(bytes[colon])) {
+        while (isTokenByte(bytes[colon])) {
             colon++;
         }
-        if (colon == from || colon == end || bytes[colon] != ':') {
+        if (colon == from || bytes[colon] != ':') {
             throw invalid();
         }
         int begin = colon + 1;
-        int last = end;
-        while (begin < last && isBlank(bytes[begin])) {
+        while (isBlank(bytes[begin])) {
             begin++;
         }
+        int end = begin;
+        while (!isControl(bytes[end]) || bytes[end] == '\t') {
+            end++;
+        }
+        if (bytes[end] != '\r' || bytes[end + 1] != '\n') {
+            throw invalid();
+        }
+        int last = end;
         while (last > begin && isBlank(bytes[last - 1])) {
             last--;
         }
-        for (int i = begin; i < last; i++) {
-            if (isControl(bytes[i]) && bytes[i] != '\t') {
-                throw invalid();
-            }
-        }
         headers.add(text(bytes, from, colon), text(bytes, begin, last));
+        return end + 2;
     }
 
     private static void checkHost(HttpVersion version, String uri, List<String> hosts) {
         boolean needed = version.equals(HttpVersion.HTTP_1_1);
         if (hosts.size() > 1
                 || (needed && hosts.isEmpty())
-                || !hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+                || (!hosts.isEmpty() && !isHost(hosts.getFirst()))) {
             throw invalid();
         }
         if (uri.startsWith("/") || uri.equals("*")) {
@@ -153,14 +203,58 @@ final class HeadGrammar {
         }
     }
 
+    /** RFC 3986, section 3.2.2, with a port behind it perhaps. */
+    private static boolean isHost(String text) {
+        int end = text.startsWith("[") ? addressEnd(text) : runEnd(text, 0, HOST_NAME);
+        return end == text.length() || (end >= 0 && isPort(text, end));
+    }
+
+    /** Where an address in brackets ends; -1 if it is none. */
+    private static int addressEnd(String text) {
+        int end = runEnd(text, 1, HOST_ADDRESS);
+        int length = end - 1;
+        boolean closed = end < text.length() && text.charAt(end) == ']';
+        return closed && length >= SHORTEST_ADDRESS && length <= LONGEST_ADDRESS ? end + 1 : -1;
+    }
+
+    private static boolean isPort(String text, int colon) {
+        return text.charAt(colon) == ':'
+                && text.length() - colon - 1 <= MOST_PORT_DIGITS
+                && isDigits(text, colon + 1);
+    }
+
+    private static boolean isDigits(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @param text read from bytes, each of which is a character
+     */
+    private static int runEnd(String text, int from, byte kind) {
+        int end = from;
+        while (end < text.length() && (KINDS[text.charAt(end)] & kind) != 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isLength(String text) {
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && isDigits(text, 0);
+    }
+
     /** Where the body ends is said once and in one way. */
     private static void checkFraming(HttpVersion version, HttpHeaders headers) {
-        List<String> lengths = headers.getAll("Content-Length");
-        List<String> codings = headers.getAll("Transfer-Encoding");
+        List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (lengths.size() + codings.size() > 1) {
             throw invalid();
         }
-        if (!lengths.isEmpty() && !lengths.getFirst().matches("[0-9]{1," + MOST_DIGITS + "}")) {
+        if (!lengths.isEmpty() && !isLength(lengths.getFirst())) {
             throw invalid();
         }
         if (!codings.isEmpty()
@@ -168,7 +262,7 @@ final class HeadGrammar {
                         || !codings.getFirst().equalsIgnoreCase("chunked"))) {
             throw invalid();
         }
-        String expected = headers.get("Expect");
+        String expected = headers.get(HttpHeaderNames.EXPECT);
         if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
             throw ApiError.invalidRequest(
                     "the header Expect may be 100-continue only, or be left out");
@@ -179,19 +273,22 @@ final class HeadGrammar {
         if (uri.indexOf('#') >= 0 || (uri.equals("*") && !method.equals(HttpMethod.OPTIONS))) {
             throw invalid();
         }
-        String path = uri.split("\\?", 2)[0];
-        for (int escape = path.indexOf('%'); escape >= 0; escape = path.indexOf('%', escape + 1)) {
-            checkEscape(path, escape);
+        int question = uri.indexOf('?');
+        int end = question < 0 ? uri.length() : question;
+        for (int escape = uri.indexOf('%');
+                escape >= 0 && escape < end;
+                escape = uri.indexOf('%', escape + 1)) {
+            checkEscape(uri, escape, end);
         }
     }
 
     /** A slash, a dot or a control character is not hidden behind an escape. */
-    private static void checkEscape(String path, int at) {
-        if (at + 2 >= path.length()) {
+    private static void checkEscape(String uri, int at, int end) {
+        if (at + 2 >= end) {
             throw invalid();
         }
-        int high = Character.digit(path.charAt(at + 1), 16);
-        int low = Character.digit(path.charAt(at + 2), 16);
+        int high = Character.digit(uri.charAt(at + 1), 16);
+        int low = Character.digit(uri.charAt(at + 2), 16);
         int meant = high << 4 | low;
         if (high < 0 || low < 0 || meant == '/' || meant == '.' || isControl((byte) meant)) {
             throw invalid();
@@ -207,14 +304,10 @@ final class HeadGrammar {
     }
 
     static boolean isControl(byte value) {
-        return (value >= 0 && value < ' ') || value == 0x7f;
+        return (KINDS[value & 0xff] & CONTROL) != 0;
     }
 
-    /** RFC 9110, section 5.6.2. */
     static boolean isTokenByte(byte value) {
-        return (value >= 'a' && value <= 'z')
-                || (value >= 'A' && value <= 'Z')
-                || (value >= '0' && value <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(value) >= 0;
+        return (KINDS[value & 0xff] & TOKEN) != 0;
     }
 }

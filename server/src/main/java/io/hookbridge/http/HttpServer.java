@@ -159,6 +159,9 @@ public final class HttpServer {
                 // The upgrade to it is obsolete (RFC 9113, section 3.1), and clients that offer it
                 // with a body lose the body.
                 .setHttp2ClearTextEnabled(false)
+                // Nobody is upgraded to WebSocket, so nothing needs to look for its extensions.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(RequestDecoder.LONGEST_REQUEST_LINE)
                 .setMaxHeaderSize(RequestDecoder.LARGEST_HEADERS);
     }

@@ -43,10 +43,32 @@ final class InFlight {
         }
     }
 
-    private record Holder(Object who, long most) {}
+    /** What the requests of one caller, or from one place, hold together. */
+    private static final class Holder {
+
+        private final Map<String, Holder> among;
+        private final String who;
+        private final long most;
+        private int requests;
+        private long bytes;
+
+        Holder(Map<String, Holder> among, String who, long most) {
+            this.among = among;
+            this.who = who;
+            this.most = most;
+        }
+
+        void leave() {
+            requests--;
+            if (requests == 0) {
+                among.remove(who);
+            }
+        }
+    }
 
     private final Shares shares;
-    private final Map<Object, Long> held = new HashMap<>();
+    private final Map<String, Holder> networks = new HashMap<>();
+    private final Map<String, Holder> credentials = new HashMap<>();
     private long total;
 
     InFlight(Shares shares) {
@@ -64,31 +86,39 @@ final class InFlight {
      * @param credential as it was shown; empty for a caller who shows none
      */
     Share share(IpAddress address, String credential) {
-        Holder place = new Holder(address.network(), shares.address());
-        return new Share(
-                credential.isEmpty()
-                        ? List.of(place)
-                        : List.of(place, new Holder("key " + credential, shares.credential())));
+        return new Share(address.network(), credential);
+    }
+
+    private static Holder enter(Map<String, Holder> among, String who, long most) {
+        Holder holder = among.computeIfAbsent(who, _ -> new Holder(among, who, most));
+        holder.requests++;
+        return holder;
     }
 
     /** What one request holds. */
     final class Share {
 
-        private final List<Holder> holders;
+        private final String network;
+        private final String credential;
+        private List<Holder> holders = List.of();
         private long bytes;
 
-        private Share(List<Holder> holders) {
-            this.holders = holders;
+        private Share(String network, String credential) {
+            this.network = network;
+            this.credential = credential;
         }
 
         /** Takes so many bytes more, all or none. */
         Verdict take(long more) {
             synchronized (InFlight.this) {
+                if (holders.isEmpty()) {
+                    enter();
+                }
                 if (total + more > shares.node()) {
                     return Verdict.NODES_SHARE_USED;
                 }
                 for (Holder holder : holders) {
-                    if (held.getOrDefault(holder.who(), 0L) + more > holder.most()) {
+                    if (holder.bytes + more > holder.most) {
                         return Verdict.CALLERS_SHARE_USED;
                     }
                 }
@@ -101,19 +131,26 @@ final class InFlight {
         void release() {
             synchronized (InFlight.this) {
                 add(-bytes);
+                holders.forEach(Holder::leave);
+                holders = List.of();
             }
+        }
+
+        private void enter() {
+            Holder place = InFlight.enter(networks, network, shares.address());
+            holders =
+                    credential.isEmpty()
+                            ? List.of(place)
+                            : List.of(
+                                    place,
+                                    InFlight.enter(credentials, credential, shares.credential()));
         }
 
         private void add(long more) {
             total += more;
             bytes += more;
             for (Holder holder : holders) {
-                long now = held.getOrDefault(holder.who(), 0L) + more;
-                if (now == 0) {
-                    held.remove(holder.who());
-                } else {
-                    held.put(holder.who(), now);
-                }
+                holder.bytes += more;
             }
         }
     }

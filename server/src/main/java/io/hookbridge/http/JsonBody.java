@@ -7,7 +7,6 @@ import io.hookbridge.base.WholeNumber;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +51,15 @@ public final class JsonBody {
 
     /** JSON can spell what PostgreSQL does not store and UTF-8 does not encode. */
     private static boolean isText(String value) {
-        return value.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(value);
+        int at = 0;
+        while (at < value.length()) {
+            int character = value.codePointAt(at);
+            if (character == 0 || Character.getType(character) == Character.SURROGATE) {
+                return false;
+            }
+            at += Character.charCount(character);
+        }
+        return true;
     }
 
     /**

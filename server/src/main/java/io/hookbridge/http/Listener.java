@@ -1,5 +1,6 @@
 package io.hookbridge.http;
 
+import io.hookbridge.base.RequestId;
 import io.hookbridge.base.Uuid7;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -121,7 +122,7 @@ final class Listener {
     private Reception receive(HttpServerRequest request, Peer peer, RequestHead head) {
         open.incrementAndGet();
         Context loop = Objects.requireNonNull(Vertx.currentContext());
-        String requestId = "req_" + ids.next().toString().replace("-", "");
+        String requestId = new RequestId(ids.next()).toString();
         RequestFacts facts = new RequestFacts(requestId, requestLog.nanos(), head, peer.address());
         return new Reception(this, loop, peer, request, facts);
     }

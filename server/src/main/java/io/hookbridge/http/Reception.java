@@ -48,9 +48,6 @@ final class Reception implements BodyReader.Outcome {
     void begin() {
         RequestHead head = facts.head();
         peer.begin();
-        if (head.length() != 0) {
-            request.pause();
-        }
         Call opened;
         try {
             listener.checkHost(head);
@@ -59,6 +56,7 @@ final class Reception implements BodyReader.Outcome {
                 takeRoom(opened.route());
             }
         } catch (ApiError refusal) {
+            holdBody();
             refused(refusal);
             return;
         }
@@ -68,7 +66,15 @@ final class Reception implements BodyReader.Outcome {
         } else if (head.length() > 0 && head.length() <= READ_UNASKED && !head.awaitsContinue()) {
             read(opened);
         } else {
+            holdBody();
             listener.places().run(() -> admitAndRead(opened));
+        }
+    }
+
+    /** Nothing of it is to come until somebody reads it. */
+    private void holdBody() {
+        if (facts.head().length() != 0) {
+            request.pause();
         }
     }
 
@@ -108,13 +114,20 @@ final class Reception implements BodyReader.Outcome {
                                 listener.log()::nanos),
                         this);
         reader = newReader;
-        listener.reading(this);
+        if (!isHere()) {
+            listener.reading(this);
+        }
         if (facts.head().awaitsContinue()) {
             continued = true;
             request.response().writeContinue();
         }
-        newReader.start();
+        newReader.start(isHere());
         peer.onRefusedBody(newReader::refuse);
+    }
+
+    /** Whether nothing of the body is still on its way. */
+    private boolean isHere() {
+        return RequestDecoder.hasWhole(request.decoderResult());
     }
 
     /** Waits for the rest of the body no longer; from any thread. */
@@ -203,7 +216,10 @@ final class Reception implements BodyReader.Outcome {
             return;
         }
         admitted = true;
-        loop.runOnContext(_ -> read(opened));
+        loop.runOnContext(_ -> {
+            read(opened);
+            request.resume();
+        });
     }
 
     /** On a thread, in a place. */

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -47,6 +48,16 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** How long a head may take from its first byte to its last. */
     private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
 
+    /** Of a request whose body has come with its head. */
+    private static final class Whole extends DecoderResult {
+
+        private static final Whole RESULT = new Whole();
+
+        private Whole() {
+            super(SIGNAL_SUCCESS);
+        }
+    }
+
     private enum State {
         HEAD,
         FIXED,
@@ -79,6 +90,14 @@ final class RequestDecoder extends HttpRequestDecoder {
      */
     RequestDecoder(Runnable bodyRefused) {
         this.bodyRefused = bodyRefused;
+    }
+
+    /**
+     * Whether the body of the request with this result has come with its head: it is given on right
+     * after it, so nobody needs to watch how slowly it comes.
+     */
+    static boolean hasWhole(DecoderResult result) {
+        return result instanceof Whole;
     }
 
     @Override
@@ -133,9 +152,12 @@ final class RequestDecoder extends HttpRequestDecoder {
             byte[] bytes = new byte[end];
             in.readBytes(bytes);
             HttpRequest request = HeadGrammar.request(bytes);
-            request.setDecoderResult(DecoderResult.SUCCESS);
             out.add(request);
             begin(request, out);
+            request.setDecoderResult(
+                    state == State.FIXED && missing <= in.readableBytes()
+                            ? Whole.RESULT
+                            : DecoderResult.SUCCESS);
         } catch (ApiError refusal) {
             stopWaiting();
             in.skipBytes(in.readableBytes());
@@ -163,9 +185,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     private void begin(HttpRequest request, List<Object> out) {
         forgetLines();
         blankLineSkipped = false;
-        String length = request.headers().get("Content-Length");
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         missing = length == null ? 0 : Long.parseLong(length);
-        if (request.headers().contains("Transfer-Encoding")) {
+        if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             state = State.CHUNK_LINE;
         } else if (missing > 0) {
             state = State.FIXED;
@@ -271,17 +293,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static void checkTrailers(ByteBuf in, int length) {
         byte[] bytes = new byte[length];
         in.getBytes(in.readerIndex(), bytes);
-        int line = 0;
-        for (int i = 0; i < length - 2; i++) {
-            if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
-                HeadGrammar.field(
-                        bytes,
-                        line,
-                        i,
-                        DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders());
-                line = i + 2;
-            }
-        }
+        HeadGrammar.fields(bytes, 0, DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders());
     }
 
     private void refuseBody(ByteBuf in) {

@@ -1,10 +1,12 @@
 package io.hookbridge.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,11 +31,7 @@ record RequestHead(
 
     /** The head of a request whose grammar was checked. */
     static RequestHead of(HttpServerRequest request) {
-        List<Entry<String, String>> lines =
-                request.headers().entries().stream()
-                        .map(line -> Map.entry(line.getKey(), line.getValue()))
-                        .toList();
-        Headers headers = new Headers(lines);
+        Headers headers = headers(request.headers());
         HttpVersion version = request.version();
         String uri = originForm(request.uri());
         int question = uri.indexOf('?');
@@ -45,6 +43,14 @@ record RequestHead(
                 headers,
                 length(request, headers),
                 version);
+    }
+
+    private static Headers headers(MultiMap sent) {
+        List<Entry<String, String>> lines = new ArrayList<>();
+        for (Entry<String, String> line : sent) {
+            lines.add(Map.entry(line.getKey(), line.getValue()));
+        }
+        return new Headers(lines);
     }
 
     /** Without scheme and authority, which are those of {@code Host} ({@link HeadGrammar}). */

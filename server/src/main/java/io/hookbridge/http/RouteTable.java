@@ -35,6 +35,10 @@ final class RouteTable {
     }
 
     private final Branch root = new Branch();
+
+    /** Of templates without variables: the path itself. */
+    private final Map<String, Operations> byPath = new HashMap<>();
+
     private final Optional<Route> everythingElse;
 
     /**
@@ -80,6 +84,9 @@ final class RouteTable {
             throw new IllegalArgumentException("two templates like " + template);
         }
         branch.operations = new Operations(variables, methods);
+        if (variables.isEmpty()) {
+            byPath.put(template, branch.operations);
+        }
     }
 
     /**
@@ -98,13 +105,18 @@ final class RouteTable {
 
     private Match ofTemplates(String method, String path) {
         List<String> values = new ArrayList<>();
-        Operations operations = follow(root, path.split("/", -1), 0, values);
+        Operations literal = byPath.get(path);
+        Operations operations =
+                literal == null ? follow(root, path.split("/", -1), 0, values) : literal;
         if (operations == null) {
             return new Match.NoSuchPath();
         }
         Route route = operations.byMethod().get(method);
         if (route == null) {
             return new Match.WrongMethod(String.join(", ", operations.byMethod().keySet()));
+        }
+        if (values.isEmpty()) {
+            return new Match.Found(route, Map.of());
         }
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {

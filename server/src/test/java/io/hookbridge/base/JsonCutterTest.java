@@ -184,6 +184,23 @@ class JsonCutterTest {
     }
 
     @Test
+    void a_string_is_checked_at_each_of_its_places() {
+        for (int length = 1; length <= 20; length++) {
+            for (int at = 1; at <= length; at++) {
+                byte[] json = utf8('"' + "~".repeat(length) + '"');
+                for (int wrong : new int[] {0, 0x1f, '\n', 0x80, 0xff, '"', '\\'}) {
+                    json[at] = (byte) wrong;
+                    assertThat(isWellFormed(json)).as("%d at %d", wrong, at).isFalse();
+                }
+                for (int right : new int[] {' ', '!', '#', '[', ']', 0x7f}) {
+                    json[at] = (byte) right;
+                    assertThat(isWellFormed(json)).as("%d at %d", right, at).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void a_byte_order_mark_is_passed_over() {
         assertThat(isWellFormed(utf8("\uFEFF{}"))).isTrue();
         assertThatThrownBy(() -> new JsonCutter(utf8("{\uFEFF}")).skip())

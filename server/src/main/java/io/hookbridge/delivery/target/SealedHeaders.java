@@ -24,18 +24,16 @@ public record SealedHeaders(SecretBox box) {
 
     /** Of an endpoint; null for none. */
     public byte @Nullable [] seal(EndpointId id, Map<String, String> headers) {
-        return seal(headers, purpose(id));
+        return headers.isEmpty() ? null : seal(headers, purpose(id));
     }
 
     /** Of a payload; null for none. */
     public byte @Nullable [] sealOfPayload(UUID id, Map<String, String> headers) {
-        return seal(headers, purposeOfPayload(id));
+        return headers.isEmpty() ? null : seal(headers, purposeOfPayload(id));
     }
 
-    private byte @Nullable [] seal(Map<String, String> headers, String purpose) {
-        return headers.isEmpty()
-                ? null
-                : box.seal(Json.MAPPER.writeValueAsString(headers), purpose);
+    private byte[] seal(Map<String, String> headers, String purpose) {
+        return box.seal(Json.MAPPER.writeValueAsString(headers), purpose);
     }
 
     /**

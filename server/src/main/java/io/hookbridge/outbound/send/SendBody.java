@@ -169,12 +169,18 @@ final class SendBody {
 
     /** What a JSON string says. */
     private static String text(byte[] quoted) {
+        return hasEscape(quoted)
+                ? Json.MAPPER.readValue(quoted, String.class)
+                : new String(quoted, 1, quoted.length - 2, StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasEscape(byte[] quoted) {
         for (byte c : quoted) {
             if (c == '\\') {
-                return Json.MAPPER.readValue(quoted, String.class);
+                return true;
             }
         }
-        return new String(quoted, 1, quoted.length - 2, StandardCharsets.UTF_8);
+        return false;
     }
 
     private Item message() {
@@ -232,6 +238,10 @@ final class SendBody {
         }
 
         void read(String name, byte[] value) {
+            if (value[0] == '"' && !hasEscape(value)) {
+                members.put(name, text(value));
+                return;
+            }
             try {
                 members.set(name, Json.readSent(value));
             } catch (JacksonException unread) {

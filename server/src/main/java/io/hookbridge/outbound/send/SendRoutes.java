@@ -12,6 +12,7 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.WrittenJson;
 import io.hookbridge.tenant.project.RequestLimits;
 
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -85,15 +85,15 @@ public final class SendRoutes {
                         .map(SendBody.Item.Asked.class::cast)
                         .toList();
         var outcomes = messages.acceptAll(caller.environment(), requests).iterator();
-        List<Map<String, Object>> results = new ArrayList<>();
+        List<Object> results = new ArrayList<>();
         int accepted = 0;
         for (SendBody.Item item : items) {
-            Map<String, Object> result =
+            Object result =
                     switch (item) {
                         case SendBody.Item.Wrong(ApiError error) -> refused(error);
                         case SendBody.Item.Asked _ -> result(outcomes.next());
                     };
-            accepted += result.containsKey("message_id") ? 1 : 0;
+            accepted += result instanceof WrittenJson ? 1 : 0;
             results.add(result);
         }
         return Answer.accepted(
@@ -103,18 +103,15 @@ public final class SendRoutes {
                         "refused", results.size() - accepted));
     }
 
-    private Map<String, Object> result(SendOutcome outcome) {
+    private Object result(SendOutcome outcome) {
         return switch (outcome) {
             case SendOutcome.Accepted accepted -> queued(accepted);
             case SendOutcome refused -> refused(refusal(refused));
         };
     }
 
-    private static Map<String, Object> queued(SendOutcome.Accepted accepted) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("message_id", accepted.id().toString());
-        result.put("status", "queued");
-        return result;
+    private static WrittenJson queued(SendOutcome.Accepted accepted) {
+        return new WrittenJson("{\"message_id\":\"" + accepted.id() + "\",\"status\":\"queued\"}");
     }
 
     private static Map<String, Object> refused(ApiError error) {

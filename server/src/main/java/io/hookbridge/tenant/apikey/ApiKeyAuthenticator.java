@@ -1,6 +1,5 @@
 package io.hookbridge.tenant.apikey;
 
-import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.TokenBuckets;
@@ -68,12 +67,8 @@ public final class ApiKeyAuthenticator implements Authenticator {
         if (found.get().project() == Project.Status.SUSPENDED) {
             throw new ApiError(ErrorCode.FORBIDDEN, "the project of this API key is suspended");
         }
-        ApiKey key = found.get().key();
-        keys.used(key.id());
-        return new Caller(
-                key.environment(),
-                key.permissions(),
-                new Actor(Actor.Kind.API_KEY, key.id().toString()));
+        keys.used(found.get().key().id());
+        return found.get().caller();
     }
 
     private Optional<ApiKeyStore.Found> find(KeyText key, String network) {

@@ -1,5 +1,7 @@
 package io.hookbridge.tenant.apikey;
 
+import io.hookbridge.access.Actor;
+import io.hookbridge.access.Caller;
 import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
@@ -33,8 +35,23 @@ import java.util.UUID;
 /** Statements on {@code api_key}. Those that a caller reaches name the project. */
 final class ApiKeyStore {
 
-    /** A key that exists, with what decides whether it still works. */
-    record Found(ApiKey key, Project.Status project, Tenant.Status tenant) {
+    /**
+     * A key that exists, with what decides whether it still works.
+     *
+     * @param caller whoever has the key, while it works
+     */
+    record Found(ApiKey key, Project.Status project, Tenant.Status tenant, Caller caller) {
+
+        Found(ApiKey key, Project.Status project, Tenant.Status tenant) {
+            this(
+                    key,
+                    project,
+                    tenant,
+                    new Caller(
+                            key.environment(),
+                            key.permissions(),
+                            new Actor(Actor.Kind.API_KEY, key.id().toString())));
+        }
 
         boolean works() {
             return project == Project.Status.ACTIVE && tenant == Tenant.Status.ACTIVE;

@@ -193,7 +193,7 @@ public final class ApiKeys {
 
     /** What the database knows of a key text; from memory where nothing was taken back since. */
     Optional<ApiKeyStore.Found> find(KeyText text) {
-        return byHash.find(ByteBuffer.wrap(text.hash()), _ -> store.findByHash(text.hash()));
+        return find(text.hash());
     }
 
     /**
@@ -201,7 +201,12 @@ public final class ApiKeys {
      * for any other.
      */
     Optional<ApiKeyStore.Found> findKnown(KeyText text) {
-        return byHash.knew(ByteBuffer.wrap(text.hash())) ? find(text) : Optional.empty();
+        byte[] hash = text.hash();
+        return byHash.knew(ByteBuffer.wrap(hash)) ? find(hash) : Optional.empty();
+    }
+
+    private Optional<ApiKeyStore.Found> find(byte[] hash) {
+        return byHash.find(ByteBuffer.wrap(hash), _ -> store.findByHash(hash));
     }
 
     void used(ApiKeyId id) {

@@ -38,10 +38,19 @@ public record KeyText(String value) {
         return (text.startsWith("hb_live_") || text.startsWith("hb_test_"))
                 && random >= 20
                 && random <= 100
-                && text.chars().skip(PREFIX_LENGTH).allMatch(KeyText::isLetterOrDigit);
+                && hasLettersAndDigitsOnly(text, PREFIX_LENGTH);
     }
 
-    private static boolean isLetterOrDigit(int c) {
+    private static boolean hasLettersAndDigitsOnly(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!isLetterOrDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
