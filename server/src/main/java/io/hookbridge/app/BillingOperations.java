@@ -67,9 +67,10 @@ final class BillingOperations implements Part {
                 new PortalSessions(
                         provider,
                         core.subscriptions,
+                        core.cachedSubscriptions,
                         sync.customers(),
                         returnUrls,
-                        audit::commit,
+                        audit::submit,
                         core.ids,
                         core.clock);
         checkouts =

@@ -11,6 +11,7 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Allowances;
+import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
@@ -55,6 +56,7 @@ public final class Core implements AutoCloseable, Part {
     public final Erasures erasures;
     public final Plans plans;
     public final Subscriptions subscriptions;
+    final CachedSubscriptions cachedSubscriptions;
     public final Allowances allowances;
 
     private Core(Configuration configuration, Storage.Embedded embedded) {
@@ -74,9 +76,14 @@ public final class Core implements AutoCloseable, Part {
         erasures = new Erasures(jdbi, ids, clock);
         plans = configuration.billing().plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
+        cachedSubscriptions = new CachedSubscriptions(subscriptions, changes);
         allowances =
                 new Allowances(
-                        subscriptions, configuration.billing()::limitsBook, plans, changes, clock);
+                        subscriptions,
+                        cachedSubscriptions,
+                        configuration.billing()::limitsBook,
+                        plans,
+                        clock);
         projects = new Projects(jdbi, ids, clock, this::limits);
         requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
     }

@@ -50,6 +50,11 @@ public final class OperationGate {
         }
     }
 
+    /** Takes back an entry of a call that was not begun. */
+    public void leave(Call call) {
+        rate.of(call.caller().side()).giveBack();
+    }
+
     /** Counts one request with this outcome, a word of a closed set. */
     public void count(String outcome) {
         meters.counter(counter, "outcome", outcome).increment();

@@ -17,7 +17,6 @@ import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.ProviderHealth;
-import io.hookbridge.billing.provider.Unavailability;
 
 import java.net.URI;
 import java.time.Duration;
@@ -71,22 +70,17 @@ public final class BuiltinBillingProvider implements BillingProvider {
 
     @Override
     public Asked<PortalOutcome> createPortalSession(PortalRequest request) {
-        PageAccess.Link link;
-        try {
-            link =
-                    access.makeLink(
-                            request.customer(),
-                            request.returnUrl(),
-                            request.wish().flow(),
-                            request.maker());
-        } catch (IllegalStateException full) {
-            return new Asked.Unavailable<>(
-                    new Unavailability(Unavailability.Kind.OVERLOADED, Duration.ofSeconds(1)));
-        }
-        return new Asked.Got<>(
+        PageAccess.Draft draft =
+                access.draftLink(
+                        request.customer(),
+                        request.returnUrl(),
+                        request.wish().flow(),
+                        request.maker());
+        OpenedSession session =
                 new OpenedSession(
-                        link.id().toString(),
-                        url(Entrance.portal(request.customer().mode()), link.token())));
+                        draft.id().toString(),
+                        url(Entrance.portal(request.customer().mode()), draft.token()));
+        return new Asked.Got<>(new PortalOutcome.Drafted(session, draft.commit()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -38,12 +39,18 @@ public final class PageAccess implements AutoCloseable {
 
     private final PageStore store;
     private final Makers makers;
-    private final GroupCommit<PageToken> tokens;
+    private final GroupCommit<AuditedToken> tokens;
     private final Uuid7 ids;
     private final InstantSource clock;
 
-    /** A link that was made: the secret of it, and the name it may be audited by. */
-    record Link(PortalSessionId id, SecretToken token) {}
+    /**
+     * A link that is stored nowhere yet.
+     *
+     * @param id the name it is audited by
+     * @param token the secret of it
+     * @param commit stores it with its audit row
+     */
+    record Draft(PortalSessionId id, SecretToken token, PortalOutcome.Commit commit) {}
 
     /**
      * A link that was opened.
@@ -68,25 +75,20 @@ public final class PageAccess implements AutoCloseable {
         this.clock = clock;
     }
 
-    /**
-     * Makes a link; it is stored when this returns.
-     *
-     * @throws IllegalStateException when too many are being made at once
-     */
-    Link makeLink(Customer customer, String returnUrl, @Nullable PortalFlow flow, Actor maker) {
+    /** Makes a link, and asks nobody. */
+    Draft draftLink(Customer customer, String returnUrl, @Nullable PortalFlow flow, Actor maker) {
         SecretToken token = SecretToken.random();
-        PortalSessionId id = new PortalSessionId(ids.next());
-        tokens.commit(
+        PageToken kept =
                 new PageToken(
                         HexFormat.of().formatHex(token.hash()),
-                        id,
+                        new PortalSessionId(ids.next()),
                         customer,
                         returnUrl,
                         flow,
                         null,
                         maker,
-                        clock.instant().plus(LINK_LIFE)));
-        return new Link(id, token);
+                        clock.instant().plus(LINK_LIFE));
+        return new Draft(kept.id(), token, audit -> tokens.submit(new AuditedToken(kept, audit)));
     }
 
     /**

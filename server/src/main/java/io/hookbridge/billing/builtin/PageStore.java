@@ -31,8 +31,15 @@ final class PageStore {
         this.jdbi = jdbi;
     }
 
-    /** All tokens in one statement, which is a transaction of its own. */
-    void insert(List<PageToken> tokens) {
+    /** All of them in one transaction, with one statement for each table. */
+    void insert(List<AuditedToken> made) {
+        jdbi.useTransaction(handle -> {
+            insertTokens(handle, made.stream().map(AuditedToken::token).toList());
+            AuditStore.insert(handle, made.stream().map(AuditedToken::audit).toList());
+        });
+    }
+
+    private static void insertTokens(Handle handle, List<PageToken> tokens) {
         int count = tokens.size();
         String[] hashes = new String[count];
         UUID[] ids = new UUID[count];
@@ -57,25 +64,24 @@ final class PageStore {
             makerKinds[row] = token.maker().kind().word();
             makers[row] = token.maker().id();
         }
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                INSERT INTO builtin_page_token
-                                    (hash, session_id, tenant_id, mode, return_url, flow, expires_at, maker_kind, maker_id)
-                                SELECT * FROM unnest(
-                                    :hashes::bytea[], :ids::uuid[], :tenants::uuid[], :modes::text[], :returnUrls::text[], :flows::text[],
-                                    :expiries::timestamptz[], :makerKinds::text[], :makers::text[])
-                                """)
-                        .bind("hashes", hashes)
-                        .bind("ids", ids)
-                        .bind("tenants", tenants)
-                        .bind("modes", modes)
-                        .bind("returnUrls", returnUrls)
-                        .bind("flows", flows)
-                        .bind("expiries", expiries)
-                        .bind("makerKinds", makerKinds)
-                        .bind("makers", makers)
-                        .execute());
+        handle.createUpdate(
+                        """
+                        INSERT INTO builtin_page_token
+                            (hash, session_id, tenant_id, mode, return_url, flow, expires_at, maker_kind, maker_id)
+                        SELECT * FROM unnest(
+                            :hashes::bytea[], :ids::uuid[], :tenants::uuid[], :modes::text[], :returnUrls::text[], :flows::text[],
+                            :expiries::timestamptz[], :makerKinds::text[], :makers::text[])
+                        """)
+                .bind("hashes", hashes)
+                .bind("ids", ids)
+                .bind("tenants", tenants)
+                .bind("modes", modes)
+                .bind("returnUrls", returnUrls)
+                .bind("flows", flows)
+                .bind("expiries", expiries)
+                .bind("makerKinds", makerKinds)
+                .bind("makers", makers)
+                .execute();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.hookbridge.billing.portal;
 import io.hookbridge.access.Permission;
 import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.billing.OperationGate;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalWish;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** {@code POST /v1/billing/portal}. */
 public final class PortalRoutes {
@@ -34,22 +36,38 @@ public final class PortalRoutes {
     }
 
     public List<Route> routes() {
+        // A provider elsewhere is waited for, so that call need not begin where nothing may wait.
+        Route.Handler handler =
+                sessions.isLocal()
+                        ? Route.later(this::begin)
+                        : call -> begin(call).toCompletableFuture().join();
         return List.of(
-                Route.api("POST", "/v1/billing/portal", Permission.BILLING, this::create)
+                Route.api("POST", "/v1/billing/portal", Permission.BILLING, handler)
                         .members("return_url", "flow", "locale")
                         .orSession());
     }
 
-    private Answer create(Call call) {
+    private CompletionStage<Answer> begin(Call call) {
         gate.enter(call);
+        try {
+            return open(call).thenApply(this::answer);
+        } catch (WouldBlockException again) {
+            gate.leave(call);
+            throw again;
+        }
+    }
+
+    private CompletionStage<PortalResult> open(Call call) {
         JsonBody body = call.json();
         String returnUrl = body.text("return_url").orElse(null);
         PortalWish wish =
                 new PortalWish(
                         body.text("flow").map(PortalRoutes::flow).orElse(null),
                         body.text("locale").map(PortalRoutes::locale).orElse(null));
+        return sessions.begin(call.caller(), call.requestId(), returnUrl, wish);
+    }
 
-        PortalResult result = sessions.open(call.caller(), call.requestId(), returnUrl, wish);
+    private Answer answer(PortalResult result) {
         gate.count(result.word());
         return switch (result) {
             case PortalResult.Opened(var session) -> Answer.ok(Map.of("portal_url", session.url()));

@@ -2,8 +2,12 @@ package io.hookbridge.billing.portal;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.NeverBlocks;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.billing.provider.Asked;
+import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
@@ -15,10 +19,12 @@ import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.CustomerSync;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.SyncOutcome;
+import io.hookbridge.db.GroupCommit;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 
@@ -27,12 +33,17 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Opens portal sessions. Checks in an order that gives nothing away: return URL, subscription,
  * flow, provider. Every request that gets this far leaves one audit row before it is answered,
  * whatever came of it.
+ *
+ * <p>The usual call asks the database for one commit and nothing else: the subscription is
+ * remembered, and a session of this server's own shares the commit of its audit row.
  */
 public final class PortalSessions {
 
@@ -41,25 +52,28 @@ public final class PortalSessions {
 
     private final BillingProvider provider;
     private final Subscriptions subscriptions;
+    private final CachedSubscriptions cached;
     private final CustomerSync sync;
     private final ReturnUrlPolicy returnUrls;
-    private final Consumer<AuditEvent> audit;
+    private final Function<AuditEvent, CompletionStage<Void>> audit;
     private final Uuid7 ids;
     private final InstantSource clock;
 
     /**
-     * @param audit writes one audit row and returns when it is committed
+     * @param audit stores one audit row; the stage ends when it is committed
      */
     public PortalSessions(
             BillingProvider provider,
             Subscriptions subscriptions,
+            CachedSubscriptions cached,
             CustomerSync sync,
             ReturnUrlPolicy returnUrls,
-            Consumer<AuditEvent> audit,
+            Function<AuditEvent, CompletionStage<Void>> audit,
             Uuid7 ids,
             InstantSource clock) {
         this.provider = provider;
         this.subscriptions = subscriptions;
+        this.cached = cached;
         this.sync = sync;
         this.returnUrls = returnUrls;
         this.audit = audit;
@@ -67,10 +81,32 @@ public final class PortalSessions {
         this.clock = clock;
     }
 
+    /** Whether nobody but the database is asked for a session. */
+    boolean isLocal() {
+        return provider.isLocal();
+    }
+
     /**
+     * Opens a session for who may wait.
+     *
      * @param returnUrl as the caller sent it; null for the default
      */
     public PortalResult open(
+            Caller caller, String requestId, @Nullable String returnUrl, PortalWish wish) {
+        try {
+            return begin(caller, requestId, returnUrl, wish).toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            throw GroupCommit.unchecked(failure.getCause());
+        }
+    }
+
+    /**
+     * The same; the stage ends when the audit row is committed.
+     *
+     * @throws WouldBlockException on a thread that must not wait, if more than memory has to be
+     *     asked before the commit; nothing was done
+     */
+    CompletionStage<PortalResult> begin(
             Caller caller, String requestId, @Nullable String returnUrl, PortalWish wish) {
         String url = returnUrl == null ? returnUrls.defaultFor(caller.mode()) : returnUrl;
         return switch (returnUrls.check(url)) {
@@ -79,7 +115,7 @@ public final class PortalSessions {
                             caller,
                             requestId,
                             null,
-                            new PortalResult.ReturnUrlRefused(refused.reason()));
+                            decided(new PortalResult.ReturnUrlRefused(refused.reason())));
             case ReturnUrlDecision.Accepted accepted ->
                     audited(
                             caller,
@@ -89,21 +125,34 @@ public final class PortalSessions {
         };
     }
 
-    private PortalResult openAt(Caller caller, String returnUrl, PortalWish wish) {
-        return switch (billingOf(caller)) {
-            case Billing.None _ -> new PortalResult.NoSubscription();
-            case Billing.Unknown(Unavailability why) -> new PortalResult.Unavailable(why);
+    /**
+     * What becomes of a request once its audit row is stored.
+     *
+     * @param commit stores the row, and with it the session that it is about if this server keeps
+     *     that
+     */
+    private record Decided(
+            PortalResult result, Function<AuditEvent, CompletionStage<Void>> commit) {}
+
+    private Decided decided(PortalResult result) {
+        return new Decided(result, audit);
+    }
+
+    private Decided openAt(Caller caller, String returnUrl, PortalWish wish) {
+        PortalFlow flow = wish.flow();
+        return switch (billingOf(caller, flow)) {
+            case Billing.None _ -> decided(new PortalResult.NoSubscription());
+            case Billing.Unknown(Unavailability why) -> decided(new PortalResult.Unavailable(why));
             case Billing.Present(Customer customer, Subscription subscription) -> {
                 if (!subscription.status().opensPortal()) {
-                    yield new PortalResult.NoSubscription();
+                    yield decided(new PortalResult.NoSubscription());
                 }
-                PortalFlow flow = wish.flow();
                 Optional<String> obstacle =
                         flow == null
                                 ? Optional.empty()
                                 : obstacle(caller.mode(), flow, subscription);
                 if (obstacle.isPresent()) {
-                    yield new PortalResult.FlowNotAvailable(obstacle.get());
+                    yield decided(new PortalResult.FlowNotAvailable(obstacle.get()));
                 }
                 yield ask(
                         new PortalRequest(
@@ -117,22 +166,27 @@ public final class PortalSessions {
         };
     }
 
-    private PortalResult ask(PortalRequest request) {
+    private Decided ask(PortalRequest request) {
         return switch (provider.createPortalSession(request)) {
-            case Asked.Got(OpenedSession session) -> new PortalResult.Opened(session);
+            case Asked.Got(OpenedSession session) -> decided(new PortalResult.Opened(session));
+            case Asked.Got(PortalOutcome.Drafted(OpenedSession session, var commit)) ->
+                    new Decided(new PortalResult.Opened(session), commit::with);
             case Asked.Got(PortalOutcome.FlowRefused _) -> {
                 // Our row may be older than what the provider saw.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
-                yield new PortalResult.FlowNotAvailable(
-                        "the portal cannot do this with the subscription as it is; open it without a"
-                                + " flow");
+                yield decided(
+                        new PortalResult.FlowNotAvailable(
+                                "the portal cannot do this with the subscription as it is; open it"
+                                        + " without a flow"));
             }
             case Asked.CustomerGone _ -> {
                 // Asked for again in its turn, so that an older answer marks nothing.
                 sync.now(request.customer(), Trigger.CALLER, SYNC_BUDGET);
-                yield new PortalResult.NoSubscription();
+                cached.forget(request.customer());
+                yield decided(new PortalResult.NoSubscription());
             }
-            case Asked.Unavailable(Unavailability why) -> new PortalResult.Unavailable(why);
+            case Asked.Unavailable(Unavailability why) ->
+                    decided(new PortalResult.Unavailable(why));
         };
     }
 
@@ -145,9 +199,18 @@ public final class PortalSessions {
         record Unknown(Unavailability why) implements Billing {}
     }
 
-    private Billing billingOf(Caller caller) {
+    /**
+     * A subscription that opens the portal is believed as long as it is remembered. Whatever keeps
+     * the portal shut, or a flow from being offered, may have ended a moment ago or begun then, so
+     * that the database is asked.
+     */
+    private Billing billingOf(Caller caller, @Nullable PortalFlow flow) {
+        TenantId tenant = caller.tenant();
+        BillingBook book = provider.bookFor(caller.mode());
+        Optional<BillingRecord> remembered =
+                flow == null ? cached.find(tenant, book) : Optional.empty();
         Optional<BillingRecord> known =
-                subscriptions.find(caller.tenant(), provider.bookFor(caller.mode()));
+                remembered.filter(PortalSessions::opensPortal).or(() -> stored(tenant, book));
         if (known.isEmpty() || known.get().customer().broken()) {
             return new Billing.None();
         }
@@ -155,6 +218,16 @@ public final class PortalSessions {
         return known.get().subscription().isPresent()
                 ? new Billing.Present(customer, known.get().subscription().get())
                 : heal(customer);
+    }
+
+    private Optional<BillingRecord> stored(TenantId tenant, BillingBook book) {
+        NeverBlocks.requireToBlock();
+        return subscriptions.find(tenant, book);
+    }
+
+    private static boolean opensPortal(BillingRecord known) {
+        return !known.customer().broken()
+                && known.subscription().filter(found -> found.status().opensPortal()).isPresent();
     }
 
     /**
@@ -176,8 +249,7 @@ public final class PortalSessions {
     }
 
     private Billing stored(Customer customer) {
-        return subscriptions
-                .find(customer.tenant(), customer.book())
+        return stored(customer.tenant(), customer.book())
                 .flatMap(BillingRecord::subscription)
                 .<Billing>map(found -> new Billing.Present(customer, found))
                 .orElseGet(Billing.None::new);
@@ -224,9 +296,10 @@ public final class PortalSessions {
         };
     }
 
-    private PortalResult audited(
-            Caller caller, String requestId, @Nullable String returnOrigin, PortalResult result) {
-        audit.accept(
+    private CompletionStage<PortalResult> audited(
+            Caller caller, String requestId, @Nullable String returnOrigin, Decided decided) {
+        PortalResult result = decided.result();
+        AuditEvent event =
                 new AuditEvent(
                         ids.next(),
                         AuditScope.of(caller.environment()),
@@ -238,7 +311,7 @@ public final class PortalSessions {
                                 : "none",
                         result.word(),
                         requestId,
-                        returnOrigin));
-        return result;
+                        returnOrigin);
+        return decided.commit().apply(event).thenApply(_ -> result);
     }
 }

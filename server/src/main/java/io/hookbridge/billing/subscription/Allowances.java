@@ -1,15 +1,11 @@
 package io.hookbridge.billing.subscription;
 
-import io.hookbridge.access.TenantSide;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Subscription;
-import io.hookbridge.db.cache.ChangeWatch;
-import io.hookbridge.db.cache.Subject;
-import io.hookbridge.db.cache.VersionedCache;
 
 import java.time.InstantSource;
 import java.util.Collection;
@@ -23,39 +19,35 @@ import java.util.function.Function;
 public final class Allowances {
 
     private final Subscriptions subscriptions;
+    private final CachedSubscriptions cached;
     private final Function<Mode, BillingBook> books;
     private final Plans plans;
     private final InstantSource clock;
-    private final VersionedCache<TenantSide, Optional<Subscription>> remembered;
 
     /**
      * @param books the one whose subscriptions decide about the limits of a mode
      */
     public Allowances(
             Subscriptions subscriptions,
+            CachedSubscriptions cached,
             Function<Mode, BillingBook> books,
             Plans plans,
-            ChangeWatch changes,
             InstantSource clock) {
         this.subscriptions = subscriptions;
+        this.cached = cached;
         this.books = books;
         this.plans = plans;
         this.clock = clock;
-        this.remembered =
-                new VersionedCache<>(
-                        changes, (side, _) -> new Subject("plans", side.tenant().value()));
     }
 
     /** What the tenant may do now; at most a second behind a change on another node. */
     public Allowance of(TenantId tenant, Mode mode) {
-        return allowance(remembered.get(new TenantSide(tenant, mode), this::subscription), mode);
+        return allowance(cached.find(tenant, books.apply(mode)), mode);
     }
 
-    /** The same without waiting, see {@link VersionedCache#ask}. */
+    /** The same without waiting, see {@link CachedSubscriptions#ask}. */
     public CompletableFuture<Allowance> ask(TenantId tenant, Mode mode) {
-        return remembered
-                .ask(new TenantSide(tenant, mode), side -> Optional.of(subscription(side)))
-                .thenApply(found -> allowance(found.orElseThrow(), mode));
+        return cached.ask(tenant, books.apply(mode)).thenApply(found -> allowance(found, mode));
     }
 
     /** The same for many tenants, with one question to the database. */
@@ -63,18 +55,13 @@ public final class Allowances {
         Map<TenantId, Allowance> allowances = new HashMap<>();
         tenants.forEach(tenant -> allowances.put(tenant, allowance(Optional.empty(), mode)));
         for (BillingRecord found : subscriptions.find(tenants, books.apply(mode))) {
-            allowances.put(found.customer().tenant(), allowance(found.subscription(), mode));
+            allowances.put(found.customer().tenant(), allowance(Optional.of(found), mode));
         }
         return allowances;
     }
 
-    private Allowance allowance(Optional<Subscription> subscription, Mode mode) {
+    private Allowance allowance(Optional<BillingRecord> known, Mode mode) {
+        Optional<Subscription> subscription = known.flatMap(BillingRecord::subscription);
         return new Allowance(PlanAccess.at(subscription, clock.instant(), plans), mode);
-    }
-
-    private Optional<Subscription> subscription(TenantSide side) {
-        return subscriptions
-                .find(side.tenant(), books.apply(side.mode()))
-                .flatMap(BillingRecord::subscription);
     }
 }

@@ -69,7 +69,8 @@ CREATE TABLE subscription (
 CREATE INDEX subscription_due ON subscription (book, current_period_end)
     WHERE book IN ('builtin_live', 'builtin_test') AND status NOT IN ('canceled', 'incomplete', 'incomplete_expired');
 
--- What a tenant may do depends on these columns alone. That there is no subscription is remembered as well.
+-- What a tenant may do, and whether its portal opens, depends on these columns alone. That there is no subscription is
+-- remembered as well, but never believed by who would open the portal.
 CREATE FUNCTION note_plan_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM note_change('plans', coalesce(NEW.tenant_id, OLD.tenant_id));
@@ -77,6 +78,8 @@ BEGIN
 END $$;
 
 CREATE TRIGGER subscription_plan_change AFTER INSERT OR DELETE OR UPDATE OF plan, status, past_due_since ON subscription
+    FOR EACH ROW EXECUTE FUNCTION note_plan_change();
+CREATE TRIGGER customer_link_change AFTER DELETE OR UPDATE OF external_id, broken ON billing_customer
     FOR EACH ROW EXECUTE FUNCTION note_plan_change();
 
 -- Each live subscription of a customer as it was last read, also those that do not count.

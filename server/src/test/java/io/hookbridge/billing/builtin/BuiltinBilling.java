@@ -1,6 +1,6 @@
 package io.hookbridge.billing.builtin;
 
-import static io.hookbridge.billing.Answers.opened;
+import static io.hookbridge.billing.Answers.answer;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
@@ -15,6 +15,7 @@ import io.hookbridge.billing.provider.CheckoutRequest;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.subscription.BillingRecord;
@@ -26,6 +27,8 @@ import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.user.Users;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -162,8 +165,32 @@ public final class BuiltinBilling implements AutoCloseable {
                         OPERATOR.actor()));
     }
 
-    /** A link as the provider makes it. */
+    /** A link as the provider makes it, stored. */
     public OpenedSession portal(
+            URI publicUrl, Customer customer, String returnUrl, @Nullable PortalFlow flow) {
+        PortalOutcome.Drafted drafted = draft(publicUrl, customer, returnUrl, flow);
+        drafted.commit()
+                .with(requested(customer, drafted.session().id()))
+                .toCompletableFuture()
+                .join();
+        return drafted.session();
+    }
+
+    /** The audit row of such a link. */
+    AuditEvent requested(Customer customer, String session) {
+        return new AuditEvent(
+                ids.next(),
+                AuditScope.of(customer.tenant(), customer.mode()),
+                clock.instant(),
+                OPERATOR.actor(),
+                "portal_session.requested",
+                session,
+                "opened",
+                null);
+    }
+
+    /** A link that is not stored yet. */
+    PortalOutcome.Drafted draft(
             URI publicUrl, Customer customer, String returnUrl, @Nullable PortalFlow flow) {
         BillingRecord billing = stored.find(customer.tenant(), customer.book()).orElseThrow();
         PortalRequest request =
@@ -174,7 +201,7 @@ public final class BuiltinBilling implements AutoCloseable {
                         returnUrl,
                         new PortalWish(flow, null),
                         OPERATOR.actor());
-        return opened(provider(publicUrl).createPortalSession(request));
+        return (PortalOutcome.Drafted) answer(provider(publicUrl).createPortalSession(request));
     }
 
     /** Audited actions of a tenant with who did them, the oldest first. */

@@ -3,13 +3,15 @@ package io.hookbridge.billing.builtin;
 import static io.hookbridge.billing.builtin.BuiltinBilling.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -151,15 +153,38 @@ class PageAccessTest {
 
     @Test
     void a_link_for_nobody_fails_alone() {
-        assertThatThrownBy(() ->
-                        billing.access.makeLink(
-                                BuiltinBilling.live(new TenantId(UUID.randomUUID())),
-                                RETURN_URL,
-                                null,
-                                BuiltinBilling.OPERATOR.actor()))
-                .isInstanceOf(JdbiException.class);
+        Customer nobody = live(new TenantId(UUID.randomUUID()));
+        PageAccess.Draft draft =
+                billing.access.draftLink(nobody, RETURN_URL, null, BuiltinBilling.OPERATOR.actor());
+
+        assertThat(draft.commit().with(billing.requested(nobody, draft.id().toString())))
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableThat()
+                .withCauseInstanceOf(JdbiException.class);
         assertThat(billing.access.open(Entrance.portal(Mode.LIVE), link(null), "req_1"))
                 .isPresent();
+    }
+
+    @Test
+    void a_link_and_its_audit_row_are_stored_by_one_commit_or_not_at_all() {
+        URI server = URI.create("http://localhost:8080");
+        PortalOutcome.Drafted good = billing.draft(server, live(tenant), RETURN_URL, null);
+        PortalOutcome.Drafted bad = billing.draft(server, live(tenant), RETURN_URL, null);
+        AuditEvent row = billing.requested(live(tenant), good.session().id());
+
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), token(good.session()), "req_1"))
+                .isEmpty();
+        assertThat(good.commit().with(row)).succeedsWithin(Duration.ofMinutes(1));
+        // The same row cannot be stored twice.
+        assertThat(bad.commit().with(row)).failsWithin(Duration.ofMinutes(1));
+
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), token(bad.session()), "req_2"))
+                .isEmpty();
+        assertThat(billing.access.open(Entrance.portal(Mode.LIVE), token(good.session()), "req_3"))
+                .isPresent();
+        assertThat(billing.audit(tenant))
+                .filteredOn(audited -> audited.startsWith("portal_session.requested"))
+                .hasSize(1);
     }
 
     private SecretToken link(@Nullable PortalFlow flow) {

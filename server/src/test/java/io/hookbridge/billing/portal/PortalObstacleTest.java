@@ -12,9 +12,11 @@ import io.hookbridge.base.ProjectId;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalWish;
+import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.billing.sync.StripeWorld.Server;
+import io.hookbridge.db.cache.ChangeWatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** What Stripe's portal cannot do with a subscription, from Stripe's object to our answer. */
@@ -41,12 +44,14 @@ class PortalObstacleTest {
             new PortalSessions(
                     world.provider,
                     world.subscriptions,
+                    new CachedSubscriptions(
+                            world.subscriptions, new ChangeWatch(world.jdbi(), () -> 0)),
                     server.sync(),
                     ReturnUrlPolicy.of(
                             List.of("https://app.example.com"),
                             _ -> "https://app.example.com/billing",
                             false),
-                    _ -> {},
+                    _ -> CompletableFuture.completedStage(null),
                     world.ids,
                     world.clock);
 

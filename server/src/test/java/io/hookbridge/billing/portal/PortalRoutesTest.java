@@ -197,6 +197,22 @@ class PortalRoutesTest {
     }
 
     @Test
+    void a_call_that_begins_anew_on_a_thread_that_may_wait_is_counted_once() {
+        try (TestApp limited = TestApp.start(Map.of("HOOKBRIDGE_PORTAL_CALLS_PER_MINUTE", "6"))) {
+            for (int call = 1; call <= 2; call++) {
+                Exchange answer =
+                        limited.client()
+                                .post("/v1/billing/portal")
+                                .key(KEY)
+                                .json("{\"flow\":\"subscription_update\"}")
+                                .send();
+
+                assertThat(answer.status()).as("call " + call).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void a_tenant_that_never_subscribed_has_no_portal() {
         try (TestApp fresh = TestApp.start()) {
             fresh.jdbi()

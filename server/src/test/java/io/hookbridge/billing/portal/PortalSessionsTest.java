@@ -8,9 +8,11 @@ import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Asked;
@@ -34,12 +36,15 @@ import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.subscription.BillingRecord;
+import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.CustomerSync;
 import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.db.Database;
+import io.hookbridge.db.Statements;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,6 +68,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** What the operation makes of each state of the tenant and each answer of a provider. */
 @Tag("database")
@@ -81,6 +87,7 @@ class PortalSessionsTest {
     private final Uuid7 ids = new Uuid7(clock);
     private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
     private final Subscriptions subscriptions = new Subscriptions(jdbi, ids, clock);
+    private final ChangeWatch changes = new ChangeWatch(jdbi, () -> 0);
     private final TenantId tenant = new Tenants(jdbi, ids, clock).create("Test", OPERATOR).id();
     private final Customer customer = new Customer(tenant, BillingBook.LIVE, "cus_FAKE", false);
     private PortalSessions sessions;
@@ -131,6 +138,7 @@ class PortalSessionsTest {
     @Test
     void a_customer_that_is_gone_is_marked_never_replaced_and_not_asked_for_again() {
         subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        changes.look();
         provider.portal = new Asked.CustomerGone<>();
         provider.state = new Asked.CustomerGone<>();
 
@@ -141,6 +149,88 @@ class PortalSessionsTest {
         assertThat(known().customer().broken()).isTrue();
         assertThat(known().customer().externalId()).isEqualTo("cus_FAKE");
         assertThat(audit).hasSize(2);
+    }
+
+    @Test
+    void a_subscription_that_is_remembered_costs_no_statement() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        changes.look();
+        open(null);
+
+        assertThat(Statements.of(jdbi, () -> open(null))).isZero();
+
+        assertThat(audit).extracting(AuditEvent::outcome).containsExactly("opened", "opened");
+    }
+
+    @Test
+    void that_there_is_no_subscription_is_never_answered_from_memory() {
+        changes.look();
+        assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
+
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+
+        assertThat(open(null)).isInstanceOf(PortalResult.Opened.class);
+    }
+
+    @Test
+    void a_flow_is_judged_by_what_the_database_holds_now() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        changes.look();
+        open(null);
+
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, true, false));
+
+        assertThat(open(PortalFlow.SUBSCRIPTION_CANCEL))
+                .isInstanceOf(PortalResult.FlowNotAvailable.class);
+    }
+
+    @Test
+    void another_node_hears_of_a_broken_link_with_its_next_look() {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        changes.look();
+        open(null);
+
+        subscriptions.setBroken(customer, true, OPERATOR);
+        changes.look();
+
+        assertThat(open(null)).isInstanceOf(PortalResult.NoSubscription.class);
+        assertThat(provider.asked).hasSize(1);
+    }
+
+    @Test
+    void a_thread_that_must_not_wait_is_used_only_where_memory_knows_everything() throws Exception {
+        subscriptions.save(customer, subscription(SubscriptionStatus.ACTIVE, false, false));
+        changes.look();
+
+        assertThat(beginOnLoop(null))
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableThat()
+                .withCauseInstanceOf(WouldBlockException.class);
+        assertThat(audit).isEmpty();
+        open(null);
+        assertThat(beginOnLoop(null)).succeedsWithin(Duration.ofMinutes(1));
+        assertThat(beginOnLoop(PortalFlow.SUBSCRIPTION_CANCEL))
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableThat()
+                .withCauseInstanceOf(WouldBlockException.class);
+        assertThat(audit).hasSize(2);
+    }
+
+    private CompletableFuture<PortalResult> beginOnLoop(@Nullable PortalFlow flow) {
+        CompletableFuture<PortalResult> begun = new CompletableFuture<>();
+        final class Loop extends Thread implements NeverBlocks {
+            @Override
+            public void run() {
+                try {
+                    sessions.begin(caller(Mode.LIVE), "req_1", null, new PortalWish(flow, null))
+                            .thenAccept(begun::complete);
+                } catch (RuntimeException failure) {
+                    begun.completeExceptionally(failure);
+                }
+            }
+        }
+        new Loop().start();
+        return begun;
     }
 
     @Test
@@ -306,6 +396,7 @@ class PortalSessionsTest {
         return new PortalSessions(
                 provider,
                 subscriptions,
+                new CachedSubscriptions(subscriptions, changes),
                 new CustomerSync(
                         provider,
                         subscriptions,
@@ -320,7 +411,10 @@ class PortalSessionsTest {
                         List.of("https://app.example.com"),
                         _ -> "https://app.example.com/billing",
                         false),
-                audit::add,
+                event -> {
+                    audit.add(event);
+                    return CompletableFuture.completedStage(null);
+                },
                 ids,
                 clock);
     }

@@ -26,9 +26,10 @@ class AllowancesTest {
     private final Allowances allowances =
             new Allowances(
                     trial.subscriptions,
+                    new CachedSubscriptions(
+                            trial.subscriptions, new ChangeWatch(trial.jdbi, trial::ticker)),
                     BillingBook::of,
                     Plans.shipped(),
-                    new ChangeWatch(trial.jdbi, trial::ticker),
                     trial.clock);
 
     @Test
