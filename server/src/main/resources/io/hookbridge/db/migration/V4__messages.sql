@@ -450,7 +450,7 @@ CREATE TABLE message_count_change (
     histogram_entry  int[] NOT NULL,
     histogram_bucket int[] NOT NULL,
     histogram_count  int[] NOT NULL
-) WITH (toast_tuple_target = 8160);
+);
 
 -- The entries of all rows one by one, without the histograms.
 CREATE VIEW message_count_entry AS
