@@ -53,15 +53,19 @@ public final class Storage implements AutoCloseable {
         Connected connected = Connected.to(configuration, embedded, meters);
         try {
             Database database = connected.database();
-            requireOwnTables(database, configuration);
+            boolean complete = requireOwnTables(database, configuration);
             var installation = new InstallationStore(database.jdbi());
             boolean started = installation.isStarted();
             SecretBox secrets = secrets(configuration, embedded, started);
             if (started) {
                 requireKey(installation, secrets, configuration, clock);
             }
-            database.migrate();
-            requireKey(installation, secrets, configuration, clock);
+            if (!complete) {
+                database.migrate();
+            }
+            if (!started) {
+                requireKey(installation, secrets, configuration, clock);
+            }
             warnIfNotDurable(database);
             return new Storage(connected, secrets);
         } catch (RuntimeException | Error failure) {
@@ -106,8 +110,12 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Before anything else, so that what another version left stays as it is. */
-    private static void requireOwnTables(Database database, StorageConfiguration configuration) {
+    /**
+     * Before anything else, so that what another version left stays as it is.
+     *
+     * @return whether all tables are there
+     */
+    private static boolean requireOwnTables(Database database, StorageConfiguration configuration) {
         boolean embedded = configuration.database().isEmpty();
         String place =
                 embedded
@@ -115,8 +123,8 @@ public final class Storage implements AutoCloseable {
                                 .formatted(Setting.DATA_DIR.variable(), configuration.dataDir())
                         : Setting.DATABASE_URL.variable() + ": the database was made by ";
         String fresh = embedded ? "name a fresh folder" : "name a fresh, empty database";
-        switch (database.schemaFound()) {
-            case SchemaFound.Usable _ -> {}
+        return switch (database.schemaFound()) {
+            case SchemaFound.Usable(boolean complete) -> complete;
             case SchemaFound.Foreign _ ->
                     throw new StartFailure(
                             place
@@ -131,7 +139,7 @@ public final class Storage implements AutoCloseable {
                                     + " up to %s: start the newer version again, ".formatted(known)
                                     + fresh
                                     + ", or restore a backup of before the update");
-        }
+        };
     }
 
     /**

@@ -190,7 +190,7 @@ public final class Database implements AutoCloseable {
                 .max(Comparator.naturalOrder())
                 .<SchemaFound>map(
                         found -> new SchemaFound.Newer(found.toString(), newestKnown(migrations)))
-                .orElseGet(SchemaFound.Usable::new);
+                .orElseGet(() -> new SchemaFound.Usable(migrations.pending().length == 0));
     }
 
     /** Of a version that we know and with another content, or of one between those that we know. */

@@ -29,6 +29,8 @@ class StartScriptTest {
 
     private static final List<String> TOOLS =
             List.of(
+                    "cat",
+                    "cksum",
                     "dirname",
                     "env",
                     "find",
@@ -183,37 +185,57 @@ class StartScriptTest {
     }
 
     @Test
-    void only_a_server_writes_an_archive_of_class_data() throws Exception {
+    void only_a_server_writes_a_cache_and_everything_uses_one_that_is_there() throws Exception {
         upToDate();
         environment.put("JAVA_HOME", jdk("chosen", "99").toString());
 
-        assertThat(start("admin").output()).doesNotContain("SharedArchiveFile");
-        assertThat(start("up").output()).contains("<-XX:+AutoCreateSharedArchive>");
+        assertThat(start("admin").output()).doesNotContain("AOTCache");
+        Path cache = cacheOf(start("up"));
 
-        Path archive = archive("whole", FUTURE);
-        assertThat(start("admin").output())
-                .contains("<-XX:SharedArchiveFile=" + archive.toRealPath() + ">")
-                .doesNotContain("AutoCreateSharedArchive");
+        write(cache, "whole", FUTURE);
+        for (String command : List.of("up", "admin")) {
+            assertThat(start(command).output())
+                    .contains("<-XX:AOTCache=" + cache + ">")
+                    .doesNotContain("AOTCacheOutput");
+        }
     }
 
     @Test
-    void an_archive_that_cannot_serve_is_removed() throws Exception {
+    void a_cache_that_cannot_serve_is_written_anew() throws Exception {
         upToDate();
         environment.put("JAVA_HOME", jdk("chosen", "99").toString());
+        Path cache = cacheOf(start("up"));
+        Path unfinished = cache.resolveSibling(cache.getFileName() + ".config");
         FileTime beforeTheJar = FileTime.from(FUTURE.toInstant().minusSeconds(1));
 
-        Path older = archive("whole", beforeTheJar);
-        start("up");
-        assertThat(older).doesNotExist();
+        write(cache, "whole", beforeTheJar);
+        assertThat(cacheOf(start("up"))).isEqualTo(cache);
+        assertThat(cache).doesNotExist();
 
-        Path unfinished = archive("\0 unfinished", FUTURE);
-        start("up");
+        write(cache, "\0 unfinished", FUTURE);
+        write(unfinished, "", FUTURE);
+        assertThat(cacheOf(start("up"))).isEqualTo(cache);
+        assertThat(cache).doesNotExist();
         assertThat(unfinished).doesNotExist();
+
+        write(cache, "whole", FUTURE);
+        environment.put("JAVA_HOME", jdk("another", "100").toString());
+        assertThat(cacheOf(start("up"))).isNotEqualTo(cache);
+        assertThat(cache).exists();
     }
 
-    private Path archive(String content, FileTime modified) throws IOException {
-        Path archive = file("server/target/hookbridge.jsa", content);
-        return Files.setLastModifiedTime(archive, modified);
+    /** Where the server of this run will write its cache. */
+    private static Path cacheOf(Run run) {
+        return run.output()
+                .lines()
+                .filter(line -> line.startsWith("<-XX:AOTCacheOutput="))
+                .map(line -> Path.of(line.substring(line.indexOf('=') + 1, line.length() - 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void write(Path file, String content, FileTime modified) throws IOException {
+        Files.setLastModifiedTime(Files.writeString(file, content), modified);
     }
 
     /** A jar that is newer than every source. */

@@ -31,6 +31,7 @@ record OutboundBench(
         int many = endpoints.getLast();
         for (Scenario scenario : scenarios) {
             switch (scenario) {
+                case COLD -> report.addCold(new Cold(sites, lengths, many).run());
                 case STEADY -> report.addSteady(new Steady(sites, lengths, endpoints).run());
                 case HIGHEST -> report.addHighest(new Highest(sites, lengths, endpoints).run());
                 case BURST -> report.addBurst(new Burst(sites, lengths, many).run());

@@ -29,6 +29,13 @@ final class OutboundReport implements BenchOptions.Report {
         this.machine = machine;
     }
 
+    void addCold(Delivered load) {
+        errors |= load.hasErrors();
+        sections.add(
+                new Section(
+                        "A server that has just started", DeliveredTable.of(List.of(load)) + ""));
+    }
+
     void addSteady(List<Delivered> loads) {
         errors |= loads.stream().anyMatch(Delivered::hasErrors);
         StringBuilder text = new StringBuilder().append(DeliveredTable.of(loads));

@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.process.Workspace;
 import io.hookbridge.loadtest.rig.Rig;
 
@@ -51,18 +52,32 @@ final class Sites {
      */
     Site open(Function<Workspace, List<String>> launcher)
             throws InterruptedException, SQLException {
+        Workspace workspace = newWorkspace();
+        return open(rig.in(workspace).launchedBy(launcher.apply(workspace)));
+    }
+
+    private Workspace newWorkspace() {
         if (last != null) {
             last.delete();
         }
         Workspace workspace = Workspace.in(rig.workspace().root());
         last = workspace;
-        Site site =
-                Site.open(
-                        rig.in(workspace).launchedBy(launcher.apply(workspace)),
-                        payload,
-                        encrypted);
+        return workspace;
+    }
+
+    private Site open(Rig placed) throws InterruptedException, SQLException {
+        Site site = Site.open(placed, payload, encrypted);
         machine.putAll(rig.databaseSettings(site.server()));
         return site;
+    }
+
+    /** A site whose server has started on the data folder of one before, and has done nothing. */
+    Site openCold() throws InterruptedException, SQLException {
+        Rig placed = rig.in(newWorkspace());
+        try (ServerProcess first = placed.start(Rig.DELIVERING)) {
+            first.awaitReady(placed.probe());
+        }
+        return open(placed);
     }
 
     /** A site with so many endpoints whose JVM has compiled what sending needs. */

@@ -17,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** The command line. Every command ends with 0, or with one clear line and another number. */
 @Command(
@@ -41,7 +43,27 @@ public final class Main {
     private static final int REFUSED = 1;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(
+                serverWithoutOptions(args)
+                        .map(Main::run)
+                        .orElseGet(() -> commandLine().execute(args)));
+    }
+
+    /** The parser of options takes a third of a server's start, and there is nothing to parse. */
+    private static Optional<Callable<Integer>> serverWithoutOptions(String... args) {
+        return switch (String.join(" ", args)) {
+            case "up" -> Optional.of(new UpCommand());
+            case "serve" -> Optional.of(new ServeCommand());
+            default -> Optional.empty();
+        };
+    }
+
+    private static int run(Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Exception failure) {
+            return report(failure, new PrintWriter(System.err, true));
+        }
     }
 
     public static CommandLine commandLine() {

@@ -3,6 +3,10 @@ package io.hookbridge.app.command;
 import io.hookbridge.app.App;
 import io.hookbridge.app.terminal.StartFailure;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -13,6 +17,11 @@ import java.util.function.Supplier;
  * no PostgreSQL is left behind.
  */
 final class RunUntilShutdown {
+
+    private static final Logger log = LoggerFactory.getLogger(RunUntilShutdown.class);
+
+    /** The option of a run that is to be learned from, see the start script. */
+    private static final String CACHE_OUTPUT = "-XX:AOTCacheOutput=";
 
     private final CompletableFuture<App> started = new CompletableFuture<>();
 
@@ -38,6 +47,19 @@ final class RunUntilShutdown {
             return; // A start that fails ends by itself what it began.
         }
         app.stop();
+        announceCache();
+    }
+
+    /** Java does it after the last hook, and does not say what it is good for. */
+    private static void announceCache() {
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith(CACHE_OUTPUT))
+                .map(option -> option.substring(CACHE_OUTPUT.length()))
+                .forEach(file ->
+                        log.info(
+                                "Java now writes {}, with which later starts are faster; this takes some seconds,"
+                                        + " once",
+                                file));
     }
 
     /** Why the server cannot go on; usually the process ends while this waits. */

@@ -47,7 +47,13 @@ public record StripeLimits(
                 Duration.ofSeconds(1));
     }
 
-    /** The same limits with another rate. */
+    /** Half of what a server handles at once, so that a Stripe that hangs leaves the other half. */
+    private static final int MOST_PLACES = 256;
+
+    /**
+     * The same limits with another rate, and places for the calls of a second: what holds them all
+     * up for a moment, such as a start that is not warm yet, turns nobody away.
+     */
     public StripeLimits withCallsPerSecond(int newCallsPerSecond) {
         return new StripeLimits(
                 connectTimeout,
@@ -55,7 +61,7 @@ public record StripeLimits(
                 portalBudget,
                 maxRetries,
                 retryPause,
-                places,
+                Math.clamp(newCallsPerSecond, places, Math.max(places, MOST_PLACES)),
                 newCallsPerSecond,
                 backgroundPerSecond,
                 failuresToOpen,
