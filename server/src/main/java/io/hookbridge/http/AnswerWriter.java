@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.function.LongConsumer;
  * connection.
  */
 final class AnswerWriter {
+
+    private static final CharSequence CONTENT_LENGTH =
+            HttpHeaders.createOptimized("Content-Length");
 
     private final Vertx vertx;
     private final Context loop;
@@ -58,7 +62,7 @@ final class AnswerWriter {
         out.setStatusCode(response.status());
         response.headers().forEach(header -> out.headers().add(header.getKey(), header.getValue()));
         if (response.length() >= 0 && response.status() != 204) {
-            out.putHeader("Content-Length", Long.toString(response.length()));
+            out.putHeader(CONTENT_LENGTH, Long.toString(response.length()));
         }
         if (head) {
             finish(out.end(), 0);

@@ -5,6 +5,7 @@ import io.hookbridge.base.Uuid7;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -35,6 +36,8 @@ final class Listener {
     private static final RequestHead UNREADABLE =
             new RequestHead("?", "…", null, "", Headers.NONE, 0, HttpVersion.HTTP_1_1);
 
+    private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
+
     /** RFC 9110, section 5.6.7. */
     private static final DateTimeFormatter IMF_FIXDATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -53,10 +56,10 @@ final class Listener {
     private final Set<Reception> reading = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean draining;
-    private volatile Dated date = new Dated(-1, "");
+    private volatile Dated date = new Dated(-1, HttpHeaders.createOptimized(""));
 
     /** A moment as headers have it; there is one each second. */
-    private record Dated(long second, String text) {}
+    private record Dated(long second, CharSequence text) {}
 
     /** What a listener needs to know of its server. */
     record Parts(
@@ -135,19 +138,21 @@ final class Listener {
 
     /** Puts into an answer what every answer has. */
     void beginAnswer(HttpServerResponse response) {
-        response.putHeader("Date", date());
+        response.putHeader(DATE, date());
         front.begin(response);
     }
 
-    private String date() {
+    private CharSequence date() {
         long second = wallMillis.getAsLong() / 1000;
         Dated now = date;
         if (now.second() != second) {
             now =
                     new Dated(
                             second,
-                            IMF_FIXDATE.format(
-                                    Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+                            HttpHeaders.createOptimized(
+                                    IMF_FIXDATE.format(
+                                            Instant.ofEpochSecond(second)
+                                                    .atOffset(ZoneOffset.UTC))));
             date = now;
         }
         return now.text();

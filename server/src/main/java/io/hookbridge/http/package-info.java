@@ -13,13 +13,13 @@
  * nothing. {@link io.hookbridge.http.RequestDecoder} cuts bytes into requests and refuses what is
  * ambiguous. {@link io.hookbridge.http.Reception} takes one request from its head to the end of its
  * answer: it asks {@link io.hookbridge.http.InFlight} for room before a body is read, has it read
- * at its {@link io.hookbridge.http.Pace}, hands the call to a virtual thread, of which {@link
- * io.hookbridge.http.Places} lets so many work at once, and writes the answer at the pace of its
- * reader. A body of at most 64 KiB is read before its sender is asked who he is, which saves two
- * changes of threads; a longer one, one of unknown length, and one that waits for {@code 100
- * Continue} only once he was let in. What a body holds of the room is given back when its answer is
- * written: who keeps its bytes longer, as deliveries do, has bounds of his own. At the end the
- * {@link io.hookbridge.http.RequestLog} is told.
+ * at its {@link io.hookbridge.http.Pace} unless it came with the head, hands the call to a virtual
+ * thread, of which {@link io.hookbridge.http.Places} lets so many work at once, and writes the
+ * answer at the pace of its reader. A body of at most 64 KiB is read before its sender is asked who
+ * he is, which saves two changes of threads; a longer one, one of unknown length, and one that
+ * waits for {@code 100 Continue} only once he was let in. What a body holds of the room is given
+ * back when its answer is written: who keeps its bytes longer, as deliveries do, has bounds of his
+ * own. At the end the {@link io.hookbridge.http.RequestLog} is told.
  *
  * <p>Far more than fifteen types: what a feature sees (call, answer, route and what they consist
  * of) and the listener behind it call each other's package-private methods, and a package for
