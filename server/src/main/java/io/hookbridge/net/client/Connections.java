@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -50,6 +51,11 @@ final class Connections {
 
     EventLoop loop() {
         return pool.loop();
+    }
+
+    /** Where what is found on a socket may lie for a moment. */
+    ByteBuffer glance() {
+        return pool.glance();
     }
 
     /** The moment until which a connection that is made now may be used. */

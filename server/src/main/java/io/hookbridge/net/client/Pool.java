@@ -7,6 +7,7 @@ import io.hookbridge.net.Target;
 import io.hookbridge.net.Url;
 import io.netty.channel.EventLoop;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -71,6 +72,10 @@ final class Pool {
         }
     }
 
+    /** Enough to see what it is. */
+    private static final int GLANCE = 1024;
+
+    private final ByteBuffer glance = ByteBuffer.allocateDirect(GLANCE);
     private final EventLoop loop;
     private final Keeping keeping;
     private final int most;
@@ -106,6 +111,11 @@ final class Pool {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** Where what is found on a socket may lie for a moment. */
+    ByteBuffer glance() {
+        return glance;
     }
 
     /** How long an exchange may wait for a connection. */
