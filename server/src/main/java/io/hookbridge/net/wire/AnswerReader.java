@@ -175,16 +175,12 @@ public final class AnswerReader {
     private static boolean isStatusLine(String text) {
         return text.length() >= STATUS_END
                 && text.startsWith(VERSION)
-                && isDigit(text.charAt(VERSION.length()))
+                && Framing.isDigit(text.charAt(VERSION.length()))
                 && text.charAt(STATUS - 1) == ' '
-                && isDigit(text.charAt(STATUS))
-                && isDigit(text.charAt(STATUS + 1))
-                && isDigit(text.charAt(STATUS + 2))
+                && Framing.isDigit(text.charAt(STATUS))
+                && Framing.isDigit(text.charAt(STATUS + 1))
+                && Framing.isDigit(text.charAt(STATUS + 2))
                 && (text.length() == STATUS_END || text.charAt(STATUS_END) == ' ');
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 
     /** A field is known when the next line begins, for that may go on with it. */
