@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Lease;
+import io.hookbridge.delivery.SentHeaders;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.action.DeletionRoutes;
@@ -81,6 +82,7 @@ final class MessageLife implements Part {
                                                         .plan()
                                                         .limits()
                                                         .responseBodies(),
+                                        SentHeaders::shown,
                                         publicUrl.toString().replaceFirst("/$", ""),
                                         core.clock)
                                 .routes(),

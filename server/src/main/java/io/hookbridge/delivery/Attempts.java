@@ -3,12 +3,15 @@ package io.hookbridge.delivery;
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.signing.DeliverySignature;
 import io.hookbridge.delivery.signing.SignDelivery;
 import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.target.AddedHeaders;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.KeptHeaders;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Destination;
 import io.hookbridge.net.Header;
@@ -22,10 +25,8 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -83,7 +84,7 @@ final class Attempts {
      * takes long.
      */
     void start(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
-        Run run = new Run(lanes, lane, target, message);
+        Run run = new Run(lanes, lane, target, lane.addedHeaders(target), message);
         byte[] payload = message.payload();
         boolean isShort =
                 (payload == null || payload.length <= NeverBlocks.MOST_BYTES)
@@ -97,15 +98,25 @@ final class Attempts {
         private final Lanes lanes;
         private final Lane lane;
         private final DeliveryTarget target;
+        private final AddedHeaders ofTarget;
         private final HeldMessage message;
         private boolean finished;
         private boolean leaving;
         private boolean over;
 
-        Run(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
+        /**
+         * @param ofTarget the headers of every delivery to the target
+         */
+        Run(
+                Lanes lanes,
+                Lane lane,
+                DeliveryTarget target,
+                AddedHeaders ofTarget,
+                HeldMessage message) {
             this.lanes = lanes;
             this.lane = lane;
             this.target = target;
+            this.ofTarget = ofTarget;
             this.message = message;
         }
 
@@ -113,14 +124,16 @@ final class Attempts {
         void begin() {
             guarded(() -> {
                 byte[] payload = message.payload();
-                Map<String, String> added = message.headers();
+                Map<String, String> own = message.headers();
                 if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
                     // Retention will give it up; until then it is taken once a minute.
                     giveBack(EXPIRED_REST);
-                } else if (added == null) {
+                } else if (own == null) {
                     giveUpUnreadable();
                 } else {
-                    post(payload, added);
+                    post(
+                            payload,
+                            own.isEmpty() ? ofTarget : AddedHeaders.of(target.headers(), own));
                 }
             });
         }
@@ -165,22 +178,32 @@ final class Attempts {
             record(judge.withoutHeaders(message, target, clock.instant()));
         }
 
-        /**
-         * @param added headers of the message
-         */
-        private void post(byte[] payload, Map<String, String> added) {
+        private void post(byte[] payload, AddedHeaders added) {
             Instant startedAt = clock.instant();
             long began = ticker.nanos();
-            Map<String, String> headers = headers(message, payload, added, target, startedAt);
-            List<Header> sent = new ArrayList<>(headers.size());
-            headers.forEach((name, value) -> sent.add(new Header(name, value)));
+            long signedAt = SentHeaders.signedAt(target.scheme(), message.createdAt(), startedAt);
+            DeliverySignature signature = signature(message, payload, target, signedAt);
+            List<Header> headers =
+                    SentHeaders.of(
+                            message.contentType(),
+                            userAgent,
+                            message.id().toString(),
+                            message.nextAttempt(),
+                            signature,
+                            signedAt,
+                            added.sent());
+            KeptHeaders kept =
+                    new KeptHeaders(
+                            userAgent,
+                            signature == null ? null : signature.stored(),
+                            added.shown());
             int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
             CrashPoint.ATTEMPT_READY.pass();
             var _ =
                     client.post(
                                     new Destination(
                                             target.id(), target.environment().id(), target.url()),
-                                    sent,
+                                    headers,
                                     payload,
                                     () -> lanes.mayStart() && held.mayBegin(message))
                             .thenAccept(posted ->
@@ -190,7 +213,8 @@ final class Attempts {
                                                             new JudgeAttempt.Made(
                                                                     startedAt,
                                                                     processingMs,
-                                                                    headers,
+                                                                    kept,
+                                                                    added.secrets(),
                                                                     answer,
                                                                     clock.instant())),
                                             this::postpone))
@@ -276,36 +300,12 @@ final class Attempts {
         }
     }
 
-    private Map<String, String> headers(
-            HeldMessage message,
-            byte[] payload,
-            Map<String, String> added,
-            DeliveryTarget target,
-            Instant startedAt) {
-        // Names of headers have no case: of two that are the same the later one is sent.
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Content-Type", message.contentType());
-        headers.put("User-Agent", userAgent);
-        headers.putAll(target.headers());
-        // Of two that differ in case only the message's is sent (RFC 9110, section 5.1).
-        added.keySet().forEach(name -> headers.keySet().removeIf(name::equalsIgnoreCase));
-        headers.putAll(added);
-        headers.put("X-Webhook-Id", message.id().toString());
-        headers.put("X-Webhook-Attempt", Integer.toString(message.nextAttempt()));
-        if (target.signed() && !target.keys().isEmpty()) {
-            // HookBridge's receivers expect the time of the request that sent the message; those of
-            // Standard Webhooks refuse what is old, so each attempt is signed with its own time.
-            Instant signedAt =
-                    target.scheme() == SignatureScheme.HOOKBRIDGE ? message.createdAt() : startedAt;
-            headers.putAll(
-                    SignDelivery.headers(
-                            target.scheme(),
-                            message.id().toString(),
-                            signedAt.getEpochSecond(),
-                            payload,
-                            target.keys()));
-        }
-        return headers;
+    private static @Nullable DeliverySignature signature(
+            HeldMessage message, byte[] payload, DeliveryTarget target, long signedAt) {
+        return target.signed() && !target.keys().isEmpty()
+                ? SignDelivery.sign(
+                        target.scheme(), message.id().toString(), signedAt, payload, target.keys())
+                : null;
     }
 
     private static boolean isGone(Attempt attempt) {

@@ -1,19 +1,17 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.access.Environment;
-import io.hookbridge.base.Json;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.retry.AttemptOutcome;
 import io.hookbridge.delivery.retry.RetryAfter;
 import io.hookbridge.delivery.retry.RetrySchedule;
 import io.hookbridge.delivery.target.DeliveryTarget;
-import io.hookbridge.delivery.target.MaskedHeaders;
 import io.hookbridge.delivery.target.MaskedUrl;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.KeptHeaders;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Cause;
-import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
@@ -22,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.StringJoiner;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -57,13 +52,15 @@ final class JudgeAttempt {
      * A request that was made.
      *
      * @param processingMs the time it took to prepare it, in milliseconds
-     * @param headers as they were sent
+     * @param kept of the headers that were sent
+     * @param secrets among them that must not be shown
      * @param endedAt when the answer was complete, or given up
      */
     record Made(
             Instant startedAt,
             int processingMs,
-            Map<String, String> headers,
+            KeptHeaders kept,
+            List<String> secrets,
             Posted posted,
             Instant endedAt) {}
 
@@ -79,7 +76,6 @@ final class JudgeAttempt {
 
     private Attempt judge(HeldMessage message, DeliveryTarget target, Made made, int maxRetries) {
         Posted posted = made.posted();
-        Map<String, String> shown = MaskedHeaders.sent(made.headers());
         RetryDecision decision =
                 RetrySchedule.after(
                         outcome(posted, made.endedAt()),
@@ -93,8 +89,8 @@ final class JudgeAttempt {
                 made.startedAt(),
                 made.processingMs(),
                 MaskedUrl.of(target.url()),
-                Json.MAPPER.writeValueAsString(shown),
-                responseHeaders(posted, made.headers(), shown),
+                made.kept(),
+                responseHeaders(posted, made.secrets()),
                 posted,
                 decision,
                 error(posted, decision),
@@ -113,7 +109,7 @@ final class JudgeAttempt {
                 now,
                 0,
                 MaskedUrl.of(target.url()),
-                "{}",
+                null,
                 null,
                 new Posted(unsent, Phases.NONE),
                 new RetryDecision.GiveUp(RetryDecision.Reason.UNREADABLE),
@@ -121,19 +117,10 @@ final class JudgeAttempt {
                 now);
     }
 
-    private static @Nullable String responseHeaders(
-            Posted posted, Map<String, String> sent, Map<String, String> shown) {
-        if (!(posted.outcome() instanceof Outcome.Answered answered)) {
-            return null;
-        }
-        // RFC 9110, section 5.3: lines of one name, which has no case, are one list.
-        Map<String, StringJoiner> lists = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (Header header : answered.headers()) {
-            lists.computeIfAbsent(header.name(), _ -> new StringJoiner(", ")).add(header.value());
-        }
-        Map<String, String> headers = new LinkedHashMap<>();
-        lists.forEach((name, list) -> headers.put(name, list.toString()));
-        return Json.MAPPER.writeValueAsString(MaskedHeaders.answered(headers, sent, shown));
+    private static @Nullable String responseHeaders(Posted posted, List<String> secrets) {
+        return posted.outcome() instanceof Outcome.Answered answered
+                ? AnsweredHeaders.json(answered.headers(), secrets)
+                : null;
     }
 
     private static AttemptOutcome outcome(Posted posted, Instant at) {

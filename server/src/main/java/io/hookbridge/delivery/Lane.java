@@ -4,6 +4,7 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
 import io.hookbridge.delivery.fair.Shares.Share;
+import io.hookbridge.delivery.target.AddedHeaders;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -67,6 +69,10 @@ final class Lane {
     private @Nullable Pace pace;
 
     private record Pace(int rate, int burst, TokenBucket bucket) {}
+
+    private @Nullable Added added;
+
+    private record Added(Map<String, String> of, AddedHeaders headers) {}
 
     /** What the lanes of one environment share. */
     record Owner(Share memory, Share places, Burst burst) {}
@@ -228,6 +234,15 @@ final class Lane {
                                     ticker));
         }
         return pace.bucket();
+    }
+
+    /** The headers that every delivery to the target has; made when they have changed. */
+    AddedHeaders addedHeaders(DeliveryTarget target) {
+        assert loop.isHere();
+        if (added == null || !added.of().equals(target.headers())) {
+            added = new Added(target.headers(), AddedHeaders.of(target.headers(), Map.of()));
+        }
+        return added.headers();
     }
 
     /** Has the lane begin nothing until {@link #wake}; false if that was so already. */

@@ -16,8 +16,8 @@ import java.util.UUID;
  * @param message as it was in the hands of whoever made the attempt
  * @param id version 7
  * @param processingMs the time it took to prepare the request, in milliseconds
- * @param requestHeaders a JSON object
- * @param responseHeaders the same; null if there was no answer
+ * @param requestHeaders null if nothing was sent, or they could not be stored
+ * @param responseHeaders a JSON object; null if there was no answer
  * @param error what went wrong, a phrase for people; null after a success
  * @param endedAt when the answer was complete, or given up
  */
@@ -27,7 +27,7 @@ public record Attempt(
         Instant startedAt,
         int processingMs,
         String url,
-        String requestHeaders,
+        @Nullable KeptHeaders requestHeaders,
         @Nullable String responseHeaders,
         Posted posted,
         RetryDecision decision,
@@ -61,7 +61,7 @@ public record Attempt(
                 startedAt,
                 processingMs,
                 url,
-                "{}",
+                null,
                 responseHeaders == null ? null : "{}",
                 new Posted(bare, posted.phases()),
                 decision,

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -14,9 +16,11 @@ import java.util.function.IntFunction;
 final class AttemptStore {
 
     private final Jdbi jdbi;
+    private final KeptHeaders.Reader requestHeaders;
 
-    AttemptStore(Jdbi jdbi) {
+    AttemptStore(Jdbi jdbi, KeptHeaders.Reader requestHeaders) {
         this.jdbi = jdbi;
+        this.requestHeaders = requestHeaders;
     }
 
     /**
@@ -31,8 +35,8 @@ final class AttemptStore {
                                 """
                                 SELECT a.id, a.attempt_no, started_at, url, response_status, latency_ms, processing_ms, error_text,
                                        decision, retry_type, retry_after_s, resolved_ip, lost_connection_ms, dns_ms,
-                                       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers,
-                                       response_headers, b.attempt_no IS NOT NULL AS has_body, body_truncated
+                                       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, user_agent,
+                                       signature, added_headers, response_headers, b.attempt_no IS NOT NULL AS has_body, body_truncated
                                   FROM attempt_view a
                                   LEFT JOIN response_body b ON b.environment_id = a.environment_id
                                                            AND b.message_id = a.message_id
@@ -49,7 +53,7 @@ final class AttemptStore {
                         .bind("day", message.payloadDay())
                         .bind("after", after)
                         .bind("most", most)
-                        .map((row, _) -> attempt(row, bodyUrl))
+                        .map((row, _) -> attempt(message, row, bodyUrl))
                         .list());
     }
 
@@ -73,14 +77,16 @@ final class AttemptStore {
                         .findOne());
     }
 
-    private static AttemptView attempt(ResultSet row, IntFunction<@Nullable String> bodyUrl)
+    private AttemptView attempt(
+            Message message, ResultSet row, IntFunction<@Nullable String> bodyUrl)
             throws SQLException {
         int attemptNo = row.getInt("attempt_no");
+        Instant startedAt = row.getTimestamp("started_at").toInstant();
         boolean hasBody = row.getBoolean("has_body");
         return new AttemptView(
                 row.getObject("id", UUID.class),
                 attemptNo,
-                row.getTimestamp("started_at").toInstant(),
+                startedAt,
                 row.getString("url"),
                 number(row, "response_status"),
                 row.getInt("latency_ms"),
@@ -97,10 +103,24 @@ final class AttemptStore {
                 number(row, "ttfb_ms"),
                 number(row, "transfer_ms"),
                 row.getObject("conn_reused", Boolean.class),
-                row.getString("request_headers"),
+                requestHeaders(message, attemptNo, startedAt, row),
                 row.getString("response_headers"),
                 hasBody ? bodyUrl.apply(attemptNo) : null,
                 hasBody ? row.getBoolean("body_truncated") : null);
+    }
+
+    private Map<String, String> requestHeaders(
+            Message message, int attemptNo, Instant startedAt, ResultSet row) throws SQLException {
+        String userAgent = row.getString("user_agent");
+        if (userAgent == null) {
+            return Map.of();
+        }
+        return requestHeaders.headers(
+                message,
+                attemptNo,
+                startedAt,
+                new KeptHeaders(
+                        userAgent, row.getBytes("signature"), row.getString("added_headers")));
     }
 
     private static @Nullable Integer number(ResultSet row, String column) throws SQLException {

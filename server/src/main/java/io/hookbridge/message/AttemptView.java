@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -17,8 +18,8 @@ import java.util.UUID;
  * @param processingMs signing and headers
  * @param decision {@code done}, {@code again} or why the message was given up
  * @param retryAfterSeconds how long the message waits after it
- * @param requestHeaders a JSON object, written as it is stored
- * @param responseHeaders the same
+ * @param requestHeaders empty if nothing was sent
+ * @param responseHeaders a JSON object, written as it is stored
  * @param responseBodyUrl where the kept part of the response's body can be fetched; null also for
  *     whose plan does not show it
  * @param responseBodyTruncated whether the body was longer than what is kept
@@ -44,7 +45,7 @@ record AttemptView(
         @Nullable Integer ttfbMs,
         @Nullable Integer transferMs,
         @Nullable Boolean connReused,
-        @JsonRawValue String requestHeaders,
+        Map<String, String> requestHeaders,
         @JsonRawValue @Nullable String responseHeaders,
         @Nullable String responseBodyUrl,
         @Nullable Boolean responseBodyTruncated) {}

@@ -39,12 +39,17 @@ public final class MessageRoutes {
 
     /**
      * @param showsBodies whether the plan lets a caller see what receivers answered
+     * @param requestHeaders tells what attempts were made with
      * @param publicUrl where callers reach this server, without a slash at the end
      */
     public MessageRoutes(
-            Jdbi jdbi, Predicate<Caller> showsBodies, String publicUrl, InstantSource clock) {
+            Jdbi jdbi,
+            Predicate<Caller> showsBodies,
+            KeptHeaders.Reader requestHeaders,
+            String publicUrl,
+            InstantSource clock) {
         this.messages = new MessageStore(jdbi);
-        this.attempts = new AttemptStore(jdbi);
+        this.attempts = new AttemptStore(jdbi, requestHeaders);
         this.showsBodies = showsBodies;
         this.publicUrl = publicUrl;
         this.clock = clock;

@@ -99,12 +99,12 @@ final class MoveStore {
                 INSERT INTO attempt
                     (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, response_status, latency_ms,
                      processing_ms, error_text, decision, resolved_ip, lost_connection_ms, dns_ms, tcp_connect_ms,
-                     tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers, response_headers,
-                     body_truncated)
+                     tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, user_agent, signature, added_headers,
+                     response_headers, body_truncated)
                 SELECT environment_id, id, attempt_count, attempt_id, endpoint_id, attempt_started_at, url,
                        response_status, response_latency_ms, processing_ms, last_error, decision, resolved_ip,
                        lost_connection_ms, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused,
-                       request_headers, response_headers, body_truncated
+                       user_agent, signature, added_headers, response_headers, body_truncated
                   FROM gone
                  WHERE attempt_id IS NOT NULL
             ), queued AS (

@@ -47,7 +47,9 @@ final class OutcomeRows {
                     "decision",
                     "url",
                     "resolved_ip",
-                    "request_headers",
+                    "user_agent",
+                    "signature",
+                    "added_headers",
                     "response_headers",
                     "last_error",
                     "idempotency_key",
@@ -80,7 +82,9 @@ final class OutcomeRows {
                     "ttfb_ms",
                     "transfer_ms",
                     "conn_reused",
-                    "request_headers",
+                    "user_agent",
+                    "signature",
+                    "added_headers",
                     "response_headers",
                     "body_truncated");
 
@@ -129,9 +133,8 @@ final class OutcomeRows {
                 .bytes(message.sha256())
                 .text(decision(attempt.decision()))
                 .text(attempt.url())
-                .text(phases.resolvedIp())
-                .text(attempt.requestHeaders())
-                .text(attempt.responseHeaders())
+                .text(phases.resolvedIp());
+        headers(outcomes, attempt)
                 .text(attempt.error())
                 .text(message.idempotencyKey())
                 .time(deletion == null ? null : deletion.at())
@@ -163,11 +166,8 @@ final class OutcomeRows {
                 .text(decision.tier().word())
                 .number((int) decision.delay().toSeconds())
                 .text(phases.resolvedIp());
-        times(attempts, phases)
-                .flag(phases.reused())
-                .text(attempt.requestHeaders())
-                .text(attempt.responseHeaders())
-                .flag(isCut(attempt));
+        times(attempts, phases).flag(phases.reused());
+        headers(attempts, attempt).flag(isCut(attempt));
         answer(attempt);
     }
 
@@ -192,6 +192,14 @@ final class OutcomeRows {
                 .number(phases.tlsHandshakeMs())
                 .number(phases.ttfbMs())
                 .number(phases.transferMs());
+    }
+
+    private static CopyRows headers(CopyRows to, Attempt attempt) {
+        KeptHeaders sent = attempt.requestHeaders();
+        return to.text(sent == null ? null : sent.userAgent())
+                .bytes(sent == null ? null : sent.signature())
+                .text(sent == null ? null : sent.added())
+                .text(attempt.responseHeaders());
     }
 
     private static boolean isCut(Attempt attempt) {

@@ -216,7 +216,7 @@ class DeletedDuringAttemptTest {
                 now,
                 1,
                 "https://receiver.example/",
-                "{}",
+                null,
                 "{}",
                 new Posted(
                         new Outcome.Answered(done ? 200 : 503, List.of(), new byte[] {1}, false),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.message.Attempt;
+import io.hookbridge.message.KeptHeaders;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Header;
 import io.hookbridge.net.Outcome;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 @Tag("unit")
@@ -86,6 +86,12 @@ class JudgeAttemptTest {
         return judge.judge(
                 LaneTest.message(1),
                 LaneTest.target(0, 1),
-                new JudgeAttempt.Made(Instant.EPOCH, 0, Map.of(), posted, Instant.EPOCH));
+                new JudgeAttempt.Made(
+                        Instant.EPOCH,
+                        0,
+                        new KeptHeaders("HookBridge", null, null),
+                        List.of(),
+                        posted,
+                        Instant.EPOCH));
     }
 }

@@ -258,7 +258,7 @@ class RecordAttemptsTest {
                 now,
                 1,
                 url,
-                "{}",
+                null,
                 responseHeaders,
                 new Posted(
                         new Outcome.Answered(404, List.of(), new byte[] {1}, false),

@@ -2,6 +2,8 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
+import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;
@@ -12,12 +14,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -97,11 +105,66 @@ class SentRequestTest {
         Receiver.Delivered delivered = receiver.next();
         assertThat(delivered.header("X-Api-Key")).isEqualTo("FAKEsecret");
         assertThat(delivered.header("X-Tenant-Id")).isEqualTo("t1");
-        Map<String, Object> attempt =
-                outbound.attempt(sent.data().get("message_id").stringValue(), 1);
-        assertThat((String) attempt.get("request_headers"))
-                .contains("\"X-Api-Key\":\"***\"", "\"X-Tenant-Id\":\"t1\"")
-                .doesNotContain("FAKEsecret");
+        String id = sent.data().get("message_id").stringValue();
+        assertThat(outbound.attempt(id, 1).toString()).doesNotContain("FAKEsecret");
+        JsonNode shown = attempts(id).path(0).path("request_headers");
+        assertThat(shown.path("X-Api-Key").stringValue()).isEqualTo("***");
+        assertThat(shown.path("X-Tenant-Id").stringValue()).isEqualTo("t1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void each_attempt_shows_the_headers_that_its_receiver_got(SignatureScheme scheme) {
+        receiver.answer(500);
+        JsonNode endpoint =
+                outbound.endpoint(
+                        "/shown/" + scheme.word(),
+                        Map.of(
+                                "signature_scheme",
+                                scheme.word(),
+                                "headers",
+                                Map.of("X-Region", "eu-west-1", "a-first", "1")));
+        String id = outbound.sent(endpoint.get("id").stringValue(), "{\"n\":1}");
+        Receiver.Delivered first = receiver.next();
+        outbound.message(id, "pending_retry");
+        receiver.answer(200);
+        outbound.makeDue();
+        Receiver.Delivered second = receiver.next();
+        outbound.message(id, "succeeded");
+        // Nothing of what is shown has to be computed from the payload.
+        outbound.jdbi.useHandle(
+                handle -> handle.execute("DELETE FROM message WHERE id = ?::uuid", id));
+
+        JsonNode attempts = attempts(id);
+
+        assertShown(attempts.path(0).path("request_headers"), first);
+        assertShown(attempts.path(1).path("request_headers"), second);
+    }
+
+    private static JsonNode attempts(String message) {
+        return outbound.app
+                .client()
+                .get("/v1/messages/" + message + "/attempts")
+                .key(TestApp.KEY)
+                .send()
+                .data();
+    }
+
+    private static void assertShown(JsonNode shown, Receiver.Delivered delivered) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        shown.properties()
+                .forEach(header -> headers.put(header.getKey(), header.getValue().stringValue()));
+        assertThat(headers)
+                .containsKey("User-Agent")
+                .containsEntry("Content-Type", "application/json")
+                .allSatisfy((name, value) -> assertThat(delivered.header(name)).isEqualTo(value));
+        assertThat(List.copyOf(headers.keySet()))
+                .isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER);
+        Set<String> received = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        received.addAll(delivered.headers().keySet());
+        List.of("Host", "Connection", "Content-Length", "Accept-Encoding")
+                .forEach(received::remove);
+        assertThat(received).hasSameSizeAs(headers.keySet());
     }
 
     @Test
@@ -129,7 +192,7 @@ class SentRequestTest {
 
         assertThat(receiver.next().header("X-To")).isEqualTo("Bearer FAKEsecret");
         assertThat(outbound.attempt(sealed, 1).toString())
-                .contains("api_key=***", "\"X-To\":\"***\"")
+                .contains("api_key=***", "{\"X-To\":\"***\"}")
                 .doesNotContain("FAKE");
     }
 
@@ -149,6 +212,7 @@ class SentRequestTest {
         String why = "not sent: the headers of the message were sealed with another secret key";
         assertThat(outbound.message(id, "failed_permanent")).containsEntry("last_error", why);
         assertThat(outbound.attempt(id, 1)).containsEntry("decision", "unreadable");
+        assertThat(attempts(id).path(0).path("request_headers").isEmpty()).isTrue();
         assertThat(receiver.all()).isEmpty();
     }
 

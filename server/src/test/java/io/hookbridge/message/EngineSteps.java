@@ -244,7 +244,7 @@ public final class EngineSteps {
                 now,
                 1,
                 "https://receiver.example/",
-                "{}",
+                null,
                 "{}",
                 new Posted(
                         new Outcome.Answered(done ? 200 : 503, List.of(), new byte[] {1}, false),

@@ -192,9 +192,9 @@ class MessageRoutesTest {
                         handle.execute(
                                 """
                                 INSERT INTO attempt (environment_id, message_id, attempt_no, id, endpoint_id, started_at,
-                                                     url, latency_ms, decision, request_headers)
+                                                     url, latency_ms, decision)
                                 SELECT environment_id, message_id, n, gen_random_uuid(), endpoint_id, started_at,
-                                       url, latency_ms, decision, request_headers
+                                       url, latency_ms, decision
                                   FROM attempt, generate_series(2, 500) AS n
                                  WHERE message_id = ?
                                 """,

@@ -98,11 +98,11 @@ final class RowInserts {
                             (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url,
                              response_status, latency_ms, processing_ms, error_text, decision, retry_type,
                              retry_after_s, resolved_ip, dns_ms, tcp_connect_ms, tls_handshake_ms, ttfb_ms,
-                             transfer_ms, conn_reused, request_headers, response_headers, body_truncated)
+                             transfer_ms, conn_reused, user_agent, response_headers, body_truncated)
                         VALUES (:environment, :message, :number, :id, :endpoint, now(), 'https://receiver.example/',
                                 :status, :latency, 4, :error, :decision, :type,
                                 :after, '203.0.113.42', 12, 20, 31, 50,
-                                2, false, '{"Content-Type":"application/json"}', '{"Server":"example"}', false)
+                                2, false, 'HookBridge', '{"Server":"example"}', false)
                         """)
                 .bind("environment", environment.value())
                 .bind("message", message.value())
@@ -134,7 +134,7 @@ final class RowInserts {
                                        transfer_ms = 2, conn_reused = false, body_truncated = false,
                                        decision = :decision, url = 'https://receiver.example/',
                                        resolved_ip = '203.0.113.42',
-                                       request_headers = '{"Content-Type":"application/json"}',
+                                       user_agent = 'HookBridge',
                                        response_headers = '{"Server":"example"}', last_error = :error
                                  WHERE environment_id = :environment
                                    AND id = :message

@@ -103,7 +103,7 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
                 INSERT INTO attempt
                     (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, response_status,
                      latency_ms, processing_ms, error_text, decision, retry_type, resolved_ip, ttfb_ms, transfer_ms,
-                     conn_reused, request_headers, response_headers)
+                     conn_reused, user_agent, signature, response_headers)
                 SELECT environment_id, id, no, gen_random_uuid(), endpoint_id, at + no * interval '30 s',
                        'http://127.0.0.1:9/hook', 500, latency, 1, 'HTTP 500', 'again', 'fast', '127.0.0.1', latency, 0,
                        true, %3$s, %4$s
@@ -113,7 +113,7 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
                 (environment_id, id, endpoint_id, attempt_id, created_at, finished_at, payload_expires_at,
                  first_attempt_at, attempt_started_at, fence, attempt_count, replay_count, size_bytes, processing_ms,
                  response_status, response_latency_ms, ttfb_ms, transfer_ms, conn_reused, body_truncated, keep_payload,
-                 status, direction, content_type, payload_sha256, decision, url, resolved_ip, request_headers,
+                 status, direction, content_type, payload_sha256, decision, url, resolved_ip, user_agent, signature,
                  response_headers, last_error)
             SELECT environment_id, id, endpoint_id, gen_random_uuid(), at, at + attempts * interval '30 s',
                    at + interval '90 days', at + interval '3 ms', at + (attempts - 1) * interval '30 s', attempts - 1,
@@ -124,11 +124,9 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
               FROM made
             """;
 
+    /** Of the columns user_agent and signature. */
     private static final String REQUEST_HEADERS =
-            """
-            '{"Content-Type":"application/json","User-Agent":"HookBridge","X-Webhook-Id":"' || id
-            || '","X-Webhook-Timestamp":"1764374400","X-Webhook-Attempt":"1","X-Webhook-Signature":"***"}'\
-            """;
+            "'HookBridge', 'h'::bytea || sha256(uuid_send(id))";
 
     private static final String RESPONSE_HEADERS = "'{\"Content-Length\":\"0\"}'";
 

@@ -3,15 +3,11 @@ package io.hookbridge.delivery.signing;
 import io.hookbridge.base.NeverBlocks;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * The headers by which a receiver verifies a delivery. With two keys there is a signature for each,
+ * Makes the signature by which a receiver verifies a delivery. With two keys there is one for each,
  * so that a receiver can change from one to the other whenever it likes.
  */
 public final class SignDelivery {
@@ -21,15 +17,12 @@ public final class SignDelivery {
     private SignDelivery() {}
 
     /**
-     * Header names and values, in order.
-     *
      * @param messageId the same for every attempt
-     * @param timestamp Unix seconds: of the request that sent the message for HookBridge's own
-     *     scheme, of the attempt for the others
+     * @param timestamp Unix seconds, see {@link SignatureScheme#signsTimeOfMessage}
      * @param body as it goes over the wire
      * @param keys one or two, all of the kind that the scheme needs
      */
-    public static Map<String, String> headers(
+    public static DeliverySignature sign(
             SignatureScheme scheme,
             String messageId,
             long timestamp,
@@ -39,52 +32,24 @@ public final class SignDelivery {
                 || (body.length <= NeverBlocks.MOST_BYTES
                         && scheme != SignatureScheme.STANDARD_V1A);
         byte[] time = ascii(Long.toString(timestamp));
-        byte[] id = ascii(messageId);
-        Map<String, String> headers = new LinkedHashMap<>();
-        switch (scheme) {
-            case HOOKBRIDGE -> {
-                headers.put("X-Webhook-Timestamp", Long.toString(timestamp));
-                headers.put(
-                        "X-Webhook-Signature",
-                        keys.stream()
-                                .map(key ->
-                                        "sha256="
-                                                + HexFormat.of()
-                                                        .formatHex(
-                                                                shared(key)
-                                                                        .hmacWithText(
-                                                                                time, DOT, body)))
-                                .collect(Collectors.joining(",")));
-            }
-            case STANDARD_V1 -> {
-                standard(headers, messageId, timestamp);
-                headers.put(
-                        "webhook-signature",
-                        keys.stream()
-                                .map(key ->
-                                        "v1,"
-                                                + base64(
-                                                        shared(key)
-                                                                .hmacWithBytes(
-                                                                        id, DOT, time, DOT, body)))
-                                .collect(Collectors.joining(" ")));
-            }
-            case STANDARD_V1A -> {
-                standard(headers, messageId, timestamp);
-                headers.put(
-                        "webhook-signature",
-                        keys.stream()
-                                .map(key ->
-                                        "v1a," + base64(pair(key).sign(id, DOT, time, DOT, body)))
-                                .collect(Collectors.joining(" ")));
-            }
+        byte[] all = {};
+        for (SigningSecret key : keys) {
+            byte[] one =
+                    switch (scheme) {
+                        case HOOKBRIDGE -> shared(key).hmacWithText(time, DOT, body);
+                        case STANDARD_V1 ->
+                                shared(key).hmacWithBytes(ascii(messageId), DOT, time, DOT, body);
+                        case STANDARD_V1A -> pair(key).sign(ascii(messageId), DOT, time, DOT, body);
+                    };
+            all = all.length == 0 ? one : joined(all, one);
         }
-        return headers;
+        return new DeliverySignature(scheme, all);
     }
 
-    private static void standard(Map<String, String> headers, String id, long timestamp) {
-        headers.put("webhook-id", id);
-        headers.put("webhook-timestamp", Long.toString(timestamp));
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private static SigningSecret.Shared shared(SigningSecret key) {
@@ -101,10 +66,6 @@ public final class SignDelivery {
             case SigningSecret.Shared _ ->
                     throw new IllegalArgumentException("this scheme needs a key pair");
         };
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static byte[] ascii(String text) {

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
@@ -63,8 +62,8 @@ public sealed interface SigningSecret {
         private static final String HMAC = "HmacSHA256";
         static final int CHARACTERS = 32;
 
-        /** Named, because a Mac of no named provider is looked for among all of them each time. */
-        private static final Provider PROVIDER = mac().getProvider();
+        /** One for each thread, because to look one up takes longer than to compute it. */
+        private static final ThreadLocal<Mac> MACS = ThreadLocal.withInitial(Shared::mac);
 
         @Override
         public String stored() {
@@ -88,7 +87,7 @@ public sealed interface SigningSecret {
 
         private static byte[] hmac(byte[] key, byte[]... parts) {
             try {
-                Mac mac = Mac.getInstance(HMAC, PROVIDER);
+                Mac mac = MACS.get();
                 mac.init(new SecretKeySpec(key, HMAC));
                 for (byte[] part : parts) {
                     mac.update(part);

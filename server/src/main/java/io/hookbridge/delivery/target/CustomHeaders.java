@@ -90,16 +90,6 @@ public final class CustomHeaders {
         return headers;
     }
 
-    /** Whether the server itself adds it to each delivery, to describe, name or sign it. */
-    static boolean isServersOwn(String name) {
-        for (String beginning : FORBIDDEN_BEGINNINGS) {
-            if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
-                return true;
-            }
-        }
-        return name.equalsIgnoreCase("Content-Type") || name.equalsIgnoreCase("User-Agent");
-    }
-
     /**
      * The same headers with the stored value in the place of each mask, so that what was shown can
      * be sent back.

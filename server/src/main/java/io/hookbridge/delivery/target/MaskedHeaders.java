@@ -2,11 +2,9 @@ package io.hookbridge.delivery.target;
 
 import io.hookbridge.base.LikelySecret;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 
 /** Headers as they may be kept with an attempt and shown: what may be a secret is masked. */
 public final class MaskedHeaders {
@@ -16,44 +14,30 @@ public final class MaskedHeaders {
 
     private MaskedHeaders() {}
 
-    /** Of a delivery or an endpoint. The server's own headers, signatures too, are no secrets. */
+    /** Of an endpoint or a delivery: those that callers add. The server's own are no secrets. */
     public static Map<String, String> sent(Map<String, String> headers) {
-        return masked(
-                headers,
-                (name, value) -> !CustomHeaders.isServersOwn(name) && LikelySecret.is(name, value));
+        Map<String, String> masked = new LinkedHashMap<>();
+        headers.forEach((name, value) ->
+                masked.put(name, LikelySecret.is(name, value) ? LikelySecret.MASK : value));
+        return masked;
     }
 
     /**
-     * Of an answer, which has many identifiers that look random: names decide, and whether the
-     * receiver repeats what is masked among the headers that were {@code sent}.
+     * The value of a header of an answer, which has many identifiers that look random: the name
+     * decides, and whether the receiver repeats what is masked among the headers that were sent.
      *
-     * @param shown {@code sent} as {@link #sent} masks them
+     * @param secrets what is masked there
      */
-    public static Map<String, String> answered(
-            Map<String, String> headers, Map<String, String> sent, Map<String, String> shown) {
-        List<String> secrets = new ArrayList<>();
-        shown.forEach((name, value) -> {
-            if (value.equals(LikelySecret.MASK)) {
-                secrets.add(sent.getOrDefault(name, ""));
-            }
-        });
-        return masked(
-                headers, (name, value) -> LikelySecret.isNamed(name) || repeatsOne(secrets, value));
+    public static String answered(String name, String value, List<String> secrets) {
+        return LikelySecret.isNamed(name) || repeatsOne(secrets, value) ? LikelySecret.MASK : value;
     }
 
     private static boolean repeatsOne(List<String> secrets, String value) {
-        return secrets.stream()
-                .anyMatch(secret ->
-                        secret.length() >= LONG_ENOUGH
-                                ? value.contains(secret)
-                                : value.equals(secret));
-    }
-
-    private static Map<String, String> masked(
-            Map<String, String> headers, BiPredicate<String, String> secret) {
-        Map<String, String> masked = new LinkedHashMap<>();
-        headers.forEach((name, value) ->
-                masked.put(name, secret.test(name, value) ? LikelySecret.MASK : value));
-        return masked;
+        for (String secret : secrets) {
+            if (secret.length() >= LONG_ENOUGH ? value.contains(secret) : value.equals(secret)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.net.client;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,7 +10,10 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -33,7 +37,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final Connections connections;
     private final InetAddress address;
-    private final NioSocketChannel channel = new NioSocketChannel();
+    private final SocketChannel socket;
+    private final NioSocketChannel channel;
     private final long begunAt = System.nanoTime();
     private long endOfUse;
     private long idleSince;
@@ -46,10 +51,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean made;
     private boolean ended;
 
-    /** Is not connected yet. */
-    Connection(Connections connections, InetAddress address) {
+    /**
+     * Is not connected yet.
+     *
+     * @throws IOException if too many files are open
+     */
+    Connection(Connections connections, InetAddress address) throws IOException {
         this.connections = connections;
         this.address = address;
+        this.socket = SocketChannel.open();
+        this.channel = new NioSocketChannel(socket);
     }
 
     Pool.Key key() {
@@ -155,13 +166,32 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Whether a request may be sent over it now, which looks at the socket itself once more. */
     boolean isUsable() {
-        if (!ended && isYoung()) {
-            // The end of the connection, or something that nobody asked for, may have come since
-            // the loop looked. Whatever is there goes through the pipeline now.
-            channel.unsafe().read();
-            return !ended && channel.isActive();
+        if (ended || !isYoung()) {
+            return false;
         }
-        return false;
+        // The end of the connection, or something that nobody asked for, may have come since the
+        // loop looked.
+        takeInWhatIsThere();
+        return !ended && channel.isActive();
+    }
+
+    /**
+     * Whatever is there goes through the pipeline now. That is nothing, nearly always, and then the
+     * socket says so sooner than the channel, which makes room for an answer first.
+     */
+    private void takeInWhatIsThere() {
+        ByteBuffer glance = connections.glance().clear();
+        try {
+            int count = socket.read(glance);
+            if (count > 0) {
+                channel.pipeline().fireChannelRead(Unpooled.copiedBuffer(glance.flip()));
+            }
+            if (count != 0 && !ended) {
+                channel.unsafe().read();
+            }
+        } catch (IOException broken) {
+            end();
+        }
     }
 
     /** Closes it although it could be used again. */

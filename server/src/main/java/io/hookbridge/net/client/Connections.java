@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -13,16 +15,24 @@ import java.util.Deque;
  * <p><b>Made or waited for.</b> The first {@link #FREELY} connections are made as they are wanted.
  * Whoever finds all in use waits for one to become free, and has another made only when that has
  * taken as long as making the last one took: where handshakes take long because the machine is busy
- * with them, fewer are begun. No more are made at once than there are already, so they double at
- * the most. Nobody waits where the receiver closed the connection that was used last, since none
- * will become free; and whoever has waited for {@link Pool#patienceNanos} is put off.
+ * with them, fewer are begun. It waits {@link #SOON} in any case, in which a receiver nearby has
+ * answered several of the messages that came with it, and {@link #LATER} where there are so many
+ * connections that one has to be closed for each that is made. No more are made at once than there
+ * are already, so they double at the most. Nobody waits where the receiver closed the connection
+ * that was used last, since none will become free; and whoever has waited for {@link
+ * Pool#patienceNanos} is put off.
  */
 final class Connections {
 
     static final int FREELY = 4;
 
+    private static final Duration SOON = Duration.ofMillis(10);
+
+    private static final Duration LATER = Duration.ofMillis(200);
+
     private final Pool pool;
     private final Pool.Key key;
+    private final Pool.Owner owner;
 
     /** Those that rest come first, then those that were used longest ago. */
     private final Deque<Connection> idle = new ArrayDeque<>();
@@ -38,9 +48,10 @@ final class Connections {
 
     private record Waiting(Exchange exchange, long sinceNanos) {}
 
-    Connections(Pool pool, Pool.Key key) {
+    Connections(Pool pool, Pool.Key key, Pool.Owner owner) {
         this.pool = pool;
         this.key = key;
+        this.owner = owner;
         this.lastMakingNanos = pool.patienceNanos();
     }
 
@@ -48,8 +59,17 @@ final class Connections {
         return key;
     }
 
+    Pool.Owner owner() {
+        return owner;
+    }
+
     EventLoop loop() {
         return pool.loop();
+    }
+
+    /** Where what is found on a socket may lie for a moment. */
+    ByteBuffer glance() {
+        return pool.glance();
     }
 
     /** The moment until which a connection that is made now may be used. */
@@ -124,11 +144,15 @@ final class Connections {
     private boolean mayMakeAfter(long waitedNanos) {
         return mayMakeOne()
                 || (!pool.isLate()
-                        && waitedNanos >= lastMakingNanos
+                        && waitedNanos >= Math.max(lastMakingNanos, leastWait().toNanos())
                         && beingMade
                                 < (lastMakingNanos < pool.patienceNanos()
                                         ? Math.max(FREELY, made)
                                         : 1));
+    }
+
+    private Duration leastWait() {
+        return pool.hasRoom(owner) ? SOON : LATER;
     }
 
     boolean areAwaited() {
@@ -158,12 +182,14 @@ final class Connections {
      */
     void made(long nanos) {
         made++;
+        pool.made(owner);
         lastMakingNanos = Math.min(nanos, pool.patienceNanos());
     }
 
     /** One that was made has ended. */
     void gone() {
         made--;
+        pool.gone(owner);
         changed();
     }
 
@@ -173,8 +199,10 @@ final class Connections {
      * @param keep whether it may carry another one
      */
     void used(Connection connection, boolean keep) {
-        closedWhenUsed = !(keep && pool.mayKeep(connection));
-        if (closedWhenUsed) {
+        boolean kept = keep && pool.mayKeep(connection);
+        // What was closed for its age says nothing of the next ones.
+        closedWhenUsed = !kept && connection.isYoung();
+        if (!kept) {
             connection.close();
             return;
         }
@@ -183,7 +211,7 @@ final class Connections {
         } else {
             idle.addLast(connection);
         }
-        pool.keep(connection);
+        pool.keep(connection, owner);
         changed();
     }
 
@@ -196,7 +224,7 @@ final class Connections {
 
     /** Takes out a connection, if it is idle. */
     void forget(Connection connection) {
-        if (pool.forget(connection)) {
+        if (pool.forget(connection, owner)) {
             idle.removeLastOccurrence(connection);
         }
     }

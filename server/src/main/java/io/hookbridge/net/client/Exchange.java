@@ -12,10 +12,10 @@ import io.hookbridge.net.wire.AnswerReader.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Iterator;
@@ -204,7 +204,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
         Connection made;
         try {
             made = new Connection(connections, address);
-        } catch (ChannelException noSocket) {
+        } catch (IOException noSocket) {
             // Too many files are open, and no receiver is to blame.
             connection = null;
             putOff();

@@ -7,6 +7,7 @@ import io.hookbridge.net.Target;
 import io.hookbridge.net.Url;
 import io.netty.channel.EventLoop;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -71,19 +72,22 @@ final class Pool {
         }
     }
 
+    /** Enough to see what it is. */
+    private static final int GLANCE = 1024;
+
+    private final ByteBuffer glance = ByteBuffer.allocateDirect(GLANCE);
     private final EventLoop loop;
     private final Keeping keeping;
     private final int most;
     private final long patienceNanos;
     private final Map<Key, Connections> targets = new HashMap<>();
-
-    /** The idle ones of each environment, in the order in which they became so. */
-    private final Map<EnvironmentId, LinkedHashSet<Connection>> oldestFirst = new HashMap<>();
+    private final Map<EnvironmentId, Owner> owners = new HashMap<>();
 
     /** Those that exchanges wait for. */
     private final Set<Connections> awaited = new LinkedHashSet<>();
 
     private int size;
+    private int open;
     private int waiting;
     private final Distrust distrust;
     private boolean late;
@@ -108,6 +112,11 @@ final class Pool {
         return loop;
     }
 
+    /** Where what is found on a socket may lie for a moment. */
+    ByteBuffer glance() {
+        return glance;
+    }
+
     /** How long an exchange may wait for a connection. */
     long patienceNanos() {
         return patienceNanos;
@@ -119,9 +128,59 @@ final class Pool {
         return System.nanoTime() + nanos + ThreadLocalRandom.current().nextLong(nanos);
     }
 
+    /** The connections to all targets of one environment. */
+    static final class Owner {
+
+        /** In the order in which they became idle. */
+        private final LinkedHashSet<Connection> idle = new LinkedHashSet<>();
+
+        /** How many there are, idle or in use. */
+        private int open;
+
+        private int targets;
+    }
+
     /** Those to one target. */
     Connections to(Key key) {
-        return targets.computeIfAbsent(key, missing -> new Connections(this, missing));
+        Connections known = targets.get(key);
+        return known == null ? add(key) : known;
+    }
+
+    private Connections add(Key key) {
+        Owner owner = owners.computeIfAbsent(key.environment(), _ -> new Owner());
+        owner.targets++;
+        Connections added = new Connections(this, key, owner);
+        targets.put(key, added);
+        return added;
+    }
+
+    /** Whether they are unused, and go. */
+    private boolean letGo(Connections connections) {
+        if (!connections.areUnused()) {
+            return false;
+        }
+        connections.owner().targets--;
+        return true;
+    }
+
+    /** One more leads to a target. */
+    void made(Owner owner) {
+        owner.open++;
+        open++;
+    }
+
+    /** One of those has ended. */
+    void gone(Owner owner) {
+        owner.open--;
+        open--;
+    }
+
+    /**
+     * Whether one more could be kept if all were idle. Where that is not so, each that is made ends
+     * another, which will be missed soon.
+     */
+    boolean hasRoom(Owner owner) {
+        return owner.open < TIMES_FREE * (most - open);
     }
 
     /** Somebody waits for one of these. */
@@ -163,29 +222,21 @@ final class Pool {
     }
 
     /** Keeps an idle connection, and closes those that are too many with it. */
-    void keep(Connection connection) {
-        LinkedHashSet<Connection> own =
-                oldestFirst.computeIfAbsent(
-                        connection.key().environment(), _ -> new LinkedHashSet<>());
-        own.add(connection);
+    void keep(Connection connection, Owner owner) {
+        owner.idle.add(connection);
         size++;
-        while (own.size() > TIMES_FREE * (most - size)) {
-            own.getFirst().drop();
+        while (owner.idle.size() > TIMES_FREE * (most - size)) {
+            owner.idle.getFirst().drop();
         }
     }
 
     /** Whether the connection was kept; it is no longer. */
-    boolean forget(Connection connection) {
-        EnvironmentId environment = connection.key().environment();
-        LinkedHashSet<Connection> own = oldestFirst.get(environment);
-        if (own == null || !own.remove(connection)) {
-            return false;
+    boolean forget(Connection connection, Owner owner) {
+        boolean kept = owner.idle.remove(connection);
+        if (kept) {
+            size--;
         }
-        size--;
-        if (own.isEmpty()) {
-            oldestFirst.remove(environment);
-        }
-        return true;
+        return kept;
     }
 
     /** Keeps none of a target for a while. */
@@ -197,14 +248,15 @@ final class Pool {
         distrust.sweep();
         long before = System.nanoTime() - keeping.idle().toNanos();
         dropOldest(oldest -> oldest.idleSince() - before <= 0);
-        targets.values().removeIf(Connections::areUnused);
+        targets.values().removeIf(this::letGo);
+        owners.values().removeIf(owner -> owner.targets == 0);
     }
 
     /** Closes those that have been idle for longest, as long as they are {@code meant}. */
     private void dropOldest(Predicate<Connection> meant) {
-        for (LinkedHashSet<Connection> own : List.copyOf(oldestFirst.values())) {
-            while (!own.isEmpty() && meant.test(own.getFirst())) {
-                own.getFirst().drop();
+        for (Owner owner : owners.values()) {
+            while (!owner.idle.isEmpty() && meant.test(owner.idle.getFirst())) {
+                owner.idle.getFirst().drop();
             }
         }
     }

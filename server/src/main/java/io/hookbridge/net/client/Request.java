@@ -10,8 +10,14 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Request(byte[] head, byte[] body) {
 
-    /** What no token has of the visible characters (RFC 9110, section 5.6.2). */
-    private static final String DELIMITERS = "\"(),/:;<=>?@[\\]{}";
+    /** Which characters of ASCII a token may have (RFC 9110, section 5.6.2). */
+    private static final boolean[] OF_TOKENS = new boolean[128];
+
+    static {
+        for (char c = '!'; c <= '~'; c++) {
+            OF_TOKENS[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+        }
+    }
 
     /**
      * @throws IllegalArgumentException if a header is none
@@ -27,7 +33,7 @@ record Request(byte[] head, byte[] body) {
     private static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c <= ' ' || c > '~' || DELIMITERS.indexOf(c) >= 0) {
+            if (c >= OF_TOKENS.length || !OF_TOKENS[c]) {
                 return false;
             }
         }

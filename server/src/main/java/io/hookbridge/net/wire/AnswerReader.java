@@ -20,8 +20,12 @@ public final class AnswerReader {
      */
     private static final int MOST_BESIDE_BODY = 256 * 1024;
 
-    private static final Pattern STATUS =
-            Pattern.compile("HTTP/1\\.(\\d) (\\d{3})(?: .*)?", Pattern.DOTALL);
+    private static final String VERSION = "HTTP/1.";
+
+    /** Where the status begins and ends in a status line. */
+    private static final int STATUS = "HTTP/1.1 ".length();
+
+    private static final int STATUS_END = STATUS + 3;
 
     private static final Pattern CHUNK =
             Pattern.compile(
@@ -60,7 +64,11 @@ public final class AnswerReader {
     private Progress progress = Progress.PARTIAL;
     private Framing framing = new Framing(false);
     private Framing.@Nullable End end;
-    private @Nullable StringBuilder field;
+    private @Nullable String field;
+
+    /** The field with the lines that go on with it; null if there are none. */
+    private @Nullable StringBuilder folded;
+
     private int status;
     private int headerBytes;
     private int beside;
@@ -151,45 +159,66 @@ public final class AnswerReader {
     }
 
     private void statusLine(String text) {
-        Matcher matcher = STATUS.matcher(text);
-        if (!matcher.matches()) {
+        if (!isStatusLine(text)) {
             progress = Progress.BROKEN;
             return;
         }
-        status = Integer.parseInt(matcher.group(2));
+        status = Integer.parseInt(text, STATUS, STATUS_END, 10);
         if (status < 100 || status > 599 || status == 101) {
             progress = Progress.NO_STATUS;
         }
-        framing = new Framing(matcher.group(1).equals("0"));
+        framing = new Framing(text.charAt(VERSION.length()) == '0');
         part = Part.FIELD;
+    }
+
+    /** Whatever follows the status, a blank stands before it (RFC 9112, section 4). */
+    private static boolean isStatusLine(String text) {
+        return text.length() >= STATUS_END
+                && text.startsWith(VERSION)
+                && Framing.isDigit(text.charAt(VERSION.length()))
+                && text.charAt(STATUS - 1) == ' '
+                && Framing.isDigit(text.charAt(STATUS))
+                && Framing.isDigit(text.charAt(STATUS + 1))
+                && Framing.isDigit(text.charAt(STATUS + 2))
+                && (text.length() == STATUS_END || text.charAt(STATUS_END) == ' ');
     }
 
     /** A field is known when the next line begins, for that may go on with it. */
     private void fieldLine(String text) {
-        boolean goesOn = !text.isEmpty() && (text.charAt(0) == ' ' || text.charAt(0) == '\t');
-        if (goesOn) {
-            // RFC 9112, section 5.2.
-            framing.odd();
-            if (field != null && field.length() + text.length() <= Line.MOST) {
-                field.append(' ').append(text.strip());
-            }
+        if (!text.isEmpty() && (text.charAt(0) == ' ' || text.charAt(0) == '\t')) {
+            goOnWithField(text);
             return;
         }
         if (field != null) {
-            takeField(field.toString());
+            takeField(folded == null ? field : folded.toString());
             field = null;
+            folded = null;
         }
         if (!text.isEmpty()) {
             if (line.isCut()) {
                 framing.odd();
             }
-            field = new StringBuilder(text);
+            field = text;
         } else if (status < 200) {
             part = Part.STATUS_LINE;
             headers.clear();
             headerBytes = 0;
         } else {
             headIsWhole();
+        }
+    }
+
+    /** RFC 9112, section 5.2. */
+    private void goOnWithField(String text) {
+        framing.odd();
+        if (field == null) {
+            return;
+        }
+        if (folded == null) {
+            folded = new StringBuilder(field);
+        }
+        if (folded.length() + text.length() <= Line.MOST) {
+            folded.append(' ').append(text.strip());
         }
     }
 

@@ -48,20 +48,38 @@ final class Framing {
 
     /** Takes note of a field; what it keeps is no longer than one. */
     void field(String name, String value) {
-        switch (name.toLowerCase(Locale.ROOT)) {
-            case "content-length" -> lengths(members(value));
-            case "transfer-encoding" -> codings(members(value));
-            case "connection" -> options(members(value));
-            default -> {}
+        if (is("content-length", name)) {
+            lengths(members(value));
+        } else if (is("transfer-encoding", name)) {
+            codings(members(value));
+        } else if (is("connection", name)) {
+            options(members(value));
         }
+    }
+
+    /** Whether {@code name} is {@code known}, a name in lower case, in any case of ASCII. */
+    private static boolean is(String known, String name) {
+        if (name.length() != known.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            char lower = c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+            if (lower != known.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void lengths(List<String> members) {
         if (length == null) {
             length = members.isEmpty() ? "" : members.getFirst();
         }
-        if (!members.stream().allMatch(length::equals)) {
-            length = "";
+        for (String member : members) {
+            if (!member.equals(length)) {
+                length = "";
+            }
         }
     }
 
@@ -111,11 +129,24 @@ final class Framing {
     }
 
     private static End after(String length) {
-        if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (length.isEmpty() || !isDigits(length)) {
             return new End.Unknown();
         }
         return new End.After(
                 length.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(length));
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Whether the receiver keeps the connection, as far as the head tells (section 9.3). */
@@ -125,7 +156,12 @@ final class Framing {
 
     /** The members of a list, empty ones left out (RFC 9110, section 5.6.1.2), in lower case. */
     private static List<String> members(String list) {
-        return Arrays.stream(list.toLowerCase(Locale.ROOT).split(",", -1))
+        String lower = list.toLowerCase(Locale.ROOT);
+        if (lower.indexOf(',') < 0) {
+            String only = lower.strip();
+            return only.isEmpty() ? List.of() : List.of(only);
+        }
+        return Arrays.stream(lower.split(",", -1))
                 .map(String::strip)
                 .filter(member -> !member.isEmpty())
                 .toList();

@@ -195,7 +195,9 @@ CREATE TABLE outcome (
     decision            text,
     url                 text,
     resolved_ip         text,
-    request_headers     text,
+    user_agent          text,
+    signature           bytea,
+    added_headers       text,
     response_headers    text,
     -- The error of the last attempt, or why the message was given up.
     last_error          text,
@@ -330,8 +332,12 @@ CREATE TABLE attempt (
     ttfb_ms          int,
     transfer_ms      int,
     conn_reused      boolean,
+    -- Of the request's headers what does not follow from the message and this row; null if nothing was sent.
+    user_agent       text,
+    -- A letter for the scheme, and what each key made.
+    signature        bytea,
     -- JSON objects; values that are secrets are masked.
-    request_headers  text        NOT NULL,
+    added_headers    text,
     response_headers text,
     body_truncated   boolean     NOT NULL DEFAULT false,
     PRIMARY KEY (environment_id, message_id, attempt_no)
@@ -343,14 +349,14 @@ CREATE TABLE attempt_default PARTITION OF attempt DEFAULT;
 CREATE VIEW attempt_view AS
 SELECT environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, response_status, latency_ms,
        processing_ms, error_text, decision, retry_type, retry_after_s, resolved_ip, lost_connection_ms, dns_ms,
-       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers, response_headers,
-       body_truncated
+       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, user_agent, signature, added_headers,
+       response_headers, body_truncated
   FROM attempt
  UNION ALL
 SELECT environment_id, id, attempt_count, attempt_id, endpoint_id, attempt_started_at, url, response_status,
        response_latency_ms, processing_ms, last_error, decision, NULL, NULL, resolved_ip, lost_connection_ms, dns_ms,
-       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, request_headers, response_headers,
-       body_truncated
+       tcp_connect_ms, tls_handshake_ms, ttfb_ms, transfer_ms, conn_reused, user_agent, signature, added_headers,
+       response_headers, body_truncated
   FROM outcome
  WHERE attempt_id IS NOT NULL;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookbridge.app.terminal.StartFailure;
-import io.hookbridge.delivery.signing.SignDelivery;
 import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SignedHeaders;
 import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.delivery.signing.VerifyingKey;
 
@@ -63,7 +63,7 @@ class ReceiverTest {
         SigningSecret secret = SigningSecret.random(scheme);
         receiver.verifyWith(List.of(VerifyingKey.parse(secret.forReceiver()).orElseThrow()));
         Map<String, String> headers =
-                SignDelivery.headers(scheme, "msg_1", 1_700_000_000, BODY, List.of(secret));
+                SignedHeaders.of(scheme, "msg_1", 1_700_000_000, BODY, List.of(secret));
 
         assertThat(send(receiver, "POST", "/hooks", headers, BODY).statusCode()).isEqualTo(200);
 

@@ -28,7 +28,7 @@ class SignDeliveryTest {
     @Test
     void hookbridges_own_scheme_signs_time_and_body_with_the_text_of_the_secret() {
         Map<String, String> headers =
-                SignDelivery.headers(
+                SignedHeaders.of(
                         SignatureScheme.HOOKBRIDGE,
                         ID,
                         1_614_265_330,
@@ -52,11 +52,11 @@ class SignDeliveryTest {
                         shared("whsec_FAKE0000000000000000000000000002"));
 
         assertThat(
-                        SignDelivery.headers(SignatureScheme.HOOKBRIDGE, ID, 1, BODY, keys)
+                        SignedHeaders.of(SignatureScheme.HOOKBRIDGE, ID, 1, BODY, keys)
                                 .get("X-Webhook-Signature"))
                 .matches("sha256=[0-9a-f]{64},sha256=[0-9a-f]{64}");
         assertThat(
-                        SignDelivery.headers(SignatureScheme.STANDARD_V1, ID, 1, BODY, keys)
+                        SignedHeaders.of(SignatureScheme.STANDARD_V1, ID, 1, BODY, keys)
                                 .get("webhook-signature"))
                 .matches("v1,[A-Za-z0-9+/]{43}= v1,[A-Za-z0-9+/]{43}=");
     }
@@ -65,7 +65,7 @@ class SignDeliveryTest {
     void standard_webhooks_v1_signs_id_time_and_body_with_the_bytes_of_the_secret() {
         // The same message by openssl, the key in hexadecimal.
         assertThat(
-                        SignDelivery.headers(
+                        SignedHeaders.of(
                                 SignatureScheme.STANDARD_V1,
                                 "msg_FAKE",
                                 1_614_265_330,
@@ -82,7 +82,7 @@ class SignDeliveryTest {
         SigningSecret key = SigningSecret.random(SignatureScheme.STANDARD_V1A);
         String header =
                 java.util.Objects.requireNonNull(
-                        SignDelivery.headers(
+                        SignedHeaders.of(
                                         SignatureScheme.STANDARD_V1A,
                                         ID,
                                         1_614_265_330,
@@ -101,12 +101,25 @@ class SignDeliveryTest {
 
     @ParameterizedTest
     @EnumSource(SignatureScheme.class)
+    void a_stored_signature_gives_the_same_headers(SignatureScheme scheme) {
+        List<SigningSecret> keys =
+                List.of(SigningSecret.random(scheme), SigningSecret.random(scheme));
+        DeliverySignature signature = SignDelivery.sign(scheme, ID, 7, BODY, keys);
+
+        DeliverySignature read = DeliverySignature.read(signature.stored());
+
+        assertThat(read.scheme()).isEqualTo(scheme);
+        assertThat(read.headers(ID, 7)).isEqualTo(signature.headers(ID, 7));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureScheme.class)
     void a_stored_key_signs_as_before_and_shows_itself_nowhere(SignatureScheme scheme) {
         SigningSecret key = SigningSecret.random(scheme);
         SigningSecret read = SigningSecret.parse(key.stored());
 
-        assertThat(SignDelivery.headers(scheme, ID, 7, BODY, List.of(read)))
-                .isEqualTo(SignDelivery.headers(scheme, ID, 7, BODY, List.of(key)));
+        assertThat(SignedHeaders.of(scheme, ID, 7, BODY, List.of(read)))
+                .isEqualTo(SignedHeaders.of(scheme, ID, 7, BODY, List.of(key)));
         assertThat(read.hint()).hasSize(4).isEqualTo(key.hint());
         assertThat(key.toString()).doesNotContain(key.stored().substring(0, 12));
     }

@@ -110,7 +110,7 @@ class VerifyDeliveryTest {
     }
 
     private static Map<String, String> signed(SignatureScheme scheme, List<SigningSecret> secrets) {
-        return SignDelivery.headers(scheme, "msg_1", 1_700_000_000, BODY, secrets);
+        return SignedHeaders.of(scheme, "msg_1", 1_700_000_000, BODY, secrets);
     }
 
     private static VerifyingKey key(SigningSecret secret) {

@@ -15,9 +15,14 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.net.Destination;
 import io.hookbridge.net.Limits;
 import io.hookbridge.net.Posted;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -94,9 +99,40 @@ class AwaitedConnectionTest {
     }
 
     @Test
-    void a_receiver_that_takes_its_time_gets_a_connection_for_each_message() throws Exception {
+    void a_connection_that_ended_by_its_age_does_not_have_everybody_make_one() throws Exception {
+        Pool.Keeping keeping =
+                new Pool.Keeping(
+                        Patience.LONGEST, Duration.ofNanos(1), Patience.LONGEST, MANY * MANY);
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (TargetClient client =
+                        new TargetClient(
+                                LOOPBACK, always("127.0.0.1"), CALM, authority.client(), keeping);
+                RawReceiver receiver = makingOne()) {
+            String url = "https://receiver.example:" + receiver.port() + "/hook";
+            client.watch(meters);
+            post(client, url);
+
+            List<CompletableFuture<Optional<Posted>>> posts = postMany(client, url, () -> true);
+
+            Gauge awaited = meters.get("hookbridge.connections.awaited").gauge();
+            Patience.until(
+                    "all but the first few wait",
+                    () -> awaited.value() == MANY - Connections.FREELY);
+            done.countDown();
+            assertThat(posts).allSatisfy(answer -> assertThat(answer.join()).isPresent());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, MANY * MANY})
+    void a_receiver_that_takes_its_time_gets_a_connection_for_each_message(int kept)
+            throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        try (TargetClient client = client(CALM);
+        Pool.Keeping keeping =
+                new Pool.Keeping(Patience.LONGEST, Patience.LONGEST, Patience.LONGEST, kept);
+        try (TargetClient client =
+                        new TargetClient(
+                                LOOPBACK, always("127.0.0.1"), CALM, Tls.ofRuntime(), keeping);
                 RawReceiver receiver =
                         RawReceiver.start(connection -> {
                             while (connection.readRequest()) {

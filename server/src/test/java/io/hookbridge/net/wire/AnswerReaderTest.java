@@ -42,6 +42,10 @@ class AnswerReaderTest {
                     HTTP/1.1 200 OK^Content-Length: 2^^ok                                      | ok | true
                     HTTP/1.1 200^Content-Length: 2^^ok                                         | ok | true
                     HTTP/1.1 200 OK^content-length:2^^ok                                       | ok | true
+                    HTTP/1.1 200 OK^CONTENT-LENGTH:,2,^^ok                                     | ok | true
+                    HTTP/1.1 200 OK^TRANSFER-ENCODING: CHUNKED^^0^^                            | '' | true
+                    HTTP/1.1 200 OK^Content-Length: 2^CONNECTION: CLOSE^^ok                    | ok | false
+                    HTTP/1.1 200 OK^Content-Lengtn: 9^Content-Length: 2^^ok                    | ok | true
                     HTTP/1.1 200 OK^Content-Length: 0^^                                        | '' | true
                     HTTP/1.1 200 OK^Content-Length: 2^Content-Length: 2^^ok                    | ok | true
                     HTTP/1.1 200 OK^Content-Length: 2, 2^^ok                                   | ok | true
@@ -107,6 +111,12 @@ class AnswerReaderTest {
                     HTTP/1.1  200 OK^
                     HTTP/1.1 20 OK^
                     HTTP/1.1 2000 OK^
+                    HTTP/1.1 2x0 OK^
+                    HTTP/1.1 200OK^
+                    HTTP/1.x 200 OK^
+                    HTTP/1.11 200 OK^
+                    HTTP/1.1^
+                    http/1.1 200 OK^
                     HTTP/2 200^
                     ^HTTP/1.1 200 OK^
                     """)
@@ -156,10 +166,13 @@ class AnswerReaderTest {
 
     @Test
     void lines_may_end_with_a_line_feed_alone_and_fields_may_go_on_in_the_next_line() {
-        assertThat(read("HTTP/1.1 200 OK\nX: a\n\t b\nContent-Length: 2\n\nok"))
+        assertThat(read("HTTP/1.1 200 OK\nX: a\n\t b\n c \nY: d\nContent-Length: 2\n\nok"))
                 .isEqualTo(Progress.COMPLETE);
         assertThat(reader.answered().headers())
-                .containsExactly(new Header("X", "a b"), new Header("Content-Length", "2"));
+                .containsExactly(
+                        new Header("X", "a b c"),
+                        new Header("Y", "d"),
+                        new Header("Content-Length", "2"));
         // RFC 9112, section 5.2: nobody should send that any more.
         assertThat(reader.persists()).isFalse();
     }

@@ -109,9 +109,9 @@ final class TenantWithEverything {
             INSERT INTO mark (environment_id, id, node, deleted_at, deleted_by_kind, deleted_by_id)
             VALUES (:project, :waiting, :waiting, now(), 'user', 'user_' || :user::text);
             INSERT INTO attempt
-                   (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, latency_ms, decision, request_headers)
+                   (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, latency_ms, decision)
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), 1, :attempt, :endpoint, now(), 'https://receiver.example/',
-                   1, 'done', '{}';
+                   1, 'done';
             INSERT INTO response_body (environment_id, message_id, attempt_no, expires_on, body)
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), 1, (:until AT TIME ZONE 'UTC')::date, 'thanks';
             INSERT INTO idempotency_key (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
