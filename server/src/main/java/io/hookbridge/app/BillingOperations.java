@@ -60,7 +60,7 @@ final class BillingOperations implements Part {
                 new GroupCommit<>(
                         "audit",
                         256,
-                        GroupCommit.SHORT_GATHER,
+                        GroupCommit.Gathering.SHORT,
                         core.meters,
                         events -> jdbi.useTransaction(handle -> AuditStore.insert(handle, events)));
         portal =

@@ -40,14 +40,28 @@ public final class GroupCommit<T> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** What callers who wait for an answer can spare, in exchange for half of the work. */
-    public static final Duration SHORT_GATHER = Duration.ofMillis(12);
+    /**
+     * How long a transaction under load waits for more.
+     *
+     * @param longest at most
+     * @param looks how often in that time it is looked whether many more keep coming; 1 to wait for
+     *     all of it
+     */
+    public record Gathering(Duration longest, int looks) {
 
-    /** How often it is looked, in the time for gathering, whether many more keep coming. */
-    private static final int LOOKS = 12;
+        /** What callers who wait for an answer can spare, in exchange for most of the work. */
+        public static final Gathering SHORT = new Gathering(Duration.ofMillis(24), 24);
 
-    /** That are fewer than two, or than this part of those that wait. */
-    private static final int FEW = 16;
+        /** For what nobody waits for. */
+        public static Gathering allOf(Duration time) {
+            return new Gathering(time, 1);
+        }
+    }
+
+    /** So many between two looks are not many, and less than this part of those that wait. */
+    private static final int FEW = 2;
+
+    private static final int SMALL_PART = 32;
 
     /**
      * The most bytes in one transaction, and one item: the driver and PostgreSQL each copy them.
@@ -62,7 +76,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     private final int largest;
     private final ToIntFunction<? super T> bytes;
     private final Function<? super T, ?> group;
-    private final Duration gather;
+    private final Gathering gathering;
     private final BlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
 
@@ -72,16 +86,15 @@ public final class GroupCommit<T> implements AutoCloseable {
     /**
      * @param name what is written, for the thread's name and the meters
      * @param largest the most items in one transaction
-     * @param gather the longest that a transaction under load waits for more
      * @param write writes all the items in one transaction, or throws and writes none
      */
     public GroupCommit(
             String name,
             int largest,
-            Duration gather,
+            Gathering gathering,
             MeterRegistry meters,
             Consumer<List<T>> write) {
-        this(name, largest, _ -> 0, _ -> "", gather, meters, write);
+        this(name, largest, _ -> 0, _ -> "", gathering, meters, write);
     }
 
     /**
@@ -93,10 +106,10 @@ public final class GroupCommit<T> implements AutoCloseable {
             String name,
             int largest,
             ToIntFunction<? super T> bytes,
-            Duration gather,
+            Gathering gathering,
             MeterRegistry meters,
             Consumer<List<T>> write) {
-        this(name, largest, bytes, _ -> "", gather, meters, write);
+        this(name, largest, bytes, _ -> "", gathering, meters, write);
     }
 
     /**
@@ -109,12 +122,12 @@ public final class GroupCommit<T> implements AutoCloseable {
             int largest,
             ToIntFunction<? super T> bytes,
             Function<? super T, ?> group,
-            Duration gather,
+            Gathering gathering,
             MeterRegistry meters,
             Consumer<List<T>> write) {
         this.bytes = bytes;
         this.group = group;
-        this.gather = gather;
+        this.gathering = gathering;
         this.write = write;
         this.transactions =
                 Timer.builder("hookbridge.group.commit")
@@ -203,13 +216,13 @@ public final class GroupCommit<T> implements AutoCloseable {
      * as are worth the wait.
      */
     private void gather() {
-        int before = 0;
+        long pause = gathering.longest().toNanos() / gathering.looks();
         int waiting = queue.size();
-        for (int look = 0; look < LOOKS && waiting < largest; look++) {
-            before = waiting;
-            LockSupport.parkNanos(gather.toNanos() / LOOKS);
+        for (int look = 0; look < gathering.looks() && waiting < largest; look++) {
+            int before = waiting;
+            LockSupport.parkNanos(pause);
             waiting = queue.size();
-            if (waiting - before < Math.max(2, before / FEW)) {
+            if (waiting - before < Math.max(FEW, before / SMALL_PART)) {
                 return;
             }
         }

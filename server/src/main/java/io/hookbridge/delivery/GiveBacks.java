@@ -31,7 +31,8 @@ final class GiveBacks implements AutoCloseable {
     private static final int LARGEST = 512;
 
     /** Nobody waits for them, and a resumed target may have thousands. */
-    private static final Duration GATHER = Duration.ofMillis(15);
+    private static final GroupCommit.Gathering GATHERING =
+            GroupCommit.Gathering.allOf(Duration.ofMillis(15));
 
     /** The pause before one is written once more. */
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -62,7 +63,7 @@ final class GiveBacks implements AutoCloseable {
                         LARGEST,
                         _ -> 0,
                         item -> item.message().holder(),
-                        GATHER,
+                        GATHERING,
                         meters,
                         this::write);
     }

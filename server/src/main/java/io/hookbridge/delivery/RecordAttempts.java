@@ -32,7 +32,8 @@ final class RecordAttempts implements AutoCloseable {
     private static final int LARGEST = 512;
 
     /** Nobody waits for an attempt to be written, so many can be written at once. */
-    private static final Duration GATHER = Duration.ofMillis(60);
+    private static final GroupCommit.Gathering GATHERING =
+            GroupCommit.Gathering.allOf(Duration.ofMillis(60));
 
     /** The pause before an attempt is written once more. */
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -63,7 +64,7 @@ final class RecordAttempts implements AutoCloseable {
                         LARGEST,
                         _ -> 0,
                         attempt -> attempt.message().holder(),
-                        GATHER,
+                        GATHERING,
                         meters,
                         this::write);
     }

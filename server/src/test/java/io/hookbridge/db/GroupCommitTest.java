@@ -35,7 +35,7 @@ class GroupCommitTest {
                         new GroupCommit<>(
                                 "test",
                                 100,
-                                GroupCommit.SHORT_GATHER,
+                                GroupCommit.Gathering.SHORT,
                                 new SimpleMeterRegistry(),
                                 items -> {
                                     batches.add(items);
@@ -75,7 +75,7 @@ class GroupCommitTest {
                         "test",
                         100,
                         bytes -> bytes,
-                        Duration.ZERO,
+                        GroupCommit.Gathering.allOf(Duration.ZERO),
                         new SimpleMeterRegistry(),
                         items -> {
                             batches.add(items);
@@ -109,7 +109,7 @@ class GroupCommitTest {
                         100,
                         _ -> 0,
                         item -> item / 10,
-                        Duration.ZERO,
+                        GroupCommit.Gathering.allOf(Duration.ZERO),
                         new SimpleMeterRegistry(),
                         items -> {
                             batches.add(items);
@@ -136,7 +136,7 @@ class GroupCommitTest {
                         new GroupCommit<>(
                                 "test",
                                 10,
-                                GroupCommit.SHORT_GATHER,
+                                GroupCommit.Gathering.SHORT,
                                 new SimpleMeterRegistry(),
                                 items -> {
                                     if (items.contains(13)) {
@@ -168,7 +168,7 @@ class GroupCommitTest {
                 new GroupCommit<>(
                         "test",
                         10,
-                        GroupCommit.SHORT_GATHER,
+                        GroupCommit.Gathering.SHORT,
                         new SimpleMeterRegistry(),
                         items -> {
                             if (items.contains(13)) {
@@ -190,7 +190,7 @@ class GroupCommitTest {
                 new GroupCommit<>(
                         "test",
                         10,
-                        GroupCommit.SHORT_GATHER,
+                        GroupCommit.Gathering.SHORT,
                         new SimpleMeterRegistry(),
                         items -> {
                             batches.add(items);
@@ -208,7 +208,7 @@ class GroupCommitTest {
                 new GroupCommit<>(
                         "test",
                         10,
-                        GroupCommit.SHORT_GATHER,
+                        GroupCommit.Gathering.SHORT,
                         new SimpleMeterRegistry(),
                         batches::add);
         commits.commit(1);
@@ -227,7 +227,7 @@ class GroupCommitTest {
                     new GroupCommit<>(
                             "test",
                             10,
-                            Duration.ZERO,
+                            GroupCommit.Gathering.allOf(Duration.ZERO),
                             new SimpleMeterRegistry(),
                             items -> written.addAndGet(items.size()));
             CountDownLatch first = new CountDownLatch(1);

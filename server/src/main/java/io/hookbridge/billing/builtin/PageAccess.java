@@ -68,7 +68,7 @@ public final class PageAccess implements AutoCloseable {
                 new GroupCommit<>(
                         "portal-links",
                         LARGEST_BATCH,
-                        GroupCommit.SHORT_GATHER,
+                        GroupCommit.Gathering.SHORT,
                         meters,
                         store::insert);
         this.ids = ids;

@@ -85,7 +85,7 @@ public final class StoreMessages implements AutoCloseable {
                         "messages",
                         LARGEST,
                         waiting -> waiting.message.payload().length,
-                        GroupCommit.SHORT_GATHER,
+                        GroupCommit.Gathering.SHORT,
                         meters,
                         this::write);
     }
