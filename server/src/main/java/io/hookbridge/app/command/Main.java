@@ -62,7 +62,7 @@ public final class Main {
         try {
             return command.call();
         } catch (Exception failure) {
-            return report(failure, new PrintWriter(System.err, true));
+            return report(failure, commandLine().getErr());
         }
     }
 
