@@ -58,7 +58,7 @@ public final class SendRoutes {
 
     private CompletionStage<Answer> one(Call call) {
         Caller caller = call.caller();
-        requireRoom(caller, 1);
+        RequestLimits.Verdict.Within counted = requireRoom(caller, 1);
         SendBody.Item.Asked request = SendBody.one(call.bytes());
         try {
             return messages.accept(caller.environment(), request)
@@ -69,7 +69,8 @@ public final class SendRoutes {
                                 case SendOutcome refused -> throw refusal(refused);
                             });
         } catch (WouldBlockException again) {
-            limits.giveBackSend(caller.environment());
+            // It is counted when it begins for good.
+            counted.giveBack();
             throw again;
         }
     }
@@ -77,7 +78,7 @@ public final class SendRoutes {
     private Answer batch(Call call) {
         Caller caller = call.caller();
         List<SendBody.Item> items = SendBody.many(call.bytes());
-        requireRoom(caller, items.size());
+        var _ = requireRoom(caller, items.size());
         List<SendBody.Item.Asked> requests =
                 items.stream()
                         .filter(SendBody.Item.Asked.class::isInstance)
@@ -124,9 +125,9 @@ public final class SendRoutes {
                 Members.of("code", error.code().name(), "message", error.message()));
     }
 
-    private void requireRoom(Caller caller, int requests) {
-        switch (limits.takeSends(caller.environment(), requests)) {
-            case RequestLimits.Verdict.Within _ -> {}
+    private RequestLimits.Verdict.Within requireRoom(Caller caller, int requests) {
+        return switch (limits.takeSends(caller.environment(), requests)) {
+            case RequestLimits.Verdict.Within within -> within;
             case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(
                             ErrorCode.RATE_LIMIT_EXCEEDED,
@@ -138,7 +139,7 @@ public final class SendRoutes {
                             "too many requests at once for this environment, send them more evenly",
                             retryAfter);
             case RequestLimits.Verdict.PlanUsedUp usedUp -> throw usedUp.refusal();
-        }
+        };
     }
 
     private static ApiError limited(ErrorCode code, String sentence, Duration wait) {

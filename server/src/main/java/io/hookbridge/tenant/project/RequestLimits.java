@@ -10,6 +10,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.TokenBucket;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.cache.Subject;
 import io.hookbridge.db.cache.VersionedCache;
@@ -20,6 +21,7 @@ import io.hookbridge.http.Members;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How often a tenant may ask. Requests to send are limited for each environment, by its project's
@@ -48,7 +50,24 @@ public final class RequestLimits {
     public sealed interface Verdict {
 
         /** It may. */
-        record Within() implements Verdict {}
+        final class Within implements Verdict {
+
+            private final List<TokenBucket> taken;
+            private final int requests;
+
+            Within(int requests, TokenBucket... taken) {
+                this.requests = requests;
+                this.taken = List.of(taken);
+            }
+
+            /**
+             * Gives back what was taken for requests that were not begun. Never waits. To be called
+             * once at the most.
+             */
+            public void giveBack() {
+                taken.forEach(bucket -> bucket.giveBack(requests));
+            }
+        }
 
         /**
          * The minute's requests of the environment are used up.
@@ -115,6 +134,8 @@ public final class RequestLimits {
      * Takes {@code requests} from what the environment, and its tenant in its mode, may send.
      *
      * @param requests 1 to 100
+     * @throws WouldBlockException on a thread that must not wait, if the limits have to be read
+     *     first; nothing was taken
      */
     public Verdict takeSends(Environment environment, int requests) {
         TenantBuckets all = buckets(environment.side());
@@ -134,16 +155,7 @@ public final class RequestLimits {
             own.minute().giveBack(requests);
             return usedUp("sends_per_minute", all.limits().sendsPerMinute(), all, wait);
         }
-        return new Verdict.Within();
-    }
-
-    /** Gives back what {@link #takeSends} took for one request that was not begun. */
-    public void giveBackSend(Environment environment) {
-        TenantBuckets all = buckets(environment.side());
-        EnvironmentBuckets own = buckets(environment.id(), all.limits().sendsPerMinute());
-        own.second().giveBack();
-        own.minute().giveBack();
-        all.sends().giveBack();
+        return new Verdict.Within(requests, own.second(), own.minute(), all.sends());
     }
 
     /**

@@ -130,6 +130,26 @@ class SendLimitsTest {
         assertThat(another.code()).isEqualTo("RATE_LIMIT_EXCEEDED");
     }
 
+    /** Each begins on the loop that read it, and again on a thread that reads the endpoint. */
+    @Test
+    void a_send_whose_endpoint_has_to_be_read_first_takes_one_request_of_the_limit() {
+        String endpoint = outbound.endpoint("/changing");
+        outbound.jdbi.useHandle(
+                handle -> handle.execute("UPDATE project SET rate_limit_default = 1"));
+        for (int n = 0; n < 100; n++) {
+            Exchange changed =
+                    outbound.app
+                            .client()
+                            .request("PATCH", "/v1/endpoints/" + endpoint)
+                            .key(TestApp.KEY)
+                            .json("{\"description\":\"%d\"}".formatted(n))
+                            .send();
+            assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+
+            assertThat(outbound.send(endpoint, "{}").status()).as("send %d", n).isEqualTo(202);
+        }
+    }
+
     @Test
     void a_project_that_sends_too_much_is_told_when_there_is_room() {
         outbound.jdbi.useHandle(

@@ -2,13 +2,16 @@ package io.hookbridge.tenant.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.Mode;
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.db.cache.ChangeWatch;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** On a clock that stands still unless it is moved. */
@@ -38,8 +42,9 @@ class RequestLimitsTest {
     private final AtomicLong nanos = new AtomicLong();
     private TenantLimits plan = new TenantLimits(10, 300, 60, "small");
     private final Projects projects = new Projects(jdbi, ids, Instant::now, (_, _) -> plan);
+    private final ChangeWatch changes = new ChangeWatch(jdbi, nanos::get);
     private final RequestLimits limits =
-            new RequestLimits(jdbi, (_, _) -> plan, new ChangeWatch(jdbi, nanos::get), nanos::get);
+            new RequestLimits(jdbi, (_, _) -> plan, changes, nanos::get);
     private final TenantId tenant = new Tenants(jdbi, ids, Instant::now).create("A", OPERATOR).id();
 
     @AfterEach
@@ -118,6 +123,33 @@ class RequestLimitsTest {
         for (int i = 0; i < 3; i++) {
             assertThat(take(small)).isInstanceOf(RequestLimits.Verdict.TooMany.class);
             assertThat(take(other)).isInstanceOf(RequestLimits.Verdict.PlanUsedUp.class);
+        }
+    }
+
+    /** A handler on an event loop that takes part and then finds that it has to wait. */
+    @Test
+    void what_was_taken_is_given_back_whole_though_the_limits_have_to_be_read_again() {
+        Environment live = environment(100);
+        RequestLimits.Verdict.Within taken = (RequestLimits.Verdict.Within) take(live);
+        projects.update(tenant, live.project(), "Renamed", null, OPERATOR, "req_test");
+        changes.look();
+
+        CompletableFuture.runAsync(
+                        () -> {
+                            assertThatThrownBy(() -> limits.takeSends(live, 1))
+                                    .isInstanceOf(WouldBlockException.class);
+                            taken.giveBack();
+                        },
+                        work -> new Loop(work).start())
+                .join();
+
+        assertThat(takeAll(live)).isEqualTo(100);
+    }
+
+    private static final class Loop extends Thread implements NeverBlocks {
+
+        Loop(Runnable work) {
+            super(work);
         }
     }
 
