@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +28,9 @@ final class DueStore {
     }
 
     /** The targets that have messages due. */
-    List<TargetId> dueTargets(Instant now) {
+    List<TargetId> dueTargets() {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT target_id FROM first_due WHERE due_at <= :now")
-                        .bind("now", now)
+                handle.createQuery("SELECT target_id FROM first_due WHERE due_at <= now()")
                         .map((row, _) -> new TargetId(row.getObject(1, UUID.class)))
                         .list());
     }

@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -41,13 +40,8 @@ final class GiveBacks implements AutoCloseable {
     private final HeldHere held;
     private final Supplier<UUID> node;
     private final InstantSource clock;
-    private final GroupCommit<Item> writer;
+    private final GroupCommit<HolderStore.Returned> writer;
     private volatile boolean stopping;
-
-    /**
-     * @param rest how long no node takes the message
-     */
-    private record Item(HeldMessage message, Duration rest) {}
 
     /**
      * @param node the id that this server has now
@@ -80,7 +74,7 @@ final class GiveBacks implements AutoCloseable {
      * @param rest how long no node takes it
      */
     CompletableFuture<Void> giveBack(HeldMessage message, Duration rest) {
-        Item item = new Item(message, rest);
+        HolderStore.Returned item = new HolderStore.Returned(message, rest);
         CompletableFuture<Void> over = new CompletableFuture<>();
         var _ =
                 writer.submit(item)
@@ -111,7 +105,7 @@ final class GiveBacks implements AutoCloseable {
     }
 
     /** Tries again and again while this server is the holder, and so the only one that can. */
-    private void insist(Item item, RuntimeException firstFailure) {
+    private void insist(HolderStore.Returned item, RuntimeException firstFailure) {
         RuntimeException failure = firstFailure;
         boolean told = false;
         while (!stopping && !took(failure) && node.get().equals(item.message().holder())) {
@@ -135,17 +129,10 @@ final class GiveBacks implements AutoCloseable {
     }
 
     /** All of one node; see {@link RecordAttempts}. */
-    private void write(List<Item> items) {
+    private void write(List<HolderStore.Returned> items) {
         UUID holder = items.getFirst().message().holder();
-        Instant now = clock.instant();
         try {
-            holders.giveBack(
-                    holder,
-                    items.stream()
-                            .map(item ->
-                                    new HolderStore.Returned(item.message(), now.plus(item.rest())))
-                            .toList(),
-                    now);
+            holders.giveBack(holder, items, clock.instant());
         } catch (FencedException fenced) {
             log.info("{} messages are in other hands already", items.size());
         }

@@ -79,7 +79,7 @@ final class HeldHere {
 
     /** The targets that have messages due. */
     List<TargetId> dueTargets() {
-        return due.dueTargets(clock.instant());
+        return due.dueTargets();
     }
 
     /**

@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,7 +117,7 @@ public final class HolderStore {
                                            LATERAL (SELECT environment_id, id, due_at, size_bytes FROM queue p
                                                      WHERE p.endpoint_id = lane.target_id
                                                        AND p.node IS NULL
-                                                       AND p.due_at <= :now
+                                                       AND p.due_at <= now()
                                                      ORDER BY p.due_at
                                                      LIMIT lane.wanted
                                                        FOR UPDATE SKIP LOCKED) first
@@ -207,15 +208,16 @@ public final class HolderStore {
     /**
      * A message that is given back.
      *
-     * @param due when any node may take it
+     * @param rest how long no node takes it, by the clock of the database
      */
-    public record Returned(HeldMessage message, Instant due) {}
+    public record Returned(HeldMessage message, Duration rest) {}
 
     /**
      * Gives messages back that {@code node} holds and has not tried: they wait in the queue, but
      * for those that were deleted meanwhile, which end.
      *
      * @param returned not empty
+     * @param now the time at which those end
      * @throws FencedException if they are in other hands, or will be
      * @throws DoubtException if it is not known whether they were given back
      */
@@ -225,16 +227,16 @@ public final class HolderStore {
                         node,
                         handle -> isGivenBack(handle, returned.getFirst().message()),
                         handle -> {
-                            QueueRows rows = new QueueRows();
+                            QueueRows rows = new QueueRows(handle);
                             List<Returned> queued = new ArrayList<>();
                             for (Returned each : returned) {
                                 if (each.message().isUnderWay()) {
-                                    rows.add(each.message(), each.due());
+                                    rows.add(each.message(), each.rest());
                                 } else {
                                     queued.add(each);
                                 }
                             }
-                            rows.write(handle);
+                            rows.write();
                             CrashPoint.GIVE_BACK_COPIED.pass();
                             free(handle, queued);
                             CrashPoint.GIVE_BACK_FREED.pass();
@@ -254,9 +256,9 @@ public final class HolderStore {
         handle.createUpdate(
                         """
                         UPDATE queue p
-                           SET node = NULL, fence = p.fence + 1, due_at = free.due
-                          FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :dues::timestamptz[])
-                               AS free (environment_id, id, fence, due)
+                           SET node = NULL, fence = p.fence + 1, due_at = now() + free.rest * interval '1 ms'
+                          FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :rests::int[])
+                               AS free (environment_id, id, fence, rest)
                          WHERE p.environment_id = free.environment_id
                            AND p.id = free.id
                            AND p.fence = free.fence
@@ -277,7 +279,11 @@ public final class HolderStore {
                         returned.stream()
                                 .map(each -> each.message().fence())
                                 .toArray(Integer[]::new))
-                .bind("dues", returned.stream().map(Returned::due).toArray(Instant[]::new))
+                .bind(
+                        "rests",
+                        returned.stream()
+                                .map(each -> Math.toIntExact(each.rest().toMillis()))
+                                .toArray(Integer[]::new))
                 .execute();
     }
 

@@ -110,7 +110,7 @@ final class MoveStore {
             ), queued AS (
                 INSERT INTO queue
                     (%1$s, replay_count, attempts_before, fence, status, updated_at, due_at, last_error)
-                SELECT %1$s, replay_count + 1, attempt_count, fence + 1, 'queued', :now, :now, last_error
+                SELECT %1$s, replay_count + 1, attempt_count, fence + 1, 'queued', :now, now(), last_error
                   FROM gone
             )
             SELECT environment_id, id, endpoint_id, created_at, payload_expires_at, status FROM gone
@@ -202,7 +202,7 @@ final class MoveStore {
                 handle.createQuery(
                                 """
                                 UPDATE queue
-                                   SET status = 'queued', due_at = :now, updated_at = :now, fence = fence + 1,
+                                   SET status = 'queued', due_at = now(), updated_at = :now, fence = fence + 1,
                                        attempts_before = attempt_count, replay_count = replay_count + 1, retry_type = NULL
                                  WHERE environment_id = :environment
                                    AND id = ANY(:ids)
@@ -220,7 +220,7 @@ final class MoveStore {
         handle.createUpdate(
                         """
                         UPDATE queue
-                           SET due_at = :now, updated_at = :now
+                           SET due_at = now(), updated_at = :now
                          WHERE environment_id = :environment
                            AND id = :id
                            AND node IS NULL

@@ -1,13 +1,19 @@
 package io.hookbridge.message;
 
 import io.hookbridge.db.CopyRows;
+import io.hookbridge.db.DatabaseClock;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 
-/** Messages that come into the queue out of a node's hands, or past them. */
+/**
+ * Messages that come into the queue out of a node's hands, or past them. When they are due is told
+ * by the clock of the database, like everything that servers must agree about: what one whose clock
+ * is ahead puts there, the others would leave until theirs are as far.
+ */
 public final class QueueRows {
 
     private static final int FIRST_FENCE = HeldMessage.UNDER_WAY + 1;
@@ -38,22 +44,46 @@ public final class QueueRows {
                     "last_error",
                     "retry_type");
 
+    private final Handle handle;
+    private @Nullable Instant now;
+
     /**
-     * Adds a message that was not tried and that any node may take.
-     *
-     * @param due from when on
+     * @param handle in the transaction that the rows belong to
      */
-    public void add(HeldMessage message, Instant due) {
+    public QueueRows(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Adds a message that was just sent: any node may take it, those that came first first. */
+    public void addSent(HeldMessage message) {
+        Instant sent = message.createdAt();
+        add(message, sent.isBefore(now()) ? sent : now());
+    }
+
+    /**
+     * Adds a message that was not tried.
+     *
+     * @param rest how long no node takes it
+     */
+    void add(HeldMessage message, Duration rest) {
+        add(message, now().plus(rest));
+    }
+
+    private void add(HeldMessage message, Instant due) {
         add(message, MessageStatus.QUEUED, message.createdAt(), due, 0, null);
     }
 
-    /** Adds a message whose first attempt was made and is to be followed by another one. */
-    void add(Attempt attempt, Instant due) {
+    /**
+     * Adds a message whose first attempt was made and is to be followed by another one.
+     *
+     * @param delay until that
+     */
+    void add(Attempt attempt, Duration delay) {
         add(
                 attempt.message(),
                 MessageStatus.PENDING_RETRY,
                 attempt.endedAt(),
-                due,
+                now().plus(delay),
                 attempt.message().nextAttempt(),
                 attempt);
     }
@@ -93,8 +123,18 @@ public final class QueueRows {
                                 : null);
     }
 
-    /** Inserts what was added, in the transaction of {@code handle}. */
-    public void write(Handle handle) {
+    /** When the transaction began. */
+    private Instant now() {
+        Instant known = now;
+        if (known == null) {
+            known = DatabaseClock.now(handle);
+            now = known;
+        }
+        return known;
+    }
+
+    /** Inserts what was added. */
+    public void write() {
         rows.write(handle);
     }
 }

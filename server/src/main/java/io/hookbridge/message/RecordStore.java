@@ -38,15 +38,15 @@ final class RecordStore {
     private static final String AGAIN =
             """
             UPDATE queue q
-               SET status = 'pending_retry', node = NULL, due_at = r.due, updated_at = r.ended_at,
+               SET status = 'pending_retry', node = NULL, due_at = now() + r.delay * interval '1 ms', updated_at = r.ended_at,
                    attempt_count = r.attempt_no, processing_ms = r.processing,
                    first_attempt_at = coalesce(q.first_attempt_at, r.started_at),
                    response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
                    retry_type = r.tier
-              FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :dues::timestamptz[],
+              FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :delays::int[],
                           :ends::timestamptz[], :numbers::int[], :processings::int[], :starts::timestamptz[],
                           :answers::int[], :latencies::int[], :errors::text[], :tiers::text[])
-                AS r (environment_id, id, fence, due, ended_at, attempt_no, processing, started_at, answer, latency,
+                AS r (environment_id, id, fence, delay, ended_at, attempt_no, processing, started_at, answer, latency,
                       error, tier)
              WHERE q.environment_id = ANY(:environments)
                AND q.id = ANY(:ids)
@@ -69,13 +69,13 @@ final class RecordStore {
         List<Attempt> own = own(handle, attempts, lost);
         CrashPoint.RESULT_QUEUE_CHANGED.pass();
         OutcomeRows outcomes = new OutcomeRows();
-        QueueRows queue = new QueueRows();
+        QueueRows queue = new QueueRows(handle);
         CountChanges counts = new CountChanges();
         for (Attempt attempt : own) {
             if (attempt.decision() instanceof RetryDecision.Again again) {
                 outcomes.again(attempt, again);
                 if (attempt.message().isUnderWay()) {
-                    queue.add(attempt, due(attempt, again));
+                    queue.add(attempt, again.delay());
                 }
             } else {
                 outcomes.end(attempt, marks.get(attempt.message().id()));
@@ -84,7 +84,7 @@ final class RecordStore {
         }
         outcomes.write(handle);
         CrashPoint.RESULT_COPIED.pass();
-        queue.write(handle);
+        queue.write();
         CrashPoint.RESULT_QUEUED.pass();
         counts.write(handle);
         CrashPoint.RESULT_COUNTED.pass();
@@ -152,12 +152,12 @@ final class RecordStore {
         return query(handle, AGAIN, attempts)
                 .bind("fences", fences(attempts))
                 .bind(
-                        "dues",
-                        times(
+                        "delays",
+                        ints(
                                 attempts,
                                 attempt ->
                                         attempt.decision() instanceof RetryDecision.Again again
-                                                ? due(attempt, again)
+                                                ? Math.toIntExact(again.delay().toMillis())
                                                 : null))
                 .bind("ends", times(attempts, Attempt::endedAt))
                 .bind("numbers", ints(attempts, attempt -> attempt.message().nextAttempt()))
@@ -194,10 +194,6 @@ final class RecordStore {
 
     private static Integer[] fences(List<Attempt> attempts) {
         return ints(attempts, attempt -> attempt.message().fence());
-    }
-
-    private static Instant due(Attempt attempt, RetryDecision.Again again) {
-        return attempt.endedAt().plus(again.delay());
     }
 
     private static void count(CountChanges counts, Attempt attempt) {

@@ -125,7 +125,7 @@ public final class TakeOver {
             CrashPoint.TAKE_OVER_LOCKED.pass();
             int queued = TakeOverStore.queueUnderWay(handle, node, watermark.get(), now, CHUNK);
             CrashPoint.TAKE_OVER_QUEUED.pass();
-            int freed = TakeOverStore.free(handle, node, now, CHUNK);
+            int freed = TakeOverStore.free(handle, node, CHUNK);
             CrashPoint.TAKE_OVER_FREED.pass();
             Moves.endMarked(handle, MarkStore.of(handle, node), now);
             CrashPoint.TAKE_OVER_ENDED.pass();

@@ -83,10 +83,9 @@ final class TakeOverStore {
     }
 
     /**
-     * Puts messages into the queue that {@code node} has under way, due at once even if the clock
-     * of this server is ahead of the others'; how many, at most {@code most}. The watermark is
-     * named for each table: PostgreSQL does not see from equal ids that all outcomes of before may
-     * be left out.
+     * Puts messages into the queue that {@code node} has under way, due at once; how many, at most
+     * {@code most}. The watermark is named for each table: PostgreSQL does not see from equal ids
+     * that all outcomes of before may be left out.
      */
     static int queueUnderWay(Handle handle, UUID node, UUID watermark, Instant now, int most) {
         return handle.createUpdate(
@@ -94,7 +93,7 @@ final class TakeOverStore {
                         INSERT INTO queue
                             (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
                              content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload)
-                        SELECT environment_id, id, endpoint_id, created_at, :now, 'queued', least(:now, now()), 1, direction,
+                        SELECT environment_id, id, endpoint_id, created_at, :now, 'queued', now(), 1, direction,
                                content_type, idempotency_key, size_bytes, payload_sha256, payload_expires_at, keep_payload
                           FROM message m
                          WHERE m.id >= :watermark
@@ -115,18 +114,17 @@ final class TakeOverStore {
     }
 
     /** Frees messages of the queue that {@code node} holds; how many, at most {@code most}. */
-    static int free(Handle handle, UUID node, Instant now, int most) {
+    static int free(Handle handle, UUID node, int most) {
         return handle.createUpdate(
                         """
                         UPDATE queue q
-                           SET node = NULL, fence = q.fence + 1, due_at = least(:now, now())
+                           SET node = NULL, fence = q.fence + 1, due_at = now()
                           FROM (SELECT environment_id, id FROM queue WHERE node = :node LIMIT :most) held
                          WHERE q.environment_id = held.environment_id
                            AND q.id = held.id
                            AND q.node = :node
                         """)
                 .bind("node", node)
-                .bind("now", now)
                 .bind("most", most)
                 .execute();
     }

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +38,7 @@ class GiveBacksTest {
     private final EndpointTrial trial = new EndpointTrial();
     private final MessageRows rows =
             new MessageRows(trial.jdbi, trial.caller.tenant(), trial.caller.environment().id());
-    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant now = Instant.now();
     private final HolderStore holders = new HolderStore(new NodeWrites(trial.jdbi));
     private volatile UUID node = LivingNode.in(trial.jdbi);
     private final HeldHere held =
@@ -71,16 +70,14 @@ class GiveBacksTest {
                                     messages.stream()
                                             .map(message ->
                                                     giveBacks.giveBack(
-                                                            message, Duration.ofMinutes(1)))
+                                                            message, Duration.ofHours(1)))
                                             .toList();
                             givenBack.forEach(CompletableFuture::join);
                         });
 
         assertThat(statements).isLessThan(MESSAGES / 10);
         assertThat(messages).noneMatch(held::has);
-        assertThat(dueWithoutHolder())
-                .hasSize(MESSAGES)
-                .containsOnly(now.plus(Duration.ofMinutes(1)));
+        assertThat(hoursUntilDue()).hasSize(MESSAGES).containsOnly(1);
     }
 
     @Test
@@ -93,7 +90,7 @@ class GiveBacksTest {
 
         giveBacks.giveBack(message, Duration.ZERO).join();
 
-        assertThat(dueWithoutHolder()).containsExactly(now);
+        assertThat(hoursUntilDue()).containsExactly(0);
         assertThat(held.has(message)).isFalse();
         assertThat(watermark.low()).isNotEqualTo(hold.id());
     }
@@ -105,7 +102,7 @@ class GiveBacksTest {
 
         giveBacks.giveBack(message, Duration.ZERO).join();
 
-        assertThat(dueWithoutHolder()).isEmpty();
+        assertThat(hoursUntilDue()).isEmpty();
     }
 
     @Test
@@ -118,7 +115,7 @@ class GiveBacksTest {
         trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE away RENAME TO queue"));
 
         over.join();
-        assertThat(dueWithoutHolder()).containsExactly(now);
+        assertThat(hoursUntilDue()).containsExactly(0);
     }
 
     /** PostgreSQL was killed between the two, for example. */
@@ -134,7 +131,7 @@ class GiveBacksTest {
                                 giveBacks::giveBack))
                 .hasMessageContaining("message");
 
-        Patience.until("it is free again", () -> dueWithoutHolder().equals(List.of(now)));
+        Patience.until("it is free again", () -> hoursUntilDue().equals(List.of(0)));
     }
 
     @Test
@@ -190,10 +187,16 @@ class GiveBacksTest {
         return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE, _ -> {}).messages();
     }
 
-    private List<Instant> dueWithoutHolder() {
+    /** Of what nobody holds, by the clock of the database; a part of an hour is one. */
+    private List<Integer> hoursUntilDue() {
         return trial.jdbi.withHandle(handle ->
-                handle.createQuery("SELECT due_at FROM queue WHERE node IS NULL")
-                        .mapTo(Instant.class)
+                handle.createQuery(
+                                """
+                                SELECT ceil(extract(epoch FROM due_at - now()) / 3600)
+                                  FROM queue
+                                 WHERE node IS NULL
+                                """)
+                        .mapTo(Integer.class)
                         .list());
     }
 }

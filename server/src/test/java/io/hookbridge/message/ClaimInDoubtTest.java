@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +80,12 @@ class ClaimInDoubtTest {
                 taken.orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(messages).extracting(HeldMessage::id).containsExactly(id);
         assertThat(status(id)).isEqualTo(MessageStatus.DELIVERING);
-        Instant now = Instant.now();
         holders.giveBack(
                 node,
-                messages.stream().map(each -> new HolderStore.Returned(each, now)).toList(),
-                now);
+                messages.stream()
+                        .map(each -> new HolderStore.Returned(each, Duration.ZERO))
+                        .toList(),
+                Instant.now());
         assertThat(status(id)).isEqualTo(MessageStatus.QUEUED);
     }
 

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +43,18 @@ public final class EngineSteps {
     private final Jdbi jdbi;
     private final NodeWrites writes;
     private final UUID node;
+    private final InstantSource clock;
 
     public EngineSteps(MessageRows rows) {
+        this(rows, InstantSource.system());
+    }
+
+    /**
+     * @param clock of the server that the node is
+     */
+    EngineSteps(MessageRows rows, InstantSource clock) {
         this.rows = rows;
+        this.clock = clock;
         this.jdbi = rows.jdbi();
         this.writes = new NodeWrites(jdbi);
         this.node = LivingNode.in(jdbi);
@@ -136,10 +146,12 @@ public final class EngineSteps {
     /** Gives a message back that was not tried; false for a former holder. */
     public boolean giveBack(MessageId id, int fence) {
         Optional<HeldMessage> held = held(id, fence);
-        Instant now = Instant.now();
         held.ifPresent(message ->
                 new HolderStore(writes)
-                        .giveBack(node, List.of(new HolderStore.Returned(message, now)), now));
+                        .giveBack(
+                                node,
+                                List.of(new HolderStore.Returned(message, Duration.ZERO)),
+                                clock.instant()));
         return held.isPresent();
     }
 
@@ -173,7 +185,7 @@ public final class EngineSteps {
 
     /** Another server takes over what this node holds. */
     public void isTakenOver() {
-        new TakeOver(jdbi).take(node, true, Instant.now());
+        new TakeOver(jdbi).take(node, true, clock.instant());
     }
 
     private Optional<HeldMessage> held(Handle handle, MessageId id, int fence) {
@@ -223,9 +235,9 @@ public final class EngineSteps {
                 row.getString("status").equals("pending_retry"));
     }
 
-    private static Attempt attempt(HeldMessage message, RetryDecision decision) {
+    private Attempt attempt(HeldMessage message, RetryDecision decision) {
         boolean done = decision instanceof RetryDecision.Done;
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return new Attempt(
                 message,
                 new Uuid7(Instant::now).next(),

@@ -139,11 +139,10 @@ class MovesTest {
                                 handle.createQuery(
                                                 """
                                                 SELECT concat_ws(' ', status, fence, attempt_count, attempts_before,
-                                                                 replay_count, due_at = :now)
+                                                                 replay_count, due_at <= now())
                                                   FROM queue
                                                  ORDER BY attempt_count DESC
                                                 """)
-                                        .bind("now", NOW)
                                         .mapTo(String.class)
                                         .list());
         assertThat(queued)

@@ -74,7 +74,7 @@ class TakeOverTest {
         assertThat(takeOver.take(node, false, now)).isEqualTo(2);
 
         assertThat(queued()).containsOnlyKeys(underWay.value(), claimed.value());
-        assertThat(queued().values()).containsOnly(now);
+        assertThat(queued().values()).allMatch(due -> !due.isAfter(Instant.now()));
         assertThat(find(ended).status()).isEqualTo(MessageStatus.SUCCEEDED);
         assertThat(takeOver.all()).doesNotContain(node);
     }

@@ -8,7 +8,6 @@ import io.hookbridge.message.QueueRows;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -44,9 +43,8 @@ final class NewMessageStore {
                         "payload_sha256",
                         "headers_sealed",
                         "body");
-        QueueRows queue = new QueueRows();
+        QueueRows queue = new QueueRows(handle);
         CountChanges counts = new CountChanges();
-        Instant latestDue = null;
         for (NewMessage message : messages) {
             boolean isHeld = message.holder() != null && Objects.equals(message.holder(), node);
             rows.row()
@@ -66,28 +64,16 @@ final class NewMessageStore {
                     .bytes(message.sealedHeaders())
                     .bytes(message.payload());
             if (!isHeld) {
-                if (latestDue == null) {
-                    latestDue = now(handle);
-                }
-                Instant createdAt = message.createdAt();
-                queue.add(message.held(), createdAt.isBefore(latestDue) ? createdAt : latestDue);
+                queue.addSent(message.held());
             }
             counts.accepted(message.environment(), message.target(), message.createdAt());
         }
         rows.write(handle);
         CrashPoint.ACCEPT_COPIED.pass();
-        queue.write(handle);
+        queue.write();
         CrashPoint.ACCEPT_QUEUED.pass();
         counts.write(handle);
         CrashPoint.ACCEPT_COUNTED.pass();
-    }
-
-    /**
-     * By the clock of the database: what is sent while this server's is ahead is not to wait until
-     * the others are as far.
-     */
-    private static Instant now(Handle handle) {
-        return handle.createQuery("SELECT now()").mapTo(Instant.class).one();
     }
 
     /** Whether {@code message} is there. */
