@@ -100,11 +100,7 @@ class MessageRoutesTest {
     @Test
     void the_status_follows_the_holder_and_the_pause_of_the_endpoint() {
         EndpointId paused = rows.endpoint();
-        rows.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                "UPDATE endpoint SET paused_reason = 'requested' WHERE id = ?",
-                                paused.value()));
+        rows.pause(paused);
         UUID node = UUID.randomUUID();
 
         assertThat(get(rows.message(endpoint).queued()).path("status").asString())

@@ -97,6 +97,14 @@ public final class MessageRows {
         return id;
     }
 
+    /** From now on no engine takes messages away that wait for {@code endpoint}. */
+    public void pause(EndpointId endpoint) {
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE endpoint SET paused_reason = 'requested' WHERE id = ?",
+                        endpoint.value()));
+    }
+
     /** A message to {@code endpoint}, created now; a later one has a greater id. */
     public Draft message(EndpointId endpoint) {
         return new Draft(endpoint);

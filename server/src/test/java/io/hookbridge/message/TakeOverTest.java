@@ -105,27 +105,14 @@ class TakeOverTest {
     @Test
     void a_result_that_was_being_written_is_either_seen_or_undone() {
         MessageId underWay = rows.message(endpoint).delivering(node);
-        CountDownLatch written = new CountDownLatch(1);
-        CountDownLatch mayCommit = new CountDownLatch(1);
-        CompletableFuture<?> result =
-                CompletableFuture.supplyAsync(() ->
-                        writes.run(
-                                node,
-                                _ -> true,
-                                handle -> {
-                                    end(handle, underWay);
-                                    written.countDown();
-                                    await(mayCommit);
-                                    return true;
-                                }));
-        await(written);
+        OpenResult result = new OpenResult(underWay);
 
         TakeOver patient = new TakeOver(jdbi, Patience.millis());
         CompletableFuture<Integer> taken = beside(() -> patient.take(node, true, now));
         Patience.until("the take-over waits for the lock", TakeOverTest::somebodyWaits);
-        mayCommit.countDown();
+        result.commit();
 
-        result.join();
+        result.over.join();
         assertThat(taken.join()).isZero();
         assertThat(queued()).doesNotContainKey(underWay.value());
     }
@@ -133,20 +120,7 @@ class TakeOverTest {
     @Test
     void a_node_that_stands_still_in_a_transaction_loses_it() {
         MessageId underWay = rows.message(endpoint).delivering(node);
-        CountDownLatch written = new CountDownLatch(1);
-        CountDownLatch goesOn = new CountDownLatch(1);
-        CompletableFuture<?> result =
-                CompletableFuture.supplyAsync(() ->
-                        writes.run(
-                                node,
-                                _ -> true,
-                                handle -> {
-                                    end(handle, underWay);
-                                    written.countDown();
-                                    await(goesOn);
-                                    return true;
-                                }));
-        await(written);
+        OpenResult result = new OpenResult(underWay);
         die();
 
         Patience.until(
@@ -155,9 +129,9 @@ class TakeOverTest {
                     takeOver.take(node, false, now);
                     return !takeOver.all().contains(node);
                 });
-        goesOn.countDown();
+        result.commit();
 
-        assertThatThrownBy(result::join).hasRootCauseInstanceOf(SQLException.class);
+        assertThatThrownBy(result.over::join).hasRootCauseInstanceOf(SQLException.class);
         assertThat(queued()).containsKey(underWay.value());
         assertThatThrownBy(() -> writes.run(node, _ -> true, handle -> 1))
                 .isInstanceOf(FencedException.class);
@@ -223,6 +197,33 @@ class TakeOverTest {
                         beside(() -> takeOver.take(node, true, now)));
 
         assertThat(both.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(50);
+    }
+
+    /** A result of the node that is written, and not committed before it is told so. */
+    private final class OpenResult {
+
+        private final CountDownLatch mayCommit = new CountDownLatch(1);
+        private final CompletableFuture<Boolean> over;
+
+        OpenResult(MessageId id) {
+            CountDownLatch written = new CountDownLatch(1);
+            over =
+                    CompletableFuture.supplyAsync(() ->
+                            writes.run(
+                                    node,
+                                    _ -> true,
+                                    handle -> {
+                                        end(handle, id);
+                                        written.countDown();
+                                        await(mayCommit);
+                                        return true;
+                                    }));
+            await(written);
+        }
+
+        void commit() {
+            mayCommit.countDown();
+        }
     }
 
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {

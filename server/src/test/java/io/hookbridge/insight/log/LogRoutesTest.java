@@ -111,11 +111,7 @@ class LogRoutesTest {
     @Test
     void every_state_is_listed_and_can_be_asked_for() {
         EndpointId paused = rows.endpoint();
-        app.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                "UPDATE endpoint SET paused_reason = 'requested' WHERE id = ?",
-                                paused.value()));
+        rows.pause(paused);
         Map<String, MessageId> messages =
                 Map.of(
                         "queued", rows.message(endpoint).queued(),

@@ -37,13 +37,8 @@ class DeletionRoutesTest {
         app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
         client = app.client();
         rows = MessageRows.of(app);
-        // Paused, so that no engine takes the messages away.
         endpoint = rows.endpoint();
-        rows.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                "UPDATE endpoint SET paused_reason = 'requested' WHERE id = ?",
-                                endpoint.value()));
+        rows.pause(endpoint);
     }
 
     @AfterAll

@@ -60,11 +60,7 @@ class BulkRoutesTest {
     @BeforeEach
     void makeEndpoint() {
         endpoint = rows.endpoint();
-        rows.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                "UPDATE endpoint SET paused_reason = 'requested' WHERE id = ?",
-                                endpoint.value()));
+        rows.pause(endpoint);
     }
 
     private Exchange post(String action, String query) {
