@@ -212,12 +212,8 @@ public final class Delivery {
     }
 
     private void takeOver(List<UUID> nodes, boolean evenAlive) {
-        int taken = 0;
-        for (UUID each : nodes) {
-            if (!each.equals(node.id())) {
-                taken += takeOver.take(each, evenAlive, clock.instant());
-            }
-        }
+        List<UUID> dead = nodes.stream().filter(each -> !each.equals(node.id())).toList();
+        int taken = takeOver.take(dead, evenAlive, clock.instant());
         if (taken > 0) {
             log.info("{} messages of a server that is gone are free again", taken);
             fetch.wake();

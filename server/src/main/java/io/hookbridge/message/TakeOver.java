@@ -57,6 +57,30 @@ public final class TakeOver {
     }
 
     /**
+     * Takes over everything of {@code nodes}. One that cannot be taken over keeps none of the
+     * others waiting.
+     *
+     * @param evenAlive whether also before their time is over
+     * @return how many messages are in the queue now that they held
+     * @throws RuntimeException why one could not be taken over, when the others are
+     */
+    public int take(List<UUID> nodes, boolean evenAlive, Instant now) {
+        int taken = 0;
+        RuntimeException failure = null;
+        for (UUID node : nodes) {
+            try {
+                taken += take(node, evenAlive, now);
+            } catch (RuntimeException failed) {
+                failure = failed;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return taken;
+    }
+
+    /**
      * Takes over everything of {@code node}.
      *
      * @param evenAlive whether also before its time is over

@@ -137,6 +137,27 @@ class TakeOverTest {
                 .isInstanceOf(FencedException.class);
     }
 
+    @Test
+    void a_node_that_cannot_be_taken_over_keeps_no_other_waiting() {
+        UUID other = LivingNode.in(jdbi);
+        MessageId stuck = rows.message(endpoint).delivering(node);
+        MessageId free = rows.message(endpoint).delivering(other);
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "ALTER TABLE queue ADD CONSTRAINT stuck CHECK (id <> '%s')"
+                                .formatted(stuck)));
+        try {
+            assertThatThrownBy(() -> takeOver.take(List.of(node, other), true, now))
+                    .hasMessageContaining("stuck");
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("ALTER TABLE queue DROP CONSTRAINT stuck"));
+        }
+
+        assertThat(queued()).containsOnlyKeys(free.value());
+        assertThat(takeOver.take(List.of(node, other), true, now)).isEqualTo(1);
+        assertThat(queued()).containsOnlyKeys(stuck.value(), free.value());
+    }
+
     /** Their connections stay open, and nothing is said in them any more. */
     @Test
     void servers_that_stand_still_with_the_lock_on_a_dead_node_keep_nobody_from_taking_it_over() {
