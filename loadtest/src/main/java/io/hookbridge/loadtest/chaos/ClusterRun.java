@@ -22,8 +22,6 @@ final class ClusterRun {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(8);
-
     /** So slow that every server has something under way at any moment. */
     private static final Duration SLOW_ANSWER = Duration.ofMillis(300);
 
@@ -88,7 +86,9 @@ final class ClusterRun {
             stage.sleep(500, 1_000);
             load.sender().stop();
             disturb.say("everything is sent");
-            Settle settle = settle(rounds == 0);
+            // Nothing is restarted: that would free what a server has forgotten.
+            Settle settle = new Settle(store, cluster.apis());
+            settle.run(PATIENCE);
             disturb.say("nothing moves any more");
             Server any = cluster.server(0);
             return new ClusterOutcome(
@@ -332,23 +332,5 @@ final class ClusterRun {
         cluster.api(number).inService(false);
         disturb.with(Kind.SERVER_STOP, () -> cluster.restart(number));
         cluster.api(number).inService(true);
-    }
-
-    /**
-     * A server looks every minute for what it holds without knowing it, because the network broke
-     * during a commit.
-     *
-     * @param hurry to restart all servers rather than to wait for that
-     */
-    private Settle settle(boolean hurry) throws InterruptedException {
-        Settle settle = new Settle(store, cluster.apis());
-        settle.run(hurry ? SHORT_PATIENCE : PATIENCE);
-        if (hurry && store.pending() > 0) {
-            for (int i = 0; i < servers; i++) {
-                restart(i);
-            }
-            settle.run(PATIENCE);
-        }
-        return settle;
     }
 }
