@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -39,6 +40,8 @@ public final class BreakableLink implements AutoCloseable {
     private final AtomicReference<Break> next = new AtomicReference<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> half = ConcurrentHashMap.newKeySet();
+    private volatile boolean goesSilent;
+    private volatile CountDownLatch audible = new CountDownLatch(0);
 
     public BreakableLink(int databasePort) throws IOException {
         database = new InetSocketAddress(InetAddress.getLoopbackAddress(), databasePort);
@@ -53,6 +56,22 @@ public final class BreakableLink implements AutoCloseable {
     /** Has the link break at the next commit that comes through it. */
     public void breakNext(Break how) {
         next.set(how);
+    }
+
+    /** The same, and from then on PostgreSQL hears nothing over the link until {@link #mend}. */
+    public void breakNextAndGoSilent(Break how) {
+        goesSilent = true;
+        breakNext(how);
+    }
+
+    public boolean isSilent() {
+        return audible.getCount() > 0;
+    }
+
+    /** What clients have said since it went silent arrives, and all that they say from now on. */
+    public void mend() {
+        goesSilent = false;
+        audible.countDown();
     }
 
     /** Ends the sessions that {@link Break#HALF} has left. */
@@ -87,14 +106,20 @@ public final class BreakableLink implements AutoCloseable {
                         new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(COMMIT);
                 Break how = commits ? next.getAndSet(null) : null;
                 if (how == null) {
+                    audible.await();
                     out.write(buffer, 0, read);
                 } else {
+                    if (goesSilent) {
+                        audible = new CountDownLatch(1);
+                    }
                     breakNow(how, client, postgres, buffer, read);
                     return;
                 }
             }
         } catch (IOException gone) {
             // The other end has closed.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
         close(postgres);
     }
@@ -143,6 +168,7 @@ public final class BreakableLink implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        mend();
         open.forEach(BreakableLink::close);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.BreakableLink;
 import io.hookbridge.db.BreakableLink.Break;
@@ -20,6 +21,7 @@ import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.message.RetryDecision;
+import io.hookbridge.message.TakeOver;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -42,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Attempts that PostgreSQL does not take, because no column of it holds the character U+0000; and
@@ -159,6 +163,46 @@ class RecordAttemptsTest {
         assertThat(find(id).status()).isEqualTo(MessageStatus.FAILED_PERMANENT);
     }
 
+    /** For minutes: longer than attempts are kept, and than this server's lease. */
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER", "HALF"})
+    void what_is_in_doubt_stays_so_for_as_long_as_the_network_is_silent(Break how)
+            throws IOException {
+        UUID stalled = LivingNode.in(jdbi);
+        MessageId id = rows.message(rows.endpoint()).queued();
+        Attempt attempt = attempt(stalled, id, GOOD_URL, "{}");
+        Duration patience = Duration.ofMinutes(2);
+        AtomicLong nanos = new AtomicLong();
+        PGSimpleDataSource linked = database.newConnections();
+        try (BreakableLink link = new BreakableLink(linked.getPortNumbers()[0])) {
+            linked.setPortNumbers(new int[] {link.port()});
+            NodeWrites silent = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
+            try (RecordAttempts records = records(silent, nanos::get, patience)) {
+                link.breakNextAndGoSilent(how);
+                CompletableFuture<Boolean> written = records.record(attempt);
+                Patience.until("the commit is in doubt", link::isSilent);
+                nanos.addAndGet(patience.multipliedBy(5).toNanos());
+                TakeOver takeOver = new TakeOver(jdbi);
+                Patience.until(
+                        "another server has taken over",
+                        () -> {
+                            takeOver.take(stalled, true, Instant.now());
+                            return !takeOver.all().contains(stalled);
+                        });
+                assertThat(written).isNotDone();
+
+                link.mend();
+
+                assertThat(written.join()).isEqualTo(how == Break.AFTER);
+            }
+        }
+
+        assertThat(find(id).status())
+                .isEqualTo(
+                        how == Break.AFTER ? MessageStatus.FAILED_PERMANENT : MessageStatus.QUEUED);
+        assertThat(responseHeaders(id)).hasSize(how == Break.AFTER ? 1 : 0);
+    }
+
     private static boolean record(Attempt attempt, Duration patience) {
         try (RecordAttempts records = records(writes, patience)) {
             return records.record(attempt).join();
@@ -166,9 +210,13 @@ class RecordAttemptsTest {
     }
 
     private static RecordAttempts records(NodeWrites to, Duration patience) {
+        return records(to, System::nanoTime, patience);
+    }
+
+    private static RecordAttempts records(NodeWrites to, Ticker ticker, Duration patience) {
         return new RecordAttempts(
                 to,
-                System::nanoTime,
+                ticker,
                 patience,
                 new SimpleMeterRegistry(),
                 () -> {
