@@ -25,13 +25,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A server that ends itself at each {@link CrashPoint}, and the next one on the same data folder:
- * what was promised is kept, and the ledger is balanced.
+ * A server that ends itself at each {@link CrashPoint}, and the next one on the same data folder,
+ * or another one on the same database: what was promised is kept, and the ledger is balanced.
  *
  * <p>In the build these are the places right after a commit, which leave something behind that the
  * next start has to deal with, and those around the request to the receiver; what was done up to
- * any other place PostgreSQL undoes. {@code -Dcrash-points=.*} takes all of them, and any other
- * regular expression those whose names it fits.
+ * any other place PostgreSQL undoes. Beside another server it is one of each kind. {@code
+ * -Dcrash-points=.*} takes all of them, and any other regular expression those whose names it fits.
  */
 @Tag("black-box")
 class CrashPointsTest {
@@ -118,7 +118,18 @@ class CrashPointsTest {
     }
 
     static Stream<CrashPoint> points() {
-        String asked = System.getProperty("crash-points", ".*_COMMITTED|ATTEMPT_.*");
+        return points(".*_COMMITTED|ATTEMPT_.*");
+    }
+
+    /** Those at which something is left to a take-over, and that a server comes to for certain. */
+    static Stream<CrashPoint> pointsBesideAnother() {
+        return points("ACCEPT_COMMITTED|RESULT_WRITTEN|DELETE_COMMITTED|TAKE_OVER_CHUNK_COMMITTED")
+                .filter(point ->
+                        point.name().matches("(ACCEPT|ATTEMPT|RESULT|DELETE|TAKE_OVER)_.*"));
+    }
+
+    private static Stream<CrashPoint> points(String inTheBuild) {
+        String asked = System.getProperty("crash-points", inTheBuild);
         return Arrays.stream(CrashPoint.values()).filter(point -> point.name().matches(asked));
     }
 
@@ -149,13 +160,43 @@ class CrashPointsTest {
                     case EXPIRY -> crashAfterExpiry(at);
                 };
 
+        assertKeptAfter(crashed, at, before, CrashPointsTest::goOn);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pointsBesideAnother")
+    void another_server_keeps_what_was_promised_before_a_crash(CrashPoint at) {
+        int before = receiver.receptions().size();
+        Set<UUID> living = tables.nodes();
+        RunningServer survivor = server;
+        Child crashed =
+                way(at) == Way.TAKE_OVER
+                        ? crashInTakeOverBesideAnother(at)
+                        : crashAtWorkBesideAnother(at);
+
+        assertKeptAfter(
+                crashed,
+                at,
+                before,
+                () -> {
+                    survivor.child().signal("CONT");
+                    endNodesBut(living);
+                    work.goOnWith(survivor);
+                });
+    }
+
+    /**
+     * @param before how many requests the receiver had got before all that
+     * @param goOn has another server do what is left
+     */
+    private static void assertKeptAfter(Child crashed, CrashPoint at, int before, Runnable goOn) {
         assertThat(crashed.awaitExit()).as(crashed.said()).isEqualTo(CrashPoint.EXIT_CODE);
         assertThat(crashed.said()).contains("this server ends itself at " + at);
         Set<UUID> ended = tables.ended().keySet();
         tables.endLeases();
         long death = System.nanoTime();
         receiver.release();
-        goOn();
+        goOn.run();
         Patience.until("the day that is over is gone", () -> !tables.hasExpiredDay());
         work.finish();
 
@@ -172,15 +213,23 @@ class CrashPointsTest {
 
     private static Child crashAtWork(CrashPoint at) {
         server.stop("TERM");
-        server = RunningServer.up(place, place.launch("up").crashingAt(at, PASS));
-        work.goOnWith(server);
+        return workUntilCrash(place.launch("up"), at);
+    }
+
+    private static Child crashAtWorkBesideAnother(CrashPoint at) {
+        return workUntilCrash(place.launchBeside(), at);
+    }
+
+    private static Child workUntilCrash(Launch launch, CrashPoint at) {
+        RunningServer crashing = RunningServer.up(place, launch.crashingAt(at, PASS));
+        work.goOnWith(crashing);
         try {
             for (int i = 0; i < MOST_ROUNDS; i++) {
                 work.round();
             }
             throw new AssertionError("the server never came to " + at);
         } catch (UncheckedIOException | WorkOnMessages.ServerEnded asExpected) {
-            return server.child();
+            return crashing.child();
         }
     }
 
@@ -188,6 +237,24 @@ class CrashPointsTest {
         work.fill();
         server.stop("KILL");
         return place.launch("up").crashingAt(at, 1).startServer();
+    }
+
+    /** The survivor stands still until the other one has crashed, and cannot be the first. */
+    private static Child crashInTakeOverBesideAnother(CrashPoint at) {
+        Set<UUID> living = tables.nodes();
+        RunningServer killed = RunningServer.up(place, place.launchBeside());
+        work.goOnWith(killed);
+        work.fill();
+        server.child().signal("STOP");
+        killed.stop("KILL");
+        endNodesBut(living);
+        return place.launchBeside().crashingAt(at, 1).startServer();
+    }
+
+    private static void endNodesBut(Set<UUID> living) {
+        Set<UUID> dead = tables.nodes();
+        dead.removeAll(living);
+        tables.endNodes(dead);
     }
 
     private static Child crashAfterExpiry(CrashPoint at) {

@@ -92,6 +92,20 @@ record MessageTables(Place place) {
         update("DELETE FROM lease");
     }
 
+    /** The servers that hold messages, or held some that are not taken over. */
+    Set<UUID> nodes() {
+        Set<UUID> nodes = new HashSet<>();
+        query("SELECT id FROM node", row -> nodes.add(row.getObject(1, UUID.class)));
+        return nodes;
+    }
+
+    /** Has others take over at once what servers held that are dead. */
+    void endNodes(Collection<UUID> dead) {
+        if (!dead.isEmpty()) {
+            update("UPDATE node SET alive_until = now() WHERE id = ANY (?)", dead);
+        }
+    }
+
     /**
      * Moves messages, which have ended or are queued, to a day that is over, with its partition.
      */
@@ -150,11 +164,11 @@ record MessageTables(Place place) {
         update(update, List.of());
     }
 
-    private void update(String update, Collection<UUID> messages) {
+    private void update(String update, Collection<UUID> ids) {
         try (Connection connection = place.connect();
                 PreparedStatement statement = connection.prepareStatement(update)) {
-            if (!messages.isEmpty()) {
-                statement.setArray(1, connection.createArrayOf("uuid", messages.toArray()));
+            if (!ids.isEmpty()) {
+                statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             }
             statement.executeUpdate();
         } catch (IOException failure) {

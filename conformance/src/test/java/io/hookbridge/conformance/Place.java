@@ -141,10 +141,27 @@ record Place(Path folder) implements AutoCloseable {
 
     /** A connection to the database of the server that runs here. */
     Connection connect() throws IOException, SQLException {
+        return DriverManager.getConnection(databaseUrl());
+    }
+
+    private String databaseUrl() throws IOException {
         String port = postmasterFile().get(3).strip();
         String password = Files.readString(data().resolve("postgres.password")).strip();
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/hookbridge", "hookbridge", password);
+        return "jdbc:postgresql://127.0.0.1:%s/hookbridge?user=hookbridge&password=%s"
+                .formatted(port, password);
+    }
+
+    /** The command line of another server on the database of the one that runs here. */
+    Launch launchBeside() {
+        try {
+            return launch("up")
+                    .with("DATA_DIR", folder.resolve("beside").toString())
+                    .with("SECRET_KEY_FILE", data().resolve("secret.key").toString())
+                    .with("DATABASE_URL", databaseUrl())
+                    .with("DATABASE_CONNECTIONS", "12");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The processes that work in this place, the ids of PostgreSQL's among them. */
