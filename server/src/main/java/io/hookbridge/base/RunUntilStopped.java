@@ -10,6 +10,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs a step again and again with a pause between, until it is stopped. A step that throws is
  * logged, and the loop goes on.
+ *
+ * <p>Each has a thread of the operating system. Virtual threads take turns with all requests under
+ * way, hundreds on a server that is overloaded or not warm yet, and what steps renew must not be
+ * late then: a lease, or the look without which nothing is answered from memory and every request
+ * asks the database.
  */
 public final class RunUntilStopped {
 
@@ -26,7 +31,7 @@ public final class RunUntilStopped {
         this.name = name;
         this.pause = pause;
         this.step = step;
-        this.thread = Thread.ofVirtual().name("loop-" + name).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("loop-" + name).unstarted(this::run);
     }
 
     /** A loop that has been started: the first step runs at once. */
