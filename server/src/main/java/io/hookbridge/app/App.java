@@ -141,31 +141,28 @@ public final class App {
     }
 
     private HttpServer apiServer(int port) {
+        HttpConfiguration http = core.configuration.http();
         HttpServer.Front front =
                 new HttpServer.Front(
-                        new TrustedProxies(core.configuration.http().trustedProxies()),
+                        new TrustedProxies(http.trustedProxies()),
                         publicUrl.getScheme().equals("https"));
         return new HttpServer(
-                new HttpServer.Listen(
-                        core.configuration.http().host(),
-                        port,
-                        CONCURRENT_REQUESTS,
-                        DRAIN,
-                        true,
-                        front),
-                routes,
-                new LimitedCalls(
-                        console.authenticator(
-                                new ApiKeyAuthenticator(
-                                        core.apiKeys,
-                                        new TokenBuckets<>(
-                                                FAILED_AUTHENTICATIONS,
-                                                FAILED_AUTHENTICATIONS,
-                                                System::nanoTime))),
-                        core.requestLimits),
-                App::knownFailure,
-                core.ids,
-                core.meters);
+                        new HttpServer.Listen(
+                                http.host(), port, CONCURRENT_REQUESTS, DRAIN, true, front),
+                        routes,
+                        new LimitedCalls(
+                                console.authenticator(
+                                        new ApiKeyAuthenticator(
+                                                core.apiKeys,
+                                                new TokenBuckets<>(
+                                                        FAILED_AUTHENTICATIONS,
+                                                        FAILED_AUTHENTICATIONS,
+                                                        System::nanoTime))),
+                                core.requestLimits),
+                        App::knownFailure,
+                        core.ids,
+                        core.meters)
+                .with(http.connections());
     }
 
     private HttpServer adminServer() {

@@ -35,9 +35,6 @@ public final class HttpServer {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
-    /** Longer than load balancers keep a connection, so that they close it and not we. */
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
-
     /** So many places for handlers are worth an event loop. */
     private static final int PLACES_OF_A_LOOP = 64;
 
@@ -132,11 +129,11 @@ public final class HttpServer {
     }
 
     /**
-     * The same server with this many connections at once; further ones are closed as they come. To
-     * be called before the start.
+     * The same server with these connections; further ones are closed as they come. To be called
+     * before the start.
      */
-    public HttpServer withConnections(int most) {
-        return within(bounds.withConnections(most));
+    public HttpServer with(ConnectionLimits connections) {
+        return within(bounds.with(connections));
     }
 
     /** The same server with other bounds. To be called before the start. */
@@ -154,8 +151,8 @@ public final class HttpServer {
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout((int) bounds.connections().idle().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // The upgrade to it is obsolete (RFC 9113, section 3.1), and clients that offer it
                 // with a body lose the body.
                 .setHttp2ClearTextEnabled(false)
@@ -185,14 +182,16 @@ public final class HttpServer {
      */
     public void start() throws IOException {
         VertxOptions environment = environment();
+        Connections connections = new Connections(bounds.connections());
         Vertx newVertx =
                 VertxBootstrap.create()
                         .options(environment)
                         .threadFactory(new LoopThread.Factory())
+                        .transport(new Door(listen.front().proxies(), connections, _ -> {}))
                         .init()
                         .vertx();
         vertx = newVertx;
-        Listener newListener = new Listener(parts, bounds, hosts, newVertx);
+        Listener newListener = new Listener(parts, bounds, connections, hosts, newVertx);
         listener = newListener;
         int many = environment.getEventLoopPoolSize();
         try {

@@ -69,7 +69,12 @@ final class Listener {
     /**
      * @param hosts that are answered; null for all
      */
-    Listener(Parts parts, Bounds bounds, @Nullable KnownHosts hosts, Vertx vertx) {
+    Listener(
+            Parts parts,
+            Bounds bounds,
+            Connections connections,
+            @Nullable KnownHosts hosts,
+            Vertx vertx) {
         this.front = parts.front();
         this.dispatcher = parts.dispatcher();
         this.requestLog = parts.requestLog();
@@ -78,22 +83,15 @@ final class Listener {
         this.places = parts.places();
         this.bounds = bounds;
         this.inFlight = new InFlight(bounds.bodies());
-        this.connections = new Connections(bounds.connections(), bounds.connectionsOfOne());
+        this.connections = connections;
         this.hosts = hosts;
         this.vertx = vertx;
     }
 
     /** A new connection, before anything of it is read. */
     void connected(HttpConnection connection) {
-        Peer peer = Peer.accept(connection);
         connection.exceptionHandler(failure -> log.debug("a connection broke", failure));
-        String network =
-                front.proxies().isTrusted(peer.address()) ? null : peer.address().network();
-        if (!connections.open(network)) {
-            peer.close();
-            return;
-        }
-        connection.closeHandler(_ -> connections.closed(network));
+        Peer.accept(connection);
     }
 
     /** A request whose head was read. */

@@ -1,10 +1,12 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.http.ConnectionLimits;
 
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param adminAllowedHosts {@code host} or {@code host:port}, in lower case
  * @param publicUrl empty when it is to be worked out from the port that was taken
  * @param trustedProxies whose word about the address of a caller is taken
+ * @param connections of callers; the operator's port has its own
  * @param pageTemplates empty for the compiled ones
  */
 public record HttpConfiguration(
@@ -29,6 +32,7 @@ public record HttpConfiguration(
         Set<String> adminAllowedHosts,
         Optional<URI> publicUrl,
         List<AddressRange> trustedProxies,
+        ConnectionLimits connections,
         Optional<Path> pageTemplates) {
 
     static HttpConfiguration read(SettingValues values) {
@@ -41,6 +45,7 @@ public record HttpConfiguration(
                         values.authorities(Setting.ADMIN_ALLOWED_HOSTS),
                         publicUrl(values),
                         values.ranges(Setting.TRUSTED_PROXIES),
+                        connections(values),
                         pageTemplates(values));
         if (http.port == http.adminPort && http.port != 0) {
             values.problem(
@@ -58,6 +63,13 @@ public record HttpConfiguration(
                             + " is required: the address under which browsers reach this server");
         }
         return text.flatMap(url -> values.httpUrl(Setting.PUBLIC_URL, url));
+    }
+
+    private static ConnectionLimits connections(SettingValues values) {
+        return new ConnectionLimits(
+                values.integer(Setting.MAX_CONNECTIONS, 1, 1_000_000),
+                values.integer(Setting.MAX_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
+                Duration.ofSeconds(values.integer(Setting.IDLE_CONNECTION_SECONDS, 1, 3600)));
     }
 
     private static Optional<Path> pageTemplates(SettingValues values) {

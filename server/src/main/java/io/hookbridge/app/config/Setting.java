@@ -123,6 +123,20 @@ public enum Setting {
             "<none>",
             "Comma-separated addresses and ranges of the proxies in front of this server, such as `127.0.0.1,10.1.0.0/16`: their"
                     + " `X-Forwarded-For` or `Forwarded` says who the caller is; see proxies.md."),
+    MAX_CONNECTIONS(
+            "16384",
+            "16384",
+            "How many connections of callers this node keeps at once, 1 to 1000000; further ones are closed as they come. Each needs"
+                    + " an open file, see `ulimit -n`."),
+    MAX_CONNECTIONS_PER_ADDRESS(
+            "1024",
+            "1024",
+            "The same from one address, for IPv6 from one /64, 1 to 1000000. Does not hold for trusted proxies."),
+    IDLE_CONNECTION_SECONDS(
+            "90",
+            "90",
+            "How long a connection is kept on which nothing is sent in either direction, 1 to 3600. Keep it above what proxies and load"
+                    + " balancers in front use, so that they close and not we."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.base.ip.ListenAddress;
+import io.hookbridge.http.ConnectionLimits;
 import io.hookbridge.net.AddressRules;
 
 import org.junit.jupiter.api.Tag;
@@ -21,6 +22,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,25 @@ class ConfigurationReaderTest {
         assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
         assertThat(configuration.http().publicUrl())
                 .contains(URI.create("https://hooks.example.com"));
+    }
+
+    @Test
+    void connections_are_limited_as_the_settings_say() {
+        assertThat(read(Profile.DEVELOPMENT, Map.of()).http().connections())
+                .isEqualTo(new ConnectionLimits(16_384, 1_024, Duration.ofSeconds(90)));
+        assertThat(
+                        read(
+                                        Profile.DEVELOPMENT,
+                                        Map.of(
+                                                "HOOKBRIDGE_MAX_CONNECTIONS", "30",
+                                                "HOOKBRIDGE_MAX_CONNECTIONS_PER_ADDRESS", "20",
+                                                "HOOKBRIDGE_IDLE_CONNECTION_SECONDS", "10"))
+                                .http()
+                                .connections())
+                .isEqualTo(new ConnectionLimits(30, 20, Duration.ofSeconds(10)));
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_IDLE_CONNECTION_SECONDS", "0")))
+                .containsExactly(
+                        "HOOKBRIDGE_IDLE_CONNECTION_SECONDS must be a whole number from 1 to 3600");
     }
 
     @Test
