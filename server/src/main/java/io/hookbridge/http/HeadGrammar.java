@@ -6,9 +6,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2Headers;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +26,8 @@ final class HeadGrammar {
 
     /** A length with more digits is no length of anything. */
     private static final int MOST_DIGITS = 18;
+
+    private static final int DEL = 0x7f;
 
     private static final Pattern HOST =
             Pattern.compile(
@@ -40,7 +46,7 @@ final class HeadGrammar {
         int end = endOfLine(bytes, 0);
         int target = wordEnd(bytes, 0, end) + 1;
         int version = wordEnd(bytes, target, end) + 1;
-        HttpMethod method = method(bytes, target - 1);
+        HttpMethod method = method(text(bytes, 0, target - 1));
         HttpVersion spoken = version(text(bytes, version, end));
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
@@ -55,6 +61,40 @@ final class HeadGrammar {
         checkFraming(spoken, headers);
         checkTarget(method, uri);
         return new DefaultHttpRequest(spoken, method, uri, headers);
+    }
+
+    /**
+     * Holds a head of HTTP/2 to the same rules; where a body ends its frames tell.
+     *
+     * @throws ApiError {@code INVALID_REQUEST}
+     */
+    static void check(Http2Headers head) {
+        String method = String.valueOf(head.method());
+        String target = String.valueOf(head.path());
+        boolean originForm = target.startsWith("/") || target.equals("*");
+        if (!originForm || !target.chars().allMatch(c -> c > ' ' && c != DEL)) {
+            throw invalid();
+        }
+        checkTarget(method(method), target);
+        if (head.authority() != null && !HOST.matcher(head.authority()).matches()) {
+            throw invalid();
+        }
+        for (Map.Entry<CharSequence, CharSequence> field : head) {
+            if (isPadded(field.getValue())) {
+                throw invalid();
+            }
+        }
+        checkExpectation(head.get("expect"));
+    }
+
+    /** What else a field may not have, the codec of HTTP/2 looks at (RFC 9113, section 8.2.1). */
+    private static boolean isPadded(CharSequence value) {
+        int last = value.length() - 1;
+        return last >= 0 && (isBlank((byte) value.charAt(0)) || isBlank((byte) value.charAt(last)));
+    }
+
+    private static boolean isToken(CharSequence text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> isTokenByte((byte) c));
     }
 
     static ApiError invalid() {
@@ -84,16 +124,11 @@ final class HeadGrammar {
         return at;
     }
 
-    private static HttpMethod method(byte[] bytes, int end) {
-        if (end > LONGEST_METHOD) {
+    private static HttpMethod method(String text) {
+        if (text.length() > LONGEST_METHOD || !isToken(text)) {
             throw invalid();
         }
-        for (int i = 0; i < end; i++) {
-            if (!isTokenByte(bytes[i])) {
-                throw invalid();
-            }
-        }
-        return HttpMethod.valueOf(text(bytes, 0, end));
+        return HttpMethod.valueOf(text);
     }
 
     private static HttpVersion version(String text) {
@@ -168,8 +203,11 @@ final class HeadGrammar {
                         || !codings.getFirst().equalsIgnoreCase("chunked"))) {
             throw invalid();
         }
-        String expected = headers.get("Expect");
-        if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+        checkExpectation(headers.get("Expect"));
+    }
+
+    private static void checkExpectation(@Nullable CharSequence expected) {
+        if (expected != null && !expected.toString().equalsIgnoreCase("100-continue")) {
             throw ApiError.invalidRequest(
                     "the header Expect may be 100-continue only, or be left out");
         }
@@ -207,7 +245,7 @@ final class HeadGrammar {
     }
 
     static boolean isControl(byte value) {
-        return (value >= 0 && value < ' ') || value == 0x7f;
+        return (value >= 0 && value < ' ') || value == DEL;
     }
 
     /** RFC 9110, section 5.6.2. */

@@ -45,7 +45,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int MOST_CHUNK_DIGITS = 15;
 
     /** How long a head may take from its first byte to its last. */
-    private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
+    static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
 
     private enum State {
         HEAD,
@@ -323,14 +323,33 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private void checkSizes(int end, boolean head) {
         if (head && lines == 0) {
-            if (end > LONGEST_REQUEST_LINE + 1) {
-                throw new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
-            }
-        } else if (end - firstLine > LARGEST_HEADERS) {
+            checkRequestLine(end - 1);
+        } else {
+            checkHeaders(end - firstLine, lines - (head ? 1 : 0));
+        }
+    }
+
+    /**
+     * @param length in bytes, without the end of the line
+     * @throws ApiError {@code URI_TOO_LONG}
+     */
+    static void checkRequestLine(int length) {
+        if (length > LONGEST_REQUEST_LINE) {
+            throw new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
+        }
+    }
+
+    /**
+     * @param bytes of all lines together
+     * @throws ApiError {@code HEADERS_TOO_LARGE}
+     */
+    static void checkHeaders(int bytes, int lines) {
+        if (bytes > LARGEST_HEADERS) {
             throw new ApiError(
                     ErrorCode.HEADERS_TOO_LARGE,
                     "the request headers are larger than " + LARGEST_HEADERS + " bytes");
-        } else if (lines - (head ? 1 : 0) > MOST_HEADERS) {
+        }
+        if (lines > MOST_HEADERS) {
             throw new ApiError(
                     ErrorCode.HEADERS_TOO_LARGE,
                     "the request has more than " + MOST_HEADERS + " headers");
