@@ -2,6 +2,7 @@ package io.hookbridge.app.config;
 
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.http.ConnectionLimits;
+import io.hookbridge.http.ServerCertificate;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param adminHost without brackets
  * @param adminPort 0 for any free one
  * @param adminAllowedHosts {@code host} or {@code host:port}, in lower case
+ * @param certificate of {@code port}; empty if it speaks plain HTTP
  * @param publicUrl empty when it is to be worked out from the port that was taken
  * @param trustedProxies whose word about the address of a caller is taken
  * @param connections of callers; the operator's port has its own
@@ -30,6 +32,7 @@ public record HttpConfiguration(
         String adminHost,
         int adminPort,
         Set<String> adminAllowedHosts,
+        Optional<ServerCertificate> certificate,
         Optional<URI> publicUrl,
         List<AddressRange> trustedProxies,
         ConnectionLimits connections,
@@ -43,6 +46,7 @@ public record HttpConfiguration(
                         values.listenAddress(Setting.ADMIN_HOST),
                         values.integer(Setting.ADMIN_PORT, 0, 65535),
                         values.authorities(Setting.ADMIN_ALLOWED_HOSTS),
+                        certificate(values),
                         publicUrl(values),
                         values.ranges(Setting.TRUSTED_PROXIES),
                         connections(values),
@@ -52,7 +56,38 @@ public record HttpConfiguration(
                     "%s and %s must be two ports, such as 8080 and 9464"
                             .formatted(Setting.PORT.variable(), Setting.ADMIN_PORT.variable()));
         }
+        if (http.certificate.isPresent()
+                && http.publicUrl.filter(url -> url.getScheme().equals("http")).isPresent()) {
+            values.problem(
+                    "%s must begin with https where %s is set"
+                            .formatted(
+                                    Setting.PUBLIC_URL.variable(),
+                                    Setting.TLS_CERTIFICATE.variable()));
+        }
         return http;
+    }
+
+    private static Optional<ServerCertificate> certificate(SettingValues values) {
+        Optional<Path> certificate = values.path(Setting.TLS_CERTIFICATE);
+        Optional<Path> key = values.path(Setting.TLS_KEY);
+        String both = Setting.TLS_CERTIFICATE.variable() + " and " + Setting.TLS_KEY.variable();
+        if (certificate.isEmpty() || key.isEmpty()) {
+            if (certificate.isPresent() || key.isPresent()) {
+                values.problem(both + " are set together or not at all");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ServerCertificate.of(certificate.get(), key.get()));
+        } catch (ServerCertificate.UnusableException unusable) {
+            values.problem(both + ": " + unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Where this machine reaches a server with this port. */
+    public URI localUrl(int ofPort) {
+        return URI.create((certificate.isPresent() ? "https" : "http") + "://localhost:" + ofPort);
     }
 
     private static Optional<URI> publicUrl(SettingValues values) {

@@ -29,8 +29,14 @@ public enum Setting {
             "Comma-separated names under which probes and Prometheus reach the operator's port, `host` or `host:port`. Addresses,"
                     + " `localhost` and ADMIN_HOST are always answered; other names get 403, so that no web page can read it"
                     + " through a browser (DNS rebinding)."),
+    TLS_CERTIFICATE(
+            "<none>",
+            "<none>",
+            "The PEM file of a certificate with those that lead to its authority. With it and TLS_KEY, PORT speaks TLS and nothing else,"
+                    + " and HTTP/2 beside HTTP/1.1; see tls.md. Renewed files are taken on within a minute."),
+    TLS_KEY("<none>", "<none>", "The PEM file of its key, RSA or EC, not encrypted."),
     PUBLIC_URL(
-            "<http://localhost:PORT>",
+            "<http://localhost:PORT, https with TLS>",
             "<required>",
             "The address under which browsers and SDKs reach this server: scheme, host and port, without a path."),
     DATA_DIR("./data", "./data", "The folder of the embedded PostgreSQL, the secret key and logs."),

@@ -9,6 +9,7 @@ import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.http.ConnectionLimits;
 import io.hookbridge.net.AddressRules;
+import io.hookbridge.net.client.TestCertificates;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,48 @@ class ConfigurationReaderTest {
         assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
         assertThat(configuration.http().publicUrl())
                 .contains(URI.create("https://hooks.example.com"));
+    }
+
+    @Test
+    void tls_needs_both_files_and_tells_what_is_wrong_with_them() throws Exception {
+        TestCertificates.Pem pem = new TestCertificates().pem("localhost", Instant.MAX);
+        String certificate =
+                Files.writeString(folder.resolve("certificate.pem"), pem.certificate()).toString();
+        String key = Files.writeString(folder.resolve("key.pem"), pem.key()).toString();
+        String both = "HOOKBRIDGE_TLS_CERTIFICATE and HOOKBRIDGE_TLS_KEY";
+
+        HttpConfiguration http =
+                read(
+                                Profile.DEVELOPMENT,
+                                Map.of(
+                                        "HOOKBRIDGE_TLS_CERTIFICATE", certificate,
+                                        "HOOKBRIDGE_TLS_KEY", key))
+                        .http();
+        assertThat(http.certificate()).isPresent();
+        assertThat(http.localUrl(8443)).hasToString("https://localhost:8443");
+        for (String one : List.of("HOOKBRIDGE_TLS_CERTIFICATE", "HOOKBRIDGE_TLS_KEY")) {
+            assertThat(problems(Profile.DEVELOPMENT, Map.of(one, certificate)))
+                    .containsExactly(both + " are set together or not at all");
+        }
+        assertThat(
+                        problems(
+                                Profile.PRODUCTION,
+                                Map.of(
+                                        "HOOKBRIDGE_TLS_CERTIFICATE", certificate,
+                                        "HOOKBRIDGE_TLS_KEY", certificate,
+                                        "HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com")))
+                .singleElement()
+                .asString()
+                .startsWith(both + ": " + certificate + " holds no private key");
+        assertThat(
+                        problems(
+                                Profile.PRODUCTION,
+                                Map.of(
+                                        "HOOKBRIDGE_TLS_CERTIFICATE", certificate,
+                                        "HOOKBRIDGE_TLS_KEY", key,
+                                        "HOOKBRIDGE_PUBLIC_URL", "http://localhost")))
+                .contains(
+                        "HOOKBRIDGE_PUBLIC_URL must begin with https where HOOKBRIDGE_TLS_CERTIFICATE is set");
     }
 
     @Test
