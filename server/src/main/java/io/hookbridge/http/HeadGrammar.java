@@ -22,6 +22,15 @@ import java.util.regex.Pattern;
  */
 final class HeadGrammar {
 
+    /** In bytes, without the end of the line. */
+    static final int LONGEST_REQUEST_LINE = 16 * 1024;
+
+    /** All header lines together, in bytes. */
+    static final int LARGEST_HEADERS = 64 * 1024;
+
+    /** Browsers and SDKs send fewer than 30. */
+    static final int MOST_HEADERS = 100;
+
     private static final int LONGEST_METHOD = 32;
 
     /** A length with more digits is no length of anything. */
@@ -95,6 +104,33 @@ final class HeadGrammar {
 
     private static boolean isToken(CharSequence text) {
         return !text.isEmpty() && text.chars().allMatch(c -> isTokenByte((byte) c));
+    }
+
+    /**
+     * @param length in bytes, without the end of the line
+     * @throws ApiError {@code URI_TOO_LONG}
+     */
+    static void checkRequestLine(int length) {
+        if (length > LONGEST_REQUEST_LINE) {
+            throw new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
+        }
+    }
+
+    /**
+     * @param bytes of all lines together
+     * @throws ApiError {@code HEADERS_TOO_LARGE}
+     */
+    static void checkHeaders(int bytes, int lines) {
+        if (bytes > LARGEST_HEADERS) {
+            throw new ApiError(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "the request headers are larger than " + LARGEST_HEADERS + " bytes");
+        }
+        if (lines > MOST_HEADERS) {
+            throw new ApiError(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "the request has more than " + MOST_HEADERS + " headers");
+        }
     }
 
     static ApiError invalid() {

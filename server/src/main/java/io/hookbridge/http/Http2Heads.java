@@ -82,7 +82,7 @@ final class Http2Heads extends Http2FrameListenerDecorator {
         if (headers.method() == null || headers.path() == null) {
             throw HeadGrammar.invalid(); // CONNECT has no path.
         }
-        RequestDecoder.checkRequestLine(
+        HeadGrammar.checkRequestLine(
                 headers.method().length() + headers.path().length() + REST_OF_LINE);
         int lines = 0;
         int bytes = 0;
@@ -92,7 +92,7 @@ final class Http2Heads extends Http2FrameListenerDecorator {
                 bytes += field.getKey().length() + field.getValue().length() + REST_OF_FIELD;
             }
         }
-        RequestDecoder.checkHeaders(bytes, lines);
+        HeadGrammar.checkHeaders(bytes, lines);
         HeadGrammar.check(headers);
     }
 }

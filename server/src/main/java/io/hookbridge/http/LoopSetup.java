@@ -78,8 +78,8 @@ final class LoopSetup {
                         // The upgrade to it is obsolete (RFC 9113, section 3.1), and clients that
                         // offer it with a body lose the body.
                         .setHttp2ClearTextEnabled(false)
-                        .setMaxInitialLineLength(RequestDecoder.LONGEST_REQUEST_LINE)
-                        .setMaxHeaderSize(RequestDecoder.LARGEST_HEADERS);
+                        .setMaxInitialLineLength(HeadGrammar.LONGEST_REQUEST_LINE)
+                        .setMaxHeaderSize(HeadGrammar.LARGEST_HEADERS);
         if (tls != null) {
             options.setSsl(true)
                     .setUseAlpn(true)

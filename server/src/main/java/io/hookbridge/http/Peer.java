@@ -3,6 +3,7 @@ package io.hookbridge.http;
 import io.hookbridge.base.ip.IpAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 
 /** The other side of one connection. Belongs to its event loop. */
-final class Peer {
+final class Peer implements RequestDecoder.Events {
 
     private static final String LINGERING = "lingering";
 
@@ -33,6 +34,15 @@ final class Peer {
     private boolean bodyRefused;
     private @Nullable Runnable onRefusedBody;
     private @Nullable Http2Heads http2Heads;
+
+    /** Requests over HTTP/1.1 that have begun, and those that have their answer. */
+    private long begun;
+
+    private long answered;
+    private boolean inputEnded;
+
+    /** How many requests will never be whole; of these none is answered. */
+    private int broken;
 
     private Peer(HttpConnection connection, IpAddress address) {
         this.connection = connection;
@@ -52,8 +62,9 @@ final class Peer {
             peer.http2Heads = new Http2Heads(decoder.frameListener());
             decoder.frameListener(peer.http2Heads);
         } else {
-            channel.pipeline()
-                    .replace("httpDecoder", "httpDecoder", new RequestDecoder(peer::bodyRefused));
+            channel.pipeline().replace("httpDecoder", "httpDecoder", new RequestDecoder(peer));
+            // Who has sent his last request may say so, and still reads the answer.
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         return peer;
     }
@@ -109,8 +120,33 @@ final class Peer {
         }
     }
 
+    @Override
+    public void begun() {
+        begun++;
+    }
+
+    /** A request over HTTP/1.1 has its answer. */
+    void answered() {
+        answered++;
+        closeIfAnswered();
+    }
+
+    @Override
+    public void inputEnded(boolean within) {
+        inputEnded = true;
+        broken = within ? 1 : 0;
+        closeIfAnswered();
+    }
+
+    private void closeIfAnswered() {
+        if (inputEnded && begun - answered <= broken) {
+            connection.close();
+        }
+    }
+
     /** Nothing more is read; whoever answers the request will see it, and close. */
-    private void bodyRefused() {
+    @Override
+    public void bodyRefused() {
         bodyRefused = true;
         closing = true;
         lingering.want();

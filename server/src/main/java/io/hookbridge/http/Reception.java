@@ -313,5 +313,8 @@ final class Reception implements BodyReader.Outcome {
         }
         listener.log().log(facts, status, bytes);
         listener.ended();
+        if (isOverHttp1()) {
+            peer.answered();
+        }
     }
 }

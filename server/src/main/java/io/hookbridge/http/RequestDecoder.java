@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,6 @@ import java.util.concurrent.TimeUnit;
  * <p>After what it refuses it reads nothing more: where the next request begins is not known then.
  */
 final class RequestDecoder extends HttpRequestDecoder {
-
-    /** In bytes, without the end of the line. */
-    static final int LONGEST_REQUEST_LINE = 16 * 1024;
-
-    /** All header lines together, in bytes. */
-    static final int LARGEST_HEADERS = 64 * 1024;
-
-    /** Browsers and SDKs send fewer than 30. */
-    static final int MOST_HEADERS = 100;
 
     /** The size of a chunk and its extensions, which nobody needs, in bytes. */
     private static final int LONGEST_CHUNK_LINE = 256;
@@ -57,7 +49,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         REFUSED
     }
 
-    private final Runnable bodyRefused;
+    private final Events events;
     private State state = State.HEAD;
 
     /** Of a head or of trailers: how far it was looked at, and what of it there is. */
@@ -73,12 +65,41 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private @Nullable Future<?> deadline;
 
-    /**
-     * @param bodyRefused is told when what should be a body is none; the request itself was given
-     *     on before
-     */
-    RequestDecoder(Runnable bodyRefused) {
-        this.bodyRefused = bodyRefused;
+    /** What a connection has to know of what is read. */
+    interface Events {
+
+        /** A request is given on, or what is refused as none. */
+        void begun();
+
+        /**
+         * What should be the body of the present request is none. Nothing more is read; the request
+         * itself was given on before.
+         */
+        void bodyRefused();
+
+        /**
+         * The caller sends no more, but may still read.
+         *
+         * @param within whether a body has begun that will never be whole
+         */
+        void inputEnded(boolean within);
+    }
+
+    RequestDecoder(Events events) {
+        this.events = events;
+    }
+
+    /** TLS tells by itself that nothing more will come, whether the connection ends or not. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        super.userEventTriggered(ctx, event);
+        if (event == SslCloseCompletionEvent.SUCCESS) {
+            inputEnded();
+        }
+    }
+
+    private void inputEnded() {
+        events.inputEnded(state != State.HEAD && state != State.REFUSED);
     }
 
     @Override
@@ -99,6 +120,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         // What is not complete at the end of a connection will never be.
         stopWaiting();
         in.skipBytes(in.readableBytes());
+        inputEnded();
     }
 
     @Override
@@ -134,6 +156,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             in.readBytes(bytes);
             HttpRequest request = HeadGrammar.request(bytes);
             request.setDecoderResult(DecoderResult.SUCCESS);
+            events.begun();
             out.add(request);
             begin(request, out);
         } catch (ApiError refusal) {
@@ -143,6 +166,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             HttpRequest refused = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
             refused.headers().set("Connection", "close");
             refused.setDecoderResult(DecoderResult.failure(refusal));
+            events.begun();
             out.add(refused);
         }
     }
@@ -287,7 +311,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private void refuseBody(ByteBuf in) {
         in.skipBytes(in.readableBytes());
         state = State.REFUSED;
-        bodyRefused.run();
+        events.bodyRefused();
     }
 
     /**
@@ -323,36 +347,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private void checkSizes(int end, boolean head) {
         if (head && lines == 0) {
-            checkRequestLine(end - 1);
+            HeadGrammar.checkRequestLine(end - 1);
         } else {
-            checkHeaders(end - firstLine, lines - (head ? 1 : 0));
-        }
-    }
-
-    /**
-     * @param length in bytes, without the end of the line
-     * @throws ApiError {@code URI_TOO_LONG}
-     */
-    static void checkRequestLine(int length) {
-        if (length > LONGEST_REQUEST_LINE) {
-            throw new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
-        }
-    }
-
-    /**
-     * @param bytes of all lines together
-     * @throws ApiError {@code HEADERS_TOO_LARGE}
-     */
-    static void checkHeaders(int bytes, int lines) {
-        if (bytes > LARGEST_HEADERS) {
-            throw new ApiError(
-                    ErrorCode.HEADERS_TOO_LARGE,
-                    "the request headers are larger than " + LARGEST_HEADERS + " bytes");
-        }
-        if (lines > MOST_HEADERS) {
-            throw new ApiError(
-                    ErrorCode.HEADERS_TOO_LARGE,
-                    "the request has more than " + MOST_HEADERS + " headers");
+            HeadGrammar.checkHeaders(end - firstLine, lines - (head ? 1 : 0));
         }
     }
 

@@ -83,6 +83,12 @@ final class Strangers implements AutoCloseable {
             return this;
         }
 
+        /** Says that nothing more will be sent. */
+        Line end() throws IOException {
+            socket.shutdownOutput();
+            return this;
+        }
+
         /** Reads the head of an answer; nothing if the connection is closed. */
         String head() throws IOException {
             InputStream in = socket.getInputStream();

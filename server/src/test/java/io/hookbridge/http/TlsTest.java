@@ -101,6 +101,24 @@ class TlsTest {
     }
 
     @Test
+    void whoever_sends_no_more_still_gets_the_answer() throws Exception {
+        try (Strangers strangers = serving(tls.certificate());
+                SSLSocket socket =
+                        Http2Line.handshake(
+                                strangers.server().port(), tls.authority.client(), "http/1.1")) {
+            socket.getOutputStream()
+                    .write(
+                            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("\"data\":1");
+        }
+    }
+
+    @Test
     void connections_count_before_their_handshake() throws Exception {
         Bounds few = Bounds.usual().with(ConnectionLimits.of(100, 2));
         try (Strangers strangers = Strangers.overTls(16, few, tls.certificate(), ECHO);
