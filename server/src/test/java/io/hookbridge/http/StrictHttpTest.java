@@ -234,6 +234,20 @@ class StrictHttpTest {
     }
 
     @Test
+    void an_upgrade_to_what_is_not_offered_is_ignored_whether_the_path_exists_or_not()
+            throws IOException {
+        String webSocket =
+                " HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        try (Strangers.Line line = strangers.line()) {
+            assertThat(line.send("GET /nowhere" + webSocket).answer())
+                    .startsWith("HTTP/1.1 404")
+                    .contains("\"NOT_FOUND\"");
+            assertThat(line.send("GET /a" + webSocket).answer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void an_answer_that_comes_later_is_written_when_it_comes() throws IOException {
         try (Strangers.Line line = strangers.line()) {
             assertThat(line.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n").answer())

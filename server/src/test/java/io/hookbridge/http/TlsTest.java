@@ -199,6 +199,20 @@ class TlsTest {
     }
 
     @Test
+    void a_key_may_be_in_its_older_form_with_text_around_it() throws Exception {
+        TestCertificates.Pem pem = tls.authority.pem("localhost", Instant.MAX);
+        Files.writeString(tls.certificateFile, "Subject: CN=localhost\n" + pem.certificate());
+        Files.writeString(
+                tls.keyFile,
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+                        + pem.olderKey());
+
+        try (Strangers strangers = serving(tls.certificate())) {
+            assertThat(shown(strangers)).isPositive();
+        }
+    }
+
+    @Test
     void files_that_cannot_be_used_are_told_with_the_reason_and_without_their_content()
             throws Exception {
         Path other = folder.resolve("other.pem");
