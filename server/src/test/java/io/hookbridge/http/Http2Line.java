@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
@@ -152,7 +153,7 @@ final class Http2Line implements AutoCloseable {
         int largest = 16_384;
         for (int from = 0; from < block.length; from += largest) {
             int end = Math.min(block.length, from + largest);
-            byte[] part = java.util.Arrays.copyOfRange(block, from, end);
+            byte[] part = Arrays.copyOfRange(block, from, end);
             int ends = end == block.length ? END_HEADERS : 0;
             if (from == 0) {
                 frame(HEADERS, flags | ends, stream, part);
@@ -204,7 +205,7 @@ final class Http2Line implements AutoCloseable {
             block.write(127);
             int rest = length - 127;
             while (rest >= 128) {
-                block.write(rest & 0x7f | 0x80);
+                block.write((rest & 0x7f) | 0x80);
                 rest >>= 7;
             }
             block.write(rest);

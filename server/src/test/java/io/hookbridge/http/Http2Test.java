@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -235,7 +236,7 @@ class Http2Test {
             assertThat(tooLarge.status()).isEqualTo("431");
             assertThat(tooLarge.body()).contains("\"HEADERS_TOO_LARGE\"");
             many[0] = "cookie";
-            String[] one = java.util.Arrays.copyOf(many, many.length + 2);
+            String[] one = Arrays.copyOf(many, many.length + 2);
             one[many.length] = "z";
             one[many.length + 1] = "z";
             line.head(Http2Line.END_STREAM, 9, Http2Line.request("GET", "/a", one)).send();
