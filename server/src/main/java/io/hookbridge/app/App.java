@@ -96,7 +96,7 @@ public final class App {
         CrashPoint.warning().ifPresent(log::warn);
         HttpConfiguration http = configuration.http();
         int port = http.port() == 0 ? ListenPorts.free() : http.port();
-        publicUrl = http.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+        publicUrl = http.publicUrl().orElseGet(() -> http.localUrl(port));
         ReturnUrlPolicy returnUrls =
                 configuration.billing().returnUrlPolicy(publicUrl, configuration.profile());
         ListenPorts.requireFree(http);
@@ -141,31 +141,32 @@ public final class App {
     }
 
     private HttpServer apiServer(int port) {
+        HttpConfiguration http = core.configuration.http();
         HttpServer.Front front =
                 new HttpServer.Front(
-                        new TrustedProxies(core.configuration.http().trustedProxies()),
+                        new TrustedProxies(http.trustedProxies()),
                         publicUrl.getScheme().equals("https"));
-        return new HttpServer(
-                new HttpServer.Listen(
-                        core.configuration.http().host(),
-                        port,
-                        CONCURRENT_REQUESTS,
-                        DRAIN,
-                        true,
-                        front),
-                routes,
-                new LimitedCalls(
-                        console.authenticator(
-                                new ApiKeyAuthenticator(
-                                        core.apiKeys,
-                                        new TokenBuckets<>(
-                                                FAILED_AUTHENTICATIONS,
-                                                FAILED_AUTHENTICATIONS,
-                                                System::nanoTime))),
-                        core.requestLimits),
-                App::knownFailure,
-                core.ids,
-                core.meters);
+        HttpServer listening =
+                new HttpServer(
+                                new HttpServer.Listen(
+                                        http.host(), port, CONCURRENT_REQUESTS, DRAIN, true, front),
+                                routes,
+                                new LimitedCalls(
+                                        console.authenticator(
+                                                new ApiKeyAuthenticator(
+                                                        core.apiKeys,
+                                                        new TokenBuckets<>(
+                                                                FAILED_AUTHENTICATIONS,
+                                                                FAILED_AUTHENTICATIONS,
+                                                                System::nanoTime))),
+                                        core.requestLimits),
+                                App::knownFailure,
+                                core.ids,
+                                core.meters)
+                        .with(http.connections());
+        http.certificate()
+                .ifPresent(certificate -> listening.overTls(certificate, publicUrl.getHost()));
+        return listening;
     }
 
     private HttpServer adminServer() {

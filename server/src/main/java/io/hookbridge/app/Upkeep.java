@@ -11,20 +11,27 @@ import io.hookbridge.app.running.Version;
 import io.hookbridge.app.running.Warnings;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.ServerCertificate;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a node tells of itself: whether it is ready, what is amiss, how it fares. */
 final class Upkeep implements Part {
 
+    /** How often renewed TLS files are looked for. */
+    private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1);
+
     private final Core core;
+    private final Optional<ServerCertificate> certificate;
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final RoleWatch roles;
     private final Warnings warnings;
@@ -49,6 +56,8 @@ final class Upkeep implements Part {
             space.bindTo(core.meters);
             warned.add(space::warnings);
         }
+        certificate = core.configuration.http().certificate();
+        certificate.ifPresent(shown -> warned.add(() -> shown.warnings(core.clock.instant())));
         warnings = new Warnings(warned);
         warnings.bindTo(core.meters);
         readiness = new Readiness(core.storage.database(), billing, billingFacts, warnings);
@@ -70,9 +79,14 @@ final class Upkeep implements Part {
 
     @Override
     public List<Loop> loops(Set<Role> ofNode) {
-        return List.of(
-                new Loop("roles", RoleWatch.EVERY, roles::step),
-                new Loop("warnings", Warnings.EVERY, warnings::step));
+        List<Loop> loops =
+                new ArrayList<>(
+                        List.of(
+                                new Loop("roles", RoleWatch.EVERY, roles::step),
+                                new Loop("warnings", Warnings.EVERY, warnings::step)));
+        certificate.ifPresent(
+                shown -> loops.add(new Loop("certificate", CERTIFICATE_EVERY, shown::refresh)));
+        return loops;
     }
 
     /** From now on load balancers are told to send nothing more. */

@@ -35,7 +35,7 @@ final class AnswerWriter {
 
     /**
      * @param loop of the connection
-     * @param abort closes the connection with what has not been sent
+     * @param abort gives up what has not been sent
      * @param done runs there when the answer was written or cannot be, with the bytes of its body
      */
     AnswerWriter(
@@ -64,7 +64,7 @@ final class AnswerWriter {
         if (response.length() >= 0 && response.status() != 204) {
             out.putHeader(CONTENT_LENGTH, Long.toString(response.length()));
         }
-        if (head) {
+        if (head || (response.streamed() == null && response.body().length == 0)) {
             finish(out.end(), 0);
         } else if (response.streamed() == null) {
             sent = response.body().length;

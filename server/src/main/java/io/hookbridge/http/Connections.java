@@ -10,18 +10,12 @@ import java.util.concurrent.TimeUnit;
 /** How many connections there are, in all and from each network. Safe for use by many threads. */
 final class Connections {
 
-    private final int most;
-    private final int mostOfOne;
+    private final ConnectionLimits limits;
     private final Map<String, Integer> open = new HashMap<>();
     private int total;
 
-    /**
-     * @param most in all
-     * @param mostOfOne from one IPv4 address or one network of IPv6
-     */
-    Connections(int most, int mostOfOne) {
-        this.most = most;
-        this.mostOfOne = mostOfOne;
+    Connections(ConnectionLimits limits) {
+        this.limits = limits;
     }
 
     /**
@@ -30,7 +24,8 @@ final class Connections {
      * @param network null for a proxy, behind which are many
      */
     synchronized boolean open(@Nullable String network) {
-        if (total >= most || (network != null && open.getOrDefault(network, 0) >= mostOfOne)) {
+        if (total >= limits.most()
+                || (network != null && open.getOrDefault(network, 0) >= limits.mostOfOne())) {
             return false;
         }
         total++;

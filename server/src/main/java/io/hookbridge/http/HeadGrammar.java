@@ -7,10 +7,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2Headers;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the head of a request, and refuses what two readers could understand differently (RFC 9112,
@@ -18,6 +22,15 @@ import java.util.List;
  * does.
  */
 final class HeadGrammar {
+
+    /** In bytes, without the end of the line. */
+    static final int LONGEST_REQUEST_LINE = 16 * 1024;
+
+    /** All header lines together, in bytes. */
+    static final int LARGEST_HEADERS = 64 * 1024;
+
+    /** Browsers and SDKs send fewer than 30. */
+    static final int MOST_HEADERS = 100;
 
     private static final int LONGEST_METHOD = 32;
 
@@ -80,7 +93,7 @@ final class HeadGrammar {
     static HttpRequest request(byte[] bytes) {
         int target = wordEnd(bytes, 0) + 1;
         int version = wordEnd(bytes, target) + 1;
-        HttpMethod method = method(bytes, target - 1);
+        HttpMethod method = method(text(bytes, 0, target - 1));
         HttpVersion spoken = version(bytes, version);
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
@@ -90,6 +103,67 @@ final class HeadGrammar {
         checkFraming(spoken, headers);
         checkTarget(method, uri);
         return new DefaultHttpRequest(spoken, method, uri, headers);
+    }
+
+    /**
+     * Holds a head of HTTP/2 to the same rules; where a body ends its frames tell.
+     *
+     * @throws ApiError {@code INVALID_REQUEST}
+     */
+    static void check(Http2Headers head) {
+        String method = String.valueOf(head.method());
+        String target = String.valueOf(head.path());
+        boolean originForm = target.startsWith("/") || target.equals("*");
+        if (!originForm || !target.chars().allMatch(c -> c > ' ' && c != 0x7f)) {
+            throw invalid();
+        }
+        checkTarget(method(method), target);
+        if (head.authority() != null && !isHost(head.authority().toString())) {
+            throw invalid();
+        }
+        for (Map.Entry<CharSequence, CharSequence> field : head) {
+            if (isPadded(field.getValue())) {
+                throw invalid();
+            }
+        }
+        checkExpectation(head.get("expect"));
+    }
+
+    /** What else a field may not have, the codec of HTTP/2 looks at (RFC 9113, section 8.2.1). */
+    private static boolean isPadded(CharSequence value) {
+        int last = value.length() - 1;
+        return last >= 0 && (isBlank((byte) value.charAt(0)) || isBlank((byte) value.charAt(last)));
+    }
+
+    private static boolean isToken(CharSequence text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> isTokenByte((byte) c));
+    }
+
+    /**
+     * @param length in bytes, without the end of the line
+     * @throws ApiError {@code URI_TOO_LONG}
+     */
+    static void checkRequestLine(int length) {
+        if (length > LONGEST_REQUEST_LINE) {
+            throw new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
+        }
+    }
+
+    /**
+     * @param bytes of all lines together
+     * @throws ApiError {@code HEADERS_TOO_LARGE}
+     */
+    static void checkHeaders(int bytes, int lines) {
+        if (bytes > LARGEST_HEADERS) {
+            throw new ApiError(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "the request headers are larger than " + LARGEST_HEADERS + " bytes");
+        }
+        if (lines > MOST_HEADERS) {
+            throw new ApiError(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "the request has more than " + MOST_HEADERS + " headers");
+        }
     }
 
     static ApiError invalid() {
@@ -112,16 +186,11 @@ final class HeadGrammar {
         return at;
     }
 
-    private static HttpMethod method(byte[] bytes, int end) {
-        if (end > LONGEST_METHOD) {
+    private static HttpMethod method(String text) {
+        if (text.length() > LONGEST_METHOD || !isToken(text)) {
             throw invalid();
         }
-        for (int i = 0; i < end; i++) {
-            if (!isTokenByte(bytes[i])) {
-                throw invalid();
-            }
-        }
-        return HttpMethod.valueOf(text(bytes, 0, end));
+        return HttpMethod.valueOf(text);
     }
 
     private static HttpVersion version(byte[] bytes, int from) {
@@ -262,8 +331,11 @@ final class HeadGrammar {
                         || !codings.getFirst().equalsIgnoreCase("chunked"))) {
             throw invalid();
         }
-        String expected = headers.get(HttpHeaderNames.EXPECT);
-        if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+        checkExpectation(headers.get(HttpHeaderNames.EXPECT));
+    }
+
+    private static void checkExpectation(@Nullable CharSequence expected) {
+        if (expected != null && !expected.toString().equalsIgnoreCase("100-continue")) {
             throw ApiError.invalidRequest(
                     "the header Expect may be 100-continue only, or be left out");
         }

@@ -2,15 +2,14 @@ package io.hookbridge.http;
 
 import io.hookbridge.base.Uuid7;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -35,14 +36,6 @@ public final class HttpServer {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
-    /** Longer than load balancers keep a connection, so that they close it and not we. */
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
-
-    /** So many places for handlers are worth an event loop. */
-    private static final int PLACES_OF_A_LOOP = 64;
-
-    private static final int ACCEPT_BACKLOG = 1024;
-
     /** How long answers say that they are the last before connections are closed. */
     private static final Duration LAST_ANSWERS = Duration.ofMillis(200);
 
@@ -51,17 +44,12 @@ public final class HttpServer {
 
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
-    static {
-        // Its resolver reads /etc/resolv.conf as it is made, fails on what it does not understand
-        // there, and is never asked for anything.
-        System.setProperty("vertx.disableDnsResolver", "true");
-    }
-
     private final Listen listen;
     private final Listener.Parts parts;
     private final List<io.vertx.core.http.HttpServer> loops = new CopyOnWriteArrayList<>();
     private Bounds bounds = Bounds.usual();
     private @Nullable KnownHosts hosts;
+    private @Nullable Tls tls;
     private @Nullable Vertx vertx;
     private @Nullable Listener listener;
 
@@ -132,16 +120,28 @@ public final class HttpServer {
     }
 
     /**
-     * The same server with this many connections at once; further ones are closed as they come. To
-     * be called before the start.
+     * The same server with these connections; further ones are closed as they come. To be called
+     * before the start.
      */
-    public HttpServer withConnections(int most) {
-        return within(bounds.withConnections(most));
+    public HttpServer with(ConnectionLimits connections) {
+        return within(bounds.with(connections));
     }
 
     /** The same server with other bounds. To be called before the start. */
     HttpServer within(Bounds newBounds) {
         bounds = newBounds;
+        return this;
+    }
+
+    /**
+     * The same server over TLS, with HTTP/2 for clients that take it. To be called before the
+     * start.
+     *
+     * @param host under which callers reach it, without a port; a request over HTTP/2 for another
+     *     one that the certificate does not name either is refused
+     */
+    public HttpServer overTls(ServerCertificate certificate, String host) {
+        tls = new Tls(certificate, host.toLowerCase(Locale.ROOT));
         return this;
     }
 
@@ -151,53 +151,20 @@ public final class HttpServer {
         return this;
     }
 
-    private HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                // The upgrade to it is obsolete (RFC 9113, section 3.1), and clients that offer it
-                // with a body lose the body.
-                .setHttp2ClearTextEnabled(false)
-                // Nobody is upgraded to WebSocket, so nothing needs to look for its extensions.
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxInitialLineLength(RequestDecoder.LONGEST_REQUEST_LINE)
-                .setMaxHeaderSize(RequestDecoder.LARGEST_HEADERS);
-    }
-
-    private VertxOptions environment() {
-        int most = Runtime.getRuntime().availableProcessors();
-        int useful = Math.max(1, listen.maxConcurrentRequests() / PLACES_OF_A_LOOP);
-        return new VertxOptions()
-                .setEventLoopPoolSize(Math.min(most, useful))
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true)
-                .setDisableTCCL(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions()
-                                .setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false));
-    }
-
     /**
      * Starts listening.
      *
      * @throws IOException with a sentence for the operator if the address cannot be had
      */
     public void start() throws IOException {
-        VertxOptions environment = environment();
+        Connections connections = new Connections(bounds.connections());
+        int many = LoopSetup.loops(listen.maxConcurrentRequests());
         Vertx newVertx =
-                VertxBootstrap.create()
-                        .options(environment)
-                        .threadFactory(new LoopThread.Factory())
-                        .init()
-                        .vertx();
+                LoopSetup.vertx(
+                        many, new Door(listen.front().proxies(), connections, this::entered));
         vertx = newVertx;
-        Listener newListener = new Listener(parts, bounds, hosts, newVertx);
+        Listener newListener = new Listener(parts, bounds, connections, hosts, tls, newVertx);
         listener = newListener;
-        int many = environment.getEventLoopPoolSize();
         try {
             SocketAddress address = address();
             join(
@@ -208,6 +175,28 @@ public final class HttpServer {
         } catch (IOException notBound) {
             stop();
             throw cannotListen(listen.host(), listen.port(), notBound);
+        }
+        if (tls != null) {
+            tls.certificate().onRenewal(this::takeOn);
+        }
+    }
+
+    private void entered(Channel channel) {
+        if (tls != null) {
+            channel.pipeline().addLast(new AfterHandshake(parts.requestLog()::nanos));
+        }
+    }
+
+    /** Shows renewed files from the next handshake on. */
+    private void takeOn(KeyCertOptions renewed) {
+        try {
+            // All loops share what the first of them has.
+            join(
+                    loops.getFirst()
+                            .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(renewed)),
+                    CLOSING);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -233,7 +222,7 @@ public final class HttpServer {
         @Override
         public Future<?> start() {
             io.vertx.core.http.HttpServer server =
-                    vertx.createHttpServer(options())
+                    vertx.createHttpServer(LoopSetup.listener(bounds.connections(), tls))
                             .connectionHandler(taking::connected)
                             .requestHandler(taking::arrived)
                             .invalidRequestHandler(taking::refused)
@@ -321,6 +310,7 @@ public final class HttpServer {
         try {
             last.drain();
             last.connections().awaitNone(LAST_ANSWERS);
+            last.nameLastRequests();
             Duration bodies = shorter(LAST_BODIES, listen.drain().dividedBy(2));
             stopped.setTimer(Math.max(1, bodies.toMillis()), _ -> last.giveUpReading());
             join(

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 
@@ -36,7 +37,10 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!wanted || !(ctx.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
+        if (!wanted
+                || !(ctx.channel() instanceof DuplexChannel channel)
+                || !channel.isActive()
+                || channel.isInputShutdown()) {
             var _ = ctx.close(promise);
         } else if (closing == null) {
             closing = promise;
@@ -57,6 +61,16 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     private static void closeAfterAll(ChannelHandlerContext ctx, ChannelPromise promise) {
         var _ = ctx.close(promise);
+    }
+
+    /** The caller has closed as well, where the channel leaves that to its handlers. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (closing != null && event == ChannelInputShutdownEvent.INSTANCE) {
+            var _ = ctx.close(closing);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     @Override

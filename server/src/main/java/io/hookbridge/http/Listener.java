@@ -32,10 +32,6 @@ final class Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
-    /** A stand-in for the head of what could not be read. */
-    private static final RequestHead UNREADABLE =
-            new RequestHead("?", "…", null, "", Headers.NONE, 0, HttpVersion.HTTP_1_1);
-
     private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
 
     /** RFC 9110, section 5.6.7. */
@@ -53,6 +49,8 @@ final class Listener {
     private final Connections connections;
     private final @Nullable KnownHosts hosts;
     private final Vertx vertx;
+    private final @Nullable Tls tls;
+    private final Set<Peer> overHttp2 = ConcurrentHashMap.newKeySet();
     private final Set<Reception> reading = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean draining;
@@ -72,8 +70,15 @@ final class Listener {
 
     /**
      * @param hosts that are answered; null for all
+     * @param tls null for none
      */
-    Listener(Parts parts, Bounds bounds, @Nullable KnownHosts hosts, Vertx vertx) {
+    Listener(
+            Parts parts,
+            Bounds bounds,
+            Connections connections,
+            @Nullable KnownHosts hosts,
+            @Nullable Tls tls,
+            Vertx vertx) {
         this.front = parts.front();
         this.dispatcher = parts.dispatcher();
         this.requestLog = parts.requestLog();
@@ -82,22 +87,23 @@ final class Listener {
         this.places = parts.places();
         this.bounds = bounds;
         this.inFlight = new InFlight(bounds.bodies());
-        this.connections = new Connections(bounds.connections(), bounds.connectionsOfOne());
+        this.connections = connections;
         this.hosts = hosts;
+        this.tls = tls;
         this.vertx = vertx;
     }
 
     /** A new connection, before anything of it is read. */
     void connected(HttpConnection connection) {
-        Peer peer = Peer.accept(connection);
         connection.exceptionHandler(failure -> log.debug("a connection broke", failure));
-        String network =
-                front.proxies().isTrusted(peer.address()) ? null : peer.address().network();
-        if (!connections.open(network)) {
-            peer.close();
-            return;
+        Peer peer = Peer.accept(connection);
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            overHttp2.add(peer);
+            connection.closeHandler(_ -> overHttp2.remove(peer));
+            if (draining) {
+                peer.announceEnd();
+            }
         }
-        connection.closeHandler(_ -> connections.closed(network));
     }
 
     /** A request whose head was read. */
@@ -106,7 +112,18 @@ final class Listener {
         if (peer.isClosing()) {
             return;
         }
-        receive(request, peer, RequestHead.of(request)).begin();
+        if (request.version() != HttpVersion.HTTP_2) {
+            receive(request, peer, RequestHead.ofHttp1(request)).begin();
+            return;
+        }
+        Http2Heads.Head head = peer.http2Head();
+        ApiError refusal = head.refusal();
+        if (refusal == null) {
+            receive(request, peer, RequestHead.ofHttp2(request, head.whole())).begin();
+        } else {
+            receive(request, peer, unreadable(HttpVersion.HTTP_2, head.whole()))
+                    .refuseUnread(refusal);
+        }
     }
 
     /** What is no request. */
@@ -119,7 +136,13 @@ final class Listener {
                 request.decoderResult().cause() instanceof ApiError known
                         ? known
                         : HeadGrammar.invalid();
-        receive(request, peer, UNREADABLE).refuseUnread(refusal);
+        // Nothing that follows is read, so there is no body either.
+        receive(request, peer, unreadable(HttpVersion.HTTP_1_1, true)).refuseUnread(refusal);
+    }
+
+    /** A stand-in for the head of what could not be read. */
+    private static RequestHead unreadable(HttpVersion version, boolean whole) {
+        return new RequestHead("?", "…", null, "", Headers.NONE, whole ? 0 : -1, version);
     }
 
     private Reception receive(HttpServerRequest request, Peer peer, RequestHead head) {
@@ -130,9 +153,19 @@ final class Listener {
         return new Reception(this, loop, peer, request, facts);
     }
 
+    /**
+     * @throws ApiError if the request is for a host that is not served here
+     */
     void checkHost(RequestHead head) {
         if (hosts != null) {
             hosts.check(head);
+        }
+        // Over HTTP/1.1 a connection is opened for its host; over HTTP/2 a client may use one that
+        // it has, if the certificate covers the other host as well (RFC 9113, section 9.1.1).
+        if (tls != null && head.version() == HttpVersion.HTTP_2 && !tls.serves(head)) {
+            throw new ApiError(
+                    ErrorCode.MISDIRECTED_REQUEST,
+                    "this server does not answer for the host of the request, send it over a connection of its own");
         }
     }
 
@@ -183,6 +216,12 @@ final class Listener {
     /** From now on every answer says that it is the last of its connection. */
     void drain() {
         draining = true;
+        overHttp2.forEach(Peer::announceEnd);
+    }
+
+    /** No request is answered any more that has not come by now. */
+    void nameLastRequests() {
+        overHttp2.forEach(Peer::nameLastRequest);
     }
 
     boolean isDraining() {

@@ -3,6 +3,9 @@ package io.hookbridge.http;
 import io.hookbridge.base.ip.IpAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
@@ -13,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 
 /** The other side of one connection. Belongs to its event loop. */
-final class Peer {
+final class Peer implements RequestDecoder.Events {
 
     private static final String LINGERING = "lingering";
+
+    /** RFC 9113, section 7. */
+    static final long NO_ERROR = 0x0;
+
+    static final long CANCEL = 0x8;
+
     private static final AttributeKey<Peer> KEY = AttributeKey.valueOf("io.hookbridge.http.peer");
 
     private final HttpConnection connection;
@@ -24,6 +33,16 @@ final class Peer {
     private boolean closing;
     private boolean bodyRefused;
     private @Nullable Runnable onRefusedBody;
+    private @Nullable Http2Heads http2Heads;
+
+    /** Requests over HTTP/1.1 that have begun, and those that have their answer. */
+    private long begun;
+
+    private long answered;
+    private boolean inputEnded;
+
+    /** How many requests will never be whole; of these none is answered. */
+    private int broken;
 
     private Peer(HttpConnection connection, IpAddress address) {
         this.connection = connection;
@@ -32,25 +51,43 @@ final class Peer {
 
     /** Takes a new connection in, before anything of it is read. */
     static Peer accept(HttpConnection connection) {
-        Channel channel = channel(connection);
+        ChannelHandlerContext context = context(connection);
+        Channel channel = context.channel();
         InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
         Peer peer = new Peer(connection, new IpAddress(address.getAddress()));
         channel.attr(KEY).set(peer);
         channel.pipeline().addFirst(LINGERING, peer.lingering);
-        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
-            channel.pipeline()
-                    .replace("httpDecoder", "httpDecoder", new RequestDecoder(peer::bodyRefused));
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            Http2ConnectionDecoder decoder = ((Http2ConnectionHandler) context.handler()).decoder();
+            peer.http2Heads = new Http2Heads(decoder.frameListener());
+            decoder.frameListener(peer.http2Heads);
+        } else {
+            channel.pipeline().replace("httpDecoder", "httpDecoder", new RequestDecoder(peer));
+            // Who has sent his last request may say so, and still reads the answer.
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         return peer;
     }
 
     static Peer of(HttpConnection connection) {
-        return channel(connection).attr(KEY).get();
+        return context(connection).channel().attr(KEY).get();
     }
 
     /** Vert.x shows the pipeline of a connection only there. */
-    private static Channel channel(HttpConnection connection) {
-        return ((HttpServerConnection) connection).channelHandlerContext().channel();
+    private static ChannelHandlerContext context(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext();
+    }
+
+    /**
+     * The head of the request over HTTP/2 that has just arrived.
+     *
+     * @throws IllegalStateException if none has
+     */
+    Http2Heads.Head http2Head() {
+        if (http2Heads == null) {
+            throw new IllegalStateException("this connection does not speak HTTP/2");
+        }
+        return http2Heads.present();
     }
 
     IpAddress address() {
@@ -83,8 +120,33 @@ final class Peer {
         }
     }
 
+    @Override
+    public void begun() {
+        begun++;
+    }
+
+    /** A request over HTTP/1.1 has its answer. */
+    void answered() {
+        answered++;
+        closeIfAnswered();
+    }
+
+    @Override
+    public void inputEnded(boolean within) {
+        inputEnded = true;
+        broken = within ? 1 : 0;
+        closeIfAnswered();
+    }
+
+    private void closeIfAnswered() {
+        if (inputEnded && begun - answered <= broken) {
+            connection.close();
+        }
+    }
+
     /** Nothing more is read; whoever answers the request will see it, and close. */
-    private void bodyRefused() {
+    @Override
+    public void bodyRefused() {
         bodyRefused = true;
         closing = true;
         lingering.want();
@@ -104,14 +166,49 @@ final class Peer {
         lingering.want();
     }
 
-    void close() {
-        connection.close();
+    /**
+     * Ends one request over HTTP/2 with what is still to be sent of its answer, and nothing else of
+     * the connection. Not by Vert.x' own way, which holds an answer for sent once it is handed
+     * over.
+     *
+     * @param code {@link #NO_ERROR} or {@link #CANCEL}
+     */
+    void reset(int stream, long code) {
+        ChannelHandlerContext context = context(connection);
+        Http2ConnectionHandler handler = (Http2ConnectionHandler) context.handler();
+        if (handler.connection().stream(stream) != null) {
+            var _ = handler.encoder().writeRstStream(context, stream, code, context.newPromise());
+            context.flush();
+        }
+    }
+
+    /** Whether what is written leaves without having to wait for the reader. */
+    boolean takesMore() {
+        return context(connection).channel().isWritable();
+    }
+
+    /**
+     * Says, over HTTP/2, that requests belong on another connection from now on; those that come
+     * all the same are answered (RFC 9113, section 6.8). From any thread.
+     */
+    void announceEnd() {
+        context(connection)
+                .executor()
+                .execute(() -> connection.goAway(NO_ERROR, Integer.MAX_VALUE));
+    }
+
+    /**
+     * Says, over HTTP/2, which request is the last; whoever sent more may send them again
+     * elsewhere. From any thread.
+     */
+    void nameLastRequest() {
+        context(connection).executor().execute(() -> connection.goAway(NO_ERROR));
     }
 
     /** Closes at once, whatever is still to be sent: somebody has stopped reading it. */
     void abort() {
         // Vert.x' own handler would wait until everything is sent, so it is passed by.
-        ChannelHandlerContext below = channel(connection).pipeline().context(LINGERING);
+        ChannelHandlerContext below = context(connection).pipeline().context(LINGERING);
         if (below != null) {
             var _ = below.close();
         }

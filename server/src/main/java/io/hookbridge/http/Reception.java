@@ -80,9 +80,15 @@ final class Reception implements BodyReader.Outcome {
 
     /** Refuses what is no request. */
     void refuseUnread(ApiError refusal) {
-        peer.lastAnswer();
-        peer.linger();
+        if (isOverHttp1()) {
+            peer.lastAnswer();
+            peer.linger();
+        }
         refused(refusal);
+    }
+
+    private boolean isOverHttp1() {
+        return facts.head().version() != HttpVersion.HTTP_2;
     }
 
     private void takeRoom(Route route) {
@@ -255,11 +261,10 @@ final class Reception implements BodyReader.Outcome {
     }
 
     private void write(Response response) {
-        boolean overHttp1 = facts.head().version() != HttpVersion.HTTP_2;
         boolean unread = isUnread();
         // Whoever was not told to go on may send the body, or the next request.
         boolean last =
-                overHttp1
+                isOverHttp1()
                         && (peer.isClosing()
                                 || listener.isDraining()
                                 || (unread && facts.head().awaitsContinue() && !continued));
@@ -274,7 +279,7 @@ final class Reception implements BodyReader.Outcome {
                         loop,
                         request.response(),
                         listener.bounds().leaving(),
-                        peer::abort,
+                        this::abort,
                         bytes -> {
                             end(response.status(), bytes);
                             afterAnswer(last);
@@ -282,8 +287,27 @@ final class Reception implements BodyReader.Outcome {
         writer.write(response, facts.head().method().equals("HEAD"), listener.places());
     }
 
+    /** Nobody reads the answer, or it cannot be made whole. */
+    private void abort() {
+        if (isOverHttp1()) {
+            peer.abort();
+            return;
+        }
+        reset(Peer.CANCEL);
+        if (!peer.takesMore()) {
+            // Not this answer alone: nothing of the connection is read.
+            peer.abort();
+        }
+    }
+
+    private void reset(long code) {
+        peer.reset((int) request.response().streamId(), code);
+    }
+
     private void afterAnswer(boolean last) {
-        if (isUnread()) {
+        if (isUnread() && !isOverHttp1()) {
+            UnreadBody.drop(listener.vertx(), request, () -> {}, () -> reset(Peer.NO_ERROR));
+        } else if (isUnread()) {
             peer.onRefusedBody(peer::closeLingering);
             UnreadBody.drop(
                     listener.vertx(),
@@ -305,5 +329,8 @@ final class Reception implements BodyReader.Outcome {
         }
         listener.log().log(facts, status, bytes);
         listener.ended();
+        if (isOverHttp1()) {
+            peer.answered();
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -31,22 +32,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
-    /** In bytes, without the end of the line. */
-    static final int LONGEST_REQUEST_LINE = 16 * 1024;
-
-    /** All header lines together, in bytes. */
-    static final int LARGEST_HEADERS = 64 * 1024;
-
-    /** Browsers and SDKs send fewer than 30. */
-    static final int MOST_HEADERS = 100;
-
     /** The size of a chunk and its extensions, which nobody needs, in bytes. */
     private static final int LONGEST_CHUNK_LINE = 256;
 
     private static final int MOST_CHUNK_DIGITS = 15;
 
     /** How long a head may take from its first byte to its last. */
-    private static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
+    static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
 
     /** Of a request whose body has come with its head. */
     private static final class Whole extends DecoderResult {
@@ -68,7 +60,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         REFUSED
     }
 
-    private final Runnable bodyRefused;
+    private final Events events;
     private State state = State.HEAD;
 
     /** Of a head or of trailers: how far it was looked at, and what of it there is. */
@@ -84,12 +76,41 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private @Nullable Future<?> deadline;
 
-    /**
-     * @param bodyRefused is told when what should be a body is none; the request itself was given
-     *     on before
-     */
-    RequestDecoder(Runnable bodyRefused) {
-        this.bodyRefused = bodyRefused;
+    /** What a connection has to know of what is read. */
+    interface Events {
+
+        /** A request is given on, or what is refused as none. */
+        void begun();
+
+        /**
+         * What should be the body of the present request is none. Nothing more is read; the request
+         * itself was given on before.
+         */
+        void bodyRefused();
+
+        /**
+         * The caller sends no more, but may still read.
+         *
+         * @param within whether a body has begun that will never be whole
+         */
+        void inputEnded(boolean within);
+    }
+
+    RequestDecoder(Events events) {
+        this.events = events;
+    }
+
+    /** TLS tells by itself that nothing more will come, whether the connection ends or not. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        super.userEventTriggered(ctx, event);
+        if (event == SslCloseCompletionEvent.SUCCESS) {
+            inputEnded();
+        }
+    }
+
+    private void inputEnded() {
+        events.inputEnded(state != State.HEAD && state != State.REFUSED);
     }
 
     /**
@@ -118,6 +139,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         // What is not complete at the end of a connection will never be.
         stopWaiting();
         in.skipBytes(in.readableBytes());
+        inputEnded();
     }
 
     @Override
@@ -152,6 +174,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             byte[] bytes = new byte[end];
             in.readBytes(bytes);
             HttpRequest request = HeadGrammar.request(bytes);
+            events.begun();
             out.add(request);
             begin(request, out);
             request.setDecoderResult(
@@ -165,6 +188,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             HttpRequest refused = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
             refused.headers().set("Connection", "close");
             refused.setDecoderResult(DecoderResult.failure(refusal));
+            events.begun();
             out.add(refused);
         }
     }
@@ -299,7 +323,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private void refuseBody(ByteBuf in) {
         in.skipBytes(in.readableBytes());
         state = State.REFUSED;
-        bodyRefused.run();
+        events.bodyRefused();
     }
 
     /**
@@ -335,17 +359,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private void checkSizes(int end, boolean head) {
         if (head && lines == 0) {
-            if (end > LONGEST_REQUEST_LINE + 1) {
-                throw new ApiError(ErrorCode.URI_TOO_LONG, "the request URI is too long");
-            }
-        } else if (end - firstLine > LARGEST_HEADERS) {
-            throw new ApiError(
-                    ErrorCode.HEADERS_TOO_LARGE,
-                    "the request headers are larger than " + LARGEST_HEADERS + " bytes");
-        } else if (lines - (head ? 1 : 0) > MOST_HEADERS) {
-            throw new ApiError(
-                    ErrorCode.HEADERS_TOO_LARGE,
-                    "the request has more than " + MOST_HEADERS + " headers");
+            HeadGrammar.checkRequestLine(end - 1);
+        } else {
+            HeadGrammar.checkHeaders(end - firstLine, lines - (head ? 1 : 0));
         }
     }
 

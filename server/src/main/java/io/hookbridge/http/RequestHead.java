@@ -29,8 +29,24 @@ record RequestHead(
         long length,
         HttpVersion version) {
 
-    /** The head of a request whose grammar was checked. */
-    static RequestHead of(HttpServerRequest request) {
+    /** The head of a request over HTTP/1.1 whose grammar was checked. */
+    static RequestHead ofHttp1(HttpServerRequest request) {
+        return of(request, !request.headers().contains("Transfer-Encoding"));
+    }
+
+    /**
+     * The head of a request over HTTP/2 whose grammar was checked.
+     *
+     * @param whole whether no body follows
+     */
+    static RequestHead ofHttp2(HttpServerRequest request, boolean whole) {
+        return of(request, whole);
+    }
+
+    /**
+     * @param told whether a body, if there is one, has its length in the head
+     */
+    private static RequestHead of(HttpServerRequest request, boolean told) {
         Headers headers = headers(request.headers());
         HttpVersion version = request.version();
         String uri = originForm(request.uri());
@@ -41,7 +57,7 @@ record RequestHead(
                 question < 0 ? null : uri.substring(question + 1),
                 host(request, headers),
                 headers,
-                length(request, headers),
+                length(headers, told),
                 version);
     }
 
@@ -83,16 +99,12 @@ record RequestHead(
         return host == null ? "" : host;
     }
 
-    private static long length(HttpServerRequest request, Headers headers) {
+    private static long length(Headers headers, boolean told) {
         String declared = headers.first("Content-Length");
         if (declared != null) {
             return Long.parseLong(declared);
         }
-        boolean open =
-                request.version() == HttpVersion.HTTP_2
-                        ? !request.isEnded()
-                        : headers.contains("Transfer-Encoding");
-        return open ? -1 : 0;
+        return told ? 0 : -1;
     }
 
     /** The host without a port, in lower case; an IPv6 address is in brackets. */
@@ -111,7 +123,7 @@ record RequestHead(
 
     /** Whether the sender waits for a word before it sends the body (RFC 9110, section 10.1.1). */
     boolean awaitsContinue() {
-        return version == HttpVersion.HTTP_1_1
+        return version != HttpVersion.HTTP_1_0
                 && length != 0
                 && "100-continue".equalsIgnoreCase(headers.first("Expect"));
     }

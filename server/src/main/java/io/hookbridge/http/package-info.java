@@ -21,6 +21,13 @@
  * back when its answer is written: who keeps its bytes longer, as deliveries do, has bounds of his
  * own. At the end the {@link io.hookbridge.http.RequestLog} is told.
  *
+ * <p>{@link io.hookbridge.http.Door} counts connections as they are accepted. With {@link
+ * io.hookbridge.http.Tls} a connection may speak HTTP/2: then {@link
+ * io.hookbridge.http.Http2Frames} bounds what its frames may cost, {@link
+ * io.hookbridge.http.Http2Heads} holds the heads of its requests to the grammar that holds for
+ * HTTP/1.1, and from {@link io.hookbridge.http.Reception} on there is no difference but that a
+ * request that is given up does not end its connection.
+ *
  * <p>Far more than fifteen types: what a feature sees (call, answer, route and what they consist
  * of) and the listener behind it call each other's package-private methods, and a package for
  * either would make public what nobody else is to call.

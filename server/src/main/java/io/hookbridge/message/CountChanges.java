@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -34,15 +35,15 @@ public final class CountChanges {
     /** Of one bucket. */
     static final class Change {
 
-        private final int[] counts = new int[Count.values().length];
+        private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
         private int @Nullable [] latencies;
 
         private void add(Count count, int more) {
-            counts[count.ordinal()] += more;
+            counts.merge(count, more, Integer::sum);
         }
 
         int get(Count count) {
-            return counts[count.ordinal()];
+            return counts.getOrDefault(count, 0);
         }
 
         /** How many latencies lie in each bucket of the histogram; null if there are none. */

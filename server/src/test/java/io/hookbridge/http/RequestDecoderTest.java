@@ -16,9 +16,22 @@ import java.nio.charset.StandardCharsets;
 @Tag("unit")
 class RequestDecoderTest {
 
+    /** Who needs to know nothing. */
+    private static final RequestDecoder.Events NOBODY =
+            new RequestDecoder.Events() {
+                @Override
+                public void begun() {}
+
+                @Override
+                public void bodyRefused() {}
+
+                @Override
+                public void inputEnded(boolean within) {}
+            };
+
     /** What the decoder says of the first request of these bytes. */
     private static DecoderResult result(String sent) {
-        EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(() -> {}));
+        EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(NOBODY));
         channel.writeInbound(Unpooled.copiedBuffer(sent, StandardCharsets.ISO_8859_1));
         HttpRequest request = channel.readInbound();
         channel.finishAndReleaseAll();

@@ -130,8 +130,7 @@ class SlowSendersTest {
     void a_body_that_does_not_come_in_time_is_not_waited_for() throws IOException {
         Bounds hurried =
                 new Bounds(
-                        100,
-                        100,
+                        ConnectionLimits.USUAL,
                         Bounds.usual().bodies(),
                         new Pace(Duration.ofMillis(50), MEBIBYTE),
                         Bounds.usual().leaving());
@@ -148,8 +147,7 @@ class SlowSendersTest {
     void a_reader_that_stops_reading_ends_the_answer_and_the_connection() throws IOException {
         Bounds hurried =
                 new Bounds(
-                        100,
-                        100,
+                        ConnectionLimits.USUAL,
                         Bounds.usual().bodies(),
                         Bounds.usual().arriving(),
                         new Pace(Duration.ofMillis(50), 1000 * MEBIBYTE));
@@ -211,14 +209,9 @@ class SlowSendersTest {
 
     @Test
     void connections_have_a_bound_in_all_and_for_each_address() throws IOException {
-        Bounds few =
-                new Bounds(
-                        100,
-                        2,
-                        Bounds.usual().bodies(),
-                        Bounds.usual().arriving(),
-                        Bounds.usual().leaving());
-        for (Bounds bounds : List.of(few, Bounds.usual().withConnections(2))) {
+        for (ConnectionLimits limits :
+                List.of(ConnectionLimits.of(100, 2), ConnectionLimits.of(2, 100))) {
+            Bounds bounds = Bounds.usual().with(limits);
             try (Strangers strangers = Strangers.of(PLACES, bounds, SMALL);
                     Strangers.Line first = strangers.line();
                     Strangers.Line second = strangers.line()) {
@@ -240,14 +233,21 @@ class SlowSendersTest {
         }
     }
 
+    @Test
+    void a_connection_on_which_nothing_happens_is_closed_after_its_time() throws IOException {
+        ConnectionLimits hasty = new ConnectionLimits(100, 100, Duration.ofMillis(100));
+        try (Strangers strangers = Strangers.of(PLACES, Bounds.usual().with(hasty), SMALL);
+                Strangers.Line fresh = strangers.line();
+                Strangers.Line used = strangers.line()) {
+            used.send("GET /small HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(used.rest()).startsWith("HTTP/1.1 200").containsOnlyOnce("HTTP/1.1");
+            assertThat(fresh.rest()).isEmpty();
+        }
+    }
+
     private static Bounds with(InFlight.Shares shares) {
         Bounds usual = Bounds.usual();
-        return new Bounds(
-                usual.connections(),
-                usual.connectionsOfOne(),
-                shares,
-                usual.arriving(),
-                usual.leaving());
+        return new Bounds(usual.connections(), shares, usual.arriving(), usual.leaving());
     }
 
     private static void closeAll(Deque<AutoCloseable> held) {

@@ -26,20 +26,32 @@ final class Strangers implements AutoCloseable {
 
     /** Starts a server with so many places for handlers. */
     static Strangers of(int places, Bounds bounds, Route... routes) throws IOException {
-        HttpServer server =
-                new HttpServer(
-                                new HttpServer.Listen(
-                                        "127.0.0.1", 0, places, Duration.ofSeconds(1), false),
-                                List.of(routes),
-                                _ -> {
-                                    throw new AssertionError("every route here is open");
-                                },
-                                _ -> Optional.empty(),
-                                new Uuid7(InstantSource.system()),
-                                new SimpleMeterRegistry())
-                        .within(bounds);
+        return started(server(places, bounds, routes));
+    }
+
+    /** The same over TLS, for the host {@code localhost}. */
+    static Strangers overTls(
+            int places, Bounds bounds, ServerCertificate certificate, Route... routes)
+            throws IOException {
+        return started(server(places, bounds, routes).overTls(certificate, "localhost"));
+    }
+
+    private static Strangers started(HttpServer server) throws IOException {
         server.start();
         return new Strangers(server);
+    }
+
+    private static HttpServer server(int places, Bounds bounds, Route... routes) {
+        return new HttpServer(
+                        new HttpServer.Listen("127.0.0.1", 0, places, Duration.ofSeconds(1), false),
+                        List.of(routes),
+                        _ -> {
+                            throw new AssertionError("every route here is open");
+                        },
+                        _ -> Optional.empty(),
+                        new Uuid7(InstantSource.system()),
+                        new SimpleMeterRegistry())
+                .within(bounds);
     }
 
     HttpServer server() {
@@ -68,6 +80,12 @@ final class Strangers implements AutoCloseable {
         /** Sends text, one byte for each character. */
         Line send(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return this;
+        }
+
+        /** Says that nothing more will be sent. */
+        Line end() throws IOException {
+            socket.shutdownOutput();
             return this;
         }
 

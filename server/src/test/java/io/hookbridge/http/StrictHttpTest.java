@@ -2,6 +2,8 @@ package io.hookbridge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What two readers could understand differently is refused, and nothing after it is read. */
@@ -231,6 +234,20 @@ class StrictHttpTest {
     }
 
     @Test
+    void an_upgrade_to_what_is_not_offered_is_ignored_whether_the_path_exists_or_not()
+            throws IOException {
+        String webSocket =
+                " HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        try (Strangers.Line line = strangers.line()) {
+            assertThat(line.send("GET /nowhere" + webSocket).answer())
+                    .startsWith("HTTP/1.1 404")
+                    .contains("\"NOT_FOUND\"");
+            assertThat(line.send("GET /a" + webSocket).answer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void an_answer_that_comes_later_is_written_when_it_comes() throws IOException {
         try (Strangers.Line line = strangers.line()) {
             assertThat(line.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n").answer())
@@ -240,6 +257,33 @@ class StrictHttpTest {
                     .startsWith("HTTP/1.1 400")
                     .contains("not this one");
         }
+    }
+
+    @Test
+    void whoever_sends_no_more_still_gets_the_answers_to_what_was_whole() throws IOException {
+        String later = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n";
+        String echo = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n";
+        String body = "x".repeat(900_000);
+        for (String broken :
+                List.of(
+                        "",
+                        "GET /a HT",
+                        "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nx")) {
+            try (Strangers.Line line = strangers.line()) {
+                String answers = line.send(later + echo + body + later + broken).end().rest();
+
+                assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(4);
+                assertThat(answers).contains("\"data\":900000").endsWith("}}");
+            }
+        }
+        try (Strangers.Line line = strangers.line()) {
+            assertThat(line.send(echo + "x").end().rest()).isEmpty();
+        }
+        try (Strangers.Line line = strangers.line()) {
+            assertThat(line.send("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n").end().rest())
+                    .startsWith("HTTP/1.1 404");
+        }
+        Patience.until("all are closed", () -> strangers.server().connections() == 0);
     }
 
     @Test

@@ -94,8 +94,7 @@ public record BillingConfiguration(
             return; // That it is missing is told already; the rest would only be guesses.
         }
         // A port that is yet to be chosen decides nothing here.
-        URI url =
-                http.publicUrl().orElse(URI.create("http://localhost:" + Math.max(1, http.port())));
+        URI url = http.publicUrl().orElse(http.localUrl(Math.max(1, http.port())));
         try {
             returnUrlPolicy(url, values.profile());
         } catch (InvalidReturnUrlPolicyException invalid) {

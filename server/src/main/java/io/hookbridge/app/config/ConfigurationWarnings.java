@@ -32,9 +32,10 @@ public final class ConfigurationWarnings {
         }
         if (production && isPlainHttp(configuration)) {
             warnings.add(
-                    "%s begins with http: passwords, sessions and API keys cross the network in the clear; put a proxy with TLS"
-                                    .formatted(Setting.PUBLIC_URL.variable())
-                            + " in front and write https");
+                    "%s begins with http: passwords, sessions and API keys cross the network in the clear; put a proxy with TLS in front, or set %s, and write https"
+                            .formatted(
+                                    Setting.PUBLIC_URL.variable(),
+                                    Setting.TLS_CERTIFICATE.variable()));
         }
         if (!ListenAddress.isLoopback(configuration.http().adminHost())) {
             warnings.add(

@@ -1,10 +1,13 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.http.ConnectionLimits;
+import io.hookbridge.http.ServerCertificate;
 
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +20,10 @@ import java.util.Set;
  * @param adminHost without brackets
  * @param adminPort 0 for any free one
  * @param adminAllowedHosts {@code host} or {@code host:port}, in lower case
+ * @param certificate of {@code port}; empty if it speaks plain HTTP
  * @param publicUrl empty when it is to be worked out from the port that was taken
  * @param trustedProxies whose word about the address of a caller is taken
+ * @param connections of callers; the operator's port has its own
  * @param pageTemplates empty for the compiled ones
  */
 public record HttpConfiguration(
@@ -27,8 +32,10 @@ public record HttpConfiguration(
         String adminHost,
         int adminPort,
         Set<String> adminAllowedHosts,
+        Optional<ServerCertificate> certificate,
         Optional<URI> publicUrl,
         List<AddressRange> trustedProxies,
+        ConnectionLimits connections,
         Optional<Path> pageTemplates) {
 
     static HttpConfiguration read(SettingValues values) {
@@ -39,15 +46,48 @@ public record HttpConfiguration(
                         values.listenAddress(Setting.ADMIN_HOST),
                         values.integer(Setting.ADMIN_PORT, 0, 65535),
                         values.authorities(Setting.ADMIN_ALLOWED_HOSTS),
+                        certificate(values),
                         publicUrl(values),
                         values.ranges(Setting.TRUSTED_PROXIES),
+                        connections(values),
                         pageTemplates(values));
         if (http.port == http.adminPort && http.port != 0) {
             values.problem(
                     "%s and %s must be two ports, such as 8080 and 9464"
                             .formatted(Setting.PORT.variable(), Setting.ADMIN_PORT.variable()));
         }
+        if (http.certificate.isPresent()
+                && http.publicUrl.filter(url -> url.getScheme().equals("http")).isPresent()) {
+            values.problem(
+                    "%s must begin with https where %s is set"
+                            .formatted(
+                                    Setting.PUBLIC_URL.variable(),
+                                    Setting.TLS_CERTIFICATE.variable()));
+        }
         return http;
+    }
+
+    private static Optional<ServerCertificate> certificate(SettingValues values) {
+        Optional<Path> certificate = values.path(Setting.TLS_CERTIFICATE);
+        Optional<Path> key = values.path(Setting.TLS_KEY);
+        String both = Setting.TLS_CERTIFICATE.variable() + " and " + Setting.TLS_KEY.variable();
+        if (certificate.isEmpty() || key.isEmpty()) {
+            if (certificate.isPresent() || key.isPresent()) {
+                values.problem(both + " are set together or not at all");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ServerCertificate.of(certificate.get(), key.get()));
+        } catch (ServerCertificate.UnusableException unusable) {
+            values.problem(both + ": " + unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Where this machine reaches a server with this port. */
+    public URI localUrl(int ofPort) {
+        return URI.create((certificate.isPresent() ? "https" : "http") + "://localhost:" + ofPort);
     }
 
     private static Optional<URI> publicUrl(SettingValues values) {
@@ -58,6 +98,13 @@ public record HttpConfiguration(
                             + " is required: the address under which browsers reach this server");
         }
         return text.flatMap(url -> values.httpUrl(Setting.PUBLIC_URL, url));
+    }
+
+    private static ConnectionLimits connections(SettingValues values) {
+        return new ConnectionLimits(
+                values.integer(Setting.MAX_CONNECTIONS, 1, 1_000_000),
+                values.integer(Setting.MAX_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
+                Duration.ofSeconds(values.integer(Setting.IDLE_CONNECTION_SECONDS, 1, 3600)));
     }
 
     private static Optional<Path> pageTemplates(SettingValues values) {

@@ -29,8 +29,14 @@ public enum Setting {
             "Comma-separated names under which probes and Prometheus reach the operator's port, `host` or `host:port`. Addresses,"
                     + " `localhost` and ADMIN_HOST are always answered; other names get 403, so that no web page can read it"
                     + " through a browser (DNS rebinding)."),
+    TLS_CERTIFICATE(
+            "<none>",
+            "<none>",
+            "The PEM file of a certificate with those that lead to its authority. With it and TLS_KEY, PORT speaks TLS and nothing else,"
+                    + " and HTTP/2 beside HTTP/1.1; see tls.md. Renewed files are taken on within a minute."),
+    TLS_KEY("<none>", "<none>", "The PEM file of its key, RSA or EC, not encrypted."),
     PUBLIC_URL(
-            "<http://localhost:PORT>",
+            "<http://localhost:PORT, https with TLS>",
             "<required>",
             "The address under which browsers and SDKs reach this server: scheme, host and port, without a path."),
     DATA_DIR("./data", "./data", "The folder of the embedded PostgreSQL, the secret key and logs."),
@@ -123,6 +129,20 @@ public enum Setting {
             "<none>",
             "Comma-separated addresses and ranges of the proxies in front of this server, such as `127.0.0.1,10.1.0.0/16`: their"
                     + " `X-Forwarded-For` or `Forwarded` says who the caller is; see proxies.md."),
+    MAX_CONNECTIONS(
+            "16384",
+            "16384",
+            "How many connections of callers this node keeps at once, 1 to 1000000; further ones are closed as they come. Each needs"
+                    + " an open file, see `ulimit -n`."),
+    MAX_CONNECTIONS_PER_ADDRESS(
+            "1024",
+            "1024",
+            "The same from one address, for IPv6 from one /64, 1 to 1000000. Does not hold for trusted proxies."),
+    IDLE_CONNECTION_SECONDS(
+            "90",
+            "90",
+            "How long a connection is kept on which nothing is sent in either direction, 1 to 3600. Keep it above what proxies and load"
+                    + " balancers in front use, so that they close and not we."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",

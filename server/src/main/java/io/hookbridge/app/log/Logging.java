@@ -80,6 +80,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         // Netty tells of each connection that a receiver does not let it close in good manners.
         context.getLogger("io.netty.handler.ssl").setLevel(Level.ERROR);
+        // Vert.x tells of each connection whose caller begins HTTP/2 in a way that is none.
+        context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
         context.getLogger("io.hookbridge").setLevel(Level.toLevel(level));
         return context;
     }

@@ -8,6 +8,7 @@ import io.hookbridge.delivery.signing.VerifyingKey;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.ConnectionLimits;
 import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,7 +60,7 @@ final class Receiver implements AutoCloseable {
                                 _ -> Optional.empty(),
                                 new Uuid7(clock),
                                 new SimpleMeterRegistry())
-                        .withConnections(MOST_CONNECTIONS);
+                        .with(ConnectionLimits.of(MOST_CONNECTIONS, MOST_CONNECTIONS));
     }
 
     /**

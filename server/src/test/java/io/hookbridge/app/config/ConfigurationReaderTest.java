@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.base.ip.ListenAddress;
+import io.hookbridge.http.ConnectionLimits;
 import io.hookbridge.net.AddressRules;
+import io.hookbridge.net.client.TestCertificates;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,67 @@ class ConfigurationReaderTest {
         assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
         assertThat(configuration.http().publicUrl())
                 .contains(URI.create("https://hooks.example.com"));
+    }
+
+    @Test
+    void tls_needs_both_files_and_tells_what_is_wrong_with_them() throws Exception {
+        TestCertificates.Pem pem = new TestCertificates().pem("localhost", Instant.MAX);
+        String certificate =
+                Files.writeString(folder.resolve("certificate.pem"), pem.certificate()).toString();
+        String key = Files.writeString(folder.resolve("key.pem"), pem.key()).toString();
+        String both = "HOOKBRIDGE_TLS_CERTIFICATE and HOOKBRIDGE_TLS_KEY";
+
+        HttpConfiguration http =
+                read(
+                                Profile.DEVELOPMENT,
+                                Map.of(
+                                        "HOOKBRIDGE_TLS_CERTIFICATE", certificate,
+                                        "HOOKBRIDGE_TLS_KEY", key))
+                        .http();
+        assertThat(http.certificate()).isPresent();
+        assertThat(http.localUrl(8443)).hasToString("https://localhost:8443");
+        for (String one : List.of("HOOKBRIDGE_TLS_CERTIFICATE", "HOOKBRIDGE_TLS_KEY")) {
+            assertThat(problems(Profile.DEVELOPMENT, Map.of(one, certificate)))
+                    .containsExactly(both + " are set together or not at all");
+        }
+        assertThat(
+                        problems(
+                                Profile.PRODUCTION,
+                                Map.of(
+                                        "HOOKBRIDGE_TLS_CERTIFICATE", certificate,
+                                        "HOOKBRIDGE_TLS_KEY", certificate,
+                                        "HOOKBRIDGE_PUBLIC_URL", "https://hooks.example.com")))
+                .singleElement()
+                .asString()
+                .startsWith(both + ": " + certificate + " holds no private key");
+        assertThat(
+                        problems(
+                                Profile.PRODUCTION,
+                                Map.of(
+                                        "HOOKBRIDGE_TLS_CERTIFICATE", certificate,
+                                        "HOOKBRIDGE_TLS_KEY", key,
+                                        "HOOKBRIDGE_PUBLIC_URL", "http://localhost")))
+                .contains(
+                        "HOOKBRIDGE_PUBLIC_URL must begin with https where HOOKBRIDGE_TLS_CERTIFICATE is set");
+    }
+
+    @Test
+    void connections_are_limited_as_the_settings_say() {
+        assertThat(read(Profile.DEVELOPMENT, Map.of()).http().connections())
+                .isEqualTo(new ConnectionLimits(16_384, 1_024, Duration.ofSeconds(90)));
+        assertThat(
+                        read(
+                                        Profile.DEVELOPMENT,
+                                        Map.of(
+                                                "HOOKBRIDGE_MAX_CONNECTIONS", "30",
+                                                "HOOKBRIDGE_MAX_CONNECTIONS_PER_ADDRESS", "20",
+                                                "HOOKBRIDGE_IDLE_CONNECTION_SECONDS", "10"))
+                                .http()
+                                .connections())
+                .isEqualTo(new ConnectionLimits(30, 20, Duration.ofSeconds(10)));
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_IDLE_CONNECTION_SECONDS", "0")))
+                .containsExactly(
+                        "HOOKBRIDGE_IDLE_CONNECTION_SECONDS must be a whole number from 1 to 3600");
     }
 
     @Test

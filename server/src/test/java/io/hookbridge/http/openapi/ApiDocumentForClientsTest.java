@@ -126,7 +126,7 @@ class ApiDocumentForClientsTest {
 
     @Test
     void every_operation_says_how_it_can_be_refused() {
-        Set<String> anybody = Set.of("400", "414", "431", "500", "503");
+        Set<String> anybody = Set.of("400", "414", "421", "431", "500", "503");
         for (ApiDocument.Operation operation : document.operations()) {
             assertThat(operation.node().path("responses").propertyNames())
                     .as(name(operation))

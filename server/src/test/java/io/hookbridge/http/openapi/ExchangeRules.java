@@ -23,6 +23,7 @@ final class ExchangeRules {
             Map.of(
                     400, "InvalidRequest",
                     414, "UriTooLong",
+                    421, "Misdirected",
                     431, "HeadersTooLarge",
                     500, "InternalError",
                     503, "ServiceUnavailable");

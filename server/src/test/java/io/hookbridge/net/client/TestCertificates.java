@@ -13,9 +13,11 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
  * An authority of the tests that issues certificates, written in DER by hand (X.690, RFC 5280)
  * because Java can read them but not make them.
  */
-final class TestCertificates {
+public final class TestCertificates {
 
     private static final byte[] ECDSA_WITH_SHA256 = der(0x30, der(0x06, hex("2a8648ce3d040302")));
 
@@ -36,8 +38,42 @@ final class TestCertificates {
     private final Certificate authority =
             certificate("The tests", keys, "The tests", Instant.MAX, isAuthority());
 
+    /**
+     * A certificate and its key as files hold them.
+     *
+     * @param key PKCS #8
+     * @param olderKey the same as RFC 5915 has it
+     */
+    public record Pem(String certificate, String key, String olderKey) {}
+
+    /** A certificate for {@code host} that is valid until {@code end}, and its key. */
+    public Pem pem(String host, Instant end) throws GeneralSecurityException {
+        KeyPair server = keys();
+        return new Pem(
+                pem("CERTIFICATE", certificate(host, server, end).getEncoded()),
+                pem("PRIVATE KEY", server.getPrivate().getEncoded()),
+                pem("EC PRIVATE KEY", rfc5915((ECPrivateKey) server.getPrivate())));
+    }
+
+    private static byte[] rfc5915(ECPrivateKey key) {
+        byte[] number = new byte[32];
+        byte[] shorter = key.getS().toByteArray();
+        int length = Math.min(number.length, shorter.length);
+        System.arraycopy(shorter, shorter.length - length, number, number.length - length, length);
+        return der(
+                0x30,
+                der(0x02, new byte[] {1}),
+                der(0x04, number),
+                der(0xA0, der(0x06, hex("2a8648ce3d030107"))));
+    }
+
+    private static String pem(String kind, byte[] content) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(kind, Base64.getMimeEncoder().encodeToString(content), kind);
+    }
+
     /** A client's side that trusts what this authority issued, and nothing else. */
-    SSLContext client() throws Exception {
+    public SSLContext client() throws Exception {
         return client(new SecureRandom());
     }
 

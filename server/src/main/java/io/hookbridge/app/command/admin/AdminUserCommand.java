@@ -245,7 +245,7 @@ final class AdminUserCommand {
         if (http.publicUrl().isPresent()) {
             return http.publicUrl().get() + path;
         }
-        return http.port() == 0 ? path : "http://localhost:" + http.port() + path;
+        return http.port() == 0 ? path : http.localUrl(http.port()) + path;
     }
 
     static Map<String, Object> described(User user) {

@@ -1,0 +1,188 @@
+package io.hookbridge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Watches the frames of an HTTP/2 connection pass by, before they are read, and ends it when there
+ * are too many that carry nothing, or when a head does not come to its end. The codec behind it
+ * bounds some kinds of frames, each for itself; it answers pings and settings without bound, and
+ * says nothing of frames for streams that are closed.
+ *
+ * <p>Looks at nothing but the nine bytes before each frame (RFC 9113, section 4.1).
+ */
+final class Http2Frames extends ChannelDuplexHandler {
+
+    static final String NAME = "http2Frames";
+
+    /** What a client sends first (RFC 9113, section 3.4), in bytes. */
+    private static final int PREFACE = 24;
+
+    private static final int FRAME_HEAD = 9;
+    private static final int END_HEADERS = 0x4;
+
+    /** New settings are applied to every stream. */
+    private static final int COST_OF_SETTINGS = 100;
+
+    private static final Duration HEAD_DEADLINE = RequestDecoder.HEAD_DEADLINE;
+
+    private final LongSupplier nanos;
+    private final FrameAllowance allowance;
+    private final byte[] head = new byte[FRAME_HEAD];
+
+    /** Bytes of {@link #head} that have come. */
+    private int known;
+
+    /** Bytes that pass before the head of the next frame. */
+    private int passing = PREFACE;
+
+    /** Whether a head, or what comes before all heads, has begun and not ended. */
+    private boolean headOpen = true;
+
+    /** Whether it ends with the bytes that are passing. */
+    private boolean headEnding;
+
+    private boolean ended;
+    private @Nullable Future<?> deadline;
+
+    /**
+     * @param nanos a clock that goes on
+     */
+    Http2Frames(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.allowance = new FrameAllowance(nanos.getAsLong());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        watchHead(ctx);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopWaiting();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!ended && message instanceof ByteBuf bytes && !areAllowed(bytes)) {
+            ended = true;
+            stopWaiting();
+            ctx.fireExceptionCaught(
+                    Http2Exception.connectionError(
+                            Http2Error.ENHANCE_YOUR_CALM, "too many frames that carry nothing"));
+        }
+        if (ended) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        watchHead(ctx);
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf bytes) {
+            allowance.moved(bytes.readableBytes());
+        }
+        var _ = ctx.write(message, promise);
+    }
+
+    private boolean areAllowed(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        while (at < bytes.writerIndex()) {
+            int length = bytes.writerIndex() - at;
+            if (passing > 0) {
+                int passed = Math.min(passing, length);
+                passing -= passed;
+                at += passed;
+            } else {
+                int more = Math.min(FRAME_HEAD - known, length);
+                bytes.getBytes(at, head, known, more);
+                known += more;
+                at += more;
+                if (known == FRAME_HEAD) {
+                    known = 0;
+                    if (!isAllowed()) {
+                        return false;
+                    }
+                }
+            }
+            if (passing == 0 && headEnding) {
+                headOpen = false;
+                headEnding = false;
+                stopWaiting();
+            }
+        }
+        return true;
+    }
+
+    /** Looks at the frame whose head is known. */
+    private boolean isAllowed() {
+        int length =
+                Byte.toUnsignedInt(head[0]) << 16
+                        | Byte.toUnsignedInt(head[1]) << 8
+                        | Byte.toUnsignedInt(head[2]);
+        passing = length;
+        boolean endsHead = (head[4] & END_HEADERS) != 0;
+        return switch (head[3]) {
+            case Http2FrameTypes.DATA -> {
+                allowance.moved(length);
+                yield length > 0 || cost(1);
+            }
+            case Http2FrameTypes.HEADERS -> {
+                headOpen = true;
+                headEnding = endsHead;
+                allowance.request();
+                yield true;
+            }
+            case Http2FrameTypes.CONTINUATION -> {
+                headEnding = endsHead;
+                yield cost(1);
+            }
+            case Http2FrameTypes.SETTINGS -> {
+                // The first is a part of what comes before all heads.
+                headEnding = headOpen;
+                yield cost(COST_OF_SETTINGS);
+            }
+            default -> cost(1);
+        };
+    }
+
+    private boolean cost(int frames) {
+        return allowance.take(frames, nanos.getAsLong());
+    }
+
+    private void watchHead(ChannelHandlerContext ctx) {
+        if (headOpen && deadline == null) {
+            deadline =
+                    ctx.executor()
+                            .schedule(
+                                    () -> {
+                                        var _ = ctx.close();
+                                    },
+                                    HEAD_DEADLINE.toMillis(),
+                                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+}
