@@ -4,6 +4,7 @@ import static io.hookbridge.app.TestApp.KEY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
@@ -240,7 +241,15 @@ class WallTest {
 
         assertThat(checkout.status()).as(checkout.text()).isLessThan(300);
         assertThat(get(KEY, "/v1/billing/subscription").path("plan").asString()).isEqualTo(live);
-        assertThat(client.post("/v1/billing/portal").key(testKey).json("{}").send().code())
-                .isEqualTo("NO_SUBSCRIPTION");
+        // What is remembered of a subscription is looked at each second.
+        Patience.until(
+                "the subscription of test is gone for the portal as well",
+                () ->
+                        client.post("/v1/billing/portal")
+                                .key(testKey)
+                                .json("{}")
+                                .send()
+                                .code()
+                                .equals("NO_SUBSCRIPTION"));
     }
 }
