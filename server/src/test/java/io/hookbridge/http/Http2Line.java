@@ -92,7 +92,13 @@ final class Http2Line implements AutoCloseable {
     record StreamAnswer(@Nullable Http2Headers headers, String body, int reset) {
 
         String status() {
-            return headers == null ? "" : String.valueOf(headers.status());
+            return header(":status");
+        }
+
+        /** The value of a header, its name in lower case; empty if there is none. */
+        String header(String name) {
+            CharSequence value = headers == null ? null : headers.get(name);
+            return value == null ? "" : value.toString();
         }
     }
 

@@ -237,15 +237,8 @@ class StrictHttpTest {
     void an_upgrade_to_what_is_not_offered_is_ignored_whether_the_path_exists_or_not()
             throws IOException {
         String webSocket =
-                """
-                 HTTP/1.1\r
-                Host: a\r
-                Connection: Upgrade\r
-                Upgrade: websocket\r
-                Sec-WebSocket-Version: 13\r
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                \r
-                """;
+                written(
+                        " HTTP/1.1|Host: a|Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==||");
         try (Strangers.Line line = strangers.line()) {
             assertThat(line.send("GET /nowhere" + webSocket).answer())
                     .startsWith("HTTP/1.1 404")
