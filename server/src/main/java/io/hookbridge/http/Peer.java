@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 
 /** The other side of one connection. Belongs to its event loop. */
-final class Peer implements RequestDecoder.Events {
+final class Peer implements RequestEvents {
 
     private static final String LINGERING = "lingering";
 
@@ -33,6 +33,7 @@ final class Peer implements RequestDecoder.Events {
     private boolean closing;
     private boolean bodyRefused;
     private @Nullable Runnable onRefusedBody;
+    private @Nullable RequestDecoder decoder;
     private @Nullable Http2Heads http2Heads;
 
     /** Requests over HTTP/1.1 that have begun, and those that have their answer. */
@@ -62,7 +63,8 @@ final class Peer implements RequestDecoder.Events {
             peer.http2Heads = new Http2Heads(decoder.frameListener());
             decoder.frameListener(peer.http2Heads);
         } else {
-            channel.pipeline().replace("httpDecoder", "httpDecoder", new RequestDecoder(peer));
+            peer.decoder = new RequestDecoder(peer);
+            channel.pipeline().replace("httpDecoder", "httpDecoder", peer.decoder);
             // Who has sent his last request may say so, and still reads the answer.
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
@@ -125,10 +127,18 @@ final class Peer implements RequestDecoder.Events {
         begun++;
     }
 
+    @Override
+    public boolean allAnswered() {
+        return begun == answered;
+    }
+
     /** A request over HTTP/1.1 has its answer. */
     void answered() {
         answered++;
         closeIfAnswered();
+        if (decoder != null && !closing) {
+            decoder.goOn();
+        }
     }
 
     @Override
@@ -157,6 +167,7 @@ final class Peer implements RequestDecoder.Events {
 
     /** Closes when what was written is sent; bytes that the caller still sends are dropped. */
     void closeLingering() {
+        closing = true;
         lingering.want();
         connection.close();
     }

@@ -1,7 +1,9 @@
 package io.hookbridge.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -28,14 +31,11 @@ import java.util.concurrent.TimeUnit;
  * decoder joins folded lines, takes a length beside chunks and lets anything follow the size of a
  * chunk; it is the superclass because upgrades look for it in the pipeline.
  *
- * <p>After what it refuses it reads nothing more: where the next request begins is not known then.
+ * <p>One request at a time: as long as one has no answer, what follows it stays bytes, which are
+ * smaller than what they would become, and no more is read. After what it refuses it reads nothing
+ * more: where the next request begins is not known then.
  */
 final class RequestDecoder extends HttpRequestDecoder {
-
-    /** The size of a chunk and its extensions, which nobody needs, in bytes. */
-    private static final int LONGEST_CHUNK_LINE = 256;
-
-    private static final int MOST_CHUNK_DIGITS = 15;
 
     /** How long a head may take from its first byte to its last. */
     static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         REFUSED
     }
 
-    private final Events events;
+    private final RequestEvents events;
     private State state = State.HEAD;
 
     /** Of a head or of trailers: how far it was looked at, and what of it there is. */
@@ -76,27 +76,15 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private @Nullable Future<?> deadline;
 
-    /** What a connection has to know of what is read. */
-    interface Events {
+    /** Where it waits for an answer; null if it does not. */
+    private @Nullable ChannelHandlerContext held;
 
-        /** A request is given on, or what is refused as none. */
-        void begun();
+    /** What came before the end of the input and is not cut yet. */
+    private @Nullable ByteBuf rest;
 
-        /**
-         * What should be the body of the present request is none. Nothing more is read; the request
-         * itself was given on before.
-         */
-        void bodyRefused();
+    private boolean inputEnded;
 
-        /**
-         * The caller sends no more, but may still read.
-         *
-         * @param within whether a body has begun that will never be whole
-         */
-        void inputEnded(boolean within);
-    }
-
-    RequestDecoder(Events events) {
+    RequestDecoder(RequestEvents events) {
         this.events = events;
     }
 
@@ -110,6 +98,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     private void inputEnded() {
+        if (held != null) {
+            inputEnded = true;
+            return;
+        }
         events.inputEnded(state != State.HEAD && state != State.REFUSED);
     }
 
@@ -138,18 +130,70 @@ final class RequestDecoder extends HttpRequestDecoder {
     protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         // What is not complete at the end of a connection will never be.
         stopWaiting();
+        if (held != null) {
+            rest = in.readBytes(in.readableBytes());
+        }
         in.skipBytes(in.readableBytes());
         inputEnded();
+    }
+
+    /** Netty would ask for more while it holds what it has. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (held == null) {
+            super.channelReadComplete(ctx);
+        } else {
+            ctx.fireChannelReadComplete();
+        }
+    }
+
+    private void hold(ChannelHandlerContext ctx) {
+        held = ctx;
+        ctx.channel().config().setAutoRead(false);
+    }
+
+    /** Begins with the next request, if there is one, but not before the caller has returned. */
+    void goOn() {
+        if (held != null) {
+            held.executor().execute(this::readHeld);
+        }
+    }
+
+    private void readHeld() {
+        ChannelHandlerContext ctx = held;
+        if (ctx == null || ctx.isRemoved()) {
+            return;
+        }
+        held = null;
+        ctx.channel().config().setAutoRead(true);
+        ByteBuf bytes = rest == null ? Unpooled.EMPTY_BUFFER : rest;
+        rest = null;
+        try {
+            channelRead(ctx, bytes);
+            if (inputEnded) {
+                inputEnded = false;
+                super.userEventTriggered(ctx, ChannelInputShutdownEvent.INSTANCE);
+            }
+            channelReadComplete(ctx);
+        } catch (Exception failure) {
+            ctx.fireExceptionCaught(failure);
+        }
     }
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
         stopWaiting();
+        ReferenceCountUtil.release(rest);
+        rest = null;
         super.handlerRemoved0(ctx);
     }
 
     private void head(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         if (scanned == 0 && skipsBlankLine(in)) {
+            return;
+        }
+        if (!events.allAnswered()) {
+            hold(ctx);
             return;
         }
         try {
@@ -254,47 +298,22 @@ final class RequestDecoder extends HttpRequestDecoder {
         int end =
                 in.indexOf(
                         reader,
-                        reader + Math.min(in.readableBytes(), LONGEST_CHUNK_LINE),
+                        reader + Math.min(in.readableBytes(), ChunkLine.LONGEST),
                         (byte) '\n');
         if (end < 0) {
-            if (in.readableBytes() >= LONGEST_CHUNK_LINE) {
+            if (in.readableBytes() >= ChunkLine.LONGEST) {
                 refuseBody(in);
             }
             return;
         }
-        int digits = 0;
-        long size = 0;
-        int digit = Character.digit(in.getByte(reader), 16);
-        while (digit >= 0 && digits <= MOST_CHUNK_DIGITS) {
-            digits++;
-            size = size << 4 | digit;
-            digit = Character.digit(in.getByte(reader + digits), 16);
-        }
-        boolean valid =
-                digits > 0
-                        && digits <= MOST_CHUNK_DIGITS
-                        && in.getByte(end - 1) == '\r'
-                        && isExtension(in, reader + digits, end - 1);
-        if (!valid) {
+        long size = ChunkLine.size(in, reader, end);
+        if (size < 0) {
             refuseBody(in);
             return;
         }
         in.skipBytes(end + 1 - reader);
         missing = size;
         state = size == 0 ? State.TRAILERS : State.CHUNK;
-    }
-
-    /** Nothing, or what follows a semicolon, without control characters; it is not read. */
-    private static boolean isExtension(ByteBuf in, int from, int end) {
-        if (from < end && in.getByte(from) != ';') {
-            return false;
-        }
-        for (int i = from; i < end; i++) {
-            if (HeadGrammar.isControl(in.getByte(i)) && in.getByte(i) != '\t') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void trailers(ByteBuf in, List<Object> out) {

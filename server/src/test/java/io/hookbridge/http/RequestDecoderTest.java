@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,22 +18,35 @@ import java.nio.charset.StandardCharsets;
 @Tag("unit")
 class RequestDecoderTest {
 
-    /** Who needs to know nothing. */
-    private static final RequestDecoder.Events NOBODY =
-            new RequestDecoder.Events() {
-                @Override
-                public void begun() {}
+    /** Whose requests have their answers when a test says so. */
+    private static final class Answering implements RequestEvents {
 
-                @Override
-                public void bodyRefused() {}
+        private int begun;
+        private int answered;
+        private boolean inputEnded;
 
-                @Override
-                public void inputEnded(boolean within) {}
-            };
+        @Override
+        public void begun() {
+            begun++;
+        }
+
+        @Override
+        public boolean allAnswered() {
+            return begun == answered;
+        }
+
+        @Override
+        public void bodyRefused() {}
+
+        @Override
+        public void inputEnded(boolean within) {
+            inputEnded = true;
+        }
+    }
 
     /** What the decoder says of the first request of these bytes. */
     private static DecoderResult result(String sent) {
-        EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(NOBODY));
+        EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(new Answering()));
         channel.writeInbound(Unpooled.copiedBuffer(sent, StandardCharsets.ISO_8859_1));
         HttpRequest request = channel.readInbound();
         channel.finishAndReleaseAll();
@@ -56,5 +71,30 @@ class RequestDecoderTest {
 
         assertThat(result.isSuccess()).isTrue();
         assertThat(RequestDecoder.hasWhole(result)).isEqualTo(whole);
+    }
+
+    @Test
+    void what_follows_a_request_without_an_answer_stays_bytes_and_no_more_is_read() {
+        Answering answering = new Answering();
+        RequestDecoder decoder = new RequestDecoder(answering);
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        channel.writeInbound(
+                Unpooled.copiedBuffer(request.repeat(1000), StandardCharsets.ISO_8859_1));
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+        for (int i = 1; i < 1000; i++) {
+            assertThat(answering.begun).isEqualTo(i);
+            assertThat(channel.inboundMessages()).hasSize(2 * i);
+            assertThat(channel.config().isAutoRead()).isFalse();
+            assertThat(answering.inputEnded).isFalse();
+            answering.answered++;
+            decoder.goOn();
+            channel.runPendingTasks();
+        }
+        assertThat(answering.begun).isEqualTo(1000);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(answering.inputEnded).isTrue();
+        channel.finishAndReleaseAll();
     }
 }

@@ -292,4 +292,19 @@ class StrictHttpTest {
             assertThat(line.send("GET /a HTTP/1.0\r\n\r\n").rest()).contains("200 OK", "\"/a\"");
         }
     }
+
+    @Test
+    void a_broken_body_is_refused_after_the_answers_to_what_came_before_it() throws IOException {
+        try (Strangers.Line line = strangers.line()) {
+            line.send(
+                    "GET /later HTTP/1.1\r\nHost: a\r\n\r\n".repeat(300)
+                            + "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"
+                            + "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n");
+            for (int i = 0; i < 300; i++) {
+                assertThat(line.answer()).startsWith("HTTP/1.1 200").contains("\"later\"");
+            }
+            assertThat(line.answer()).startsWith("HTTP/1.1 200").contains("\"data\":1");
+            assertThat(line.rest()).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1 ");
+        }
+    }
 }
