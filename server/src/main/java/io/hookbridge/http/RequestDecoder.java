@@ -130,7 +130,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         // What is not complete at the end of a connection will never be.
         stopWaiting();
-        if (held != null) {
+        if (held != null && in.isReadable()) {
             rest = in.readBytes(in.readableBytes());
         }
         in.skipBytes(in.readableBytes());
@@ -170,7 +170,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         rest = null;
         try {
             channelRead(ctx, bytes);
-            if (inputEnded) {
+            if (inputEnded && held == null) {
                 inputEnded = false;
                 super.userEventTriggered(ctx, ChannelInputShutdownEvent.INSTANCE);
             }
