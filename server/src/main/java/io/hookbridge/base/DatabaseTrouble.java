@@ -71,6 +71,8 @@ public enum DatabaseTrouble {
             case "53100" -> DISK_FULL;
             case "53300" -> TOO_MANY_CONNECTIONS;
             case "25006" -> READ_ONLY;
+            // This process stood still in a transaction for longer than it may.
+            case "25P03" -> UNREACHABLE;
             default -> ofClass(state, failure);
         };
     }

@@ -62,7 +62,8 @@ public final class TakeOver {
      *
      * @param evenAlive whether also before their time is over
      * @return how many messages are in the queue now that they held
-     * @throws RuntimeException why one could not be taken over, when the others are
+     * @throws RuntimeException why the first could not be taken over that could not; thrown when
+     *     the others are
      */
     public int take(List<UUID> nodes, boolean evenAlive, Instant now) {
         int taken = 0;
@@ -71,7 +72,11 @@ public final class TakeOver {
             try {
                 taken += take(node, evenAlive, now);
             } catch (RuntimeException failed) {
-                failure = failed;
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
             }
         }
         if (failure != null) {

@@ -27,6 +27,9 @@ import java.util.Map;
 @Tag("unit")
 class StartScriptTest {
 
+    /** Begins like an archive of Java: with a byte that is no text in UTF-8. */
+    private static final byte[] WHOLE = {(byte) 0xa2, 0x0b, (byte) 0xb0, 0x0f};
+
     private static final List<String> TOOLS =
             List.of(
                     "cat",
@@ -185,14 +188,22 @@ class StartScriptTest {
     }
 
     @Test
-    void only_a_server_writes_a_cache_and_everything_uses_one_that_is_there() throws Exception {
+    void a_server_learns_when_one_has_run_before_and_everything_uses_the_cache() throws Exception {
         upToDate();
         environment.put("JAVA_HOME", jdk("chosen", "99").toString());
 
+        assertThat(start("admin").output()).doesNotContain("AOTCache", "hookbridge.served");
+        Run first = start("up");
+        assertThat(first.output()).doesNotContain("AOTCache");
+        Path served = servedOf(first);
+
+        write(served, "", FUTURE);
         assertThat(start("admin").output()).doesNotContain("AOTCache");
         Path cache = cacheOf(start("up"));
+        assertThat(served).doesNotExist();
 
-        write(cache, "whole", FUTURE);
+        write(served, "", FUTURE);
+        write(cache, WHOLE, FUTURE);
         for (String command : List.of("up", "admin")) {
             assertThat(start(command).output())
                     .contains("<-XX:AOTCache=" + cache + ">")
@@ -204,34 +215,57 @@ class StartScriptTest {
     void a_cache_that_cannot_serve_is_written_anew() throws Exception {
         upToDate();
         environment.put("JAVA_HOME", jdk("chosen", "99").toString());
+        Path served = servedOf(start("up"));
+        write(served, "", FUTURE);
         Path cache = cacheOf(start("up"));
         Path unfinished = cache.resolveSibling(cache.getFileName() + ".config");
         FileTime beforeTheJar = FileTime.from(FUTURE.toInstant().minusSeconds(1));
 
-        write(cache, "whole", beforeTheJar);
+        // The server that should have learned did not start.
+        write(cache, WHOLE, FUTURE);
+        assertThat(start("up").output()).doesNotContain("AOTCache");
+        assertThat(cache).doesNotExist();
+
+        write(served, "", FUTURE);
+        write(cache, WHOLE, beforeTheJar);
         assertThat(cacheOf(start("up"))).isEqualTo(cache);
         assertThat(cache).doesNotExist();
 
+        write(served, "", FUTURE);
         write(cache, "\0 unfinished", FUTURE);
         write(unfinished, "", FUTURE);
         assertThat(cacheOf(start("up"))).isEqualTo(cache);
         assertThat(cache).doesNotExist();
         assertThat(unfinished).doesNotExist();
 
-        write(cache, "whole", FUTURE);
+        write(served, "", FUTURE);
+        write(cache, WHOLE, FUTURE);
         environment.put("JAVA_HOME", jdk("another", "100").toString());
-        assertThat(cacheOf(start("up"))).isNotEqualTo(cache);
+        assertThat(servedOf(start("up"))).isNotEqualTo(served);
         assertThat(cache).exists();
     }
 
     /** Where the server of this run will write its cache. */
     private static Path cacheOf(Run run) {
+        return pathOf(run, "<-XX:AOTCacheOutput=");
+    }
+
+    /** Where the server of this run will tell that it has run. */
+    private static Path servedOf(Run run) {
+        return pathOf(run, "<-Dhookbridge.served=");
+    }
+
+    private static Path pathOf(Run run, String option) {
         return run.output()
                 .lines()
-                .filter(line -> line.startsWith("<-XX:AOTCacheOutput="))
-                .map(line -> Path.of(line.substring(line.indexOf('=') + 1, line.length() - 1)))
+                .filter(line -> line.startsWith(option))
+                .map(line -> Path.of(line.substring(option.length(), line.length() - 1)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static void write(Path file, byte[] content, FileTime modified) throws IOException {
+        Files.setLastModifiedTime(Files.write(file, content), modified);
     }
 
     private static void write(Path file, String content, FileTime modified) throws IOException {

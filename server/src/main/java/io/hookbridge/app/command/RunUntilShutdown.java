@@ -6,7 +6,10 @@ import io.hookbridge.app.terminal.StartFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -19,6 +22,9 @@ import java.util.function.Supplier;
 final class RunUntilShutdown {
 
     private static final Logger log = LoggerFactory.getLogger(RunUntilShutdown.class);
+
+    /** Names the file that tells the start script of a server that has run and stopped. */
+    private static final String SERVED = "hookbridge.served";
 
     /** The option of a run that is to be learned from, see the start script. */
     private static final String CACHE_OUTPUT = "-XX:AOTCacheOutput=";
@@ -47,7 +53,19 @@ final class RunUntilShutdown {
             return; // A start that fails ends by itself what it began.
         }
         app.stop();
+        tellOfRun();
         announceCache();
+    }
+
+    private static void tellOfRun() {
+        String served = System.getProperty(SERVED);
+        if (served != null) {
+            try {
+                Files.write(Path.of(served), new byte[0]);
+            } catch (IOException notWritable) {
+                log.debug("later starts learn nothing from this one", notWritable);
+            }
+        }
     }
 
     /** Java does it after the last hook, and does not say what it is good for. */

@@ -87,7 +87,6 @@ final class Pool {
     private final Set<Connections> awaited = new LinkedHashSet<>();
 
     private int size;
-    private int open;
     private int waiting;
     private final Distrust distrust;
     private boolean late;
@@ -166,21 +165,20 @@ final class Pool {
     /** One more leads to a target. */
     void made(Owner owner) {
         owner.open++;
-        open++;
     }
 
     /** One of those has ended. */
     void gone(Owner owner) {
         owner.open--;
-        open--;
     }
 
     /**
-     * Whether one more could be kept if all were idle. Where that is not so, each that is made ends
-     * another, which will be missed soon.
+     * Whether one more could be kept if all of this owner's were idle. Where that is not so, each
+     * that is made ends another, which will be missed soon.
      */
     boolean hasRoom(Owner owner) {
-        return owner.open < TIMES_FREE * (most - open);
+        int idleOfOthers = size - owner.idle.size();
+        return owner.open < TIMES_FREE * (most - idleOfOthers - owner.open);
     }
 
     /** Somebody waits for one of these. */

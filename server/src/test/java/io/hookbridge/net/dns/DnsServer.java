@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -72,12 +73,21 @@ public final class DnsServer implements AutoCloseable {
 
     public static DnsServer start() throws IOException {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        ServerSocket connections = new ServerSocket(0, 10, loopback);
-        DnsServer server =
-                new DnsServer(
-                        new DatagramSocket(
-                                new InetSocketAddress(loopback, connections.getLocalPort())),
-                        connections);
+        DnsServer server = null;
+        while (server == null) {
+            ServerSocket connections = new ServerSocket(0, 10, loopback);
+            try {
+                server =
+                        new DnsServer(
+                                new DatagramSocket(
+                                        new InetSocketAddress(
+                                                loopback, connections.getLocalPort())),
+                                connections);
+            } catch (BindException taken) {
+                // Free for connections is not free for datagrams.
+                connections.close();
+            }
+        }
         Thread.ofPlatform().daemon().start(server::serve);
         Thread.ofPlatform().daemon().start(server::serveConnections);
         return server;
