@@ -8,12 +8,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,8 +32,6 @@ final class Http2Frames extends ChannelDuplexHandler {
     /** New settings are applied to every stream. */
     private static final int COST_OF_SETTINGS = 100;
 
-    private static final Duration HEAD_DEADLINE = RequestDecoder.HEAD_DEADLINE;
-
     private final LongSupplier nanos;
     private final FrameAllowance allowance;
     private final byte[] head = new byte[FRAME_HEAD];
@@ -56,7 +49,7 @@ final class Http2Frames extends ChannelDuplexHandler {
     private boolean headEnding;
 
     private boolean ended;
-    private @Nullable Future<?> deadline;
+    private final HeadDeadline deadline = new HeadDeadline();
 
     /**
      * @param nanos a clock that goes on
@@ -73,14 +66,14 @@ final class Http2Frames extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        stopWaiting();
+        deadline.stop();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!ended && message instanceof ByteBuf bytes && !areAllowed(bytes)) {
             ended = true;
-            stopWaiting();
+            deadline.stop();
             ctx.fireExceptionCaught(
                     Http2Exception.connectionError(
                             Http2Error.ENHANCE_YOUR_CALM, "too many frames that carry nothing"));
@@ -124,7 +117,7 @@ final class Http2Frames extends ChannelDuplexHandler {
             if (passing == 0 && headEnding) {
                 headOpen = false;
                 headEnding = false;
-                stopWaiting();
+                deadline.stop();
             }
         }
         return true;
@@ -167,22 +160,8 @@ final class Http2Frames extends ChannelDuplexHandler {
     }
 
     private void watchHead(ChannelHandlerContext ctx) {
-        if (headOpen && deadline == null) {
-            deadline =
-                    ctx.executor()
-                            .schedule(
-                                    () -> {
-                                        var _ = ctx.close();
-                                    },
-                                    HEAD_DEADLINE.toMillis(),
-                                    TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void stopWaiting() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
+        if (headOpen) {
+            deadline.start(ctx);
         }
     }
 }

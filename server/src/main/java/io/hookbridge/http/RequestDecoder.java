@@ -17,13 +17,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Cuts the bytes of a connection into requests (RFC 9112), stricter than Netty does: a line ends
@@ -36,9 +33,6 @@ import java.util.concurrent.TimeUnit;
  * more: where the next request begins is not known then.
  */
 final class RequestDecoder extends HttpRequestDecoder {
-
-    /** How long a head may take from its first byte to its last. */
-    static final Duration HEAD_DEADLINE = Duration.ofSeconds(10);
 
     /** Of a request whose body has come with its head. */
     private static final class Whole extends DecoderResult {
@@ -74,7 +68,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** Of a body or a chunk, in bytes. */
     private long missing;
 
-    private @Nullable Future<?> deadline;
+    private final HeadDeadline deadline = new HeadDeadline();
 
     /** Where it waits for an answer; null if it does not. */
     private @Nullable ChannelHandlerContext held;
@@ -129,7 +123,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         // What is not complete at the end of a connection will never be.
-        stopWaiting();
+        deadline.stop();
         if (held != null && in.isReadable()) {
             rest = in.readBytes(in.readableBytes());
         }
@@ -182,7 +176,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
-        stopWaiting();
+        deadline.stop();
         ReferenceCountUtil.release(rest);
         rest = null;
         super.handlerRemoved0(ctx);
@@ -202,19 +196,10 @@ final class RequestDecoder extends HttpRequestDecoder {
             }
             int end = endOfLines(in, true);
             if (end < 0) {
-                if (deadline == null) {
-                    deadline =
-                            ctx.executor()
-                                    .schedule(
-                                            () -> {
-                                                var _ = ctx.close();
-                                            },
-                                            HEAD_DEADLINE.toMillis(),
-                                            TimeUnit.MILLISECONDS);
-                }
+                deadline.start(ctx);
                 return;
             }
-            stopWaiting();
+            deadline.stop();
             byte[] bytes = new byte[end];
             in.readBytes(bytes);
             HttpRequest request = HeadGrammar.request(bytes);
@@ -226,7 +211,7 @@ final class RequestDecoder extends HttpRequestDecoder {
                             ? Whole.RESULT
                             : DecoderResult.SUCCESS);
         } catch (ApiError refusal) {
-            stopWaiting();
+            deadline.stop();
             in.skipBytes(in.readableBytes());
             state = State.REFUSED;
             HttpRequest refused = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
@@ -389,12 +374,5 @@ final class RequestDecoder extends HttpRequestDecoder {
         lineStart = 0;
         firstLine = 0;
         lines = 0;
-    }
-
-    private void stopWaiting() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
     }
 }

@@ -54,7 +54,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
     @Override
     public Caller authenticate(Call call) {
         String network = call.address().network();
-        Optional<ApiKeyStore.Found> found =
+        Optional<FoundKey> found =
                 bearer(call).flatMap(KeyText::parse).flatMap(key -> find(key, network));
         if (found.isEmpty() || found.get().isGone()) {
             throw refused(network);
@@ -71,13 +71,13 @@ public final class ApiKeyAuthenticator implements Authenticator {
         return found.get().caller();
     }
 
-    private Optional<ApiKeyStore.Found> find(KeyText key, String network) {
+    private Optional<FoundKey> find(KeyText key, String network) {
         return failures.wait(network).isZero()
                 ? keys.find(key)
                 : keys.findKnown(key).or(() -> findInTurn(key));
     }
 
-    private Optional<ApiKeyStore.Found> findInTurn(KeyText key) {
+    private Optional<FoundKey> findInTurn(KeyText key) {
         NeverBlocks.requireToBlock();
         if (!mayLookUp()) {
             throw new ApiError(

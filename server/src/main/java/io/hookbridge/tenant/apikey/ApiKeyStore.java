@@ -1,7 +1,5 @@
 package io.hookbridge.tenant.apikey;
 
-import io.hookbridge.access.Actor;
-import io.hookbridge.access.Caller;
 import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
@@ -34,34 +32,6 @@ import java.util.UUID;
 
 /** Statements on {@code api_key}. Those that a caller reaches name the project. */
 final class ApiKeyStore {
-
-    /**
-     * A key that exists, with what decides whether it still works.
-     *
-     * @param caller whoever has the key, while it works
-     */
-    record Found(ApiKey key, Project.Status project, Tenant.Status tenant, Caller caller) {
-
-        Found(ApiKey key, Project.Status project, Tenant.Status tenant) {
-            this(
-                    key,
-                    project,
-                    tenant,
-                    new Caller(
-                            key.environment(),
-                            key.permissions(),
-                            new Actor(Actor.Kind.API_KEY, key.id().toString())));
-        }
-
-        boolean works() {
-            return project == Project.Status.ACTIVE && tenant == Tenant.Status.ACTIVE;
-        }
-
-        /** Whether the key is as good as deleted. */
-        boolean isGone() {
-            return project == Project.Status.DELETED || tenant == Tenant.Status.ERASING;
-        }
-    }
 
     /** The columns of an {@link ApiKey} of {@code api_key k JOIN environment v}. */
     private static final String COLUMNS =
@@ -224,7 +194,7 @@ final class ApiKeyStore {
         return names;
     }
 
-    Optional<Found> findByHash(byte[] hash) {
+    Optional<FoundKey> findByHash(byte[] hash) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -239,7 +209,7 @@ final class ApiKeyStore {
                                         .formatted(COLUMNS))
                         .bind("hash", hash)
                         .map((row, _) ->
-                                new Found(
+                                new FoundKey(
                                         key(row),
                                         Project.Status.of(row.getString("project_status")),
                                         Tenant.Status.of(row.getString("tenant_status"))))

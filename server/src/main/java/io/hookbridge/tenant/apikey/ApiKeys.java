@@ -39,7 +39,7 @@ public final class ApiKeys {
     private final InstantSource clock;
 
     /** Keys that have worked here lately, by hash. */
-    private final VersionedCache<ByteBuffer, ApiKeyStore.Found> byHash;
+    private final VersionedCache<ByteBuffer, FoundKey> byHash;
 
     private final Map<ApiKeyId, Instant> uses = new ConcurrentHashMap<>();
 
@@ -183,7 +183,7 @@ public final class ApiKeys {
 
     /** Whether a request with this key would be let in now. */
     public boolean works(KeyText text) {
-        return find(text).filter(ApiKeyStore.Found::works).isPresent();
+        return find(text).filter(FoundKey::works).isPresent();
     }
 
     /** The same for the key with this id; asks the database. */
@@ -192,7 +192,7 @@ public final class ApiKeys {
     }
 
     /** What the database knows of a key text; from memory where nothing was taken back since. */
-    Optional<ApiKeyStore.Found> find(KeyText text) {
+    Optional<FoundKey> find(KeyText text) {
         return find(text.hash());
     }
 
@@ -200,12 +200,12 @@ public final class ApiKeys {
      * The same for a key that has worked on this node lately; empty, without asking the database,
      * for any other.
      */
-    Optional<ApiKeyStore.Found> findKnown(KeyText text) {
+    Optional<FoundKey> findKnown(KeyText text) {
         byte[] hash = text.hash();
         return byHash.knew(ByteBuffer.wrap(hash)) ? find(hash) : Optional.empty();
     }
 
-    private Optional<ApiKeyStore.Found> find(byte[] hash) {
+    private Optional<FoundKey> find(byte[] hash) {
         return byHash.find(ByteBuffer.wrap(hash), _ -> store.findByHash(hash));
     }
 
