@@ -35,12 +35,13 @@ import java.util.concurrent.Callable;
             "drain: the same number while all endpoints are paused, a hundred in each request; counted is only their delivery after that. Three times.",
             "hanging: one of 100 endpoints never answers; what the others feel of it.",
             "crowd: another tenant has 1,000 endpoints that answer after 14 s; what the measured one feels of it.",
+            "attack: another tenant's slow bodies, and then its bodies of 8 MiB, hold connections; what the measured one feels of it.",
             "names: another tenant has 300 endpoints whose names nobody answers for; what the measured one feels of it. Needs root:"
                     + " its name server listens on port 53 of 127.53.53.53, and the server is started in a mount namespace of its own,"
                     + " with an /etc/resolv.conf that names it.",
             "spread: one message to each of 10,000 endpoints of one host, all at once.",
             "",
-            "Takes about 42 minutes, with --quick three. Ends with 1 if a request failed or a message was lost.%n"
+            "Takes about 48 minutes, with --quick three. Ends with 1 if a request failed or a message was lost.%n"
         })
 public final class OutboundCommand implements Callable<Integer> {
 
@@ -58,7 +59,7 @@ public final class OutboundCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Only some of cold, steady, highest, burst, drain, hanging, crowd, names, spread; separated by commas. Default: all but names.")
+                    "Only some of cold, steady, highest, burst, drain, hanging, crowd, attack, names, spread; separated by commas. Default: all but names.")
     private Set<Scenario> scenarios = EnumSet.complementOf(EnumSet.of(Scenario.NAMES));
 
     @Option(
@@ -66,7 +67,7 @@ public final class OutboundCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000",
             description =
-                    "Messages per second of steady, hanging, crowd and names, 1 to 50,000. Default: ${DEFAULT-VALUE}.")
+                    "Messages per second of steady, hanging, crowd, attack and names, 1 to 50,000. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
@@ -108,6 +109,13 @@ public final class OutboundCommand implements Callable<Integer> {
                     "Deliver over TLS, to a receiver with a certificate of its own that the server is told to trust.")
     private boolean encrypted;
 
+    @Option(
+            names = "--keys-and-headers",
+            description =
+                    "Every other message that has a request of its own has an idempotency key, and every endpoint adds a"
+                            + " header, which is kept sealed.")
+    private boolean keysAndHeaders;
+
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         boolean quick = options.quick();
@@ -124,7 +132,12 @@ public final class OutboundCommand implements Callable<Integer> {
                         climb,
                         Math.max(1, burst / SendRequests.BATCH) * SendRequests.BATCH);
         return options.run((rig, commandLine) ->
-                new OutboundBench(rig, lengths, endpoints, scenarios, payload, encrypted)
+                new OutboundBench(
+                                rig,
+                                lengths,
+                                endpoints,
+                                scenarios,
+                                new Traffic(payload, encrypted, keysAndHeaders))
                         .run(commandLine));
     }
 }

@@ -74,6 +74,33 @@ final class OutboundReport implements BenchOptions.Report {
         addPair("Beside a crowd", result.alone(), result.beside(), "of the measured tenant");
     }
 
+    void addAttack(Attack.Result result) {
+        addPair(
+                "Beside bodies that come slowly",
+                result.alone(),
+                result.besideSlow(),
+                "of the measured tenant");
+        addPair(
+                "Beside bodies of 8 MiB that do not end",
+                result.alone(),
+                result.besideLarge(),
+                "of the measured tenant");
+        Table attackers = new Table("Of the attackers", "slow bodies", "large bodies");
+        attackers.row(
+                "Connections at once",
+                Figures.format("%,d", Attack.SLOW),
+                Figures.format("%,d", Attack.LARGE));
+        attackers.row(
+                "Requests begun",
+                Figures.format("%,d", result.slow().begun()),
+                Figures.format("%,d", result.large().begun()));
+        attackers.row(
+                "Of them ended by the server",
+                Figures.format("%,d", result.slow().ended()),
+                Figures.format("%,d", result.large().ended()));
+        sections.add(new Section("What the attackers got", attackers.toString()));
+    }
+
     void addNames(Names.Result result) {
         addPair(
                 "Beside silent names",

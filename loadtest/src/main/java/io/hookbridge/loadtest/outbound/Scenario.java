@@ -9,6 +9,7 @@ enum Scenario {
     DRAIN,
     HANGING,
     CROWD,
+    ATTACK,
     NAMES,
     SPREAD
 }

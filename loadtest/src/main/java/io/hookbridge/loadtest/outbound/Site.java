@@ -31,26 +31,23 @@ final class Site implements AutoCloseable {
     private int paths;
     private long numbers;
 
-    private Site(Rig rig, ServerProcess server, Receiver receiver, int payload)
+    private Site(Rig rig, ServerProcess server, Receiver receiver, Traffic traffic)
             throws SQLException {
         this.rig = rig;
         this.server = server;
         this.receiver = receiver;
-        this.payloads = new NumberedPayload(payload);
+        this.payloads = new NumberedPayload(traffic.payload());
         this.sender = addSender(MOST_ENDPOINTS);
+        if (traffic.keysAndHeaders()) {
+            sender.useKeysAndHeaders();
+        }
     }
 
-    /**
-     * Returns when the server is ready and its statements are counted.
-     *
-     * @param payload bytes of each
-     * @param encrypted whether endpoints are https
-     */
-    static Site open(Rig rig, int payload, boolean encrypted)
-            throws InterruptedException, SQLException {
+    /** Returns when the server is ready and its statements are counted. */
+    static Site open(Rig rig, Traffic traffic) throws InterruptedException, SQLException {
         Receiver receiver;
         ServerProcess server;
-        if (encrypted) {
+        if (traffic.encrypted()) {
             Certificate certificate = Certificate.in(rig.workspace().root());
             receiver = Receiver.startEncrypted(new Arrivals(0), PATHS, certificate);
             server = rig.with(certificate.trustingJavaOptions()).start(Rig.DELIVERING);
@@ -61,7 +58,7 @@ final class Site implements AutoCloseable {
         try {
             server.awaitReady(rig.probe());
             StatementLog.switchOn(server.database());
-            return new Site(rig, server, receiver, payload);
+            return new Site(rig, server, receiver, traffic);
         } catch (InterruptedException | SQLException | RuntimeException failure) {
             receiver.close();
             server.close();

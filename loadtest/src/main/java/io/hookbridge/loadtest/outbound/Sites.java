@@ -23,20 +23,16 @@ final class Sites {
 
     private final Rig rig;
     private final Map<String, String> machine;
-    private final int payload;
-    private final boolean encrypted;
+    private final Traffic traffic;
     private @Nullable Workspace last;
 
     /**
      * @param machine where PostgreSQL's settings are noted
-     * @param payload bytes of each
-     * @param encrypted whether endpoints are https
      */
-    Sites(Rig rig, Map<String, String> machine, int payload, boolean encrypted) {
+    Sites(Rig rig, Map<String, String> machine, Traffic traffic) {
         this.rig = rig;
         this.machine = machine;
-        this.payload = payload;
-        this.encrypted = encrypted;
+        this.traffic = traffic;
     }
 
     Rig rig() {
@@ -66,7 +62,7 @@ final class Sites {
     }
 
     private Site open(Rig placed) throws InterruptedException, SQLException {
-        Site site = Site.open(placed, payload, encrypted);
+        Site site = Site.open(placed, traffic);
         machine.putAll(rig.databaseSettings(site.server()));
         return site;
     }

@@ -30,7 +30,8 @@ final class LightLoad implements AutoCloseable {
                         port,
                         project.tenant().key(),
                         project.endpoints(),
-                        new NumberedPayload(PAYLOAD));
+                        new NumberedPayload(PAYLOAD),
+                        false);
         Load load = new Load(port, requests.single(0), perSecond, Duration.ZERO, most);
         sending = Thread.ofPlatform().name("light-load").daemon().start(() -> send(load));
     }

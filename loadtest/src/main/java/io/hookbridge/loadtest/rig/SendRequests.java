@@ -3,6 +3,7 @@ package io.hookbridge.loadtest.rig;
 import io.hookbridge.loadtest.load.Request;
 import io.hookbridge.loadtest.receive.NumberedPayload;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,19 @@ import java.util.function.LongToIntFunction;
  * payload differs from one to the next.
  *
  * @param port of the server
+ * @param withKeys whether every other message that has a request of its own has an idempotency key
  */
-public record SendRequests(int port, String key, List<String> endpoints, NumberedPayload payloads) {
+public record SendRequests(
+        int port, String key, List<String> endpoints, NumberedPayload payloads, boolean withKeys) {
 
     /** What one request of the batch operation holds. */
     public static final int BATCH = 100;
 
-    private static final String BEGIN = "{\"endpoint_id\":\"%s\",\"payload\":";
+    private static final String BEGIN = "{\"endpoint_id\":\"%s\",%s\"payload\":";
+    private static final String KEY = "\"idempotency_key\":\"000000000000\",";
+
+    /** How far a key's digits end before the payload begins. */
+    private static final int AFTER_DIGITS = "\",\"payload\":".length();
 
     /**
      * A request of one message each.
@@ -37,15 +44,31 @@ public record SendRequests(int port, String key, List<String> endpoints, Numbere
      * @param endpoint which one the n-th request is for, from 0
      */
     public LongFunction<Request> single(long first, LongToIntFunction endpoint) {
-        List<byte[]> templates = new ArrayList<>();
-        for (String id : endpoints) {
-            templates.add(template("/v1/webhooks/send", message(id)).bytes());
-        }
+        List<byte[]> templates = templates("");
+        List<byte[]> keyed = withKeys ? templates(KEY) : templates;
         return n -> {
-            byte[] bytes = templates.get(endpoint.applyAsInt(n)).clone();
-            payloads.write(first + n, bytes, bytes.length - payloads.size() - 1);
+            boolean hasKey = withKeys && n % 2 == 1;
+            byte[] bytes = (hasKey ? keyed : templates).get(endpoint.applyAsInt(n)).clone();
+            int payload = bytes.length - payloads.size() - 1;
+            payloads.write(first + n, bytes, payload);
+            if (hasKey) {
+                writeKey(first + n, bytes, payload - AFTER_DIGITS);
+            }
             return Request.of(bytes);
         };
+    }
+
+    private List<byte[]> templates(String idempotencyKey) {
+        List<byte[]> templates = new ArrayList<>();
+        for (String id : endpoints) {
+            templates.add(template("/v1/webhooks/send", message(id, idempotencyKey)).bytes());
+        }
+        return templates;
+    }
+
+    private static void writeKey(long number, byte[] into, int end) {
+        byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(digits, 0, into, end - digits.length, digits.length);
     }
 
     /**
@@ -57,7 +80,7 @@ public record SendRequests(int port, String key, List<String> endpoints, Numbere
         List<Integer> offsets = new ArrayList<>();
         StringBuilder body = new StringBuilder("{\"messages\":[");
         for (int i = 0; i < BATCH; i++) {
-            String message = message(endpoints.get(i % endpoints.size()));
+            String message = message(endpoints.get(i % endpoints.size()), "");
             body.append(i == 0 ? "" : ",").append(message);
             offsets.add(body.length() - 1 - payloads.size());
         }
@@ -73,8 +96,8 @@ public record SendRequests(int port, String key, List<String> endpoints, Numbere
         };
     }
 
-    private String message(String endpoint) {
-        return BEGIN.formatted(endpoint) + payloads.text(0) + "}";
+    private String message(String endpoint, String idempotencyKey) {
+        return BEGIN.formatted(endpoint, idempotencyKey) + payloads.text(0) + "}";
     }
 
     private Request template(String path, String body) {

@@ -20,6 +20,8 @@ public final class Sender {
 
     private static final Pattern ENDPOINT = Pattern.compile("\"id\":\"([^\"]+)\"");
 
+    private static final String HEADERS = ",\"headers\":{\"X-Bench-Token\":\"FAKE-0123456789\"}";
+
     private static final String FAILED =
             """
             SELECT count(*)
@@ -54,6 +56,7 @@ public final class Sender {
     private final Urls urls;
     private final NumberedPayload payloads;
     private final List<String> endpoints = new ArrayList<>();
+    private boolean dressed;
     private IntFunction<String> hosts = _ -> "127.0.0.1";
 
     /**
@@ -77,6 +80,14 @@ public final class Sender {
         hosts = name;
     }
 
+    /**
+     * From now on every other message that has a request of its own has an idempotency key, and
+     * endpoints add a header, which the server keeps sealed.
+     */
+    public void useKeysAndHeaders() {
+        dressed = true;
+    }
+
     /** Makes endpoints until there are {@code count}, as a user would. */
     public void requireEndpoints(int count) throws InterruptedException {
         while (endpoints.size() < count) {
@@ -87,7 +98,7 @@ public final class Sender {
                             probe,
                             "/v1/endpoints",
                             authorization(),
-                            "{\"url\":\"%s\"}".formatted(url));
+                            "{\"url\":\"%s\"%s}".formatted(url, dressed ? HEADERS : ""));
             Matcher id = ENDPOINT.matcher(answer);
             if (!id.find()) {
                 throw new BenchFailure("this is no endpoint: " + answer);
@@ -100,7 +111,11 @@ public final class Sender {
     public SendRequests requests(int count) throws InterruptedException {
         requireEndpoints(count);
         return new SendRequests(
-                server.port(), tenant.key(), List.copyOf(endpoints.subList(0, count)), payloads);
+                server.port(),
+                tenant.key(),
+                List.copyOf(endpoints.subList(0, count)),
+                payloads,
+                dressed);
     }
 
     /** Has all endpoints get nothing until {@link #resumeEndpoints}. */

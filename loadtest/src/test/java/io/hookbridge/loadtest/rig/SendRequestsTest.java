@@ -20,7 +20,7 @@ class SendRequestsTest {
 
     private final NumberedPayload payloads = new NumberedPayload(1_024);
     private final SendRequests requests =
-            new SendRequests(8080, "hb_test_FAKE", List.of("ep_a", "ep_b"), payloads);
+            new SendRequests(8080, "hb_test_FAKE", List.of("ep_a", "ep_b"), payloads, false);
 
     @Test
     void single_requests_go_to_the_endpoints_in_turn_with_their_own_payloads() {
@@ -35,6 +35,23 @@ class SendRequestsTest {
                                 + "}");
         assertThat(bodyLength(third)).isEqualTo(announcedLength(third));
         assertThat(text(requests.single(700).apply(3).bytes())).contains("ep_b");
+    }
+
+    @Test
+    void every_other_request_has_the_number_of_its_payload_as_its_key_where_keys_are_wanted() {
+        SendRequests keyed =
+                new SendRequests(8080, "hb_test_FAKE", List.of("ep_a", "ep_b"), payloads, true);
+
+        String third = text(keyed.single(700).apply(2).bytes());
+        String fourth = text(keyed.single(700).apply(3).bytes());
+
+        assertThat(third).doesNotContain("idempotency_key");
+        assertThat(fourth)
+                .endsWith(
+                        "\r\n\r\n{\"endpoint_id\":\"ep_b\",\"idempotency_key\":\"000000000703\",\"payload\":"
+                                + payloads.text(703)
+                                + "}");
+        assertThat(bodyLength(fourth)).isEqualTo(announcedLength(fourth));
     }
 
     @Test
