@@ -40,8 +40,8 @@ class FetchDueTest {
 
     private static final int TARGETS = 1;
 
-    /** The rows, and their payloads. The lock of the node goes past Jdbi, which counts. */
-    private static final int CLAIM = 2;
+    /** The lock of the node, the rows, and their payloads. */
+    private static final int CLAIM = 3;
 
     private final EndpointTrial trial = new EndpointTrial();
     private final MessageRows rows =
