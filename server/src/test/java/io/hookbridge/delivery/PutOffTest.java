@@ -207,7 +207,7 @@ class PutOffTest {
     }
 
     private HeldMessage claim(EndpointId endpoint) {
-        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000, _ -> {})
+        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000, giveBacks)
                 .messages()
                 .getFirst();
     }
