@@ -113,9 +113,7 @@ public final class RetrySchedule {
         }
         Duration planned = planned(tier, attempt, random);
         Duration delay = planned.compareTo(asked) >= 0 ? planned : asked;
-        return delay.compareTo(untilExpiry) < 0
-                ? new Again(delay, tier)
-                : new GiveUp(Reason.RETENTION_OVER);
+        return new Again(delay, tier).within(untilExpiry);
     }
 
     private static Duration planned(Tier tier, int attempt, double random) {
