@@ -64,21 +64,30 @@ final class JudgeAttempt {
             Posted posted,
             Instant endedAt) {}
 
-    /** Ends at once if the plan is in memory, else on another thread when it was read. */
+    /** Ends at once if the plan is in memory or not needed, else on another thread. */
     CompletableFuture<Attempt> judge(HeldMessage message, DeliveryTarget target, Made made) {
+        AttemptOutcome outcome = outcome(made.posted(), made.endedAt());
+        if (!RetrySchedule.mayRetryAfter(outcome)) {
+            return CompletableFuture.completedFuture(judge(message, target, made, outcome, 0));
+        }
         // The attempt has been made, so its result must not be lost because the database cannot be
         // asked just now: the schedule then goes on as far as any plan's.
         return maxRetries
                 .apply(target.environment())
                 .exceptionally(_ -> RetrySchedule.MAX_ATTEMPTS - 1)
-                .thenApply(most -> judge(message, target, made, most));
+                .thenApply(most -> judge(message, target, made, outcome, most));
     }
 
-    private Attempt judge(HeldMessage message, DeliveryTarget target, Made made, int maxRetries) {
+    private Attempt judge(
+            HeldMessage message,
+            DeliveryTarget target,
+            Made made,
+            AttemptOutcome outcome,
+            int maxRetries) {
         Posted posted = made.posted();
         RetryDecision decision =
                 RetrySchedule.after(
-                        outcome(posted, made.endedAt()),
+                        outcome,
                         message.nextAttemptOfRun(),
                         maxRetries,
                         Duration.between(made.endedAt(), message.payloadExpiresAt()),

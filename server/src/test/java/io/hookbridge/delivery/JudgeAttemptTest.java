@@ -78,6 +78,23 @@ class JudgeAttemptTest {
         assertThat(judged.join().decision()).isInstanceOf(RetryDecision.GiveUp.class);
     }
 
+    @Test
+    void a_plan_that_decides_nothing_is_not_waited_for() {
+        CompletableFuture<Integer> plan = new CompletableFuture<>();
+        JudgeAttempt judge = new JudgeAttempt(_ -> plan, new Uuid7(() -> Instant.EPOCH), () -> 0.0);
+
+        assertThat(ask(judge, answered(200)).join().decision())
+                .isInstanceOf(RetryDecision.Done.class);
+        assertThat(ask(judge, answered(404)).join().decision())
+                .isInstanceOf(RetryDecision.GiveUp.class);
+    }
+
+    private static Posted answered(int status) {
+        return new Posted(
+                new Outcome.Answered(status, List.of(), new byte[0], false),
+                new Phases("203.0.113.42", null, 1, 1, 1, 1, 1, false, 5));
+    }
+
     private static Attempt judged(JudgeAttempt judge, Posted posted) {
         return ask(judge, posted).join();
     }
