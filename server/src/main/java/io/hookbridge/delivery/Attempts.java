@@ -125,7 +125,7 @@ final class Attempts {
             guarded(() -> {
                 byte[] payload = message.payload();
                 Map<String, String> own = message.headers();
-                if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
+                if (payload == null || judge.isExpired(message)) {
                     // Retention will give it up; until then it is taken once a minute.
                     giveBack(EXPIRED_REST);
                 } else if (own == null) {

@@ -132,6 +132,7 @@ public final class Delivery {
                                                 .ask(environment.tenant(), environment.mode())
                                                 .thenApply(allowance ->
                                                         allowance.plan().limits().maxRetries()),
+                                node::databaseTime,
                                 ids,
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         records,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
@@ -32,18 +33,22 @@ final class JudgeAttempt {
             "not sent: the headers of the message were sealed with another secret key";
 
     private final Function<Environment, CompletableFuture<Integer>> maxRetries;
+    private final InstantSource databaseTime;
     private final Uuid7 ids;
     private final DoubleSupplier random;
 
     /**
      * @param maxRetries what the plan of an environment allows; may fail, must not wait
+     * @param databaseTime by which the end of payloads is told
      * @param random from 0 to below 1, for the jitter of retries
      */
     JudgeAttempt(
             Function<Environment, CompletableFuture<Integer>> maxRetries,
+            InstantSource databaseTime,
             Uuid7 ids,
             DoubleSupplier random) {
         this.maxRetries = maxRetries;
+        this.databaseTime = databaseTime;
         this.ids = ids;
         this.random = random;
     }
@@ -63,6 +68,15 @@ final class JudgeAttempt {
             List<String> secrets,
             Posted posted,
             Instant endedAt) {}
+
+    /** Whether the time of the payload is over, so that it is not sent any more. */
+    boolean isExpired(HeldMessage message) {
+        return untilExpiry(message).compareTo(Duration.ZERO) <= 0;
+    }
+
+    private Duration untilExpiry(HeldMessage message) {
+        return Duration.between(databaseTime.instant(), message.payloadExpiresAt());
+    }
 
     /** Ends at once if the plan is in memory or not needed, else on another thread. */
     CompletableFuture<Attempt> judge(HeldMessage message, DeliveryTarget target, Made made) {
@@ -90,7 +104,7 @@ final class JudgeAttempt {
                         outcome,
                         message.nextAttemptOfRun(),
                         maxRetries,
-                        Duration.between(made.endedAt(), message.payloadExpiresAt()),
+                        untilExpiry(message),
                         random.getAsDouble());
         return new Attempt(
                 message,
