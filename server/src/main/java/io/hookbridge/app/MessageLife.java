@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.DatabaseClock;
 import io.hookbridge.db.Lease;
 import io.hookbridge.delivery.SentHeaders;
 import io.hookbridge.http.Route;
@@ -63,7 +64,7 @@ final class MessageLife implements Part {
                 new Retention(
                         jdbi,
                         lease,
-                        core.clock,
+                        DatabaseClock.of(jdbi),
                         core.plans.longestRetentionDays(),
                         core.configuration.messages().historyDays());
     }

@@ -37,9 +37,6 @@ final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
-    /** How long no node takes a message whose payload is over. */
-    private static final Duration EXPIRED_REST = Duration.ofMinutes(1);
-
     private static final Executor OWN_THREADS = task -> Thread.ofVirtual().start(task);
 
     private final TargetClient client;
@@ -79,17 +76,15 @@ final class Attempts {
         this.giveBacks = giveBacks;
     }
 
-    /**
-     * Begins an attempt on the event loop of its target, or on a thread of its own if its signature
-     * takes long.
-     */
+    /** Begins an attempt; see {@link Starter#start}. Never fails. */
     void start(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
-        Run run = new Run(lanes, lane, target, lane.addedHeaders(target), message);
+        new Run(lanes, lane, target, message).start();
+    }
+
+    private static boolean takesLongToSign(HeldMessage message, DeliveryTarget target) {
         byte[] payload = message.payload();
-        boolean isShort =
-                (payload == null || payload.length <= NeverBlocks.MOST_BYTES)
-                        && target.scheme() != SignatureScheme.STANDARD_V1A;
-        (isShort ? lane.loop() : OWN_THREADS).execute(run::begin);
+        return (payload != null && payload.length > NeverBlocks.MOST_BYTES)
+                || target.scheme() == SignatureScheme.STANDARD_V1A;
     }
 
     /** One attempt, from its beginning until it is written down; on one thread after the other. */
@@ -98,44 +93,43 @@ final class Attempts {
         private final Lanes lanes;
         private final Lane lane;
         private final DeliveryTarget target;
-        private final AddedHeaders ofTarget;
         private final HeldMessage message;
         private boolean finished;
         private boolean leaving;
         private boolean over;
 
-        /**
-         * @param ofTarget the headers of every delivery to the target
-         */
-        Run(
-                Lanes lanes,
-                Lane lane,
-                DeliveryTarget target,
-                AddedHeaders ofTarget,
-                HeldMessage message) {
+        Run(Lanes lanes, Lane lane, DeliveryTarget target, HeldMessage message) {
             this.lanes = lanes;
             this.lane = lane;
             this.target = target;
-            this.ofTarget = ofTarget;
             this.message = message;
         }
 
-        /** Waits for nothing. */
-        void begin() {
+        /** Goes on when the loop comes to it, or on a thread of its own if signing takes long. */
+        void start() {
             guarded(() -> {
-                byte[] payload = message.payload();
-                Map<String, String> own = message.headers();
-                if (payload == null || !clock.instant().isBefore(message.payloadExpiresAt())) {
-                    // Retention will give it up; until then it is taken once a minute.
-                    giveBack(EXPIRED_REST);
-                } else if (own == null) {
-                    giveUpUnreadable();
-                } else {
-                    post(
-                            payload,
-                            own.isEmpty() ? ofTarget : AddedHeaders.of(target.headers(), own));
-                }
+                AddedHeaders ofTarget = lane.addedHeaders(target);
+                (takesLongToSign(message, target) ? OWN_THREADS : lane.loop())
+                        .execute(() -> guarded(() -> begin(ofTarget)));
             });
+        }
+
+        /**
+         * Waits for nothing.
+         *
+         * @param ofTarget the headers of every delivery to the target
+         */
+        private void begin(AddedHeaders ofTarget) {
+            byte[] payload = message.payload();
+            Map<String, String> own = message.headers();
+            if (payload == null || judge.isExpired(message)) {
+                // Retention will give it up; until then it is taken once a minute.
+                giveBack(GiveBacks.REST);
+            } else if (own == null) {
+                giveUpUnreadable();
+            } else {
+                post(payload, own.isEmpty() ? ofTarget : AddedHeaders.of(target.headers(), own));
+            }
         }
 
         /** Goes on in such a way that the attempt ends, also by a mistake in this server. */
@@ -155,7 +149,8 @@ final class Attempts {
         private void abandon(Throwable bug) {
             log.error("the attempt to deliver message {} failed in this server", message.id(), bug);
             finish(Lane.Ending.FAILED);
-            leave(Duration.ZERO);
+            // The next attempt fails as well, most likely.
+            leave(GiveBacks.REST);
         }
 
         private void giveBack(Duration rest) {
@@ -273,7 +268,7 @@ final class Attempts {
         private void pause() {
             try {
                 targets.pauseBecauseGone(message.target(), clock.instant());
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 log.error(
                         "target {} answered 410 Gone but could not be paused; its next 410 pauses it",
                         message.target(),

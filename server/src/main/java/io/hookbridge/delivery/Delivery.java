@@ -132,6 +132,7 @@ public final class Delivery {
                                                 .ask(environment.tenant(), environment.mode())
                                                 .thenApply(allowance ->
                                                         allowance.plan().limits().maxRetries()),
+                                node::databaseTime,
                                 ids,
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         records,
@@ -194,7 +195,7 @@ public final class Delivery {
      */
     public void start(boolean alone) {
         node.renew(() -> {});
-        takeOver(alone ? takeOver.all() : takeOver.dead(), alone);
+        takeOverAtStart(alone);
         running = true;
         fetch.start();
         others.listen(this::heard);
@@ -203,6 +204,20 @@ public final class Delivery {
                         RunUntilStopped.start("node", RENEW_EVERY, this::stayAlive),
                         RunUntilStopped.start(
                                 "take-over", RENEW_EVERY, () -> takeOver(takeOver.dead(), false)));
+    }
+
+    /**
+     * What is wrong with one message of a server that is gone must keep no server from starting.
+     */
+    private void takeOverAtStart(boolean alone) {
+        try {
+            takeOver(alone ? takeOver.all() : takeOver.dead(), alone);
+        } catch (RuntimeException failure) {
+            log.warn(
+                    "what servers that are gone have left is not all free yet, trying again every {} s",
+                    RENEW_EVERY.toSeconds(),
+                    failure);
+        }
     }
 
     private void stayAlive() {

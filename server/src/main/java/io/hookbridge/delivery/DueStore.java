@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
@@ -11,13 +12,19 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the engine reads: which targets have messages due, and payloads. */
 final class DueStore {
+
+    /** What may keep PostgreSQL from reading one row, and not the next. */
+    private static final Set<DatabaseTrouble> OF_SOME =
+            EnumSet.of(DatabaseTrouble.OUT_OF_RESOURCES, DatabaseTrouble.DISK_FAILING);
 
     private final Jdbi jdbi;
     private final SealedHeaders headers;
@@ -38,8 +45,59 @@ final class DueStore {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Payload(byte[] body, @Nullable Map<String, String> headers) {}
 
-    /** The same messages, each with its payload if that is still there. */
-    List<HeldMessage> withPayloads(List<HeldMessage> claimed) {
+    /**
+     * Messages that were read.
+     *
+     * @param messages each with its payload if that is still there
+     * @param unreadable those of which that cannot be told
+     * @param why one of them; null if there are none
+     */
+    record Read(
+            List<HeldMessage> messages, List<HeldMessage> unreadable, @Nullable Throwable why) {}
+
+    /**
+     * Reads the payloads of {@code claimed}. What is wrong with one message, such as headers that
+     * are none or a row that PostgreSQL cannot read, keeps none of the others from being read.
+     *
+     * @throws RuntimeException if the database is away
+     */
+    Read read(List<HeldMessage> claimed) {
+        try {
+            return new Read(withPayloads(claimed), List.of(), null);
+        } catch (RuntimeException | Error failure) {
+            if (isOutage(failure)) {
+                throw failure;
+            }
+            return readOneByOne(claimed);
+        }
+    }
+
+    private Read readOneByOne(List<HeldMessage> claimed) {
+        List<HeldMessage> messages = new ArrayList<>();
+        List<HeldMessage> unreadable = new ArrayList<>();
+        Throwable why = null;
+        for (HeldMessage message : claimed) {
+            try {
+                messages.addAll(withPayloads(List.of(message)));
+            } catch (RuntimeException | Error failure) {
+                if (isOutage(failure)) {
+                    throw failure;
+                }
+                unreadable.add(message);
+                why = failure;
+            }
+        }
+        return new Read(messages, unreadable, why);
+    }
+
+    /** Whether none can be read now, and not only some that are damaged, or large. */
+    private static boolean isOutage(Throwable failure) {
+        return DatabaseTrouble.of(failure)
+                .filter(trouble -> !OF_SOME.contains(trouble))
+                .isPresent();
+    }
+
+    private List<HeldMessage> withPayloads(List<HeldMessage> claimed) {
         if (claimed.isEmpty()) {
             return List.of();
         }

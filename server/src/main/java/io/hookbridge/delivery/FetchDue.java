@@ -175,7 +175,7 @@ final class FetchDue implements AutoCloseable {
     private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
         long mostBytes = lanes.memory().setAside();
         try {
-            HolderStore.Claimed claimed = held.claim(wanted, mostBytes, giveBacks::giveBack);
+            HolderStore.Claimed claimed = held.claim(wanted, mostBytes, giveBacks);
             Claim claim =
                     new Claim(
                             claimed.messages().stream()

@@ -1,11 +1,16 @@
 package io.hookbridge.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.hookbridge.base.MessageId;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DoubtException;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.message.FencedException;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.slf4j.Logger;
@@ -34,6 +39,12 @@ final class GiveBacks implements AutoCloseable {
     private static final GroupCommit.Gathering GATHERING =
             GroupCommit.Gathering.allOf(Duration.ofMillis(15));
 
+    /** How long no node takes a message with which something is wrong that may last. */
+    static final Duration REST = Duration.ofMinutes(1);
+
+    /** Of so many it is remembered that they were told of. */
+    private static final int REMEMBERED = 10_000;
+
     /** The pause before one is written once more. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -42,6 +53,9 @@ final class GiveBacks implements AutoCloseable {
     private final Supplier<UUID> node;
     private final InstantSource clock;
     private final GroupCommit<HolderStore.Returned> writer;
+    private final Counter unreadable;
+    private final Cache<MessageId, Boolean> toldUnreadable =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
     private volatile boolean stopping;
 
     /**
@@ -57,6 +71,10 @@ final class GiveBacks implements AutoCloseable {
         this.held = held;
         this.node = node;
         this.clock = clock;
+        this.unreadable =
+                Counter.builder("hookbridge.delivery.unreadable")
+                        .description("Messages that were due and could not be read")
+                        .register(meters);
         this.writer =
                 new GroupCommit<>(
                         "give-backs",
@@ -97,6 +115,31 @@ final class GiveBacks implements AutoCloseable {
     void giveBack(List<HeldMessage> messages) {
         for (HeldMessage message : messages) {
             var _ = giveBack(message, Duration.ZERO);
+        }
+    }
+
+    /**
+     * Gives messages back that cannot be read. They are tried once a minute, until retention gives
+     * them up, and told of the first time only.
+     *
+     * @param why the failure with one of them
+     */
+    void unreadable(List<HeldMessage> messages, Throwable why) {
+        List<MessageId> untold =
+                messages.stream()
+                        .map(HeldMessage::id)
+                        .filter(id -> toldUnreadable.asMap().putIfAbsent(id, true) == null)
+                        .toList();
+        if (!untold.isEmpty()) {
+            unreadable.increment(untold.size());
+            log.error(
+                    "{} messages that are due cannot be read and are tried again every minute, among them {}",
+                    untold.size(),
+                    untold.getLast(),
+                    why);
+        }
+        for (HeldMessage message : messages) {
+            var _ = giveBack(message, REST);
         }
     }
 

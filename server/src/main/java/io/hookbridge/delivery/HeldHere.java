@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -86,25 +87,28 @@ final class HeldHere {
      * Takes up to so many due messages of each target out of the database, with their payloads.
      *
      * @param mostBytes see {@link HolderStore#claim}
-     * @param takenAfterAll told of messages that were taken although this throws; nobody else would
-     *     give them back, since their rows name a node that is alive
+     * @param giveBacks gets what was taken and cannot be delivered now, also if this throws; nobody
+     *     else would give it back, since its rows name a node that is alive
      */
-    HolderStore.Claimed claim(
-            Map<TargetId, Integer> wanted,
-            long mostBytes,
-            Consumer<List<HeldMessage>> takenAfterAll) {
+    HolderStore.Claimed claim(Map<TargetId, Integer> wanted, long mostBytes, GiveBacks giveBacks) {
         HolderStore.Claimed claimed =
-                holders.claim(node.get(), wanted, mostBytes, clock.instant(), takenAfterAll);
-        List<HeldMessage> taken;
+                holders.claim(node.get(), wanted, mostBytes, clock.instant(), giveBacks::giveBack);
+        DueStore.Read read;
         try {
-            taken = due.withPayloads(claimed.messages());
+            read = due.read(claimed.messages());
         } catch (RuntimeException | Error failure) {
-            takenAfterAll.accept(claimed.messages());
+            giveBacks.giveBack(claimed.messages());
             throw failure;
         }
+        Set<TargetId> leftOver = new HashSet<>(claimed.leftOver());
+        Throwable why = read.why();
+        if (why != null) {
+            giveBacks.unreadable(read.unreadable(), why);
+            read.unreadable().forEach(message -> leftOver.add(message.target()));
+        }
         CrashPoint.CLAIM_READ.pass();
-        taken.forEach(message -> add(message, null));
-        return new HolderStore.Claimed(taken, claimed.leftOver());
+        read.messages().forEach(message -> add(message, null));
+        return new HolderStore.Claimed(read.messages(), leftOver);
     }
 
     /**

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
@@ -32,18 +33,22 @@ final class JudgeAttempt {
             "not sent: the headers of the message were sealed with another secret key";
 
     private final Function<Environment, CompletableFuture<Integer>> maxRetries;
+    private final InstantSource databaseTime;
     private final Uuid7 ids;
     private final DoubleSupplier random;
 
     /**
      * @param maxRetries what the plan of an environment allows; may fail, must not wait
+     * @param databaseTime by which the end of payloads is told
      * @param random from 0 to below 1, for the jitter of retries
      */
     JudgeAttempt(
             Function<Environment, CompletableFuture<Integer>> maxRetries,
+            InstantSource databaseTime,
             Uuid7 ids,
             DoubleSupplier random) {
         this.maxRetries = maxRetries;
+        this.databaseTime = databaseTime;
         this.ids = ids;
         this.random = random;
     }
@@ -64,24 +69,42 @@ final class JudgeAttempt {
             Posted posted,
             Instant endedAt) {}
 
-    /** Ends at once if the plan is in memory, else on another thread when it was read. */
+    /** Whether the time of the payload is over, so that it is not sent any more. */
+    boolean isExpired(HeldMessage message) {
+        return untilExpiry(message).compareTo(Duration.ZERO) <= 0;
+    }
+
+    private Duration untilExpiry(HeldMessage message) {
+        return Duration.between(databaseTime.instant(), message.payloadExpiresAt());
+    }
+
+    /** Ends at once if the plan is in memory or not needed, else on another thread. */
     CompletableFuture<Attempt> judge(HeldMessage message, DeliveryTarget target, Made made) {
+        AttemptOutcome outcome = outcome(made.posted(), made.endedAt());
+        if (!RetrySchedule.mayRetryAfter(outcome)) {
+            return CompletableFuture.completedFuture(judge(message, target, made, outcome, 0));
+        }
         // The attempt has been made, so its result must not be lost because the database cannot be
         // asked just now: the schedule then goes on as far as any plan's.
         return maxRetries
                 .apply(target.environment())
                 .exceptionally(_ -> RetrySchedule.MAX_ATTEMPTS - 1)
-                .thenApply(most -> judge(message, target, made, most));
+                .thenApply(most -> judge(message, target, made, outcome, most));
     }
 
-    private Attempt judge(HeldMessage message, DeliveryTarget target, Made made, int maxRetries) {
+    private Attempt judge(
+            HeldMessage message,
+            DeliveryTarget target,
+            Made made,
+            AttemptOutcome outcome,
+            int maxRetries) {
         Posted posted = made.posted();
         RetryDecision decision =
                 RetrySchedule.after(
-                        outcome(posted, made.endedAt()),
+                        outcome,
                         message.nextAttemptOfRun(),
                         maxRetries,
-                        Duration.between(made.endedAt(), message.payloadExpiresAt()),
+                        untilExpiry(message),
                         random.getAsDouble());
         return new Attempt(
                 message,

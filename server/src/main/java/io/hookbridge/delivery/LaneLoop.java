@@ -3,6 +3,8 @@ package io.hookbridge.delivery;
 import io.hookbridge.message.HeldMessage;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * brings many messages in a row wakes the loop once.
  */
 final class LaneLoop implements Executor {
+
+    private static final Logger log = LoggerFactory.getLogger(LaneLoop.class);
 
     private final Executor loop;
     private final Consumer<Lane> arrived;
@@ -41,7 +45,18 @@ final class LaneLoop implements Executor {
     static void onTheirLoops(Collection<Lane> lanes, Consumer<Lane> task) {
         lanes.stream()
                 .collect(Collectors.groupingBy(Lane::loop))
-                .forEach((loop, own) -> loop.execute(() -> own.forEach(task)));
+                .forEach((loop, own) -> loop.execute(() -> each(own, task)));
+    }
+
+    /** Does {@code task} with each lane; what is wrong with one keeps no other waiting. */
+    private static void each(Collection<Lane> lanes, Consumer<Lane> task) {
+        for (Lane lane : lanes) {
+            try {
+                task.accept(lane);
+            } catch (RuntimeException | Error bug) {
+                log.error("the deliveries to target {} cannot go on", lane.target(), bug);
+            }
+        }
     }
 
     /** Does {@code task} on the loop, soon; never at once, even there. */
@@ -67,7 +82,7 @@ final class LaneLoop implements Executor {
             next.lane().add(next.message());
             lanes.add(next.lane());
         }
-        lanes.forEach(arrived);
+        each(lanes, arrived);
     }
 
     /**

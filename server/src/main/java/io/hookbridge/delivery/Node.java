@@ -3,7 +3,12 @@ package io.hookbridge.delivery;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -24,6 +29,14 @@ final class Node {
     private final Ticker ticker;
     private volatile Identity identity;
     private volatile long aliveUntil;
+    private volatile @Nullable Told told;
+
+    /**
+     * What the clock of the database showed.
+     *
+     * @param at by the ticker, in nanoseconds
+     */
+    private record Told(Instant time, long at) {}
 
     /**
      * What this server is until it is late.
@@ -66,6 +79,17 @@ final class Node {
     }
 
     /**
+     * The time by the clock of the database, from what it said last and what has passed since: for
+     * what servers must agree about, where the database cannot be asked.
+     *
+     * @throws NullPointerException before {@link #renew} has been called
+     */
+    Instant databaseTime() {
+        Told last = Objects.requireNonNull(told);
+        return last.time().plusNanos(ticker.nanos() - last.at());
+    }
+
+    /**
      * Renews the row. If it is too late for that, this server becomes a new node.
      *
      * @param late called in that case, while nothing may start yet
@@ -73,10 +97,14 @@ final class Node {
     void renew(Runnable late) {
         long asked = ticker.nanos();
         Identity known = identity;
-        if (!store.renew(known.id(), lease, known.watermark().low())) {
+        Optional<Instant> renewed = store.renew(known.id(), lease, known.watermark().low());
+        if (renewed.isPresent()) {
+            told = new Told(renewed.get(), asked);
+        } else {
             late.run();
             Identity next = next();
-            store.insert(next.id(), lease, next.watermark().low());
+            long askedAgain = ticker.nanos();
+            told = new Told(store.insert(next.id(), lease, next.watermark().low()), askedAgain);
             identity = next;
         }
         aliveUntil = asked + lease.toNanos();

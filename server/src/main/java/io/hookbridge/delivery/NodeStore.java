@@ -3,6 +3,8 @@ package io.hookbridge.delivery;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The row of this node. Its time is the database's, because servers need not agree on it. */
@@ -14,38 +16,44 @@ final class NodeStore {
         this.jdbi = jdbi;
     }
 
-    void insert(UUID node, Duration lease, UUID watermark) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
+    /** Inserts the row; what the clock of the database showed when it was asked to. */
+    Instant insert(UUID node, Duration lease, UUID watermark) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
                                 """
                                 INSERT INTO node (id, alive_until, watermark)
                                 VALUES (:id, now() + :lease * interval '1 ms', :watermark)
+                                RETURNING now()
                                 """)
                         .bind("id", node)
                         .bind("lease", lease.toMillis())
                         .bind("watermark", watermark)
-                        .execute());
+                        .mapTo(Instant.class)
+                        .one());
     }
 
     /**
-     * Prolongs the node's time and raises its watermark; false if it is too late for that, because
-     * its time is over or somebody has begun to take it over.
+     * Prolongs the node's time and raises its watermark.
+     *
+     * @return what the clock of the database showed when it was asked to; empty if it is too late
+     *     for that, because the node's time is over or somebody has begun to take it over
      */
-    boolean renew(UUID node, Duration lease, UUID watermark) {
+    Optional<Instant> renew(UUID node, Duration lease, UUID watermark) {
         return jdbi.withHandle(handle ->
-                handle.createUpdate(
-                                        """
-                                        UPDATE node
-                                           SET alive_until = now() + :lease * interval '1 ms',
-                                               watermark = greatest(watermark, :watermark)
-                                         WHERE id = :id
-                                           AND alive_until > now()
-                                           AND NOT fenced
-                                        """)
-                                .bind("id", node)
-                                .bind("lease", lease.toMillis())
-                                .bind("watermark", watermark)
-                                .execute()
-                        == 1);
+                handle.createQuery(
+                                """
+                                UPDATE node
+                                   SET alive_until = now() + :lease * interval '1 ms',
+                                       watermark = greatest(watermark, :watermark)
+                                 WHERE id = :id
+                                   AND alive_until > now()
+                                   AND NOT fenced
+                                RETURNING now()
+                                """)
+                        .bind("id", node)
+                        .bind("lease", lease.toMillis())
+                        .bind("watermark", watermark)
+                        .mapTo(Instant.class)
+                        .findOne());
     }
 }

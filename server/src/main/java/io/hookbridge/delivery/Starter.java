@@ -9,8 +9,9 @@ import java.util.List;
 interface Starter {
 
     /**
-     * Begins an attempt, on the loop of the lane; must call {@link Lanes#putOff}, or {@link
-     * Lanes#finished} at its end and {@link Lanes#done} when nothing is left to do for the message.
+     * Begins an attempt, on the loop of the lane; must not fail, and must call {@link
+     * Lanes#putOff}, or {@link Lanes#finished} at its end and {@link Lanes#done} when nothing is
+     * left to do for the message.
      */
     void start(Lane lane, DeliveryTarget target, HeldMessage message);
 

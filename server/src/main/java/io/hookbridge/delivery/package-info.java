@@ -45,8 +45,9 @@
  *       back into the lane because this server lacks something that it takes, such as a place for a
  *       look-up;
  *   <li><i>{@link io.hookbridge.delivery.GiveBacks}</i>: the node does not deliver it, because it
- *       was deleted, waited for too long, its endpoint is paused, its payload over or its result
- *       could not be stored, and writes it into the queue, as often as that takes;
+ *       was deleted, waited for too long, its endpoint is paused, its payload is over or cannot be
+ *       read, or its result could not be stored, and writes it into the queue, as often as that
+ *       takes. What may fail again the next time rests there for a minute;
  *   <li><i>nobody, for a while</i>: its rows name a node whose time is over. No attempt begins
  *       before {@link io.hookbridge.message.TakeOver} has put it into the queue.
  * </ul>

@@ -69,6 +69,22 @@ public record Attempt(
                 endedAt);
     }
 
+    /** The same, after which something else follows. */
+    Attempt with(RetryDecision newDecision) {
+        return new Attempt(
+                message,
+                id,
+                startedAt,
+                processingMs,
+                url,
+                requestHeaders,
+                responseHeaders,
+                posted,
+                newDecision,
+                error,
+                endedAt);
+    }
+
     /** The state that its message is in now. */
     MessageStatus status() {
         return switch (decision) {

@@ -130,7 +130,7 @@ public final class NodeWrites {
             return isOver(transaction)
                     ? Optional.of(jdbi.withHandle(isWritten::test))
                     : Optional.empty();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (DatabaseTrouble.of(failure).isEmpty()) {
                 log.debug("a commit is still in doubt", failure);
             }

@@ -123,8 +123,8 @@ public final class QueueRows {
                                 : null);
     }
 
-    /** When the transaction began. */
-    private Instant now() {
+    /** When the transaction began, by the clock of the database, which is asked once. */
+    Instant now() {
         Instant known = now;
         if (known == null) {
             known = DatabaseClock.now(handle);

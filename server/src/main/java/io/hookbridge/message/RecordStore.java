@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,7 +61,9 @@ final class RecordStore {
     private RecordStore() {}
 
     /** See {@link Moves#record}. */
-    static Set<UUID> record(Handle handle, List<Attempt> attempts) {
+    static Set<UUID> record(Handle handle, List<Attempt> made) {
+        QueueRows queue = new QueueRows(handle);
+        List<Attempt> attempts = inTime(made, queue);
         // After the lock of the node's row: whoever marks locks it, too, so that either the mark is
         // seen here, or what is written here is seen by whoever marks.
         Map<MessageId, Message.Deletion> marks = MarkStore.of(handle, keys(attempts));
@@ -69,7 +72,6 @@ final class RecordStore {
         List<Attempt> own = own(handle, attempts, lost);
         CrashPoint.RESULT_QUEUE_CHANGED.pass();
         OutcomeRows outcomes = new OutcomeRows();
-        QueueRows queue = new QueueRows(handle);
         CountChanges counts = new CountChanges();
         for (Attempt attempt : own) {
             if (attempt.decision() instanceof RetryDecision.Again again) {
@@ -99,6 +101,23 @@ final class RecordStore {
                         .toList());
         CrashPoint.RESULT_WRITTEN.pass();
         return lost;
+    }
+
+    /**
+     * What follows from attempts whose results may have been on their way for long: a retry waits
+     * from now on, and its payload must not be over by then.
+     */
+    private static List<Attempt> inTime(List<Attempt> made, QueueRows queue) {
+        return made.stream()
+                .map(attempt ->
+                        attempt.decision() instanceof RetryDecision.Again again
+                                ? attempt.with(again.within(untilExpiry(attempt, queue.now())))
+                                : attempt)
+                .toList();
+    }
+
+    private static Duration untilExpiry(Attempt attempt, Instant now) {
+        return Duration.between(now, attempt.message().payloadExpiresAt());
     }
 
     private static List<Moves.Key> keys(List<Attempt> attempts) {

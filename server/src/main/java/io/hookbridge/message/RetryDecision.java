@@ -14,7 +14,17 @@ public sealed interface RetryDecision {
      *
      * @param delay from the end of the attempt, more than zero
      */
-    record Again(Duration delay, Tier tier) implements RetryDecision {}
+    record Again(Duration delay, Tier tier) implements RetryDecision {
+
+        /**
+         * The same, or the message is given up, if its payload will be over by then.
+         *
+         * @param untilExpiry how long the payload is still kept
+         */
+        public RetryDecision within(Duration untilExpiry) {
+            return delay.compareTo(untilExpiry) < 0 ? this : new GiveUp(Reason.RETENTION_OVER);
+        }
+    }
 
     /** It is not tried again by itself. */
     record GiveUp(Reason reason) implements RetryDecision {}

@@ -10,6 +10,7 @@ import io.hookbridge.outbound.Receiver;
 import io.hookbridge.outbound.Receiver.Answer;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,15 +258,42 @@ class DeliveryTest {
         outbound.message(id, "pending_retry");
         receiver.next();
         receiver.answer(200);
-        // As a node leaves it that was killed: its row is there, and its time is over.
-        outbound.jdbi.useTransaction(handle -> {
+        leaveToDeadNode(outbound.jdbi);
+        assertThat(receiver.next().messageId()).isEqualTo(id);
+        assertThat(outbound.message(id, "succeeded")).containsEntry("attempt_count", 2);
+    }
+
+    /** As a node leaves it that was killed: its row is there, and its time is over. */
+    private static void leaveToDeadNode(Jdbi jdbi) {
+        jdbi.useTransaction(handle -> {
             handle.execute(
                     "INSERT INTO node (id, alive_until, watermark) VALUES ('00000000-0000-7000-8000-00000000dead', now() - interval '1 second', '00000000-0000-7000-8000-00000000dead')");
             handle.execute(
-                    "UPDATE queue SET node = '00000000-0000-7000-8000-00000000dead', due_at = 'infinity', fence = fence + 1");
+                    "UPDATE queue SET node = '00000000-0000-7000-8000-00000000dead', due_at = 'infinity', fence = fence + 1000");
         });
-        assertThat(receiver.next().messageId()).isEqualTo(id);
-        assertThat(outbound.message(id, "succeeded")).containsEntry("attempt_count", 2);
+    }
+
+    @Test
+    void a_server_starts_though_what_a_dead_one_held_cannot_be_taken_over_yet() {
+        try (OutboundTest own = new OutboundTest()) {
+            own.receiver.answer(500);
+            String id = own.sent(own.endpoint("/stuck"), "{}");
+            own.message(id, "pending_retry");
+            own.receiver.next();
+            own.receiver.answer(200);
+            own.jdbi.useHandle(handle ->
+                    handle.execute(
+                            "ALTER TABLE queue ADD CONSTRAINT stuck CHECK (node IS NOT NULL OR fence < 1000)"));
+            leaveToDeadNode(own.jdbi);
+
+            try (TestApp another = own.app.another()) {
+                assertThat(another.admin().get("/metrics").send().status()).isEqualTo(200);
+
+                own.jdbi.useHandle(
+                        handle -> handle.execute("ALTER TABLE queue DROP CONSTRAINT stuck"));
+                assertThat(own.receiver.next().messageId()).isEqualTo(id);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Patience;
+import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Statements;
 import io.hookbridge.delivery.target.DeliveryTarget;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,8 +43,8 @@ class FetchDueTest {
 
     private static final int TARGETS = 1;
 
-    /** The rows, and their payloads. The lock of the node goes past Jdbi, which counts. */
-    private static final int CLAIM = 2;
+    /** The lock of the node, the rows, and their payloads. */
+    private static final int CLAIM = 3;
 
     private final EndpointTrial trial = new EndpointTrial();
     private final MessageRows rows =
@@ -187,6 +190,60 @@ class FetchDueTest {
         fetch.fetch();
 
         assertThat(begun).containsExactly(due);
+    }
+
+    @Test
+    void a_target_whose_signing_key_is_none_is_in_nobody_elses_way() {
+        trial.jdbi.useHandle(handle -> {
+            UUID key =
+                    handle.createQuery("SELECT id FROM signing_key WHERE endpoint_id = ?")
+                            .bind(0, broken.value())
+                            .mapTo(UUID.class)
+                            .one();
+            handle.execute(
+                    "UPDATE signing_key SET sealed = ? WHERE id = ?",
+                    trial.secrets.seal("no key", "signing key " + new SigningKeyId(key)),
+                    key);
+        });
+        rows.message(broken).queued();
+        MessageId due = rows.message(active).queued();
+
+        fetch.fetch();
+
+        assertThat(begun).containsExactly(due);
+    }
+
+    @Test
+    void a_message_that_cannot_be_read_is_in_nobody_elses_way() {
+        MessageId unreadable = rows.message(broken).queued();
+        rows.unreadable(unreadable, trial.secrets);
+        MessageId beside = rows.message(broken).queued();
+        MessageId due = rows.message(active).queued();
+
+        fetch.fetch();
+
+        assertThat(begun).containsExactlyInAnyOrder(beside, due);
+        Patience.until(
+                "it is free again, and rests",
+                () ->
+                        secondsUntilDue(unreadable)
+                                .filter(rest -> rest > 0 && rest <= 60)
+                                .isPresent());
+    }
+
+    /** By the clock of the database; empty while a node holds it. */
+    private Optional<Integer> secondsUntilDue(MessageId id) {
+        return trial.jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT ceil(extract(epoch FROM due_at - now()))
+                                  FROM queue
+                                 WHERE id = :id
+                                   AND node IS NULL
+                                """)
+                        .bind("id", id.value())
+                        .mapTo(Integer.class)
+                        .findOne());
     }
 
     private int statementsOf(Runnable work) {

@@ -16,12 +16,15 @@ import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,15 +44,9 @@ class GiveBacksTest {
     private final Instant now = Instant.now();
     private final HolderStore holders = new HolderStore(new NodeWrites(trial.jdbi));
     private volatile UUID node = LivingNode.in(trial.jdbi);
-    private final HeldHere held =
-            new HeldHere(
-                    new DueStore(trial.jdbi, new SealedHeaders(trial.secrets)),
-                    holders,
-                    () -> node,
-                    () -> now,
-                    trial.nanos::get);
-    private final GiveBacks giveBacks =
-            new GiveBacks(holders, held, () -> node, () -> now, new SimpleMeterRegistry());
+    private final HeldHere held = heldOf(trial.jdbi);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final GiveBacks giveBacks = new GiveBacks(holders, held, () -> node, () -> now, meters);
     private final EndpointId endpoint = rows.endpoint();
 
     @AfterEach
@@ -77,7 +74,7 @@ class GiveBacksTest {
 
         assertThat(statements).isLessThan(MESSAGES / 10);
         assertThat(messages).noneMatch(held::has);
-        assertThat(hoursUntilDue()).hasSize(MESSAGES).containsOnly(1);
+        assertThat(secondsUntilDue()).hasSize(MESSAGES).allMatch(rest -> rest > 3000);
     }
 
     @Test
@@ -90,7 +87,7 @@ class GiveBacksTest {
 
         giveBacks.giveBack(message, Duration.ZERO).join();
 
-        assertThat(hoursUntilDue()).containsExactly(0);
+        assertThat(secondsUntilDue()).containsExactly(0);
         assertThat(held.has(message)).isFalse();
         assertThat(watermark.low()).isNotEqualTo(hold.id());
     }
@@ -102,7 +99,7 @@ class GiveBacksTest {
 
         giveBacks.giveBack(message, Duration.ZERO).join();
 
-        assertThat(hoursUntilDue()).isEmpty();
+        assertThat(secondsUntilDue()).isEmpty();
     }
 
     @Test
@@ -115,23 +112,65 @@ class GiveBacksTest {
         trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE away RENAME TO queue"));
 
         over.join();
-        assertThat(hoursUntilDue()).containsExactly(0);
+        assertThat(secondsUntilDue()).containsExactly(0);
     }
 
     /** PostgreSQL was killed between the two, for example. */
     @Test
-    void what_was_taken_is_given_back_when_its_payload_cannot_be_read() {
+    void what_was_taken_is_free_at_once_when_the_database_goes_away_before_it_is_read() {
         rows.message(endpoint).queued();
-        trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE message RENAME TO away"));
 
-        assertThatThrownBy(() ->
-                        held.claim(
-                                Map.of(TargetId.of(endpoint), 1),
-                                Long.MAX_VALUE,
-                                giveBacks::giveBack))
-                .hasMessageContaining("message");
+        assertThatThrownBy(() -> claimUnreadable("08006"))
+                .hasStackTraceContaining("expected by the test");
 
-        Patience.until("it is free again", () -> hoursUntilDue().equals(List.of(0)));
+        Patience.until("it is free again", () -> secondsUntilDue().equals(List.of(0)));
+    }
+
+    @Test
+    void what_lies_on_a_damaged_disk_rests_for_a_minute() {
+        rows.message(endpoint).queued();
+
+        assertThat(claimUnreadable("58030")).isEmpty();
+
+        Patience.until("it is free again", () -> !secondsUntilDue().isEmpty());
+        assertThat(secondsUntilDue()).hasSize(1).allMatch(rest -> rest > 0 && rest <= 60);
+    }
+
+    /**
+     * @param sqlState with which PostgreSQL answers those who read payloads
+     */
+    private List<HeldMessage> claimUnreadable(String sqlState) {
+        Jdbi payloads =
+                Jdbi.create(() -> {
+                    throw new SQLException("expected by the test", sqlState);
+                });
+        return heldOf(payloads)
+                .claim(Map.of(TargetId.of(endpoint), 1), Long.MAX_VALUE, giveBacks)
+                .messages();
+    }
+
+    @Test
+    void what_cannot_be_read_rests_for_a_minute_and_is_counted_once() {
+        MessageId unreadable = rows.message(endpoint).queued();
+        rows.unreadable(unreadable, trial.secrets);
+        for (int n = 0; n < 2; n++) {
+            MessageId beside = rows.message(endpoint).queued();
+            makeDue();
+
+            HolderStore.Claimed claimed =
+                    held.claim(Map.of(TargetId.of(endpoint), 2), Long.MAX_VALUE, giveBacks);
+
+            assertThat(claimed.messages()).extracting(HeldMessage::id).containsExactly(beside);
+            assertThat(claimed.leftOver()).containsExactly(TargetId.of(endpoint));
+            Patience.until("it is free again", () -> !secondsUntilDue().isEmpty());
+            assertThat(secondsUntilDue()).hasSize(1).allMatch(rest -> rest > 0 && rest <= 60);
+        }
+        assertThat(meters.counter("hookbridge.delivery.unreadable").count()).isOne();
+    }
+
+    private void makeDue() {
+        trial.jdbi.useHandle(
+                handle -> handle.execute("UPDATE queue SET due_at = now() WHERE node IS NULL"));
     }
 
     @Test
@@ -153,6 +192,18 @@ class GiveBacksTest {
         held.stop(List.of(message.key()));
 
         assertThat(held.isToLeave(message)).isTrue();
+    }
+
+    /**
+     * @param payloads where they are read
+     */
+    private HeldHere heldOf(Jdbi payloads) {
+        return new HeldHere(
+                new DueStore(payloads, new SealedHeaders(trial.secrets)),
+                holders,
+                () -> node,
+                () -> now,
+                trial.nanos::get);
     }
 
     private HeldMessage underWay(MessageId id) {
@@ -184,15 +235,16 @@ class GiveBacksTest {
         for (int n = 0; n < count; n++) {
             rows.message(endpoint).queued();
         }
-        return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE, _ -> {}).messages();
+        return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE, giveBacks)
+                .messages();
     }
 
-    /** Of what nobody holds, by the clock of the database; a part of an hour is one. */
-    private List<Integer> hoursUntilDue() {
+    /** Of what nobody holds, by the clock of the database; 0 for what is due. */
+    private List<Integer> secondsUntilDue() {
         return trial.jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT ceil(extract(epoch FROM due_at - now()) / 3600)
+                                SELECT greatest(0, ceil(extract(epoch FROM due_at - now())))
                                   FROM queue
                                  WHERE node IS NULL
                                 """)

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** When messages are due, of servers whose clocks are an hour ahead, and an hour behind. */
 @Tag("database")
@@ -56,6 +58,32 @@ class DueTimesTest {
         for (MessageId each : List.of(first, later)) {
             assertThat(untilDue(each)).isBetween(Duration.ZERO, DELAY);
         }
+    }
+
+    /** It was planned before that, and its result has been on the way for some minutes. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void a_retry_that_would_come_after_the_end_of_the_payload_ends_the_message(int ahead) {
+        EngineSteps engine = engine(ahead);
+        Instant expiry = Instant.now().plus(DELAY).minus(Duration.ofMinutes(1));
+        MessageId first = rows.message(rows.endpoint()).expiresAt(expiry).delivering(engine.node());
+        MessageId later = rows.message(rows.endpoint()).expiresAt(expiry).retrying(engine.node());
+
+        assertThat(engine.again(first, EngineSteps.UNDER_WAY, "slow")).isTrue();
+        assertThat(engine.again(later, 1, "slow")).isTrue();
+
+        assertThat(decisions(first, later)).containsExactly("retention_over", "retention_over");
+        jdbi.useHandle(handle ->
+                assertThat(EngineSteps.wrongCounts(handle, rows.environment())).isEmpty());
+    }
+
+    private static List<String> decisions(MessageId... ended) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT decision FROM outcome WHERE id = ANY(:ids) AND status = 'failed_permanent'")
+                        .bind("ids", Stream.of(ended).map(MessageId::value).toArray(UUID[]::new))
+                        .mapTo(String.class)
+                        .list());
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
@@ -103,6 +104,14 @@ public final class MessageRows {
                 handle.execute(
                         "UPDATE endpoint SET paused_reason = 'requested' WHERE id = ?",
                         endpoint.value()));
+    }
+
+    /** From now on what lies in the place of the message's headers opens, and is none. */
+    public void unreadable(MessageId id, SecretBox secrets) {
+        byte[] sealed = secrets.seal("no JSON", "headers of payload " + id.value());
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE message SET headers_sealed = ? WHERE id = ?", sealed, id.value()));
     }
 
     /** A message to {@code endpoint}, created now; a later one has a greater id. */

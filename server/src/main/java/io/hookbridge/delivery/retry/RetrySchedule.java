@@ -96,6 +96,14 @@ public final class RetrySchedule {
         };
     }
 
+    /** Whether another attempt may follow, if attempts, plan and payload allow it. */
+    public static boolean mayRetryAfter(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Answered answered -> mayPass(answered.status());
+            case AttemptOutcome.Unanswered _ -> true;
+        };
+    }
+
     /** Whether the same request may succeed later: 408, 429 and what is wrong at the receiver. */
     private static boolean mayPass(int status) {
         return status == 408 || status == 429 || status >= 500;
@@ -113,9 +121,7 @@ public final class RetrySchedule {
         }
         Duration planned = planned(tier, attempt, random);
         Duration delay = planned.compareTo(asked) >= 0 ? planned : asked;
-        return delay.compareTo(untilExpiry) < 0
-                ? new Again(delay, tier)
-                : new GiveUp(Reason.RETENTION_OVER);
+        return new Again(delay, tier).within(untilExpiry);
     }
 
     private static Duration planned(Tier tier, int attempt, double random) {

@@ -6,6 +6,7 @@ import io.hookbridge.base.SecretBox;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ public record SealedHeaders(SecretBox box) {
     /**
      * Of a row of {@code endpoint}.
      *
-     * @throws IllegalStateException if they were sealed with another key
+     * @throws IllegalStateException if they were sealed with another key, or are none
      */
     public Map<String, String> open(EndpointId id, ResultSet row) throws SQLException {
         return open(row, purpose(id))
@@ -48,7 +49,11 @@ public record SealedHeaders(SecretBox box) {
                                 "the headers of " + id + " were sealed with another secret key"));
     }
 
-    /** Of a row of {@code payload}; empty if they were sealed with another key. */
+    /**
+     * Of a row of {@code payload}; empty if they were sealed with another key.
+     *
+     * @throws IllegalStateException if they are none
+     */
     public Optional<Map<String, String>> openOfPayload(UUID id, ResultSet row) throws SQLException {
         return open(row, purposeOfPayload(id));
     }
@@ -57,11 +62,16 @@ public record SealedHeaders(SecretBox box) {
         byte[] sealed = row.getBytes("headers_sealed");
         return sealed == null
                 ? Optional.of(Map.of())
-                : box.open(sealed, purpose).map(SealedHeaders::read);
+                : box.open(sealed, purpose).map(json -> read(json, purpose));
     }
 
-    private static Map<String, String> read(String json) {
-        return Json.MAPPER.readValue(json, TEXTS);
+    private static Map<String, String> read(String json, String purpose) {
+        try {
+            return Json.MAPPER.readValue(json, TEXTS);
+        } catch (JacksonException _) {
+            // It quotes what may be a secret.
+            throw new IllegalStateException("the " + purpose + " are no JSON object of texts");
+        }
     }
 
     /** What is moved to another row does not open there. */

@@ -31,7 +31,11 @@ public record ReplayRule(Set<MessageStatus> among, boolean limited) {
         static final Remains NOTHING = new Remains(false, false);
     }
 
-    /** Why not, as far as the message itself tells; empty if nothing speaks against it. */
+    /**
+     * Why not, as far as the message itself tells; empty if nothing speaks against it.
+     *
+     * @param now by the clock of the database
+     */
     Optional<ReplayOutcome> objection(Message message, Instant now) {
         if (message.deletion() != null) {
             return refused(ErrorCode.PAYLOAD_UNAVAILABLE, "the message was deleted");

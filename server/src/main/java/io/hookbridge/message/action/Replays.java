@@ -5,6 +5,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.DatabaseClock;
 import io.hookbridge.message.LockedMessages;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
@@ -101,8 +102,7 @@ public final class Replays {
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> replayed = new ArrayList<>();
         for (var judged :
-                judge(handle, environment, locked.settled(), locked.found(), rule, now)
-                        .entrySet()) {
+                judge(handle, environment, locked.settled(), locked.found(), rule).entrySet()) {
             if (replayed.size() == most) {
                 break;
             }
@@ -125,8 +125,7 @@ public final class Replays {
                         environment,
                         messages,
                         MessageStore.find(handle, environment, messages),
-                        rule,
-                        clock.instant()));
+                        rule));
     }
 
     private static SequencedMap<MessageId, ReplayOutcome> judge(
@@ -134,8 +133,8 @@ public final class Replays {
             EnvironmentId environment,
             List<MessageId> messages,
             Map<MessageId, Message> found,
-            ReplayRule rule,
-            Instant now) {
+            ReplayRule rule) {
+        Instant now = DatabaseClock.now(handle);
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> candidates = new ArrayList<>();
         for (MessageId id : messages) {

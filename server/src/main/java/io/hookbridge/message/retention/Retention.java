@@ -43,6 +43,7 @@ public final class Retention {
     private final int historyDays;
 
     /**
+     * @param clock the one of the database: what is over for one server must be so for all
      * @param payloadDays the longest that a plan keeps payloads
      * @param historyDays how long messages are kept after their creation, payloads apart; what is
      *     less than {@code payloadDays} counts as that

@@ -207,10 +207,14 @@ final class Pool {
 
     private void serve(long due) {
         late = System.nanoTime() - due > LATE.toNanos();
-        List.copyOf(awaited).forEach(Connections::serve);
-        awaited.removeIf(connections -> !connections.areAwaited());
-        if (!awaited.isEmpty()) {
-            lookAgain();
+        try {
+            List.copyOf(awaited).forEach(Connections::serve);
+        } finally {
+            // Whatever went wrong, such as memory that was lacking: the others still wait.
+            awaited.removeIf(connections -> !connections.areAwaited());
+            if (!awaited.isEmpty()) {
+                lookAgain();
+            }
         }
     }
 

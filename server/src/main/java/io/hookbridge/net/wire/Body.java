@@ -22,7 +22,9 @@ final class Body {
     void read(ByteBuf in, int count) {
         int keep = Math.min(count, mostKept - length);
         if (length + keep > kept.length) {
-            kept = Arrays.copyOf(kept, Math.clamp(2L * (length + keep), 0, mostKept));
+            // What comes first is all there is, nearly always.
+            int room = length == 0 ? keep : Math.clamp(2L * (length + keep), 0, mostKept);
+            kept = Arrays.copyOf(kept, room);
         }
         in.readBytes(kept, length, keep);
         in.skipBytes(count - keep);
@@ -39,7 +41,8 @@ final class Body {
         return came > length;
     }
 
+    /** What is kept; not to be changed. */
     byte[] bytes() {
-        return Arrays.copyOf(kept, length);
+        return length == kept.length ? kept : Arrays.copyOf(kept, length);
     }
 }

@@ -94,8 +94,11 @@ final class EndpointTargetStore {
     private Optional<DeliveryTarget> readable(ResultSet row) throws SQLException {
         try {
             return Optional.of(target(row));
-        } catch (IllegalStateException sealed) {
-            log.error("nothing is delivered to an endpoint: {}", sealed.getMessage());
+        } catch (RuntimeException unreadable) {
+            log.error(
+                    "nothing is delivered to {}: {}",
+                    new EndpointId(row.getObject("id", UUID.class)),
+                    unreadable.getMessage());
             return Optional.empty();
         }
     }

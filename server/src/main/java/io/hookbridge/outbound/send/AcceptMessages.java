@@ -160,7 +160,7 @@ public final class AcceptMessages implements AutoCloseable {
     private CompletableFuture<StoreOutcome> store(NewMessage message) {
         try {
             return messages.store(message);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return CompletableFuture.failedFuture(failure);
         }
     }

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,9 @@ import java.util.stream.Stream;
 class AwaitedConnectionTest {
 
     private static final int MANY = 16;
+
+    private static final Pool.Keeping KEEPING_MANY =
+            new Pool.Keeping(Patience.LONGEST, Patience.LONGEST, Patience.LONGEST, MANY * MANY);
 
     private final TestCertificates authority = new TestCertificates();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -121,6 +125,51 @@ class AwaitedConnectionTest {
             done.countDown();
             assertThat(posts).allSatisfy(answer -> assertThat(answer.join()).isPresent());
         }
+    }
+
+    @Test
+    void a_mistake_with_one_message_keeps_none_waiting_for_ever() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+        try (TargetClient client =
+                        new TargetClient(
+                                LOOPBACK,
+                                always("127.0.0.1"),
+                                CALM,
+                                Tls.ofRuntime(),
+                                KEEPING_MANY);
+                RawReceiver receiver =
+                        RawReceiver.start(connection -> {
+                            while (connection.readRequest()) {
+                                asked.incrementAndGet();
+                                Posting.await(done);
+                                connection.say(OK);
+                            }
+                        })) {
+            Destination destination = new Destination(TARGET, ENVIRONMENT, receiver.url());
+            List<CompletableFuture<Optional<Posted>>> posts = new ArrayList<>();
+            for (int n = 0; n < MANY; n++) {
+                boolean fails = n == Connections.FREELY;
+                posts.add(
+                        client.post(
+                                destination,
+                                List.of(),
+                                new byte[0],
+                                () -> !fails || mayBegin(looks.getAndIncrement())));
+            }
+
+            Patience.until("all are under way at once", () -> asked.get() == MANY);
+            done.countDown();
+            assertThat(posts).allSatisfy(answer -> assertThat(answer.join()).isPresent());
+        }
+    }
+
+    /** Fails while a message waits, more often than connections come to be meanwhile. */
+    private static boolean mayBegin(int look) {
+        if (look > 0 && look <= MANY) {
+            throw new IllegalStateException("expected by the test");
+        }
+        return true;
     }
 
     @ParameterizedTest
