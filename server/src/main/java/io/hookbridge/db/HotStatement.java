@@ -2,6 +2,7 @@ package io.hookbridge.db;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 import java.sql.Connection;
@@ -39,6 +40,75 @@ public final class HotStatement {
         T read(ResultSet row) throws SQLException;
     }
 
+    /**
+     * Statements that go to PostgreSQL together, so that their answers are waited for once and not
+     * each by itself. They run in the order in which they were added, in one transaction; the first
+     * that fails ends it.
+     */
+    public static final class Together {
+
+        private final StringBuilder sql = new StringBuilder();
+        private final List<Part<?>> parts = new ArrayList<>();
+
+        /**
+         * @param reading null if it returns no rows
+         */
+        private record Part<T>(Binding binding, @Nullable Reading<T> reading, List<T> rows) {
+
+            void read(PreparedStatement statement) throws SQLException {
+                if (reading != null) {
+                    readRows(statement.getResultSet(), reading, rows);
+                }
+            }
+        }
+
+        /** Adds a statement that returns no rows. */
+        public void update(String statement, Binding binding) {
+            add(statement, new Part<>(binding, null, List.of()));
+        }
+
+        /**
+         * Adds a statement that returns rows.
+         *
+         * @return holds them after {@link #run}
+         */
+        public <T> List<T> query(String statement, Binding binding, Reading<T> reading) {
+            List<T> rows = new ArrayList<>();
+            add(statement, new Part<>(binding, reading, rows));
+            return rows;
+        }
+
+        private void add(String statement, Part<?> part) {
+            sql.append(statement).append(";\n");
+            parts.add(part);
+        }
+
+        /**
+         * Runs them in the transaction of {@code handle}.
+         *
+         * @throws UnableToExecuteStatementException if PostgreSQL refuses one of them or cannot be
+         *     reached
+         */
+        public void run(Handle handle) {
+            HotStatement.run(
+                    handle,
+                    sql.toString(),
+                    to -> {
+                        for (Part<?> part : parts) {
+                            part.binding().bind(to);
+                        }
+                    },
+                    statement -> {
+                        statement.execute();
+                        for (Part<?> part : parts) {
+                            part.read(statement);
+                            statement.getMoreResults();
+                        }
+                        return parts.size();
+                    });
+        }
+    }
+
     private interface Work<T> {
         T run(PreparedStatement statement) throws SQLException;
     }
@@ -64,14 +134,19 @@ public final class HotStatement {
                 sql,
                 binding,
                 statement -> {
-                    try (ResultSet rows = statement.executeQuery()) {
-                        List<T> read = new ArrayList<>();
-                        while (rows.next()) {
-                            read.add(reading.read(rows));
-                        }
-                        return read;
-                    }
+                    List<T> read = new ArrayList<>();
+                    readRows(statement.executeQuery(), reading, read);
+                    return read;
                 });
+    }
+
+    private static <T> void readRows(ResultSet rows, Reading<T> reading, List<T> into)
+            throws SQLException {
+        try (rows) {
+            while (rows.next()) {
+                into.add(reading.read(rows));
+            }
+        }
     }
 
     private static <T> T run(Handle handle, String sql, Binding binding, Work<T> work) {
@@ -103,7 +178,7 @@ public final class HotStatement {
         }
 
         /** A value of type {@code text}. */
-        public Arguments text(String value) throws SQLException {
+        public Arguments text(@Nullable String value) throws SQLException {
             statement.setString(++bound, value);
             return this;
         }
@@ -117,6 +192,30 @@ public final class HotStatement {
         /** A value of type {@code timestamptz}. */
         public Arguments time(Instant value) throws SQLException {
             statement.setObject(++bound, OffsetDateTime.ofInstant(value, ZoneOffset.UTC));
+            return this;
+        }
+
+        /** A value of type {@code int}. */
+        public Arguments number(int value) throws SQLException {
+            statement.setInt(++bound, value);
+            return this;
+        }
+
+        /** A value of type {@code bigint}. */
+        public Arguments number(long value) throws SQLException {
+            statement.setLong(++bound, value);
+            return this;
+        }
+
+        /** A value of type {@code boolean}. */
+        public Arguments flag(boolean value) throws SQLException {
+            statement.setBoolean(++bound, value);
+            return this;
+        }
+
+        /** A value of type {@code bytea}. */
+        public Arguments bytes(byte @Nullable [] value) throws SQLException {
+            statement.setBytes(++bound, value);
             return this;
         }
 

@@ -32,20 +32,30 @@ final class CountChangeStore {
      * @param changes not empty
      */
     static void insert(Handle handle, Map<Bucket, Change> changes) {
+        HotStatement.update(handle, INSERT, binding(changes));
+    }
+
+    /**
+     * The same together with other statements.
+     *
+     * @param changes not empty
+     */
+    static void insert(HotStatement.Together together, Map<Bucket, Change> changes) {
+        together.update(INSERT, binding(changes));
+    }
+
+    private static HotStatement.Binding binding(Map<Bucket, Change> changes) {
         List<Bucket> buckets = List.copyOf(changes.keySet());
         List<Change> entries = buckets.stream().map(changes::get).toList();
-        HotStatement.update(
-                handle,
-                INSERT,
-                to -> {
-                    to.uuids(buckets.stream().map(Bucket::environment).toArray(UUID[]::new))
-                            .uuids(buckets.stream().map(Bucket::target).toArray(UUID[]::new))
-                            .ints(buckets.stream().mapToInt(Bucket::minute).toArray());
-                    for (Count count : Count.values()) {
-                        to.ints(numbers(entries, count));
-                    }
-                    bindLatencies(to, entries);
-                });
+        return to -> {
+            to.uuids(buckets.stream().map(Bucket::environment).toArray(UUID[]::new))
+                    .uuids(buckets.stream().map(Bucket::target).toArray(UUID[]::new))
+                    .ints(buckets.stream().mapToInt(Bucket::minute).toArray());
+            for (Count count : Count.values()) {
+                to.ints(numbers(entries, count));
+            }
+            bindLatencies(to, entries);
+        };
     }
 
     /** One for each entry, or none if all are 0, as most are: nobody writes and reads them. */

@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.HotStatement;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -133,5 +134,10 @@ public final class CountChanges {
         if (!changes.isEmpty()) {
             CountChangeStore.insert(handle, changes);
         }
+    }
+
+    /** The same together with other statements; there must be some. */
+    public void write(HotStatement.Together together) {
+        CountChangeStore.insert(together, changes);
     }
 }

@@ -82,6 +82,19 @@ public final class UsageStore {
             SELECT tenant_id, 'test', message_count FROM tested
             """;
 
+    /** No row if the month has none yet, or a share of its limit is reached. */
+    private static final String ADD_BELOW_SHARES =
+            """
+            UPDATE usage_month
+               SET message_count = message_count + ?
+             WHERE tenant_id = ?
+               AND month = ?
+               AND plan_limit = ?
+               AND (message_count + ?) * 100
+                   < plan_limit * CASE WHEN message_count * 100 < plan_limit * 80 THEN 80 ELSE 100 END
+            RETURNING message_count
+            """;
+
     private final Jdbi jdbi;
 
     public UsageStore(Jdbi jdbi) {
@@ -153,6 +166,27 @@ public final class UsageStore {
                                         Mode.of(row.getString("mode")).orElseThrow()),
                                 row.getLong("message_count")));
         return counts;
+    }
+
+    /**
+     * Counts messages of one tenant where nothing is to be done but that, as nearly always: together
+     * with other statements, and at a fraction of what {@link #add} costs.
+     *
+     * @param accepted live ones
+     * @return after the statements have run, all messages of the month; empty if nothing was counted,
+     *     because {@link #add} has more to do
+     */
+    public static List<Long> addBelowShares(
+            HotStatement.Together together, Accepted accepted, Instant at) {
+        return together.query(
+                ADD_BELOW_SHARES,
+                to ->
+                        to.number((long) accepted.messages())
+                                .uuid(accepted.tenant().value())
+                                .date(Allowance.period(Mode.LIVE, at))
+                                .number(limits(accepted).messagesPerMonth())
+                                .number((long) accepted.messages()),
+                row -> row.getLong(1));
     }
 
     private static PlanLimits limits(Accepted accepted) {

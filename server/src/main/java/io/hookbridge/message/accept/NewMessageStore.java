@@ -2,12 +2,14 @@ package io.hookbridge.message.accept;
 
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.db.CopyRows;
+import io.hookbridge.db.HotStatement;
 import io.hookbridge.message.CountChanges;
 import io.hookbridge.message.QueueRows;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,7 +17,49 @@ import java.util.UUID;
 /** Stores many messages with few statements, in the caller's transaction. */
 final class NewMessageStore {
 
+    /** As many arguments, in the same order, as {@link #insert} copies. */
+    private static final String INSERT_ONE =
+            """
+            INSERT INTO message (environment_id, id, endpoint_id, node, expires_on, size_bytes, created_at,
+                                 payload_expires_at, keep_payload, direction, content_type, idempotency_key,
+                                 payload_sha256, headers_sealed, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
     private NewMessageStore() {}
+
+    /**
+     * Inserts a few messages, together with other statements, and counts them: what {@link #insert}
+     * does with many takes a COPY, which is waited for twice.
+     *
+     * @param messages in the hands of their holder
+     */
+    static void insertHeld(HotStatement.Together together, List<NewMessage> messages) {
+        CountChanges counts = new CountChanges();
+        for (NewMessage message : messages) {
+            together.update(INSERT_ONE, to -> bind(to, message));
+            counts.accepted(message.environment(), message.target(), message.createdAt());
+        }
+        counts.write(together);
+    }
+
+    private static void bind(HotStatement.Arguments to, NewMessage message) throws SQLException {
+        to.uuid(message.environment().value())
+                .uuid(message.id().value())
+                .uuid(message.target().value())
+                .uuid(Objects.requireNonNull(message.holder()))
+                .date(message.payloadDay())
+                .number(message.payload().length)
+                .time(message.createdAt())
+                .time(message.payloadExpiresAt())
+                .flag(message.keepPayload())
+                .text(message.direction().word())
+                .text(message.contentType())
+                .text(message.idempotencyKey())
+                .bytes(message.sha256())
+                .bytes(message.sealedHeaders())
+                .bytes(message.payload());
+    }
 
     /**
      * Inserts all {@code messages} with their payloads, counts them, and puts those into the queue

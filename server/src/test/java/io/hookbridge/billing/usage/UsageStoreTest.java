@@ -11,9 +11,11 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.db.Database;
+import io.hookbridge.db.HotStatement;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.tenant.Tenants;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -259,6 +261,41 @@ class UsageStoreTest {
 
     private TenantId tenant() {
         return tenants.create("Tenant", new Actor(Actor.Kind.OPERATOR, "test")).id();
+    }
+
+    @Test
+    void what_is_counted_together_with_other_statements_comes_to_the_same_wherever_the_limit_lies() {
+        TenantId together = tenant();
+        TenantId alone = tenant();
+        long limit = STARTER.plan().limits().messagesPerMonth();
+        int step = Math.toIntExact(limit / 37);
+        int within = 0;
+
+        for (int i = 0; i < 60; i++) {
+            int messages = i % 7 == 0 ? 1 : step;
+            count(alone, messages, STARTER, NOW);
+            UsageStore.Accepted accepted = new UsageStore.Accepted(together, messages, STARTER);
+            boolean done = jdbi.inTransaction(handle -> addBelowShares(handle, accepted));
+            if (done) {
+                within++;
+            } else {
+                count(together, messages, STARTER, NOW);
+            }
+            assertThat(history(together)).isEqualTo(history(alone));
+        }
+
+        assertThat(thresholds(together)).hasSize(2).isEqualTo(thresholds(alone));
+        assertThat(overageHours(together)).isNotEmpty().isEqualTo(overageHours(alone));
+        assertThat(within).as("counted without the longer statement").isBetween(30, 50);
+    }
+
+    private static boolean addBelowShares(Handle handle, UsageStore.Accepted accepted) {
+        HotStatement.Together together = new HotStatement.Together();
+        List<Long> before = together.query("SELECT count(*) FROM usage_month", _ -> {}, row -> row.getLong(1));
+        List<Long> count = UsageStore.addBelowShares(together, accepted, NOW);
+        together.run(handle);
+        assertThat(before).hasSize(1);
+        return !count.isEmpty();
     }
 
     private void count(TenantId tenant, int messages, Allowance allowance, Instant at) {
