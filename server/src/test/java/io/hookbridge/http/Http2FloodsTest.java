@@ -127,6 +127,17 @@ class Http2FloodsTest {
     }
 
     @Test
+    void bodies_in_crumbs() throws Exception {
+        try (Http2Line line = line()) {
+            line.head(0, 1, Http2Line.request("POST", "/a"));
+            for (int i = 0; i <= AT_ONCE; i++) {
+                line.frame(Http2Line.DATA, 0, 1, "x");
+            }
+            assertEnded(line.send());
+        }
+    }
+
+    @Test
     void priorities() throws Exception {
         try (Http2Line line = line()) {
             for (int i = 0; i <= AT_ONCE; i++) {
