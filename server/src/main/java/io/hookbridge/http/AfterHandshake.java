@@ -15,12 +15,15 @@ import java.util.function.LongSupplier;
 final class AfterHandshake extends ChannelInboundHandlerAdapter {
 
     private final LongSupplier nanos;
+    private final Pace leaving;
 
     /**
      * @param nanos a clock that goes on
+     * @param leaving how slowly answers may be read
      */
-    AfterHandshake(LongSupplier nanos) {
+    AfterHandshake(LongSupplier nanos, Pace leaving) {
         this.nanos = nanos;
+        this.leaving = leaving;
     }
 
     @Override
@@ -36,7 +39,8 @@ final class AfterHandshake extends ChannelInboundHandlerAdapter {
                     boolean agreed =
                             ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol());
                     if (handshake.isSuccess() && agreed) {
-                        pipeline.addAfter(tls.name(), Http2Frames.NAME, new Http2Frames(nanos));
+                        pipeline.addAfter(
+                                tls.name(), Http2Frames.NAME, new Http2Frames(nanos, leaving));
                     }
                 });
         pipeline.remove(this);

@@ -73,15 +73,21 @@ final class AnswerWriter {
             Answer.Streamed streamed = response.streamed();
             places.runBeside(() -> {
                 boolean whole = StreamedBody.write(streamed, response.gzip(), new Pieces());
-                loop.runOnContext(_ -> {
-                    if (whole) {
-                        finish(out.end(), 0);
-                    } else {
-                        abort.run();
-                        end();
-                    }
-                });
+                loop.runOnContext(_ -> endStreamed(whole));
             });
+        }
+    }
+
+    private void endStreamed(boolean whole) {
+        if (!whole) {
+            breakOff();
+            return;
+        }
+        try {
+            finish(out.end(), 0);
+        } catch (RuntimeException | Error failure) {
+            breakOff();
+            throw failure;
         }
     }
 
@@ -91,16 +97,19 @@ final class AnswerWriter {
             return;
         }
         long timer =
-                vertx.setTimer(
-                        TimeUnit.NANOSECONDS.toMillis(pace.nanos(bytes)),
-                        _ -> {
-                            abort.run();
-                            end();
-                        });
+                vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(pace.nanos(bytes)), _ -> breakOff());
         written.onComplete(_ -> {
             vertx.cancelTimer(timer);
             end();
         });
+    }
+
+    private void breakOff() {
+        try {
+            abort.run();
+        } finally {
+            end();
+        }
     }
 
     private void end() {
@@ -129,19 +138,11 @@ final class AnswerWriter {
         private void hand(Buffer piece) throws IOException {
             CompletableFuture<Void> left = new CompletableFuture<>();
             loop.runOnContext(_ -> {
-                if (out.closed()) {
-                    left.completeExceptionally(new IOException("the reader is gone"));
-                    return;
+                try {
+                    pass(piece, left);
+                } catch (RuntimeException | Error failure) {
+                    left.completeExceptionally(failure);
                 }
-                sent += piece.length();
-                out.write(piece)
-                        .onComplete(result -> {
-                            if (result.succeeded()) {
-                                left.complete(null);
-                            } else {
-                                left.completeExceptionally(result.cause());
-                            }
-                        });
             });
             try {
                 left.get(pace.nanos(piece.length()), TimeUnit.NANOSECONDS);
@@ -153,6 +154,22 @@ final class AnswerWriter {
                 Thread.currentThread().interrupt();
                 throw new IOException("the server is ending", ending);
             }
+        }
+
+        private void pass(Buffer piece, CompletableFuture<Void> left) {
+            if (out.closed()) {
+                left.completeExceptionally(new IOException("the reader is gone"));
+                return;
+            }
+            sent += piece.length();
+            out.write(piece)
+                    .onComplete(result -> {
+                        if (result.succeeded()) {
+                            left.complete(null);
+                        } else {
+                            left.completeExceptionally(result.cause());
+                        }
+                    });
         }
     }
 }

@@ -12,11 +12,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Reads one body on the loop, no faster than it comes and no slower than its pace. Ends once: with
- * the whole body, with a refusal, or because the caller is gone.
+ * the whole body, with a refusal, because the caller is gone, or by a fault.
  */
 final class BodyReader {
-
-    private static final int FIRST_BYTES = 8 * 1024;
 
     /** Vert.x gives timers numbers from 0 on. */
     private static final long NO_TIMER = -1;
@@ -29,12 +27,16 @@ final class BodyReader {
         void refused(ApiError refusal);
 
         void gone();
+
+        /** It could not be read on, by a fault of ours. */
+        void failed(Throwable why);
     }
 
     /**
      * @param limit in bytes
      * @param length as it was declared; -1 if it was not
-     * @param share of which an undeclared length is taken as it comes
+     * @param share that has {@link InFlight#REQUEST_BYTES} and a declared length by now, and of
+     *     which an undeclared one is taken as it comes
      * @param nanos a clock that goes on
      */
     record Terms(int limit, long length, InFlight.Share share, Pace pace, LongSupplier nanos) {}
@@ -58,7 +60,7 @@ final class BodyReader {
                 new byte
                         [(int)
                                 Math.min(
-                                        FIRST_BYTES,
+                                        InFlight.REQUEST_BYTES,
                                         terms.length() < 0 ? terms.limit() : terms.length())];
     }
 
@@ -68,7 +70,14 @@ final class BodyReader {
      * @param whole whether all of it is here, so that nobody has to be waited for
      */
     void start(boolean whole) {
-        request.handler(this::take);
+        request.handler(bytes -> {
+            try {
+                take(bytes);
+            } catch (Throwable failure) {
+                // What comes after a piece that was lost is not its body.
+                end(it -> it.failed(failure));
+            }
+        });
         request.endHandler(_ ->
                 end(it ->
                         it.whole(body.length == received ? body : Arrays.copyOf(body, received))));
@@ -82,6 +91,11 @@ final class BodyReader {
     /** A server that is being stopped waits for no body; the caller has made no mistake then. */
     void giveUp() {
         end(it -> it.refused(late()));
+    }
+
+    /** Nobody waits for what comes of it any more. */
+    void stop() {
+        end(_ -> {});
     }
 
     /** What comes is no body. */
@@ -100,10 +114,10 @@ final class BodyReader {
                 verdict == InFlight.Verdict.CALLERS_SHARE_USED
                         ? new ApiError(
                                 ErrorCode.RATE_LIMITED,
-                                "too many bytes of request bodies are on their way at once, send fewer in parallel")
+                                "too many bytes of requests are on their way at once, send fewer in parallel")
                         : new ApiError(
                                 ErrorCode.SERVICE_UNAVAILABLE,
-                                "the server has no room for the request body at the moment, send the request again");
+                                "the server has no room for the request at the moment, send the request again");
         return refusal.retryAfter(Duration.ofSeconds(1));
     }
 

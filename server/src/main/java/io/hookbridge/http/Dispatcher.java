@@ -122,7 +122,7 @@ final class Dispatcher {
                     .exceptionally(failure -> refusal(call.facts(), failure));
         } catch (WouldBlockException onThread) {
             throw onThread;
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             return CompletableFuture.completedStage(refusal(call.facts(), failure));
         }
     }
@@ -152,6 +152,11 @@ final class Dispatcher {
             return known.get();
         }
         log.error("request {} failed", request.requestId(), failure);
+        return faultOfOurs();
+    }
+
+    /** What a caller is told of a failure that nobody reckoned with. */
+    static ApiError faultOfOurs() {
         return new ApiError(
                 ErrorCode.INTERNAL_ERROR,
                 "the server failed to answer; report the request id if it happens again");

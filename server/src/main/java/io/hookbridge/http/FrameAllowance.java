@@ -3,10 +3,10 @@ package io.hookbridge.http;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many frames that carry nothing one connection may send: so many at once, and more as time
- * goes, requests come and bodies move. Who answers a long download with updates of its window earns
- * them by it; whoever sends nothing but pings, settings or resets does not. Belongs to the loop of
- * its connection.
+ * How many frames that carry next to nothing one connection may send: so many at once, and more as
+ * time goes, requests come and bodies move. Who answers a long download with updates of its window
+ * earns them by it; whoever sends nothing but pings, settings or resets does not. Belongs to the
+ * loop of its connection.
  */
 final class FrameAllowance {
 

@@ -1,6 +1,7 @@
 package io.hookbridge.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -17,6 +18,9 @@ import java.util.function.LongSupplier;
  * bounds some kinds of frames, each for itself; it answers pings and settings without bound, and
  * says nothing of frames for streams that are closed.
  *
+ * <p>Whoever does not read is not read either: answers without a body have no window to wait for,
+ * and their streams are over as soon as they are written.
+ *
  * <p>Looks at nothing but the nine bytes before each frame (RFC 9113, section 4.1).
  */
 final class Http2Frames extends ChannelDuplexHandler {
@@ -29,10 +33,14 @@ final class Http2Frames extends ChannelDuplexHandler {
     private static final int FRAME_HEAD = 9;
     private static final int END_HEADERS = 0x4;
 
+    /** Less than this of a body at once costs more than it is worth, in bytes. */
+    static final int LEAST_DATA = 256;
+
     /** New settings are applied to every stream. */
     private static final int COST_OF_SETTINGS = 100;
 
     private final LongSupplier nanos;
+    private final Pace leaving;
     private final FrameAllowance allowance;
     private final byte[] head = new byte[FRAME_HEAD];
 
@@ -49,13 +57,16 @@ final class Http2Frames extends ChannelDuplexHandler {
     private boolean headEnding;
 
     private boolean ended;
-    private final HeadDeadline deadline = new HeadDeadline();
+    private final Deadline ofHead = new Deadline();
+    private final Deadline ofReader = new Deadline();
 
     /**
      * @param nanos a clock that goes on
+     * @param leaving how slowly may be read what is written
      */
-    Http2Frames(LongSupplier nanos) {
+    Http2Frames(LongSupplier nanos, Pace leaving) {
         this.nanos = nanos;
+        this.leaving = leaving;
         this.allowance = new FrameAllowance(nanos.getAsLong());
     }
 
@@ -66,17 +77,19 @@ final class Http2Frames extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        deadline.stop();
+        ofHead.stop();
+        ofReader.stop();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!ended && message instanceof ByteBuf bytes && !areAllowed(bytes)) {
             ended = true;
-            deadline.stop();
+            ofHead.stop();
             ctx.fireExceptionCaught(
                     Http2Exception.connectionError(
-                            Http2Error.ENHANCE_YOUR_CALM, "too many frames that carry nothing"));
+                            Http2Error.ENHANCE_YOUR_CALM,
+                            "too many frames that carry next to nothing"));
         }
         if (ended) {
             ReferenceCountUtil.release(message);
@@ -84,6 +97,35 @@ final class Http2Frames extends ChannelDuplexHandler {
         }
         watchHead(ctx);
         ctx.fireChannelRead(message);
+        // Of what waits for TLS the channel tells only later, when much more may have been read.
+        watchReader(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        watchReader(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void watchReader(ChannelHandlerContext ctx) {
+        Channel channel = ctx.channel();
+        boolean keepsUp = channel.isWritable();
+        channel.config().setAutoRead(keepsUp);
+        if (keepsUp) {
+            ofReader.stop();
+        } else if (channel.isActive()) {
+            // What is still to be sent is given up, so none of those who would send it is asked.
+            ofReader.start(
+                    ctx.pipeline().firstContext(), leaving.nanos(channel.bytesBeforeWritable()));
+        }
+    }
+
+    /** The codec asks for more after each read, also where that was turned off. */
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
     }
 
     @Override
@@ -117,7 +159,7 @@ final class Http2Frames extends ChannelDuplexHandler {
             if (passing == 0 && headEnding) {
                 headOpen = false;
                 headEnding = false;
-                deadline.stop();
+                ofHead.stop();
             }
         }
         return true;
@@ -134,7 +176,7 @@ final class Http2Frames extends ChannelDuplexHandler {
         return switch (head[3]) {
             case Http2FrameTypes.DATA -> {
                 allowance.moved(length);
-                yield length > 0 || cost(1);
+                yield length >= LEAST_DATA || cost(1);
             }
             case Http2FrameTypes.HEADERS -> {
                 headOpen = true;
@@ -161,7 +203,7 @@ final class Http2Frames extends ChannelDuplexHandler {
 
     private void watchHead(ChannelHandlerContext ctx) {
         if (headOpen) {
-            deadline.start(ctx);
+            ofHead.start(ctx, Deadline.OF_A_HEAD);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map.Entry;
 
 /**
@@ -19,9 +21,6 @@ final class Http2Heads extends Http2FrameListenerDecorator {
 
     /** In the line that HTTP/1.1 would have, what is beside the method and the target. */
     private static final int REST_OF_LINE = " ".length() + " HTTP/1.1".length();
-
-    /** In a line of a header, what is beside the name and the value. */
-    private static final int REST_OF_FIELD = ": ".length() + "\r\n".length();
 
     private @Nullable Head present;
 
@@ -71,10 +70,19 @@ final class Http2Heads extends Http2FrameListenerDecorator {
 
     private static @Nullable ApiError refusal(Http2Headers headers) {
         try {
+            joinCookies(headers);
             check(headers);
             return null;
         } catch (ApiError refusal) {
             return refusal;
+        }
+    }
+
+    /** Clients may split one header of cookies into several lines (RFC 9113, section 8.2.3). */
+    private static void joinCookies(Http2Headers headers) {
+        List<CharSequence> parts = headers.getAll(HttpHeaderNames.COOKIE);
+        if (parts.size() > 1) {
+            headers.set(HttpHeaderNames.COOKIE, String.join("; ", parts));
         }
     }
 
@@ -89,7 +97,10 @@ final class Http2Heads extends Http2FrameListenerDecorator {
         for (Entry<CharSequence, CharSequence> field : headers) {
             if (field.getKey().charAt(0) != ':') {
                 lines++;
-                bytes += field.getKey().length() + field.getValue().length() + REST_OF_FIELD;
+                bytes +=
+                        field.getKey().length()
+                                + field.getValue().length()
+                                + RequestHead.REST_OF_FIELD;
             }
         }
         HeadGrammar.checkHeaders(bytes, lines);

@@ -183,7 +183,8 @@ public final class HttpServer {
 
     private void entered(Channel channel) {
         if (tls != null) {
-            channel.pipeline().addLast(new AfterHandshake(parts.requestLog()::nanos));
+            channel.pipeline()
+                    .addLast(new AfterHandshake(parts.requestLog()::nanos, bounds.leaving()));
         }
     }
 
@@ -290,7 +291,12 @@ public final class HttpServer {
         return listener == null ? 0 : listener.connections().total();
     }
 
-    /** The bytes of request bodies that are in memory. */
+    /** How many requests have no answer yet. */
+    int unanswered() {
+        return listener == null ? 0 : listener.unanswered();
+    }
+
+    /** The bytes of requests that are in memory. */
     long bytesInFlight() {
         return listener == null ? 0 : listener.inFlight().total();
     }

@@ -7,14 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many bytes of request bodies may be in memory at once: of all callers of a node, of one
- * address, and of one credential. A body counts from before it is read until its answer is written.
+ * How many bytes of requests may be in memory at once: of all callers of a node, of one address,
+ * and of one credential. A request counts from before its body is read until its answer is written.
  * Safe for use by many threads.
  *
  * <p>The credential is what the caller shows, before anybody has looked whether it is one: whoever
  * makes up many is held by the share of the address.
  */
 final class InFlight {
+
+    /**
+     * What a request takes beside its head and its body, in bytes: the objects that it consists of,
+     * and the first piece of a body whose length is not known.
+     */
+    static final int REQUEST_BYTES = 4 * 1024;
 
     /** Whether bytes were had, and if not, whose share is used up. */
     enum Verdict {
@@ -30,8 +36,8 @@ final class InFlight {
      */
     record Shares(long node, long address, long credential) {
 
-        /** The fewest that let two of the largest bodies of one caller in. */
-        private static final long LEAST = 16L * 1024 * 1024;
+        /** The fewest that let two of the largest requests of one caller in. */
+        private static final long LEAST = 17L * 1024 * 1024;
 
         /**
          * An eighth of the heap: what becomes of a body while it is read takes several times its
@@ -75,9 +81,15 @@ final class InFlight {
         this.shares = shares;
     }
 
-    /** What is held by bodies of all callers, in bytes. */
+    /** What is held by requests of all callers, in bytes. */
     synchronized long total() {
         return total;
+    }
+
+    /** A share that has nothing yet, for a request whose caller is known. */
+    Share share(RequestFacts request) {
+        String credential = request.head().headers().first("Authorization");
+        return share(request.address(), credential == null ? "" : credential);
     }
 
     /**

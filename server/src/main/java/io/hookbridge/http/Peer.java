@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 
@@ -31,6 +32,7 @@ final class Peer implements RequestEvents {
     private final IpAddress address;
     private final LingeringClose lingering = new LingeringClose();
     private boolean closing;
+    private boolean bodyHeld;
     private boolean bodyRefused;
     private @Nullable Runnable onRefusedBody;
     private @Nullable RequestDecoder decoder;
@@ -109,6 +111,25 @@ final class Peer implements RequestEvents {
     /** A request begins, and with it nobody listens for the body of the one before. */
     void begin() {
         onRefusedBody = null;
+        bodyHeld = false;
+    }
+
+    /** Over HTTP/1.1: the body of the present request stays bytes until {@link #readBody}. */
+    void holdBody() {
+        bodyHeld = true;
+    }
+
+    /** Somebody reads the body of the present request from now on. */
+    void readBody() {
+        bodyHeld = false;
+        if (decoder != null) {
+            decoder.goOn();
+        }
+    }
+
+    @Override
+    public boolean bodyIsRead() {
+        return !bodyHeld;
     }
 
     /**
@@ -178,24 +199,20 @@ final class Peer implements RequestEvents {
     }
 
     /**
-     * Ends one request over HTTP/2 with what is still to be sent of its answer, and nothing else of
-     * the connection. Not by Vert.x' own way, which holds an answer for sent once it is handed
-     * over.
+     * Ends one request over HTTP/2, unless its caller did, with what is still to be sent of its
+     * answer, and nothing else of the connection. Not by Vert.x' own way, which holds an answer for
+     * sent once it is handed over.
      *
      * @param code {@link #NO_ERROR} or {@link #CANCEL}
      */
-    void reset(int stream, long code) {
+    void reset(HttpServerRequest request, long code) {
+        int stream = (int) request.streamId();
         ChannelHandlerContext context = context(connection);
         Http2ConnectionHandler handler = (Http2ConnectionHandler) context.handler();
         if (handler.connection().stream(stream) != null) {
             var _ = handler.encoder().writeRstStream(context, stream, code, context.newPromise());
             context.flush();
         }
-    }
-
-    /** Whether what is written leaves without having to wait for the reader. */
-    boolean takesMore() {
-        return context(connection).channel().isWritable();
     }
 
     /**

@@ -4,18 +4,28 @@ import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.WouldBlockException;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * One request from its head to the end of its answer. Reads its body before it takes a handler's
  * place, so that whoever sends slowly holds nothing but a connection. Belongs to the loop of its
  * connection, but for what is said to run on a thread.
+ *
+ * <p>Ends once, whatever happens: every step runs by {@link #guarded}, which has a failure that
+ * nobody reckoned with answered, or else the connection aborted. What is held by a request that
+ * never ends nobody could use again, and what follows it on its connection would wait for ever.
  */
 final class Reception implements BodyReader.Outcome {
+
+    private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
     /** A longer body is read only once its sender was let in, in bytes. */
     private static final int READ_UNASKED = Route.SMALL_BODY;
@@ -25,11 +35,15 @@ final class Reception implements BodyReader.Outcome {
     private final Peer peer;
     private final HttpServerRequest request;
     private final RequestFacts facts;
+    private final boolean overHttp2;
+    private final UnreadBody unreadBody;
     private InFlight.@Nullable Share share;
     private @Nullable Call call;
     private @Nullable BodyReader reader;
     private boolean admitted;
     private boolean continued;
+    private boolean refusedForFailure;
+    private boolean ended;
 
     Reception(
             Listener listener,
@@ -42,53 +56,89 @@ final class Reception implements BodyReader.Outcome {
         this.peer = peer;
         this.request = request;
         this.facts = facts;
+        overHttp2 = facts.head().version() == HttpVersion.HTTP_2;
+        unreadBody = new UnreadBody(listener.vertx(), request, facts.head(), peer);
     }
 
     /** Begins with the head. */
     void begin() {
+        guarded(this::open);
+    }
+
+    private void open() {
         RequestHead head = facts.head();
         peer.begin();
         Call opened;
         try {
             listener.checkHost(head);
             opened = listener.dispatcher().open(facts);
-            if (head.length() != 0) {
-                takeRoom(opened.route());
-            }
+            takeRoom(opened.route());
         } catch (ApiError refusal) {
-            holdBody();
-            refused(refusal);
+            unreadBody.hold();
+            refuse(refusal);
             return;
         }
         call = opened;
         if (head.length() == 0) {
-            listener.places().run(() -> handle(opened));
+            inPlace(() -> handle(opened));
         } else if (head.length() > 0 && head.length() <= READ_UNASKED && !head.awaitsContinue()) {
             read(opened);
         } else {
-            holdBody();
-            listener.places().run(() -> admitAndRead(opened));
+            unreadBody.hold();
+            inPlace(() -> admitAndRead(opened));
         }
     }
 
-    /** Nothing of it is to come until somebody reads it. */
-    private void holdBody() {
-        if (facts.head().length() != 0) {
-            request.pause();
+    /** Runs a step; on the loop or on a thread. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            loop.runOnContext(_ -> failed(failure));
         }
+    }
+
+    private void onLoop(Runnable step) {
+        loop.runOnContext(_ -> guarded(step));
+    }
+
+    private void inPlace(Runnable step) {
+        listener.places().run(() -> guarded(step));
+    }
+
+    /**
+     * A fault of ours: says so, if nothing was answered yet, and aborts if that is not possible.
+     */
+    @Override
+    public void failed(Throwable failure) {
+        log.error("request {} failed", facts.requestId(), failure);
+        if (reader != null) {
+            reader.stop();
+        }
+        readingEnded();
+        if (refusedForFailure || request.response().headWritten()) {
+            try {
+                abort();
+            } finally {
+                end(ErrorCode.INTERNAL_ERROR.status(), 0);
+            }
+            return;
+        }
+        refusedForFailure = true;
+        request.response().headers().clear();
+        // Not as its route tells refusals, which may be what failed.
+        sendFromLoop(Envelope.error(Dispatcher.faultOfOurs(), facts.requestId()));
     }
 
     /** Refuses what is no request. */
     void refuseUnread(ApiError refusal) {
-        if (isOverHttp1()) {
-            peer.lastAnswer();
-            peer.linger();
-        }
-        refused(refusal);
-    }
-
-    private boolean isOverHttp1() {
-        return facts.head().version() != HttpVersion.HTTP_2;
+        guarded(() -> {
+            if (!overHttp2) {
+                peer.lastAnswer();
+                peer.linger();
+            }
+            refuse(refusal);
+        });
     }
 
     private void takeRoom(Route route) {
@@ -96,9 +146,12 @@ final class Reception implements BodyReader.Outcome {
         if (head.length() > route.maxBodyBytes()) {
             throw BodyReader.tooLarge(route.maxBodyBytes());
         }
-        String credential = head.headers().first("Authorization");
-        share = listener.inFlight().share(facts.address(), credential == null ? "" : credential);
-        InFlight.Verdict verdict = share.take(Math.max(0, head.length()));
+        if (head.length() == 0 && !overHttp2) {
+            return; // A connection has one such head, and connections have bounds of their own.
+        }
+        share = listener.inFlight().share(facts);
+        InFlight.Verdict verdict =
+                share.take(InFlight.REQUEST_BYTES + head.bytes() + Math.max(0, head.length()));
         if (verdict != InFlight.Verdict.TAKEN) {
             throw BodyReader.noRoom(verdict);
         }
@@ -107,6 +160,10 @@ final class Reception implements BodyReader.Outcome {
     private void read(Call opened) {
         if (share == null) {
             throw new IllegalStateException("no room was taken");
+        }
+        if (unreadBody.isCallerGone()) {
+            gone();
+            return;
         }
         BodyReader newReader =
                 new BodyReader(
@@ -129,6 +186,7 @@ final class Reception implements BodyReader.Outcome {
         }
         newReader.start(isHere());
         peer.onRefusedBody(newReader::refuse);
+        unreadBody.letCome();
     }
 
     /** Whether nothing of the body is still on its way. */
@@ -147,6 +205,10 @@ final class Reception implements BodyReader.Outcome {
 
     @Override
     public void whole(byte[] body) {
+        guarded(() -> complete(body));
+    }
+
+    private void complete(byte[] body) {
         readingEnded();
         if (call == null) {
             throw new IllegalStateException("a body was read of no call");
@@ -154,7 +216,7 @@ final class Reception implements BodyReader.Outcome {
         Call complete = call;
         complete.body(body);
         if (!beginHere(complete, body.length)) {
-            listener.places().run(() -> handle(complete));
+            inPlace(() -> handle(complete));
         }
     }
 
@@ -173,31 +235,45 @@ final class Reception implements BodyReader.Outcome {
                 listener.dispatcher().admit(complete);
                 admitted = true;
             }
-            listener.dispatcher().answer(complete).thenAccept(this::sendFromLoop);
+            sendWhenThere(listener.dispatcher().answer(complete), this::sendFromLoop);
         } catch (WouldBlockException onThread) {
             return false;
-        } catch (RuntimeException failure) {
-            refuseFromLoop(failure);
+        } catch (Throwable failure) {
+            sendFromLoop(listener.dispatcher().refusal(facts, failure));
         }
         return true;
     }
 
-    private void refuseFromLoop(RuntimeException failure) {
-        sendFromLoop(listener.dispatcher().refusal(facts, failure));
+    private void sendWhenThere(CompletionStage<Answer> answer, Consumer<Answer> sending) {
+        answer.whenComplete((made, failure) ->
+                guarded(() -> {
+                    if (failure != null) {
+                        throw new IllegalStateException("a stage that never fails did", failure);
+                    }
+                    sending.accept(made);
+                }));
     }
 
     /** Puts a small answer into bytes on the loop; whoever has it, has others to see to. */
     private void sendFromLoop(Answer answer) {
-        loop.runOnContext(_ -> write(response(answer)));
+        onLoop(() -> write(Envelope.response(answer, facts)));
     }
 
     @Override
     public void refused(ApiError refusal) {
-        readingEnded();
+        guarded(() -> {
+            readingEnded();
+            refuse(refusal);
+        });
+    }
+
+    private void refuse(ApiError refusal) {
         if (facts.route() == null) {
             write(Envelope.response(Envelope.error(refusal, facts.requestId()), facts));
         } else {
-            listener.places().runBeside(() -> send(listener.dispatcher().refusal(facts, refusal)));
+            listener.places()
+                    .runBeside(() ->
+                            guarded(() -> send(listener.dispatcher().refusal(facts, refusal))));
         }
     }
 
@@ -215,122 +291,110 @@ final class Reception implements BodyReader.Outcome {
 
     /** On a thread, in a place. */
     private void admitAndRead(Call opened) {
+        if (admit(opened)) {
+            onLoop(() -> read(opened));
+        }
+    }
+
+    /** Whether the caller is let in; who is not, is told so. On a thread, in a place. */
+    private boolean admit(Call opened) {
         try {
             listener.dispatcher().admit(opened);
-        } catch (RuntimeException failure) {
+            admitted = true;
+        } catch (Throwable failure) {
             send(listener.dispatcher().refusal(facts, failure));
-            return;
         }
-        admitted = true;
-        loop.runOnContext(_ -> {
-            read(opened);
-            request.resume();
-        });
+        return admitted;
     }
 
     /** On a thread, in a place. */
     private void handle(Call complete) {
-        try {
-            if (!admitted) {
-                listener.dispatcher().admit(complete);
-            }
-        } catch (RuntimeException failure) {
-            send(listener.dispatcher().refusal(facts, failure));
+        if (!admitted && !admit(complete)) {
             return;
         }
-        CompletionStage<Answer> answer = listener.dispatcher().answer(complete);
-        if (complete.route().handler().answersLater()) {
-            answer.thenAccept(this::sendFromLoop);
-        } else {
-            answer.thenAccept(this::send);
-        }
+        boolean later = complete.route().handler().answersLater();
+        sendWhenThere(
+                listener.dispatcher().answer(complete), later ? this::sendFromLoop : this::send);
     }
 
     /** Puts the answer into bytes, on whatever thread has it. */
     private void send(Answer answer) {
-        Response made = response(answer);
-        loop.runOnContext(_ -> write(made));
-    }
-
-    private Response response(Answer answer) {
-        try {
-            return Envelope.response(answer, facts);
-        } catch (RuntimeException failure) {
-            return Envelope.response(listener.dispatcher().refusal(facts, failure), facts);
-        }
+        Response made = Envelope.response(answer, facts);
+        onLoop(() -> write(made));
     }
 
     private void write(Response response) {
-        boolean unread = isUnread();
-        // Whoever was not told to go on may send the body, or the next request.
-        boolean last =
-                isOverHttp1()
-                        && (peer.isClosing()
-                                || listener.isDraining()
-                                || (unread && facts.head().awaitsContinue() && !continued));
+        boolean last = !overHttp2 && isLast(response);
+        HttpServerResponse out = request.response();
         if (last) {
             peer.lastAnswer();
-            request.response().putHeader("Connection", "close");
+            // After Vert.x, which tells a caller with HTTP/1.0 what he asked for.
+            out.headersEndHandler(_ -> out.headers().set("Connection", "close"));
         }
-        listener.beginAnswer(request.response());
-        AnswerWriter writer =
-                new AnswerWriter(
+        if (overHttp2 && unreadBody.isThere()) {
+            unreadBody.drop();
+        }
+        listener.beginAnswer(out);
+        new AnswerWriter(
                         listener.vertx(),
                         loop,
-                        request.response(),
+                        out,
                         listener.bounds().leaving(),
                         this::abort,
-                        bytes -> {
-                            end(response.status(), bytes);
-                            afterAnswer(last);
-                        });
-        writer.write(response, facts.head().method().equals("HEAD"), listener.places());
+                        bytes ->
+                                guarded(() -> {
+                                    end(response.status(), bytes);
+                                    afterAnswer(last);
+                                }))
+                .write(response, facts.head().method().equals("HEAD"), listener.places());
+    }
+
+    /** Whether a connection of HTTP/1.1 or older ends with an answer. */
+    private boolean isLast(Response response) {
+        return peer.isClosing()
+                || listener.isDraining()
+                // Whoever was not told to go on may send the body, or the next request.
+                || (unreadBody.isThere() && facts.head().awaitsContinue() && !continued)
+                // Chunks came with HTTP/1.1; before, only the end of the connection ends such one.
+                || (response.length() < 0 && facts.head().version() == HttpVersion.HTTP_1_0);
     }
 
     /** Nobody reads the answer, or it cannot be made whole. */
     private void abort() {
-        if (isOverHttp1()) {
+        if (!overHttp2) {
             peer.abort();
-            return;
+        } else {
+            peer.reset(request, Peer.CANCEL);
         }
-        reset(Peer.CANCEL);
-        if (!peer.takesMore()) {
-            // Not this answer alone: nothing of the connection is read.
-            peer.abort();
-        }
-    }
-
-    private void reset(long code) {
-        peer.reset((int) request.response().streamId(), code);
     }
 
     private void afterAnswer(boolean last) {
-        if (isUnread() && !isOverHttp1()) {
-            UnreadBody.drop(listener.vertx(), request, () -> {}, () -> reset(Peer.NO_ERROR));
-        } else if (isUnread()) {
+        if (overHttp2) {
+            unreadBody.await(() -> {}, () -> peer.reset(request, Peer.NO_ERROR));
+        } else if (unreadBody.isThere()) {
             peer.onRefusedBody(peer::closeLingering);
-            UnreadBody.drop(
-                    listener.vertx(),
-                    request,
-                    last ? peer::closeLingering : () -> {},
-                    peer::closeLingering);
+            unreadBody.drop();
+            unreadBody.await(last ? peer::closeLingering : () -> {}, peer::closeLingering);
         } else if (last) {
             peer.closeLingering();
         }
     }
 
-    private boolean isUnread() {
-        return facts.head().length() != 0 && !request.isEnded();
-    }
-
     private void end(int status, long bytes) {
+        if (ended) {
+            return;
+        }
+        ended = true;
         if (share != null) {
             share.release();
         }
-        listener.log().log(facts, status, bytes);
         listener.ended();
-        if (isOverHttp1()) {
-            peer.answered();
+        try {
+            listener.log().log(facts, status, bytes);
+        } finally {
+            if (!overHttp2) {
+                peer.answered();
+            }
         }
     }
 }

@@ -28,9 +28,10 @@ import java.util.List;
  * decoder joins folded lines, takes a length beside chunks and lets anything follow the size of a
  * chunk; it is the superclass because upgrades look for it in the pipeline.
  *
- * <p>One request at a time: as long as one has no answer, what follows it stays bytes, which are
- * smaller than what they would become, and no more is read. After what it refuses it reads nothing
- * more: where the next request begins is not known then.
+ * <p>One request at a time: as long as one has no answer, what follows it stays bytes, and so does
+ * its body as long as nobody reads it. Bytes are smaller than what they would become, and no more
+ * is read meanwhile. After what it refuses it reads nothing more: where the next request begins is
+ * not known then.
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
@@ -68,9 +69,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** Of a body or a chunk, in bytes. */
     private long missing;
 
-    private final HeadDeadline deadline = new HeadDeadline();
+    private final Deadline deadline = new Deadline();
 
-    /** Where it waits for an answer; null if it does not. */
+    /** Where it waits for an answer, or for who reads a body; null if it does not. */
     private @Nullable ChannelHandlerContext held;
 
     /** What came before the end of the input and is not cut yet. */
@@ -96,7 +97,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             inputEnded = true;
             return;
         }
-        events.inputEnded(state != State.HEAD && state != State.REFUSED);
+        events.inputEnded(isInBody());
     }
 
     /**
@@ -109,6 +110,10 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (isInBody() && !events.bodyIsRead()) {
+            hold(ctx);
+            return;
+        }
         switch (state) {
             case HEAD -> head(ctx, in, out);
             case FIXED -> body(in, out);
@@ -141,12 +146,16 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    private boolean isInBody() {
+        return state != State.HEAD && state != State.REFUSED;
+    }
+
     private void hold(ChannelHandlerContext ctx) {
         held = ctx;
         ctx.channel().config().setAutoRead(false);
     }
 
-    /** Begins with the next request, if there is one, but not before the caller has returned. */
+    /** Goes on with what it has held back, but not before the caller has returned. */
     void goOn() {
         if (held != null) {
             held.executor().execute(this::readHeld);
@@ -196,7 +205,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             }
             int end = endOfLines(in, true);
             if (end < 0) {
-                deadline.start(ctx);
+                deadline.start(ctx, Deadline.OF_A_HEAD);
                 return;
             }
             deadline.stop();

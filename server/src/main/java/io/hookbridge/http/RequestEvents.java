@@ -13,6 +13,12 @@ interface RequestEvents {
     boolean allAnswered();
 
     /**
+     * Whether what comes of the body of the present request is read. If not, {@link
+     * RequestDecoder#goOn} is to be called when it is.
+     */
+    boolean bodyIsRead();
+
+    /**
      * What should be the body of the present request is none. Nothing more is read; the request
      * itself was given on before.
      */

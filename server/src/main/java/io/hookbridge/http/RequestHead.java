@@ -29,9 +29,12 @@ record RequestHead(
         long length,
         HttpVersion version) {
 
+    /** In a line of a header, what is beside the name and the value. */
+    static final int REST_OF_FIELD = ": ".length() + "\r\n".length();
+
     /** The head of a request over HTTP/1.1 whose grammar was checked. */
     static RequestHead ofHttp1(HttpServerRequest request) {
-        return of(request, !request.headers().contains("Transfer-Encoding"));
+        return of(request, request.headers().contains("Transfer-Encoding"));
     }
 
     /**
@@ -40,13 +43,14 @@ record RequestHead(
      * @param whole whether no body follows
      */
     static RequestHead ofHttp2(HttpServerRequest request, boolean whole) {
-        return of(request, whole);
+        return of(request, !whole);
     }
 
     /**
-     * @param told whether a body, if there is one, has its length in the head
+     * @param open whether something follows that tells its end itself, also where the head says
+     *     that it will be nothing
      */
-    private static RequestHead of(HttpServerRequest request, boolean told) {
+    private static RequestHead of(HttpServerRequest request, boolean open) {
         Headers headers = headers(request.headers());
         HttpVersion version = request.version();
         String uri = originForm(request.uri());
@@ -57,7 +61,7 @@ record RequestHead(
                 question < 0 ? null : uri.substring(question + 1),
                 host(request, headers),
                 headers,
-                length(headers, told),
+                length(headers, open),
                 version);
     }
 
@@ -99,12 +103,20 @@ record RequestHead(
         return host == null ? "" : host;
     }
 
-    private static long length(Headers headers, boolean told) {
+    private static long length(Headers headers, boolean open) {
         String declared = headers.first("Content-Length");
-        if (declared != null) {
-            return Long.parseLong(declared);
+        long length = declared == null ? 0 : Long.parseLong(declared);
+        return length == 0 && open ? -1 : length;
+    }
+
+    /** How long it is as HTTP/1.1 writes it, but for its version, in bytes. */
+    long bytes() {
+        long bytes = method.length();
+        bytes += path.length() + (query == null ? 0 : query.length());
+        for (Entry<String, String> line : headers.lines()) {
+            bytes += line.getKey().length() + line.getValue().length() + REST_OF_FIELD;
         }
-        return told ? 0 : -1;
+        return bytes;
     }
 
     /** The host without a port, in lower case; an IPv6 address is in brackets. */

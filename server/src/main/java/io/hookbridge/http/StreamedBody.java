@@ -41,7 +41,7 @@ final class StreamedBody {
         } catch (IOException gone) {
             log.debug("an answer broke off", gone);
             return false;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.warn("an answer broke off", failure);
             return false;
         }

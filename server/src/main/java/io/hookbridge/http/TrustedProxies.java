@@ -95,7 +95,12 @@ public final class TrustedProxies {
 
     /** Whether it is one of them. */
     boolean isTrusted(IpAddress address) {
-        return proxies.stream().anyMatch(range -> range.contains(address));
+        for (AddressRange range : proxies) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ApiError nobody(String header) {

@@ -75,10 +75,12 @@ class JudgeAttemptTest {
     void a_plan_that_decides_nothing_is_not_waited_for() {
         JudgeAttempt judge = judge(new CompletableFuture<>(), Instant.EPOCH);
 
-        assertThat(ask(judge, answered(200)).join().decision())
-                .isInstanceOf(RetryDecision.Done.class);
-        assertThat(ask(judge, answered(404)).join().decision())
-                .isInstanceOf(RetryDecision.GiveUp.class);
+        assertThat(ask(judge, answered(200)))
+                .isCompletedWithValueMatching(
+                        attempt -> attempt.decision() instanceof RetryDecision.Done);
+        assertThat(ask(judge, answered(404)))
+                .isCompletedWithValueMatching(
+                        attempt -> attempt.decision() instanceof RetryDecision.GiveUp);
     }
 
     /** By the clock of this server the attempt ended long before. */

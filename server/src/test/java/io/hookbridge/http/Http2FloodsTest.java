@@ -11,8 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import javax.net.ssl.SSLContext;
-
 /**
  * Frames that cost the sender little and the server much have a bound; whoever goes beyond it loses
  * the connection. Each attack sends just so much that its last frame is the one too many, so that
@@ -24,18 +22,15 @@ class Http2FloodsTest {
     private static final int AT_ONCE = FrameAllowance.AT_ONCE;
 
     @TempDir private static Path folder;
-    private static SSLContext trust;
     private static Strangers strangers;
 
     @BeforeAll
     static void start() throws Exception {
-        TestTls tls = new TestTls(folder);
-        trust = tls.authority.client();
         strangers =
                 Strangers.overTls(
                         4,
                         Bounds.usual(),
-                        tls.certificate(),
+                        new TestTls(folder),
                         Route.open("GET", "/a", call -> Answer.ok(call.target())),
                         Route.open("POST", "/a", call -> Answer.ok(call.bytes().length)));
     }
@@ -46,7 +41,7 @@ class Http2FloodsTest {
     }
 
     private static Http2Line line() throws IOException {
-        return Http2Line.to(strangers.server().port(), trust);
+        return strangers.http2();
     }
 
     /** The connection is ended with the reason, and others are served. */
@@ -126,6 +121,17 @@ class Http2FloodsTest {
             line.head(0, 1, Http2Line.request("POST", "/a"));
             for (int i = 0; i <= 2; i++) {
                 line.frame(Http2Line.DATA, 0, 1, new byte[0]);
+            }
+            assertEnded(line.send());
+        }
+    }
+
+    @Test
+    void bodies_in_crumbs() throws Exception {
+        try (Http2Line line = line()) {
+            line.head(0, 1, Http2Line.request("POST", "/a"));
+            for (int i = 0; i <= AT_ONCE; i++) {
+                line.frame(Http2Line.DATA, 0, 1, "x");
             }
             assertEnded(line.send());
         }

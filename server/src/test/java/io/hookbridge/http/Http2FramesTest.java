@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
@@ -27,11 +31,27 @@ class Http2FramesTest {
     private static final String ITS_END = "000001090400000003cc";
     private static final String PING = "0000080600000000000000000000000000";
 
+    private static final int PER_SECOND = 100;
+    private static final Pace PACE = new Pace(Duration.ofSeconds(10), PER_SECOND);
+
+    private final Reads reads = new Reads();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    /** Counts how often the connection is asked for more. */
+    private static final class Reads extends ChannelOutboundHandlerAdapter {
+
+        private int count;
+
+        @Override
+        public void read(ChannelHandlerContext ctx) {
+            count++;
+            ctx.read();
+        }
+    }
 
     Http2FramesTest() {
         channel.freezeTime();
-        channel.pipeline().addLast(new Http2Frames(() -> 0));
+        channel.pipeline().addLast(reads, new Http2Frames(() -> 0, PACE));
     }
 
     private boolean isOpenAfter(long seconds) {
@@ -87,5 +107,41 @@ class Http2FramesTest {
         }
         assertThat(passed).hasToString(all);
         assertThat(isOpenAfter(100)).isTrue();
+    }
+
+    /** Leaves so much that has to be read before anything more is taken, in bytes. */
+    private void write(int bytes) {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+        var _ = channel.write(Unpooled.buffer(bytes).writeZero(bytes));
+    }
+
+    private boolean isReadOn() {
+        int before = reads.count;
+        channel.read();
+        return channel.config().isAutoRead() && reads.count > before;
+    }
+
+    @Test
+    void whoever_does_not_read_is_not_read_until_he_does() {
+        send(PREFACE + SETTINGS);
+        for (int i = 0; i < 3; i++) {
+            assertThat(isReadOn()).isTrue();
+            write(1000);
+            assertThat(isReadOn()).isFalse();
+            assertThat(isOpenAfter(15)).isTrue();
+            channel.flushOutbound();
+            assertThat(isReadOn()).isTrue();
+            assertThat(isOpenAfter(100)).isTrue();
+        }
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whoever_reads_too_slowly_loses_the_connection() {
+        send(PREFACE + SETTINGS);
+        write(10 * PER_SECOND);
+        assertThat(isOpenAfter(19)).isTrue();
+        // For each piece there is some room that it takes in the buffer beside its bytes.
+        assertThat(isOpenAfter(2)).isFalse();
     }
 }

@@ -107,9 +107,9 @@ final class Http2Line implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    /** Connects, agrees on HTTP/2, and exchanges settings. */
-    static Http2Line to(int port, SSLContext trust) throws IOException {
-        Http2Line line = new Http2Line(handshake(port, trust, "h2"));
+    /** Exchanges settings over a connection that has agreed on HTTP/2. */
+    static Http2Line over(SSLSocket socket) throws IOException {
+        Http2Line line = new Http2Line(socket);
         line.out.writeBytes(PREFACE);
         line.frame(SETTINGS, 0, 0, new byte[0]).send();
         line.next(SETTINGS, 0);

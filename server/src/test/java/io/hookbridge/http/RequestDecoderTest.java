@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 @Tag("unit")
 class RequestDecoderTest {
@@ -24,6 +25,7 @@ class RequestDecoderTest {
         private int begun;
         private int answered;
         private boolean inputEnded;
+        private boolean bodyIsRead = true;
 
         @Override
         public void begun() {
@@ -33,6 +35,11 @@ class RequestDecoderTest {
         @Override
         public boolean allAnswered() {
             return begun == answered;
+        }
+
+        @Override
+        public boolean bodyIsRead() {
+            return bodyIsRead;
         }
 
         @Override
@@ -96,5 +103,56 @@ class RequestDecoderTest {
         assertThat(channel.config().isAutoRead()).isTrue();
         assertThat(answering.inputEnded).isTrue();
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void a_body_that_nobody_reads_stays_bytes_and_no_more_is_read() {
+        Answering answering = new Answering();
+        answering.bodyIsRead = false;
+        RequestDecoder decoder = new RequestDecoder(answering);
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        channel.writeInbound(
+                Unpooled.copiedBuffer(
+                        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "1\r\nx\r\n".repeat(1000),
+                        StandardCharsets.ISO_8859_1));
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+        assertThat(channel.inboundMessages()).hasSize(1);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        assertThat(answering.inputEnded).isFalse();
+        answering.bodyIsRead = true;
+        decoder.goOn();
+        channel.runPendingTasks();
+        assertThat(channel.inboundMessages()).hasSize(1 + 1000);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(answering.inputEnded).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void a_head_that_is_not_read_on_has_its_time_from_when_it_is() {
+        Answering answering = new Answering();
+        RequestDecoder decoder = new RequestDecoder(answering);
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        channel.freezeTime();
+        channel.writeInbound(
+                Unpooled.copiedBuffer(
+                        "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHos",
+                        StandardCharsets.ISO_8859_1));
+
+        assertThat(isOpenAfter(100, channel)).isTrue();
+        answering.answered++;
+        decoder.goOn();
+        channel.runPendingTasks();
+        assertThat(isOpenAfter(9, channel)).isTrue();
+        assertThat(isOpenAfter(1, channel)).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    private static boolean isOpenAfter(long seconds, EmbeddedChannel channel) {
+        channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        return channel.isOpen();
     }
 }

@@ -4,6 +4,8 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.base.Uuid7;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,32 +15,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A server with a few open routes, and connections to it over which a test writes bytes. */
 final class Strangers implements AutoCloseable {
 
     private final HttpServer server;
+    private final @Nullable SSLContext trust;
 
-    private Strangers(HttpServer server) {
+    /**
+     * @param trust of its clients; null without TLS
+     */
+    private Strangers(HttpServer server, @Nullable SSLContext trust) throws IOException {
         this.server = server;
+        this.trust = trust;
+        server.start();
     }
 
     /** Starts a server with so many places for handlers. */
     static Strangers of(int places, Bounds bounds, Route... routes) throws IOException {
-        return started(server(places, bounds, routes));
+        return new Strangers(server(places, bounds, routes), null);
     }
 
     /** The same over TLS, for the host {@code localhost}. */
-    static Strangers overTls(
-            int places, Bounds bounds, ServerCertificate certificate, Route... routes)
-            throws IOException {
-        return started(server(places, bounds, routes).overTls(certificate, "localhost"));
-    }
-
-    private static Strangers started(HttpServer server) throws IOException {
-        server.start();
-        return new Strangers(server);
+    static Strangers overTls(int places, Bounds bounds, TestTls tls, Route... routes)
+            throws Exception {
+        return new Strangers(
+                server(places, bounds, routes).overTls(tls.certificate(), "localhost"),
+                tls.authority.client());
     }
 
     private static HttpServer server(int places, Bounds bounds, Route... routes) {
@@ -60,6 +68,16 @@ final class Strangers implements AutoCloseable {
 
     Line line() throws IOException {
         return new Line(server.port());
+    }
+
+    /** A connection over TLS that offers these protocols. */
+    SSLSocket tls(String... protocols) throws IOException {
+        return Http2Line.handshake(
+                server.port(), Objects.requireNonNull(trust, "this server has no TLS"), protocols);
+    }
+
+    Http2Line http2() throws IOException {
+        return Http2Line.over(tls("h2"));
     }
 
     @Override

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What two readers could understand differently is refused, and nothing after it is read. */
@@ -30,6 +32,12 @@ class StrictHttpTest {
         throw ApiError.invalidRequest("not this one");
     }
 
+    private static Answer streamed() {
+        byte[] text = "all work and no play ".repeat(100).getBytes(StandardCharsets.UTF_8);
+        return new Answer.Streamed(
+                200, "text/plain", text.length, out -> out.write(text), Map.of());
+    }
+
     @BeforeAll
     static void start() throws IOException {
         strangers =
@@ -39,6 +47,7 @@ class StrictHttpTest {
                         Route.open("GET", "/a", call -> Answer.ok(call.target())),
                         Route.open("POST", "/a", call -> Answer.ok(call.bytes().length))
                                 .taking(1_000_000),
+                        Route.open("GET", "/streamed", _ -> streamed()),
                         Route.open("GET", "/later", LATER),
                         Route.open("GET", "/failing", FAILING));
     }
@@ -305,6 +314,19 @@ class StrictHttpTest {
             }
             assertThat(line.answer()).startsWith("HTTP/1.1 200").contains("\"data\":1");
             assertThat(line.rest()).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1 ");
+        }
+    }
+
+    @Test
+    void where_chunks_are_not_known_an_answer_of_unknown_length_ends_with_the_connection()
+            throws IOException {
+        String asked = " HTTP/1.0\r\nConnection: keep-alive\r\nAccept-Encoding: gzip\r\n\r\n";
+        try (Strangers.Line line = strangers.line()) {
+            assertThat(line.send("GET /a" + asked).answer()).containsIgnoringCase("keep-alive");
+            assertThat(line.send("GET /streamed" + asked).rest())
+                    .containsIgnoringCase("Connection: close\r\n")
+                    .contains("Content-Encoding: gzip")
+                    .doesNotContainIgnoringCase("keep-alive", "Content-Length", "chunked");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.hookbridge.http;
 
 import io.hookbridge.net.client.TestCertificates;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ final class TestTls {
     final TestCertificates authority = new TestCertificates();
     final Path certificateFile;
     final Path keyFile;
+    private @Nullable ServerCertificate certificate;
 
     /** Writes files into a folder. */
     TestTls(Path folder) throws IOException, GeneralSecurityException {
@@ -29,7 +32,11 @@ final class TestTls {
         Files.writeString(keyFile, pem.key());
     }
 
+    /** The one of the server, read from the files when it is first asked for. */
     ServerCertificate certificate() throws ServerCertificate.UnusableException {
-        return ServerCertificate.of(certificateFile, keyFile);
+        if (certificate == null) {
+            certificate = ServerCertificate.of(certificateFile, keyFile);
+        }
+        return certificate;
     }
 }

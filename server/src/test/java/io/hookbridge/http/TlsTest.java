@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -43,13 +42,13 @@ class TlsTest {
         tls = new TestTls(folder);
     }
 
-    private Strangers serving(ServerCertificate certificate) throws IOException {
-        return Strangers.overTls(16, Bounds.usual(), certificate, ECHO);
+    private Strangers serving() throws Exception {
+        return Strangers.overTls(16, Bounds.usual(), tls, ECHO);
     }
 
     @Test
     void clients_get_the_protocol_that_they_take() throws Exception {
-        try (Strangers strangers = serving(tls.certificate());
+        try (Strangers strangers = serving();
                 HttpClient client =
                         HttpClient.newBuilder().sslContext(tls.authority.client()).build()) {
             for (HttpClient.Version version : HttpClient.Version.values()) {
@@ -81,10 +80,8 @@ class TlsTest {
 
     @Test
     void http_1_1_is_as_strict_as_without_tls() throws Exception {
-        try (Strangers strangers = serving(tls.certificate());
-                SSLSocket socket =
-                        Http2Line.handshake(
-                                strangers.server().port(), tls.authority.client(), "http/1.1")) {
+        try (Strangers strangers = serving();
+                SSLSocket socket = strangers.tls("http/1.1")) {
             socket.getOutputStream()
                     .write(
                             ("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"
@@ -102,10 +99,8 @@ class TlsTest {
 
     @Test
     void whoever_sends_no_more_still_gets_the_answer() throws Exception {
-        try (Strangers strangers = serving(tls.certificate());
-                SSLSocket socket =
-                        Http2Line.handshake(
-                                strangers.server().port(), tls.authority.client(), "http/1.1")) {
+        try (Strangers strangers = serving();
+                SSLSocket socket = strangers.tls("http/1.1")) {
             socket.getOutputStream()
                     .write(
                             "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"
@@ -121,7 +116,7 @@ class TlsTest {
     @Test
     void connections_count_before_their_handshake() throws Exception {
         Bounds few = Bounds.usual().with(ConnectionLimits.of(100, 2));
-        try (Strangers strangers = Strangers.overTls(16, few, tls.certificate(), ECHO);
+        try (Strangers strangers = Strangers.overTls(16, few, tls, ECHO);
                 Strangers.Line silent = strangers.line();
                 Strangers.Line other = strangers.line()) {
             Patience.until("both are there", () -> strangers.server().connections() == 2);
@@ -130,7 +125,7 @@ class TlsTest {
             }
             silent.close();
             Patience.until("one is gone", () -> strangers.server().connections() == 1);
-            try (Http2Line line = Http2Line.to(strangers.server().port(), tls.authority.client())) {
+            try (Http2Line line = strangers.http2()) {
                 line.head(Http2Line.END_STREAM, 1, Http2Line.request("POST", "/a")).send();
                 assertThat(line.answer(1).status()).isEqualTo("200");
             }
@@ -142,8 +137,8 @@ class TlsTest {
     @Test
     void renewed_files_are_taken_on_and_connections_stay() throws Exception {
         ServerCertificate certificate = tls.certificate();
-        try (Strangers strangers = serving(certificate);
-                Http2Line kept = Http2Line.to(strangers.server().port(), tls.authority.client())) {
+        try (Strangers strangers = serving();
+                Http2Line kept = strangers.http2()) {
             BigInteger before = shown(strangers);
             certificate.refresh();
             assertThat(shown(strangers)).isEqualTo(before);
@@ -167,8 +162,7 @@ class TlsTest {
             assertThat(certificate.warnings(Instant.EPOCH)).isEmpty();
             kept.head(Http2Line.END_STREAM, 1, Http2Line.request("POST", "/a")).send();
             assertThat(kept.answer(1).status()).isEqualTo("200");
-            try (Http2Line fresh =
-                    Http2Line.to(strangers.server().port(), tls.authority.client())) {
+            try (Http2Line fresh = strangers.http2()) {
                 fresh.head(Http2Line.END_STREAM, 1, Http2Line.request("POST", "/a")).send();
                 assertThat(fresh.answer(1).status()).isEqualTo("200");
             }
@@ -177,8 +171,7 @@ class TlsTest {
 
     /** The number of the certificate that a new connection is shown. */
     private BigInteger shown(Strangers strangers) throws Exception {
-        try (SSLSocket socket =
-                Http2Line.handshake(strangers.server().port(), tls.authority.client(), "h2")) {
+        try (SSLSocket socket = strangers.tls("h2")) {
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                     .getSerialNumber();
         }
@@ -207,7 +200,7 @@ class TlsTest {
                 "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
                         + pem.olderKey());
 
-        try (Strangers strangers = serving(tls.certificate())) {
+        try (Strangers strangers = serving()) {
             assertThat(shown(strangers)).isPositive();
         }
     }
@@ -251,7 +244,7 @@ class TlsTest {
 
     @Test
     void plain_http_to_a_port_with_tls_ends() throws Exception {
-        try (Strangers strangers = serving(tls.certificate());
+        try (Strangers strangers = serving();
                 Socket socket =
                         new Socket(InetAddress.ofLiteral("127.0.0.1"), strangers.server().port())) {
             socket.setSoTimeout(Patience.millis());

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.message.action.ReplayOutcome;
+import io.hookbridge.message.action.ReplayRule;
+import io.hookbridge.message.action.Replays;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -129,6 +134,24 @@ class DueTimesTest {
         });
 
         assertDueNow(finished, retrying, broughtForward);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void what_has_a_payload_may_be_sent_once_more_and_nothing_else(int ahead) {
+        Instant now = Instant.now();
+        MessageId kept = rows.message(rows.endpoint()).expiresAt(now.plus(DELAY)).failed();
+        MessageId over = rows.message(rows.endpoint()).expiresAt(now.minus(DELAY)).failed();
+        Replays replays = new Replays(jdbi, new Uuid7(Instant::now), () -> clock(ahead), _ -> {});
+
+        Map<MessageId, ReplayOutcome> outcomes =
+                replays.preview(
+                        rows.environment(),
+                        List.of(kept, over),
+                        new ReplayRule(Set.of(MessageStatus.FAILED_PERMANENT), true));
+
+        assertThat(outcomes.get(kept)).isInstanceOf(ReplayOutcome.Queued.class);
+        assertThat(outcomes.get(over)).isInstanceOf(ReplayOutcome.Refused.class);
     }
 
     @ParameterizedTest
