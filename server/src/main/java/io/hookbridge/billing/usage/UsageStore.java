@@ -169,12 +169,12 @@ public final class UsageStore {
     }
 
     /**
-     * Counts messages of one tenant where nothing is to be done but that, as nearly always: together
-     * with other statements, and at a fraction of what {@link #add} costs.
+     * Counts messages of one tenant where nothing is to be done but that, as nearly always:
+     * together with other statements, and at a fraction of what {@link #add} costs.
      *
      * @param accepted live ones
-     * @return after the statements have run, all messages of the month; empty if nothing was counted,
-     *     because {@link #add} has more to do
+     * @return after the statements have run, all messages of the month; empty if nothing was
+     *     counted, because {@link #add} has more to do
      */
     public static List<Long> addBelowShares(
             HotStatement.Together together, Accepted accepted, Instant at) {

@@ -264,7 +264,8 @@ class UsageStoreTest {
     }
 
     @Test
-    void what_is_counted_together_with_other_statements_comes_to_the_same_wherever_the_limit_lies() {
+    void
+            what_is_counted_together_with_other_statements_comes_to_the_same_wherever_the_limit_lies() {
         TenantId together = tenant();
         TenantId alone = tenant();
         long limit = STARTER.plan().limits().messagesPerMonth();
@@ -291,7 +292,8 @@ class UsageStoreTest {
 
     private static boolean addBelowShares(Handle handle, UsageStore.Accepted accepted) {
         HotStatement.Together together = new HotStatement.Together();
-        List<Long> before = together.query("SELECT count(*) FROM usage_month", _ -> {}, row -> row.getLong(1));
+        List<Long> before =
+                together.query("SELECT count(*) FROM usage_month", _ -> {}, row -> row.getLong(1));
         List<Long> count = UsageStore.addBelowShares(together, accepted, NOW);
         together.run(handle);
         assertThat(before).hasSize(1);
