@@ -1,8 +1,10 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.PayloadStore;
 
 import org.jdbi.v3.core.Jdbi;
@@ -36,7 +38,7 @@ final class DueStore {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Payload(byte[] body, @Nullable Map<String, String> headers) {}
+    private record Payload(byte[] body, @Nullable MessageHead head) {}
 
     /** The same messages, each with its payload if that is still there. */
     List<HeldMessage> withPayloads(List<HeldMessage> claimed) {
@@ -47,8 +49,7 @@ final class DueStore {
         List<HeldMessage> messages = new ArrayList<>(claimed.size());
         for (HeldMessage message : claimed) {
             Payload payload = payloads.get(message.id().value());
-            messages.add(
-                    payload == null ? message : message.with(payload.body(), payload.headers()));
+            messages.add(payload == null ? message : message.with(payload.body(), payload.head()));
         }
         return messages;
     }
@@ -58,7 +59,7 @@ final class DueStore {
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, body, headers_sealed
+                                SELECT id, direction, body, head_sealed
                                   FROM message
                                  WHERE environment_id = ANY(:environments)
                                    AND id = ANY(:ids)
@@ -88,6 +89,7 @@ final class DueStore {
 
     private Payload payload(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        return new Payload(row.getBytes("body"), headers.openOfPayload(id, row).orElse(null));
+        Direction direction = Direction.of(row.getString("direction"));
+        return new Payload(row.getBytes("body"), headers.openHead(id, direction, row).orElse(null));
     }
 }

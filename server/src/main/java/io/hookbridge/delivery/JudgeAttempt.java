@@ -51,6 +51,7 @@ final class JudgeAttempt {
     /**
      * A request that was made.
      *
+     * @param url where it went
      * @param processingMs the time it took to prepare it, in milliseconds
      * @param kept of the headers that were sent
      * @param secrets among them that must not be shown
@@ -58,6 +59,7 @@ final class JudgeAttempt {
      */
     record Made(
             Instant startedAt,
+            String url,
             int processingMs,
             KeptHeaders kept,
             List<String> secrets,
@@ -71,10 +73,10 @@ final class JudgeAttempt {
         return maxRetries
                 .apply(target.environment())
                 .exceptionally(_ -> RetrySchedule.MAX_ATTEMPTS - 1)
-                .thenApply(most -> judge(message, target, made, most));
+                .thenApply(most -> judge(message, made, most));
     }
 
-    private Attempt judge(HeldMessage message, DeliveryTarget target, Made made, int maxRetries) {
+    private Attempt judge(HeldMessage message, Made made, int maxRetries) {
         Posted posted = made.posted();
         RetryDecision decision =
                 RetrySchedule.after(
@@ -88,7 +90,7 @@ final class JudgeAttempt {
                 ids.next(),
                 made.startedAt(),
                 made.processingMs(),
-                MaskedUrl.of(target.url()),
+                MaskedUrl.of(made.url()),
                 made.kept(),
                 responseHeaders(posted, made.secrets()),
                 posted,

@@ -26,11 +26,18 @@ public enum Count {
     ANSWERED_5XX,
     UNANSWERED,
     /** Of the attempts that were answered together, in milliseconds. */
-    LATENCY_MS;
+    LATENCY_MS,
+    /** From the acceptance of each message to its delivery, together, in milliseconds. */
+    DELIVERY_MS;
 
     /** Attempts by what came of them. */
     public static final List<Count> ANSWERS =
             List.of(ANSWERED_2XX, ANSWERED_3XX, ANSWERED_4XX, ANSWERED_5XX, UNANSWERED);
+
+    /** Whether it may be too large for an {@code int} within a single transaction. */
+    boolean isLong() {
+        return this == DELIVERY_MS;
+    }
 
     /** The name of its column, and of the argument that is bound for it. */
     public String column() {

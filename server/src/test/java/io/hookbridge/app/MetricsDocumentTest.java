@@ -27,6 +27,7 @@ class MetricsDocumentTest {
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z_0-9]+)`.* \\| ([a-z]+) \\| .*");
     private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z_0-9]+) ([a-z]+)");
+
     /** Names of files and the property of {@code RunUntilShutdown} are no meters. */
     private static final Pattern METER =
             Pattern.compile("\"(hookbridge(?:\\.(?!css|js|svg|served)[a-z_]+)+)\"");

@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -136,7 +137,7 @@ class DueTimesTest {
     }
 
     private static Message find(Handle handle, MessageId id) {
-        return MessageStore.find(handle, rows.environment(), id).orElseThrow();
+        return MessageStore.find(handle, rows.environment(), Direction.OUTBOUND, id).orElseThrow();
     }
 
     private static void assertDueNow(MessageId... messages) {

@@ -1,6 +1,7 @@
 package io.hookbridge.message;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
@@ -86,8 +87,8 @@ public final class MessageRows {
         jdbi.useHandle(handle ->
                 handle.execute(
                         """
-                        INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, now(), now())
+                        INSERT INTO endpoint (id, environment_id, tenant_id, direction, url, place_sha256, created_at, updated_at)
+                        VALUES (?, ?, ?, 'outbound', ?, ?, now(), now())
                         """,
                         id.value(),
                         environment.value(),
@@ -334,8 +335,9 @@ public final class MessageRows {
         private CountChanges counts(Counted becomes) {
             CountChanges counts = new CountChanges();
             TargetId target = TargetId.of(endpoint);
-            counts.accepted(environment, target, createdAt);
-            counts.moved(environment, target, createdAt, Counted.QUEUED, becomes);
+            counts.accepted(environment, Direction.OUTBOUND, target, createdAt);
+            counts.moved(
+                    environment, Direction.OUTBOUND, target, createdAt, Counted.QUEUED, becomes);
             return counts;
         }
 
@@ -344,6 +346,7 @@ public final class MessageRows {
             for (int number = 1; number <= attempts; number++) {
                 counts.attempt(
                         environment,
+                        Direction.OUTBOUND,
                         TargetId.of(endpoint),
                         createdAt,
                         number,

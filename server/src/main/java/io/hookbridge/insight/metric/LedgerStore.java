@@ -110,8 +110,10 @@ final class LedgerStore {
                                   JOIN environment ON environment.id = endpoint.environment_id
                                   JOIN project ON project.id = environment.project_id
                                   JOIN tenant ON tenant.id = endpoint.tenant_id
+                                  LEFT JOIN inbound_endpoint ON inbound_endpoint.endpoint_id = endpoint.id
                                  WHERE due_at <= :now
                                    AND endpoint.paused_reason IS NULL
+                                   AND coalesce(inbound_endpoint.mode, 'forward') = 'forward'
                                    AND project.deleted_at IS NULL
                                    AND tenant.status = 'active'
                                 """)

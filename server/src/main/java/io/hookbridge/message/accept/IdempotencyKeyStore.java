@@ -98,8 +98,7 @@ public final class IdempotencyKeyStore {
                 messages.stream()
                         .filter(message -> message.idempotencyKey() != null)
                         .sorted(
-                                Comparator.comparing(
-                                                (Message message) -> message.endpoint().value())
+                                Comparator.comparing((Message message) -> message.target().value())
                                         .thenComparing(message ->
                                                 String.valueOf(message.idempotencyKey())))
                         .toList();
@@ -131,7 +130,7 @@ public final class IdempotencyKeyStore {
                 .bind(
                         "directions",
                         keyed.stream().map(m -> m.direction().word()).toArray(String[]::new))
-                .bind("targets", keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
+                .bind("targets", keyed.stream().map(m -> m.target().value()).toArray(UUID[]::new))
                 .bind("keys", keyed.stream().map(Message::idempotencyKey).toArray(String[]::new))
                 .bind("ids", MessageStore.uuids(keyed.stream().map(Message::id).toList()))
                 .execute();

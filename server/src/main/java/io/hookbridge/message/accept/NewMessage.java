@@ -7,13 +7,13 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -21,8 +21,7 @@ import java.util.UUID;
  *
  * @param contentType of the payload
  * @param payload as it was sent; must not be changed
- * @param headers of the send request, none if empty
- * @param sealedHeaders the same as they are stored; null for none
+ * @param sealedHead what came with the payload, as it is stored; null for none
  * @param sha256 of the payload
  * @param idempotencyKey null for none
  * @param payloadExpiresAt when the payload goes, delivered or not
@@ -39,8 +38,8 @@ public record NewMessage(
         Instant createdAt,
         String contentType,
         byte[] payload,
-        Map<String, String> headers,
-        byte @Nullable [] sealedHeaders,
+        MessageHead head,
+        byte @Nullable [] sealedHead,
         byte[] sha256,
         @Nullable String idempotencyKey,
         Instant payloadExpiresAt,
@@ -67,7 +66,7 @@ public record NewMessage(
                 payload.length,
                 sha256,
                 payload,
-                headers,
+                head,
                 payloadExpiresAt,
                 keepPayload,
                 HeldMessage.UNDER_WAY,

@@ -41,7 +41,7 @@ final class NewMessageStore {
                         "content_type",
                         "idempotency_key",
                         "payload_sha256",
-                        "headers_sealed",
+                        "head_sealed",
                         "body");
         QueueRows queue = new QueueRows(handle);
         CountChanges counts = new CountChanges();
@@ -61,12 +61,16 @@ final class NewMessageStore {
                     .text(message.contentType())
                     .text(message.idempotencyKey())
                     .bytes(message.sha256())
-                    .bytes(message.sealedHeaders())
+                    .bytes(message.sealedHead())
                     .bytes(message.payload());
             if (!isHeld) {
                 queue.addSent(message.held());
             }
-            counts.accepted(message.environment(), message.target(), message.createdAt());
+            counts.accepted(
+                    message.environment(),
+                    message.direction(),
+                    message.target(),
+                    message.createdAt());
         }
         rows.write(handle);
         CrashPoint.ACCEPT_COPIED.pass();

@@ -17,6 +17,7 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.message.accept.StoreMessages;
 import io.hookbridge.message.accept.StoreOutcome;
@@ -105,10 +106,9 @@ public final class AcceptMessages implements AutoCloseable {
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
         byte[] sha256 = Sha256.of(request.payload());
+        MessageHead head = new MessageHead.Sent(request.headers());
         Reservation reservation =
-                delivery.reserve(
-                        target.get(),
-                        HeldMessage.bytes(request.payload().length, request.headers()));
+                delivery.reserve(target.get(), HeldMessage.bytes(request.payload().length, head));
         NewMessage message;
         try {
             message =
@@ -121,8 +121,8 @@ public final class AcceptMessages implements AutoCloseable {
                             now,
                             SendBody.CONTENT_TYPE,
                             request.payload(),
-                            request.headers(),
-                            sealedHeaders.sealOfPayload(reservation.id(), request.headers()),
+                            head,
+                            sealedHeaders.sealHead(reservation.id(), head),
                             sha256,
                             request.idempotencyKey(),
                             now.plus(retention),

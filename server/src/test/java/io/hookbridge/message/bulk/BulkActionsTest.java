@@ -3,6 +3,7 @@ package io.hookbridge.message.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -75,6 +76,7 @@ class BulkActionsTest {
                 new Requester(
                         rows.tenant(),
                         rows.environment(),
+                        Direction.OUTBOUND,
                         new Actor(Actor.Kind.API_KEY, "key_1"),
                         "req_1");
     }
@@ -105,7 +107,12 @@ class BulkActionsTest {
     }
 
     private Selection deadLetters() {
-        return new Selection(Set.of(MessageStatus.FAILED_PERMANENT), null, null, now.plusMillis(1));
+        return new Selection(
+                Direction.OUTBOUND,
+                Set.of(MessageStatus.FAILED_PERMANENT),
+                null,
+                null,
+                now.plusMillis(1));
     }
 
     private List<Integer> replayCounts() {
@@ -258,7 +265,12 @@ class BulkActionsTest {
         MessageId claimed = rows.message(endpoint).createdAt(now.minusSeconds(1)).queued();
         int fence = engine.claim(claimed).orElseThrow();
         Selection selection =
-                new Selection(Set.of(MessageStatus.DELIVERING), null, null, now.plusMillis(1));
+                new Selection(
+                        Direction.OUTBOUND,
+                        Set.of(MessageStatus.DELIVERING),
+                        null,
+                        null,
+                        now.plusMillis(1));
         assertThat(server().count(by, selection, 10)).isEqualTo(2);
         nodesLook =
                 () -> {

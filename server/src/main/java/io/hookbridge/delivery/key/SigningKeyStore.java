@@ -1,7 +1,7 @@
-package io.hookbridge.outbound.endpoint;
+package io.hookbridge.delivery.key;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.SealedKeys;
 
 import org.jdbi.v3.core.Jdbi;
@@ -28,7 +28,7 @@ final class SigningKeyStore {
     }
 
     /** Newest first. */
-    List<SigningKey> list(EndpointId endpoint) {
+    List<SigningKey> list(TargetId endpoint) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -52,7 +52,7 @@ final class SigningKeyStore {
                 expiresAt == null ? null : expiresAt.toInstant());
     }
 
-    void insert(EndpointId endpoint, SigningKey.Issued key) {
+    void insert(TargetId endpoint, SigningKey.Issued key) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """

@@ -1,8 +1,8 @@
-package io.hookbridge.outbound.endpoint;
+package io.hookbridge.delivery.key;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
@@ -25,7 +25,7 @@ final class ExpiredKeyStore {
     }
 
     /** The endpoints that have such keys, deleted ones among them. */
-    List<EndpointId> endpoints(Instant now) {
+    List<TargetId> endpoints(Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -36,12 +36,12 @@ final class ExpiredKeyStore {
                                 """)
                         .bind("now", now)
                         .mapTo(UUID.class)
-                        .map(EndpointId::new)
+                        .map(TargetId::new)
                         .list());
     }
 
     /** What the endpoint belongs to; it is locked. Empty if it is gone. */
-    Optional<AuditScope> lock(EndpointId endpoint) {
+    Optional<AuditScope> lock(TargetId endpoint) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -60,7 +60,7 @@ final class ExpiredKeyStore {
     }
 
     /** Ends such keys of an endpoint that is locked; those that nobody else has ended before. */
-    List<SigningKeyId> end(EndpointId endpoint, Instant now) {
+    List<SigningKeyId> end(TargetId endpoint, Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """

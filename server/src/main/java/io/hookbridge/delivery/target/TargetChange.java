@@ -1,38 +1,47 @@
-package io.hookbridge.outbound.endpoint;
+package io.hookbridge.delivery.target;
 
 import io.hookbridge.access.Caller;
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
+import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/** How an endpoint is changed: alone, with a record of it, and seen by deliveries at once. */
-final class EndpointChange {
+/**
+ * How an endpoint is changed: alone, with a record of it, and seen by deliveries at once.
+ *
+ * @param <E> what is known of an endpoint
+ */
+public final class TargetChange<E> {
 
     private final Jdbi jdbi;
-    private final EndpointStore store;
+    private final BiFunction<EnvironmentId, TargetId, Optional<E>> lock;
     private final DeliveryTargets targets;
     private final Uuid7 ids;
     private final InstantSource clock;
 
-    EndpointChange(
+    /**
+     * @param lock finds an endpoint that is not deleted, which nobody else changes until the
+     *     transaction ends
+     */
+    public TargetChange(
             Jdbi jdbi,
-            EndpointStore store,
+            BiFunction<EnvironmentId, TargetId, Optional<E>> lock,
             DeliveryTargets targets,
             Uuid7 ids,
             InstantSource clock) {
         this.jdbi = jdbi;
-        this.store = store;
+        this.lock = lock;
         this.targets = targets;
         this.ids = ids;
         this.clock = clock;
@@ -43,20 +52,20 @@ final class EndpointChange {
      *
      * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint
      */
-    <T> T of(EndpointId id, Caller caller, BiFunction<Endpoint, Instant, T> work) {
+    public <T> T of(TargetId id, Caller caller, BiFunction<E, Instant, T> work) {
         T result =
                 jdbi.inTransaction(_ -> {
-                    Endpoint endpoint =
-                            store.lock(caller.environment().id(), id)
-                                    .orElseThrow(EndpointChange::notFound);
+                    E endpoint =
+                            lock.apply(caller.environment().id(), id)
+                                    .orElseThrow(TargetChange::notFound);
                     return work.apply(endpoint, clock.instant());
                 });
-        targets.forget(TargetId.of(id));
+        targets.forget(id);
         return result;
     }
 
     /** The same for work without a result. */
-    void run(EndpointId id, Caller caller, BiConsumer<Endpoint, Instant> work) {
+    public void run(TargetId id, Caller caller, BiConsumer<E, Instant> work) {
         of(
                 id,
                 caller,
@@ -67,8 +76,8 @@ final class EndpointChange {
     }
 
     /** Records it, in the transaction that is under way. */
-    void audit(String action, Object subject, Caller caller, String requestId, Instant now) {
-        store.insert(
+    public void audit(String action, Object subject, Caller caller, String requestId, Instant now) {
+        AuditEvent event =
                 new AuditEvent(
                         ids.next(),
                         AuditScope.of(caller.environment()),
@@ -77,10 +86,12 @@ final class EndpointChange {
                         action,
                         subject.toString(),
                         "done",
-                        requestId));
+                        requestId);
+        jdbi.useHandle(handle -> AuditStore.insert(handle, event));
     }
 
-    static ApiError notFound() {
+    /** The refusal for an endpoint that is not there, or is somebody else's. */
+    public static ApiError notFound() {
         return ApiError.notFound("Endpoint not found");
     }
 }

@@ -1,18 +1,25 @@
-package io.hookbridge.outbound.endpoint;
+package io.hookbridge.delivery.key;
 
 import io.hookbridge.access.Caller;
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
+import io.hookbridge.delivery.target.SealedKeys;
+import io.hookbridge.delivery.target.TargetChange;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
+
+import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Makes and deletes the signing keys of endpoints: never fewer than one, never more than {@link
@@ -20,14 +27,23 @@ import java.util.List;
  */
 public final class SigningKeys {
 
-    private final EndpointStore endpoints;
     private final SigningKeyStore store;
-    private final EndpointChange change;
+    private final BiPredicate<EnvironmentId, TargetId> exists;
+    private final TargetChange<? extends SigningTarget> change;
     private final Uuid7 ids;
 
-    SigningKeys(EndpointStore endpoints, SigningKeyStore store, EndpointChange change, Uuid7 ids) {
-        this.endpoints = endpoints;
-        this.store = store;
+    /**
+     * @param exists whether the environment has such an endpoint that is not deleted
+     * @param change of the same endpoints
+     */
+    public SigningKeys(
+            Jdbi jdbi,
+            SecretBox secrets,
+            BiPredicate<EnvironmentId, TargetId> exists,
+            TargetChange<? extends SigningTarget> change,
+            Uuid7 ids) {
+        this.store = new SigningKeyStore(jdbi, new SealedKeys(secrets));
+        this.exists = exists;
         this.change = change;
         this.ids = ids;
     }
@@ -37,9 +53,9 @@ public final class SigningKeys {
      *
      * @throws ApiError {@code NOT_FOUND}
      */
-    List<SigningKey> list(EndpointId endpoint, Caller caller) {
-        if (endpoints.find(caller.environment().id(), endpoint).isEmpty()) {
-            throw EndpointChange.notFound();
+    public List<SigningKey> list(TargetId endpoint, Caller caller) {
+        if (!exists.test(caller.environment().id(), endpoint)) {
+            throw TargetChange.notFound();
         }
         return store.list(endpoint);
     }
@@ -47,7 +63,7 @@ public final class SigningKeys {
     /**
      * @throws ApiError {@code NOT_FOUND}, {@code MAX_SIGNING_KEYS_REACHED}
      */
-    public SigningKey.Issued create(EndpointId id, Caller caller, String requestId) {
+    public SigningKey.Issued create(TargetId id, Caller caller, String requestId) {
         return change.of(
                 id,
                 caller,
@@ -59,7 +75,7 @@ public final class SigningKeys {
                                         + SigningKey.MOST
                                         + " signing keys");
                     }
-                    SigningKey.Issued key = issue(endpoint.id(), endpoint.scheme(), now);
+                    SigningKey.Issued key = issue(id, endpoint.scheme(), now);
                     change.audit("signing_key.created", key.id(), caller, requestId, now);
                     return key;
                 });
@@ -72,7 +88,8 @@ public final class SigningKeys {
      * @param overlap zero or more
      * @throws ApiError {@code NOT_FOUND}
      */
-    SigningKey.Rotated rotate(EndpointId id, Duration overlap, Caller caller, String requestId) {
+    public SigningKey.Rotated rotate(
+            TargetId id, Duration overlap, Caller caller, String requestId) {
         return change.of(
                 id,
                 caller,
@@ -96,7 +113,7 @@ public final class SigningKeys {
      *
      * @throws ApiError {@code NOT_FOUND}, {@code CANNOT_DELETE_LAST_KEY}
      */
-    void delete(EndpointId id, SigningKeyId key, Caller caller, String requestId) {
+    public void delete(TargetId id, SigningKeyId key, Caller caller, String requestId) {
         change.run(
                 id,
                 caller,
@@ -121,8 +138,8 @@ public final class SigningKeys {
     }
 
     /** A new key in the place of all that there are; in the transaction that is under way. */
-    SigningKey.Issued replace(
-            EndpointId endpoint,
+    public SigningKey.Issued replace(
+            TargetId endpoint,
             SignatureScheme scheme,
             Caller caller,
             String requestId,
@@ -134,7 +151,7 @@ public final class SigningKeys {
     }
 
     /** A new key; in the transaction that is under way. */
-    SigningKey.Issued issue(EndpointId endpoint, SignatureScheme scheme, Instant now) {
+    public SigningKey.Issued issue(TargetId endpoint, SignatureScheme scheme, Instant now) {
         SigningKey.Issued key =
                 new SigningKey.Issued(
                         new SigningKeyId(ids.next()), SigningSecret.random(scheme), now);
@@ -142,7 +159,8 @@ public final class SigningKeys {
         return key;
     }
 
-    static ApiError keyNotFound() {
+    /** The refusal for a key that is not there. */
+    public static ApiError keyNotFound() {
         return ApiError.notFound("Signing key not found");
     }
 }

@@ -1,8 +1,8 @@
-package io.hookbridge.outbound.endpoint;
+package io.hookbridge.delivery.key;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
@@ -47,7 +47,7 @@ public final class ExpireSigningKeys {
      * Of one endpoint, in a transaction of its own that has locked it: whoever changes keys locks
      * their endpoint before the keys, so that nobody waits for somebody who waits for him.
      */
-    private void end(EndpointId endpoint, AuditScope scope, Instant now) {
+    private void end(TargetId endpoint, AuditScope scope, Instant now) {
         store.insert(store.end(endpoint, now).stream().map(key -> audit(key, scope, now)).toList());
     }
 
