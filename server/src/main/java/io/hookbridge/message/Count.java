@@ -15,6 +15,8 @@ public enum Count {
     DELETED,
     /** Now waiting for another attempt. */
     RETRYING,
+    /** Of what is not delivered but fetched: fetched now, and not acknowledged. */
+    FETCHED,
     /** Attempts after the first. */
     RETRIES,
     ANSWERED_2XX,

@@ -105,6 +105,7 @@ public final class CountChanges {
         switch (counted) {
             case QUEUED -> {}
             case RETRYING -> change.add(Count.RETRYING, more);
+            case FETCHED -> change.add(Count.FETCHED, more);
             case SUCCEEDED -> change.add(Count.SUCCEEDED, more);
             case FAILED -> change.add(Count.FAILED, more);
             case DELETED -> change.add(Count.DELETED, more);

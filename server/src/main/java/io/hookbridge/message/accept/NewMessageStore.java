@@ -1,6 +1,7 @@
 package io.hookbridge.message.accept;
 
 import io.hookbridge.base.CrashPoint;
+import io.hookbridge.base.MessageId;
 import io.hookbridge.db.CopyRows;
 import io.hookbridge.message.CountChanges;
 import io.hookbridge.message.QueueRows;
@@ -8,7 +9,10 @@ import io.hookbridge.message.QueueRows;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -19,12 +23,14 @@ final class NewMessageStore {
 
     /**
      * Inserts all {@code messages} with their payloads, counts them, and puts those into the queue
-     * that nobody holds.
+     * that are to be delivered and that nobody holds.
      *
      * @param node the holder whose messages stay in its hands; those that name another one are
      *     stored as if they named none
+     * @param now when what waits to be fetched was received, unless that is not after what was
+     *     received before it
      */
-    static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node) {
+    static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node, Instant now) {
         CopyRows rows =
                 new CopyRows(
                         "message",
@@ -44,6 +50,7 @@ final class NewMessageStore {
                         "head_sealed",
                         "body");
         QueueRows queue = new QueueRows(handle);
+        List<NewMessage> events = new ArrayList<>();
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
             boolean isHeld = message.holder() != null && Objects.equals(message.holder(), node);
@@ -63,21 +70,30 @@ final class NewMessageStore {
                     .bytes(message.sha256())
                     .bytes(message.sealedHead())
                     .bytes(message.payload());
+            if (message.event() != null) {
+                events.add(message);
+                continue;
+            }
             if (!isHeld) {
                 queue.addSent(message.held());
             }
-            counts.accepted(
-                    message.environment(),
-                    message.direction(),
-                    message.target(),
-                    message.createdAt());
+            count(counts, message, message.createdAt());
         }
         rows.write(handle);
         CrashPoint.ACCEPT_COPIED.pass();
         queue.write();
         CrashPoint.ACCEPT_QUEUED.pass();
+        // Late, because it locks a row of each endpoint until the commit.
+        Map<MessageId, Instant> received = NewEventStore.insert(handle, events, now);
+        for (NewMessage event : events) {
+            count(counts, event, Objects.requireNonNull(received.get(event.id())));
+        }
         counts.write(handle);
         CrashPoint.ACCEPT_COUNTED.pass();
+    }
+
+    private static void count(CountChanges counts, NewMessage message, Instant at) {
+        counts.accepted(message.environment(), message.direction(), message.target(), at);
     }
 
     /** Whether {@code message} is there. */

@@ -168,7 +168,7 @@ public final class StoreMessages implements AutoCloseable {
                             List<NewMessage> fresh = claimKeys(handle, batch, node);
                             CrashPoint.ACCEPT_KEYS_TAKEN.pass();
                             if (!fresh.isEmpty()) {
-                                NewMessageStore.insert(handle, fresh, node);
+                                NewMessageStore.insert(handle, fresh, node, clock.instant());
                                 countUsage(handle, fresh);
                             }
                             CrashPoint.ACCEPT_USED.pass();

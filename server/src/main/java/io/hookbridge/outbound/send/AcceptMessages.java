@@ -128,6 +128,7 @@ public final class AcceptMessages implements AutoCloseable {
                             now.plus(retention),
                             keep,
                             allowance,
+                            null,
                             reservation.holder());
         } catch (RuntimeException | Error failure) {
             reservation.release();

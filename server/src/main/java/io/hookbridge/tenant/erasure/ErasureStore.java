@@ -51,6 +51,7 @@ final class ErasureStore {
             List.of(
                     new Rows("mark", OF_ENVIRONMENTS),
                     new Rows("idempotency_key", OF_ENVIRONMENTS),
+                    new Rows("pull_clock", OF_ENVIRONMENTS),
                     new Rows("message_count_minute", OF_ENVIRONMENTS),
                     new Rows("message_count_hour", OF_ENVIRONMENTS),
                     new Rows("ledger", OF_ENVIRONMENTS),

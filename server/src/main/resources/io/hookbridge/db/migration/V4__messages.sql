@@ -457,6 +457,8 @@ CREATE TABLE message_count_change (
     deleted        int[]  NOT NULL,
     -- Now waiting for another attempt.
     retrying       int[]  NOT NULL,
+    -- Fetched now and not acknowledged, of what is to be fetched.
+    fetched        int[]  NOT NULL,
     -- Attempts after the first.
     retries        int[]  NOT NULL,
     -- Attempts by the class of their answer: 2xx, 3xx, 4xx, 5xx and none.
@@ -480,16 +482,16 @@ CREATE TABLE message_count_change (
 CREATE VIEW message_count_entry AS
 SELECT e.environment_id, e.endpoint_id, e.direction, to_timestamp(e.minute * 60.0) AS minute, coalesce(e.accepted, 0) AS accepted,
        coalesce(e.succeeded, 0) AS succeeded, coalesce(e.failed, 0) AS failed, coalesce(e.deleted, 0) AS deleted,
-       coalesce(e.retrying, 0) AS retrying, coalesce(e.retries, 0) AS retries,
+       coalesce(e.retrying, 0) AS retrying, coalesce(e.fetched, 0) AS fetched, coalesce(e.retries, 0) AS retries,
        coalesce(e.answered_2xx, 0) AS answered_2xx, coalesce(e.answered_3xx, 0) AS answered_3xx,
        coalesce(e.answered_4xx, 0) AS answered_4xx, coalesce(e.answered_5xx, 0) AS answered_5xx,
        coalesce(e.unanswered, 0) AS unanswered, coalesce(e.latency_ms, 0) AS latency_ms,
        coalesce(e.delivery_ms, 0) AS delivery_ms
   FROM message_count_change c,
        unnest(c.environment_id, c.endpoint_id, c.direction, c.minute, c.accepted, c.succeeded, c.failed, c.deleted,
-              c.retrying, c.retries, c.answered_2xx, c.answered_3xx, c.answered_4xx, c.answered_5xx, c.unanswered,
+              c.retrying, c.fetched, c.retries, c.answered_2xx, c.answered_3xx, c.answered_4xx, c.answered_5xx, c.unanswered,
               c.latency_ms, c.delivery_ms)
-       AS e (environment_id, endpoint_id, direction, minute, accepted, succeeded, failed, deleted, retrying, retries,
+       AS e (environment_id, endpoint_id, direction, minute, accepted, succeeded, failed, deleted, retrying, fetched, retries,
              answered_2xx, answered_3xx, answered_4xx, answered_5xx, unanswered, latency_ms, delivery_ms);
 
 -- Where endpoint_id is the UUID of only zeros, or of zeros and a last 1 or 2, the row is of all endpoints of an
@@ -503,6 +505,7 @@ CREATE TABLE message_count_minute (
     failed         bigint      NOT NULL,
     deleted        bigint      NOT NULL,
     retrying       bigint      NOT NULL,
+    fetched        bigint      NOT NULL,
     retries        bigint      NOT NULL,
     answered_2xx   bigint      NOT NULL,
     answered_3xx   bigint      NOT NULL,

@@ -84,6 +84,7 @@ CREATE TABLE pull_event (
     event_type         text                 CHECK (length(event_type) <= 256),
     content_type       text        NOT NULL,
     size_bytes         int         NOT NULL,
+    -- The place among the events of its endpoint: never the same for two, and later for one that is committed later.
     received_at        timestamptz NOT NULL,
     -- What its reception took, up to the write.
     processing_ms      int         NOT NULL CHECK (processing_ms >= 0),
@@ -94,10 +95,27 @@ CREATE TABLE pull_event (
     deleted_by_kind    text,
     deleted_by_id      text,
     CHECK ((status = 'delivered') = (delivered_at IS NOT NULL)),
+    CHECK (status <> 'fetched' OR fetched_at IS NOT NULL),
     PRIMARY KEY (environment_id, id)
 ) PARTITION BY RANGE (id);
 
-CREATE INDEX pull_event_list ON pull_event (endpoint_id, status, id);
-CREATE INDEX pull_event_by_type ON pull_event (endpoint_id, event_type, id) WHERE event_type IS NOT NULL;
+-- What callers list and fetch; deleted events are in neither.
+CREATE INDEX pull_event_list ON pull_event (endpoint_id, status, received_at) WHERE deleted_at IS NULL;
+CREATE INDEX pull_event_by_type ON pull_event (endpoint_id, event_type, status, received_at)
+    WHERE deleted_at IS NULL AND event_type IS NOT NULL;
+-- Leads to what was fetched long ago and never acknowledged.
+CREATE INDEX pull_event_fetched ON pull_event (fetched_at) WHERE status = 'fetched' AND deleted_at IS NULL;
 
 CREATE TABLE pull_event_default PARTITION OF pull_event DEFAULT;
+
+-- When each endpoint received its last event. Whoever stores events locks the row first, until the commit, and gives each
+-- of them a later time than all that the endpoint has: so what can be seen later is later in every list, whichever server
+-- stored it.
+CREATE TABLE pull_clock (
+    environment_id   uuid        NOT NULL,
+    endpoint_id      uuid        NOT NULL,
+    last_received_at timestamptz NOT NULL,
+    -- The longest that any of the events is kept: what was received longer ago has expired.
+    longest_kept     interval    NOT NULL,
+    PRIMARY KEY (environment_id, endpoint_id)
+) WITH (fillfactor = 50);

@@ -110,6 +110,8 @@ final class TenantWithEverything {
                    (environment_id, id, endpoint_id, status, content_type, size_bytes, received_at, processing_ms,
                     payload_expires_at)
             VALUES (:project, :event, :source, 'stored', 'application/json', 2, now(), 1, :until);
+            INSERT INTO pull_clock (environment_id, endpoint_id, last_received_at, longest_kept)
+            VALUES (:project, :source, now(), interval '1 day');
             INSERT INTO queue
                    (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
                     content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
@@ -132,11 +134,11 @@ final class TenantWithEverything {
             VALUES (:project, 'outbound', :endpoint, 'order-1', :delivered, sha256('{}'), now());
             INSERT INTO message_count_change
             VALUES (ARRAY[:project], ARRAY[:endpoint], '{outbound}', ARRAY[(extract(epoch FROM now()) / 60)::int],
-                    '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{9}', '{1}', '{3}', '{1}');
+                    '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{9}', '{1}', '{3}', '{1}');
             INSERT INTO message_count_minute
-            SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
+            SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO message_count_hour
-            SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
+            SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO ledger (environment_id, accepted, succeeded, failed, deleted) VALUES (:project, 2, 1, 0, 0);
             INSERT INTO bulk_action
                    (id, environment_id, tenant_id, kind, direction, statuses, created_before, most, actor_kind, actor_id, request_id,
