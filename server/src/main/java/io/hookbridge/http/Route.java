@@ -51,7 +51,10 @@ public record Route(
             return CompletableFuture.completedStage(handle(call));
         }
 
-        /** Whether the answer comes later than {@link #begin} returns. */
+        /**
+         * Whether it may begin on an event loop, and its answer, which comes later than {@link
+         * #begin} returns, is put into words there.
+         */
         default boolean answersLater() {
             return false;
         }
@@ -70,22 +73,29 @@ public record Route(
 
     /** A handler whose place is free while its answer is waited for. */
     public static Handler later(LaterHandler handler) {
-        return new Handler() {
-            @Override
-            public Answer handle(Call call) {
-                return begin(call).toCompletableFuture().join();
-            }
+        return new Later(handler, true);
+    }
 
-            @Override
-            public CompletionStage<Answer> begin(Call call) {
-                return handler.begin(call);
-            }
+    /**
+     * The same for answers that may be large, or take much longer: it begins on a thread, and the
+     * answer is put into words where it ends, which must be another thread that may block. No
+     * thread waits for it.
+     */
+    public static Handler waiting(LaterHandler handler) {
+        return new Later(handler, false);
+    }
 
-            @Override
-            public boolean answersLater() {
-                return true;
-            }
-        };
+    private record Later(LaterHandler handler, boolean answersLater) implements Handler {
+
+        @Override
+        public Answer handle(Call call) {
+            return begin(call).toCompletableFuture().join();
+        }
+
+        @Override
+        public CompletionStage<Answer> begin(Call call) {
+            return handler.begin(call);
+        }
     }
 
     /** Writes the refusals of one route: the error envelope, or a page for a person. */
