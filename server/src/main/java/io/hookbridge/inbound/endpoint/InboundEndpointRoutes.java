@@ -54,7 +54,7 @@ public final class InboundEndpointRoutes {
         IdCursor before = IdCursor.of(call).orElse(null);
         IdCursor.Page<InboundEndpoint> page =
                 IdCursor.page(
-                        endpoints.list(call.caller().environment().id(), before, limit + 1),
+                        endpoints.list(call.caller().environment().id(), null, before, limit + 1),
                         limit,
                         endpoint -> endpoint.id().value());
         return Answer.ok(page.rows().stream().map(view::summary).toList()).meta(page.meta());
@@ -63,7 +63,7 @@ public final class InboundEndpointRoutes {
     private Answer create(Call call) {
         InboundFields fields = InboundFields.read(call.json());
         InboundEndpoints.Changed created =
-                endpoints.create(fields, call.caller(), call.requestId());
+                endpoints.create(fields, InboundMode.FORWARD, call.caller(), call.requestId());
         return Answer.created(ALL + "/" + created.endpoint().id(), view.created(created));
     }
 

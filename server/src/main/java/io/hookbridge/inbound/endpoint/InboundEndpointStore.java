@@ -42,17 +42,23 @@ final class InboundEndpointStore {
     }
 
     /** Newest first, only those older than {@code before}. */
-    List<InboundEndpoint> list(EnvironmentId environment, @Nullable IdCursor before, int limit) {
+    List<InboundEndpoint> list(
+            EnvironmentId environment,
+            @Nullable InboundMode mode,
+            @Nullable IdCursor before,
+            int limit) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 OF_ENVIRONMENT
                                         + """
                                           AND (:before::uuid IS NULL OR e.id < :before::uuid)
+                                          AND (:mode::text IS NULL OR i.mode = :mode::text)
                                         ORDER BY e.id DESC
                                         LIMIT :limit
                                         """)
                         .bind("environment", environment.value())
                         .bind("before", before == null ? null : before.id())
+                        .bind("mode", mode == null ? null : mode.word())
                         .bind("limit", limit)
                         .map((row, _) -> rows.endpoint(row))
                         .list());

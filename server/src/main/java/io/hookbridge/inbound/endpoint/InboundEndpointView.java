@@ -9,7 +9,7 @@ import java.util.Map;
  * The members of endpoints that receive in JSON. What is not there is left out; secrets never come
  * back, but for the token, without which nobody could find the address again.
  */
-final class InboundEndpointView {
+public final class InboundEndpointView {
 
     private final IngestUrl ingest;
 
@@ -52,7 +52,8 @@ final class InboundEndpointView {
         return json;
     }
 
-    private static void putChecks(Map<String, Object> json, InboundChecks checks) {
+    /** What a request has to pass. */
+    public static void putChecks(Map<String, Object> json, InboundChecks checks) {
         json.put("unverified", !checks.any());
         json.put("verify_static_token", checks.verifiesToken());
         putUnlessNull(json, "token_header_name", checks.tokenHeader());

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -99,10 +100,12 @@ public final class InboundEndpoints {
     /**
      * Looks up the host of the URL, if there is one, so it may take as long as that does.
      *
+     * @param usualMode the mode if {@code fields} says none
      * @throws ApiError {@code INVALID_REQUEST}, {@code INVALID_ENDPOINT}, {@code ENDPOINT_BLOCKED},
      *     {@code ENDPOINT_UNREACHABLE}, {@code FORBIDDEN} if the plan allows no more
      */
-    public Changed create(InboundFields fields, Caller caller, String requestId) {
+    public Changed create(
+            InboundFields fields, InboundMode usualMode, Caller caller, String requestId) {
         Allowance allowance = room.allowance(caller);
         Instant now = clock.instant();
         InboundEndpoint endpoint =
@@ -110,9 +113,11 @@ public final class InboundEndpoints {
                         new InboundEndpointId(ids.next()),
                         caller.environment().id(),
                         caller.tenant(),
+                        usualMode,
                         newToken(),
                         now);
         requireUrl(endpoint.url(), requestId);
+        requireRetention(fields, allowance);
         return jdbi.inTransaction(_ -> {
             room.lock(endpoint.tenant());
             room.require(allowance, endpoint.tenant());
@@ -141,6 +146,16 @@ public final class InboundEndpoints {
         urls.require(url, requestId);
     }
 
+    private static void requireRetention(InboundFields fields, Allowance allowance) {
+        int most = allowance.plan().limits().retentionDays();
+        if (fields.retentionDays() != null && fields.retentionDays() > most) {
+            throw ApiError.invalidRequest(
+                            "retention_days may be at most %d under the plan \"%s\""
+                                    .formatted(most, allowance.plan().name()))
+                    .with(Map.of("pointer", "/retention_days"));
+        }
+    }
+
     /** In the transaction that is under way. */
     private Optional<SigningKey.Issued> firstKey(InboundEndpoint endpoint, Instant now) {
         return endpoint.signed()
@@ -148,10 +163,17 @@ public final class InboundEndpoints {
                 : Optional.empty();
     }
 
-    /** Newest first, only those older than {@code before}; at most {@code limit}. */
+    /**
+     * Newest first, only those older than {@code before}; at most {@code limit}.
+     *
+     * @param mode the only one that is wanted; null for all
+     */
     public List<InboundEndpoint> list(
-            EnvironmentId environment, @Nullable IdCursor before, int limit) {
-        return store.list(environment, before, limit);
+            EnvironmentId environment,
+            @Nullable InboundMode mode,
+            @Nullable IdCursor before,
+            int limit) {
+        return store.list(environment, mode, before, limit);
     }
 
     /**
@@ -173,6 +195,7 @@ public final class InboundEndpoints {
         if (fields.sayNothing()) {
             return new Changed(known, Optional.empty());
         }
+        requireRetention(fields, room.allowance(caller));
         if (fields.url() != null && !fields.url().equals(known.url())) {
             requireUrl(fields.url(), requestId);
         }

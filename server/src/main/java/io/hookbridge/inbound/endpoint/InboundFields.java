@@ -15,13 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a caller may say about an endpoint that receives; null is what it did not say.
  *
  * @param description empty for none
  * @param url not yet checked
+ * @param eventTypeSource empty for no type
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record InboundFields(
@@ -43,9 +46,16 @@ public record InboundFields(
         @Nullable List<AddressRange> cidrs,
         @Nullable List<String> idempotencyHeaders,
         @Nullable Integer responseCode,
-        @Nullable Boolean forwardsQuery) {
+        @Nullable Boolean forwardsQuery,
+        @Nullable Integer retentionDays,
+        @Nullable String eventTypeSource,
+        @Nullable String eventTypePath) {
 
-    /** The members of a body that says all that. */
+    /** What concerns only endpoints that forward, and the choice between the modes. */
+    private static final Set<String> NOT_OF_PULL =
+            Set.of("mode", "url", "signing_enabled", "forward_query");
+
+    /** The members of a body that says it about an endpoint of any mode. */
     static final List<String> MEMBERS =
             List.of(
                     "name",
@@ -76,21 +86,45 @@ public record InboundFields(
     private static final int MOST_RANGES = 100;
     private static final int MOST_HEADERS = 10;
 
+    /** More than any plan keeps payloads; a plan's own limit is checked later. */
+    private static final int MOST_DAYS = 366;
+
     /** RFC 9110, section 5.6.2. */
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 
     private static final Pattern PARAMETER = Pattern.compile("[!-~&&[^&=#+%]]{1,100}");
 
+    /** The members of a body that says it about an endpoint whose events are fetched. */
+    public static final List<String> PULL_MEMBERS =
+            Stream.concat(
+                            MEMBERS.stream().filter(member -> !NOT_OF_PULL.contains(member)),
+                            Stream.of("retention_days", "event_type_source", "event_type_path"))
+                    .toList();
+
     /**
      * @throws ApiError {@code INVALID_REQUEST}
      */
     static InboundFields read(JsonBody body) {
+        return read(body, false);
+    }
+
+    /**
+     * What a body says about an endpoint whose events are fetched, which has no other mode.
+     *
+     * @throws ApiError {@code INVALID_REQUEST}
+     */
+    public static InboundFields readPull(JsonBody body) {
+        return read(body, true);
+    }
+
+    /** What is not a member of either kind is ignored. */
+    private static InboundFields read(JsonBody body, boolean pull) {
         return new InboundFields(
                 body.text("name", MAX_NAME).orElse(null),
                 body.text("description", MAX_DESCRIPTION).orElse(null),
-                body.text("mode").map(InboundFields::mode).orElse(null),
-                body.text("url").orElse(null),
-                body.flag("signing_enabled").orElse(null),
+                pull ? null : body.text("mode").map(InboundFields::mode).orElse(null),
+                pull ? null : body.text("url").orElse(null),
+                pull ? null : body.flag("signing_enabled").orElse(null),
                 body.flag("verify_static_token").orElse(null),
                 header(body, "token_header_name"),
                 body.text("token_query_param").map(InboundFields::parameter).orElse(null),
@@ -104,7 +138,10 @@ public record InboundFields(
                 body.texts("allowed_cidrs").map(InboundFields::ranges).orElse(null),
                 body.texts("idempotency_header_names").map(InboundFields::headers).orElse(null),
                 body.integer("ingest_response_code", 200, 299).orElse(null),
-                body.flag("forward_query").orElse(null));
+                pull ? null : body.flag("forward_query").orElse(null),
+                pull ? body.integer("retention_days", 1, MOST_DAYS).orElse(null) : null,
+                pull ? body.text("event_type_source").orElse(null) : null,
+                pull ? body.text("event_type_path").orElse(null) : null);
     }
 
     private static InboundMode mode(String word) {
@@ -205,18 +242,20 @@ public record InboundFields(
         return equals(
                 new InboundFields(
                         null, null, null, null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null));
+                        null, null, null, null, null, null, null, null, null, null));
     }
 
     /**
      * A new endpoint with the defaults for what was not said.
      *
+     * @param usualMode the mode if none was said
      * @throws ApiError {@code INVALID_REQUEST} if that is none that can receive
      */
     InboundEndpoint make(
             InboundEndpointId id,
             EnvironmentId environment,
             TenantId tenant,
+            InboundMode usualMode,
             String token,
             Instant now) {
         return change(
@@ -226,7 +265,7 @@ public record InboundFields(
                         tenant,
                         "",
                         null,
-                        InboundMode.FORWARD,
+                        usualMode,
                         "",
                         false,
                         token,
@@ -265,8 +304,8 @@ public record InboundFields(
                         or(idempotencyHeaders, old.idempotencyHeaders()),
                         or(responseCode, old.responseCode()),
                         or(forwardsQuery, old.forwardsQuery()),
-                        old.retentionDays(),
-                        old.eventType(),
+                        retentionDays == null ? old.retentionDays() : retentionDays,
+                        EventTypeRule.changed(old.eventType(), eventTypeSource, eventTypePath),
                         old.paused(),
                         old.createdAt(),
                         now);

@@ -77,7 +77,9 @@ record InboundRows(SealedInbound sealed) {
 
     private static @Nullable EventTypeRule eventType(ResultSet row) throws SQLException {
         String source = row.getString("event_type_source");
-        return source == null ? null : new EventTypeRule(source, row.getString("event_type_path"));
+        return source == null
+                ? null
+                : EventTypeRule.of(source, row.getString("event_type_path")).orElse(null);
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

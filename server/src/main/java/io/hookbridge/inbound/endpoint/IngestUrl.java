@@ -22,7 +22,12 @@ public record IngestUrl(String receiveUrl) {
         return receiveUrl + PATH + endpoint.id() + "/" + endpoint.token();
     }
 
-    /** The same without the token, for everybody else. */
+    /** The same without the token, where it is told to nobody. */
+    public String withoutToken(InboundEndpoint endpoint) {
+        return receiveUrl + PATH + endpoint.id();
+    }
+
+    /** The same with a mask for the token, for everybody else. */
     public String masked(InboundEndpoint endpoint) {
         return receiveUrl + PATH + endpoint.id() + "/" + LikelySecret.MASK;
     }
