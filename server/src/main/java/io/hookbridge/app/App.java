@@ -114,6 +114,8 @@ public final class App {
             IngestUrl ingest = new IngestUrl(publicUrl.toString().replaceFirst("/$", ""));
             Engine engine = parts.add(new Engine(core, ingest));
             parts.add(new Outbound(core, engine));
+            Inbound inbound = parts.add(new Inbound(core, engine, ingest));
+            Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
             console =
                     parts.add(
                             new Console(
@@ -130,6 +132,7 @@ public final class App {
             core.storage.keepRunning(core.meters, givenUp::complete);
             endings.push(core.storage::leaveAlone);
             endings.push(upkeep::stopping);
+            endings.push(pull::stopping);
 
             parts.start(configuration.roles());
             server.start();

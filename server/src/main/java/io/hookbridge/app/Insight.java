@@ -15,6 +15,8 @@ import io.hookbridge.insight.metric.LedgerGauges;
 import io.hookbridge.insight.metric.LedgerRoutes;
 import io.hookbridge.insight.metric.MetricRoutes;
 import io.hookbridge.insight.metric.OldestDue;
+import io.hookbridge.insight.metric.OldestFetched;
+import io.hookbridge.insight.metric.PullMetricRoutes;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.insight.metric.SeriesRoutes;
 import io.hookbridge.message.MessageApi;
@@ -46,7 +48,12 @@ final class Insight implements Part {
         Jdbi jdbi = core.storage.database().jdbi();
         fold = new FoldCounts(jdbi);
         ledger = new Ledger(jdbi);
-        new LedgerGauges(ledger, new OldestDue(jdbi), core.clock, System::nanoTime)
+        new LedgerGauges(
+                        ledger,
+                        new OldestDue(jdbi),
+                        new OldestFetched(jdbi),
+                        core.clock,
+                        System::nanoTime)
                 .bindTo(core.meters);
         ReadCounts counts = new ReadCounts(jdbi, core.clock);
         MessageLog log = new MessageLog(jdbi);
@@ -57,6 +64,7 @@ final class Insight implements Part {
             routes.addAll(new MetricRoutes(api, counts).routes());
             routes.addAll(new SeriesRoutes(api, counts).routes());
         }
+        routes.addAll(new PullMetricRoutes(counts).routes());
         routes.addAll(
                 new ExportRoutes(new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock))
                         .routes());

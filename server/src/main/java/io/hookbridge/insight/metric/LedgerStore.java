@@ -121,4 +121,22 @@ final class LedgerStore {
                         .mapTo(Instant.class)
                         .findOne());
     }
+
+    /** Since when the event is fetched that has waited longest to be acknowledged. */
+    Optional<Instant> oldestFetched(Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT fetched_at
+                                  FROM pull_event
+                                 WHERE status = 'fetched'
+                                   AND deleted_at IS NULL
+                                   AND payload_expires_at > :now
+                                 ORDER BY fetched_at
+                                 LIMIT 1
+                                """)
+                        .bind("now", now)
+                        .mapTo(Instant.class)
+                        .findOne());
+    }
 }
