@@ -114,6 +114,7 @@ public final class App {
             IngestUrl ingest = new IngestUrl(publicUrl.toString().replaceFirst("/$", ""));
             Engine engine = parts.add(new Engine(core, ingest));
             parts.add(new Outbound(core, engine));
+            parts.add(new Inbound(core, engine, ingest));
             console =
                     parts.add(
                             new Console(

@@ -26,6 +26,7 @@ import java.util.UUID;
  * @param idempotencyKey null for none
  * @param payloadExpiresAt when the payload goes, delivered or not
  * @param keepPayload false if it goes as soon as it is delivered
+ * @param event only of what is to be fetched
  * @param holder the node that will deliver it from memory; null if any may take it
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -45,7 +46,16 @@ public record NewMessage(
         Instant payloadExpiresAt,
         boolean keepPayload,
         Allowance allowance,
+        @Nullable Event event,
         @Nullable UUID holder) {
+
+    /**
+     * What is told of a message that waits to be fetched.
+     *
+     * @param type null if the request did not tell
+     * @param processingMs what its reception took so far
+     */
+    public record Event(@Nullable String type, int processingMs) {}
 
     /** The day (UTC) by which the message lies. */
     LocalDate payloadDay() {

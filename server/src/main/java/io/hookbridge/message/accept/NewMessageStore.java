@@ -19,7 +19,7 @@ final class NewMessageStore {
 
     /**
      * Inserts all {@code messages} with their payloads, counts them, and puts those into the queue
-     * that nobody holds.
+     * that nobody holds, unless they wait to be fetched.
      *
      * @param node the holder whose messages stay in its hands; those that name another one are
      *     stored as if they named none
@@ -43,6 +43,19 @@ final class NewMessageStore {
                         "payload_sha256",
                         "head_sealed",
                         "body");
+        CopyRows events =
+                new CopyRows(
+                        "pull_event",
+                        "environment_id",
+                        "id",
+                        "endpoint_id",
+                        "status",
+                        "event_type",
+                        "content_type",
+                        "size_bytes",
+                        "received_at",
+                        "processing_ms",
+                        "payload_expires_at");
         QueueRows queue = new QueueRows(handle);
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
@@ -63,7 +76,9 @@ final class NewMessageStore {
                     .bytes(message.sha256())
                     .bytes(message.sealedHead())
                     .bytes(message.payload());
-            if (!isHeld) {
+            if (message.event() != null) {
+                addEvent(events, message, message.event());
+            } else if (!isHeld) {
                 queue.addSent(message.held());
             }
             counts.accepted(
@@ -73,11 +88,26 @@ final class NewMessageStore {
                     message.createdAt());
         }
         rows.write(handle);
+        events.write(handle);
         CrashPoint.ACCEPT_COPIED.pass();
         queue.write();
         CrashPoint.ACCEPT_QUEUED.pass();
         counts.write(handle);
         CrashPoint.ACCEPT_COUNTED.pass();
+    }
+
+    private static void addEvent(CopyRows to, NewMessage message, NewMessage.Event event) {
+        to.row()
+                .uuid(message.environment().value())
+                .uuid(message.id().value())
+                .uuid(message.target().value())
+                .text("stored")
+                .text(event.type())
+                .text(message.contentType())
+                .number(message.payload().length)
+                .time(message.createdAt())
+                .number(event.processingMs())
+                .time(message.payloadExpiresAt());
     }
 
     /** Whether {@code message} is there. */
