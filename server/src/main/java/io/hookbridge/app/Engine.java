@@ -4,6 +4,7 @@ import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
+import io.hookbridge.delivery.Intake;
 import io.hookbridge.delivery.key.ExpireSigningKeys;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.PlanRoom;
@@ -35,6 +36,7 @@ final class Engine implements Part {
 
     final DeliveryTargets targets;
     final Delivery delivery;
+    final Intake intake;
     final TargetUrls urls;
     final PlanRoom room;
 
@@ -74,6 +76,7 @@ final class Engine implements Part {
                                 Limits.DELIVERY.longest(),
                                 Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
                                 "HookBridge"));
+        intake = new Intake(jdbi, delivery, core.clock, core.meters);
         urls = new TargetUrls(new TargetCheck(reachable, names));
         room = new PlanRoom(jdbi, core.allowances::of);
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
@@ -103,9 +106,10 @@ final class Engine implements Part {
         }
     }
 
-    /** Delivers what was accepted, as far as time allows. */
+    /** Stores what was accepted, and delivers it as far as time allows. */
     @Override
     public void stop() {
+        intake.close();
         delivery.stop();
         client.close();
         names.close();

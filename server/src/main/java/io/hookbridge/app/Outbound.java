@@ -21,21 +21,18 @@ import java.util.Set;
 final class Outbound implements Part {
 
     private final Engine engine;
-    private final AcceptMessages messages;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core, Engine engine) {
         this.engine = engine;
         var jdbi = core.storage.database().jdbi();
-        messages =
+        AcceptMessages messages =
                 new AcceptMessages(
-                        jdbi,
                         core.storage.secrets(),
                         engine.targets,
                         core.allowances,
-                        engine.delivery,
-                        core.clock,
-                        core.meters);
+                        engine.intake,
+                        core.clock);
         Endpoints endpoints =
                 new Endpoints(
                         jdbi,
@@ -74,11 +71,5 @@ final class Outbound implements Part {
     @Override
     public List<Route> routes(Set<Role> roles) {
         return roles.contains(Role.API) ? List.copyOf(routes) : List.of();
-    }
-
-    /** Stores what was accepted. */
-    @Override
-    public void stop() {
-        messages.close();
     }
 }

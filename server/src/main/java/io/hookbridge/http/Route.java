@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /**
  * One operation: a method, a URI template (RFC 6570 level 1 variables, each one path segment) and
@@ -246,6 +247,17 @@ public record Route(
      */
     public Route exact() {
         return speaking(words.with(Vocabulary.Others.REFUSED));
+    }
+
+    /** The same operation, for senders of whom nobody can ask that they know its names. */
+    public Route lettingBe() {
+        return speaking(words.with(Vocabulary.Others.LET_BE));
+    }
+
+    /** The same operation, which refuses with other codes. */
+    public Route refusingWith(UnaryOperator<ApiError> inOtherWords) {
+        Refusals before = refusals;
+        return refusing((error, requestId) -> before.answer(inOtherWords.apply(error), requestId));
     }
 
     private Route speaking(Vocabulary newWords) {

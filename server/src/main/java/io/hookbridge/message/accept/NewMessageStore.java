@@ -53,7 +53,10 @@ final class NewMessageStore {
         List<NewMessage> events = new ArrayList<>();
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
-            boolean isHeld = message.holder() != null && Objects.equals(message.holder(), node);
+            boolean isHeld =
+                    message.event() == null
+                            && message.holder() != null
+                            && Objects.equals(message.holder(), node);
             rows.row()
                     .uuid(message.environment().value())
                     .uuid(message.id().value())

@@ -252,9 +252,10 @@ public final class StoreMessages implements AutoCloseable {
         if (original == null) {
             return new StoreOutcome.Conflict();
         }
+        MessageId first = new MessageId(original.message());
         return MessageDigest.isEqual(original.sha256(), message.sha256())
-                ? new StoreOutcome.Repeated(new MessageId(original.message()))
-                : new StoreOutcome.Mismatch();
+                ? new StoreOutcome.Repeated(first)
+                : new StoreOutcome.Mismatch(first);
     }
 
     /** Last, because the count locks a row of each tenant until the commit. */

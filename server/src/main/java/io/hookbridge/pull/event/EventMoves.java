@@ -2,6 +2,7 @@ package io.hookbridge.pull.event;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.Direction;
+import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.message.CountChanges;
 import io.hookbridge.message.Counted;
@@ -10,7 +11,11 @@ import io.hookbridge.message.action.ReceivedPayloadStore;
 import org.jdbi.v3.core.Handle;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that can happen to an event after it was stored, each within the caller's transaction
@@ -29,17 +34,28 @@ final class EventMoves {
 
     private EventMoves() {}
 
-    /** Moves those of the locked events on that nobody has fetched yet. */
-    static void fetch(Handle handle, List<PullEvent> locked, Instant now) {
-        List<PullEvent> stored =
-                locked.stream()
-                        .filter(event ->
-                                event.state() == EventState.STORED && event.deletion() == null)
-                        .toList();
+    /**
+     * Moves those of the locked events on that nobody has fetched yet.
+     *
+     * @return all of them as they are then
+     */
+    static Map<MessageId, PullEvent> fetch(Handle handle, List<PullEvent> locked, Instant now) {
+        // As exact as it is told the next time.
+        Instant at = now.truncatedTo(ChronoUnit.MICROS);
+        Map<MessageId, PullEvent> after = new HashMap<>();
+        List<PullEvent> stored = new ArrayList<>();
+        for (PullEvent event : locked) {
+            boolean moves = event.state() == EventState.STORED && event.deletion() == null;
+            if (moves) {
+                stored.add(event);
+            }
+            after.put(event.id(), moves ? event.fetched(at) : event);
+        }
         if (!stored.isEmpty()) {
-            EventMoveStore.fetch(handle, stored, now);
+            EventMoveStore.fetch(handle, stored, at);
             count(handle, stored, Counted.FETCHED);
         }
+        return after;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.db.Columns;
+import io.hookbridge.db.HotStatement;
 import io.hookbridge.db.PlanOnce;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
@@ -42,6 +43,26 @@ final class EventStore {
                 AND payload_expires_at > :now%3$s
               ORDER BY received_at
               LIMIT %4$d)
+            """;
+
+    private static final String FIND =
+            """
+            SELECT %s
+              FROM pull_event p
+              JOIN endpoint e ON e.id = p.endpoint_id AND e.deleted_at IS NULL
+             WHERE p.environment_id = ?
+               AND p.id = ?
+               AND p.endpoint_id = ?
+            """
+                    .formatted(EventRows.COLUMNS);
+
+    private static final String PAYLOAD =
+            """
+            SELECT body, head_sealed
+              FROM message
+             WHERE environment_id = ?
+               AND id = ?
+               AND expires_on = ?
             """;
 
     private final Jdbi jdbi;
@@ -190,23 +211,20 @@ final class EventStore {
     }
 
     /** Also one that was deleted or has expired; empty if its endpoint was deleted. */
-    Optional<PullEvent> find(EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT %s
-                                  FROM pull_event p
-                                  JOIN endpoint e ON e.id = p.endpoint_id AND e.deleted_at IS NULL
-                                 WHERE p.environment_id = :environment
-                                   AND p.id = :id
-                                   AND p.endpoint_id = :endpoint
-                                """
-                                        .formatted(EventRows.COLUMNS))
-                        .bind("environment", environment.value())
-                        .bind("endpoint", endpoint.value())
-                        .bind("id", id.value())
-                        .map((row, _) -> EventRows.event(row))
-                        .findOne());
+    Optional<PullEvent> find(
+            EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
+        return jdbi
+                .withHandle(handle ->
+                        HotStatement.query(
+                                handle,
+                                FIND,
+                                to ->
+                                        to.uuid(environment.value())
+                                                .uuid(id.value())
+                                                .uuid(endpoint.value()),
+                                EventRows::event))
+                .stream()
+                .findFirst();
     }
 
     /**
@@ -215,23 +233,24 @@ final class EventStore {
      * @param heads opens what came with it
      */
     Optional<Payload> payload(PullEvent event, SealedHeaders heads) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT body, head_sealed
-                                  FROM message
-                                 WHERE environment_id = :environment
-                                   AND id = :id
-                                   AND expires_on = :day
-                                """)
-                        .bind("environment", event.environment().value())
-                        .bind("id", event.id().value())
-                        .bind("day", event.payloadDay())
-                        .map((row, _) ->
-                                new Payload(
-                                        row.getBytes("body"),
-                                        heads.openHead(event.id().value(), Direction.PULL, row)
-                                                .orElse(MessageHead.NONE)))
-                        .findOne());
+        return jdbi
+                .withHandle(handle ->
+                        HotStatement.query(
+                                handle,
+                                PAYLOAD,
+                                to ->
+                                        to.uuid(event.environment().value())
+                                                .uuid(event.id().value())
+                                                .date(event.payloadDay()),
+                                row ->
+                                        new Payload(
+                                                row.getBytes("body"),
+                                                heads.openHead(
+                                                                event.id().value(),
+                                                                Direction.PULL,
+                                                                row)
+                                                        .orElse(MessageHead.NONE))))
+                .stream()
+                .findFirst();
     }
 }

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Notes that events were fetched, those of many callers together in one transaction: whoever works
@@ -21,7 +22,17 @@ final class MarkFetched implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
-    private final GroupCommit<PullEvent> writer;
+    private final GroupCommit<Mark> writer;
+
+    /** An event that is to be noted and, once it is, the same as it is then. */
+    private static final class Mark {
+
+        private PullEvent event;
+
+        Mark(PullEvent event) {
+            this.event = event;
+        }
+    }
 
     MarkFetched(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
         this.jdbi = jdbi;
@@ -31,18 +42,30 @@ final class MarkFetched implements AutoCloseable {
                         "fetched", LARGEST, GroupCommit.Gathering.SHORT, meters, this::write);
     }
 
-    /** Returns when it is stored. An event that is no longer in the state stored stays as it is. */
-    void mark(PullEvent event) {
-        writer.commit(event);
+    /**
+     * The event as it is when that is stored; one that is no longer in the state stored stays as it
+     * is.
+     */
+    PullEvent mark(PullEvent event) {
+        Mark mark = new Mark(event);
+        writer.commit(mark);
+        return mark.event;
     }
 
-    private void write(List<PullEvent> events) {
+    private void write(List<Mark> marks) {
         List<EnvironmentId> environments =
-                events.stream().map(PullEvent::environment).distinct().toList();
-        List<MessageId> ids = events.stream().map(PullEvent::id).distinct().toList();
-        jdbi.useTransaction(handle ->
-                EventMoves.fetch(
-                        handle, EventMoveStore.lock(handle, environments, ids), clock.instant()));
+                marks.stream().map(mark -> mark.event.environment()).distinct().toList();
+        List<MessageId> ids = marks.stream().map(mark -> mark.event.id()).distinct().toList();
+        Map<MessageId, PullEvent> now =
+                jdbi.inTransaction(handle ->
+                        EventMoves.fetch(
+                                handle,
+                                EventMoveStore.lock(handle, environments, ids),
+                                clock.instant()));
+        for (Mark mark : marks) {
+            // One that is gone for good was there a moment ago.
+            mark.event = now.getOrDefault(mark.event.id(), mark.event);
+        }
     }
 
     /** Notes what waits and takes nothing more. */

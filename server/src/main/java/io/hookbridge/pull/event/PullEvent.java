@@ -44,6 +44,24 @@ public record PullEvent(
      */
     public record Deletion(Instant at, String byKind, String byId) {}
 
+    /** The same event when somebody was given its payload for the first time. */
+    PullEvent fetched(Instant at) {
+        return new PullEvent(
+                environment,
+                endpoint,
+                id,
+                EventState.FETCHED,
+                type,
+                contentType,
+                sizeBytes,
+                receivedAt,
+                processingMs,
+                payloadExpiresAt,
+                at,
+                deliveredAt,
+                deletion);
+    }
+
     /** The day (UTC) by which the payload lies. */
     LocalDate payloadDay() {
         return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);

@@ -177,9 +177,7 @@ public final class PullEvents implements AutoCloseable {
         if (found.event().state() != EventState.STORED) {
             return found;
         }
-        marks.mark(found.event());
-        PullEvent event = store.find(environment, endpoint, id).orElseThrow(PullEvents::noEvent);
-        return new Fetched(event, found.payload());
+        return new Fetched(marks.mark(found.event()), found.payload());
     }
 
     /** Notes what was fetched. */

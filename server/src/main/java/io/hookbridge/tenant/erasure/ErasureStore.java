@@ -118,6 +118,9 @@ final class ErasureStore {
                                              UNION ALL
                                             SELECT 0, size_bytes FROM outcome, own
                                              WHERE environment_id = ANY (own.ids)
+                                             UNION ALL
+                                            SELECT 0, size_bytes FROM pull_event, own
+                                             WHERE environment_id = ANY (own.ids)
                                         ), message_sums AS (
                                             SELECT count(*) AS messages, coalesce(sum(pending), 0) AS waiting,
                                                    coalesce(sum(size_bytes), 0) AS bytes
