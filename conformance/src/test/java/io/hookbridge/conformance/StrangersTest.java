@@ -240,7 +240,11 @@ class StrangersTest {
         JsonNode inbound = made(installation, by, "/v1/inbound-endpoints", "{\"mode\":\"cli\"}");
         JsonNode pull = made(installation, by, "/v1/pull-endpoints", "{}");
         JsonNode event =
-                made(installation, by, URI.create(pull.get("ingest_url").asString()).getPath(), "{}");
+                made(
+                        installation,
+                        by,
+                        URI.create(pull.get("ingest_url").asString()).getPath(),
+                        "{}");
         return Map.ofEntries(
                 Map.entry("ApiKeyId", key.get("key_id").asString()),
                 Map.entry("ProjectId", projects.at("/0/id").asString()),

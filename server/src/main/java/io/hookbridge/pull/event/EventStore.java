@@ -211,8 +211,7 @@ final class EventStore {
     }
 
     /** Also one that was deleted or has expired; empty if its endpoint was deleted. */
-    Optional<PullEvent> find(
-            EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
+    Optional<PullEvent> find(EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
         return jdbi
                 .withHandle(handle ->
                         HotStatement.query(
