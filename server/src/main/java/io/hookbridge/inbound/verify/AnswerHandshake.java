@@ -94,8 +94,7 @@ final class AnswerHandshake {
         Handshake.Action action = handshake.action().get();
         String value = values.text(action.source()).orElseThrow();
         return switch (action) {
-            case Handshake.Action.Show _ ->
-                    written(handshake, values, Optional.of(new Outcome.Action.Show(value)));
+            case Handshake.Action.Show _ -> show(handshake, values, value);
             case Handshake.Action.Fetch _ ->
                     secret.mayBeFetched(value)
                             .map(url ->
@@ -106,6 +105,13 @@ final class AnswerHandshake {
                             .orElseGet(() -> new Answer.None(Flaw.CERT_URL_NOT_ALLOWED));
             case Handshake.Action.StoreSecret _ -> takeSecret(handshake, values, value);
         };
+    }
+
+    /** What is shown becomes the secret, so that a stranger's must not be once there is one. */
+    private Answer show(Handshake handshake, RequestValues values, String value) {
+        return material.secrets().isEmpty() || material.takesSecret()
+                ? written(handshake, values, Optional.of(new Outcome.Action.Show(value)))
+                : new Answer.None(Flaw.CHALLENGE_CLOSED);
     }
 
     /** The same secret once more is harmless; another one only while the owner expects it. */

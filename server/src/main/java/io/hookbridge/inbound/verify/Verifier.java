@@ -20,9 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -42,7 +40,7 @@ public final class Verifier {
     private final Material material;
     private final OwnChecks own;
     private final CheckCoded coded;
-    private final Map<Scheme.Signed, List<CheckingKey>> keys = new LinkedHashMap<>();
+    private final List<Way> ways;
     private final AnswerHandshake handshakes;
 
     /**
@@ -53,20 +51,30 @@ public final class Verifier {
         this.material = material;
         this.own = own;
         this.coded = coded;
-        for (Scheme scheme : preset.schemes()) {
-            if (scheme instanceof Scheme.Signed signed) {
-                keys.put(
-                        signed,
-                        material.secrets().stream()
-                                .flatMap(secret -> key(signed, secret).stream())
-                                .toList());
-            }
-        }
+        this.ways = preset.schemes().stream().map(scheme -> Way.of(scheme, material)).toList();
         this.handshakes = new AnswerHandshake(material, new FirstSecret());
     }
 
-    private static Optional<CheckingKey> key(Scheme.Signed scheme, String secret) {
-        return CheckingKey.of(scheme.algorithm(), scheme.key(), secret);
+    /**
+     * A scheme with what it needs of the secrets.
+     *
+     * @param keys of a signature; none for other schemes
+     */
+    private record Way(Scheme scheme, List<CheckingKey> keys) {
+
+        static Way of(Scheme scheme, Material material) {
+            return new Way(
+                    scheme,
+                    scheme instanceof Scheme.Signed signed
+                            ? material.secrets().stream()
+                                    .flatMap(secret -> key(signed, secret).stream())
+                                    .toList()
+                            : List.of());
+        }
+
+        private static Optional<CheckingKey> key(Scheme.Signed scheme, String secret) {
+            return CheckingKey.of(scheme.algorithm(), scheme.key(), secret);
+        }
     }
 
     /**
@@ -77,7 +85,7 @@ public final class Verifier {
         return preset.schemes().stream()
                 .anyMatch(scheme ->
                         switch (scheme) {
-                            case Scheme.Signed signed -> key(signed, secret).isPresent();
+                            case Scheme.Signed signed -> Way.key(signed, secret).isPresent();
                             case Scheme.Basic() -> secret.indexOf(':') >= 0;
                             case Scheme.Token _, Scheme.Coded _, Scheme.None() -> !secret.isBlank();
                         });
@@ -129,20 +137,20 @@ public final class Verifier {
     private Outcome byPreset(RequestValues values) {
         Optional<Outcome> refused = Optional.empty();
         int most = -1;
-        for (Scheme scheme : preset.schemes()) {
-            switch (finding(scheme, values)) {
+        for (Way way : ways) {
+            switch (finding(way, values)) {
                 case Finding.Genuine(String construction) -> {
                     return own.refusedAddress(values)
                             .or(() -> handshake(values, Handshake::isVerified))
                             .or(() -> refusedEvent(values))
-                            .orElseGet(() -> event(scheme, construction, values));
+                            .orElseGet(() -> event(way.scheme(), construction, values));
                 }
                 case Finding.Undecided() -> {
                     return new Outcome.Undecided();
                 }
                 case Finding.Flawed(Flaw flaw) -> {
                     if (saying(flaw) > most) {
-                        refused = Optional.of(new Outcome.Refused(refusal(scheme), flaw));
+                        refused = Optional.of(new Outcome.Refused(refusal(way.scheme()), flaw));
                         most = saying(flaw);
                     }
                 }
@@ -167,10 +175,9 @@ public final class Verifier {
                 : Optional.of(new Outcome.Refused(Refusal.INVALID_METHOD, Flaw.METHOD_NOT_ALLOWED));
     }
 
-    private Finding finding(Scheme scheme, RequestValues values) {
-        return switch (scheme) {
-            case Scheme.Signed signed ->
-                    CheckScheme.signed(signed, keys.getOrDefault(signed, List.of()), values);
+    private Finding finding(Way way, RequestValues values) {
+        return switch (way.scheme()) {
+            case Scheme.Signed signed -> CheckScheme.signed(signed, way.keys(), values);
             case Scheme.Token token -> CheckScheme.token(token, material.secrets(), values);
             case Scheme.Basic() -> CheckScheme.basic(material.secrets(), values);
             case Scheme.None() -> new Finding.Genuine("");
@@ -223,14 +230,12 @@ public final class Verifier {
                 construction);
     }
 
-    /** What is signed with the body has another time in each event, where there is one. */
+    /** Of schemes that are code, what is signed is taken to be the body. */
     private static Outcome.Repeatable repeatable(Scheme scheme, RequestValues values) {
-        String time =
+        return new Outcome.Repeatable(
                 scheme instanceof Scheme.Signed signed
-                        ? CheckScheme.signedTime(signed, values)
-                        : "";
-        String body = values.text(new Source.HashOfBody()).orElseThrow();
-        return new Outcome.Repeatable(Sha256.of(body + time));
+                        ? CheckScheme.hashOfSigned(signed, values)
+                        : Sha256.of(values.request().body()));
     }
 
     private Optional<String> eventType(RequestValues values) {
@@ -276,17 +281,16 @@ public final class Verifier {
     public Optional<List<Header>> signAgain(ReceivedRequest outgoing, Instant now) {
         return content(outgoing)
                 .flatMap(content ->
-                        keys.entrySet().stream()
-                                .filter(entry -> !entry.getValue().isEmpty())
-                                .flatMap(entry ->
-                                        SignAgain.headers(
-                                                entry.getKey(),
-                                                entry.getValue().getFirst(),
-                                                outgoing,
-                                                content,
-                                                now)
-                                                .stream())
+                        ways.stream()
+                                .flatMap(way -> signed(way, outgoing, content, now).stream())
                                 .findFirst());
+    }
+
+    private static Optional<List<Header>> signed(
+            Way way, ReceivedRequest outgoing, byte[] content, Instant now) {
+        return way.scheme() instanceof Scheme.Signed scheme && !way.keys().isEmpty()
+                ? SignAgain.headers(scheme, way.keys().getFirst(), outgoing, content, now)
+                : Optional.empty();
     }
 
     /** The secret that this side signs with. */
@@ -294,8 +298,8 @@ public final class Verifier {
 
         @Override
         public Optional<byte[]> hmac(String value) {
-            return keys.values().stream()
-                    .flatMap(List::stream)
+            return ways.stream()
+                    .flatMap(way -> way.keys().stream())
                     .filter(CheckingKey.Shared.class::isInstance)
                     .map(CheckingKey.Shared.class::cast)
                     .filter(key -> key.algorithm().isHmac())

@@ -158,6 +158,15 @@ class HandshakesTest {
     }
 
     @Test
+    void once_there_is_a_secret_no_other_is_shown() {
+        assertThat(
+                        Requests.to("notion")
+                                .body("{\"verification_token\":\"secret_FAKE_of_a_stranger\"}")
+                                .judgedWith("secret_FAKE"))
+                .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_CLOSED));
+    }
+
+    @Test
     void without_a_verify_token_of_ours_no_guarded_handshake_is_answered() {
         Requests handshake =
                 Requests.to("meta")

@@ -60,9 +60,12 @@ public record JsonPath(List<String> steps) {
     }
 
     private static @Nullable JsonNode next(JsonNode at, String step) {
-        return at.isArray() && POSITION.matcher(step).matches()
-                ? at.get(Integer.parseInt(step))
-                : at.get(step);
+        return at.isArray() ? at.get(position(step)) : at.get(step);
+    }
+
+    /** Which element of an array a step is; -1 if it is none. */
+    static int position(String step) {
+        return POSITION.matcher(step).matches() ? Integer.parseInt(step) : -1;
     }
 
     /** The elements of the array at this place; empty if there is no array. */
@@ -77,11 +80,16 @@ public record JsonPath(List<String> steps) {
 
     private static Optional<String> text(JsonNode value) {
         if (value.isString()) {
-            return Optional.of(value.stringValue());
+            return Optional.of(value.stringValue()).filter(JsonPath::isWellFormed);
         }
         return value.isNumber() || value.isBoolean()
                 ? Optional.of(value.toString())
                 : Optional.empty();
+    }
+
+    /** Half of a surrogate pair would become a question mark where bytes are made of the text. */
+    private static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class RequestValues {
             case Source.InHeader(String name) -> request.headers(name).findFirst();
             case Source.InQuery(String name) -> query().first(name);
             case Source.InForm(String name) -> form().flatMap(fields -> fields.first(name));
-            case Source.InJson(JsonPath path) -> path.textIn(json());
+            case Source.InJson(JsonPath path) -> FindInJson.text(content, path);
             case Source.HashOfBody() -> Optional.of(hashOfBody());
             // Known only to whoever has taken the signature apart.
             case Source.InSignature _ -> Optional.empty();

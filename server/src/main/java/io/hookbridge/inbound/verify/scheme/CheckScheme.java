@@ -3,6 +3,7 @@ package io.hookbridge.inbound.verify.scheme;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hookbridge.base.Sha256;
 import io.hookbridge.inbound.verify.request.RequestValues;
 import io.hookbridge.inbound.verify.request.Source;
 import io.hookbridge.inbound.verify.scheme.SignaturePlace.Presented;
@@ -75,7 +76,7 @@ public final class CheckScheme {
 
     private static byte[] secret(CheckingKey key) {
         return switch (key) {
-            case CheckingKey.Shared(_, byte[] bytes) -> bytes;
+            case CheckingKey.Shared shared -> shared.bytes();
             case CheckingKey.Public _ -> new byte[0];
         };
     }
@@ -99,11 +100,24 @@ public final class CheckScheme {
                                 values.request().receivedAt()));
     }
 
-    /** The time that was signed with a request, as text; empty if none was. */
-    public static String signedTime(Scheme.Signed scheme, RequestValues values) {
-        return scheme.timestamp()
-                .flatMap(rule -> scheme.signature().in(values).text(rule.source(), values))
-                .orElse("");
+    /**
+     * The hash of what was signed, in which nobody can change anything. Of the URL in the spelling
+     * in which it came.
+     *
+     * @param values of a genuine request
+     * @return 32 bytes
+     */
+    public static byte[] hashOfSigned(Scheme.Signed scheme, RequestValues values) {
+        return scheme.text()
+                .bytes(
+                        new SignedText.Ingredients(
+                                values,
+                                scheme.signature().in(values),
+                                values.request().url(),
+                                new byte[0],
+                                scheme.bodyHash().flatMap(values::text).isPresent()))
+                .map(Sha256::of)
+                .orElseThrow();
     }
 
     /**

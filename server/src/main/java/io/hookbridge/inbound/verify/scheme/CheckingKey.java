@@ -37,13 +37,43 @@ public sealed interface CheckingKey {
                         });
     }
 
-    /**
-     * A secret that both sides know.
-     *
-     * @param bytes at least one
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Shared(Algorithm algorithm, byte[] bytes) implements CheckingKey {
+    /** A secret that both sides know. */
+    final class Shared implements CheckingKey {
+
+        private final Algorithm algorithm;
+        private final byte[] bytes;
+
+        /** To be copied: that costs a fraction of having one looked up and given the key. */
+        private final Optional<Mac> keyed;
+
+        /**
+         * @param bytes at least one
+         */
+        public Shared(Algorithm algorithm, byte[] bytes) {
+            this.algorithm = algorithm;
+            this.bytes = bytes.clone();
+            this.keyed =
+                    algorithm.isHmac() ? Optional.of(keyed(algorithm, bytes)) : Optional.empty();
+        }
+
+        private static Mac keyed(Algorithm algorithm, byte[] key) {
+            try {
+                Mac mac = Mac.getInstance(algorithm.standardName());
+                mac.init(new SecretKeySpec(key, algorithm.standardName()));
+                return mac;
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException("every Java has " + algorithm, impossible);
+            }
+        }
+
+        public Algorithm algorithm() {
+            return algorithm;
+        }
+
+        /** For texts that hold the secret itself. */
+        byte[] bytes() {
+            return bytes;
+        }
 
         @Override
         public boolean made(List<byte[]> signatures, List<byte[]> signed) {
@@ -58,24 +88,18 @@ public sealed interface CheckingKey {
         /** The signature of these bytes, in parts one after the other. */
         public byte[] sign(List<byte[]> signed) {
             try {
-                if (!algorithm.isHmac()) {
+                if (keyed.isEmpty()) {
                     MessageDigest digest = MessageDigest.getInstance(algorithm.standardName());
                     signed.forEach(digest::update);
                     return digest.digest();
                 }
-                Mac mac = Mac.getInstance(algorithm.standardName());
-                mac.init(new SecretKeySpec(bytes, algorithm.standardName()));
+                Mac mac = (Mac) keyed.get().clone();
                 signed.forEach(mac::update);
                 return mac.doFinal();
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException("every Java has " + algorithm, impossible);
+            } catch (GeneralSecurityException | CloneNotSupportedException impossible) {
+                throw new IllegalStateException(
+                        "every Java has " + algorithm + " that can be copied", impossible);
             }
-        }
-
-        /** Leaves the secret out. */
-        @Override
-        public String toString() {
-            return "Shared[" + algorithm + "]";
         }
     }
 

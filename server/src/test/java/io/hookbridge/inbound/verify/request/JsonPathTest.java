@@ -15,6 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class JsonPathTest {
 
+    private static final String SENT =
+            """
+            {"type": "x", "a": [{"b": "y"}, 7, true, null],
+             "event-data": {"big": 12345678901234567890}, "0": "zero"}
+            """;
+
     @ParameterizedTest
     @CsvSource({
         "type, x",
@@ -28,29 +34,57 @@ class JsonPathTest {
         "0, zero",
     })
     void a_path_leads_to_a_text_a_number_or_a_boolean(String path, String expected) {
-        assertThat(in(path)).isEqualTo(expected);
+        assertThat(in(path, SENT)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "a", "a.0", "a.3", "a.9", "a.-1", "type.x", "__proto__"})
     void where_nothing_of_that_kind_is_there_is_no_text(String path) {
-        assertThat(in(path)).isEmpty();
+        assertThat(in(path, SENT)).isEmpty();
     }
 
-    private static String in(String path) {
-        byte[] json =
-                "{\"type\":\"x\",\"a\":[{\"b\":\"y\"},7,true,null],\"event-data\":{\"big\":12345678901234567890},\"0\":\"zero\"}"
-                        .getBytes(UTF_8);
-        return JsonPath.parse(path).orElseThrow().textIn(Json.readSent(json)).orElse("");
+    /** Read as a whole and looked through, which must come to the same. */
+    private static String in(String path, String json) {
+        JsonPath parsed = JsonPath.parse(path).orElseThrow();
+        String found = FindInJson.text(json.getBytes(UTF_8), parsed).orElse("");
+        assertThat(parsed.textIn(Json.readSent(json.getBytes(UTF_8))).orElse("")).isEqualTo(found);
+        return found;
     }
 
     @Test
     void positions_may_come_first() {
-        byte[] json = "[{\"event\":\"delivered\"}]".getBytes(UTF_8);
-
-        assertThat(JsonPath.parse("0.event").orElseThrow().textIn(Json.readSent(json)))
-                .contains("delivered");
+        assertThat(in("0.event", "[{\"event\":\"delivered\"}]")).isEqualTo("delivered");
         assertThat(JsonPath.parse("[0].event")).isEqualTo(JsonPath.parse("0.event"));
+    }
+
+    @Test
+    void names_may_be_escaped_and_outside_of_ascii() {
+        assertThat(in("type", "{\"\\u0074ype\":\"x\"}")).isEqualTo("x");
+        assertThat(in("größe", "{\"größe\":\"x\"}")).isEqualTo("x");
+        assertThat(in("größe", "{\"gr\\u00f6\\u00dfe\":\"x\"}")).isEqualTo("x");
+        assertThat(in("type", "{\"typed\":1,\"typ\":2,\"tYpe\":3}")).isEmpty();
+    }
+
+    @Test
+    void half_of_a_surrogate_pair_is_no_text() {
+        assertThat(in("a", "{\"a\":\"\\ud83d\\ude00\"}")).isEqualTo("\uD83D\uDE00");
+        assertThat(in("a", "{\"a\":\"\\ud83d\"}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":1,\"\\u0061\":2}",
+                "{\"a\":1",
+                "{\"a\":1}}",
+                "{\"a\":1,}",
+                "a=1",
+                ""
+            })
+    void nothing_is_found_in_what_readers_understand_differently(String json) {
+        assertThat(FindInJson.text(json.getBytes(UTF_8), JsonPath.parse("a").orElseThrow()))
+                .isEmpty();
     }
 
     @ParameterizedTest
