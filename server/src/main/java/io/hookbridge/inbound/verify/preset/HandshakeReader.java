@@ -35,7 +35,7 @@ final class HandshakeReader {
         this.mayFetch = mayFetch;
     }
 
-    Optional<Handshake> handshake(DocumentPlace place) {
+    Handshake handshake(DocumentPlace place) {
         place.object(
                 Set.of("name", "when", "verify_first", "guard", "limits", "respond", "action"));
         DocumentPlace when = place.at("when");
@@ -55,7 +55,7 @@ final class HandshakeReader {
                         reply(place.at("respond")),
                         action(place.at("action")));
         judge(handshake, place);
-        return Optional.of(handshake);
+        return handshake;
     }
 
     private static List<Condition> conditions(DocumentPlace when) {

@@ -122,7 +122,7 @@ public final class PresetReader {
                         alternatives(place.at("dedupe")),
                         batch(place.at("batch")),
                         place.at("challenge").elements(MOST_HANDSHAKES).stream()
-                                .flatMap(each -> handshakes.handshake(each).stream())
+                                .map(handshakes::handshake)
                                 .toList(),
                         answers(place),
                         ships ? Optional.of(handbook(place.at("handbook"))) : Optional.empty());
@@ -209,22 +209,25 @@ public final class PresetReader {
             refusal.object(Set.of("status", "body"));
         }
         Optional<Integer> status = success.at("status").whole(200, 299);
-        Map<String, String> noRetry = new LinkedHashMap<>();
-        success.at("no_retry")
-                .members(4)
-                .forEach((name, value) -> {
-                    if (!Source.HEADER_NAME.matcher(name).matches()) {
-                        value.mistake("must have the name of a header");
-                    }
-                    value.text(LONGEST_TITLE).ifPresent(text -> noRetry.put(name, text));
-                });
         return new Answers(
                 status.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 body(success.at("body")),
                 success.at("within_ms").whole(1, MINUTE_IN_MILLIS).map(Duration::ofMillis),
-                noRetry,
+                noRetry(success.at("no_retry")),
                 refusal.at("status").whole(400, 499).orElse(Answers.UNAUTHORIZED),
                 body(refusal.at("body")).isPresent());
+    }
+
+    private static Map<String, String> noRetry(DocumentPlace place) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        place.members(4)
+                .forEach((name, value) -> {
+                    if (!Source.HEADER_NAME.matcher(name).matches()) {
+                        value.mistake("must have the name of a header");
+                    }
+                    value.text(LONGEST_TITLE).ifPresent(text -> headers.put(name, text));
+                });
+        return headers;
     }
 
     private static Optional<Answers.Body> body(DocumentPlace body) {

@@ -41,6 +41,10 @@ final class SchemeReader {
     private static final Map<String, UrlVariant> URLS =
             words(UrlVariant.values(), UrlVariant::word);
 
+    /** Which body is signed, and whether that is the decoded one. */
+    private static final Map<String, Boolean> BODIES =
+            words(new Boolean[] {false, true}, decoded -> decoded ? "decoded" : "wire");
+
     private static final Set<String> SIGNED =
             Set.of(
                     "kind",
@@ -125,32 +129,14 @@ final class SchemeReader {
 
     private static Optional<Scheme> signed(DocumentPlace verify, String kind) {
         verify.object(SIGNED);
-        String hash = verify.at("algorithm").text(LONGEST_WORD).orElse("");
-        Optional<Algorithm> algorithm = Algorithm.of(kind, hash);
-        if (algorithm.isEmpty()) {
-            verify.at(hash.isEmpty() && !isHashed(kind) ? "kind" : "algorithm")
-                    .mistake(
-                            "must be hmac with sha1, sha256 or sha512, digest with sha256, ed25519,"
-                                    + " ecdsa-p256-sha256, rsa-sha256, token, basic or none");
-        }
+        Optional<Algorithm> algorithm = algorithm(verify, kind);
         KeyForm key = key(verify.at("key"));
         Optional<SignaturePlace> signature = signature(verify.at("signature"));
-        Optional<SignedText> text =
-                needed(
-                        verify.at("signed"),
-                        signed ->
-                                signed.read(
-                                        LONGEST_TEXT,
-                                        SignedText::parse,
-                                        "must be text with {body}, {url}, {url_hs}, {method}, {secret},"
-                                                + " {sorted_form} or places of a request in braces"));
+        Optional<SignedText> text = needed(verify.at("signed"), SchemeReader::signedText);
         Optional<TimestampRule> timestamp = timestamp(verify.at("timestamp"));
         Optional<Source> bodyHash = verify.at("body_hash").source();
-        boolean signsDecoded = verify.at("signed_body").word(wordsOfBody()).orElse(Boolean.FALSE);
-        Set<UrlVariant> urls = EnumSet.noneOf(UrlVariant.class);
-        verify.at("url_variants")
-                .elements(UrlVariant.values().length)
-                .forEach(each -> each.word(URLS).ifPresent(urls::add));
+        boolean signsDecoded = verify.at("signed_body").word(BODIES).orElse(Boolean.FALSE);
+        Set<UrlVariant> urls = urlVariants(verify.at("url_variants"));
         if (algorithm.isEmpty() || signature.isEmpty() || text.isEmpty()) {
             return Optional.empty();
         }
@@ -168,12 +154,35 @@ final class SchemeReader {
         return Optional.of(scheme);
     }
 
+    private static Optional<Algorithm> algorithm(DocumentPlace verify, String kind) {
+        String hash = verify.at("algorithm").text(LONGEST_WORD).orElse("");
+        Optional<Algorithm> algorithm = Algorithm.of(kind, hash);
+        if (algorithm.isEmpty()) {
+            verify.at(hash.isEmpty() && !isHashed(kind) ? "kind" : "algorithm")
+                    .mistake(
+                            "must be hmac with sha1, sha256 or sha512, digest with sha256, ed25519,"
+                                    + " ecdsa-p256-sha256, rsa-sha256, token, basic or none");
+        }
+        return algorithm;
+    }
+
     private static boolean isHashed(String kind) {
         return kind.equals("hmac") || kind.equals("digest");
     }
 
-    private static Map<String, Boolean> wordsOfBody() {
-        return words(new Boolean[] {false, true}, decoded -> decoded ? "decoded" : "wire");
+    private static Optional<SignedText> signedText(DocumentPlace signed) {
+        return signed.read(
+                LONGEST_TEXT,
+                SignedText::parse,
+                "must be text with {body}, {url}, {url_hs}, {method}, {secret}, {sorted_form} or"
+                        + " places of a request in braces");
+    }
+
+    private static Set<UrlVariant> urlVariants(DocumentPlace place) {
+        Set<UrlVariant> variants = EnumSet.noneOf(UrlVariant.class);
+        place.elements(UrlVariant.values().length)
+                .forEach(each -> each.word(URLS).ifPresent(variants::add));
+        return variants;
     }
 
     /** What every part allows and the whole does not. */
