@@ -1,8 +1,8 @@
 package io.hookbridge.inbound.endpoint;
 
-import io.hookbridge.base.JsonLookup;
 import io.hookbridge.base.Text;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.inbound.verify.request.JsonPath;
 import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.net.Header;
 
@@ -39,7 +39,7 @@ public sealed interface EventTypeRule {
      *
      * @param path as the caller wrote it
      */
-    record InBody(String path, JsonLookup lookup) implements EventTypeRule {
+    record InBody(String path, JsonPath place) implements EventTypeRule {
 
         @Override
         public String source() {
@@ -48,7 +48,7 @@ public sealed interface EventTypeRule {
 
         @Override
         public Optional<String> typeOf(List<Header> headers, byte[] body) {
-            return lookup.textIn(body).filter(EventTypeRule::isType);
+            return place.textIn(body).filter(EventTypeRule::isType);
         }
     }
 
@@ -89,9 +89,7 @@ public sealed interface EventTypeRule {
     /** The rule with this {@link #source} and {@link #path}; empty if there is none. */
     static Optional<EventTypeRule> of(String source, String path) {
         return switch (source) {
-            case BODY ->
-                    JsonLookup.parse(path, NewMessage.Event.LONGEST_TYPE)
-                            .map(lookup -> new InBody(path, lookup));
+            case BODY -> JsonPath.parse(path).map(place -> new InBody(path, place));
             case HEADER ->
                     HEADER_NAME.matcher(path).matches()
                             ? Optional.of(new InHeader(path))
@@ -127,7 +125,9 @@ public sealed interface EventTypeRule {
                                     invalid(
                                             "event_type_path",
                                             newSource.equals(BODY)
-                                                    ? "event_type_path must be " + JsonLookup.RULE
+                                                    ? "event_type_path must be names of members and"
+                                                            + " positions in arrays with dots between"
+                                                            + " them, such as data.items.0.type"
                                                     : "event_type_path must be the name of a header,"
                                                             + " of 100 characters at most"));
             default ->

@@ -81,6 +81,7 @@ public record InboundFields(
 
     static final int MAX_NAME = 255;
     static final int MAX_DESCRIPTION = 500;
+    private static final int MAX_PATH = 256;
     private static final int MAX_SECRET = 1_000;
     private static final int MAX_TTL_SECONDS = 7 * 24 * 60 * 60;
     private static final int MOST_RANGES = 100;
@@ -141,7 +142,7 @@ public record InboundFields(
                 pull ? null : body.flag("forward_query").orElse(null),
                 pull ? body.integer("retention_days", 1, MOST_DAYS).orElse(null) : null,
                 pull ? body.text("event_type_source").orElse(null) : null,
-                pull ? body.text("event_type_path").orElse(null) : null);
+                pull ? body.text("event_type_path", MAX_PATH).orElse(null) : null);
     }
 
     private static InboundMode mode(String word) {
