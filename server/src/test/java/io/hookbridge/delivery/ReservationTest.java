@@ -67,6 +67,7 @@ class ReservationTest {
                 Instant.EPOCH,
                 true,
                 new Allowance(Plans.shipped().free(), Mode.LIVE),
+                null,
                 holder);
     }
 

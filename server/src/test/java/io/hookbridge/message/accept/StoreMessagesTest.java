@@ -96,6 +96,7 @@ class StoreMessagesTest {
                             now.plus(retention),
                             true,
                             new Allowance(Plans.shipped().free(), Mode.LIVE),
+                            null,
                             holder));
         }
     }
