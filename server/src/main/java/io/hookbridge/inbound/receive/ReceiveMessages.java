@@ -92,13 +92,13 @@ public final class ReceiveMessages {
      */
     record Received(MessageId id, int status) {}
 
-    /**
-     * Whether the plan allows another message, for whoever asks before it is stored.
-     *
-     * @throws ApiError if it does not
-     */
+    /** Whether an environment may receive another message, asked before it is stored. */
     @FunctionalInterface
     interface Room {
+
+        /**
+         * @throws ApiError if it may not
+         */
         void require(Environment environment, Allowance allowance);
     }
 
