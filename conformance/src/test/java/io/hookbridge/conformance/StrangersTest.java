@@ -26,9 +26,10 @@ import java.util.stream.Stream;
 @Tag("black-box")
 class StrangersTest {
 
-    private static final String ATTEMPTS = "/v1/messages/{id}/attempts";
-    private static final String RESPONSE_BODY =
-            "/v1/messages/{id}/attempts/{attempt_no}/response-body";
+    /** How the paths to what was sent and to what was received end. */
+    private static final String ATTEMPTS = "messages/{id}/attempts";
+
+    private static final String RESPONSE_BODY = "/attempts/{attempt_no}/response-body";
 
     @Test
     void every_identifier_of_a_tenant_is_unknown_to_another(Installation installation) {
@@ -39,7 +40,7 @@ class StrangersTest {
         for (PublishedApi.Operation operation : withParameters(installation, owned)) {
             Exchange refused = call(installation, operation, owned, stranger.key());
 
-            if (operation.template().equals(RESPONSE_BODY)) {
+            if (operation.template().endsWith(RESPONSE_BODY)) {
                 // The stranger's plan shows none at all, which says nothing about this message.
                 assertThat(refused.code()).isEqualTo("FORBIDDEN");
                 continue;
@@ -146,7 +147,7 @@ class StrangersTest {
     }
 
     private static void assertUnknown(PublishedApi.Operation operation, Exchange refused) {
-        if (operation.template().equals(ATTEMPTS)) {
+        if (operation.template().endsWith(ATTEMPTS)) {
             // SDKs expect an empty list for a message that does not exist.
             assertThat(refused.data()).isEmpty();
             return;
