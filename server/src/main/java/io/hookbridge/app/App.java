@@ -19,6 +19,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.TrustedProxies;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -110,12 +111,16 @@ public final class App {
             BillingOperations operations =
                     parts.add(new BillingOperations(core, billing.provider(), sync, returnUrls));
             parts.add(new Insight(core, publicUrl));
-            Outbound outbound = parts.add(new Outbound(core));
+            IngestUrl ingest = new IngestUrl(publicUrl.toString().replaceFirst("/$", ""));
+            Engine engine = parts.add(new Engine(core, ingest));
+            parts.add(new Outbound(core, engine));
+            Inbound inbound = parts.add(new Inbound(core, engine, ingest));
+            Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
             console =
                     parts.add(
                             new Console(
                                     core, billing, operations.desk(publicUrl), pages, publicUrl));
-            parts.add(new MessageLife(core, publicUrl, outbound::due, outbound::marked));
+            parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             parts.add(new Tenancy(core));
             Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));
 
@@ -127,6 +132,7 @@ public final class App {
             core.storage.keepRunning(core.meters, givenUp::complete);
             endings.push(core.storage::leaveAlone);
             endings.push(upkeep::stopping);
+            endings.push(pull::stopping);
 
             parts.start(configuration.roles());
             server.start();

@@ -15,8 +15,11 @@ import io.hookbridge.insight.metric.LedgerGauges;
 import io.hookbridge.insight.metric.LedgerRoutes;
 import io.hookbridge.insight.metric.MetricRoutes;
 import io.hookbridge.insight.metric.OldestDue;
+import io.hookbridge.insight.metric.OldestFetched;
+import io.hookbridge.insight.metric.PullMetricRoutes;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.insight.metric.SeriesRoutes;
+import io.hookbridge.message.MessageApi;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -45,18 +48,26 @@ final class Insight implements Part {
         Jdbi jdbi = core.storage.database().jdbi();
         fold = new FoldCounts(jdbi);
         ledger = new Ledger(jdbi);
-        new LedgerGauges(ledger, new OldestDue(jdbi), core.clock, System::nanoTime)
+        new LedgerGauges(
+                        ledger,
+                        new OldestDue(jdbi),
+                        new OldestFetched(jdbi),
+                        core.clock,
+                        System::nanoTime)
                 .bindTo(core.meters);
         ReadCounts counts = new ReadCounts(jdbi, core.clock);
         MessageLog log = new MessageLog(jdbi);
         exports = new WriteExports(jdbi, log, core.clock);
-        routes.addAll(new LogRoutes(log).routes());
-        routes.addAll(new MessageListRoutes(new FindMessages(jdbi)).routes());
+        for (MessageApi api : MessageApi.values()) {
+            routes.addAll(new LogRoutes(api, log).routes());
+            routes.addAll(new MessageListRoutes(api, new FindMessages(jdbi)).routes());
+            routes.addAll(new MetricRoutes(api, counts).routes());
+            routes.addAll(new SeriesRoutes(api, counts).routes());
+        }
+        routes.addAll(new PullMetricRoutes(counts).routes());
         routes.addAll(
                 new ExportRoutes(new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock))
                         .routes());
-        routes.addAll(new MetricRoutes(counts).routes());
-        routes.addAll(new SeriesRoutes(counts).routes());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.hookbridge.db.DatabaseClock;
 import io.hookbridge.db.Lease;
 import io.hookbridge.delivery.SentHeaders;
 import io.hookbridge.http.Route;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.action.DeletionRoutes;
 import io.hookbridge.message.action.Deletions;
@@ -21,6 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -74,8 +76,16 @@ final class MessageLife implements Part {
         if (!roles.contains(Role.API)) {
             return List.of();
         }
+        return Stream.concat(
+                        Arrays.stream(MessageApi.values()).flatMap(this::routes),
+                        new DeadLetterRoutes(jdbi, replays).routes().stream())
+                .toList();
+    }
+
+    private Stream<Route> routes(MessageApi api) {
         return Stream.of(
                         new MessageRoutes(
+                                        api,
                                         jdbi,
                                         caller ->
                                                 core.allowances
@@ -87,12 +97,10 @@ final class MessageLife implements Part {
                                         publicUrl.toString().replaceFirst("/$", ""),
                                         core.clock)
                                 .routes(),
-                        new ReplayRoutes(replays, jdbi, core.ids, core.clock, due).routes(),
-                        new DeletionRoutes(deletions).routes(),
-                        new BulkRoutes(bulkActions).routes(),
-                        new DeadLetterRoutes(jdbi, replays).routes())
-                .flatMap(List::stream)
-                .toList();
+                        new ReplayRoutes(api, replays, jdbi, core.ids, core.clock, due).routes(),
+                        new DeletionRoutes(api, deletions).routes(),
+                        new BulkRoutes(api, bulkActions).routes())
+                .flatMap(List::stream);
     }
 
     @Override

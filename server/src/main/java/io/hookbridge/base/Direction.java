@@ -6,8 +6,10 @@ import java.util.Locale;
 public enum Direction {
     /** From the environment to receivers of others. */
     OUTBOUND,
-    /** From others to the environment. */
-    INBOUND;
+    /** From others to the environment, delivered to its URL or to whoever listens. */
+    INBOUND,
+    /** From others to the environment, which fetches it. */
+    PULL;
 
     /** The word used in SQL. */
     public String word() {

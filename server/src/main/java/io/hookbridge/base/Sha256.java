@@ -3,6 +3,7 @@ package io.hookbridge.base;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 
 /** SHA-256, for looking up random credentials without storing them. Not for passwords. */
 public final class Sha256 {
@@ -27,8 +28,19 @@ public final class Sha256 {
 
     /** The 32 bytes of the hash of {@code content}. */
     public static byte[] of(byte[] content) {
+        return copy().digest(content);
+    }
+
+    /** The 32 bytes of the hash of these parts, one after the other. */
+    public static byte[] of(List<byte[]> parts) {
+        MessageDigest hash = copy();
+        parts.forEach(hash::update);
+        return hash.digest();
+    }
+
+    private static MessageDigest copy() {
         try {
-            return ((MessageDigest) EMPTY.clone()).digest(content);
+            return (MessageDigest) EMPTY.clone();
         } catch (CloneNotSupportedException impossible) {
             throw new IllegalStateException("the platform's SHA-256 can be copied", impossible);
         }

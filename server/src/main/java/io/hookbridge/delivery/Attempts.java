@@ -1,6 +1,7 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.CrashPoint;
+import io.hookbridge.base.Json;
 import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.signing.DeliverySignature;
@@ -9,9 +10,11 @@ import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.AddedHeaders;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.KeptHeaders;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.RetryDecision;
 import io.hookbridge.net.Destination;
 import io.hookbridge.net.Header;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -121,14 +125,22 @@ final class Attempts {
          */
         private void begin(AddedHeaders ofTarget) {
             byte[] payload = message.payload();
-            Map<String, String> own = message.headers();
+            MessageHead head = message.head();
             if (payload == null || judge.isExpired(message)) {
                 // Retention will give it up; until then it is taken once a minute.
                 giveBack(GiveBacks.REST);
-            } else if (own == null) {
+            } else if (head == null) {
                 giveUpUnreadable();
             } else {
-                post(payload, own.isEmpty() ? ofTarget : AddedHeaders.of(target.headers(), own));
+                switch (head) {
+                    case MessageHead.Sent(Map<String, String> own) ->
+                            send(
+                                    payload,
+                                    own.isEmpty()
+                                            ? ofTarget
+                                            : AddedHeaders.of(target.headers(), own));
+                    case MessageHead.Received received -> forward(payload, received);
+                }
             }
         }
 
@@ -173,7 +185,7 @@ final class Attempts {
             record(judge.withoutHeaders(message, target, clock.instant()));
         }
 
-        private void post(byte[] payload, AddedHeaders added) {
+        private void send(byte[] payload, AddedHeaders added) {
             Instant startedAt = clock.instant();
             long began = ticker.nanos();
             long signedAt = SentHeaders.signedAt(target.scheme(), message.createdAt(), startedAt);
@@ -192,12 +204,44 @@ final class Attempts {
                             userAgent,
                             signature == null ? null : signature.stored(),
                             added.shown());
+            post(payload, target.url(), headers, kept, added.secrets(), startedAt, began);
+        }
+
+        private void forward(byte[] payload, MessageHead.Received head) {
+            Instant startedAt = clock.instant();
+            long began = ticker.nanos();
+            Forwarding forwarding = Objects.requireNonNull(target.forwarding());
+            long signedAt = SentHeaders.signedAt(target.scheme(), message.createdAt(), startedAt);
+            DeliverySignature signature = signature(message, payload, target, signedAt);
+            KeptHeaders kept =
+                    new KeptHeaders(
+                            ForwardedHeaders.userAgent(head).orElse(userAgent),
+                            signature == null ? null : signature.stored(),
+                            Json.MAPPER.writeValueAsString(
+                                    ForwardedHeaders.added(message, head, forwarding)));
+            post(
+                    payload,
+                    ForwardedHeaders.url(target.url(), head, forwarding),
+                    ForwardedHeaders.of(message, head, forwarding, userAgent, signature, signedAt),
+                    kept,
+                    List.of(),
+                    startedAt,
+                    began);
+        }
+
+        private void post(
+                byte[] payload,
+                String url,
+                List<Header> headers,
+                KeptHeaders kept,
+                List<String> secrets,
+                Instant startedAt,
+                long began) {
             int processingMs = (int) ((ticker.nanos() - began) / 1_000_000);
             CrashPoint.ATTEMPT_READY.pass();
             var _ =
                     client.post(
-                                    new Destination(
-                                            target.id(), target.environment().id(), target.url()),
+                                    new Destination(target.id(), target.environment().id(), url),
                                     headers,
                                     payload,
                                     () -> lanes.mayStart() && held.mayBegin(message))
@@ -207,9 +251,10 @@ final class Attempts {
                                                     judge(
                                                             new JudgeAttempt.Made(
                                                                     startedAt,
+                                                                    url,
                                                                     processingMs,
                                                                     kept,
-                                                                    added.secrets(),
+                                                                    secrets,
                                                                     answer,
                                                                     clock.instant())),
                                             this::postpone))

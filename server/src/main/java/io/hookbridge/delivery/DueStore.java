@@ -1,9 +1,11 @@
 package io.hookbridge.delivery;
 
 import io.hookbridge.base.DatabaseTrouble;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.PayloadStore;
 
 import org.jdbi.v3.core.Jdbi;
@@ -43,7 +45,7 @@ final class DueStore {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Payload(byte[] body, @Nullable Map<String, String> headers) {}
+    private record Payload(byte[] body, @Nullable MessageHead head) {}
 
     /**
      * Messages that were read.
@@ -105,8 +107,7 @@ final class DueStore {
         List<HeldMessage> messages = new ArrayList<>(claimed.size());
         for (HeldMessage message : claimed) {
             Payload payload = payloads.get(message.id().value());
-            messages.add(
-                    payload == null ? message : message.with(payload.body(), payload.headers()));
+            messages.add(payload == null ? message : message.with(payload.body(), payload.head()));
         }
         return messages;
     }
@@ -116,7 +117,7 @@ final class DueStore {
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, body, headers_sealed
+                                SELECT id, direction, body, head_sealed
                                   FROM message
                                  WHERE environment_id = ANY(:environments)
                                    AND id = ANY(:ids)
@@ -146,6 +147,7 @@ final class DueStore {
 
     private Payload payload(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        return new Payload(row.getBytes("body"), headers.openOfPayload(id, row).orElse(null));
+        Direction direction = Direction.of(row.getString("direction"));
+        return new Payload(row.getBytes("body"), headers.openHead(id, direction, row).orElse(null));
     }
 }

@@ -56,6 +56,7 @@ final class JudgeAttempt {
     /**
      * A request that was made.
      *
+     * @param url where it went
      * @param processingMs the time it took to prepare it, in milliseconds
      * @param kept of the headers that were sent
      * @param secrets among them that must not be shown
@@ -63,6 +64,7 @@ final class JudgeAttempt {
      */
     record Made(
             Instant startedAt,
+            String url,
             int processingMs,
             KeptHeaders kept,
             List<String> secrets,
@@ -82,22 +84,17 @@ final class JudgeAttempt {
     CompletableFuture<Attempt> judge(HeldMessage message, DeliveryTarget target, Made made) {
         AttemptOutcome outcome = outcome(made.posted(), made.endedAt());
         if (!RetrySchedule.mayRetryAfter(outcome)) {
-            return CompletableFuture.completedFuture(judge(message, target, made, outcome, 0));
+            return CompletableFuture.completedFuture(judge(message, made, outcome, 0));
         }
         // The attempt has been made, so its result must not be lost because the database cannot be
         // asked just now: the schedule then goes on as far as any plan's.
         return maxRetries
                 .apply(target.environment())
                 .exceptionally(_ -> RetrySchedule.MAX_ATTEMPTS - 1)
-                .thenApply(most -> judge(message, target, made, outcome, most));
+                .thenApply(most -> judge(message, made, outcome, most));
     }
 
-    private Attempt judge(
-            HeldMessage message,
-            DeliveryTarget target,
-            Made made,
-            AttemptOutcome outcome,
-            int maxRetries) {
+    private Attempt judge(HeldMessage message, Made made, AttemptOutcome outcome, int maxRetries) {
         Posted posted = made.posted();
         RetryDecision decision =
                 RetrySchedule.after(
@@ -111,7 +108,7 @@ final class JudgeAttempt {
                 ids.next(),
                 made.startedAt(),
                 made.processingMs(),
-                MaskedUrl.of(target.url()),
+                MaskedUrl.of(made.url()),
                 made.kept(),
                 responseHeaders(posted, made.secrets()),
                 posted,

@@ -1,10 +1,13 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.accept.NewMessage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -49,7 +52,19 @@ final class Reservations {
                         ? lanes.reserve(target, bytes)
                         : Optional.empty();
         return place.map(lane -> reservation(target, lane, bytes))
-                .orElseGet(() -> new Reservation(ids.next(), null, new NoPlace(target, owner)));
+                .orElseGet(() -> withoutPlace(target, owner));
+    }
+
+    /**
+     * What was received may be read in the order of its ids, so nobody must pass one that is about
+     * to be stored.
+     */
+    private Reservation withoutPlace(DeliveryTarget target, Lane.Owner owner) {
+        if (target.direction() == Direction.OUTBOUND) {
+            return new Reservation(ids.next(), null, new NoPlace(target, owner, null));
+        }
+        Watermark.Hold hold = node.identity().watermark().take();
+        return new Reservation(hold.id(), null, new NoPlace(target, owner, hold));
     }
 
     private Reservation reservation(DeliveryTarget target, Lane lane, int bytes) {
@@ -63,10 +78,15 @@ final class Reservations {
 
         private final DeliveryTarget target;
         private final Lane.Owner owner;
+        private final Watermark.@Nullable Hold whileStored;
 
-        NoPlace(DeliveryTarget target, Lane.Owner owner) {
+        /**
+         * @param whileStored released when it is stored without a place, or not at all
+         */
+        NoPlace(DeliveryTarget target, Lane.Owner owner, Watermark.@Nullable Hold whileStored) {
             this.target = target;
             this.owner = owner;
+            this.whileStored = whileStored;
         }
 
         @Override
@@ -85,6 +105,9 @@ final class Reservations {
 
         @Override
         public void nothing() {
+            if (whileStored != null) {
+                whileStored.release();
+            }
             lanes.stored(owner);
         }
     }
@@ -97,7 +120,7 @@ final class Reservations {
         private final Watermark.Hold hold;
 
         Place(DeliveryTarget target, Lane lane, int bytes, Watermark.Hold hold) {
-            super(target, lane.owner());
+            super(target, lane.owner(), hold);
             this.lane = lane;
             this.bytes = bytes;
             this.hold = hold;
@@ -113,7 +136,6 @@ final class Reservations {
 
         @Override
         public void nothing() {
-            hold.release();
             super.nothing();
             lanes.release(lane, bytes);
         }

@@ -96,6 +96,11 @@ public final class Call {
         return Parameters.decoded(request.head().path(), false);
     }
 
+    /** What stands after the question mark, as it was sent; empty if there is none. */
+    public Optional<String> rawQuery() {
+        return Optional.ofNullable(request.head().query());
+    }
+
     /** Refuses the request if its query says what its route does not understand. */
     void checkQuery() {
         if (route.words().concernsQuery()) {
@@ -282,6 +287,11 @@ public final class Call {
 
     private static ApiError notAForm() {
         return ApiError.invalidRequest("the form is not valid percent-encoded UTF-8");
+    }
+
+    /** The same as {@link #bytes}, however it is encoded. */
+    public byte[] encodedBytes() {
+        return body;
     }
 
     /**

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /**
  * One operation: a method, a URI template (RFC 6570 level 1 variables, each one path segment) and
@@ -51,7 +52,10 @@ public record Route(
             return CompletableFuture.completedStage(handle(call));
         }
 
-        /** Whether the answer comes later than {@link #begin} returns. */
+        /**
+         * Whether it may begin on an event loop, and its answer, which comes later than {@link
+         * #begin} returns, is put into words there.
+         */
         default boolean answersLater() {
             return false;
         }
@@ -70,22 +74,29 @@ public record Route(
 
     /** A handler whose place is free while its answer is waited for. */
     public static Handler later(LaterHandler handler) {
-        return new Handler() {
-            @Override
-            public Answer handle(Call call) {
-                return begin(call).toCompletableFuture().join();
-            }
+        return new Later(handler, true);
+    }
 
-            @Override
-            public CompletionStage<Answer> begin(Call call) {
-                return handler.begin(call);
-            }
+    /**
+     * The same for answers that may be large, or take much longer: it begins on a thread, and the
+     * answer is put into words where it ends, which must be another thread that may block. No
+     * thread waits for it.
+     */
+    public static Handler waiting(LaterHandler handler) {
+        return new Later(handler, false);
+    }
 
-            @Override
-            public boolean answersLater() {
-                return true;
-            }
-        };
+    private record Later(LaterHandler handler, boolean answersLater) implements Handler {
+
+        @Override
+        public Answer handle(Call call) {
+            return begin(call).toCompletableFuture().join();
+        }
+
+        @Override
+        public CompletionStage<Answer> begin(Call call) {
+            return handler.begin(call);
+        }
     }
 
     /** Writes the refusals of one route: the error envelope, or a page for a person. */
@@ -236,6 +247,17 @@ public record Route(
      */
     public Route exact() {
         return speaking(words.with(Vocabulary.Others.REFUSED));
+    }
+
+    /** The same operation, for senders of whom nobody can ask that they know its names. */
+    public Route lettingBe() {
+        return speaking(words.with(Vocabulary.Others.LET_BE));
+    }
+
+    /** The same operation, which refuses with other codes. */
+    public Route refusingWith(UnaryOperator<ApiError> inOtherWords) {
+        Refusals before = refusals;
+        return refusing((error, requestId) -> before.answer(inOtherWords.apply(error), requestId));
     }
 
     private Route speaking(Vocabulary newWords) {

@@ -15,6 +15,8 @@ public enum Count {
     DELETED,
     /** Now waiting for another attempt. */
     RETRYING,
+    /** Of what is not delivered but fetched: fetched now, and not acknowledged. */
+    FETCHED,
     /** Attempts after the first. */
     RETRIES,
     ANSWERED_2XX,
@@ -26,11 +28,18 @@ public enum Count {
     ANSWERED_5XX,
     UNANSWERED,
     /** Of the attempts that were answered together, in milliseconds. */
-    LATENCY_MS;
+    LATENCY_MS,
+    /** From the acceptance of each message to its delivery, together, in milliseconds. */
+    DELIVERY_MS;
 
     /** Attempts by what came of them. */
     public static final List<Count> ANSWERS =
             List.of(ANSWERED_2XX, ANSWERED_3XX, ANSWERED_4XX, ANSWERED_5XX, UNANSWERED);
+
+    /** Whether it may be too large for an {@code int} within a single transaction. */
+    boolean isLong() {
+        return this == DELIVERY_MS;
+    }
 
     /** The name of its column, and of the argument that is bound for it. */
     public String column() {

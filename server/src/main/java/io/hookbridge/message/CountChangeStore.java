@@ -19,12 +19,12 @@ final class CountChangeStore {
     private static final String INSERT =
             """
             INSERT INTO message_count_change
-                (environment_id, endpoint_id, minute, %s, histogram_entry, histogram_bucket, histogram_count)
-            VALUES (?, ?, ?, %s, ?, ?, ?)
+                (environment_id, endpoint_id, direction, minute, %s, histogram_entry, histogram_bucket, histogram_count)
+            VALUES (?, ?, ?, ?, %s, ?, ?, ?)
             """
                     .formatted(Count.columns("%1$s"), Count.columns("?"));
 
-    private static final int[] NONE = {};
+    private static final long[] NONE = {};
 
     private CountChangeStore() {}
 
@@ -50,18 +50,28 @@ final class CountChangeStore {
         return to -> {
             to.uuids(buckets.stream().map(Bucket::environment).toArray(UUID[]::new))
                     .uuids(buckets.stream().map(Bucket::target).toArray(UUID[]::new))
+                    .texts(
+                            buckets.stream()
+                                    .map(bucket -> bucket.direction().word())
+                                    .toArray(String[]::new))
                     .ints(buckets.stream().mapToInt(Bucket::minute).toArray());
             for (Count count : Count.values()) {
-                to.ints(numbers(entries, count));
+                bind(to, count, entries);
             }
             bindLatencies(to, entries);
         };
     }
 
     /** One for each entry, or none if all are 0, as most are: nobody writes and reads them. */
-    private static int[] numbers(List<Change> entries, Count count) {
-        int[] numbers = entries.stream().mapToInt(entry -> entry.get(count)).toArray();
-        return Arrays.stream(numbers).allMatch(number -> number == 0) ? NONE : numbers;
+    private static void bind(HotStatement.Arguments to, Count count, List<Change> entries)
+            throws SQLException {
+        long[] numbers = entries.stream().mapToLong(entry -> entry.get(count)).toArray();
+        long[] written = Arrays.stream(numbers).allMatch(number -> number == 0) ? NONE : numbers;
+        if (count.isLong()) {
+            to.longs(written);
+        } else {
+            to.ints(Arrays.stream(written).mapToInt(Math::toIntExact).toArray());
+        }
     }
 
     /** Of the histograms only what is there. */

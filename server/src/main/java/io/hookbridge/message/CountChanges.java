@@ -1,5 +1,6 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.HotStatement;
@@ -7,6 +8,7 @@ import io.hookbridge.db.HotStatement;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -31,20 +33,20 @@ public final class CountChanges {
     /**
      * @param minute of the creation, counted from 1970
      */
-    record Bucket(UUID environment, UUID target, int minute) {}
+    record Bucket(UUID environment, Direction direction, UUID target, int minute) {}
 
     /** Of one bucket. */
     static final class Change {
 
-        private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
+        private final Map<Count, Long> counts = new EnumMap<>(Count.class);
         private int @Nullable [] latencies;
 
-        private void add(Count count, int more) {
-            counts.merge(count, more, Integer::sum);
+        private void add(Count count, long more) {
+            counts.merge(count, more, Long::sum);
         }
 
-        int get(Count count) {
-            return counts.getOrDefault(count, 0);
+        long get(Count count) {
+            return counts.getOrDefault(count, 0L);
         }
 
         /** How many latencies lie in each bucket of the histogram; null if there are none. */
@@ -58,8 +60,9 @@ public final class CountChanges {
      *
      * @param createdAt as its row says
      */
-    public void accepted(EnvironmentId environment, TargetId target, Instant createdAt) {
-        change(environment, target, createdAt).add(Count.ACCEPTED, 1);
+    public void accepted(
+            EnvironmentId environment, Direction direction, TargetId target, Instant createdAt) {
+        change(environment, direction, target, createdAt).add(Count.ACCEPTED, 1);
     }
 
     /**
@@ -69,21 +72,41 @@ public final class CountChanges {
      */
     public void moved(
             EnvironmentId environment,
+            Direction direction,
             TargetId target,
             Instant createdAt,
             Counted was,
             Counted becomes) {
         if (was != becomes) {
-            Change change = change(environment, target, createdAt);
+            Change change = change(environment, direction, target, createdAt);
             add(change, was, -1);
             add(change, becomes, 1);
         }
+    }
+
+    /**
+     * A message that was delivered.
+     *
+     * @param createdAt as its row says
+     */
+    public void delivered(
+            EnvironmentId environment,
+            Direction direction,
+            TargetId target,
+            Instant createdAt,
+            Instant deliveredAt) {
+        // Never negative: the clocks of two nodes may differ.
+        change(environment, direction, target, createdAt)
+                .add(
+                        Count.DELIVERY_MS,
+                        Math.max(0, Duration.between(createdAt, deliveredAt).toMillis()));
     }
 
     private static void add(Change change, Counted counted, int more) {
         switch (counted) {
             case QUEUED -> {}
             case RETRYING -> change.add(Count.RETRYING, more);
+            case FETCHED -> change.add(Count.FETCHED, more);
             case SUCCEEDED -> change.add(Count.SUCCEEDED, more);
             case FAILED -> change.add(Count.FAILED, more);
             case DELETED -> change.add(Count.DELETED, more);
@@ -99,12 +122,13 @@ public final class CountChanges {
      */
     public void attempt(
             EnvironmentId environment,
+            Direction direction,
             TargetId target,
             Instant createdAt,
             int number,
             @Nullable Integer status,
             int latencyMs) {
-        Change change = change(environment, target, createdAt);
+        Change change = change(environment, direction, target, createdAt);
         if (number > 1) {
             change.add(Count.RETRIES, 1);
         }
@@ -120,10 +144,12 @@ public final class CountChanges {
         change.latencies[LatencyHistogram.bucket(latencyMs)]++;
     }
 
-    private Change change(EnvironmentId environment, TargetId target, Instant createdAt) {
+    private Change change(
+            EnvironmentId environment, Direction direction, TargetId target, Instant createdAt) {
         return changes.computeIfAbsent(
                 new Bucket(
                         environment.value(),
+                        direction,
                         target.value(),
                         (int) Math.floorDiv(createdAt.getEpochSecond(), SECONDS)),
                 _ -> new Change());

@@ -6,6 +6,9 @@ public enum Counted {
     QUEUED,
     /** Pending after an attempt that failed; in a node's hands or not. */
     RETRYING,
+    /** Fetched and not acknowledged. */
+    FETCHED,
+    /** Delivered, or acknowledged by who fetched it. */
     SUCCEEDED,
     /** Given up. */
     FAILED,

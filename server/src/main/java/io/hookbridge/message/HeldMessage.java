@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -24,7 +23,7 @@ import java.util.UUID;
  * @param sizeBytes of the payload
  * @param sha256 of the payload
  * @param payload as it was sent; null if it is gone
- * @param headers of the send request; null if they cannot be opened
+ * @param head null if it cannot be opened
  * @param fence what the row in the queue must still say for an attempt to count; {@link #UNDER_WAY}
  *     if there is none
  * @param attempts made so far
@@ -45,7 +44,7 @@ public record HeldMessage(
         int sizeBytes,
         byte[] sha256,
         byte @Nullable [] payload,
-        @Nullable Map<String, String> headers,
+        @Nullable MessageHead head,
         Instant payloadExpiresAt,
         boolean keepPayload,
         int fence,
@@ -61,26 +60,18 @@ public record HeldMessage(
     /** What is around a payload in the memory of its holder, in bytes. */
     static final int AROUND = 1024;
 
-    /** The same for the name and the value of a header. */
-    private static final int AROUND_HEADER = 128;
-
     /** How much memory it takes, in bytes. */
     public int bytes() {
-        return bytes(payload == null ? 0 : payload.length, headers == null ? Map.of() : headers);
+        return bytes(payload == null ? 0 : payload.length, head == null ? MessageHead.NONE : head);
     }
 
     /**
      * How much memory a message takes.
      *
      * @param payload its length
-     * @param headers of the send request
      */
-    public static int bytes(int payload, Map<String, String> headers) {
-        int bytes = AROUND + payload;
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            bytes += AROUND_HEADER + header.getKey().length() + header.getValue().length();
-        }
-        return bytes;
+    public static int bytes(int payload, MessageHead head) {
+        return AROUND + payload + head.bytes();
     }
 
     /** The number of the attempt that is made next, from 1 over the message's whole life. */
@@ -104,7 +95,7 @@ public record HeldMessage(
     }
 
     /** The same message with its payload, which was read apart. */
-    public HeldMessage with(byte[] newPayload, @Nullable Map<String, String> newHeaders) {
+    public HeldMessage with(byte[] newPayload, @Nullable MessageHead newHead) {
         return new HeldMessage(
                 node,
                 environment,
@@ -117,7 +108,7 @@ public record HeldMessage(
                 sizeBytes,
                 sha256,
                 newPayload,
-                newHeaders,
+                newHead,
                 payloadExpiresAt,
                 keepPayload,
                 fence,

@@ -178,7 +178,7 @@ public final class HolderStore {
                 row.getInt("size_bytes"),
                 row.getBytes("payload_sha256"),
                 null,
-                Map.of(),
+                MessageHead.NONE,
                 row.getTimestamp("payload_expires_at").toInstant(),
                 row.getBoolean("keep_payload"),
                 row.getInt("fence"),

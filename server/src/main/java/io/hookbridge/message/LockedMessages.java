@@ -1,7 +1,6 @@
 package io.hookbridge.message;
 
 import io.hookbridge.base.CrashPoint;
-import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.db.IdleTransaction;
 
@@ -39,38 +38,37 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
      * Locks within the transaction of {@code handle}, which has locked no message before. Goes on
      * with the rest, if any, in another transaction.
      *
+     * @param by who asks for them; what is none of theirs is not found
      * @param ids not empty
      */
-    public static LockedMessages lock(
-            Handle handle, EnvironmentId environment, List<MessageId> ids) {
+    public static LockedMessages lock(Handle handle, Requester by, List<MessageId> ids) {
         IdleTransaction.limit(handle);
         if (ids.size() > 1) {
             handle.savepoint(BEFORE);
-            LockedMessages locked = lock(handle, environment, ids, false);
+            LockedMessages locked = lock(handle, by, ids, false);
             if (!locked.settled().isEmpty()) {
                 return locked;
             }
             // Others than the first may be locked by now.
             handle.rollbackToSavepoint(BEFORE);
         }
-        return await(handle, environment, ids.getFirst());
+        return await(handle, by, ids.getFirst());
     }
 
     /**
      * The same with the rows of the nodes that have some of the messages in their hands, so that
      * these stay there. The nodes are locked before the messages, as nodes themselves do it.
      */
-    public static LockedMessages lockWithNodes(
-            Handle handle, EnvironmentId environment, List<MessageId> ids) {
+    public static LockedMessages lockWithNodes(Handle handle, Requester by, List<MessageId> ids) {
         IdleTransaction.limit(handle);
         for (int look = 0; look < MOST_LOOKS; look++) {
             handle.savepoint(BEFORE_NODES);
-            Set<UUID> nodes = nodes(MessageStore.find(handle, environment, ids).values());
+            Set<UUID> nodes = nodes(find(handle, by, ids).values());
             if (!nodes.isEmpty()) {
                 nodes = MarkStore.lockNodes(handle, nodes);
                 CrashPoint.DELETE_NODES_LOCKED.pass();
             }
-            LockedMessages locked = lock(handle, environment, ids);
+            LockedMessages locked = lock(handle, by, ids);
             if (nodes.containsAll(nodes(locked.found().values()))) {
                 return locked;
             }
@@ -87,27 +85,31 @@ public record LockedMessages(List<MessageId> settled, Map<MessageId, Message> fo
                 .collect(Collectors.toSet());
     }
 
-    private static LockedMessages await(Handle handle, EnvironmentId environment, MessageId id) {
+    private static LockedMessages await(Handle handle, Requester by, MessageId id) {
         LockedMessages locked;
         do {
             // Once more when it moved to the other table while it was waited for.
-            locked = lock(handle, environment, List.of(id), true);
+            locked = lock(handle, by, List.of(id), true);
         } while (locked.settled().isEmpty());
         return locked;
     }
 
     private static LockedMessages lock(
-            Handle handle, EnvironmentId environment, List<MessageId> ids, boolean waits) {
-        Set<MessageId> locked = MessageStore.lock(handle, environment, ids, waits);
+            Handle handle, Requester by, List<MessageId> ids, boolean waits) {
+        Set<MessageId> locked = MessageStore.lock(handle, by.environment(), ids, waits);
         // By a later snapshot, so that whatever is neither locked nor in the hands of a node, with
         // or without a row to lock, is either nowhere or on the move.
-        Map<MessageId, Message> found = MessageStore.find(handle, environment, ids);
+        Map<MessageId, Message> found = find(handle, by, ids);
         List<MessageId> settled =
                 ids.stream()
                         .takeWhile(id -> locked.contains(id) || isSettled(found.get(id)))
                         .toList();
         found.keySet().retainAll(settled);
         return new LockedMessages(settled, found);
+    }
+
+    private static Map<MessageId, Message> find(Handle handle, Requester by, List<MessageId> ids) {
+        return MessageStore.find(handle, by.environment(), by.direction(), ids);
     }
 
     private static boolean isSettled(@Nullable Message message) {

@@ -8,6 +8,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TargetId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ import java.util.UUID;
 public record Message(
         MessageId id,
         EnvironmentId environment,
-        EndpointId endpoint,
+        TargetId target,
         Direction direction,
         MessageStatus status,
         @Nullable UUID node,
@@ -70,6 +71,8 @@ public record Message(
      * numbers and texts where a member is.
      *
      * @param messageId the same as {@code id}, as other answers name it
+     * @param endpointId only for one that was sent, like {@code createdAt}
+     * @param inboundEndpointId only for one that was received, like {@code receivedAt}
      * @param deletedByUserId only for one that a person deleted in the console
      * @param deletedByApiKeyId only for one that was deleted with an API key
      */
@@ -78,7 +81,8 @@ public record Message(
             String id,
             String messageId,
             String projectId,
-            String endpointId,
+            @Nullable String endpointId,
+            @Nullable String inboundEndpointId,
             String status,
             int attemptCount,
             int replayCount,
@@ -98,7 +102,8 @@ public record Message(
             @Nullable Integer processingMs,
             @Nullable Long queueWaitMs,
             @Nullable Long totalDeliveryMs,
-            Instant createdAt,
+            @Nullable Instant createdAt,
+            @Nullable Instant receivedAt,
             Instant updatedAt,
             @Nullable Instant deletedAt,
             @Nullable String deletedByUserId,
@@ -113,11 +118,13 @@ public record Message(
      * @param project the one that the message's environment is of
      */
     public View view(ProjectId project) {
+        boolean sent = direction == Direction.OUTBOUND;
         return new View(
                 id.toString(),
                 id.toString(),
                 project.toString(),
-                endpoint.toString(),
+                sent ? new EndpointId(target.value()).toString() : null,
+                sent ? null : target.toString(),
                 status.word(),
                 attemptCount,
                 replayCount,
@@ -137,7 +144,8 @@ public record Message(
                 processingMs,
                 sinceCreation(firstAttemptAt),
                 sinceCreation(finishedAs(MessageStatus.SUCCEEDED)),
-                createdAt,
+                sent ? createdAt : null,
+                sent ? null : createdAt,
                 updatedAt,
                 deletion == null ? null : deletion.at(),
                 deletedBy(Actor.Kind.USER),

@@ -21,16 +21,15 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * {@code GET /v1/messages/…}: a message, its payload, its attempts, and what the receiver answered
- * to them.
+ * {@code GET /v1/messages/…} and its twin for what was received: a message, its payload, its
+ * attempts, and what the receiver answered to them.
  */
 public final class MessageRoutes {
 
     /** The most attempts in one answer, and as many as there are in one that says nothing else. */
     private static final int MOST_ATTEMPTS = 200;
 
-    private static final String MESSAGE = "/v1/messages/{id}";
-
+    private final MessageApi api;
     private final MessageStore messages;
     private final AttemptStore attempts;
     private final Predicate<Caller> showsBodies;
@@ -38,16 +37,19 @@ public final class MessageRoutes {
     private final InstantSource clock;
 
     /**
+     * @param api of the messages
      * @param showsBodies whether the plan lets a caller see what receivers answered
      * @param requestHeaders tells what attempts were made with
      * @param publicUrl where callers reach this server, without a slash at the end
      */
     public MessageRoutes(
+            MessageApi api,
             Jdbi jdbi,
             Predicate<Caller> showsBodies,
             KeptHeaders.Reader requestHeaders,
             String publicUrl,
             InstantSource clock) {
+        this.api = api;
         this.messages = new MessageStore(jdbi);
         this.attempts = new AttemptStore(jdbi, requestHeaders);
         this.showsBodies = showsBodies;
@@ -56,14 +58,15 @@ public final class MessageRoutes {
     }
 
     public List<Route> routes() {
+        String message = api.path("messages/{id}");
         return List.of(
-                Route.api("GET", MESSAGE, Permission.READ, this::get),
-                Route.api("GET", MESSAGE + "/payload", Permission.READ, this::payload),
-                Route.api("GET", MESSAGE + "/attempts", Permission.READ, this::attempts)
+                Route.api("GET", message, Permission.READ, this::get),
+                Route.api("GET", message + "/payload", Permission.READ, this::payload),
+                Route.api("GET", message + "/attempts", Permission.READ, this::attempts)
                         .query("limit", "cursor"),
                 Route.api(
                         "GET",
-                        MESSAGE + "/attempts/{attempt_no}/response-body",
+                        message + "/attempts/{attempt_no}/response-body",
                         Permission.READ,
                         this::responseBody));
     }
@@ -73,7 +76,7 @@ public final class MessageRoutes {
     }
 
     private Message message(Call call) {
-        return messages.find(call.caller().environment().id(), id(call))
+        return messages.find(call.caller().environment().id(), api.direction(), id(call))
                 .orElseThrow(MessageRoutes::notFound);
     }
 
@@ -93,8 +96,23 @@ public final class MessageRoutes {
                                         message.deletion() == null
                                                 ? "the payload was removed after the delivery"
                                                 : "the message was deleted"));
+        return api == MessageApi.OUTBOUND
+                ? new Answer.Raw(
+                        200, message.contentType(), payload, Map.of("Cache-Control", "no-store"))
+                : download("payload", payload);
+    }
+
+    /** Whatever a stranger's server sent, no browser takes it for a page of this one. */
+    private static Answer download(String name, byte[] bytes) {
         return new Answer.Raw(
-                200, message.contentType(), payload, Map.of("Cache-Control", "no-store"));
+                200,
+                "application/octet-stream",
+                bytes,
+                Map.of(
+                        "Cache-Control",
+                        "no-store",
+                        "Content-Disposition",
+                        "attachment; filename=\"" + name + "\""));
     }
 
     /** Whether the time of the payload, and of what was answered to it, is not over. */
@@ -109,7 +127,8 @@ public final class MessageRoutes {
         int after = IdCursor.of(call).map(MessageRoutes::attemptNo).orElse(0);
         Optional<Message> message =
                 MessageId.parse(call.path("id"))
-                        .flatMap(id -> messages.find(caller.environment().id(), id));
+                        .flatMap(id ->
+                                messages.find(caller.environment().id(), api.direction(), id));
         if (message.isEmpty()) {
             return Answer.ok(List.of()).meta(IdCursor.end());
         }
@@ -141,10 +160,9 @@ public final class MessageRoutes {
     }
 
     private String bodyUrl(MessageId id, int attemptNo) {
-        return publicUrl + "/v1/messages/" + id + "/attempts/" + attemptNo + "/response-body";
+        return publicUrl + api.path("messages/") + id + "/attempts/" + attemptNo + "/response-body";
     }
 
-    /** Whatever a stranger's server sent, no browser takes it for a page of this one. */
     private Answer responseBody(Call call) {
         Caller caller = call.caller();
         if (!showsBodies.test(caller)) {
@@ -160,15 +178,7 @@ public final class MessageRoutes {
                         .orElseThrow(() ->
                                 ApiError.notFound(
                                         "of this attempt no response body is kept; it goes with the payload"));
-        return new Answer.Raw(
-                200,
-                "application/octet-stream",
-                body,
-                Map.of(
-                        "Cache-Control",
-                        "no-store",
-                        "Content-Disposition",
-                        "attachment; filename=\"response-body\""));
+        return download("response-body", body);
     }
 
     private static int attemptNo(Call call) {

@@ -4,6 +4,7 @@ import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Columns;
 
 import org.jdbi.v3.core.Handle;
@@ -41,17 +42,19 @@ public final class MessageStore {
         this.jdbi = jdbi;
     }
 
-    public Optional<Message> find(EnvironmentId environment, MessageId id) {
-        return jdbi.withHandle(handle -> find(handle, environment, id));
+    /** A message that goes in {@code direction}. */
+    public Optional<Message> find(EnvironmentId environment, Direction direction, MessageId id) {
+        return jdbi.withHandle(handle -> find(handle, environment, direction, id));
     }
 
     /** The same within the transaction of {@code handle}. */
-    public static Optional<Message> find(Handle handle, EnvironmentId environment, MessageId id) {
-        return Optional.ofNullable(find(handle, environment, List.of(id)).get(id));
+    public static Optional<Message> find(
+            Handle handle, EnvironmentId environment, Direction direction, MessageId id) {
+        return Optional.ofNullable(find(handle, environment, direction, List.of(id)).get(id));
     }
 
     /**
-     * Those of {@code ids} that the environment has.
+     * Those of {@code ids} that the environment has and that go in {@code direction}.
      *
      * <p>What is under way is looked for only where there is nothing else, because that takes a
      * look into each day of payloads. A message that moves meanwhile is not missed: it never comes
@@ -59,13 +62,16 @@ public final class MessageStore {
      * if it is anything.
      */
     public static Map<MessageId, Message> find(
-            Handle handle, EnvironmentId environment, Collection<MessageId> ids) {
+            Handle handle,
+            EnvironmentId environment,
+            Direction direction,
+            Collection<MessageId> ids) {
         Map<MessageId, Message> found = new HashMap<>();
         for (String view : List.of("recorded_message", "under_way_message", "recorded_message")) {
             Set<MessageId> rest = new HashSet<>(ids);
             rest.removeAll(found.keySet());
             if (!rest.isEmpty()) {
-                find(handle, view, environment, rest)
+                find(handle, view, environment, direction, rest)
                         .forEach(message -> found.put(message.id(), message));
             }
         }
@@ -73,16 +79,22 @@ public final class MessageStore {
     }
 
     private static List<Message> find(
-            Handle handle, String view, EnvironmentId environment, Collection<MessageId> ids) {
+            Handle handle,
+            String view,
+            EnvironmentId environment,
+            Direction direction,
+            Collection<MessageId> ids) {
         return handle.createQuery(
                         """
                         SELECT *
                           FROM %s
                          WHERE environment_id = :environment
+                           AND direction = :direction
                            AND id = ANY(:ids)
                         """
                                 .formatted(view))
                 .bind("environment", environment.value())
+                .bind("direction", direction.word())
                 .bind("ids", uuids(ids))
                 .map((row, _) -> message(row))
                 .list();
@@ -155,7 +167,7 @@ public final class MessageStore {
         return new Message(
                 new MessageId(row.getObject("id", UUID.class)),
                 new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                new EndpointId(row.getObject("endpoint_id", UUID.class)),
+                new TargetId(row.getObject("endpoint_id", UUID.class)),
                 Direction.of(row.getString("direction")),
                 MessageStatus.of(row.getString("status")).orElseThrow(),
                 row.getObject("node", UUID.class),

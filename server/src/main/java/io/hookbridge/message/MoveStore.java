@@ -3,6 +3,7 @@ package io.hookbridge.message;
 import static io.hookbridge.message.MessageStore.SAME;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -113,7 +114,7 @@ final class MoveStore {
                 SELECT %1$s, replay_count + 1, attempt_count, fence + 1, 'queued', :now, now(), last_error
                   FROM gone
             )
-            SELECT environment_id, id, endpoint_id, created_at, payload_expires_at, status FROM gone
+            SELECT environment_id, id, endpoint_id, direction, created_at, payload_expires_at, status FROM gone
             """
                     .formatted(SAME);
 
@@ -135,7 +136,7 @@ final class MoveStore {
             SELECT %2$s, replay_count, fence, %3$s, :now, %4$s, %5$s
               FROM gone
         )
-        SELECT environment_id, id, endpoint_id, created_at, payload_expires_at, status FROM gone
+        SELECT environment_id, id, endpoint_id, direction, created_at, payload_expires_at, status FROM gone
         """
                 .formatted(gone, SAME, status, error, deletion);
     }
@@ -147,6 +148,7 @@ final class MoveStore {
      */
     record Moved(
             Moves.Key key,
+            Direction direction,
             TargetId target,
             Instant createdAt,
             Instant payloadExpiresAt,
@@ -155,6 +157,7 @@ final class MoveStore {
         private static Moved of(ResultSet row) throws SQLException {
             return new Moved(
                     Moves.Key.of(row),
+                    Direction.of(row.getString("direction")),
                     new TargetId(row.getObject("endpoint_id", UUID.class)),
                     row.getTimestamp("created_at").toInstant(),
                     row.getTimestamp("payload_expires_at").toInstant(),
@@ -208,7 +211,7 @@ final class MoveStore {
                                    AND id = ANY(:ids)
                                    AND node IS NULL
                                    AND status = 'pending_retry'
-                                RETURNING environment_id, id, endpoint_id, created_at, payload_expires_at,
+                                RETURNING environment_id, id, endpoint_id, direction, created_at, payload_expires_at,
                                           'pending_retry' AS status
                                 """)
                         .bind("environment", environment.value())

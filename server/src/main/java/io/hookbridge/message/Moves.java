@@ -188,6 +188,7 @@ public final class Moves {
         for (Moved message : moved) {
             changes.moved(
                     message.key().environment(),
+                    message.direction(),
                     message.target(),
                     message.createdAt(),
                     message.was(),

@@ -51,7 +51,7 @@ public final class PayloadStore {
      *
      * @param day by which it lies
      */
-    record Key(EnvironmentId environment, MessageId message, LocalDate day) {
+    public record Key(EnvironmentId environment, MessageId message, LocalDate day) {
 
         static Key of(HeldMessage message) {
             return new Key(message.environment(), message.id(), message.payloadDay());
@@ -61,10 +61,10 @@ public final class PayloadStore {
     /**
      * Removes payloads, and with each its row of {@code message}, and what was answered to them.
      *
-     * @param keys only of finished messages: a row that nothing else stands for is a message that
-     *     is under way
+     * @param keys only of finished messages, and of what is to be fetched: another row that nothing
+     *     else stands for is a message that is under way
      */
-    static void remove(Handle handle, Collection<Key> keys) {
+    public static void remove(Handle handle, Collection<Key> keys) {
         Map<LocalDate, List<Key>> byDay = keys.stream().collect(Collectors.groupingBy(Key::day));
         byDay.forEach((day, ofDay) -> remove(handle, day, ofDay));
     }

@@ -219,6 +219,7 @@ final class RecordStore {
         HeldMessage message = attempt.message();
         counts.moved(
                 message.environment(),
+                message.direction(),
                 message.target(),
                 message.createdAt(),
                 message.retrying() ? Counted.RETRYING : Counted.QUEUED,
@@ -227,8 +228,17 @@ final class RecordStore {
                     case RetryDecision.Again _ -> Counted.RETRYING;
                     case RetryDecision.GiveUp _ -> Counted.FAILED;
                 });
+        if (attempt.decision() instanceof RetryDecision.Done) {
+            counts.delivered(
+                    message.environment(),
+                    message.direction(),
+                    message.target(),
+                    message.createdAt(),
+                    attempt.endedAt());
+        }
         counts.attempt(
                 message.environment(),
+                message.direction(),
                 message.target(),
                 message.createdAt(),
                 message.nextAttempt(),

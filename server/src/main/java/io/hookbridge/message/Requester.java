@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -13,13 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/** Who asks for something to be done with messages of an environment. */
-public record Requester(TenantId tenant, EnvironmentId environment, Actor actor, String requestId) {
+/**
+ * Who asks for something to be done with messages of an environment.
+ *
+ * @param direction of the messages; there are no others for this request
+ */
+public record Requester(
+        TenantId tenant,
+        EnvironmentId environment,
+        Direction direction,
+        Actor actor,
+        String requestId) {
 
-    public static Requester of(Call call) {
+    public static Requester of(Call call, MessageApi api) {
         Caller caller = call.caller();
         return new Requester(
-                caller.tenant(), caller.environment().id(), caller.actor(), call.requestId());
+                caller.tenant(),
+                caller.environment().id(),
+                api.direction(),
+                caller.actor(),
+                call.requestId());
     }
 
     /** The record of what was done. */

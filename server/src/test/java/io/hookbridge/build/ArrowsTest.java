@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 import io.hookbridge.delivery.retry.RetrySchedule;
+import io.hookbridge.net.Header;
 
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +107,23 @@ class ArrowsTest {
                 .matching("io.hookbridge.billing.(stripe|builtin)..")
                 .should()
                 .notDependOnEachOther()
+                .check(SERVER);
+    }
+
+    @Test
+    void what_verifies_requests_knows_neither_servers_nor_tables() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hookbridge.inbound.verify..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.hookbridge..")
+                                .and(
+                                        not(
+                                                resideInAnyPackage(
+                                                        "io.hookbridge.inbound.verify..",
+                                                        "io.hookbridge.base..")))
+                                .and(not(equivalentTo(Header.class))))
                 .check(SERVER);
     }
 

@@ -83,7 +83,7 @@ class MessageTablesTest {
                 Pattern.compile(
                         "\\b(FROM|JOIN|UPDATE|USING)\\s+("
                                 + "message|message_view|recorded_message|under_way|under_way_message|queue|outcome|mark"
-                                + "|response_body|attempt|attempt_view)\\b");
+                                + "|response_body|attempt|attempt_view|pull_event|pull_clock)\\b");
         Pattern environment = Pattern.compile("\\benvironment_id = ");
 
         assertThat(

@@ -2,7 +2,7 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
@@ -79,12 +79,7 @@ class DeletedDuringAttemptTest {
                         CLOCK,
                         System::nanoTime,
                         engine::acknowledge);
-        by =
-                new Requester(
-                        rows.tenant(),
-                        rows.environment(),
-                        new Actor(Actor.Kind.API_KEY, "key_1"),
-                        "req_1");
+        by = rows.requester();
     }
 
     @AfterAll
@@ -149,7 +144,10 @@ class DeletedDuringAttemptTest {
                 deletions.delete(by, List.of(id));
             }
         }
-        Message message = new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
+        Message message =
+                new MessageStore(pool.jdbi())
+                        .find(rows.environment(), Direction.OUTBOUND, id)
+                        .orElseThrow();
         assertThat(message.deletion()).isNotNull();
         assertThat(message.finishedAt()).isNotNull();
         assertThat(message.attemptCount()).isEqualTo(1);

@@ -81,9 +81,9 @@ class FetchDueTest {
         trial.jdbi.useHandle(handle -> {
             handle.createUpdate(
                             """
-                            INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, paused_reason,
+                            INSERT INTO endpoint (id, environment_id, tenant_id, direction, url, place_sha256, paused_reason,
                                                   created_at, updated_at)
-                            SELECT gen_random_uuid(), :environment, :tenant, 'https://paused.example/' || n,
+                            SELECT gen_random_uuid(), :environment, :tenant, 'outbound', 'https://paused.example/' || n,
                                    sha256(n::text::bytea), 'requested', now(), now()
                               FROM generate_series(1, :paused) n
                             """)

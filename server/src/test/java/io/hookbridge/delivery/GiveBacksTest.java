@@ -13,6 +13,7 @@ import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.LivingNode;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
@@ -220,7 +221,7 @@ class GiveBacksTest {
                 payload.length,
                 new byte[32],
                 payload,
-                Map.of(),
+                MessageHead.NONE,
                 now.plus(Duration.ofDays(30)),
                 true,
                 HeldMessage.UNDER_WAY,

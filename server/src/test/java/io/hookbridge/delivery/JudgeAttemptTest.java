@@ -121,6 +121,7 @@ class JudgeAttemptTest {
                 LaneTest.target(0, 1),
                 new JudgeAttempt.Made(
                         Instant.EPOCH,
+                        "https://receiver.example/",
                         0,
                         new KeptHeaders("HookBridge", null, null),
                         List.of(),

@@ -14,6 +14,7 @@ import io.hookbridge.delivery.fair.Shares;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class LaneTest {
                 payload.length,
                 SHA256,
                 payload,
-                Map.of(),
+                MessageHead.NONE,
                 Instant.EPOCH.plus(Duration.ofDays(1)),
                 true,
                 1,
@@ -107,6 +108,7 @@ class LaneTest {
                 SignatureScheme.HOOKBRIDGE,
                 false,
                 List.of(),
+                null,
                 false,
                 false);
     }

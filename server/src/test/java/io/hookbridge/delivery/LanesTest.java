@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -337,10 +338,10 @@ class LanesTest {
 
     @Test
     void headers_take_memory_like_payloads() {
-        Map<String, String> headers = Map.of("X-Large", "x".repeat((int) MOST_BYTES));
+        MessageHead head = new MessageHead.Sent(Map.of("X-Large", "x".repeat((int) MOST_BYTES)));
 
-        assertThat(lanes.reserve(TARGET, HeldMessage.bytes(0, headers))).isEmpty();
-        assertThat(lanes.reserve(OTHER, HeldMessage.bytes(0, Map.of()))).isPresent();
+        assertThat(lanes.reserve(TARGET, HeldMessage.bytes(0, head))).isEmpty();
+        assertThat(lanes.reserve(OTHER, HeldMessage.bytes(0, MessageHead.NONE))).isPresent();
     }
 
     /** Does what is scheduled when a test says so. */

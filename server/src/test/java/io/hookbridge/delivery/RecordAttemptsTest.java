@@ -2,9 +2,9 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
-import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.BreakableLink;
@@ -225,7 +225,9 @@ class RecordAttemptsTest {
     }
 
     private static Message find(MessageId id) {
-        return new MessageStore(jdbi).find(rows.environment(), id).orElseThrow();
+        return new MessageStore(jdbi)
+                .find(rows.environment(), Direction.OUTBOUND, id)
+                .orElseThrow();
     }
 
     private static List<String> responseHeaders(MessageId id) {
@@ -244,12 +246,7 @@ class RecordAttemptsTest {
     private static Attempt attempt(UUID holder, MessageId id, String url, String responseHeaders) {
         Instant now = Instant.now();
         HeldMessage message =
-                holders.claim(
-                                holder,
-                                Map.of(TargetId.of(find(id).endpoint()), 1),
-                                Long.MAX_VALUE,
-                                now,
-                                _ -> {})
+                holders.claim(holder, Map.of(find(id).target(), 1), Long.MAX_VALUE, now, _ -> {})
                         .messages()
                         .getFirst();
         return new Attempt(

@@ -9,6 +9,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plans;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.accept.NewMessage;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 @Tag("unit")
@@ -60,13 +60,14 @@ class ReservationTest {
                 Instant.EPOCH,
                 "application/json",
                 new byte[2],
-                Map.of(),
+                MessageHead.NONE,
                 null,
                 new byte[32],
                 null,
                 Instant.EPOCH,
                 true,
                 new Allowance(Plans.shipped().free(), Mode.LIVE),
+                null,
                 holder);
     }
 

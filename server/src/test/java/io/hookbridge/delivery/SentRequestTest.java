@@ -205,8 +205,7 @@ class SentRequestTest {
                         "{\"endpoint_id\":\"%s\",\"payload\":{},\"headers\":{\"X-To\":\"t\"}}"
                                 .formatted(endpoint));
         outbound.jdbi.useHandle(handle ->
-                handle.execute(
-                        "UPDATE message SET headers_sealed = '\\x00' WHERE id = ?::uuid", id));
+                handle.execute("UPDATE message SET head_sealed = '\\x00' WHERE id = ?::uuid", id));
         outbound.call("POST", "/v1/endpoints/" + endpoint + "/resume");
 
         String why = "not sent: the headers of the message were sealed with another secret key";
@@ -221,7 +220,7 @@ class SentRequestTest {
                         """
                         SELECT count(*)
                           FROM message
-                         WHERE position('FAKE'::bytea IN headers_sealed) > 0
+                         WHERE position('FAKE'::bytea IN head_sealed) > 0
                         """)
                 .mapTo(Integer.class)
                 .one();

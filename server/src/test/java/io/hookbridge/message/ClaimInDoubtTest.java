@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
@@ -127,6 +128,9 @@ class ClaimInDoubtTest {
     }
 
     private static MessageStatus status(MessageId id) {
-        return new MessageStore(direct).find(rows.environment(), id).orElseThrow().status();
+        return new MessageStore(direct)
+                .find(rows.environment(), Direction.OUTBOUND, id)
+                .orElseThrow()
+                .status();
     }
 }

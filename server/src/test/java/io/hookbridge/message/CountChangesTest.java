@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Database;
@@ -72,7 +73,8 @@ class CountChangesTest {
         for (int status : List.of(200, 299, 301, 404, 410, 429, 500, 599, 600, 999, 101)) {
             attempt(++number, status, 7);
         }
-        changes.attempt(rows.environment(), target, NOON, ++number, null, 30_000);
+        changes.attempt(
+                rows.environment(), Direction.OUTBOUND, target, NOON, ++number, null, 30_000);
         attempt(++number, 200, 8);
         write();
 
@@ -135,15 +137,16 @@ class CountChangesTest {
     }
 
     private void accepted(TargetId of, Instant at) {
-        changes.accepted(rows.environment(), of, at);
+        changes.accepted(rows.environment(), Direction.OUTBOUND, of, at);
     }
 
     private void moved(Counted was, Counted becomes) {
-        changes.moved(rows.environment(), target, NOON, was, becomes);
+        changes.moved(rows.environment(), Direction.OUTBOUND, target, NOON, was, becomes);
     }
 
     private void attempt(int number, int status, int latencyMs) {
-        changes.attempt(rows.environment(), target, NOON, number, status, latencyMs);
+        changes.attempt(
+                rows.environment(), Direction.OUTBOUND, target, NOON, number, status, latencyMs);
     }
 
     private void write() {

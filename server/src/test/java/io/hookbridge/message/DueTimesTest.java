@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -146,7 +147,7 @@ class DueTimesTest {
 
         Map<MessageId, ReplayOutcome> outcomes =
                 replays.preview(
-                        rows.environment(),
+                        rows.requester(),
                         List.of(kept, over),
                         new ReplayRule(Set.of(MessageStatus.FAILED_PERMANENT), true));
 
@@ -187,7 +188,7 @@ class DueTimesTest {
     }
 
     private static Message find(Handle handle, MessageId id) {
-        return MessageStore.find(handle, rows.environment(), id).orElseThrow();
+        return MessageStore.find(handle, rows.environment(), Direction.OUTBOUND, id).orElseThrow();
     }
 
     private static void assertDueNow(MessageId... messages) {

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -224,7 +223,7 @@ public final class EngineSteps {
                 row.getInt("size_bytes"),
                 row.getBytes("payload_sha256"),
                 null,
-                Map.of(),
+                MessageHead.NONE,
                 row.getTimestamp("payload_expires_at").toInstant(),
                 row.getBoolean("keep_payload"),
                 row.getInt("fence"),

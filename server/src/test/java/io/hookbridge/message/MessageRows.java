@@ -1,6 +1,8 @@
 package io.hookbridge.message;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
@@ -69,6 +71,16 @@ public final class MessageRows {
         return tenant;
     }
 
+    /** Somebody who asks something of outbound messages with an API key. */
+    public Requester requester() {
+        return new Requester(
+                tenant(),
+                environment(),
+                Direction.OUTBOUND,
+                new Actor(Actor.Kind.API_KEY, "key_1"),
+                "req_1");
+    }
+
     public EnvironmentId environment() {
         return environment;
     }
@@ -87,8 +99,8 @@ public final class MessageRows {
         jdbi.useHandle(handle ->
                 handle.execute(
                         """
-                        INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, now(), now())
+                        INSERT INTO endpoint (id, environment_id, tenant_id, direction, url, place_sha256, created_at, updated_at)
+                        VALUES (?, ?, ?, 'outbound', ?, ?, now(), now())
                         """,
                         id.value(),
                         environment.value(),
@@ -343,8 +355,9 @@ public final class MessageRows {
         private CountChanges counts(Counted becomes) {
             CountChanges counts = new CountChanges();
             TargetId target = TargetId.of(endpoint);
-            counts.accepted(environment, target, createdAt);
-            counts.moved(environment, target, createdAt, Counted.QUEUED, becomes);
+            counts.accepted(environment, Direction.OUTBOUND, target, createdAt);
+            counts.moved(
+                    environment, Direction.OUTBOUND, target, createdAt, Counted.QUEUED, becomes);
             return counts;
         }
 
@@ -353,6 +366,7 @@ public final class MessageRows {
             for (int number = 1; number <= attempts; number++) {
                 counts.attempt(
                         environment,
+                        Direction.OUTBOUND,
                         TargetId.of(endpoint),
                         createdAt,
                         number,

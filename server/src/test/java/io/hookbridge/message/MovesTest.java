@@ -3,6 +3,7 @@ package io.hookbridge.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.db.TestDatabase;
@@ -75,7 +76,7 @@ class MovesTest {
     }
 
     private static Message find(Handle handle, MessageId id) {
-        return MessageStore.find(handle, rows.environment(), id).orElseThrow();
+        return MessageStore.find(handle, rows.environment(), Direction.OUTBOUND, id).orElseThrow();
     }
 
     private static Moves.Key key(MessageId id) {

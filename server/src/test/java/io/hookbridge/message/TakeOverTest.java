@@ -3,6 +3,7 @@ package io.hookbridge.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
@@ -170,7 +171,7 @@ class TakeOverTest {
             inTakeOver.begin();
             assertThat(TakeOverStore.lockFenced(inTakeOver, node)).isPresent();
             inDeletion.begin();
-            LockedMessages.lockWithNodes(inDeletion, rows.environment(), List.of(marked));
+            LockedMessages.lockWithNodes(inDeletion, rows.requester(), List.of(marked));
 
             Patience.until(
                     "both are taken over",
@@ -287,7 +288,9 @@ class TakeOverTest {
     }
 
     private static Message find(MessageId id) {
-        return new MessageStore(jdbi).find(rows.environment(), id).orElseThrow();
+        return new MessageStore(jdbi)
+                .find(rows.environment(), Direction.OUTBOUND, id)
+                .orElseThrow();
     }
 
     /** When what nobody holds is due. */

@@ -24,12 +24,19 @@ record Attack(Sites sites, Lengths lengths) {
     private static final String LARGE_FROM = "127.0.0.3";
 
     private static final String SLOW_HEAD =
-            "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\n";
+            """
+            POST /sign-in HTTP/1.1
+            Host: 127.0.0.1
+            Content-Type: application/x-www-form-urlencoded
+            """;
 
     private static final String LARGE_HEAD =
-            "POST /v1/webhooks/send-batch HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                    + "Content-Type: application/json\r\nAuthorization: %s\r\n";
+            """
+            POST /v1/webhooks/send-batch HTTP/1.1
+            Host: 127.0.0.1
+            Content-Type: application/json
+            Authorization: %s
+            """;
 
     /**
      * @param alone the tenant by itself

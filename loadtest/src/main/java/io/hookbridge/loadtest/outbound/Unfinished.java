@@ -45,7 +45,7 @@ final class Unfinished implements AutoCloseable {
      * Begins at once.
      *
      * @param from an address of the loopback network
-     * @param head of each request, without the length of its body
+     * @param head of each request, a line each, without the length of its body
      * @param length the bytes that are announced
      * @param atOnce how many of them are sent before it becomes slow
      */
@@ -54,7 +54,8 @@ final class Unfinished implements AutoCloseable {
         this.port = port;
         this.from = InetAddress.getByName(from);
         this.head =
-                (head + "Content-Length: " + length + "\r\n\r\n")
+                (head + "Content-Length: " + length + "\n\n")
+                        .replace("\n", "\r\n")
                         .getBytes(StandardCharsets.US_ASCII);
         this.atOnce = atOnce;
         this.callers =

@@ -2,6 +2,8 @@ package io.hookbridge.base.ip;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +62,16 @@ public final class AddressRange {
     /** Of a text that is known to be one. */
     public static AddressRange of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException(text));
+    }
+
+    /** As {@link #parse} reads it, always with the number of bits. */
+    @Override
+    public String toString() {
+        try {
+            return new IpAddress(InetAddress.getByAddress(network)) + "/" + bits;
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException(wrongLength);
+        }
     }
 
     /** Whether the address lies in the range; never for the other family. */

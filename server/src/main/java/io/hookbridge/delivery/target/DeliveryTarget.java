@@ -6,6 +6,8 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param burst deliveries at once before the rate holds; at least 1 where there is a rate
  * @param signed whether deliveries carry signatures at all
  * @param keys one or two, of the kind that {@code scheme} needs, oldest first
+ * @param forwarding null for what is sent
  * @param paused nothing is delivered now; also where the project was deleted or the tenant is
  *     stopped
  * @param deleted no message is accepted; what was accepted is delivered unless paused
@@ -32,5 +35,6 @@ public record DeliveryTarget(
         SignatureScheme scheme,
         boolean signed,
         List<SigningSecret> keys,
+        @Nullable Forwarding forwarding,
         boolean paused,
         boolean deleted) {}

@@ -14,8 +14,8 @@ public interface TargetSource {
     Optional<DeliveryTarget> find(TargetId id);
 
     /**
-     * Those of {@code ids} that there are, with one statement. One whose secrets do not open is
-     * left out, so that it is in nobody else's way.
+     * Those of {@code ids} that there are, with one statement for each kind of target. One whose
+     * secrets do not open is left out, so that it is in nobody else's way.
      */
     Map<TargetId, DeliveryTarget> findAll(Set<TargetId> ids);
 

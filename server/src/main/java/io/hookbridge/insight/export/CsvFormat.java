@@ -1,5 +1,6 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.Json;
 import io.hookbridge.insight.log.LogEntry;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,39 +29,58 @@ final class CsvFormat {
 
     private record Column(String name, Function<LogEntry, @Nullable Object> value) {}
 
-    /** The members of an entry of the log, in the same order. */
-    private static final List<Column> COLUMNS =
-            List.of(
-                    new Column("message_id", LogEntry::messageId),
-                    new Column("endpoint", entry -> harmless(entry.endpoint())),
-                    new Column("status", LogEntry::status),
-                    new Column("attempt_count", LogEntry::attemptCount),
-                    new Column("created_at", LogEntry::createdAt),
-                    new Column("delivered_at", LogEntry::deliveredAt),
-                    new Column("response_status", LogEntry::responseStatus),
-                    new Column("response_latency_ms", LogEntry::responseLatencyMs),
-                    new Column("next_attempt_at", LogEntry::nextAttemptAt),
-                    new Column("last_error", entry -> harmless(entry.lastError())),
-                    new Column("first_attempt_at", LogEntry::firstAttemptAt),
-                    new Column("processing_ms", LogEntry::processingMs),
-                    new Column("total_delivery_ms", LogEntry::totalDeliveryMs),
-                    new Column("queue_wait_ms", LogEntry::queueWaitMs),
-                    new Column("deleted_at", LogEntry::deletedAt));
+    private static final CsvFormat OUTBOUND =
+            new CsvFormat(
+                    List.of(new Column("message_id", LogEntry::messageId)),
+                    new Column("created_at", LogEntry::createdAt));
 
-    private CsvFormat() {}
+    private static final CsvFormat INBOUND =
+            new CsvFormat(
+                    List.of(
+                            new Column("message_id", LogEntry::messageId),
+                            new Column("inbound_endpoint_id", LogEntry::inboundEndpointId)),
+                    new Column("received_at", LogEntry::receivedAt));
+
+    private final List<Column> columns = new ArrayList<>();
+
+    /** The members of an entry of the log, in the same order. */
+    private CsvFormat(List<Column> first, Column begun) {
+        columns.addAll(first);
+        columns.addAll(
+                List.of(
+                        new Column("endpoint", entry -> harmless(entry.endpoint())),
+                        new Column("status", LogEntry::status),
+                        new Column("attempt_count", LogEntry::attemptCount),
+                        begun,
+                        new Column("delivered_at", LogEntry::deliveredAt),
+                        new Column("response_status", LogEntry::responseStatus),
+                        new Column("response_latency_ms", LogEntry::responseLatencyMs),
+                        new Column("next_attempt_at", LogEntry::nextAttemptAt),
+                        new Column("last_error", entry -> harmless(entry.lastError())),
+                        new Column("first_attempt_at", LogEntry::firstAttemptAt),
+                        new Column("processing_ms", LogEntry::processingMs),
+                        new Column("total_delivery_ms", LogEntry::totalDeliveryMs),
+                        new Column("queue_wait_ms", LogEntry::queueWaitMs),
+                        new Column("deleted_at", LogEntry::deletedAt)));
+    }
+
+    /** That of the messages that go in {@code direction}. */
+    static CsvFormat of(Direction direction) {
+        return direction == Direction.OUTBOUND ? OUTBOUND : INBOUND;
+    }
 
     /** The first line. */
-    static byte[] header() {
-        return (COLUMNS.stream().map(Column::name).collect(Collectors.joining(",")) + LINE_END)
+    byte[] header() {
+        return (columns.stream().map(Column::name).collect(Collectors.joining(",")) + LINE_END)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A line for each entry. */
-    static byte[] lines(List<LogEntry> entries) {
+    byte[] lines(List<LogEntry> entries) {
         StringBuilder text = new StringBuilder(entries.size() * 256);
         for (LogEntry entry : entries) {
             String separator = "";
-            for (Column column : COLUMNS) {
+            for (Column column : columns) {
                 text.append(separator).append(cell(column.value().apply(entry)));
                 separator = ",";
             }

@@ -2,6 +2,7 @@ package io.hookbridge.insight.export;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.insight.log.LogFilter;
@@ -56,6 +57,7 @@ record Export(
             Instant filterEndTime,
             @Nullable String filterStatus,
             @Nullable String filterEndpointId,
+            @Nullable String filterInboundEndpointId,
             @Nullable Long rowCount,
             @Nullable Long fileSizeBytes,
             @Nullable String errorMessage,
@@ -63,6 +65,12 @@ record Export(
             @Nullable Instant completedAt,
             @Nullable Instant expiresAt,
             Instant createdAt) {}
+
+    private @Nullable String endpoint(Direction of) {
+        return filter.endpoint() == null || filter.direction() != of
+                ? null
+                : filter.endpoint().toString();
+    }
 
     /**
      * @param project the one that the export's environment is of
@@ -73,11 +81,12 @@ record Export(
                 id.toString(),
                 project.toString(),
                 status.word(),
-                "outbound",
+                filter.direction().word(),
                 Objects.requireNonNull(filter.from()),
                 Objects.requireNonNull(filter.until()),
                 of == null ? null : of.word(),
-                filter.endpoint() == null ? null : filter.endpoint().value().toString(),
+                endpoint(Direction.OUTBOUND),
+                endpoint(Direction.INBOUND),
                 status == ExportStatus.PENDING ? null : rows,
                 completedAt == null ? null : bytes,
                 error,

@@ -3,8 +3,9 @@ package io.hookbridge.insight.export;
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -14,10 +15,12 @@ import io.hookbridge.http.Route;
 import io.hookbridge.insight.Filters;
 import io.hookbridge.insight.export.Exports.Outcome;
 import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageStatus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +39,13 @@ public final class ExportRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("POST", "/v1/exports", Permission.READ, this::create)
-                        .members("start_time", "end_time", "status", "direction", "endpoint_id"),
+                        .members(
+                                "start_time",
+                                "end_time",
+                                "status",
+                                "direction",
+                                "endpoint_id",
+                                "inbound_endpoint_id"),
                 Route.api("GET", "/v1/exports", Permission.READ, this::list),
                 Route.api("GET", "/v1/exports/{id}", Permission.READ, this::get),
                 Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete).exact(),
@@ -61,26 +70,36 @@ public final class ExportRoutes {
 
     private static LogFilter filter(Call call) {
         JsonBody body = call.json();
-        requireOutbound(body);
+        MessageApi api = api(body);
         Instant from = time(body, "start_time");
         Instant until = time(body, "end_time");
         if (!until.isAfter(from)) {
             throw ApiError.invalidRequest("end_time must be after start_time");
         }
         MessageStatus status = body.text("status").map(Filters::status).orElse(null);
-        EndpointId endpoint = body.text("endpoint_id").map(Filters::endpoint).orElse(null);
-        return new LogFilter(call.caller().environment().id(), endpoint, status, from, until);
+        TargetId endpoint = body.text(api.endpointName()).map(api::endpoint).orElse(null);
+        return new LogFilter(
+                call.caller().environment().id(), api.direction(), endpoint, status, from, until);
     }
 
-    private static void requireOutbound(JsonBody body) {
-        String direction = body.text("direction").orElse("outbound");
-        if (direction.equals("inbound") || body.text("inbound_endpoint_id").isPresent()) {
-            throw ApiError.invalidRequest(
-                    "this server has no inbound messages; leave direction out or make it \"outbound\"");
+    /** Of the messages that the direction asks for. */
+    private static MessageApi api(JsonBody body) {
+        String direction = body.text("direction").orElse(Direction.OUTBOUND.word());
+        MessageApi api =
+                Arrays.stream(MessageApi.values())
+                        .filter(each -> each.direction().word().equals(direction))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                ApiError.invalidRequest(
+                                        "direction must be \"outbound\" or \"inbound\""));
+        for (MessageApi other : MessageApi.values()) {
+            if (other != api && body.text(other.endpointName()).isPresent()) {
+                throw ApiError.invalidRequest(
+                        "%s is for the direction \"%s\""
+                                .formatted(other.endpointName(), other.direction().word()));
+            }
         }
-        if (!direction.equals("outbound")) {
-            throw ApiError.invalidRequest("direction must be \"outbound\"");
-        }
+        return api;
     }
 
     private static Instant time(JsonBody body, String name) {

@@ -1,7 +1,8 @@
 package io.hookbridge.insight.export;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Columns;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.message.MessageStatus;
@@ -22,7 +23,7 @@ final class ExportStore {
 
     static final String COLUMNS =
             """
-            id, environment_id, status, filter_start_time, filter_end_time, filter_status, filter_endpoint_id, created_at,
+            id, environment_id, status, direction, filter_start_time, filter_end_time, filter_status, filter_endpoint_id, created_at,
             started_at, completed_at, expires_at, row_count, size_bytes, piece_count, error_message
             """;
 
@@ -45,13 +46,13 @@ final class ExportStore {
                 .one();
         LogFilter filter = export.filter();
         MessageStatus status = filter.status();
-        EndpointId endpoint = filter.endpoint();
+        TargetId endpoint = filter.endpoint();
         return handle.createUpdate(
                                 """
                                 INSERT INTO export
                                     (id, environment_id, status, direction, filter_start_time, filter_end_time,
                                      filter_status, filter_endpoint_id, created_at, worked_at, link_secret)
-                                SELECT :id, :environment, 'pending', 'outbound', :from, :until,
+                                SELECT :id, :environment, 'pending', :direction, :from, :until,
                                        :status, :endpoint::uuid, :now, :now, :secret
                                  WHERE (SELECT count(*) FROM export
                                          WHERE environment_id = :environment
@@ -59,6 +60,7 @@ final class ExportStore {
                                 """)
                         .bind("id", export.id())
                         .bind("environment", environment.value())
+                        .bind("direction", filter.direction().word())
                         .bind("from", filter.from())
                         .bind("until", filter.until())
                         .bind("status", status == null ? null : status.word())
@@ -141,7 +143,8 @@ final class ExportStore {
                 ExportStatus.of(row.getString("status")),
                 new LogFilter(
                         new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                        endpoint == null ? null : new EndpointId(endpoint),
+                        Direction.of(row.getString("direction")),
+                        endpoint == null ? null : new TargetId(endpoint),
                         Optional.ofNullable(row.getString("filter_status"))
                                 .flatMap(MessageStatus::of)
                                 .orElse(null),

@@ -110,8 +110,9 @@ public final class WriteExports {
 
     private void write(Handle handle, ExportJobStore.Job job) {
         List<LogEntry> entries = messages.page(job.export().filter(), job.last(), page);
-        byte[] lines = CsvFormat.lines(entries);
-        byte[] piece = job.export().pieces() == 0 ? joined(CsvFormat.header(), lines) : lines;
+        CsvFormat format = CsvFormat.of(job.export().filter().direction());
+        byte[] lines = format.lines(entries);
+        byte[] piece = job.export().pieces() == 0 ? joined(format.header(), lines) : lines;
         UUID last = entries.isEmpty() ? job.last() : UUID.fromString(entries.getLast().messageId());
         Instant now = clock.instant();
         store.add(handle, job.export().id(), piece, entries.size(), last, now);

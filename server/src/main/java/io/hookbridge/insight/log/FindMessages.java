@@ -80,7 +80,7 @@ public final class FindMessages {
     private static List<MessageId> ids(
             Handle handle, MessageFilter filter, IdRange range, int most) {
         String key = filter.key();
-        UUID[] keyed = key == null ? null : LogStore.keyed(handle, filter.log().environment(), key);
+        UUID[] keyed = key == null ? null : LogStore.keyed(handle, filter.log(), key);
         List<UUID> recorded = LogStore.ids(handle, filter, keyed, range, most);
         IdRange rest = recorded.size() < most ? range : range.from(recorded.getLast());
         return Stream.concat(
@@ -98,7 +98,9 @@ public final class FindMessages {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<MessageId, Message> found = MessageStore.find(handle, filter.log().environment(), ids);
+        Map<MessageId, Message> found =
+                MessageStore.find(
+                        handle, filter.log().environment(), filter.log().direction(), ids);
         return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
     }
 }

@@ -10,7 +10,9 @@ import java.time.Instant;
  * What became of one message so far, as callers see it. Members that say nothing yet are left out
  * of the JSON, because SDKs want numbers and texts where a member is.
  *
+ * @param inboundEndpointId only of one that was received, like {@code receivedAt}
  * @param endpoint the URL of its endpoint as it is now
+ * @param createdAt null for one that was received
  * @param deliveredAt null unless it was delivered
  * @param responseStatus of the last attempt; null before it and if there was no answer
  * @param nextAttemptAt null unless another attempt is due
@@ -24,10 +26,12 @@ import java.time.Instant;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LogEntry(
         String messageId,
+        @Nullable String inboundEndpointId,
         String endpoint,
         String status,
         int attemptCount,
-        Instant createdAt,
+        @Nullable Instant createdAt,
+        @Nullable Instant receivedAt,
         @Nullable Instant deliveredAt,
         @Nullable Integer responseStatus,
         @Nullable Integer responseLatencyMs,

@@ -1,10 +1,12 @@
 package io.hookbridge.insight.log;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.insight.Filters;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,14 @@ import java.time.Instant;
 /**
  * Which messages of an environment are wanted; null stands for no limit.
  *
+ * @param direction of the messages
  * @param from created then or later
  * @param until created before then
  */
 public record LogFilter(
         EnvironmentId environment,
-        @Nullable EndpointId endpoint,
+        Direction direction,
+        @Nullable TargetId endpoint,
         @Nullable MessageStatus status,
         @Nullable Instant from,
         @Nullable Instant until) {
@@ -29,10 +33,11 @@ public record LogFilter(
      *
      * @throws ApiError {@code INVALID_REQUEST} for what cannot be read
      */
-    static LogFilter of(Call call) {
+    static LogFilter of(Call call, MessageApi api) {
         return new LogFilter(
                 call.caller().environment().id(),
-                Filters.endpoint(call),
+                api.direction(),
+                api.endpoint(call),
                 call.query("status").map(Filters::status).orElse(null),
                 call.queryTime("start_time").orElse(null),
                 call.queryTime("end_time").orElse(null));

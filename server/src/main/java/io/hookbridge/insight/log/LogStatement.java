@@ -87,13 +87,16 @@ final class LogStatement {
     static String horizon(MessageFilter filter, int distance) {
         List<String> branches = new ArrayList<>();
         if (!queued(filter).isEmpty()) {
-            branches.add(FAR.formatted("queue", "", distance));
+            branches.add(FAR.formatted("queue", ofDirection(filter), distance));
         }
         for (String only : finished(filter)) {
             // Without an endpoint no index holds what succeeded alone.
             boolean walksAll = filter.log().endpoint() == null && only.equals(SUCCEEDED);
             branches.add(
-                    FAR.formatted("outcome", walksAll ? "" : ofEndpoint(filter) + only, distance));
+                    FAR.formatted(
+                            "outcome",
+                            ofDirection(filter) + (walksAll ? "" : ofEndpoint(filter) + only),
+                            distance));
         }
         return "SELECT id FROM ("
                 + String.join(" UNION ALL ", branches)
@@ -101,11 +104,16 @@ final class LogStatement {
     }
 
     private static String common(MessageFilter filter) {
-        return ofEndpoint(filter)
+        return ofDirection(filter)
+                + ofEndpoint(filter)
                 + (filter.log().from() == null ? "" : " AND created_at >= :from")
                 + (filter.log().until() == null ? "" : " AND created_at < :until")
                 + (filter.key() == null ? "" : " AND id = ANY(:keyed)")
                 + (filter.responseStatus() == null ? "" : " AND response_status = :response");
+    }
+
+    private static String ofDirection(MessageFilter filter) {
+        return " AND direction = '" + filter.log().direction().word() + "'";
     }
 
     /**

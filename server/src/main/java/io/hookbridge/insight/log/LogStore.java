@@ -1,6 +1,6 @@
 package io.hookbridge.insight.log;
 
-import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.db.Columns;
 import io.hookbridge.db.PlanEachTime;
@@ -23,7 +23,7 @@ final class LogStore {
 
     private static final String PAGE =
             """
-            SELECT m.id, e.url, m.created_at, m.finished_at, m.due_at, m.attempt_count, m.response_status,
+            SELECT m.id, m.endpoint_id, e.url, m.created_at, m.finished_at, m.due_at, m.attempt_count, m.response_status,
                    m.response_latency_ms, m.last_error, m.first_attempt_at, m.processing_ms,
                    coalesce(m.deleted_at, k.deleted_at) AS deleted_at,
                    message_status(m.node, m.status, m.finished_at IS NULL AND e.paused_reason IS NOT NULL) AS status
@@ -47,7 +47,7 @@ final class LogStore {
         return rows.isEmpty()
                 ? List.of()
                 : query(handle, PAGE.formatted(rows, most), filter, range)
-                        .map((row, _) -> entry(row))
+                        .map((row, _) -> entry(row, filter.log().direction()))
                         .list();
     }
 
@@ -76,7 +76,7 @@ final class LogStore {
     }
 
     /** The messages that have the key, at most one for each endpoint. */
-    static UUID[] keyed(Handle handle, EnvironmentId environment, String key) {
+    static UUID[] keyed(Handle handle, LogFilter filter, String key) {
         return handle.createQuery(
                         """
                         SELECT k.message_id
@@ -84,12 +84,13 @@ final class LogStore {
                                LATERAL (SELECT message_id
                                           FROM idempotency_key
                                          WHERE environment_id = :environment
-                                           AND direction = 'outbound'
+                                           AND direction = :direction
                                            AND target_id = e.id
                                            AND key = :key) AS k
                          WHERE e.environment_id = :environment
                         """)
-                .bind("environment", environment.value())
+                .bind("environment", filter.environment().value())
+                .bind("direction", filter.direction().word())
                 .bind("key", key)
                 .mapTo(UUID.class)
                 .list()
@@ -135,7 +136,7 @@ final class LogStore {
         return query;
     }
 
-    private static LogEntry entry(ResultSet row) throws SQLException {
+    private static LogEntry entry(ResultSet row, Direction direction) throws SQLException {
         String status = row.getString("status");
         Instant createdAt = row.getTimestamp("created_at").toInstant();
         Instant deliveredAt =
@@ -143,10 +144,12 @@ final class LogStore {
         Instant firstAttemptAt = Columns.instant(row, "first_attempt_at");
         return new LogEntry(
                 row.getString("id"),
+                direction == Direction.INBOUND ? row.getString("endpoint_id") : null,
                 row.getString("url"),
                 status,
                 row.getInt("attempt_count"),
-                createdAt,
+                direction == Direction.INBOUND ? null : createdAt,
+                direction == Direction.INBOUND ? createdAt : null,
                 deliveredAt,
                 row.getObject("response_status", Integer.class),
                 row.getObject("response_latency_ms", Integer.class),

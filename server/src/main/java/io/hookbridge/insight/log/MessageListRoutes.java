@@ -7,12 +7,13 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.accept.IdempotencyKey;
 
 import java.util.List;
 import java.util.UUID;
 
-/** {@code GET /v1/messages}. */
+/** {@code GET /v1/messages} and its twin for what was received. */
 public final class MessageListRoutes {
 
     private static final int USUAL_LIMIT = 50;
@@ -20,17 +21,22 @@ public final class MessageListRoutes {
     private static final int LOWEST_STATUS = 100;
     private static final int HIGHEST_STATUS = 599;
 
+    private final MessageApi api;
     private final FindMessages messages;
 
-    public MessageListRoutes(FindMessages messages) {
+    /**
+     * @param api of the messages
+     */
+    public MessageListRoutes(MessageApi api, FindMessages messages) {
+        this.api = api;
         this.messages = messages;
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/messages", Permission.READ, this::list)
+                Route.api("GET", api.path("messages"), Permission.READ, this::list)
                         .query(
-                                "endpoint_id",
+                                api.endpointName(),
                                 "status",
                                 "start_time",
                                 "end_time",
@@ -45,8 +51,8 @@ public final class MessageListRoutes {
         int limit = call.queryInteger("limit", 1, MAX_LIMIT).orElse(USUAL_LIMIT);
         MessageFilter filter =
                 new MessageFilter(
-                        LogFilter.of(call),
-                        call.query("idempotency_key").map(MessageListRoutes::key).orElse(null),
+                        LogFilter.of(call, api),
+                        call.query("idempotency_key").map(this::key).orElse(null),
                         call.query("id_prefix").map(MessageListRoutes::prefix).orElse(null),
                         call.queryInteger("response_status", LOWEST_STATUS, HIGHEST_STATUS)
                                 .orElse(null));
@@ -59,8 +65,9 @@ public final class MessageListRoutes {
                 .meta(page.next() == null ? IdCursor.end() : IdCursor.more(page.next()));
     }
 
-    private static String key(String text) {
-        if (!IdempotencyKey.fits(text)) {
+    private String key(String text) {
+        // What was received has a key that is made of whatever the sender says.
+        if (api == MessageApi.OUTBOUND && !IdempotencyKey.fits(text)) {
             throw ApiError.invalidRequest(IdempotencyKey.RULE);
         }
         return text;

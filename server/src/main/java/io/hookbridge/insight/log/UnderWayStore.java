@@ -1,7 +1,8 @@
 package io.hookbridge.insight.log;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Columns;
 import io.hookbridge.db.PlanOnce;
 import io.hookbridge.message.MessageStatus;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +31,7 @@ final class UnderWayStore {
      */
     private static final String NEWEST =
             """
-            SELECT m.id, e.url, m.created_at, k.deleted_at
+            SELECT m.id, m.endpoint_id, e.url, m.created_at, k.deleted_at
               FROM message m
               JOIN endpoint e ON e.id = m.endpoint_id
               LEFT JOIN mark k ON k.environment_id = :environment AND k.id = m.id
@@ -37,6 +39,7 @@ final class UnderWayStore {
                AND m.id >= :first
                AND m.id < :before
                AND m.node IS NOT NULL
+               AND m.direction = :direction
                AND (:endpoint::uuid IS NULL OR m.endpoint_id = :endpoint::uuid)
                AND (:from::timestamptz IS NULL OR m.created_at >= :from::timestamptz)
                AND (:until::timestamptz IS NULL OR m.created_at < :until::timestamptz)
@@ -76,10 +79,11 @@ final class UnderWayStore {
     static List<LogEntry> newest(
             Handle handle, MessageFilter filter, UUID @Nullable [] keyed, IdRange range, int most) {
         LogFilter log = filter.log();
-        EndpointId endpoint = log.endpoint();
+        TargetId endpoint = log.endpoint();
         return handle.createQuery(NEWEST)
                 .addCustomizer(new PlanOnce())
                 .bind("environment", log.environment().value())
+                .bind("direction", log.direction().word())
                 .bind("first", range.first())
                 .bind("before", range.end())
                 .bind("endpoint", endpoint == null ? null : endpoint.value())
@@ -87,17 +91,21 @@ final class UnderWayStore {
                 .bind("until", log.until())
                 .bind("keyed", keyed)
                 .bind("most", most)
-                .map((row, _) -> entry(row))
+                .map((row, _) -> entry(row, log.direction()))
                 .list();
     }
 
-    private static LogEntry entry(ResultSet row) throws SQLException {
+    private static LogEntry entry(ResultSet row, Direction direction) throws SQLException {
+        boolean received = direction == Direction.INBOUND;
+        Instant createdAt = row.getTimestamp("created_at").toInstant();
         return new LogEntry(
                 row.getString("id"),
+                received ? row.getString("endpoint_id") : null,
                 row.getString("url"),
                 MessageStatus.DELIVERING.word(),
                 0,
-                row.getTimestamp("created_at").toInstant(),
+                received ? null : createdAt,
+                received ? createdAt : null,
                 null,
                 null,
                 null,

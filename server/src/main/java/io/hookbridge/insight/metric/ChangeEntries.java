@@ -1,5 +1,6 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.message.Count;
 
 import org.jdbi.v3.core.statement.Query;
@@ -19,7 +20,7 @@ final class ChangeEntries {
 
     /** What a statement selects of a row. */
     static final String COLUMNS =
-            "environment_id, endpoint_id, minute, "
+            "environment_id, endpoint_id, direction, minute, "
                     + Count.columns("%1$s")
                     + ", histogram_entry, histogram_bucket, histogram_count";
 
@@ -33,7 +34,7 @@ final class ChangeEntries {
          * @param minute the beginning of it
          * @return null if nobody asks for it
          */
-        @Nullable Counts of(UUID environment, UUID endpoint, Instant minute);
+        @Nullable Counts of(UUID environment, Direction direction, UUID endpoint, Instant minute);
     }
 
     /**
@@ -56,21 +57,23 @@ final class ChangeEntries {
     private static void add(ResultSet row, Sums sums) throws SQLException {
         UUID[] environments = (UUID[]) row.getArray("environment_id").getArray();
         UUID[] endpoints = (UUID[]) row.getArray("endpoint_id").getArray();
+        String[] directions = (String[]) row.getArray("direction").getArray();
         Integer[] minutes = numbers(row, "minute");
         @Nullable Counts[] entries = new Counts[environments.length];
         for (int i = 0; i < entries.length; i++) {
             entries[i] =
                     sums.of(
                             environments[i],
+                            Direction.of(directions[i]),
                             endpoints[i],
                             Instant.ofEpochSecond(TimeUnit.MINUTES.toSeconds(minutes[i])));
         }
         for (Count count : Count.values()) {
             // Empty if there is nothing to add.
-            Integer[] more = numbers(row, count.column());
+            Number[] more = (Number[]) row.getArray(count.column()).getArray();
             for (int i = 0; i < more.length; i++) {
                 if (entries[i] != null) {
-                    entries[i].add(count, more[i]);
+                    entries[i].add(count, more[i].longValue());
                 }
             }
         }

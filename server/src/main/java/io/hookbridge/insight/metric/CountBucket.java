@@ -1,22 +1,39 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.base.Direction;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
  * What counts are kept for.
  *
- * @param endpoint {@link #ALL} for all of the environment together
+ * @param endpoint {@link #all} for all of the environment together
  * @param start of the minute or hour in which the messages were created
  */
 record CountBucket(UUID environment, UUID endpoint, Instant start) {
 
-    /** Stands for all endpoints of an environment. */
-    static final UUID ALL = new UUID(0, 0);
+    /** Stands for all endpoints of an environment, as far as messages go in {@code direction}. */
+    static UUID all(Direction direction) {
+        return new UUID(
+                0,
+                switch (direction) {
+                    case OUTBOUND -> 0;
+                    case INBOUND -> 1;
+                    case PULL -> 2;
+                });
+    }
 
-    CountBucket ofAllEndpoints() {
-        return new CountBucket(environment, ALL, start);
+    /** Whether it stands for more than one endpoint. */
+    static boolean isAll(UUID endpoint) {
+        return Arrays.stream(Direction.values())
+                .anyMatch(direction -> all(direction).equals(endpoint));
+    }
+
+    CountBucket ofAllEndpoints(Direction direction) {
+        return new CountBucket(environment, all(direction), start);
     }
 
     /** Hours of UTC, whatever the session's time zone is. */

@@ -1,7 +1,7 @@
 package io.hookbridge.insight.metric;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.message.Count;
 
 import org.jdbi.v3.core.Handle;
@@ -21,7 +21,7 @@ final class CountStore {
     /**
      * Adds what is folded.
      *
-     * @param of {@link CountBucket#ALL} or the id of an endpoint
+     * @param of {@link CountBucket#all} or the id of an endpoint
      * @param sums by moments of the window
      */
     static void addFolded(
@@ -74,7 +74,7 @@ final class CountStore {
     static void addUnfolded(
             Handle handle,
             EnvironmentId environment,
-            @Nullable EndpointId endpoint,
+            @Nullable TargetId endpoint,
             ChangeEntries.Sums sums) {
         ChangeEntries.add(
                 handle.createQuery(

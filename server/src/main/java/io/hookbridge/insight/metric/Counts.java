@@ -71,6 +71,15 @@ public final class Counts {
     }
 
     /**
+     * From the acceptance of a message to its delivery, on average, in milliseconds, rounded; 0 if
+     * none was delivered. One that was replayed counts once more with each delivery.
+     */
+    public long averageDeliveryMs() {
+        long deliveries = get(Count.ANSWERED_2XX);
+        return deliveries == 0 ? 0 : Math.round((double) get(Count.DELIVERY_MS) / deliveries);
+    }
+
+    /**
      * What so many percent of the attempts that were answered did not exceed, in milliseconds, to a
      * tenth; 0 if none was answered.
      *

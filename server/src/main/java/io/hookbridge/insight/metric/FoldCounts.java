@@ -1,5 +1,7 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.base.Direction;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -70,35 +72,51 @@ public final class FoldCounts {
     }
 
     private static int fold(Handle handle, int most) {
-        Map<CountBucket, Counts> minutes = new HashMap<>();
+        Map<Entry, Counts> entries = new HashMap<>();
         int taken =
                 CountFoldStore.take(
                         handle,
                         most,
-                        (environment, endpoint, minute) ->
-                                minutes.computeIfAbsent(
-                                        new CountBucket(environment, endpoint, minute),
+                        (environment, direction, endpoint, minute) ->
+                                entries.computeIfAbsent(
+                                        new Entry(
+                                                direction,
+                                                new CountBucket(environment, endpoint, minute)),
                                         _ -> new Counts()));
         Set<UUID> environments =
-                minutes.keySet().stream().map(CountBucket::environment).collect(Collectors.toSet());
+                entries.keySet().stream()
+                        .map(entry -> entry.minute().environment())
+                        .collect(Collectors.toSet());
         Set<UUID> existing = CountFoldStore.existing(handle, environments);
-        minutes.keySet().removeIf(bucket -> !existing.contains(bucket.environment()));
-        if (!minutes.isEmpty()) {
-            add(handle, minutes);
+        entries.keySet().removeIf(entry -> !existing.contains(entry.minute().environment()));
+        if (!entries.isEmpty()) {
+            add(handle, entries);
         }
         return taken;
     }
 
-    private static void add(Handle handle, Map<CountBucket, Counts> ofEndpoints) {
-        Map<CountBucket, Counts> minutes = new HashMap<>(ofEndpoints);
+    /**
+     * What was counted of the messages to an endpoint.
+     *
+     * @param direction of the messages; those to one endpoint may go in two
+     */
+    private record Entry(Direction direction, CountBucket minute) {}
+
+    private static void add(Handle handle, Map<Entry, Counts> entries) {
+        Map<CountBucket, Counts> minutes = new HashMap<>();
         Map<CountBucket, Counts> hours = new HashMap<>();
         SortedMap<UUID, Counts> environments = new TreeMap<>();
-        ofEndpoints.forEach((minute, counts) -> {
-            CountBucket all = minute.ofAllEndpoints();
+        entries.forEach((entry, counts) -> {
+            CountBucket minute = entry.minute();
+            CountBucket all = minute.ofAllEndpoints(entry.direction());
+            sum(minutes, minute).add(counts);
             sum(minutes, all).add(counts);
             sum(hours, minute.ofHour()).add(counts);
             sum(hours, all.ofHour()).add(counts);
-            sum(environments, minute.environment()).add(counts);
+            // What is to be fetched is none of the engine's, and not missed by it.
+            if (entry.direction() != Direction.PULL) {
+                sum(environments, minute.environment()).add(counts);
+            }
         });
         CountFoldStore.add(handle, "message_count_minute", minutes);
         CountFoldStore.add(handle, "message_count_hour", hours);

@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * The figures of the ledger and the age of what waits longest, as gauges. They cost a look at all
+ * The figures of the ledger and the ages of what waits longest, as gauges. They cost a look at all
  * that is pending, so they are read when somebody looks and are at most {@link #AGE} old.
  */
 public final class LedgerGauges {
@@ -22,15 +23,22 @@ public final class LedgerGauges {
     private final Ticker ticker;
     private final Remembered<Figures> figures;
     private final Remembered<Duration> oldest;
+    private final Remembered<Duration> oldestFetched;
 
-    public LedgerGauges(Ledger ledger, OldestDue oldestDue, InstantSource clock, Ticker ticker) {
+    public LedgerGauges(
+            Ledger ledger,
+            OldestDue due,
+            OldestFetched fetched,
+            InstantSource clock,
+            Ticker ticker) {
         this.ticker = ticker;
         this.figures = new Remembered<>(ledger::read);
-        this.oldest = new Remembered<>(() -> age(oldestDue, clock.instant()));
+        this.oldest = new Remembered<>(() -> age(due::of, clock.instant()));
+        this.oldestFetched = new Remembered<>(() -> age(fetched::of, clock.instant()));
     }
 
-    private static Duration age(OldestDue oldestDue, Instant now) {
-        return oldestDue.of(now).map(due -> Duration.between(due, now)).orElse(Duration.ZERO);
+    private static Duration age(Function<Instant, Optional<Instant>> oldest, Instant now) {
+        return oldest.apply(now).map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
     }
 
     /** Adds the gauges to {@code meters}; they have no value while the database cannot be asked. */
@@ -41,11 +49,23 @@ public final class LedgerGauges {
         add(meters, "deleted", Figures::deleted);
         add(meters, "pending", Figures::pending);
         add(meters, "difference", Figures::difference);
-        Gauge.builder(
-                        "hookbridge.delivery.oldest.due",
-                        () -> oldest.get().map(age -> age.toMillis() / 1000.0).orElse(null))
+        add(
+                meters,
+                "hookbridge.delivery.oldest.due",
+                oldest,
+                "Since when the message is due that waits longest to be taken");
+        add(
+                meters,
+                "hookbridge.pull.oldest.fetched",
+                oldestFetched,
+                "Since when the event is fetched that waits longest to be acknowledged");
+    }
+
+    private static void add(
+            MeterRegistry meters, String name, Remembered<Duration> age, String description) {
+        Gauge.builder(name, () -> age.get().map(it -> it.toMillis() / 1000.0).orElse(null))
                 .baseUnit("seconds")
-                .description("Since when the message is due that waits longest to be taken")
+                .description(description)
                 .register(meters);
     }
 

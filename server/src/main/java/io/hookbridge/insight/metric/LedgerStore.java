@@ -110,10 +110,30 @@ final class LedgerStore {
                                   JOIN environment ON environment.id = endpoint.environment_id
                                   JOIN project ON project.id = environment.project_id
                                   JOIN tenant ON tenant.id = endpoint.tenant_id
+                                  LEFT JOIN inbound_endpoint ON inbound_endpoint.endpoint_id = endpoint.id
                                  WHERE due_at <= :now
                                    AND endpoint.paused_reason IS NULL
+                                   AND coalesce(inbound_endpoint.mode, 'forward') = 'forward'
                                    AND project.deleted_at IS NULL
                                    AND tenant.status = 'active'
+                                """)
+                        .bind("now", now)
+                        .mapTo(Instant.class)
+                        .findOne());
+    }
+
+    /** Since when the event is fetched that has waited longest to be acknowledged. */
+    Optional<Instant> oldestFetched(Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT fetched_at
+                                  FROM pull_event
+                                 WHERE status = 'fetched'
+                                   AND deleted_at IS NULL
+                                   AND payload_expires_at > :now
+                                 ORDER BY fetched_at
+                                 LIMIT 1
                                 """)
                         .bind("now", now)
                         .mapTo(Instant.class)

@@ -1,37 +1,50 @@
 package io.hookbridge.insight.metric;
 
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.Direction;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
-import io.hookbridge.insight.Filters;
 import io.hookbridge.message.Count;
+import io.hookbridge.message.MessageApi;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code GET /v1/metrics}: the messages of a window in one row of figures. */
+/**
+ * {@code GET /v1/metrics} and its twin for what was received: the messages of a window in one row
+ * of figures.
+ */
 public final class MetricRoutes {
 
     private static final int[] PERCENTILES = {50, 95, 99};
 
+    private final MessageApi api;
     private final ReadCounts counts;
 
-    public MetricRoutes(ReadCounts counts) {
+    /**
+     * @param api of the messages
+     */
+    public MetricRoutes(MessageApi api, ReadCounts counts) {
+        this.api = api;
         this.counts = counts;
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/metrics", Permission.READ, this::metrics)
-                        .query("window", "endpoint_id"));
+                Route.api("GET", api.path("metrics"), Permission.READ, this::metrics)
+                        .query("window", api.endpointName()));
     }
 
     private Answer metrics(Call call) {
         Window window = Window.of(call);
         Counts total =
-                counts.total(call.caller().environment().id(), Filters.endpoint(call), window);
+                counts.total(
+                        call.caller().environment().id(),
+                        api.direction(),
+                        api.endpoint(call),
+                        window);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("window", window.word());
         view.put("total_messages", total.get(Count.ACCEPTED));
@@ -39,6 +52,9 @@ public final class MetricRoutes {
         view.put("failed", total.get(Count.FAILED));
         view.put("retries", total.get(Count.RETRIES));
         view.put("success_rate", total.successRate());
+        if (api.direction() == Direction.INBOUND) {
+            view.put("avg_delivery_time_ms", total.averageDeliveryMs());
+        }
         putAnswers(view, total);
         return Answer.ok(view);
     }

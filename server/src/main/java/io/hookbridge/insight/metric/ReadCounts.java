@@ -1,7 +1,8 @@
 package io.hookbridge.insight.metric;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -27,33 +28,40 @@ public final class ReadCounts {
     /**
      * Of the whole window.
      *
+     * @param direction of the messages; what goes in another is left out unless an endpoint is
+     *     asked for
      * @param endpoint null for all of the environment; one of another environment has no counts
      *     here
      */
-    public Counts total(EnvironmentId environment, @Nullable EndpointId endpoint, Window window) {
+    public Counts total(
+            EnvironmentId environment,
+            Direction direction,
+            @Nullable TargetId endpoint,
+            Window window) {
         Counts total = new Counts();
-        buckets(environment, endpoint, window).values().forEach(total::add);
+        buckets(environment, direction, endpoint, window).values().forEach(total::add);
         return total;
     }
 
     /**
-     * Of each bucket of the window by its beginning, the oldest first, empty ones among them.
-     *
-     * @param endpoint null for all of the environment; one of another environment has no counts
-     *     here
+     * Of each bucket of the window by its beginning, the oldest first, empty ones among them; the
+     * rest as for {@link #total}.
      */
     public SortedMap<Instant, Counts> buckets(
-            EnvironmentId environment, @Nullable EndpointId endpoint, Window window) {
+            EnvironmentId environment,
+            Direction direction,
+            @Nullable TargetId endpoint,
+            Window window) {
         Instant now = clock.instant();
         TreeMap<Instant, Counts> buckets = new TreeMap<>();
         for (int i = 0; i < window.buckets(); i++) {
             buckets.put(window.start(now).plus(window.bucket().multipliedBy(i)), new Counts());
         }
-        UUID of = endpoint == null ? CountBucket.ALL : endpoint.value();
-        if (endpoint != null && of.equals(CountBucket.ALL)) {
-            // Nobody who asks for an endpoint means the id that stands for all of them.
+        if (endpoint != null && CountBucket.isAll(endpoint.value())) {
+            // Nobody who asks for an endpoint means an id that stands for all of them.
             return buckets;
         }
+        UUID of = endpoint == null ? CountBucket.all(direction) : endpoint.value();
         // One snapshot, so that what is folded meanwhile is seen once.
         jdbi.useTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
@@ -69,9 +77,11 @@ public final class ReadCounts {
                             handle,
                             environment,
                             endpoint,
-                            (ofEnvironment, ofEndpoint, minute) ->
+                            (ofEnvironment, going, ofEndpoint, minute) ->
                                     ofEnvironment.equals(environment.value())
-                                                    && (endpoint == null || ofEndpoint.equals(of))
+                                                    && (endpoint == null
+                                                            ? going == direction
+                                                            : ofEndpoint.equals(of))
                                                     && !minute.isBefore(window.start(now))
                                                     && minute.isBefore(window.end(now))
                                             ? buckets.floorEntry(minute).getValue()

@@ -4,33 +4,42 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
-import io.hookbridge.insight.Filters;
 import io.hookbridge.message.Count;
+import io.hookbridge.message.MessageApi;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code GET /v1/metrics/timeseries}. */
+/** {@code GET /v1/metrics/timeseries} and its twin for what was received. */
 public final class SeriesRoutes {
 
+    private final MessageApi api;
     private final ReadCounts counts;
 
-    public SeriesRoutes(ReadCounts counts) {
+    /**
+     * @param api of the messages
+     */
+    public SeriesRoutes(MessageApi api, ReadCounts counts) {
+        this.api = api;
         this.counts = counts;
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/metrics/timeseries", Permission.READ, this::series)
-                        .query("window", "endpoint_id"));
+                Route.api("GET", api.path("metrics/timeseries"), Permission.READ, this::series)
+                        .query("window", api.endpointName()));
     }
 
     private Answer series(Call call) {
         Window window = Window.of(call);
         Map<Instant, Counts> buckets =
-                counts.buckets(call.caller().environment().id(), Filters.endpoint(call), window);
+                counts.buckets(
+                        call.caller().environment().id(),
+                        api.direction(),
+                        api.endpoint(call),
+                        window);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("window", window.word());
         view.put(

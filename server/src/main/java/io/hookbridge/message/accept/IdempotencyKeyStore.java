@@ -1,5 +1,9 @@
 package io.hookbridge.message.accept;
 
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
 
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Statements on {@code idempotency_key}. */
 public final class IdempotencyKeyStore {
@@ -89,19 +94,40 @@ public final class IdempotencyKeyStore {
         return known;
     }
 
-    /**
-     * Frees the idempotency keys. The keys are locked in the order in which those who accept
-     * messages lock them, so that two never wait for each other.
-     */
+    /** A key that stands for a message. */
+    public record Taken(
+            EnvironmentId environment,
+            Direction direction,
+            TargetId target,
+            String key,
+            MessageId message) {
+
+        private static Stream<Taken> by(Message message) {
+            return Stream.ofNullable(message.idempotencyKey())
+                    .map(key ->
+                            new Taken(
+                                    message.environment(),
+                                    message.direction(),
+                                    message.target(),
+                                    key,
+                                    message.id()));
+        }
+    }
+
+    /** Frees the idempotency keys of {@code messages}, as far as they have any. */
     public static void free(Handle handle, List<Message> messages) {
-        List<Message> keyed =
-                messages.stream()
-                        .filter(message -> message.idempotencyKey() != null)
-                        .sorted(
-                                Comparator.comparing(
-                                                (Message message) -> message.endpoint().value())
-                                        .thenComparing(message ->
-                                                String.valueOf(message.idempotencyKey())))
+        free(handle, messages.stream().flatMap(Taken::by));
+    }
+
+    /**
+     * Frees idempotency keys. They are locked in the order in which those who accept messages lock
+     * them, so that two never wait for each other.
+     */
+    public static void free(Handle handle, Stream<Taken> taken) {
+        List<Taken> keyed =
+                taken.sorted(
+                                Comparator.comparing((Taken key) -> key.target().value())
+                                        .thenComparing(Taken::key))
                         .toList();
         if (keyed.isEmpty()) {
             return;
@@ -131,9 +157,9 @@ public final class IdempotencyKeyStore {
                 .bind(
                         "directions",
                         keyed.stream().map(m -> m.direction().word()).toArray(String[]::new))
-                .bind("targets", keyed.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
-                .bind("keys", keyed.stream().map(Message::idempotencyKey).toArray(String[]::new))
-                .bind("ids", MessageStore.uuids(keyed.stream().map(Message::id).toList()))
+                .bind("targets", keyed.stream().map(m -> m.target().value()).toArray(UUID[]::new))
+                .bind("keys", keyed.stream().map(Taken::key).toArray(String[]::new))
+                .bind("ids", MessageStore.uuids(keyed.stream().map(Taken::message).toList()))
                 .execute();
     }
 

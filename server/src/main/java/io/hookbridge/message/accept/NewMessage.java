@@ -7,13 +7,13 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -21,12 +21,12 @@ import java.util.UUID;
  *
  * @param contentType of the payload
  * @param payload as it was sent; must not be changed
- * @param headers of the send request, none if empty
- * @param sealedHeaders the same as they are stored; null for none
+ * @param sealedHead what came with the payload, as it is stored; null for none
  * @param sha256 of the payload
  * @param idempotencyKey null for none
  * @param payloadExpiresAt when the payload goes, delivered or not
  * @param keepPayload false if it goes as soon as it is delivered
+ * @param event only of what is to be fetched
  * @param holder the node that will deliver it from memory; null if any may take it
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -39,14 +39,27 @@ public record NewMessage(
         Instant createdAt,
         String contentType,
         byte[] payload,
-        Map<String, String> headers,
-        byte @Nullable [] sealedHeaders,
+        MessageHead head,
+        byte @Nullable [] sealedHead,
         byte[] sha256,
         @Nullable String idempotencyKey,
         Instant payloadExpiresAt,
         boolean keepPayload,
         Allowance allowance,
+        @Nullable Event event,
         @Nullable UUID holder) {
+
+    /**
+     * What is told of a message that waits to be fetched.
+     *
+     * @param type of at most {@link #LONGEST_TYPE} characters; null if the request did not tell
+     * @param processingMs what its reception took so far
+     */
+    public record Event(@Nullable String type, int processingMs) {
+
+        /** The most characters of a type. */
+        public static final int LONGEST_TYPE = 256;
+    }
 
     /** The day (UTC) by which the message lies. */
     LocalDate payloadDay() {
@@ -67,7 +80,7 @@ public record NewMessage(
                 payload.length,
                 sha256,
                 payload,
-                headers,
+                head,
                 payloadExpiresAt,
                 keepPayload,
                 HeldMessage.UNDER_WAY,

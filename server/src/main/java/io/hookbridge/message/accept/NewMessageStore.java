@@ -1,6 +1,7 @@
 package io.hookbridge.message.accept;
 
 import io.hookbridge.base.CrashPoint;
+import io.hookbridge.base.MessageId;
 import io.hookbridge.db.CopyRows;
 import io.hookbridge.db.HotStatement;
 import io.hookbridge.message.CountChanges;
@@ -10,7 +11,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -22,7 +26,7 @@ final class NewMessageStore {
             """
             INSERT INTO message (environment_id, id, endpoint_id, node, expires_on, size_bytes, created_at,
                                  payload_expires_at, keep_payload, direction, content_type, idempotency_key,
-                                 payload_sha256, headers_sealed, body)
+                                 payload_sha256, head_sealed, body)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
@@ -38,7 +42,7 @@ final class NewMessageStore {
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
             together.update(INSERT_ONE, to -> bind(to, message));
-            counts.accepted(message.environment(), message.target(), message.createdAt());
+            count(counts, message, message.createdAt());
         }
         counts.write(together);
     }
@@ -57,18 +61,20 @@ final class NewMessageStore {
                 .text(message.contentType())
                 .text(message.idempotencyKey())
                 .bytes(message.sha256())
-                .bytes(message.sealedHeaders())
+                .bytes(message.sealedHead())
                 .bytes(message.payload());
     }
 
     /**
      * Inserts all {@code messages} with their payloads, counts them, and puts those into the queue
-     * that nobody holds.
+     * that are to be delivered and that nobody holds.
      *
      * @param node the holder whose messages stay in its hands; those that name another one are
      *     stored as if they named none
+     * @param now when what waits to be fetched was received, unless that is not after what was
+     *     received before it
      */
-    static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node) {
+    static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node, Instant now) {
         CopyRows rows =
                 new CopyRows(
                         "message",
@@ -85,12 +91,16 @@ final class NewMessageStore {
                         "content_type",
                         "idempotency_key",
                         "payload_sha256",
-                        "headers_sealed",
+                        "head_sealed",
                         "body");
         QueueRows queue = new QueueRows(handle);
+        List<NewMessage> events = new ArrayList<>();
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
-            boolean isHeld = message.holder() != null && Objects.equals(message.holder(), node);
+            boolean isHeld =
+                    message.event() == null
+                            && message.holder() != null
+                            && Objects.equals(message.holder(), node);
             rows.row()
                     .uuid(message.environment().value())
                     .uuid(message.id().value())
@@ -105,19 +115,32 @@ final class NewMessageStore {
                     .text(message.contentType())
                     .text(message.idempotencyKey())
                     .bytes(message.sha256())
-                    .bytes(message.sealedHeaders())
+                    .bytes(message.sealedHead())
                     .bytes(message.payload());
+            if (message.event() != null) {
+                events.add(message);
+                continue;
+            }
             if (!isHeld) {
                 queue.addSent(message.held());
             }
-            counts.accepted(message.environment(), message.target(), message.createdAt());
+            count(counts, message, message.createdAt());
         }
         rows.write(handle);
         CrashPoint.ACCEPT_COPIED.pass();
         queue.write();
         CrashPoint.ACCEPT_QUEUED.pass();
+        // Late, because it locks a row of each endpoint until the commit.
+        Map<MessageId, Instant> received = NewEventStore.insert(handle, events, now);
+        for (NewMessage event : events) {
+            count(counts, event, Objects.requireNonNull(received.get(event.id())));
+        }
         counts.write(handle);
         CrashPoint.ACCEPT_COUNTED.pass();
+    }
+
+    private static void count(CountChanges counts, NewMessage message, Instant at) {
+        counts.accepted(message.environment(), message.direction(), message.target(), at);
     }
 
     /** Whether {@code message} is there. */

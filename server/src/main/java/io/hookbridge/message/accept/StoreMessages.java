@@ -175,7 +175,7 @@ public final class StoreMessages implements AutoCloseable {
                             if (goTogether(fresh, node)) {
                                 insertTogether(handle, fresh);
                             } else if (!fresh.isEmpty()) {
-                                NewMessageStore.insert(handle, fresh, node);
+                                NewMessageStore.insert(handle, fresh, node, clock.instant());
                                 countUsage(handle, fresh);
                             }
                             CrashPoint.ACCEPT_USED.pass();
@@ -259,9 +259,10 @@ public final class StoreMessages implements AutoCloseable {
         if (original == null) {
             return new StoreOutcome.Conflict();
         }
+        MessageId first = new MessageId(original.message());
         return MessageDigest.isEqual(original.sha256(), message.sha256())
-                ? new StoreOutcome.Repeated(new MessageId(original.message()))
-                : new StoreOutcome.Mismatch();
+                ? new StoreOutcome.Repeated(first)
+                : new StoreOutcome.Mismatch(first);
     }
 
     /** Of a few, as a server gets them that is not busy, if nothing is to be done but the usual. */

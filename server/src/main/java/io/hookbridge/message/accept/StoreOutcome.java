@@ -29,7 +29,7 @@ public sealed interface StoreOutcome {
     record Repeated(MessageId original) implements StoreOutcome {}
 
     /** Another payload came before under the same idempotency key. */
-    record Mismatch() implements StoreOutcome {}
+    record Mismatch(MessageId original) implements StoreOutcome {}
 
     /** The message that had the idempotency key was deleted at this moment. */
     record Conflict() implements StoreOutcome {}

@@ -8,6 +8,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Members;
 import io.hookbridge.http.Route;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageList;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.Requester;
@@ -22,16 +23,22 @@ import java.util.Map;
 /** The deletion of single messages, and of a list of them. */
 public final class DeletionRoutes {
 
+    private final MessageApi api;
     private final Deletions deletions;
 
-    public DeletionRoutes(Deletions deletions) {
+    /**
+     * @param api of the messages
+     */
+    public DeletionRoutes(MessageApi api, Deletions deletions) {
+        this.api = api;
         this.deletions = deletions;
     }
 
     public List<Route> routes() {
+        String messages = api.path("messages");
         return List.of(
-                Route.api("DELETE", "/v1/messages/{id}", Permission.MANAGE, this::delete).exact(),
-                Route.api("POST", "/v1/messages/delete-batch", Permission.MANAGE, this::deleteBatch)
+                Route.api("DELETE", messages + "/{id}", Permission.MANAGE, this::delete).exact(),
+                Route.api("POST", messages + "/delete-batch", Permission.MANAGE, this::deleteBatch)
                         .members(MessageList.MEMBER)
                         .exact());
     }
@@ -39,7 +46,7 @@ public final class DeletionRoutes {
     private Answer delete(Call call) {
         MessageId id = MessageRoutes.id(call);
         DeletionOutcome outcome =
-                deletions.delete(Requester.of(call), List.of(id)).firstEntry().getValue();
+                deletions.delete(Requester.of(call, api), List.of(id)).firstEntry().getValue();
         return switch (outcome) {
             case DeletionOutcome.Deleted(var at) -> deleted(id, at, false);
             case DeletionOutcome.AlreadyDeleted(var at) -> deleted(id, at, true);
@@ -60,7 +67,7 @@ public final class DeletionRoutes {
     private Answer deleteBatch(Call call) {
         MessageList wanted = MessageList.of(call);
         Map<MessageId, DeletionOutcome> outcomes =
-                deletions.delete(Requester.of(call), wanted.readable());
+                deletions.delete(Requester.of(call, api), wanted.readable());
         List<Line> lines =
                 wanted.lines(outcomes, new DeletionOutcome.NotFound(), DeletionRoutes::line);
         Map<String, Object> data = new LinkedHashMap<>();

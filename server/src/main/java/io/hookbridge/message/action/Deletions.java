@@ -102,7 +102,7 @@ public final class Deletions {
             Handle handle, Requester by, List<MessageId> messages, Set<MessageStatus> among) {
         // As exact as it is told, so that a repeated deletion tells the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        LockedMessages locked = LockedMessages.lockWithNodes(handle, by.environment(), messages);
+        LockedMessages locked = LockedMessages.lockWithNodes(handle, by, messages);
         SequencedMap<MessageId, DeletionOutcome> outcomes = new LinkedHashMap<>();
         List<Message> present = new ArrayList<>();
         for (MessageId id : locked.settled()) {

@@ -63,10 +63,10 @@ final class PendingRetries {
                         (handle, found, now) -> {
                             Moves.retryNow(handle, by.environment(), id, now);
                             CrashPoint.RETRY_MOVED.pass();
-                            paused[0] = ReplayStore.isPaused(handle, found.endpoint());
+                            paused[0] = ReplayStore.isPaused(handle, found.target());
                         });
         CrashPoint.RETRY_COMMITTED.pass();
-        message.map(found -> TargetId.of(found.endpoint())).ifPresent(due);
+        message.map(Message::target).ifPresent(due);
         return message.map(found -> new Due(found, paused[0]));
     }
 
@@ -104,8 +104,7 @@ final class PendingRetries {
 
     private Optional<Message> change(Requester by, MessageId id, String action, Change change) {
         return jdbi.inTransaction(handle -> {
-            Message message =
-                    LockedMessages.lock(handle, by.environment(), List.of(id)).found().get(id);
+            Message message = LockedMessages.lock(handle, by, List.of(id)).found().get(id);
             if (message == null) {
                 return Optional.empty();
             }
@@ -113,7 +112,7 @@ final class PendingRetries {
             Instant now = clock.instant();
             change.make(handle, message, now);
             AuditStore.insert(handle, by.audit(ids, now, action, id.toString(), "done", null));
-            return MessageStore.find(handle, by.environment(), id);
+            return MessageStore.find(handle, by.environment(), by.direction(), id);
         });
     }
 

@@ -1,14 +1,14 @@
 package io.hookbridge.message.action;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 
 /** What became of the wish to replay one message. */
 public sealed interface ReplayOutcome {
 
-    /** It is queued, to be delivered to this endpoint. */
-    record Queued(EndpointId endpoint) implements ReplayOutcome {}
+    /** It is queued, to be delivered to this target. */
+    record Queued(TargetId target) implements ReplayOutcome {}
 
     /** The environment has no such message. */
     record NotFound() implements ReplayOutcome {}

@@ -11,6 +11,7 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Members;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageList;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.Requester;
@@ -27,34 +28,54 @@ import java.util.function.Consumer;
 /** Replay, immediate retry and cancelling of single messages, and replay of a list of them. */
 public final class ReplayRoutes {
 
+    private final MessageApi api;
     private final Replays replays;
     private final PendingRetries retries;
 
     /**
+     * @param api of the messages
      * @param due is told of targets that have messages to be delivered now
      */
     public ReplayRoutes(
-            Replays replays, Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<TargetId> due) {
+            MessageApi api,
+            Replays replays,
+            Jdbi jdbi,
+            Uuid7 ids,
+            InstantSource clock,
+            Consumer<TargetId> due) {
+        this.api = api;
         this.replays = replays;
         this.retries = new PendingRetries(jdbi, ids, clock, due);
     }
 
     public List<Route> routes() {
+        String messages = api.path("messages");
         return List.of(
-                Route.api("POST", "/v1/messages/{id}/replay", Permission.SEND, this::replay)
+                Route.api("POST", messages + "/{id}/replay", Permission.SEND, this::replay).exact(),
+                Route.api("POST", messages + "/{id}/retry-now", Permission.SEND, this::retryNow)
                         .exact(),
-                Route.api("POST", "/v1/messages/{id}/retry-now", Permission.SEND, this::retryNow)
-                        .exact(),
-                Route.api("POST", "/v1/messages/{id}/cancel", Permission.SEND, this::cancel)
-                        .exact(),
-                Route.api("POST", "/v1/messages/replay-batch", Permission.SEND, this::replayBatch)
+                Route.api("POST", messages + "/{id}/cancel", Permission.SEND, this::cancel).exact(),
+                Route.api("POST", messages + "/replay-batch", Permission.SEND, this::replayBatch)
                         .members(MessageList.MEMBER)
                         .exact());
     }
 
     private Answer replay(Call call) {
         MessageId id = MessageRoutes.id(call);
-        return queued(id, replays.replay(Requester.of(call), id));
+        ReplayOutcome outcome = replays.replay(Requester.of(call, api), id);
+        return api == MessageApi.INBOUND && outcome instanceof ReplayOutcome.Queued
+                ? Answer.ok(received(id, outcome))
+                        .beside(Map.of("message", "Inbound message queued for replay"))
+                : queued(id, outcome);
+    }
+
+    /** One generation of SDKs reads the message, the other a list of one. */
+    private static Map<String, Object> received(MessageId id, ReplayOutcome outcome) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("message_id", id.toString());
+        data.put("status", "queued");
+        data.putAll(results(List.of(line(id.toString(), outcome))));
+        return data;
     }
 
     /** The answer to the replay of one message. */
@@ -71,7 +92,7 @@ public final class ReplayRoutes {
 
     private Answer retryNow(Call call) {
         PendingRetries.Due due =
-                retries.retryNow(Requester.of(call), MessageRoutes.id(call))
+                retries.retryNow(Requester.of(call, api), MessageRoutes.id(call))
                         .orElseThrow(MessageRoutes::notFound);
         return Answer.ok(due.message().view(call.caller().project()))
                 .beside(
@@ -84,7 +105,7 @@ public final class ReplayRoutes {
 
     private Answer cancel(Call call) {
         Message message =
-                retries.cancel(Requester.of(call), MessageRoutes.id(call))
+                retries.cancel(Requester.of(call, api), MessageRoutes.id(call))
                         .orElseThrow(MessageRoutes::notFound);
         return Answer.ok(message.view(call.caller().project()))
                 .beside(Map.of("message", "Retry cancelled"));
@@ -102,15 +123,18 @@ public final class ReplayRoutes {
     private Answer replayBatch(Call call) {
         MessageList wanted = MessageList.of(call);
         Map<MessageId, ReplayOutcome> outcomes =
-                replays.replay(Requester.of(call), wanted.readable());
+                replays.replay(Requester.of(call, api), wanted.readable());
         List<Line> lines = wanted.lines(outcomes, new ReplayOutcome.NotFound(), ReplayRoutes::line);
-        long replayed = count(lines, "replayed");
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("replayed", replayed);
-        data.put("failed", count(lines, "failed"));
-        data.put("stuck", count(lines, "stuck"));
-        data.put("results", lines);
-        return Answer.ok(data).beside(Map.of("message", replayed + " messages replayed"));
+        return Answer.ok(results(lines))
+                .beside(Map.of("message", count(lines, "replayed") + " messages replayed"));
+    }
+
+    private static Map<String, Object> results(List<Line> lines) {
+        return Members.of(
+                "replayed", count(lines, "replayed"),
+                "failed", count(lines, "failed"),
+                "stuck", count(lines, "stuck"),
+                "results", lines);
     }
 
     private static long count(List<Line> lines, String status) {

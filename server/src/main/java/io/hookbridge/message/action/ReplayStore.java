@@ -1,8 +1,8 @@
 package io.hookbridge.message.action;
 
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.PayloadStore;
@@ -47,7 +47,7 @@ final class ReplayStore {
                 .bind("ids", MessageStore.uuids(messages.stream().map(Message::id).toList()))
                 .bind(
                         "endpoints",
-                        messages.stream().map(m -> m.endpoint().value()).toArray(UUID[]::new))
+                        messages.stream().map(m -> m.target().value()).toArray(UUID[]::new))
                 .map((row, _) ->
                         remains.put(
                                 new MessageId(row.getObject("id", UUID.class)),
@@ -57,9 +57,9 @@ final class ReplayStore {
         return remains;
     }
 
-    static boolean isPaused(Handle handle, EndpointId endpoint) {
+    static boolean isPaused(Handle handle, TargetId target) {
         return handle.createQuery("SELECT paused_reason IS NOT NULL FROM endpoint WHERE id = :id")
-                .bind("id", endpoint.value())
+                .bind("id", target.value())
                 .mapTo(Boolean.class)
                 .one();
     }

@@ -73,7 +73,7 @@ public final class Replays {
             List<MessageId> rest = messages.subList(outcomes.size(), messages.size());
             outcomes.putAll(
                     jdbi.inTransaction(handle -> {
-                        var some = replayFree(handle, by.environment(), rest, rule, rest.size());
+                        var some = replayFree(handle, by, rest, rule, rest.size());
                         AuditStore.insert(handle, audit(by, some));
                         return some;
                     }));
@@ -92,17 +92,14 @@ public final class Replays {
      * @return the outcomes of a beginning of {@code messages}, never empty
      */
     public SequencedMap<MessageId, ReplayOutcome> replayFree(
-            Handle handle,
-            EnvironmentId environment,
-            List<MessageId> messages,
-            ReplayRule rule,
-            int most) {
+            Handle handle, Requester by, List<MessageId> messages, ReplayRule rule, int most) {
         Instant now = clock.instant();
-        LockedMessages locked = LockedMessages.lock(handle, environment, messages);
+        LockedMessages locked = LockedMessages.lock(handle, by, messages);
         SequencedMap<MessageId, ReplayOutcome> outcomes = new LinkedHashMap<>();
         List<Message> replayed = new ArrayList<>();
         for (var judged :
-                judge(handle, environment, locked.settled(), locked.found(), rule).entrySet()) {
+                judge(handle, by.environment(), locked.settled(), locked.found(), rule)
+                        .entrySet()) {
             if (replayed.size() == most) {
                 break;
             }
@@ -111,20 +108,20 @@ public final class Replays {
                 replayed.add(Objects.requireNonNull(locked.found().get(judged.getKey())));
             }
         }
-        Moves.requeue(handle, environment, replayed, now);
+        Moves.requeue(handle, by.environment(), replayed, now);
         CrashPoint.REPLAY_MOVED.pass();
         return outcomes;
     }
 
     /** What would become of each of {@code messages} if it were replayed now, in their order. */
     public SequencedMap<MessageId, ReplayOutcome> preview(
-            EnvironmentId environment, List<MessageId> messages, ReplayRule rule) {
+            Requester by, List<MessageId> messages, ReplayRule rule) {
         return jdbi.withHandle(handle ->
                 judge(
                         handle,
-                        environment,
+                        by.environment(),
                         messages,
-                        MessageStore.find(handle, environment, messages),
+                        MessageStore.find(handle, by.environment(), by.direction(), messages),
                         rule));
     }
 
@@ -147,7 +144,7 @@ public final class Replays {
                         rule.objection(message, now)
                                 .orElseGet(() -> {
                                     candidates.add(message);
-                                    return new ReplayOutcome.Queued(message.endpoint());
+                                    return new ReplayOutcome.Queued(message.target());
                                 }));
             }
         }
@@ -164,8 +161,8 @@ public final class Replays {
     public void wake(Iterable<ReplayOutcome> outcomes) {
         Set<TargetId> targets = new HashSet<>();
         for (ReplayOutcome outcome : outcomes) {
-            if (outcome instanceof ReplayOutcome.Queued(var endpoint)) {
-                targets.add(TargetId.of(endpoint));
+            if (outcome instanceof ReplayOutcome.Queued(var target)) {
+                targets.add(target);
             }
         }
         targets.forEach(due);

@@ -102,7 +102,7 @@ public final class BulkActions {
         List<MessageId> page;
         do {
             page = next(by, selection, place, AT_ONCE);
-            for (var outcome : replays.preview(by.environment(), page, rule).entrySet()) {
+            for (var outcome : replays.preview(by, page, rule).entrySet()) {
                 if (!tally.isFull()) {
                     tally.add(outcome.getKey(), outcome.getValue());
                     place = outcome.getKey().value();
@@ -254,8 +254,7 @@ public final class BulkActions {
             Collection<ReplayOutcome> replayed) {
         ReplayRule rule = new ReplayRule(action.selection().statuses(), true);
         SequencedMap<MessageId, ReplayOutcome> outcomes =
-                replays.replayFree(
-                        handle, action.by().environment(), messages, rule, tally.wanted());
+                replays.replayFree(handle, action.by(), messages, rule, tally.wanted());
         outcomes.forEach(tally::add);
         replayed.addAll(outcomes.values());
         return outcomes.lastEntry().getKey().value();

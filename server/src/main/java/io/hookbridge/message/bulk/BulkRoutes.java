@@ -9,6 +9,7 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Members;
 import io.hookbridge.http.Route;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.bulk.BulkAction.Failure;
 import io.hookbridge.message.bulk.BulkAction.Kind;
@@ -25,22 +26,31 @@ public final class BulkRoutes {
     private static final int MOST = 1000;
     private static final int USUAL_REPLAYS = 100;
 
+    private final MessageApi api;
     private final BulkActions actions;
 
-    public BulkRoutes(BulkActions actions) {
+    /**
+     * @param api of the messages
+     */
+    public BulkRoutes(MessageApi api, BulkActions actions) {
+        this.api = api;
         this.actions = actions;
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.api("POST", "/v1/messages/replay-all", Permission.SEND, this::replayAll)
+                Route.api("POST", api.path("messages/replay-all"), Permission.SEND, this::replayAll)
                         .queryLists("status")
-                        .query("endpoint_id", "created_after", "created_before")
+                        .query(api.endpointName(), api.after(), api.before())
                         .query("limit", "cursor", "dry_run")
                         .exact(),
-                Route.api("POST", "/v1/messages/delete-all", Permission.MANAGE, this::deleteAll)
+                Route.api(
+                                "POST",
+                                api.path("messages/delete-all"),
+                                Permission.MANAGE,
+                                this::deleteAll)
                         .queryLists("status")
-                        .query("endpoint_id", "created_after", "created_before", "limit", "dry_run")
+                        .query(api.endpointName(), api.after(), api.before(), "limit", "dry_run")
                         .exact());
     }
 
@@ -48,10 +58,10 @@ public final class BulkRoutes {
         if (call.queryList("status").isEmpty()) {
             throw ApiError.invalidRequest("give the status of the messages to replay");
         }
-        Selection selection = Selection.of(call, actions.now());
+        Selection selection = Selection.of(call, api, actions.now());
         int most = call.queryInteger("limit", 1, MOST).orElse(USUAL_REPLAYS);
         UUID after = IdCursor.of(call).map(IdCursor::id).orElse(null);
-        Requester by = Requester.of(call);
+        Requester by = Requester.of(call, api);
         if (isDryRun(call)) {
             return previewed(actions.preview(by, selection, most, after));
         }
@@ -107,9 +117,9 @@ public final class BulkRoutes {
     }
 
     private Answer deleteAll(Call call) {
-        Selection selection = Selection.of(call, actions.now());
+        Selection selection = Selection.of(call, api, actions.now());
         int most = call.queryInteger("limit", 1, MOST).orElse(MOST);
-        Requester by = Requester.of(call);
+        Requester by = Requester.of(call, api);
         if (isDryRun(call)) {
             int count = actions.count(by, selection, most);
             Map<String, Object> data = deleted(Progress.NONE);

@@ -1,9 +1,10 @@
 package io.hookbridge.message.bulk;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
@@ -30,19 +31,20 @@ final class BulkStore {
 
     static void insert(Handle handle, BulkAction action, Instant now, Instant leasedUntil) {
         Selection selection = action.selection();
-        EndpointId endpoint = selection.endpoint();
+        TargetId endpoint = selection.endpoint();
         handle.createUpdate(
                         """
                         INSERT INTO bulk_action
-                            (id, environment_id, tenant_id, kind, statuses, endpoint_id, created_after, created_before, most,
+                            (id, environment_id, tenant_id, kind, direction, statuses, endpoint_id, created_after, created_before, most,
                              actor_kind, actor_id, request_id, created_at, place, leased_until)
-                        VALUES (:id, :environment, :tenant, :kind, :statuses, :endpoint::uuid, :after::timestamptz, :before, :most,
+                        VALUES (:id, :environment, :tenant, :kind, :direction, :statuses, :endpoint::uuid, :after::timestamptz, :before, :most,
                                 :actorKind, :actorId, :request, :now, :place, :leasedUntil)
                         """)
                 .bind("id", action.id())
                 .bind("environment", action.by().environment().value())
                 .bind("tenant", action.by().tenant().value())
                 .bind("kind", action.kind().word())
+                .bind("direction", selection.direction().word())
                 .bind("statuses", SelectionStore.words(selection.statuses()))
                 .bind("endpoint", endpoint == null ? null : endpoint.value())
                 .bind("after", selection.createdAfter())
@@ -123,17 +125,19 @@ final class BulkStore {
     }
 
     private static BulkAction action(ResultSet row) throws SQLException {
+        Direction direction = Direction.of(row.getString("direction"));
         return new BulkAction(
                 row.getObject("id", UUID.class),
                 new Requester(
                         new TenantId(row.getObject("tenant_id", UUID.class)),
                         new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                        direction,
                         new Actor(
                                 Actor.Kind.of(row.getString("actor_kind")),
                                 row.getString("actor_id")),
                         row.getString("request_id")),
                 BulkAction.Kind.of(row.getString("kind")),
-                selection(row),
+                selection(row, direction),
                 row.getInt("most"),
                 row.getObject("place", UUID.class),
                 new BulkAction.Progress(
@@ -143,15 +147,16 @@ final class BulkStore {
                         row.getTimestamp("finished_at") != null));
     }
 
-    private static Selection selection(ResultSet row) throws SQLException {
+    private static Selection selection(ResultSet row, Direction direction) throws SQLException {
         Set<MessageStatus> statuses = EnumSet.noneOf(MessageStatus.class);
         for (String word : (String[]) row.getArray("statuses").getArray()) {
             statuses.add(MessageStatus.of(word).orElseThrow());
         }
         UUID endpoint = row.getObject("endpoint_id", UUID.class);
         return new Selection(
+                direction,
                 statuses,
-                endpoint == null ? null : new EndpointId(endpoint),
+                endpoint == null ? null : new TargetId(endpoint),
                 instant(row.getTimestamp("created_after")),
                 row.getTimestamp("created_before").toInstant());
     }

@@ -6,6 +6,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.action.ReplayRoutes;
@@ -56,6 +57,7 @@ public final class DeadLetterRoutes {
 
     private Answer replay(Call call) {
         MessageId id = MessageRoutes.id(call);
-        return ReplayRoutes.queued(id, replays.replayDeadLetter(Requester.of(call), id));
+        return ReplayRoutes.queued(
+                id, replays.replayDeadLetter(Requester.of(call, MessageApi.OUTBOUND), id));
     }
 }

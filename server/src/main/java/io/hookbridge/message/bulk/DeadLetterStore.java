@@ -33,6 +33,7 @@ final class DeadLetterStore {
                                   FROM outcome m
                                   JOIN endpoint e ON e.id = m.endpoint_id
                                  WHERE m.environment_id = :environment
+                                   AND m.direction = 'outbound'
                                    AND m.status = 'failed_permanent'
                                    AND m.deleted_at IS NULL
                                    AND m.id < :before

@@ -1,8 +1,10 @@
 package io.hookbridge.message.bulk;
 
-import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,16 @@ import java.util.Set;
 /**
  * Which messages of an environment a request means.
  *
+ * @param direction of the messages
  * @param statuses not empty
  * @param endpoint null for all
  * @param createdAfter the first moment; null for no bound
  * @param createdBefore the first moment that is not meant any more
  */
 record Selection(
+        Direction direction,
         Set<MessageStatus> statuses,
-        @Nullable EndpointId endpoint,
+        @Nullable TargetId endpoint,
         @Nullable Instant createdAfter,
         Instant createdBefore) {
 
@@ -32,14 +36,15 @@ record Selection(
      *
      * @throws ApiError {@code INVALID_REQUEST}
      */
-    static Selection of(Call call, Instant now) {
-        Instant before = call.queryTime("created_before").orElse(null);
+    static Selection of(Call call, MessageApi api, Instant now) {
+        Instant before = call.queryTime(api.before()).orElse(null);
         // A message that was created in this very millisecond is meant, too.
         Instant end = now.plusMillis(1);
         return new Selection(
+                api.direction(),
                 statuses(call),
-                endpoint(call),
-                call.queryTime("created_after").orElse(null),
+                api.endpoint(call),
+                call.queryTime(api.after()).orElse(null),
                 before == null || before.isAfter(end) ? end : before);
     }
 
@@ -63,16 +68,5 @@ record Selection(
                                                     + " pending_retry and failed_permanent")));
         }
         return statuses;
-    }
-
-    private static @Nullable EndpointId endpoint(Call call) {
-        return call.query("endpoint_id")
-                .map(text ->
-                        EndpointId.parse(text)
-                                .orElseThrow(() ->
-                                        ApiError.invalidRequest(
-                                                "endpoint_id must be ep_ and 32 lower-case"
-                                                        + " hexadecimal digits")))
-                .orElse(null);
     }
 }

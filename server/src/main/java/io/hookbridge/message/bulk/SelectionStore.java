@@ -95,7 +95,9 @@ final class SelectionStore {
     }
 
     private static String filter(Selection selection) {
-        return "environment_id = :environment AND id > :place AND id < :end"
+        return "environment_id = :environment AND direction = '"
+                + selection.direction().word()
+                + "' AND id > :place AND id < :end"
                 + " AND created_at < :before"
                 + (selection.endpoint() == null ? "" : " AND endpoint_id = :endpoint")
                 + (selection.createdAfter() == null ? "" : " AND created_at >= :after")

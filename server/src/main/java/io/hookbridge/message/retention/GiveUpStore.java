@@ -75,6 +75,7 @@ final class GiveUpStore {
                                           FROM message m
                                          WHERE expires_on < :today
                                            AND id >= :watermark::uuid
+                                           AND direction <> 'pull'
                                            AND NOT EXISTS (SELECT FROM outcome o
                                                             WHERE o.environment_id = m.environment_id AND o.id = m.id))
                                        AS needed

@@ -45,7 +45,9 @@ final class OldRowStore {
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
         RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
         OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id"),
-        ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id");
+        ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id"),
+        PULL_EVENT(PartitionStore.Table.PULL_EVENT.defaultPartition(), "id"),
+        INBOUND_REJECTION("inbound_rejection", "received_at");
 
         private final String table;
         private final String column;
@@ -65,9 +67,10 @@ final class OldRowStore {
     int delete(Kind kind, Instant limit) {
         Object bound =
                 switch (kind) {
-                    case IDEMPOTENCY_KEY, COUNT_BY_MINUTE, COUNT_BY_HOUR -> limit;
+                    case IDEMPOTENCY_KEY, COUNT_BY_MINUTE, COUNT_BY_HOUR, INBOUND_REJECTION ->
+                            limit;
                     case MESSAGE, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
-                    case OUTCOME, ATTEMPT -> new UUID(limit.toEpochMilli() << 16, 0);
+                    case OUTCOME, ATTEMPT, PULL_EVENT -> new UUID(limit.toEpochMilli() << 16, 0);
                 };
         return jdbi.withHandle(handle ->
                 handle.createUpdate(

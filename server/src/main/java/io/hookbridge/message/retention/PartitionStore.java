@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The partitions of the tables that grow with traffic; each is named for its first day (UTC). */
 final class PartitionStore {
@@ -49,7 +50,8 @@ final class PartitionStore {
         MESSAGE("message", 1),
         RESPONSE_BODY("response_body", 1),
         OUTCOME("outcome", 7),
-        ATTEMPT("attempt", 7);
+        ATTEMPT("attempt", 7),
+        PULL_EVENT("pull_event", 7);
 
         private final String sqlName;
         private final int days;
@@ -105,7 +107,8 @@ final class PartitionStore {
         LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         for (int ahead = 0; ahead <= WEEKS_AHEAD; ahead++) {
             LocalDate week = monday.plusWeeks(ahead);
-            if (!of(Table.OUTCOME).contains(week) || !of(Table.ATTEMPT).contains(week)) {
+            if (Stream.of(Table.OUTCOME, Table.ATTEMPT, Table.PULL_EVENT)
+                    .anyMatch(table -> !of(table).contains(week))) {
                 return true;
             }
         }
@@ -157,6 +160,7 @@ final class PartitionStore {
                         SELECT EXISTS (
                             SELECT FROM %s m
                              WHERE m.id >= :watermark::uuid
+                               AND m.direction <> 'pull'
                                AND NOT EXISTS (SELECT FROM outcome o
                                                 WHERE o.environment_id = m.environment_id AND o.id = m.id))
                         """

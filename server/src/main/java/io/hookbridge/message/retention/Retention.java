@@ -31,6 +31,9 @@ public final class Retention {
 
     private static final Duration HOURS_KEPT = Duration.ofDays(32);
 
+    /** Long enough to find out why a source fell silent. */
+    private static final Duration REJECTIONS_KEPT = Duration.ofDays(30);
+
     /** PostgreSQL's "lock not available", and "duplicate table": another node was quicker. */
     private static final Set<String> BUSY = Set.of("55P03", "42P07");
 
@@ -85,6 +88,7 @@ public final class Retention {
         delete(OldRowStore.Kind.IDEMPOTENCY_KEY, now);
         delete(OldRowStore.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
         delete(OldRowStore.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
+        delete(OldRowStore.Kind.INBOUND_REJECTION, now.minus(REJECTIONS_KEPT));
     }
 
     private void makePartitions(LocalDate today) {
@@ -130,9 +134,11 @@ public final class Retention {
                         .orElse(history);
         drop(Table.OUTCOME, limit);
         drop(Table.ATTEMPT, limit);
+        drop(Table.PULL_EVENT, limit);
         Instant start = limit.atStartOfDay(ZoneOffset.UTC).toInstant();
         delete(OldRowStore.Kind.OUTCOME, start);
         delete(OldRowStore.Kind.ATTEMPT, start);
+        delete(OldRowStore.Kind.PULL_EVENT, start);
     }
 
     private void drop(Table table, LocalDate limit) {

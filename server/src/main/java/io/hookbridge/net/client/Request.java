@@ -10,6 +10,9 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Request(byte[] head, byte[] body) {
 
+    /** From here on a byte is text of which nothing more is known (RFC 9110, section 5.5). */
+    private static final char FIRST_OBSOLETE = 0x80;
+
     /** Which characters of ASCII a token may have (RFC 9110, section 5.6.2). */
     private static final boolean[] OF_TOKENS = new boolean[128];
 
@@ -43,7 +46,7 @@ record Request(byte[] head, byte[] body) {
     private static boolean isValue(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c > '~') {
+            if ((c < ' ' && c != '\t') || (c > '~' && c < FIRST_OBSOLETE) || c > 0xFF) {
                 return false;
             }
         }
@@ -69,7 +72,7 @@ record Request(byte[] head, byte[] body) {
         field(head, "Content-Length", Integer.toString(body.length));
         field(head, "Connection", "Keep-Alive");
         head.append("\r\n");
-        return new Request(head.toString().getBytes(StandardCharsets.US_ASCII), body);
+        return new Request(head.toString().getBytes(StandardCharsets.ISO_8859_1), body);
     }
 
     private static void field(StringBuilder head, String name, String value) {

@@ -3,6 +3,7 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.key.SigningTarget;
 import io.hookbridge.delivery.signing.SignatureScheme;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public record Endpoint(
         SignatureScheme scheme,
         @Nullable Pause paused,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements SigningTarget {
 
     /** Why nothing is delivered. */
     public enum Pause {

@@ -2,6 +2,7 @@ package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.delivery.target.TargetChange;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
@@ -122,6 +123,6 @@ public final class EndpointRoutes {
     }
 
     static EndpointId id(Call call) {
-        return EndpointId.parse(call.path("id")).orElseThrow(EndpointChange::notFound);
+        return EndpointId.parse(call.path("id")).orElseThrow(TargetChange::notFound);
     }
 }

@@ -2,15 +2,12 @@ package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.Mode;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.net.NormalUrl;
-import io.hookbridge.tenant.audit.AuditEvent;
-import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +30,7 @@ final class EndpointStore {
                    hmac_enabled, signature_scheme, paused_reason, created_at, updated_at
               FROM endpoint
              WHERE environment_id = :environment
+               AND direction = 'outbound'
                AND deleted_at IS NULL
             """;
 
@@ -79,18 +77,6 @@ final class EndpointStore {
                         .findOne());
     }
 
-    /**
-     * Waits for whoever else adds endpoints to the tenant or changes the URL of one, until that
-     * transaction ends.
-     */
-    void lockTenant(TenantId tenant) {
-        jdbi.useHandle(handle ->
-                handle.createQuery("SELECT id FROM tenant WHERE id = :tenant FOR NO KEY UPDATE")
-                        .bind("tenant", tenant.value())
-                        .mapTo(UUID.class)
-                        .one());
-    }
-
     /** Whether another endpoint of the same environment leads to the same place. */
     boolean hasPlace(Endpoint endpoint) {
         return jdbi.withHandle(handle ->
@@ -98,6 +84,7 @@ final class EndpointStore {
                                 """
                                 SELECT EXISTS (SELECT FROM endpoint
                                                 WHERE environment_id = :environment
+                                                  AND direction = 'outbound'
                                                   AND place_sha256 = :place
                                                   AND deleted_at IS NULL
                                                   AND id <> :id)
@@ -109,38 +96,15 @@ final class EndpointStore {
                         .one());
     }
 
-    /**
-     * Those of the tenant's environments in this mode. Those of deleted projects do not count:
-     * nobody can delete them any more.
-     */
-    long count(TenantId tenant, Mode mode) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT count(*)
-                                  FROM endpoint e
-                                  JOIN environment v ON v.id = e.environment_id
-                                  JOIN project p ON p.id = v.project_id
-                                 WHERE e.tenant_id = :tenant
-                                   AND v.mode = :mode
-                                   AND e.deleted_at IS NULL
-                                   AND p.deleted_at IS NULL
-                                """)
-                        .bind("tenant", tenant.value())
-                        .bind("mode", mode.word())
-                        .mapTo(Long.class)
-                        .one());
-    }
-
     void insert(Endpoint endpoint) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
                                 INSERT INTO endpoint
-                                    (id, environment_id, tenant_id, url, place_sha256, description, rate_limit_rps, burst,
+                                    (id, environment_id, tenant_id, direction, url, place_sha256, description, rate_limit_rps, burst,
                                      headers_sealed, hmac_enabled, signature_scheme, paused_reason, created_at, updated_at)
                                 VALUES
-                                    (:id, :environment, :tenant, :url, :place, :description, :rate, :burst,
+                                    (:id, :environment, :tenant, 'outbound', :url, :place, :description, :rate, :burst,
                                      :headers, :signed, :scheme, :paused, :createdAt, :updatedAt)
                                 """)
                         .bind("id", endpoint.id().value())
@@ -198,10 +162,6 @@ final class EndpointStore {
                         .bind("id", id.value())
                         .bind("now", now)
                         .execute());
-    }
-
-    void insert(AuditEvent event) {
-        jdbi.useHandle(handle -> AuditStore.insert(handle, event));
     }
 
     private Endpoint endpoint(ResultSet row) throws SQLException {

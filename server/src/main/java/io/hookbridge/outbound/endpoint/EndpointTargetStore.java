@@ -6,11 +6,9 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
-import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
-import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.delivery.target.SealedKeys;
@@ -25,10 +23,8 @@ import org.slf4j.LoggerFactory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +53,7 @@ final class EndpointTargetStore {
                              WHERE endpoint_id = e.id
                                AND deleted_at IS NULL) k
              WHERE e.id = ANY(:ids)
+               AND e.direction = 'outbound'
             """;
 
     private final Jdbi jdbi;
@@ -113,6 +110,7 @@ final class EndpointTargetStore {
                                 UPDATE endpoint
                                    SET paused_reason = 'gone', updated_at = :at
                                  WHERE id = :id
+                                   AND direction = 'outbound'
                                    AND paused_reason IS NULL
                                    AND deleted_at IS NULL
                                 RETURNING tenant_id, environment_id
@@ -149,18 +147,9 @@ final class EndpointTargetStore {
                 burst == 0 ? rate : burst,
                 SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),
                 row.getBoolean("hmac_enabled"),
-                keys(row),
+                keys.openAll(row),
+                null,
                 row.getBoolean("paused"),
                 row.getBoolean("deleted"));
-    }
-
-    private List<SigningSecret> keys(ResultSet row) throws SQLException {
-        UUID[] ids = (UUID[]) row.getArray("ids").getArray();
-        byte[][] sealed = (byte[][]) row.getArray("sealed").getArray();
-        List<SigningSecret> opened = new ArrayList<>();
-        for (int i = 0; i < ids.length; i++) {
-            opened.add(keys.open(new SigningKeyId(ids[i]), sealed[i]));
-        }
-        return List.copyOf(opened);
     }
 }

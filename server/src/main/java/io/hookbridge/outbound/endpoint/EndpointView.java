@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.target.MaskedHeaders;
 
 import java.util.LinkedHashMap;
@@ -48,20 +49,7 @@ final class EndpointView {
     /** The endpoint with a key that has just been made for it. */
     static Map<String, Object> withKey(Endpoint endpoint, SigningKey.Issued key) {
         Map<String, Object> json = whole(endpoint);
-        json.put("signing_key_id", key.id().toString());
-        json.put("signing_secret", key.secret().forReceiver());
-        json.put("key_hint", key.hint());
-        return json;
-    }
-
-    static Map<String, Object> key(SigningKey key) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", key.id().toString());
-        json.put("key_hint", key.hint());
-        json.put("created_at", key.createdAt());
-        if (key.expiresAt() != null) {
-            json.put("expires_at", key.expiresAt());
-        }
+        key.addTo(json);
         return json;
     }
 
@@ -72,22 +60,11 @@ final class EndpointView {
         SigningKey.Issued key = rotated.key();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", endpoint.toString());
-        json.put("signing_key_id", key.id().toString());
-        json.put("signing_secret", key.secret().forReceiver());
-        json.put("key_hint", key.hint());
+        key.addTo(json);
         json.put("created_at", key.createdAt());
         if (rotated.oldUntil() != null) {
             json.put("old_key_expires_at", rotated.oldUntil());
         }
-        return json;
-    }
-
-    static Map<String, Object> issued(SigningKey.Issued key) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", key.id().toString());
-        json.put("signing_secret", key.secret().forReceiver());
-        json.put("key_hint", key.hint());
-        json.put("created_at", key.createdAt());
         return json;
     }
 }

@@ -3,31 +3,29 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretBox;
-import io.hookbridge.base.TenantId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.delivery.key.SigningKey;
+import io.hookbridge.delivery.key.SigningKeys;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.delivery.target.PlanRoom;
 import io.hookbridge.delivery.target.SealedHeaders;
-import io.hookbridge.delivery.target.SealedKeys;
+import io.hookbridge.delivery.target.TargetChange;
+import io.hookbridge.delivery.target.TargetUrls;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.IdCursor;
-import io.hookbridge.http.Members;
-import io.hookbridge.net.TargetCheck;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToLongBiFunction;
 
@@ -37,14 +35,12 @@ import java.util.function.ToLongBiFunction;
  */
 public final class Endpoints {
 
-    private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
-
     private final Jdbi jdbi;
     private final EndpointStore store;
-    private final EndpointChange change;
+    private final TargetChange<Endpoint> change;
     private final SigningKeys keys;
-    private final TargetCheck targetCheck;
-    private final BiFunction<TenantId, Mode, Allowance> allowances;
+    private final TargetUrls urls;
+    private final PlanRoom room;
     private final Uuid7 ids;
     private final InstantSource clock;
     private final Deliveries deliveries;
@@ -62,20 +58,31 @@ public final class Endpoints {
     public Endpoints(
             Jdbi jdbi,
             SecretBox secrets,
-            TargetCheck targetCheck,
-            BiFunction<TenantId, Mode, Allowance> allowances,
+            TargetUrls urls,
+            PlanRoom room,
             DeliveryTargets targets,
             Uuid7 ids,
             InstantSource clock,
             Deliveries deliveries) {
         this.jdbi = jdbi;
         this.store = new EndpointStore(jdbi, new SealedHeaders(secrets));
-        this.change = new EndpointChange(jdbi, store, targets, ids, clock);
+        this.change =
+                new TargetChange<>(
+                        jdbi,
+                        (environment, id) -> store.lock(environment, new EndpointId(id.value())),
+                        targets,
+                        ids,
+                        clock);
         this.keys =
                 new SigningKeys(
-                        store, new SigningKeyStore(jdbi, new SealedKeys(secrets)), change, ids);
-        this.targetCheck = targetCheck;
-        this.allowances = allowances;
+                        jdbi,
+                        secrets,
+                        (environment, id) ->
+                                store.find(environment, new EndpointId(id.value())).isPresent(),
+                        change,
+                        ids);
+        this.urls = urls;
+        this.room = room;
         this.ids = ids;
         this.clock = clock;
         this.deliveries = deliveries;
@@ -101,8 +108,8 @@ public final class Endpoints {
         if (url == null) {
             throw ApiError.invalidRequest("url is required");
         }
-        checkTarget(url, requestId);
-        Allowance allowance = allowances.apply(caller.tenant(), caller.mode());
+        urls.require(url, requestId);
+        Allowance allowance = room.allowance(caller);
         Instant now = clock.instant();
         Endpoint endpoint =
                 fields.make(
@@ -113,9 +120,9 @@ public final class Endpoints {
                         now);
         return jdbi.inTransaction(_ -> {
             reserveUrl(endpoint);
-            requireRoom(allowance, store.count(endpoint.tenant(), caller.mode()));
+            room.require(allowance, endpoint.tenant());
             store.insert(endpoint);
-            SigningKey.Issued key = keys.issue(endpoint.id(), endpoint.scheme(), now);
+            SigningKey.Issued key = keys.issue(TargetId.of(endpoint.id()), endpoint.scheme(), now);
             change.audit("endpoint.created", endpoint.id(), caller, requestId, now);
             return new Created(endpoint, key);
         });
@@ -130,7 +137,7 @@ public final class Endpoints {
      * @throws ApiError {@code NOT_FOUND}
      */
     public Endpoint get(EnvironmentId environment, EndpointId id) {
-        return store.find(environment, id).orElseThrow(EndpointChange::notFound);
+        return store.find(environment, id).orElseThrow(TargetChange::notFound);
     }
 
     /**
@@ -154,10 +161,10 @@ public final class Endpoints {
         }
         Endpoint known = get(caller.environment().id(), id);
         if (fields.url() != null && !fields.url().equals(known.url())) {
-            checkTarget(fields.url(), requestId);
+            urls.require(fields.url(), requestId);
         }
         return change.of(
-                id,
+                TargetId.of(id),
                 caller,
                 (old, now) -> {
                     Endpoint changed = fields.change(old, now);
@@ -170,7 +177,11 @@ public final class Endpoints {
                                     ? Optional.empty()
                                     : Optional.of(
                                             keys.replace(
-                                                    id, changed.scheme(), caller, requestId, now));
+                                                    TargetId.of(id),
+                                                    changed.scheme(),
+                                                    caller,
+                                                    requestId,
+                                                    now));
                     change.audit("endpoint.updated", id, caller, requestId, now);
                     return new Changed(changed, newKey);
                 });
@@ -187,7 +198,7 @@ public final class Endpoints {
      */
     public void pause(EndpointId id, Caller caller, String requestId) {
         change.run(
-                id,
+                TargetId.of(id),
                 caller,
                 (endpoint, now) -> {
                     if (endpoint.paused() == null) {
@@ -211,7 +222,7 @@ public final class Endpoints {
         long waiting = deliveries.queued().applyAsLong(environment, id);
         boolean resumed =
                 change.of(
-                        id,
+                        TargetId.of(id),
                         caller,
                         (endpoint, now) -> {
                             if (endpoint.paused() == null) {
@@ -236,7 +247,7 @@ public final class Endpoints {
      */
     public void delete(EndpointId id, Caller caller, String requestId) {
         change.run(
-                id,
+                TargetId.of(id),
                 caller,
                 (_, now) -> {
                     store.delete(id, now);
@@ -244,53 +255,13 @@ public final class Endpoints {
                 });
     }
 
-    private void checkTarget(String url, String requestId) {
-        switch (targetCheck.check(url)) {
-            case TargetCheck.Verdict.Good() -> {}
-            case TargetCheck.Verdict.Invalid(String sentence) ->
-                    throw new ApiError(ErrorCode.INVALID_ENDPOINT, sentence);
-            case TargetCheck.Verdict.Blocked() ->
-                    throw new ApiError(
-                            ErrorCode.ENDPOINT_BLOCKED,
-                            "the url leads to a private or internal address");
-            case TargetCheck.Verdict.Unreachable(boolean known) -> {
-                log.info(
-                        "request {}: the host of the url {}",
-                        requestId,
-                        known ? "has an address that deliveries may not reach" : "has no address");
-                throw new ApiError(
-                        ErrorCode.ENDPOINT_UNREACHABLE,
-                        "the host of the url has no address, or a private or internal one; check its"
-                                + " name");
-            }
-            case TargetCheck.Verdict.NotLookedUp() ->
-                    throw new ApiError(
-                            ErrorCode.ENDPOINT_UNREACHABLE,
-                            "the name of the url's host could not be looked up in time; check it, or try"
-                                    + " again");
-        }
-    }
-
     /** Until the transaction ends nobody else can take the URL, or another place of the plan. */
     private void reserveUrl(Endpoint endpoint) {
-        store.lockTenant(endpoint.tenant());
+        room.lock(endpoint.tenant());
         if (store.hasPlace(endpoint)) {
             throw new ApiError(
                     ErrorCode.DUPLICATE_URL,
                     "the environment already has an endpoint with this url, or one that leads to the same place");
-        }
-    }
-
-    private static void requireRoom(Allowance allowance, long present) {
-        switch (allowance.oneMoreEndpoint(present)) {
-            case Allowance.Verdict.Refused(String limit, long most, String plan) ->
-                    throw new ApiError(
-                                    ErrorCode.FORBIDDEN,
-                                    "the plan \"%s\" allows %d endpoints; delete one or change the plan"
-                                            .formatted(plan, most))
-                            .with(Members.of("limit", limit, "allowed", most, "plan", plan));
-            case Allowance.Verdict.Allowed() -> {}
-            case Allowance.Verdict.Overage _ -> {}
         }
     }
 }

@@ -3,6 +3,9 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.key.SigningKey;
+import io.hookbridge.delivery.key.SigningKeys;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -41,20 +44,26 @@ final class SigningKeyRoutes {
     private Answer list(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
         return Answer.ok(
-                keys.list(endpoint, call.caller()).stream().map(EndpointView::key).toList());
+                keys.list(TargetId.of(endpoint), call.caller()).stream()
+                        .map(SigningKey::view)
+                        .toList());
     }
 
     private Answer create(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
-        SigningKey.Issued key = keys.create(endpoint, call.caller(), call.requestId());
-        return Answer.created(place(endpoint, key), EndpointView.issued(key));
+        SigningKey.Issued key = keys.create(TargetId.of(endpoint), call.caller(), call.requestId());
+        return Answer.created(place(endpoint, key), key.view());
     }
 
     private Answer rotate(Call call) {
         EndpointId endpoint = EndpointRoutes.id(call);
         int hours = call.json().integer("overlap_hours", 0, MOST_OVERLAP_HOURS).orElse(0);
         SigningKey.Rotated rotated =
-                keys.rotate(endpoint, Duration.ofHours(hours), call.caller(), call.requestId());
+                keys.rotate(
+                        TargetId.of(endpoint),
+                        Duration.ofHours(hours),
+                        call.caller(),
+                        call.requestId());
         return Answer.created(
                 place(endpoint, rotated.key()), EndpointView.rotated(endpoint, rotated));
     }
@@ -67,7 +76,7 @@ final class SigningKeyRoutes {
         EndpointId endpoint = EndpointRoutes.id(call);
         SigningKeyId key =
                 SigningKeyId.parse(call.path("keyId")).orElseThrow(SigningKeys::keyNotFound);
-        keys.delete(endpoint, key, call.caller(), call.requestId());
+        keys.delete(TargetId.of(endpoint), key, call.caller(), call.requestId());
         return Answer.noContent();
     }
 }

@@ -1,7 +1,7 @@
 package io.hookbridge.outbound.send;
 
 import io.hookbridge.access.Environment;
-import io.hookbridge.base.CrashPoint;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
@@ -11,19 +11,14 @@ import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.GroupCommit;
-import io.hookbridge.delivery.Delivery;
-import io.hookbridge.delivery.Reservation;
+import io.hookbridge.delivery.Intake;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.accept.NewMessage;
-import io.hookbridge.message.accept.StoreMessages;
 import io.hookbridge.message.accept.StoreOutcome;
-import io.micrometer.core.instrument.MeterRegistry;
-
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,33 +27,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /** Accepts messages: when this says so, a message is stored durably and will be delivered. */
-public final class AcceptMessages implements AutoCloseable {
-
-    /** How long a caller waits to learn whether a commit that was in doubt took place. */
-    private static final Duration LONGEST_DOUBT = Duration.ofSeconds(10);
+public final class AcceptMessages {
 
     private final DeliveryTargets targets;
     private final Allowances allowances;
-    private final Delivery delivery;
-    private final StoreMessages messages;
+    private final Intake intake;
     private final SealedHeaders sealedHeaders;
     private final InstantSource clock;
 
     public AcceptMessages(
-            Jdbi jdbi,
             SecretBox secrets,
             DeliveryTargets targets,
             Allowances allowances,
-            Delivery delivery,
-            InstantSource clock,
-            MeterRegistry meters) {
+            Intake intake,
+            InstantSource clock) {
         this.targets = targets;
         this.allowances = allowances;
-        this.delivery = delivery;
-        this.messages = new StoreMessages(jdbi, clock, meters);
+        this.intake = intake;
         this.sealedHeaders = new SealedHeaders(secrets);
         this.clock = clock;
     }
@@ -92,7 +79,9 @@ public final class AcceptMessages implements AutoCloseable {
                         .map(TargetId::of)
                         .flatMap(targets::find)
                         .filter(found ->
-                                found.environment().equals(environment) && !found.deleted());
+                                found.environment().equals(environment)
+                                        && found.direction() == Direction.OUTBOUND
+                                        && !found.deleted());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(new SendOutcome.UnknownEndpoint());
         }
@@ -105,92 +94,41 @@ public final class AcceptMessages implements AutoCloseable {
         Duration retention = Duration.ofHours(hours != null && keep ? hours : mostHours);
         Instant now = clock.instant();
         byte[] sha256 = Sha256.of(request.payload());
-        Reservation reservation =
-                delivery.reserve(
+        MessageHead head = new MessageHead.Sent(request.headers());
+        return intake.accept(
                         target.get(),
-                        HeldMessage.bytes(request.payload().length, request.headers()));
-        NewMessage message;
-        try {
-            message =
-                    new NewMessage(
-                            environment.tenant(),
-                            environment.id(),
-                            target.get().id(),
-                            target.get().direction(),
-                            new MessageId(reservation.id()),
-                            now,
-                            SendBody.CONTENT_TYPE,
-                            request.payload(),
-                            request.headers(),
-                            sealedHeaders.sealOfPayload(reservation.id(), request.headers()),
-                            sha256,
-                            request.idempotencyKey(),
-                            now.plus(retention),
-                            keep,
-                            allowance,
-                            reservation.holder());
-        } catch (RuntimeException | Error failure) {
-            reservation.release();
-            throw failure;
-        }
-        return store(message)
-                .whenComplete((outcome, _) -> end(reservation, message, outcome))
-                .thenCompose(outcome -> answer(message, outcome));
+                        HeldMessage.bytes(request.payload().length, head),
+                        reservation ->
+                                new NewMessage(
+                                        environment.tenant(),
+                                        environment.id(),
+                                        target.get().id(),
+                                        Direction.OUTBOUND,
+                                        new MessageId(reservation.id()),
+                                        now,
+                                        SendBody.CONTENT_TYPE,
+                                        request.payload(),
+                                        head,
+                                        sealedHeaders.sealHead(reservation.id(), head),
+                                        sha256,
+                                        request.idempotencyKey(),
+                                        now.plus(retention),
+                                        keep,
+                                        allowance,
+                                        null,
+                                        reservation.holder()))
+                .thenApply(taken -> answer(taken, allowance));
     }
 
-    /**
-     * @param outcome null if nothing was stored
-     */
-    private static void end(
-            Reservation reservation, NewMessage message, @Nullable StoreOutcome outcome) {
-        switch (outcome) {
-            case StoreOutcome.InDoubt doubt -> {
-                // The place is kept, and the message delivered from it if it is stored after all.
-                var _ =
-                        doubt.outcome()
-                                .whenComplete((ended, _) -> end(reservation, message, ended));
-            }
-            case StoreOutcome.Stored(boolean held) when held -> reservation.deliver(message);
-            case StoreOutcome.Stored _ -> reservation.queued();
-            case null, default -> reservation.release();
-        }
-    }
-
-    /** A failure is one of the future, too, so that the reservation ends with it. */
-    private CompletableFuture<StoreOutcome> store(NewMessage message) {
-        try {
-            return messages.store(message);
-        } catch (RuntimeException | Error failure) {
-            return CompletableFuture.failedFuture(failure);
-        }
-    }
-
-    private static CompletableFuture<SendOutcome> answer(NewMessage message, StoreOutcome outcome) {
-        CrashPoint.ACCEPT_HANDED_OVER.pass();
-        return switch (outcome) {
-            case StoreOutcome.Stored _ -> now(new SendOutcome.Accepted(message.id()));
-            case StoreOutcome.Repeated(MessageId original) ->
-                    now(new SendOutcome.Accepted(original));
-            case StoreOutcome.Mismatch _ -> now(new SendOutcome.IdempotencyMismatch());
-            case StoreOutcome.Conflict _ -> now(new SendOutcome.IdempotencyConflict());
-            case StoreOutcome.QuotaReached _ ->
-                    now(new SendOutcome.QuotaReached(message.allowance()));
-            case StoreOutcome.InDoubt doubt ->
-                    doubt.outcome()
-                            .copy()
-                            .completeOnTimeout(
-                                    null, LONGEST_DOUBT.toMillis(), TimeUnit.MILLISECONDS)
-                            .thenCompose(ended -> {
-                                if (ended == null) {
-                                    throw doubt.failure();
-                                }
-                                return answer(message, ended);
-                            });
+    private static SendOutcome answer(Intake.Taken taken, Allowance allowance) {
+        return switch (taken.outcome()) {
+            case StoreOutcome.Stored _ -> new SendOutcome.Accepted(taken.id());
+            case StoreOutcome.Repeated(MessageId original) -> new SendOutcome.Accepted(original);
+            case StoreOutcome.Mismatch _ -> new SendOutcome.IdempotencyMismatch();
+            case StoreOutcome.Conflict _ -> new SendOutcome.IdempotencyConflict();
+            case StoreOutcome.QuotaReached _ -> new SendOutcome.QuotaReached(allowance);
+            case StoreOutcome.InDoubt doubt -> throw doubt.failure();
         };
-    }
-
-    private static CompletableFuture<SendOutcome> now(SendOutcome outcome) {
-        return CompletableFuture.completedFuture(outcome);
     }
 
     private static SendOutcome finished(CompletableFuture<SendOutcome> begun) {
@@ -199,11 +137,5 @@ public final class AcceptMessages implements AutoCloseable {
         } catch (CompletionException failure) {
             throw GroupCommit.unchecked(failure.getCause());
         }
-    }
-
-    /** Stores what waits and takes nothing more. */
-    @Override
-    public void close() {
-        messages.close();
     }
 }

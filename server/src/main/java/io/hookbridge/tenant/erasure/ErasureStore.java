@@ -27,6 +27,9 @@ final class ErasureStore {
     private static final String OF_ENVIRONMENTS =
             "environment_id = ANY (ARRAY(SELECT id FROM environment WHERE tenant_id = :tenant))";
 
+    private static final String OF_ENDPOINTS =
+            "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_ENVIRONMENTS + ")";
+
     /**
      * Rows of a table that is not partitioned.
      *
@@ -48,6 +51,7 @@ final class ErasureStore {
             List.of(
                     new Rows("mark", OF_ENVIRONMENTS),
                     new Rows("idempotency_key", OF_ENVIRONMENTS),
+                    new Rows("pull_clock", OF_ENVIRONMENTS),
                     new Rows("message_count_minute", OF_ENVIRONMENTS),
                     new Rows("message_count_hour", OF_ENVIRONMENTS),
                     new Rows("ledger", OF_ENVIRONMENTS),
@@ -58,11 +62,9 @@ final class ErasureStore {
                     new Rows("export", OF_ENVIRONMENTS),
                     new Rows("bulk_action", OF_TENANT),
                     new Rows("api_key", OF_ENVIRONMENTS),
-                    new Rows(
-                            "signing_key",
-                            "endpoint_id IN (SELECT id FROM endpoint WHERE "
-                                    + OF_ENVIRONMENTS
-                                    + ")"),
+                    new Rows("inbound_rejection", OF_ENVIRONMENTS),
+                    new Rows("signing_key", OF_ENDPOINTS),
+                    new Rows("inbound_endpoint", OF_ENDPOINTS),
                     new Rows("endpoint", OF_ENVIRONMENTS),
                     new Rows("builtin_page_token", OF_TENANT),
                     new Rows("builtin_page_session", OF_TENANT),
@@ -115,6 +117,9 @@ final class ErasureStore {
                                              WHERE environment_id = ANY (own.ids)
                                              UNION ALL
                                             SELECT 0, size_bytes FROM outcome, own
+                                             WHERE environment_id = ANY (own.ids)
+                                             UNION ALL
+                                            SELECT 0, size_bytes FROM pull_event, own
                                              WHERE environment_id = ANY (own.ids)
                                         ), message_sums AS (
                                             SELECT count(*) AS messages, coalesce(sum(pending), 0) AS waiting,
@@ -236,6 +241,7 @@ final class ErasureStore {
     boolean deleteSome(Handle handle, TenantId tenant) {
         return deleteMessages(handle, "queue", tenant)
                 || deleteMessages(handle, "outcome", tenant)
+                || deleteMessages(handle, "pull_event", tenant)
                 || deleteAttempts(handle, tenant)
                 || deleteRows(handle, tenant)
                 || deletePayloads(handle, tenant);
@@ -389,6 +395,8 @@ final class ErasureStore {
                                AND (EXISTS (SELECT FROM message WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM queue WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM outcome WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM pull_event WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM inbound_rejection WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM mark WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)

@@ -9,13 +9,18 @@
 -- What grows with traffic is inserted once and dropped by partition; only queue is changed and deleted from, so it
 -- alone needs frequent vacuuming. Tables that grow refer to nothing: the check of a reference would cost every message.
 
+-- What messages are delivered to, whichever way they came in. What else belongs to an endpoint that receives is a row
+-- of inbound_endpoint.
 CREATE TABLE endpoint (
     id               uuid        PRIMARY KEY,
     environment_id   uuid        NOT NULL,
     tenant_id        uuid        NOT NULL,
-    url              text        NOT NULL CHECK (length(url) BETWEEN 12 AND 2048),
-    -- Where the URL leads, however it is written: the SHA-256 of its normal form.
-    place_sha256     bytea       NOT NULL CHECK (length(place_sha256) = 32),
+    direction        text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    -- Empty for an endpoint that receives and forwards nothing.
+    url              text        NOT NULL CHECK (length(url) BETWEEN 12 AND 2048
+                                                 OR (url = '' AND direction = 'inbound')),
+    -- Where the URL leads, however it is written: the SHA-256 of its normal form. Null without a URL.
+    place_sha256     bytea                CHECK (length(place_sha256) = 32),
     description      text                 CHECK (length(description) <= 500),
     -- Deliveries per second, 0 for no limit; burst 0 means the same as the rate.
     rate_limit_rps   int         NOT NULL DEFAULT 0 CHECK (rate_limit_rps BETWEEN 0 AND 1000),
@@ -25,16 +30,20 @@ CREATE TABLE endpoint (
     headers_sealed   bytea,
     hmac_enabled     boolean     NOT NULL DEFAULT true,
     signature_scheme text        NOT NULL DEFAULT 'hookbridge' CHECK (signature_scheme IN ('hookbridge', 'v1', 'v1a')),
-    -- Null while it is not paused; 'requested' by a caller, 'gone' because the receiver answered 410.
+    -- Why deliveries wait: 'requested' by a caller, 'gone' because the receiver answered 410; null while they do not.
+    -- What an endpoint receives never waits: it can only refuse to receive more.
     paused_reason    text                 CHECK (paused_reason IN ('requested', 'gone')),
     created_at       timestamptz NOT NULL,
     updated_at       timestamptz NOT NULL,
     deleted_at       timestamptz,
+    CHECK ((place_sha256 IS NULL) = (url = '')),
+    CHECK (paused_reason IS NULL OR direction = 'outbound'),
     FOREIGN KEY (tenant_id, environment_id) REFERENCES environment (tenant_id, id)
 );
 
-CREATE UNIQUE INDEX endpoint_url ON endpoint (environment_id, url) WHERE deleted_at IS NULL;
-CREATE INDEX endpoint_list ON endpoint (environment_id, id) WHERE deleted_at IS NULL;
+-- Two sources may forward to one address.
+CREATE UNIQUE INDEX endpoint_url ON endpoint (environment_id, url) WHERE deleted_at IS NULL AND direction = 'outbound';
+CREATE INDEX endpoint_list ON endpoint (environment_id, direction, id) WHERE deleted_at IS NULL;
 CREATE INDEX endpoint_of_environment ON endpoint (tenant_id, environment_id);
 -- Deleted ones are in it, too: their messages are still looked for.
 CREATE INDEX endpoint_place ON endpoint (environment_id, place_sha256);
@@ -82,7 +91,7 @@ CREATE TABLE message (
     environment_id      uuid        NOT NULL,
     id                  uuid        NOT NULL,
     endpoint_id         uuid        NOT NULL,
-    -- The node that accepted it into its memory; null if it went into the queue at once.
+    -- The node that accepted it into its memory; null if it went into the queue at once, or is to be fetched.
     node                uuid,
     -- The day of payload_expires_at. Whatever points to a message knows it, and names it in statements.
     expires_on          date        NOT NULL,
@@ -91,13 +100,15 @@ CREATE TABLE message (
     payload_expires_at  timestamptz NOT NULL,
     -- False if the payload goes with the delivery (retention_hours 0).
     keep_payload        boolean     NOT NULL,
-    direction           text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    -- What was received is delivered like what is sent, or waits in pull_event until it is fetched.
+    direction           text        NOT NULL CHECK (direction IN ('outbound', 'inbound', 'pull')),
     content_type        text        NOT NULL,
     idempotency_key     text,
     payload_sha256      bytea       NOT NULL CHECK (length(payload_sha256) = 32),
-    -- The headers of the send request, sealed like those of an endpoint; null for none.
-    headers_sealed      bytea,
-    -- As it was sent, byte for byte.
+    -- What came with the payload, sealed like the headers of an endpoint: the headers that are to be added to the
+    -- delivery, or the headers, the query and the sender of a request that was received. Null for none.
+    head_sealed         bytea,
+    -- As it was sent or received, byte for byte.
     body                bytea       NOT NULL,
     PRIMARY KEY (environment_id, id, expires_on)
 ) PARTITION BY RANGE (expires_on);
@@ -212,6 +223,8 @@ CREATE INDEX outcome_log ON outcome (endpoint_id, status, id);
 -- The dead letters of an environment, and the few messages that were deleted before they were delivered. What
 -- succeeded, nearly all, never enters it.
 CREATE INDEX outcome_other ON outcome (environment_id, status, id) WHERE status <> 'succeeded';
+-- The log of what was received; that of what was sent follows the primary key.
+CREATE INDEX outcome_inbound ON outcome (environment_id, id) WHERE direction = 'inbound';
 
 CREATE TABLE outcome_default PARTITION OF outcome DEFAULT;
 
@@ -405,6 +418,7 @@ BEGIN
     FOR day IN SELECT generate_series(date_trunc('week', today::timestamp), today::timestamp + interval '14 days', interval '7 days') LOOP
         PERFORM make_partition('outcome', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
         PERFORM make_partition('attempt', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
+        PERFORM make_partition('pull_event', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
     END LOOP;
 END $$;
 
@@ -412,7 +426,7 @@ END $$;
 -- overwritten by whoever takes them, and swept.
 CREATE TABLE idempotency_key (
     environment_id uuid        NOT NULL,
-    direction      text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    direction      text        NOT NULL CHECK (direction IN ('outbound', 'inbound', 'pull')),
     target_id      uuid        NOT NULL,
     key            text        NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     message_id     uuid        NOT NULL,
@@ -428,9 +442,11 @@ CREATE INDEX idempotency_key_expiry ON idempotency_key USING brin (expires_at);
 -- minute in which it was created, whatever becomes of it when, so that accepted = succeeded + failed + deleted + pending
 -- holds for every bucket.
 CREATE TABLE message_count_change (
-    -- Of each entry, like all arrays up to latency_ms.
+    -- Of each entry, like all arrays up to delivery_ms.
     environment_id uuid[] NOT NULL,
     endpoint_id    uuid[] NOT NULL,
+    -- Of its messages.
+    direction      text[] NOT NULL,
     -- Counted from 1970.
     minute         int[]  NOT NULL,
     -- From here on an array is empty if all its entries are 0.
@@ -441,6 +457,8 @@ CREATE TABLE message_count_change (
     deleted        int[]  NOT NULL,
     -- Now waiting for another attempt.
     retrying       int[]  NOT NULL,
+    -- Fetched now and not acknowledged, of what is to be fetched.
+    fetched        int[]  NOT NULL,
     -- Attempts after the first.
     retries        int[]  NOT NULL,
     -- Attempts by the class of their answer: 2xx, 3xx, 4xx, 5xx and none.
@@ -451,6 +469,8 @@ CREATE TABLE message_count_change (
     unanswered     int[]  NOT NULL,
     -- Of attempts that were answered, for the mean.
     latency_ms     int[]  NOT NULL,
+    -- From acceptance to delivery, of each delivery; days after many retries.
+    delivery_ms    bigint[] NOT NULL,
     -- The latencies of answered attempts: so many of an entry lie in a bucket of the histogram. Entries and buckets are
     -- counted from 1.
     histogram_entry  int[] NOT NULL,
@@ -460,19 +480,22 @@ CREATE TABLE message_count_change (
 
 -- The entries of all rows one by one, without the histograms.
 CREATE VIEW message_count_entry AS
-SELECT e.environment_id, e.endpoint_id, to_timestamp(e.minute * 60.0) AS minute, coalesce(e.accepted, 0) AS accepted,
+SELECT e.environment_id, e.endpoint_id, e.direction, to_timestamp(e.minute * 60.0) AS minute, coalesce(e.accepted, 0) AS accepted,
        coalesce(e.succeeded, 0) AS succeeded, coalesce(e.failed, 0) AS failed, coalesce(e.deleted, 0) AS deleted,
-       coalesce(e.retrying, 0) AS retrying, coalesce(e.retries, 0) AS retries,
+       coalesce(e.retrying, 0) AS retrying, coalesce(e.fetched, 0) AS fetched, coalesce(e.retries, 0) AS retries,
        coalesce(e.answered_2xx, 0) AS answered_2xx, coalesce(e.answered_3xx, 0) AS answered_3xx,
        coalesce(e.answered_4xx, 0) AS answered_4xx, coalesce(e.answered_5xx, 0) AS answered_5xx,
-       coalesce(e.unanswered, 0) AS unanswered, coalesce(e.latency_ms, 0) AS latency_ms
+       coalesce(e.unanswered, 0) AS unanswered, coalesce(e.latency_ms, 0) AS latency_ms,
+       coalesce(e.delivery_ms, 0) AS delivery_ms
   FROM message_count_change c,
-       unnest(c.environment_id, c.endpoint_id, c.minute, c.accepted, c.succeeded, c.failed, c.deleted, c.retrying,
-              c.retries, c.answered_2xx, c.answered_3xx, c.answered_4xx, c.answered_5xx, c.unanswered, c.latency_ms)
-       AS e (environment_id, endpoint_id, minute, accepted, succeeded, failed, deleted, retrying, retries, answered_2xx,
-             answered_3xx, answered_4xx, answered_5xx, unanswered, latency_ms);
+       unnest(c.environment_id, c.endpoint_id, c.direction, c.minute, c.accepted, c.succeeded, c.failed, c.deleted,
+              c.retrying, c.fetched, c.retries, c.answered_2xx, c.answered_3xx, c.answered_4xx, c.answered_5xx, c.unanswered,
+              c.latency_ms, c.delivery_ms)
+       AS e (environment_id, endpoint_id, direction, minute, accepted, succeeded, failed, deleted, retrying, fetched, retries,
+             answered_2xx, answered_3xx, answered_4xx, answered_5xx, unanswered, latency_ms, delivery_ms);
 
--- endpoint_id is the nil UUID for all endpoints of an environment together.
+-- Where endpoint_id is the UUID of only zeros, or of zeros and a last 1 or 2, the row is of all endpoints of an
+-- environment together: of all that was sent, that was received and is delivered, or that was received to be fetched.
 CREATE TABLE message_count_minute (
     environment_id uuid        NOT NULL,
     endpoint_id    uuid        NOT NULL,
@@ -482,6 +505,7 @@ CREATE TABLE message_count_minute (
     failed         bigint      NOT NULL,
     deleted        bigint      NOT NULL,
     retrying       bigint      NOT NULL,
+    fetched        bigint      NOT NULL,
     retries        bigint      NOT NULL,
     answered_2xx   bigint      NOT NULL,
     answered_3xx   bigint      NOT NULL,
@@ -489,6 +513,7 @@ CREATE TABLE message_count_minute (
     answered_5xx   bigint      NOT NULL,
     unanswered     bigint      NOT NULL,
     latency_ms     bigint      NOT NULL,
+    delivery_ms    bigint      NOT NULL,
     -- How many latencies lie in each bucket of the histogram, the shortest first; without the empty ones at the end.
     latencies      int[]       NOT NULL,
     PRIMARY KEY (environment_id, endpoint_id, bucket)
@@ -505,7 +530,8 @@ CREATE INDEX message_count_minute_age ON message_count_minute USING brin (bucket
 
 CREATE TABLE message_count_hour (LIKE message_count_minute INCLUDING ALL);
 
--- The sums of all time: what was accepted must be delivered, dead, deleted or pending.
+-- The sums of all time, without what was received to be fetched: what was accepted must be delivered, dead, deleted or
+-- pending.
 CREATE TABLE ledger (
     environment_id uuid   PRIMARY KEY,
     accepted       bigint NOT NULL,
@@ -522,6 +548,7 @@ CREATE TABLE bulk_action (
     environment_id uuid        NOT NULL,
     tenant_id      uuid        NOT NULL,
     kind           text        NOT NULL CHECK (kind IN ('replay', 'delete')),
+    direction      text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
     -- Which messages: in one of these states, to this endpoint or, if null, to any, and created from the one
     -- moment on and before the other.
     statuses       text[]      NOT NULL CHECK (cardinality(statuses) > 0),
@@ -554,7 +581,7 @@ CREATE TABLE export (
     id                 uuid        PRIMARY KEY,
     environment_id     uuid        NOT NULL REFERENCES environment,
     status             text        NOT NULL CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'expired')),
-    direction          text        NOT NULL CHECK (direction = 'outbound'),
+    direction          text        NOT NULL CHECK (direction IN ('outbound', 'inbound')),
     filter_start_time  timestamptz NOT NULL,
     filter_end_time    timestamptz NOT NULL CHECK (filter_end_time > filter_start_time),
     filter_status      text,

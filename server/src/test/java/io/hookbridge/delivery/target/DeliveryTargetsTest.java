@@ -11,13 +11,13 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Statements;
 import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.EndpointFields;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
 import io.hookbridge.outbound.endpoint.Endpoints;
-import io.hookbridge.outbound.endpoint.SigningKey;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +53,8 @@ class DeliveryTargetsTest {
                         SignatureScheme.STANDARD_V1);
         Endpoints.Created created = trial.endpoints.create(fields, trial.caller, REQUEST);
         EndpointId id = created.endpoint().id();
-        SigningKey.Issued second = trial.endpoints.keys().create(id, trial.caller, REQUEST);
+        SigningKey.Issued second =
+                trial.endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST);
 
         assertThat(targets.find(TargetId.of(id)))
                 .contains(
@@ -68,6 +69,7 @@ class DeliveryTargetsTest {
                                 SignatureScheme.STANDARD_V1,
                                 true,
                                 List.of(created.key().secret(), second.secret()),
+                                null,
                                 false,
                                 false));
     }
@@ -109,7 +111,7 @@ class DeliveryTargetsTest {
         assertThat(other.find(TargetId.of(id)).orElseThrow().url()).isEqualTo(GOOD + "/2");
         assertThat(other.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
 
-        trial.endpoints.keys().create(id, trial.caller, REQUEST);
+        trial.endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST);
         changesOfOther.look();
         assertThat(other.find(TargetId.of(id)).orElseThrow().keys()).hasSize(2);
 
@@ -131,7 +133,7 @@ class DeliveryTargetsTest {
         trial.changes.look();
         assertThat(statementsOf(() -> both.forEach(id -> targets.find(TargetId.of(id))))).isZero();
 
-        trial.endpoints.keys().create(fresh, trial.caller, REQUEST);
+        trial.endpoints.keys().create(TargetId.of(fresh), trial.caller, REQUEST);
         trial.changes.look();
         assertThat(statementsOf(() -> targets.find(TargetId.of(ofStranger)))).isZero();
         assertThat(statementsOf(() -> targets.find(TargetId.of(own)))).isEqualTo(1);
@@ -180,7 +182,7 @@ class DeliveryTargetsTest {
         trial.changes.look();
         assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).hasSize(1);
 
-        trial.endpoints.keys().create(id, trial.caller, REQUEST);
+        trial.endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST);
         assertThat(targets.find(TargetId.of(id)).orElseThrow().keys()).hasSize(2);
         trial.endpoints.pause(id, trial.caller, REQUEST);
         assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();

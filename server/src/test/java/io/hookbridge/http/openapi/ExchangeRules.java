@@ -6,6 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,15 +84,20 @@ final class ExchangeRules {
                 .orElse(": no operation is described there");
     }
 
-    /** A path without variables wins over one with. */
+    /** Of several that match, the one with the fewest variables is meant. */
     private List<ApiDocument.Operation> operationsAt(String path) {
         Map<String, List<ApiDocument.Operation>> matching =
                 document.operations().stream()
                         .filter(operation -> pattern(operation.path()).matcher(path).matches())
                         .collect(Collectors.groupingBy(ApiDocument.Operation::path));
-        return matching.containsKey(path)
-                ? matching.get(path)
-                : matching.values().stream().findFirst().orElse(List.of());
+        return matching.keySet().stream()
+                .min(Comparator.comparingLong(ExchangeRules::variables))
+                .map(matching::get)
+                .orElse(List.of());
+    }
+
+    private static long variables(String template) {
+        return template.chars().filter(c -> c == '{').count();
     }
 
     private static Pattern pattern(String template) {
@@ -188,9 +194,13 @@ final class ExchangeRules {
                     ? List.of("the request has no body, although it is described as required")
                     : List.of();
         }
+        JsonNode schema = described.at("/content/application~1json/schema");
+        if (schema.isMissingNode() && !described.path("content").isEmpty()) {
+            // Bytes of whatever kind.
+            return List.of();
+        }
         try {
             JsonNode body = JSON.readTree(exchange.requestBody());
-            JsonNode schema = described.at("/content/application~1json/schema");
             return prefixed("the request at", schemas.problemsOfReceived(schema, body));
         } catch (JacksonException malformed) {
             return List.of("the request is not JSON");

@@ -2,6 +2,7 @@ package io.hookbridge.insight.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.Json;
 import io.hookbridge.insight.log.LogEntry;
 
@@ -20,34 +21,50 @@ class CsvFormatTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T09:30:00.123456Z");
 
+    private static final CsvFormat OUTBOUND = CsvFormat.of(Direction.OUTBOUND);
+    private static final CsvFormat INBOUND = CsvFormat.of(Direction.INBOUND);
+
     @Test
     void the_columns_are_the_members_of_an_entry_of_the_log_in_their_order() {
-        LogEntry full =
-                new LogEntry(
-                        "id",
-                        "url",
-                        "succeeded",
-                        1,
-                        AT,
-                        AT,
-                        200,
-                        120,
-                        AT,
-                        "none",
-                        AT,
-                        2,
-                        130L,
-                        6L,
-                        AT);
+        LogEntry sent = full(null, AT, null);
+        LogEntry received = full("source", null, AT);
 
-        assertThat(text(CsvFormat.header()))
-                .isEqualTo(
-                        String.join(",", Json.MAPPER.valueToTree(full).propertyNames()) + "\r\n");
-        assertThat(text(CsvFormat.lines(List.of(full))))
-                .isEqualTo(
-                        "id,url,succeeded,1,2026-11-22T09:30:00.123Z,2026-11-22T09:30:00.123Z,200,120,"
-                                + "2026-11-22T09:30:00.123Z,none,2026-11-22T09:30:00.123Z,2,130,6,"
-                                + "2026-11-22T09:30:00.123Z\r\n");
+        assertThat(text(OUTBOUND.header())).isEqualTo(names(sent));
+        assertThat(text(INBOUND.header())).isEqualTo(names(received));
+        String rest =
+                "url,succeeded,1,2026-11-22T09:30:00.123Z,2026-11-22T09:30:00.123Z,200,120,"
+                        + "2026-11-22T09:30:00.123Z,none,2026-11-22T09:30:00.123Z,2,130,6,"
+                        + "2026-11-22T09:30:00.123Z\r\n";
+        assertThat(text(OUTBOUND.lines(List.of(sent)))).isEqualTo("id," + rest);
+        assertThat(text(INBOUND.lines(List.of(received)))).isEqualTo("id,source," + rest);
+    }
+
+    private static String names(LogEntry entry) {
+        return String.join(",", Json.MAPPER.valueToTree(entry).propertyNames()) + "\r\n";
+    }
+
+    private static LogEntry full(
+            @Nullable String inboundEndpoint,
+            @Nullable Instant createdAt,
+            @Nullable Instant receivedAt) {
+        return new LogEntry(
+                "id",
+                inboundEndpoint,
+                "url",
+                "succeeded",
+                1,
+                createdAt,
+                receivedAt,
+                AT,
+                200,
+                120,
+                AT,
+                "none",
+                AT,
+                2,
+                130L,
+                6L,
+                AT);
     }
 
     @Test
@@ -87,14 +104,16 @@ class CsvFormatTest {
     private static String line(@Nullable String lastError) {
         String line =
                 text(
-                        CsvFormat.lines(
+                        OUTBOUND.lines(
                                 List.of(
                                         new LogEntry(
                                                 "id",
+                                                null,
                                                 "https://r.example/",
                                                 "queued",
                                                 0,
                                                 AT,
+                                                null,
                                                 null,
                                                 null,
                                                 null,

@@ -178,7 +178,7 @@ class ExportRoutesTest {
                 "{WEEK,\"status\":\"done\"}",
                 "{WEEK,\"endpoint_id\":\"ep_1\"}",
                 "{WEEK,\"direction\":\"sideways\"}",
-                "{WEEK,\"direction\":\"inbound\"}",
+                "{WEEK,\"direction\":\"inbound\",\"endpoint_id\":\"ep_01935abcdef071239abcdef012345678\"}",
                 "{WEEK,\"inbound_endpoint_id\":\"01935abc-def0-7123-9abc-def012345678\"}"
             })
     void a_body_that_cannot_be_an_export_is_refused(String body) {

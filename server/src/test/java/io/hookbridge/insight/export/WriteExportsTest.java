@@ -8,6 +8,7 @@ import io.hookbridge.access.Caller;
 import io.hookbridge.access.Environment;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.ApiKeyId;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
@@ -201,7 +202,13 @@ class WriteExportsTest {
 
     private Export create() {
         LogFilter lastHour =
-                new LogFilter(rows.environment(), null, null, now.minus(Duration.ofHours(1)), now);
+                new LogFilter(
+                        rows.environment(),
+                        Direction.OUTBOUND,
+                        null,
+                        null,
+                        now.minus(Duration.ofHours(1)),
+                        now);
         Export export = exports.create(lastHour, caller(), "req_1").orElseThrow();
         later(Duration.ofMillis(1));
         return export;

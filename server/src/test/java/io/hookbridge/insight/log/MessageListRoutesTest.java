@@ -5,6 +5,7 @@ import static io.hookbridge.app.TestApp.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Exchange;
@@ -212,9 +213,15 @@ class MessageListRoutesTest {
         FindMessages found = new FindMessages(rows.jdbi(), 5);
         for (LogFilter log :
                 List.of(
-                        new LogFilter(rows.environment(), null, null, null, null),
                         new LogFilter(
-                                rows.environment(), null, MessageStatus.SUCCEEDED, null, null))) {
+                                rows.environment(), Direction.OUTBOUND, null, null, null, null),
+                        new LogFilter(
+                                rows.environment(),
+                                Direction.OUTBOUND,
+                                null,
+                                MessageStatus.SUCCEEDED,
+                                null,
+                                null))) {
             MessageFilter filter = new MessageFilter(log, null, null, 204);
             List<UUID> ids = new ArrayList<>();
             int pages = 0;

@@ -3,6 +3,7 @@ package io.hookbridge.insight.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
@@ -16,6 +17,7 @@ import io.hookbridge.message.MessageRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,8 +138,8 @@ class FoldCountsTest {
     void what_is_left_of_an_erased_environment_is_dropped() {
         MessageRows erased = MessageRows.ofStranger(jdbi);
         CountChanges both = new CountChanges();
-        both.accepted(erased.environment(), TargetId.of(endpoint), NOON);
-        both.accepted(environment, TargetId.of(endpoint), NOON);
+        both.accepted(erased.environment(), Direction.OUTBOUND, TargetId.of(endpoint), NOON);
+        both.accepted(environment, Direction.OUTBOUND, TargetId.of(endpoint), NOON);
         jdbi.useTransaction(both::write);
         jdbi.useHandle(handle ->
                 handle.execute(
@@ -217,8 +219,8 @@ class FoldCountsTest {
                 while (!folding.isDone()) {
                     turn.release();
                     seen.add(new Ledger(jdbi).read(environment).accepted());
-                    seen.add(counts.total(environment, null, Window.HOUR).get(Count.ACCEPTED));
-                    seen.add(counts.total(environment, endpoint, Window.WEEK).get(Count.ACCEPTED));
+                    seen.add(accepted(counts, null, Window.HOUR));
+                    seen.add(accepted(counts, TargetId.of(endpoint), Window.WEEK));
                 }
             } finally {
                 // Whatever went wrong with reading, the folding ends.
@@ -228,6 +230,51 @@ class FoldCountsTest {
         }
 
         assertThat(seen).hasSizeGreaterThan(30).containsOnly(600L);
+    }
+
+    private long accepted(ReadCounts counts, @Nullable TargetId of, Window window) {
+        return counts.total(environment, Direction.OUTBOUND, of, window).get(Count.ACCEPTED);
+    }
+
+    @Test
+    void each_direction_has_its_sum_and_what_is_to_be_fetched_is_not_in_the_ledger() {
+        for (Direction direction : Direction.values()) {
+            add(changes -> changes.accepted(environment, direction, TargetId.of(endpoint), NOON));
+            add(changes ->
+                    changes.accepted(
+                            environment,
+                            direction,
+                            new TargetId(new Uuid7(() -> NOON).next()),
+                            NOON));
+        }
+        ReadCounts counts = new ReadCounts(jdbi, () -> NOON.plusSeconds(30));
+        assertEachHasTwo(counts);
+
+        assertThat(new FoldCounts(jdbi).fold()).isEqualTo(6);
+
+        assertEachHasTwo(counts);
+        assertThat(new Ledger(jdbi).read(environment).accepted()).isEqualTo(4);
+    }
+
+    private void assertEachHasTwo(ReadCounts counts) {
+        for (Direction direction : Direction.values()) {
+            assertThat(counts.total(environment, direction, null, Window.HOUR).get(Count.ACCEPTED))
+                    .isEqualTo(2);
+            assertThat(
+                            counts.total(environment, direction, TargetId.of(endpoint), Window.HOUR)
+                                    .get(Count.ACCEPTED))
+                    .as("an endpoint has one sum, whichever way its messages went")
+                    .isEqualTo(3);
+            assertThat(
+                            counts.total(
+                                            environment,
+                                            direction,
+                                            new TargetId(CountBucket.all(direction)),
+                                            Window.HOUR)
+                                    .get(Count.ACCEPTED))
+                    .as("no id of an endpoint stands for all")
+                    .isZero();
+        }
     }
 
     @Test
@@ -287,7 +334,7 @@ class FoldCountsTest {
                 for (int change = random.nextInt(1, 6); change > 0; change--) {
                     EndpointId of = endpoints.get(random.nextInt(endpoints.size()));
                     Instant at = NOON.plusSeconds(random.nextInt(7_200));
-                    changes.accepted(environment, TargetId.of(of), at);
+                    changes.accepted(environment, Direction.OUTBOUND, TargetId.of(of), at);
                     transaction.merge(
                             of.value()
                                     + " "
@@ -313,7 +360,8 @@ class FoldCountsTest {
     }
 
     private Consumer<CountChanges> accepted(Instant at) {
-        return changes -> changes.accepted(environment, TargetId.of(endpoint), at);
+        return changes ->
+                changes.accepted(environment, Direction.OUTBOUND, TargetId.of(endpoint), at);
     }
 
     private Consumer<CountChanges> accepted(Instant at, Counted becomes) {
@@ -321,12 +369,21 @@ class FoldCountsTest {
     }
 
     private Consumer<CountChanges> moved(Instant at, Counted was, Counted becomes) {
-        return changes -> changes.moved(environment, TargetId.of(endpoint), at, was, becomes);
+        return changes ->
+                changes.moved(
+                        environment, Direction.OUTBOUND, TargetId.of(endpoint), at, was, becomes);
     }
 
     private Consumer<CountChanges> answered(Instant at, int status, int latencyMs) {
         return changes ->
-                changes.attempt(environment, TargetId.of(endpoint), at, 1, status, latencyMs);
+                changes.attempt(
+                        environment,
+                        Direction.OUTBOUND,
+                        TargetId.of(endpoint),
+                        at,
+                        1,
+                        status,
+                        latencyMs);
     }
 
     private static void add(Consumer<CountChanges> counts) {

@@ -31,6 +31,7 @@ class LedgerGaugesTest {
             new LedgerGauges(
                             new Ledger(pool.jdbi()),
                             new OldestDue(pool.jdbi()),
+                            new OldestFetched(pool.jdbi()),
                             () -> now,
                             nanos::get)
                     .bindTo(meters);
@@ -38,6 +39,8 @@ class LedgerGaugesTest {
             rows.message(rows.endpoint()).queued();
             assertThat(value(meters, "pending")).isEqualTo(1);
             assertThat(meters.get("hookbridge.delivery.oldest.due").gauge().value()).isPositive();
+
+            assertThat(meters.get("hookbridge.pull.oldest.fetched").gauge().value()).isZero();
 
             rows.message(rows.endpoint()).queued();
             nanos.addAndGet(LedgerGauges.AGE.toNanos() - 1);

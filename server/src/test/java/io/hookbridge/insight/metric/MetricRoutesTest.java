@@ -5,6 +5,7 @@ import static io.hookbridge.app.TestApp.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.http.Exchange;
@@ -121,7 +122,8 @@ class MetricRoutesTest {
 
     private void answered(EndpointId of, @Nullable Integer status, int latencyMs) {
         CountChanges changes = new CountChanges();
-        changes.attempt(rows.environment(), TargetId.of(of), now, 1, status, latencyMs);
+        changes.attempt(
+                rows.environment(), Direction.OUTBOUND, TargetId.of(of), now, 1, status, latencyMs);
         rows.jdbi().useTransaction(changes::write);
     }
 
@@ -339,7 +341,7 @@ class MetricRoutesTest {
         CountChanges changes = new CountChanges();
         TargetId target = TargetId.of(of);
         for (int i = 0; i < accepted; i++) {
-            changes.accepted(rows.environment(), target, at);
+            changes.accepted(rows.environment(), Direction.OUTBOUND, target, at);
         }
         moved(changes, of, at, succeeded, Counted.SUCCEEDED);
         moved(changes, of, at, failed, Counted.FAILED);
@@ -348,7 +350,7 @@ class MetricRoutesTest {
             int number = i < retries ? 2 : 1;
             // The last one takes what is left over.
             int each = latencyMs / answered + (i < answered - 1 ? 0 : latencyMs % answered);
-            changes.attempt(rows.environment(), target, at, number, 200, each);
+            changes.attempt(rows.environment(), Direction.OUTBOUND, target, at, number, 200, each);
         }
         rows.jdbi().useTransaction(changes::write);
     }
@@ -356,7 +358,13 @@ class MetricRoutesTest {
     private void moved(
             CountChanges changes, EndpointId of, Instant at, int count, Counted becomes) {
         for (int i = 0; i < count; i++) {
-            changes.moved(rows.environment(), TargetId.of(of), at, Counted.QUEUED, becomes);
+            changes.moved(
+                    rows.environment(),
+                    Direction.OUTBOUND,
+                    TargetId.of(of),
+                    at,
+                    Counted.QUEUED,
+                    becomes);
         }
     }
 

@@ -15,6 +15,7 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.message.LivingNode;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.MessageRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -31,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -89,13 +89,14 @@ class StoreMessagesTest {
                             now,
                             "application/json",
                             payload,
-                            Map.of(),
+                            MessageHead.NONE,
                             null,
                             Sha256.of("{}"),
                             key,
                             now.plus(retention),
                             true,
                             new Allowance(Plans.shipped().free(), Mode.LIVE),
+                            null,
                             holder));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
@@ -79,13 +80,16 @@ class AwaitNodesTest {
                 new Requester(
                         rows.tenant(),
                         rows.environment(),
+                        Direction.OUTBOUND,
                         new Actor(Actor.Kind.API_KEY, "key_1"),
                         "req_1");
         return threads.submit(() -> deletions.delete(by, List.of(id)).firstEntry().getValue());
     }
 
     private Message message(MessageId id) {
-        return new MessageStore(pool.jdbi()).find(rows.environment(), id).orElseThrow();
+        return new MessageStore(pool.jdbi())
+                .find(rows.environment(), Direction.OUTBOUND, id)
+                .orElseThrow();
     }
 
     private void untilMarked(MessageId id) {

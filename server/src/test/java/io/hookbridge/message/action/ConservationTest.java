@@ -3,6 +3,7 @@ package io.hookbridge.message.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
@@ -78,6 +79,7 @@ class ConservationTest {
                     new Requester(
                             rows.tenant(),
                             rows.environment(),
+                            Direction.OUTBOUND,
                             new Actor(Actor.Kind.USER, "user_1"),
                             "req_1");
         }

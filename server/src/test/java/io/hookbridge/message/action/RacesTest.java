@@ -3,6 +3,7 @@ package io.hookbridge.message.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
@@ -71,6 +72,7 @@ class RacesTest {
                 new Requester(
                         rows.tenant(),
                         rows.environment(),
+                        Direction.OUTBOUND,
                         new Actor(Actor.Kind.API_KEY, "key_1"),
                         "req_1");
         threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -110,7 +112,9 @@ class RacesTest {
     }
 
     private static Message message(MessageId id) {
-        return new MessageStore(rows.jdbi()).find(rows.environment(), id).orElseThrow();
+        return new MessageStore(rows.jdbi())
+                .find(rows.environment(), Direction.OUTBOUND, id)
+                .orElseThrow();
     }
 
     @Test
@@ -226,7 +230,7 @@ class RacesTest {
     }
 
     private static Optional<Message> find(MessageId id) {
-        return new MessageStore(rows.jdbi()).find(rows.environment(), id);
+        return new MessageStore(rows.jdbi()).find(rows.environment(), Direction.OUTBOUND, id);
     }
 
     @Test

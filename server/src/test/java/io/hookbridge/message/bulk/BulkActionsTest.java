@@ -2,7 +2,7 @@ package io.hookbridge.message.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hookbridge.access.Actor;
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
@@ -71,12 +71,7 @@ class BulkActionsTest {
     void makeProject() {
         rows = MessageRows.ofStranger(pool.jdbi());
         endpoint = rows.endpoint();
-        by =
-                new Requester(
-                        rows.tenant(),
-                        rows.environment(),
-                        new Actor(Actor.Kind.API_KEY, "key_1"),
-                        "req_1");
+        by = rows.requester();
     }
 
     /** Another server. */
@@ -105,7 +100,12 @@ class BulkActionsTest {
     }
 
     private Selection deadLetters() {
-        return new Selection(Set.of(MessageStatus.FAILED_PERMANENT), null, null, now.plusMillis(1));
+        return new Selection(
+                Direction.OUTBOUND,
+                Set.of(MessageStatus.FAILED_PERMANENT),
+                null,
+                null,
+                now.plusMillis(1));
     }
 
     private List<Integer> replayCounts() {
@@ -258,7 +258,12 @@ class BulkActionsTest {
         MessageId claimed = rows.message(endpoint).createdAt(now.minusSeconds(1)).queued();
         int fence = engine.claim(claimed).orElseThrow();
         Selection selection =
-                new Selection(Set.of(MessageStatus.DELIVERING), null, null, now.plusMillis(1));
+                new Selection(
+                        Direction.OUTBOUND,
+                        Set.of(MessageStatus.DELIVERING),
+                        null,
+                        null,
+                        now.plusMillis(1));
         assertThat(server().count(by, selection, 10)).isEqualTo(2);
         nodesLook =
                 () -> {

@@ -17,6 +17,8 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.delivery.target.PlanRoom;
+import io.hookbridge.delivery.target.TargetUrls;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.AddressRules;
@@ -78,8 +80,8 @@ public final class EndpointTrial implements AutoCloseable {
                 new Endpoints(
                         jdbi,
                         secrets,
-                        new TargetCheck(new AddressRules(List.of()), names),
-                        (_, _) -> free,
+                        new TargetUrls(new TargetCheck(new AddressRules(List.of()), names)),
+                        new PlanRoom(jdbi, (_, _) -> free),
                         targets,
                         ids,
                         () -> now,

@@ -11,6 +11,8 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.key.SigningKey;
+import io.hookbridge.delivery.key.SigningKeys;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.http.ApiError;
@@ -222,30 +224,33 @@ class EndpointsTest {
     void callers_that_race_for_a_second_key_get_one() {
         EndpointId id = trial.create(GOOD).endpoint().id();
 
-        List<Object> results = race(4, _ -> endpoints.keys().create(id, trial.caller, REQUEST));
+        List<Object> results =
+                race(4, _ -> endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST));
 
         assertThat(results).filteredOn(SigningKey.Issued.class::isInstance).hasSize(1);
         assertThat(results).filteredOn(ErrorCode.MAX_SIGNING_KEYS_REACHED::equals).hasSize(3);
-        assertThat(endpoints.keys().list(id, trial.caller)).hasSize(2);
+        assertThat(endpoints.keys().list(TargetId.of(id), trial.caller)).hasSize(2);
     }
 
     @Test
     void callers_that_race_to_delete_both_keys_leave_one() {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();
-        SigningKeyId second = endpoints.keys().create(id, trial.caller, REQUEST).id();
+        SigningKeyId second = endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST).id();
         List<SigningKeyId> keys = List.of(created.key().id(), second);
 
         List<Object> results =
                 race(
                         2,
                         n -> {
-                            endpoints.keys().delete(id, keys.get(n), trial.caller, REQUEST);
+                            endpoints
+                                    .keys()
+                                    .delete(TargetId.of(id), keys.get(n), trial.caller, REQUEST);
                             return "deleted";
                         });
 
         assertThat(results).containsExactlyInAnyOrder("deleted", ErrorCode.CANNOT_DELETE_LAST_KEY);
-        assertThat(endpoints.keys().list(id, trial.caller)).hasSize(1);
+        assertThat(endpoints.keys().list(TargetId.of(id), trial.caller)).hasSize(1);
     }
 
     @Test
@@ -253,19 +258,28 @@ class EndpointsTest {
         EndpointId id = trial.create(GOOD).endpoint().id();
 
         List<Object> results =
-                race(4, _ -> endpoints.keys().rotate(id, Duration.ZERO, trial.caller, REQUEST));
+                race(
+                        4,
+                        _ ->
+                                endpoints
+                                        .keys()
+                                        .rotate(
+                                                TargetId.of(id),
+                                                Duration.ZERO,
+                                                trial.caller,
+                                                REQUEST));
 
         assertThat(results).hasOnlyElementsOfType(SigningKey.Rotated.class);
-        assertThat(endpoints.keys().list(id, trial.caller)).hasSize(1);
+        assertThat(endpoints.keys().list(TargetId.of(id), trial.caller)).hasSize(1);
     }
 
     @Test
     void every_key_that_a_rotation_ends_at_once_is_written_down() {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();
-        SigningKeyId second = endpoints.keys().create(id, trial.caller, REQUEST).id();
+        SigningKeyId second = endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST).id();
 
-        endpoints.keys().rotate(id, Duration.ZERO, trial.caller, REQUEST);
+        endpoints.keys().rotate(TargetId.of(id), Duration.ZERO, trial.caller, REQUEST);
 
         assertThat(trial.audited(created.key().id())).containsExactly("signing_key.deleted");
         assertThat(trial.audited(second))
@@ -295,8 +309,8 @@ class EndpointsTest {
     void keys_that_come_and_go_are_written_down() {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();
-        SigningKeyId second = endpoints.keys().create(id, trial.caller, REQUEST).id();
-        endpoints.keys().delete(id, created.key().id(), trial.caller, REQUEST);
+        SigningKeyId second = endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST).id();
+        endpoints.keys().delete(TargetId.of(id), created.key().id(), trial.caller, REQUEST);
         SigningKeyId replaced =
                 endpoints
                         .update(id, scheme(SignatureScheme.STANDARD_V1A), trial.caller, REQUEST)
@@ -314,12 +328,12 @@ class EndpointsTest {
     void a_scheme_of_the_same_kind_keeps_the_keys_and_another_kind_replaces_them_all() {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();
-        endpoints.keys().create(id, trial.caller, REQUEST);
-        List<SigningKey> before = endpoints.keys().list(id, trial.caller);
+        endpoints.keys().create(TargetId.of(id), trial.caller, REQUEST);
+        List<SigningKey> before = endpoints.keys().list(TargetId.of(id), trial.caller);
 
         assertThat(changed(id, SignatureScheme.STANDARD_V1).newKey()).isEmpty();
         assertThat(changed(id, SignatureScheme.HOOKBRIDGE).newKey()).isEmpty();
-        assertThat(endpoints.keys().list(id, trial.caller)).isEqualTo(before);
+        assertThat(endpoints.keys().list(TargetId.of(id), trial.caller)).isEqualTo(before);
 
         SigningSecret pair =
                 changed(id, SignatureScheme.STANDARD_V1A).newKey().orElseThrow().secret();
@@ -382,13 +396,13 @@ class EndpointsTest {
                             () -> endpoints.pause(id, stranger, REQUEST),
                             () -> endpoints.resume(id, stranger, REQUEST),
                             () -> endpoints.delete(id, stranger, REQUEST),
-                            () -> keys.list(id, stranger),
-                            () -> keys.create(id, stranger, REQUEST),
-                            () -> keys.delete(id, key, stranger, REQUEST))
+                            () -> keys.list(TargetId.of(id), stranger),
+                            () -> keys.create(TargetId.of(id), stranger, REQUEST),
+                            () -> keys.delete(TargetId.of(id), key, stranger, REQUEST))
                     .forEach(call -> assertThat(code(call)).isEqualTo(ErrorCode.NOT_FOUND));
             assertThat(endpoints.list(stranger.environment().id(), null, 10)).isEmpty();
             EndpointId own = endpoints.create(url(GOOD), stranger, REQUEST).endpoint().id();
-            assertThat(code(() -> keys.delete(own, key, stranger, REQUEST)))
+            assertThat(code(() -> keys.delete(TargetId.of(own), key, stranger, REQUEST)))
                     .isEqualTo(ErrorCode.NOT_FOUND);
         }
         assertThat(endpoints.get(trial.caller.environment().id(), id)).isEqualTo(mine.endpoint());

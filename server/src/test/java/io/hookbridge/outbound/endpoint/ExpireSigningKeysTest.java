@@ -8,6 +8,9 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.key.ExpireSigningKeys;
+import io.hookbridge.delivery.key.SigningKey;
+import io.hookbridge.delivery.key.SigningKeys;
 
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -39,17 +42,17 @@ class ExpireSigningKeysTest {
     void an_old_key_signs_until_its_time_is_over_and_then_no_more() {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();
-        keys.rotate(id, OVERLAP, trial.caller, REQUEST);
+        keys.rotate(TargetId.of(id), OVERLAP, trial.caller, REQUEST);
 
         expire(trial.now.plus(OVERLAP).minus(Duration.ofMinutes(1)));
         assertThat(trial.targets.find(TargetId.of(id)).orElseThrow().keys()).hasSize(2);
 
         expire(trial.now.plus(OVERLAP));
-        assertThat(keys.list(id, trial.caller))
+        assertThat(keys.list(TargetId.of(id), trial.caller))
                 .singleElement()
                 .matches(key -> key.expiresAt() == null);
         expire(trial.now.plus(OVERLAP));
-        assertThat(keys.list(id, trial.caller)).hasSize(1);
+        assertThat(keys.list(TargetId.of(id), trial.caller)).hasSize(1);
         assertThat(trial.audited(created.key().id())).containsExactly("signing_key.expired");
     }
 
@@ -58,7 +61,8 @@ class ExpireSigningKeysTest {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();
         SigningKeyId old = created.key().id();
-        SigningKeyId newest = keys.rotate(id, OVERLAP, trial.caller, REQUEST).key().id();
+        SigningKeyId newest =
+                keys.rotate(TargetId.of(id), OVERLAP, trial.caller, REQUEST).key().id();
         Instant over = trial.now.plus(OVERLAP);
 
         expireDuring(
@@ -67,7 +71,9 @@ class ExpireSigningKeysTest {
                 rotation -> change(rotation, "expires_at", newest, over.plus(OVERLAP)),
                 rotation -> change(rotation, "deleted_at", old, over));
 
-        assertThat(keys.list(id, trial.caller)).extracting(SigningKey::id).containsExactly(newest);
+        assertThat(keys.list(TargetId.of(id), trial.caller))
+                .extracting(SigningKey::id)
+                .containsExactly(newest);
         assertThat(trial.audited(old)).isEmpty();
     }
 
@@ -76,13 +82,13 @@ class ExpireSigningKeysTest {
         Endpoints.Created created = trial.create(GOOD);
         EndpointId id = created.endpoint().id();
         SigningKeyId old = created.key().id();
-        keys.rotate(id, OVERLAP, trial.caller, REQUEST);
+        keys.rotate(TargetId.of(id), OVERLAP, trial.caller, REQUEST);
         Instant over = trial.now.plus(OVERLAP);
 
         expireDuring(
                 id, over, change -> change(change, "expires_at", old, over.plus(OVERLAP)), _ -> {});
 
-        assertThat(keys.list(id, trial.caller)).hasSize(2);
+        assertThat(keys.list(TargetId.of(id), trial.caller)).hasSize(2);
         assertThat(trial.audited(old)).isEmpty();
     }
 

@@ -102,8 +102,8 @@ class ErasuresTest {
                 .containsEntry("actor_kind", "operator")
                 .containsEntry(
                         "detail",
-                        "projects 1, people 1, api_keys 1, endpoints 1, messages 2, messages_waiting 1,"
-                                + " message_bytes 4, exports 1, export_bytes 0, audit_events 1");
+                        "projects 1, people 1, api_keys 1, endpoints 2, messages 3, messages_waiting 1,"
+                                + " message_bytes 6, exports 1, export_bytes 0, audit_events 1");
     }
 
     @Test

@@ -87,15 +87,31 @@ final class TenantWithEverything {
             INSERT INTO builtin_page_session
                    (hash, session_id, tenant_id, mode, maker_kind, maker_id, return_url, expires_at)
             VALUES (sha256(:tenant::text::bytea), :session, :tenant, 'test', 'system', 'x', 'https://app.example', now());
-            INSERT INTO endpoint (id, environment_id, tenant_id, url, place_sha256, created_at, updated_at)
-            VALUES (:endpoint, :project, :tenant, 'https://receiver.example/', sha256('FAKE'), now(), now());
+            INSERT INTO endpoint (id, environment_id, tenant_id, direction, url, place_sha256, created_at, updated_at)
+            VALUES (:endpoint, :project, :tenant, 'outbound', 'https://receiver.example/', sha256('FAKE'), now(), now()),
+                   (:source, :project, :tenant, 'inbound', '', NULL, now(), now());
+            INSERT INTO inbound_endpoint (endpoint_id, mode, token_sealed) VALUES (:source, 'pull', 'FAKE');
+            INSERT INTO inbound_rejection (environment_id, id, endpoint_id, reason_code, received_at, source_address)
+            VALUES (:project, :rejection, :source, 'invalid_secret', now(), '192.0.2.1');
             INSERT INTO signing_key (id, endpoint_id, sealed, hint, created_at)
             VALUES (:signingKey, :endpoint, 'FAKE', 'FAKE', now());
             INSERT INTO message
                    (environment_id, id, endpoint_id, expires_on, size_bytes, created_at, payload_expires_at, keep_payload,
                     direction, content_type, payload_sha256, body)
-            SELECT :project, unnest(ARRAY[:waiting, :delivered]), :endpoint, (:until AT TIME ZONE 'UTC')::date, 2, now(),
+            SELECT :project, unnest(ARRAY[:waiting, :delivered]), :endpoint,
+                   (:until AT TIME ZONE 'UTC')::date, 2, now(),
                    :until, true, 'outbound', 'application/json', sha256('{}'), '{}';
+            INSERT INTO message
+                   (environment_id, id, endpoint_id, expires_on, size_bytes, created_at, payload_expires_at, keep_payload,
+                    direction, content_type, payload_sha256, body)
+            VALUES (:project, :event, :source, (:until AT TIME ZONE 'UTC')::date, 2, now(),
+                    :until, true, 'pull', 'application/json', sha256('{}'), '{}');
+            INSERT INTO pull_event
+                   (environment_id, id, endpoint_id, status, content_type, size_bytes, received_at, processing_ms,
+                    payload_expires_at)
+            VALUES (:project, :event, :source, 'stored', 'application/json', 2, now(), 1, :until);
+            INSERT INTO pull_clock (environment_id, endpoint_id, last_received_at, longest_kept)
+            VALUES (:project, :source, now(), interval '1 day');
             INSERT INTO queue
                    (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
                     content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
@@ -117,17 +133,17 @@ final class TenantWithEverything {
             INSERT INTO idempotency_key (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
             VALUES (:project, 'outbound', :endpoint, 'order-1', :delivered, sha256('{}'), now());
             INSERT INTO message_count_change
-            VALUES (ARRAY[:project], ARRAY[:endpoint], ARRAY[(extract(epoch FROM now()) / 60)::int],
-                    '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{1}', '{3}', '{1}');
+            VALUES (ARRAY[:project], ARRAY[:endpoint], '{outbound}', ARRAY[(extract(epoch FROM now()) / 60)::int],
+                    '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{9}', '{1}', '{3}', '{1}');
             INSERT INTO message_count_minute
-            SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
+            SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO message_count_hour
-            SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
+            SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO ledger (environment_id, accepted, succeeded, failed, deleted) VALUES (:project, 2, 1, 0, 0);
             INSERT INTO bulk_action
-                   (id, environment_id, tenant_id, kind, statuses, created_before, most, actor_kind, actor_id, request_id,
+                   (id, environment_id, tenant_id, kind, direction, statuses, created_before, most, actor_kind, actor_id, request_id,
                     created_at, place, leased_until)
-            VALUES (:bulk, :project, :tenant, 'replay', '{succeeded}', now(), 10, 'user', 'user_' || :user::text,
+            VALUES (:bulk, :project, :tenant, 'replay', 'outbound', '{succeeded}', now(), 10, 'user', 'user_' || :user::text,
                     'req_FAKE', now(), :bulk, now());
             INSERT INTO export
                    (id, environment_id, status, direction, filter_start_time, filter_end_time, created_at, worked_at, link_secret)
@@ -145,6 +161,9 @@ final class TenantWithEverything {
                     "session",
                     "audit",
                     "endpoint",
+                    "source",
+                    "rejection",
+                    "event",
                     "signingKey",
                     "waiting",
                     "delivered",

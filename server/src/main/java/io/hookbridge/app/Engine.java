@@ -1,0 +1,117 @@
+package io.hookbridge.app;
+
+import io.hookbridge.app.config.Role;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Notifications;
+import io.hookbridge.delivery.Delivery;
+import io.hookbridge.delivery.Intake;
+import io.hookbridge.delivery.key.ExpireSigningKeys;
+import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.delivery.target.PlanRoom;
+import io.hookbridge.delivery.target.TargetSources;
+import io.hookbridge.delivery.target.TargetUrls;
+import io.hookbridge.inbound.endpoint.InboundTargets;
+import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.net.AddressRules;
+import io.hookbridge.net.Limits;
+import io.hookbridge.net.TargetCheck;
+import io.hookbridge.net.client.TargetClient;
+import io.hookbridge.net.dns.DnsLookup;
+import io.hookbridge.outbound.endpoint.EndpointTargets;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** What delivers messages, whichever way they came in, and what all endpoints share. */
+final class Engine implements Part {
+
+    /** A node that died or hangs delays its messages by this much. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    private static final Duration EXPIRE_KEYS = Duration.ofSeconds(5);
+
+    /** Messages on their way may take an eighth of the heap, and no more than this. */
+    private static final long MOST_BYTES = 256L * 1024 * 1024;
+
+    final DeliveryTargets targets;
+    final Delivery delivery;
+    final Intake intake;
+    final TargetUrls urls;
+    final PlanRoom room;
+
+    private final Core core;
+    private final DnsLookup names;
+    private final TargetClient client;
+    private final ExpireSigningKeys expireKeys;
+
+    Engine(Core core, IngestUrl ingest) {
+        this.core = core;
+        var jdbi = core.storage.database().jdbi();
+        AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
+        targets =
+                new DeliveryTargets(
+                        new TargetSources(
+                                List.of(
+                                        new EndpointTargets(jdbi, core.storage.secrets(), core.ids),
+                                        new InboundTargets(jdbi, core.storage.secrets(), ingest))),
+                        core.changes);
+        names = DnsLookup.ofSystem();
+        client = new TargetClient(reachable, names, Limits.DELIVERY);
+        client.watch(core.meters);
+        delivery =
+                new Delivery(
+                        jdbi,
+                        core.storage.secrets(),
+                        new Notifications(core.storage.database(), "messages_due"),
+                        targets,
+                        client,
+                        core.allowances,
+                        core.ids,
+                        core.clock,
+                        System::nanoTime,
+                        core.meters,
+                        new Delivery.Settings(
+                                LEASE,
+                                Limits.DELIVERY.longest(),
+                                Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
+                                "HookBridge"));
+        intake = new Intake(jdbi, delivery, core.clock, core.meters);
+        urls = new TargetUrls(new TargetCheck(reachable, names));
+        room = new PlanRoom(jdbi, core.allowances::of);
+        expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);
+    }
+
+    /** Tells that messages of {@code target} have become due in the database. */
+    void due(TargetId target) {
+        delivery.due(target);
+    }
+
+    /** Messages were deleted that a server may have in its hands. */
+    void marked() {
+        delivery.marked();
+    }
+
+    @Override
+    public List<Loop> loops(Set<Role> roles) {
+        return roles.contains(Role.JOBS)
+                ? List.of(new Loop("signing-keys", EXPIRE_KEYS, expireKeys::step))
+                : List.of();
+    }
+
+    @Override
+    public void start() {
+        if (core.configuration.roles().contains(Role.DELIVER)) {
+            delivery.start(core.storage.isOwn());
+        }
+    }
+
+    /** Stores what was accepted, and delivers it as far as time allows. */
+    @Override
+    public void stop() {
+        intake.close();
+        delivery.stop();
+        client.close();
+        names.close();
+    }
+}

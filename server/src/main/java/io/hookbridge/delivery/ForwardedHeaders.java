@@ -1,0 +1,170 @@
+package io.hookbridge.delivery;
+
+import io.hookbridge.delivery.signing.DeliverySignature;
+import io.hookbridge.delivery.target.Forwarding;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
+import io.hookbridge.net.Header;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The headers with which something that was received is forwarded: those that it came with, in
+ * their order and with duplicates, and what this server says of it. What speaks of the connection
+ * that it came by stays behind, and so does whatever a receiver could take for this server's word,
+ * however it is spelled: many of them read {@code _} and {@code -} alike (RFC 3875, section
+ * 4.1.18).
+ */
+public final class ForwardedHeaders {
+
+    /** How many servers like this one a message may have gone through. */
+    public static final String HOPS = "X-Webhook-Hops";
+
+    private static final String VERIFIED = "X-Webhook-Verified";
+    private static final String ORIGINAL_URL = "X-Webhook-Original-Url";
+    private static final String RECEIVED_AT = "X-Webhook-Received-At";
+
+    private static final String OWN = "x-webhook-";
+
+    /** RFC 9110, section 7.6.1, and what else is about the connection or the server. */
+    private static final Set<String> LEFT_BEHIND =
+            Set.of(
+                    "accept-encoding",
+                    "connection",
+                    "content-length",
+                    "cookie",
+                    "expect",
+                    "forwarded",
+                    "host",
+                    "http2-settings",
+                    "keep-alive",
+                    "proxy-authenticate",
+                    "proxy-authorization",
+                    "proxy-connection",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade",
+                    "via");
+
+    private static final String LEFT_BEHIND_BEGINNING = "x-forwarded-";
+
+    private ForwardedHeaders() {}
+
+    /**
+     * All but those about the connection and the length.
+     *
+     * @param userAgent what the server calls itself, for what came without a name
+     * @param signature null for none
+     * @param signedAt Unix seconds
+     */
+    static List<Header> of(
+            HeldMessage message,
+            MessageHead.Received head,
+            Forwarding forwarding,
+            String userAgent,
+            @Nullable DeliverySignature signature,
+            long signedAt) {
+        String id = message.id().toString();
+        List<Header> headers = new ArrayList<>(head.headers().size() + 8);
+        Set<String> named = namedByConnection(head.headers());
+        boolean isNamed = false;
+        for (Header header : head.headers()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (!isLeftBehind(name) && !named.contains(name)) {
+                headers.add(header);
+                isNamed |= name.equals("user-agent");
+            }
+        }
+        if (!isNamed) {
+            headers.add(new Header("User-Agent", userAgent));
+        }
+        headers.add(new Header("X-Webhook-Attempt", Integer.toString(message.nextAttempt())));
+        headers.add(new Header("X-Webhook-Id", id));
+        added(message, head, forwarding)
+                .forEach((name, value) -> headers.add(new Header(name, value)));
+        if (signature != null) {
+            headers.addAll(signature.headers(id, signedAt));
+        }
+        return headers;
+    }
+
+    /** What this server says of a message, beside what it says of every delivery. */
+    static Map<String, String> added(
+            HeldMessage message, MessageHead.Received head, Forwarding forwarding) {
+        Map<String, String> added = new LinkedHashMap<>();
+        added.put(HOPS, Integer.toString(hops(head.headers()) + 1));
+        added.put(
+                ORIGINAL_URL,
+                head.query() == null
+                        ? forwarding.originalUrl()
+                        : forwarding.originalUrl() + "?" + head.query());
+        added.put(RECEIVED_AT, message.createdAt().toString());
+        added.put(VERIFIED, Boolean.toString(head.verified()));
+        return added;
+    }
+
+    /** What a forwarded message says of its sender, as far as that says anything. */
+    static Optional<String> userAgent(MessageHead.Received head) {
+        return head.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("User-Agent"))
+                .map(Header::value)
+                .findFirst();
+    }
+
+    /** Through how many such servers something came; more than any number if that is unreadable. */
+    public static int hops(List<Header> headers) {
+        int hops = 0;
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase(HOPS)) {
+                hops = Math.max(hops, hops(header.value()));
+            }
+        }
+        return hops;
+    }
+
+    private static int hops(String value) {
+        return value.matches("\\d{1,4}") ? Integer.parseInt(value) : Integer.MAX_VALUE - 1;
+    }
+
+    private static boolean isLeftBehind(String name) {
+        return LEFT_BEHIND.contains(name)
+                || name.startsWith(LEFT_BEHIND_BEGINNING)
+                || name.replace('_', '-').startsWith(OWN);
+    }
+
+    /** RFC 9110, section 7.6.1. */
+    private static Set<String> namedByConnection(List<Header> headers) {
+        Set<String> named = new HashSet<>();
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase("Connection")) {
+                for (String name : header.value().split(",")) {
+                    named.add(name.strip().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return named;
+    }
+
+    /**
+     * Where it goes.
+     *
+     * @param url of the target
+     */
+    static String url(String url, MessageHead.Received head, Forwarding forwarding) {
+        String query = head.query();
+        if (query == null || query.isEmpty() || !forwarding.appendsQuery()) {
+            return url;
+        }
+        return url + (url.indexOf('?') < 0 ? "?" : "&") + query;
+    }
+}

@@ -1,0 +1,85 @@
+package io.hookbridge.delivery.key;
+
+import io.hookbridge.base.SigningKeyId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.target.SealedKeys;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The rows of signing keys that are not deleted. Changes join the transaction of the caller, who
+ * has locked the endpoint.
+ */
+final class SigningKeyStore {
+
+    private final Jdbi jdbi;
+    private final SealedKeys sealed;
+
+    SigningKeyStore(Jdbi jdbi, SealedKeys sealed) {
+        this.jdbi = jdbi;
+        this.sealed = sealed;
+    }
+
+    /** Newest first. */
+    List<SigningKey> list(TargetId endpoint) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, hint, created_at, expires_at
+                                  FROM signing_key
+                                 WHERE endpoint_id = :endpoint
+                                   AND deleted_at IS NULL
+                                 ORDER BY id DESC
+                                """)
+                        .bind("endpoint", endpoint.value())
+                        .map((row, _) -> key(row))
+                        .list());
+    }
+
+    private static SigningKey key(ResultSet row) throws SQLException {
+        Timestamp expiresAt = row.getTimestamp("expires_at");
+        return new SigningKey(
+                new SigningKeyId(row.getObject("id", UUID.class)),
+                row.getString("hint"),
+                row.getTimestamp("created_at").toInstant(),
+                expiresAt == null ? null : expiresAt.toInstant());
+    }
+
+    void insert(TargetId endpoint, SigningKey.Issued key) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO signing_key (id, endpoint_id, sealed, hint, created_at)
+                                VALUES (:id, :endpoint, :sealed, :hint, :createdAt)
+                                """)
+                        .bind("id", key.id().value())
+                        .bind("endpoint", endpoint.value())
+                        .bind("sealed", sealed.seal(key.id(), key.secret()))
+                        .bind("hint", key.hint())
+                        .bind("createdAt", key.createdAt())
+                        .execute());
+    }
+
+    void delete(SigningKeyId id, Instant now) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE signing_key SET deleted_at = :now WHERE id = :id")
+                        .bind("id", id.value())
+                        .bind("now", now)
+                        .execute());
+    }
+
+    void letExpire(SigningKeyId id, Instant at) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE signing_key SET expires_at = :at WHERE id = :id")
+                        .bind("id", id.value())
+                        .bind("at", at)
+                        .execute());
+    }
+}

@@ -1,0 +1,90 @@
+package io.hookbridge.inbound.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The members of endpoints that receive in JSON. What is not there is left out; secrets never come
+ * back, but for the token, without which nobody could find the address again.
+ */
+public final class InboundEndpointView {
+
+    private final IngestUrl ingest;
+
+    InboundEndpointView(IngestUrl ingest) {
+        this.ingest = ingest;
+    }
+
+    /** As lists have it. */
+    Map<String, Object> summary(InboundEndpoint endpoint) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.id().toString());
+        json.put("name", endpoint.name());
+        json.put("url", endpoint.url());
+        json.put("mode", endpoint.mode().word());
+        json.put("active", true);
+        json.put("paused", endpoint.paused());
+        json.put("ingest_url", ingest.of(endpoint));
+        json.put("created_at", endpoint.createdAt());
+        return json;
+    }
+
+    Map<String, Object> whole(InboundEndpoint endpoint) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.id().toString());
+        json.put("name", endpoint.name());
+        putUnlessNull(json, "description", endpoint.description());
+        json.put("url", endpoint.url());
+        json.put("mode", endpoint.mode().word());
+        json.put("ephemeral", false);
+        json.put("active", true);
+        json.put("paused", endpoint.paused());
+        putChecks(json, endpoint.checks());
+        json.put("ingest_response_code", endpoint.responseCode());
+        json.put("idempotency_header_names", endpoint.idempotencyHeaders());
+        json.put("signing_enabled", endpoint.signed());
+        json.put("forward_query", endpoint.forwardsQuery());
+        json.put("ingest_url", ingest.of(endpoint));
+        json.put("created_at", endpoint.createdAt());
+        json.put("updated_at", endpoint.updatedAt());
+        return json;
+    }
+
+    /** What a request has to pass. */
+    public static void putChecks(Map<String, Object> json, InboundChecks checks) {
+        json.put("unverified", !checks.any());
+        json.put("verify_static_token", checks.verifiesToken());
+        putUnlessNull(json, "token_header_name", checks.tokenHeader());
+        putUnlessNull(json, "token_query_param", checks.tokenParameter());
+        json.put("verify_hmac", checks.verifiesHmac());
+        putUnlessNull(json, "hmac_header_name", checks.hmacHeader());
+        json.put("hmac_secret_count", checks.hmacSecrets().size());
+        putUnlessNull(json, "timestamp_header_name", checks.timestampHeader());
+        json.put("timestamp_ttl_seconds", checks.timestampTtlSeconds());
+        json.put("verify_ip_allowlist", checks.verifiesAddress());
+        json.put("allowed_cidrs", checks.cidrs().stream().map(Object::toString).toList());
+    }
+
+    private static void putUnlessNull(
+            Map<String, Object> json, String name, @Nullable Object value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+
+    /** With what is told once. */
+    Map<String, Object> created(InboundEndpoints.Changed created) {
+        Map<String, Object> json = changed(created);
+        json.put("secret_token", created.endpoint().token());
+        return json;
+    }
+
+    /** With its first key, if it has just got one. */
+    Map<String, Object> changed(InboundEndpoints.Changed changed) {
+        Map<String, Object> json = whole(changed.endpoint());
+        changed.newKey().ifPresent(key -> key.addTo(json));
+        return json;
+    }
+}

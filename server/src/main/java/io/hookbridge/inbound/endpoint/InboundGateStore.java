@@ -1,0 +1,67 @@
+package io.hookbridge.inbound.endpoint;
+
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads endpoints that receive, also deleted ones, with what they belong to. */
+final class InboundGateStore {
+
+    private static final String FIND =
+            "SELECT "
+                    + InboundRows.COLUMNS
+                    + """
+                    , v.project_id, v.mode AS environment_mode,
+                      e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL OR t.status = 'erasing' AS deleted,
+                      t.status <> 'active' AS stopped
+                    """
+                    + InboundRows.TABLES
+                    + """
+                      JOIN environment v ON v.id = e.environment_id
+                      JOIN project p ON p.id = v.project_id
+                      JOIN tenant t ON t.id = e.tenant_id
+                     WHERE e.id = :id
+                       AND e.direction = 'inbound'
+                    """;
+
+    private final Jdbi jdbi;
+    private final InboundRows rows;
+
+    InboundGateStore(Jdbi jdbi, SealedInbound sealed) {
+        this.jdbi = jdbi;
+        this.rows = new InboundRows(sealed);
+    }
+
+    /**
+     * @throws IllegalStateException if its secrets do not open
+     */
+    Optional<InboundGate> find(InboundEndpointId id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(FIND)
+                        .bind("id", id.value())
+                        .map((row, _) -> gate(row))
+                        .findOne());
+    }
+
+    private InboundGate gate(ResultSet row) throws SQLException {
+        return new InboundGate(
+                rows.endpoint(row),
+                new Environment(
+                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        Mode.of(row.getString("environment_mode")).orElseThrow()),
+                row.getBoolean("deleted"),
+                row.getBoolean("stopped"));
+    }
+}

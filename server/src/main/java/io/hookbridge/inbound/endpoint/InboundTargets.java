@@ -1,0 +1,43 @@
+package io.hookbridge.inbound.endpoint;
+
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.SealedKeys;
+import io.hookbridge.delivery.target.TargetSource;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Endpoints that receive, as the engine delivers to them what they forward. */
+public final class InboundTargets implements TargetSource {
+
+    private final InboundTargetStore store;
+
+    public InboundTargets(Jdbi jdbi, SecretBox secrets, IngestUrl ingest) {
+        this.store =
+                new InboundTargetStore(
+                        jdbi, new SealedInbound(secrets), new SealedKeys(secrets), ingest);
+    }
+
+    @Override
+    public Optional<DeliveryTarget> find(TargetId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public Map<TargetId, DeliveryTarget> findAll(Set<TargetId> ids) {
+        return store.findAll(ids);
+    }
+
+    /**
+     * Does nothing: a source must not be refused because its messages are not wanted now. Each of
+     * them is given up, and can be replayed.
+     */
+    @Override
+    public void pauseBecauseGone(TargetId id, Instant at) {}
+}

@@ -1,0 +1,16 @@
+/**
+ * Endpoints that receive: addresses of this server that others send webhooks to, each with the
+ * checks that a request has to pass and with the way that it goes from there ({@link
+ * io.hookbridge.inbound.endpoint.InboundMode}).
+ *
+ * <p>An endpoint is active, paused (it refuses whatever comes; what it received before goes on) or
+ * deleted (the same for good). One that forwards is a target of the engine like an endpoint that
+ * sends, see {@link io.hookbridge.inbound.endpoint.InboundTargets}; what others receive never
+ * reaches the engine. The gate asks {@link io.hookbridge.inbound.endpoint.InboundGates} on every
+ * request, which answers from memory. {@link io.hookbridge.inbound.endpoint.InboundEndpoints} holds
+ * the rules of changes.
+ */
+@NullMarked
+package io.hookbridge.inbound.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package io.hookbridge.inbound.receive;
+
+import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.Sha256;
+import io.hookbridge.inbound.endpoint.InboundChecks;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The checks that an endpoint may have of its own, in their order: a token that stays the same, an
+ * HMAC of SHA-256 with the time that it was made at, the sender's address. Compares in constant
+ * time. Pure.
+ *
+ * <p>A signature is hexadecimal or Base64, alone or behind {@code sha256=} or {@code v1=}, one of
+ * several with commas between. It is that of the body; where a time is looked at, that of the time,
+ * a dot and the body, or of the body alone.
+ */
+final class ContractChecks {
+
+    private static final int DIGEST_BYTES = 32;
+
+    private ContractChecks() {}
+
+    /**
+     * @throws RejectedException if the request does not pass one of them
+     */
+    static void pass(InboundChecks checks, Incoming request) {
+        if (checks.verifiesToken()) {
+            passToken(checks, request);
+        }
+        if (checks.verifiesHmac()) {
+            passHmac(checks, request);
+        }
+        if (checks.verifiesAddress()
+                && checks.cidrs().stream().noneMatch(range -> range.contains(request.source()))) {
+            throw new RejectedException(
+                    RejectionReason.IP_NOT_ALLOWED,
+                    "the sender's address is in none of the allowed ranges");
+        }
+    }
+
+    private static void passToken(InboundChecks checks, Incoming request) {
+        Optional<String> token =
+                Optional.ofNullable(checks.tokenHeader())
+                        .flatMap(request::header)
+                        .or(() ->
+                                Optional.ofNullable(checks.tokenParameter())
+                                        .flatMap(name -> RawQuery.first(request.query(), name)));
+        if (token.isEmpty()) {
+            throw tokenFailed("there is no token");
+        }
+        byte[] expected = checks.tokenSha256();
+        if (expected == null || !MessageDigest.isEqual(Sha256.of(token.get()), expected)) {
+            throw tokenFailed("the token is another one");
+        }
+    }
+
+    private static RejectedException tokenFailed(String detail) {
+        return new RejectedException(RejectionReason.STATIC_TOKEN_FAILED, detail);
+    }
+
+    private static RejectedException hmacFailed(String detail) {
+        return new RejectedException(RejectionReason.HMAC_FAILED, detail);
+    }
+
+    private static void passHmac(InboundChecks checks, Incoming request) {
+        String written =
+                Optional.ofNullable(checks.hmacHeader())
+                        .flatMap(request::header)
+                        .orElseThrow(() -> hmacFailed("there is no signature"));
+        List<byte[]> signatures = signatures(written);
+        if (signatures.isEmpty()) {
+            throw hmacFailed("the signature is no SHA-256 in hexadecimal or Base64");
+        }
+        Optional<String> time = time(checks, request);
+        boolean genuine = false;
+        for (String secret : checks.hmacSecrets()) {
+            for (byte[] signature : signatures) {
+                genuine |=
+                        time.isPresent()
+                                && MessageDigest.isEqual(
+                                        hmac(secret, time.get() + ".", request.body()), signature);
+                genuine |= MessageDigest.isEqual(hmac(secret, "", request.body()), signature);
+            }
+        }
+        if (!genuine) {
+            throw hmacFailed("the signature is not the one that the secret makes of this body");
+        }
+        time.ifPresent(text -> requireFresh(text, checks, request.receivedAt()));
+    }
+
+    /** As it stands in the request; empty if it is not looked at. */
+    private static Optional<String> time(InboundChecks checks, Incoming request) {
+        String name = checks.timestampHeader();
+        if (name == null) {
+            return Optional.empty();
+        }
+        String value = request.header(name).orElseThrow(() -> hmacFailed("there is no timestamp"));
+        for (String part : value.split(",")) {
+            if (part.strip().startsWith("t=")) {
+                return Optional.of(part.strip().substring(2));
+            }
+        }
+        return Optional.of(value);
+    }
+
+    private static void requireFresh(String text, InboundChecks checks, Instant now) {
+        Instant sent = moment(text).orElseThrow(() -> hmacFailed("the timestamp cannot be read"));
+        Duration apart = Duration.between(sent, now).abs();
+        if (apart.compareTo(Duration.ofSeconds(checks.timestampTtlSeconds())) > 0) {
+            throw hmacFailed("the timestamp is too far from now");
+        }
+    }
+
+    /** Unix seconds or milliseconds, or RFC 3339. */
+    private static Optional<Instant> moment(String text) {
+        try {
+            if (text.matches("\\d{1,12}")) {
+                return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
+            }
+            return text.matches("\\d{13,15}")
+                    ? Optional.of(Instant.ofEpochMilli(Long.parseLong(text)))
+                    : Rfc3339.parse(text);
+        } catch (DateTimeException tooFar) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<byte[]> signatures(String written) {
+        List<byte[]> signatures = new ArrayList<>();
+        for (String part : written.split(",")) {
+            decoded(withoutPrefix(part.strip())).ifPresent(signatures::add);
+        }
+        return signatures;
+    }
+
+    /** In any case, with blanks after it. */
+    private static String withoutPrefix(String part) {
+        for (String prefix : List.of("sha256=", "v1=")) {
+            if (part.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                return part.substring(prefix.length()).strip();
+            }
+        }
+        return part;
+    }
+
+    private static Optional<byte[]> decoded(String text) {
+        try {
+            byte[] bytes =
+                    text.length() == 2 * DIGEST_BYTES
+                            ? HexFormat.of().parseHex(text)
+                            : Base64.getDecoder().decode(text);
+            return Optional.of(bytes).filter(it -> it.length == DIGEST_BYTES);
+        } catch (IllegalArgumentException otherwiseWritten) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] hmac(String secret, String before, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.update(before.getBytes(StandardCharsets.ISO_8859_1));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.hookbridge.inbound.receive;
+
+import io.hookbridge.base.ip.IpAddress;
+import io.hookbridge.net.Header;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request as it came, before anything of it is read.
+ *
+ * @param headers in their order and with duplicates; each character of a value is a byte
+ * @param query what stood after the question mark, byte for byte; null if there was none
+ * @param body must not be changed
+ * @param source who sent it, as trusted proxies say
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Incoming(
+        List<Header> headers,
+        @Nullable String query,
+        byte[] body,
+        IpAddress source,
+        Instant receivedAt) {
+
+    /** The value of the first header of this name, without blanks around it. */
+    Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(header -> header.value().strip())
+                .findFirst();
+    }
+}

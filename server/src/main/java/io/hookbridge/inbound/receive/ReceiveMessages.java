@@ -1,0 +1,273 @@
+package io.hookbridge.inbound.receive;
+
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.Sha256;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.WouldBlockException;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.subscription.Allowances;
+import io.hookbridge.delivery.ForwardedHeaders;
+import io.hookbridge.delivery.Intake;
+import io.hookbridge.delivery.Reservation;
+import io.hookbridge.delivery.target.DeliveryTarget;
+import io.hookbridge.delivery.target.DeliveryTargets;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.inbound.endpoint.EventTypeRule;
+import io.hookbridge.inbound.endpoint.InboundChecks;
+import io.hookbridge.inbound.endpoint.InboundEndpoint;
+import io.hookbridge.inbound.endpoint.InboundGate;
+import io.hookbridge.inbound.endpoint.InboundGates;
+import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
+import io.hookbridge.message.accept.NewMessage;
+import io.hookbridge.message.accept.StoreOutcome;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Lets requests in: when this says so, a message is stored durably and will be forwarded, listened
+ * to or fetched.
+ */
+public final class ReceiveMessages {
+
+    /** The longest body, in bytes: 10 MiB. */
+    static final int LONGEST_BODY = 10 * 1024 * 1024;
+
+    /** From so many forwards by servers like this one on, a request goes in a circle. */
+    private static final int MOST_HOPS = 5;
+
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
+    private static final int LONGEST_TYPE = 255;
+
+    private final InboundGates gates;
+    private final DeliveryTargets targets;
+    private final Allowances allowances;
+    private final Intake intake;
+    private final SealedHeaders heads;
+    private final RecordRejections rejections;
+    private final ReplayRepeated replayRepeated;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+
+    public ReceiveMessages(
+            SecretBox secrets,
+            InboundGates gates,
+            DeliveryTargets targets,
+            Allowances allowances,
+            Intake intake,
+            RecordRejections rejections,
+            ReplayRepeated replayRepeated,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.gates = gates;
+        this.targets = targets;
+        this.allowances = allowances;
+        this.intake = intake;
+        this.heads = new SealedHeaders(secrets);
+        this.rejections = rejections;
+        this.replayRepeated = replayRepeated;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * What became of a request that was let in.
+     *
+     * @param id of its message, or of the one that it repeats
+     * @param status what its sender is answered
+     */
+    record Received(MessageId id, int status) {}
+
+    /** Whether an environment may receive another message, asked before it is stored. */
+    @FunctionalInterface
+    interface Room {
+
+        /**
+         * @throws ApiError if it may not
+         */
+        void require(Environment environment, Allowance allowance);
+    }
+
+    /**
+     * Lets a request in; the future ends when it is stored, on the thread that stores.
+     *
+     * @param endpoint as it stands in the path, like {@code token}
+     * @param room asked last, when nothing has to be read any more
+     * @throws ApiError if it is not let in
+     * @throws WouldBlockException on a thread that must not wait, if something has to be read
+     *     first; nothing was done
+     */
+    CompletableFuture<Received> receive(
+            String endpoint, String token, Incoming request, String requestId, Room room) {
+        InboundGate gate =
+                InboundEndpointId.parse(endpoint)
+                        .flatMap(gates::find)
+                        .orElseThrow(() -> {
+                            count(RejectionReason.ENDPOINT_NOT_FOUND.word());
+                            return RejectionReason.ENDPOINT_NOT_FOUND.refusal();
+                        });
+        try {
+            pass(gate, token, request);
+        } catch (RejectedException rejected) {
+            note(gate, rejected, request);
+            throw rejected.reason().refusal();
+        }
+        TargetId id = TargetId.of(gate.endpoint().id());
+        DeliveryTarget target =
+                targets.find(id).orElseThrow(RejectionReason.ENDPOINT_NOT_FOUND::refusal);
+        Allowance allowance = allowances.of(gate.environment().tenant(), gate.environment().mode());
+        room.require(gate.environment(), allowance);
+        return store(gate, target, allowance, request)
+                .thenApply(taken -> answer(taken, gate, allowance, requestId));
+    }
+
+    private static void pass(InboundGate gate, String token, Incoming request) {
+        InboundEndpoint endpoint = gate.endpoint();
+        if (!MessageDigest.isEqual(bytes(token), bytes(endpoint.token()))) {
+            throw new RejectedException(RejectionReason.INVALID_SECRET, null);
+        }
+        if (gate.deleted()) {
+            throw new RejectedException(RejectionReason.ENDPOINT_DELETED, null);
+        }
+        if (gate.stopped() || endpoint.paused()) {
+            throw new RejectedException(RejectionReason.ENDPOINT_PAUSED, null);
+        }
+        if (ForwardedHeaders.hops(request.headers()) >= MOST_HOPS) {
+            throw new RejectedException(
+                    RejectionReason.LOOP_DETECTED,
+                    "loop: it was forwarded " + MOST_HOPS + " times or more");
+        }
+        ContractChecks.pass(endpoint.checks(), request);
+        if (request.body().length > LONGEST_BODY) {
+            throw new RejectedException(
+                    RejectionReason.PAYLOAD_TOO_LARGE,
+                    "the body has more than " + LONGEST_BODY + " bytes");
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void note(InboundGate gate, RejectedException rejected, Incoming request) {
+        count(rejected.reason().word());
+        rejections.note(
+                new Rejection(
+                        rejections.ids().next(),
+                        gate.environment().id(),
+                        gate.endpoint().id(),
+                        rejected.reason(),
+                        rejected.detail(),
+                        request.receivedAt(),
+                        request.source().toString(),
+                        MaskedRequest.shown(request, gate.endpoint().checks()),
+                        1));
+    }
+
+    private void count(String outcome) {
+        meters.counter("hookbridge.inbound.requests", "outcome", outcome).increment();
+    }
+
+    private CompletableFuture<Intake.Taken> store(
+            InboundGate gate, DeliveryTarget target, Allowance allowance, Incoming request) {
+        InboundEndpoint endpoint = gate.endpoint();
+        InboundChecks checks = endpoint.checks();
+        MessageHead head =
+                new MessageHead.Received(
+                        MaskedRequest.headers(request, checks),
+                        RawQuery.without(request.query(), checks.tokenParameter()),
+                        request.source().toString(),
+                        checks.any());
+        byte[] sha256 = Sha256.of(request.body());
+        String key = DedupeKey.of(endpoint.idempotencyHeaders(), request).orElse(null);
+        return intake.accept(
+                target,
+                HeldMessage.bytes(request.body().length, head),
+                reservation -> message(gate, allowance, request, head, sha256, key, reservation));
+    }
+
+    private NewMessage message(
+            InboundGate gate,
+            Allowance allowance,
+            Incoming request,
+            MessageHead head,
+            byte[] sha256,
+            @Nullable String key,
+            Reservation reservation) {
+        InboundEndpoint endpoint = gate.endpoint();
+        Direction direction = endpoint.mode().direction();
+        Instant now = request.receivedAt();
+        return new NewMessage(
+                gate.environment().tenant(),
+                gate.environment().id(),
+                TargetId.of(endpoint.id()),
+                direction,
+                new MessageId(reservation.id()),
+                now,
+                contentType(request),
+                request.body(),
+                head,
+                heads.sealHead(reservation.id(), head),
+                sha256,
+                key,
+                now.plus(retention(endpoint, allowance)),
+                true,
+                allowance,
+                direction == Direction.PULL ? event(endpoint, request) : null,
+                reservation.holder());
+    }
+
+    private NewMessage.Event event(InboundEndpoint endpoint, Incoming request) {
+        EventTypeRule rule = endpoint.eventType();
+        Duration took = Duration.between(request.receivedAt(), clock.instant());
+        return new NewMessage.Event(
+                rule == null ? null : rule.typeOf(request.headers(), request.body()).orElse(null),
+                (int) Math.max(0, took.toMillis()));
+    }
+
+    private static String contentType(Incoming request) {
+        return request.header("Content-Type")
+                .filter(type -> !type.isEmpty() && type.length() <= LONGEST_TYPE)
+                .orElse(UNKNOWN_TYPE);
+    }
+
+    private static Duration retention(InboundEndpoint endpoint, Allowance allowance) {
+        int days = allowance.plan().limits().retentionDays();
+        Integer own =
+                endpoint.mode().direction() == Direction.PULL ? endpoint.retentionDays() : null;
+        return Duration.ofDays(own == null ? days : Math.min(own, days));
+    }
+
+    private Received answer(
+            Intake.Taken taken, InboundGate gate, Allowance allowance, String requestId) {
+        int status = gate.endpoint().responseCode();
+        Optional<MessageId> original =
+                switch (taken.outcome()) {
+                    case StoreOutcome.Repeated(MessageId first) -> Optional.of(first);
+                    // The sender calls it the same, so it is the same.
+                    case StoreOutcome.Mismatch(MessageId first) -> Optional.of(first);
+                    case StoreOutcome.Stored _ -> Optional.empty();
+                    case StoreOutcome.Conflict _ -> throw ReceiveRoutes.deletedJustNow();
+                    case StoreOutcome.QuotaReached _ ->
+                            throw ReceiveRoutes.usedUp(allowance, clock.instant());
+                    case StoreOutcome.InDoubt doubt -> throw doubt.failure();
+                };
+        count(original.isPresent() ? "duplicate" : "accepted");
+        original.ifPresent(first -> replayRepeated.repeated(gate.environment(), first, requestId));
+        return new Received(original.orElse(taken.id()), status);
+    }
+}

@@ -1,0 +1,130 @@
+package io.hookbridge.inbound.receive;
+
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.WouldBlockException;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.WrittenJson;
+import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.net.Header;
+import io.hookbridge.tenant.project.RequestLimits;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** {@code POST /v1/webhooks/receive/{endpoint}/{token}}: where others send webhooks to. */
+public final class ReceiveRoutes {
+
+    /** RFC 9110, sections 15.3.5 and 15.3.6. */
+    private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205);
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private final ReceiveMessages messages;
+    private final RequestLimits limits;
+    private final InstantSource clock;
+
+    public ReceiveRoutes(ReceiveMessages messages, RequestLimits limits, InstantSource clock) {
+        this.messages = messages;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.open("POST", IngestUrl.TEMPLATE, Route.later(this::receive))
+                        .taking(ReceiveMessages.LONGEST_BODY)
+                        .lettingBe()
+                        .refusingWith(ReceiveRoutes::inOtherWords));
+    }
+
+    private static ApiError inOtherWords(ApiError error) {
+        return error.code() == ErrorCode.PAYLOAD_TOO_LARGE
+                ? new ApiError(ErrorCode.BODY_TOO_LARGE, error.message())
+                : error;
+    }
+
+    private CompletionStage<Answer> receive(Call call) {
+        Incoming request =
+                new Incoming(
+                        call.headers().stream()
+                                .map(line -> new Header(line.getKey(), line.getValue()))
+                                .toList(),
+                        call.rawQuery().orElse(null),
+                        call.encodedBytes(),
+                        call.address(),
+                        clock.instant());
+        return messages.receive(
+                        call.path("endpoint"),
+                        call.path("token"),
+                        request,
+                        call.requestId(),
+                        this::requireRoom)
+                .thenApply(ReceiveRoutes::answer);
+    }
+
+    private static Answer answer(ReceiveMessages.Received received) {
+        if (WITHOUT_BODY.contains(received.status())) {
+            return new Answer.Raw(received.status(), null, new byte[0], Map.of());
+        }
+        return new Answer.Data(
+                received.status(),
+                new WrittenJson("{\"message_id\":\"" + received.id() + "\"}"),
+                Map.of(),
+                Map.of(),
+                Map.of());
+    }
+
+    /**
+     * @throws WouldBlockException on a thread that must not wait, if the limits have to be read
+     *     first; nothing was taken
+     */
+    private void requireRoom(Environment environment, Allowance allowance) {
+        switch (limits.takeSends(environment, 1)) {
+            case RequestLimits.Verdict.Within _ -> {}
+            case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
+                    throw limited(ErrorCode.RATE_LIMIT_EXCEEDED, retryAfter);
+            case RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter) ->
+                    throw limited(ErrorCode.BURST_LIMIT_EXCEEDED, retryAfter);
+            case RequestLimits.Verdict.PlanUsedUp usedUp -> throw usedUp.refusal();
+        }
+    }
+
+    private static ApiError limited(ErrorCode code, Duration wait) {
+        return new ApiError(code, "too many requests for this environment, send them more evenly")
+                .retryAfter(wait);
+    }
+
+    /** The message that a request repeats was deleted at this moment. */
+    static ApiError deletedJustNow() {
+        return new ApiError(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "the message that this one repeats was deleted just now, send it again")
+                .retryAfter(AT_ONCE);
+    }
+
+    /** The plan allows no more messages in this period. */
+    static ApiError usedUp(Allowance allowance, Instant now) {
+        Instant next =
+                (switch (allowance.mode()) {
+                            case LIVE -> Allowance.period(allowance.mode(), now).plusMonths(1);
+                            case TEST -> Allowance.period(allowance.mode(), now).plusDays(1);
+                        })
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+        return new ApiError(
+                        ErrorCode.RATE_LIMIT_EXCEEDED,
+                        "the owner of this endpoint can receive no more messages now")
+                .retryAfter(Duration.between(now, next));
+    }
+}

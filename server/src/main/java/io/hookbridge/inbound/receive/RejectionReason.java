@@ -1,0 +1,42 @@
+package io.hookbridge.inbound.receive;
+
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Why a request was not let in. */
+enum RejectionReason {
+    ENDPOINT_NOT_FOUND(ErrorCode.NOT_FOUND, "there is no such path"),
+    ENDPOINT_DELETED(ErrorCode.ENDPOINT_DELETED, "the endpoint was deleted"),
+    /** Looks like an unknown endpoint, so that nobody learns which there are. */
+    INVALID_SECRET(ErrorCode.NOT_FOUND, "there is no such path"),
+    STATIC_TOKEN_FAILED(ErrorCode.VERIFICATION_FAILED, "the request is not verified"),
+    HMAC_FAILED(ErrorCode.VERIFICATION_FAILED, "the request is not verified"),
+    IP_NOT_ALLOWED(ErrorCode.FORBIDDEN, "the endpoint does not take requests from this address"),
+    PAYLOAD_TOO_LARGE(ErrorCode.BODY_TOO_LARGE, "the body is longer than the endpoint takes"),
+    ENDPOINT_PAUSED(ErrorCode.ENDPOINT_PAUSED, "the endpoint takes nothing now, try again later"),
+    LOOP_DETECTED(ErrorCode.LOOP_DETECTED, "the request was forwarded by this server too often");
+
+    private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
+
+    private final ErrorCode code;
+    private final String sentence;
+
+    RejectionReason(ErrorCode code, String sentence) {
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    /** The word in SQL and JSON. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the sender is told, which is less than the owner of the endpoint is. */
+    ApiError refusal() {
+        ApiError refusal = new ApiError(code, sentence);
+        return this == ENDPOINT_PAUSED ? refusal.retryAfter(WHILE_PAUSED) : refusal;
+    }
+}

@@ -1,0 +1,136 @@
+package io.hookbridge.inbound.verify.coded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hookbridge.inbound.verify.request.JsonPath;
+import io.hookbridge.inbound.verify.request.RequestValues;
+import io.hookbridge.inbound.verify.scheme.CheckingKey;
+import io.hookbridge.inbound.verify.scheme.Encoding;
+import io.hookbridge.inbound.verify.scheme.Finding;
+import io.hookbridge.inbound.verify.scheme.Flaw;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Amazon SNS: RSA over some members of the body, with a certificate that Amazon publishes. Anybody
+ * can have a topic that Amazon signs for, so the topic must be on the endpoint's list.
+ */
+final class AwsSns {
+
+    private static final Pattern HOST =
+            Pattern.compile("sns\\.[a-z0-9-]{3,40}\\.amazonaws\\.com(?:\\.cn)?");
+
+    private static final List<String> OF_NOTIFICATION =
+            List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
+
+    private static final List<String> OF_CONFIRMATION =
+            List.of(
+                    "Message",
+                    "MessageId",
+                    "SubscribeURL",
+                    "Timestamp",
+                    "Token",
+                    "TopicArn",
+                    "Type");
+
+    private static final Map<String, List<String>> SIGNED =
+            Map.of(
+                    "Notification", OF_NOTIFICATION,
+                    "SubscriptionConfirmation", OF_CONFIRMATION,
+                    "UnsubscribeConfirmation", OF_CONFIRMATION);
+
+    private static final Map<String, String> ALGORITHMS =
+            Map.of("1", "SHA1withRSA", "2", "SHA256withRSA");
+
+    private final ProviderKeys keys;
+
+    AwsSns(ProviderKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * @param topics their ARNs
+     */
+    Finding check(List<String> topics, RequestValues values) {
+        JsonNode body = values.json();
+        Optional<byte[]> signature = text(body, "Signature").flatMap(Encoding::base64);
+        if (signature.isEmpty()) {
+            return new Finding.Flawed(Flaw.MISSING_SIGNATURE);
+        }
+        Optional<String> algorithm =
+                text(body, "SignatureVersion")
+                        .flatMap(it -> Optional.ofNullable(ALGORITHMS.get(it)));
+        if (algorithm.isEmpty()) {
+            return new Finding.Flawed(Flaw.ALG_NOT_ALLOWED);
+        }
+        Optional<byte[]> signed =
+                text(body, "Type")
+                        .flatMap(type -> Optional.ofNullable(SIGNED.get(type)))
+                        .flatMap(names -> signed(body, names));
+        if (signed.isEmpty()) {
+            return new Finding.Flawed(Flaw.MISSING_SIGNED_PART);
+        }
+        if (!topics.contains(text(body, "TopicArn").orElse(""))) {
+            return new Finding.Flawed(
+                    topics.isEmpty() ? Flaw.NO_USABLE_SECRET : Flaw.TOPIC_NOT_ALLOWED);
+        }
+        Optional<URI> url =
+                text(body, "SigningCertURL")
+                        .flatMap(AwsSns::urlOfAmazon)
+                        .filter(it -> it.getPath().endsWith(".pem") && it.getRawQuery() == null);
+        if (url.isEmpty()) {
+            return new Finding.Flawed(Flaw.CERT_URL_NOT_ALLOWED);
+        }
+        return switch (keys.at(url.get())) {
+            case ProviderKeys.Found.Unreachable() -> new Finding.Undecided();
+            case ProviderKeys.Found.Unknown() -> new Finding.Flawed(Flaw.UNKNOWN_KEY);
+            case ProviderKeys.Found.Content(byte[] pem) ->
+                    Certificates.read(pem)
+                            .flatMap(found -> found.validLeaf(values.request().receivedAt()))
+                            .map(leaf ->
+                                    CheckingKey.Public.verify(
+                                            algorithm.get(),
+                                            leaf.getPublicKey(),
+                                            signature.get(),
+                                            List.of(signed.get())))
+                            .map(AwsSns::finding)
+                            .orElseGet(() -> new Finding.Flawed(Flaw.CERT_NOT_TRUSTED));
+        };
+    }
+
+    private static Finding finding(boolean verified) {
+        return verified
+                ? new Finding.Genuine("members of the body")
+                : new Finding.Flawed(Flaw.SIGNATURE_MISMATCH);
+    }
+
+    /** A URL at Amazon's notification service, as its certificates and confirmations have it. */
+    static Optional<URI> urlOfAmazon(String text) {
+        return ProviderUrl.parse(text, HOST);
+    }
+
+    /**
+     * Of each member a line for its name and one for its value; only the subject may be missing.
+     */
+    private static Optional<byte[]> signed(JsonNode body, List<String> names) {
+        StringBuilder signed = new StringBuilder();
+        for (String name : names) {
+            Optional<String> value = text(body, name);
+            if (value.isEmpty() && !name.equals("Subject")) {
+                return Optional.empty();
+            }
+            value.ifPresent(it -> signed.append(name).append('\n').append(it).append('\n'));
+        }
+        return Optional.of(signed.toString().getBytes(UTF_8));
+    }
+
+    private static Optional<String> text(JsonNode body, String name) {
+        return new JsonPath(List.of(name)).textIn(body);
+    }
+}

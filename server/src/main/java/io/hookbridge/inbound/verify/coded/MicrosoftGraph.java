@@ -1,0 +1,41 @@
+package io.hookbridge.inbound.verify.coded;
+
+import io.hookbridge.inbound.verify.request.JsonPath;
+import io.hookbridge.inbound.verify.request.RequestValues;
+import io.hookbridge.inbound.verify.scheme.CheckScheme;
+import io.hookbridge.inbound.verify.scheme.Finding;
+import io.hookbridge.inbound.verify.scheme.Flaw;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+
+/** Microsoft Graph: a secret in each item of the body, all of which must hold. */
+final class MicrosoftGraph {
+
+    private static final JsonPath ITEMS = new JsonPath(List.of("value"));
+    private static final JsonPath STATE = new JsonPath(List.of("clientState"));
+
+    private MicrosoftGraph() {}
+
+    /**
+     * @param secrets the {@code clientState} of subscriptions; one is enough
+     */
+    static Finding check(List<String> secrets, RequestValues values) {
+        if (secrets.isEmpty()) {
+            return new Finding.Flawed(Flaw.NO_USABLE_SECRET);
+        }
+        List<JsonNode> items = ITEMS.elementsIn(values.json()).toList();
+        if (items.isEmpty()) {
+            return new Finding.Flawed(Flaw.MISSING_TOKEN);
+        }
+        return items.stream().allMatch(item -> isKnown(item, secrets))
+                ? new Finding.Genuine("")
+                : new Finding.Flawed(Flaw.TOKEN_MISMATCH);
+    }
+
+    private static boolean isKnown(JsonNode item, List<String> secrets) {
+        String state = STATE.textIn(item).orElse("");
+        return secrets.stream().anyMatch(secret -> CheckScheme.isSame(secret, state));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.inbound.verify;
+
+import org.jspecify.annotations.NullMarked;

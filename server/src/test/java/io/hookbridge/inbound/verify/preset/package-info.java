@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.inbound.verify.preset;
+
+import org.jspecify.annotations.NullMarked;
