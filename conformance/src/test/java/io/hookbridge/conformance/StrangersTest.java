@@ -11,8 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -25,9 +27,12 @@ import java.util.stream.Stream;
 @Tag("black-box")
 class StrangersTest {
 
-    private static final String ATTEMPTS = "/v1/messages/{id}/attempts";
-    private static final String RESPONSE_BODY =
-            "/v1/messages/{id}/attempts/{attempt_no}/response-body";
+    private static final Set<String> ATTEMPTS =
+            Set.of("/v1/messages/{id}/attempts", "/v1/inbound-messages/{id}/attempts");
+    private static final Set<String> RESPONSE_BODIES =
+            Set.of(
+                    "/v1/messages/{id}/attempts/{attempt_no}/response-body",
+                    "/v1/inbound-messages/{id}/attempts/{attempt_no}/response-body");
 
     @Test
     void every_identifier_of_a_tenant_is_unknown_to_another(Installation installation) {
@@ -38,7 +43,7 @@ class StrangersTest {
         for (PublishedApi.Operation operation : withParameters(installation, owned)) {
             Exchange refused = call(installation, operation, owned, stranger.key());
 
-            if (operation.template().equals(RESPONSE_BODY)) {
+            if (RESPONSE_BODIES.contains(operation.template())) {
                 // The stranger's plan shows none at all, which says nothing about this message.
                 assertThat(refused.code()).isEqualTo("FORBIDDEN");
                 continue;
@@ -145,7 +150,7 @@ class StrangersTest {
     }
 
     private static void assertUnknown(PublishedApi.Operation operation, Exchange refused) {
-        if (operation.template().equals(ATTEMPTS)) {
+        if (ATTEMPTS.contains(operation.template())) {
             // SDKs expect an empty list for a message that does not exist.
             assertThat(refused.data()).isEmpty();
             return;
@@ -236,12 +241,24 @@ class StrangersTest {
                         by,
                         "/v1/exports",
                         "{\"start_time\":\"2026-01-01T00:00:00Z\",\"end_time\":\"2026-01-02T00:00:00Z\"}");
+        JsonNode source = made(installation, by, "/v1/inbound-endpoints", "{\"mode\":\"cli\"}");
+        String received =
+                installation
+                        .api()
+                        .post(URI.create(source.get("ingest_url").asString()).getRawPath())
+                        .json("{}")
+                        .send()
+                        .data()
+                        .get("message_id")
+                        .asString();
         return Map.of(
                 "ApiKeyId", key.get("key_id").asString(),
                 "ProjectId", projects.at("/0/id").asString(),
                 "EndpointId", endpoint.get("id").asString(),
                 "SigningKeyId", endpoint.get("signing_key_id").asString(),
                 "MessageId", message.get("message_id").asString(),
+                "InboundEndpointId", source.get("id").asString(),
+                "InboundMessageId", received,
                 "AttemptNo", "1",
                 "ExportId", export.get("id").asString());
     }
@@ -254,7 +271,12 @@ class StrangersTest {
 
     /** What the key can list; what goes on by itself apart, such as times of use. */
     private static List<JsonNode> everythingListed(Installation installation, String key) {
-        return Stream.of("/v1/api-keys", "/v1/projects", "/v1/endpoints")
+        return Stream.of(
+                        "/v1/api-keys",
+                        "/v1/projects",
+                        "/v1/endpoints",
+                        "/v1/inbound-endpoints",
+                        "/v1/inbound-logs")
                 .flatMap(path -> installation.api().get(path).key(key).send().data().valueStream())
                 .map(node -> (JsonNode) ((ObjectNode) node).without("last_used_at"))
                 .toList();
