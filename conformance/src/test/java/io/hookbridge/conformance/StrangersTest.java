@@ -239,24 +239,27 @@ class StrangersTest {
                         "/v1/exports",
                         "{\"start_time\":\"2026-01-01T00:00:00Z\",\"end_time\":\"2026-01-02T00:00:00Z\"}");
         JsonNode inbound = made(installation, by, "/v1/inbound-endpoints", "{\"mode\":\"cli\"}");
+        JsonNode received = received(installation, by, inbound);
         JsonNode pull = made(installation, by, "/v1/pull-endpoints", "{}");
-        JsonNode event =
-                made(
-                        installation,
-                        by,
-                        URI.create(pull.get("ingest_url").asString()).getPath(),
-                        "{}");
+        JsonNode event = received(installation, by, pull);
         return Map.ofEntries(
                 Map.entry("ApiKeyId", key.get("key_id").asString()),
                 Map.entry("ProjectId", projects.at("/0/id").asString()),
                 Map.entry("EndpointId", endpoint.get("id").asString()),
                 Map.entry("InboundEndpointId", inbound.get("id").asString()),
+                Map.entry("InboundMessageId", received.get("message_id").asString()),
                 Map.entry("PullEndpointId", pull.get("id").asString()),
                 Map.entry("PullEventId", event.get("message_id").asString()),
                 Map.entry("SigningKeyId", endpoint.get("signing_key_id").asString()),
                 Map.entry("MessageId", message.get("message_id").asString()),
                 Map.entry("AttemptNo", "1"),
                 Map.entry("ExportId", export.get("id").asString()));
+    }
+
+    /** What comes of something that is sent to {@code endpoint}. */
+    private static JsonNode received(Installation installation, String by, JsonNode endpoint) {
+        String path = URI.create(endpoint.get("ingest_url").asString()).getPath();
+        return made(installation, by, path, "{}");
     }
 
     private static JsonNode made(Installation installation, String by, String path, String body) {
@@ -272,7 +275,8 @@ class StrangersTest {
                         "/v1/projects",
                         "/v1/endpoints",
                         "/v1/inbound-endpoints",
-                        "/v1/pull-endpoints")
+                        "/v1/pull-endpoints",
+                        "/v1/inbound-logs")
                 .flatMap(path -> installation.api().get(path).key(key).send().data().valueStream())
                 .map(node -> (JsonNode) ((ObjectNode) node).without("last_used_at"))
                 .toList();

@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
+import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.http.Route;
 import io.hookbridge.inbound.endpoint.InboundEndpointRoutes;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
@@ -22,6 +23,9 @@ import java.util.Set;
 final class Inbound implements Part {
 
     private static final Duration RECORD_REJECTIONS = Duration.ofSeconds(1);
+
+    /** An address may ask for so many endpoints that do not exist at once, and in a minute. */
+    private static final int STRANGERS = 60;
 
     private final Core core;
     private final InboundEndpoints endpoints;
@@ -52,6 +56,7 @@ final class Inbound implements Part {
                         engine.targets,
                         core.allowances,
                         engine.intake,
+                        new TokenBuckets<>(STRANGERS, STRANGERS, System::nanoTime),
                         rejections,
                         new ReplayRepeated(
                                 jdbi, new Replays(jdbi, core.ids, core.clock, engine::due)),

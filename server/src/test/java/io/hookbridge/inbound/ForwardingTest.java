@@ -2,6 +2,7 @@ package io.hookbridge.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.Receiver.Delivered;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What was received goes on to the application, cases F1 to F6 among them. */
 @Tag("database")
@@ -240,5 +242,61 @@ class ForwardingTest {
         assertThat(payload.header("Content-Type")).contains("application/octet-stream");
         assertThat(inbound.call("DELETE", "/v1/inbound-messages/" + id).data().path("message_id"))
                 .hasToString("\"" + id + "\"");
+    }
+
+    @Test
+    void what_is_done_to_many_is_done_to_what_was_received_alone() {
+        InboundTest.Source source = inbound.source("/hook", Map.of());
+        inbound.application.answer(400);
+        List<String> ids =
+                Stream.of(1, 2, 3)
+                        .map(n ->
+                                InboundTest.accepted(
+                                        inbound.to(source).json("{\"n\":" + n + "}").send()))
+                        .toList();
+        ids.forEach(id -> inbound.message(id, "failed_permanent"));
+        inbound.application.answer(200);
+
+        assertThat(inbound.get("/v1/dlq/messages").text()).doesNotContain(ids);
+        Exchange others = inbound.call("POST", "/v1/messages/replay-all?status=failed_permanent");
+        assertThat(others.data().path("replayed").intValue()).isZero();
+        Exchange replayed =
+                inbound.call(
+                        "POST",
+                        "/v1/inbound-messages/replay-all?status=failed_permanent&inbound_endpoint_id="
+                                + source.id());
+
+        assertThat(replayed.data().path("replayed").intValue()).isEqualTo(3);
+        ids.forEach(id -> inbound.message(id, "succeeded"));
+        Exchange deleted =
+                inbound.call(
+                        "POST",
+                        "/v1/inbound-messages/delete-all?inbound_endpoint_id=" + source.id());
+        assertThat(deleted.data().path("deleted").intValue()).isEqualTo(3);
+        assertThat(inbound.get("/v1/inbound-messages/" + ids.getFirst() + "/payload").status())
+                .isEqualTo(410);
+    }
+
+    @Test
+    void an_export_is_of_what_was_sent_or_of_what_was_received() {
+        InboundTest.Source source = inbound.source("/hook", Map.of());
+
+        Exchange made =
+                inbound.app
+                        .client()
+                        .post("/v1/exports")
+                        .key(TestApp.KEY)
+                        .json(
+                                Map.of(
+                                        "start_time", "2026-01-01T00:00:00Z",
+                                        "end_time", "2026-01-02T00:00:00Z",
+                                        "direction", "inbound",
+                                        "inbound_endpoint_id", source.id()))
+                        .send();
+
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(made.data().path("direction").asString()).isEqualTo("inbound");
+        assertThat(made.data().path("filter_inbound_endpoint_id").asString())
+                .isEqualTo(source.id());
     }
 }

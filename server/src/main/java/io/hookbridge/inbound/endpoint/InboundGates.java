@@ -37,6 +37,11 @@ public final class InboundGates {
         return remembered.find(id, store::find);
     }
 
+    /** Whether there was such an endpoint lately, so that nothing may have to be read. */
+    public boolean knew(InboundEndpointId id) {
+        return remembered.knew(id);
+    }
+
     /** What is known of the endpoint here is no longer so. */
     void forget(InboundEndpointId id) {
         remembered.forget(id);

@@ -7,7 +7,9 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.base.WouldBlockException;
+import io.hookbridge.base.ip.IpAddress;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.delivery.ForwardedHeaders;
@@ -17,6 +19,7 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.inbound.endpoint.EventTypeRule;
 import io.hookbridge.inbound.endpoint.InboundChecks;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
@@ -58,17 +61,23 @@ public final class ReceiveMessages {
     private final Allowances allowances;
     private final Intake intake;
     private final SealedHeaders heads;
+    private final TokenBuckets<String> strangers;
     private final RecordRejections rejections;
     private final ReplayRepeated replayRepeated;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
+    /**
+     * @param strangers how often a network may ask for endpoints that do not exist, see {@link
+     *     IpAddress#network}
+     */
     public ReceiveMessages(
             SecretBox secrets,
             InboundGates gates,
             DeliveryTargets targets,
             Allowances allowances,
             Intake intake,
+            TokenBuckets<String> strangers,
             RecordRejections rejections,
             ReplayRepeated replayRepeated,
             InstantSource clock,
@@ -78,6 +87,7 @@ public final class ReceiveMessages {
         this.allowances = allowances;
         this.intake = intake;
         this.heads = new SealedHeaders(secrets);
+        this.strangers = strangers;
         this.rejections = rejections;
         this.replayRepeated = replayRepeated;
         this.clock = clock;
@@ -115,7 +125,7 @@ public final class ReceiveMessages {
             String endpoint, String token, Incoming request, String requestId, Room room) {
         InboundGate gate =
                 InboundEndpointId.parse(endpoint)
-                        .flatMap(gates::find)
+                        .flatMap(id -> find(id, request.source()))
                         .orElseThrow(() -> {
                             count(RejectionReason.ENDPOINT_NOT_FOUND.word());
                             return RejectionReason.ENDPOINT_NOT_FOUND.refusal();
@@ -133,6 +143,23 @@ public final class ReceiveMessages {
         room.require(gate.environment(), allowance);
         return store(gate, target, allowance, request)
                 .thenApply(taken -> answer(taken, gate, allowance, requestId));
+    }
+
+    /** Whoever tries ids has the database asked for so many of them only. */
+    private Optional<InboundGate> find(InboundEndpointId id, IpAddress source) {
+        String network = source.network();
+        Duration wait = strangers.wait(network);
+        if (!wait.isZero() && !gates.knew(id)) {
+            throw new ApiError(
+                            ErrorCode.RATE_LIMITED,
+                            "too many requests from this address to endpoints that do not exist")
+                    .retryAfter(wait);
+        }
+        Optional<InboundGate> gate = gates.find(id);
+        if (gate.isEmpty()) {
+            var _ = strangers.take(network);
+        }
+        return gate;
     }
 
     private static void pass(InboundGate gate, String token, Incoming request) {
