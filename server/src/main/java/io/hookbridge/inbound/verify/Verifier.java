@@ -117,11 +117,12 @@ public final class Verifier {
     }
 
     private Optional<byte[]> content(ReceivedRequest request) {
-        boolean signsDecoded =
-                preset.schemes().stream()
-                        .anyMatch(
-                                it -> it instanceof Scheme.Signed signed && signed.signsDecoded());
-        return signsDecoded ? ContentCoding.undone(request) : Optional.of(request.body());
+        return signsDecoded() ? ContentCoding.undone(request) : Optional.of(request.body());
+    }
+
+    private boolean signsDecoded() {
+        return preset.schemes().stream()
+                .anyMatch(it -> it instanceof Scheme.Signed signed && signed.signsDecoded());
     }
 
     private Optional<Outcome> refusedMethod(String method) {
@@ -140,10 +141,11 @@ public final class Verifier {
         for (Way way : ways) {
             switch (finding(way, values)) {
                 case Finding.Genuine(String construction) -> {
+                    RequestValues read = readable(values);
                     return own.refusedAddress(values)
-                            .or(() -> handshake(values, Handshake::isVerified))
+                            .or(() -> handshake(read, Handshake::isVerified))
                             .or(() -> refusedEvent(values))
-                            .orElseGet(() -> event(way.scheme(), construction, values));
+                            .orElseGet(() -> event(way.scheme(), construction, values, read));
                 }
                 case Finding.Undecided() -> {
                     return new Outcome.Undecided();
@@ -157,6 +159,15 @@ public final class Verifier {
             }
         }
         return refused.orElseThrow();
+    }
+
+    /** What was signed compressed is looked into only once it is known to be genuine. */
+    private RequestValues readable(RequestValues values) {
+        return signsDecoded() || !ContentCoding.isCompressed(values.request())
+                ? values
+                : ContentCoding.undone(values.request())
+                        .map(content -> new RequestValues(values.request(), content))
+                        .orElse(values);
     }
 
     /** How much a flaw in one of several ways says of the request. */
@@ -214,19 +225,24 @@ public final class Verifier {
                         });
     }
 
-    private Outcome event(Scheme scheme, String construction, RequestValues values) {
-        Optional<List<Source>> source = dedupe(values);
-        Optional<DedupeKey> key = source.flatMap(it -> DedupeKey.of(texts(it, values)));
+    /**
+     * @param signed the values as the scheme signs them
+     * @param read the same without a coding of the body
+     */
+    private Outcome event(
+            Scheme scheme, String construction, RequestValues signed, RequestValues read) {
+        Optional<List<Source>> source = dedupe(read);
+        Optional<DedupeKey> key = source.flatMap(it -> DedupeKey.of(texts(it, read)));
         boolean isSigned =
                 key.isPresent() && source.orElseThrow().stream().allMatch(scheme::covers);
         boolean isProven = !(scheme instanceof Scheme.None) || own.areAny();
         return new Outcome.Verified(
                 isProven,
-                eventType(values),
+                eventType(read),
                 key,
                 isSigned || construction.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(repeatable(scheme, values)),
+                        : Optional.of(repeatable(scheme, signed)),
                 construction);
     }
 

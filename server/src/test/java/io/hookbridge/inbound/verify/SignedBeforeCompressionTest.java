@@ -83,7 +83,9 @@ class SignedBeforeCompressionTest {
                         compressed("wire", gzip(BODY), gzip(BODY))
                                 .header("Content-Encoding", "gzip")
                                 .judgedWith(SECRET))
-                .isInstanceOf(Outcome.Verified.class);
+                .isInstanceOfSatisfying(
+                        Outcome.Verified.class,
+                        it -> assertThat(it.eventType()).contains("message.new"));
         assertThat(
                         compressed("wire", BODY, gzip(BODY))
                                 .header("Content-Encoding", "gzip")

@@ -22,10 +22,7 @@ public final class ContentCoding {
      */
     public static Optional<byte[]> undone(ReceivedRequest request) {
         byte[] body = request.body();
-        boolean declared =
-                request.headers("Content-Encoding")
-                        .anyMatch(coding -> GZIP.contains(coding.toLowerCase(Locale.ROOT)));
-        if (!declared && !beginsLikeGzip(body)) {
+        if (!isCompressed(request)) {
             return Optional.of(body);
         }
         try (GZIPInputStream text = new GZIPInputStream(new ByteArrayInputStream(body))) {
@@ -34,6 +31,13 @@ public final class ContentCoding {
         } catch (IOException malformed) {
             return Optional.of(body);
         }
+    }
+
+    /** Whether the body is compressed with gzip, or says so. */
+    public static boolean isCompressed(ReceivedRequest request) {
+        return beginsLikeGzip(request.body())
+                || request.headers("Content-Encoding")
+                        .anyMatch(coding -> GZIP.contains(coding.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean beginsLikeGzip(byte[] body) {
