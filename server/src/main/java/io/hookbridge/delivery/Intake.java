@@ -69,7 +69,7 @@ public final class Intake implements AutoCloseable {
     private CompletableFuture<StoreOutcome> store(NewMessage message) {
         try {
             return messages.store(message);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return CompletableFuture.failedFuture(failure);
         }
     }

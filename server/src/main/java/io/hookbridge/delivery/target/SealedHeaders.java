@@ -9,6 +9,7 @@ import io.hookbridge.net.Header;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 import java.sql.ResultSet;
@@ -78,14 +79,14 @@ public record SealedHeaders(SecretBox box) {
     /**
      * Of a row of {@code endpoint}.
      *
-     * @throws IllegalStateException if they were sealed with another key
+     * @throws IllegalStateException if they were sealed with another key, or are none
      */
     public Map<String, String> open(EndpointId id, ResultSet row) throws SQLException {
         byte[] sealed = row.getBytes("headers_sealed");
         return sealed == null
                 ? Map.of()
                 : box.open(sealed, purpose(id))
-                        .map(SealedHeaders::read)
+                        .map(json -> read(json, purpose(id)))
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "the headers of "
@@ -93,22 +94,40 @@ public record SealedHeaders(SecretBox box) {
                                                 + " were sealed with another secret key"));
     }
 
-    /** Of a row of {@code message}; empty if it was sealed with another key. */
+    /**
+     * Of a row of {@code message}; empty if it was sealed with another key.
+     *
+     * @throws IllegalStateException if it is none
+     */
     public Optional<MessageHead> openHead(UUID id, Direction direction, ResultSet row)
             throws SQLException {
         byte[] sealed = row.getBytes("head_sealed");
         if (sealed == null) {
             return Optional.of(MessageHead.NONE);
         }
-        return box.open(sealed, purposeOfPayload(id))
+        String purpose = purposeOfPayload(id);
+        return box.open(sealed, purpose)
                 .map(json ->
                         direction == Direction.OUTBOUND
-                                ? new MessageHead.Sent(read(json))
-                                : Json.MAPPER.readValue(json, Stored.class).received());
+                                ? new MessageHead.Sent(read(json, purpose))
+                                : readReceived(json, purpose));
     }
 
-    private static Map<String, String> read(String json) {
-        return Json.MAPPER.readValue(json, TEXTS);
+    private static Map<String, String> read(String json, String purpose) {
+        try {
+            return Json.MAPPER.readValue(json, TEXTS);
+        } catch (JacksonException _) {
+            // It quotes what may be a secret.
+            throw new IllegalStateException("the " + purpose + " are no JSON object of texts");
+        }
+    }
+
+    private static MessageHead readReceived(String json, String purpose) {
+        try {
+            return Json.MAPPER.readValue(json, Stored.class).received();
+        } catch (JacksonException _) {
+            throw new IllegalStateException("the " + purpose + " are none of a request");
+        }
     }
 
     /** What is moved to another row does not open there. */
