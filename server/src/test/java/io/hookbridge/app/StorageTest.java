@@ -155,7 +155,7 @@ class StorageTest {
                        (101, '10.1', 'more', 'SQL', 'V10.1__more.sql', 1, 'hookbridge', 1, true)
                 """,
                 "a newer version of HookBridge: its schema is version 10.1, this server knows those up"
-                        + " to 4: start the newer version again, %s, or restore a backup of before the"
+                        + " to 5: start the newer version again, %s, or restore a backup of before the"
                         + " update");
 
         private final String change;

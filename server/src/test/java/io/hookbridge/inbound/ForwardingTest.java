@@ -215,10 +215,11 @@ class ForwardingTest {
         InboundTest.Source source = inbound.source("/hook", Map.of());
         inbound.application.answer(410);
 
-        String id = InboundTest.accepted(inbound.to(source).json("{}").send());
+        String first = InboundTest.accepted(inbound.to(source).json("{}").send());
+        var _ = inbound.message(first, "failed_permanent");
+        String second = InboundTest.accepted(inbound.to(source).json("{}").send());
 
-        var _ = inbound.message(id, "failed_permanent");
-        InboundTest.accepted(inbound.to(source).json("{}").send());
+        var _ = inbound.message(second, "failed_permanent");
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class MessageRows {
         byte[] sealed = secrets.seal("no JSON", "headers of payload " + id.value());
         jdbi.useHandle(handle ->
                 handle.execute(
-                        "UPDATE message SET headers_sealed = ? WHERE id = ?", sealed, id.value()));
+                        "UPDATE message SET head_sealed = ? WHERE id = ?", sealed, id.value()));
     }
 
     /** A message to {@code endpoint}, created now; a later one has a greater id. */

@@ -360,7 +360,7 @@ class RetentionTest {
                     handle.execute(
                             "INSERT INTO "
                                     + table
-                                    + " VALUES (?, ?, ?, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}')",
+                                    + " VALUES (?, ?, ?, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}')",
                             rows.environment().value(),
                             endpoint.value(),
                             now.minus(Duration.ofHours(hours)));
