@@ -223,6 +223,8 @@ class PresetsAtTheGateTest {
         assertThat(answered.status()).isEqualTo(200);
         assertThat(answered.text()).isEqualTo("FAKEchallenge");
         assertThat(answered.header("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(answered.headers().allValues("X-Content-Type-Options"))
+                .containsExactly("nosniff");
         assertThat(rejection(source).path("reason_code").asString())
                 .isEqualTo("handshake_answered");
         assertThat(rejection(source).path("reason_detail").asString())

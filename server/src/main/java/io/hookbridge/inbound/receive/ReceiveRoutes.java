@@ -35,6 +35,9 @@ public final class ReceiveRoutes {
     /** RFC 9110, sections 15.3.5 and 15.3.6. */
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205);
 
+    /** A second one of the same name would be another value to some readers. */
+    private static final String OF_EVERY_ANSWER = "X-Content-Type-Options";
+
     private static final Map<String, String> NOT_STORED = Map.of("Cache-Control", "no-store");
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -120,7 +123,7 @@ public final class ReceiveRoutes {
         for (Header header : given.headers()) {
             if (header.name().equalsIgnoreCase("Content-Type")) {
                 type = header.value();
-            } else {
+            } else if (!header.name().equalsIgnoreCase(OF_EVERY_ANSWER)) {
                 others.put(header.name(), header.value());
             }
         }
