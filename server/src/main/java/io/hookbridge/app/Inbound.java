@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.http.Route;
+import io.hookbridge.inbound.endpoint.EndpointPresets;
 import io.hookbridge.inbound.endpoint.InboundEndpointRoutes;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 import io.hookbridge.inbound.endpoint.InboundGates;
@@ -12,6 +13,9 @@ import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
 import io.hookbridge.inbound.receive.RejectionRoutes;
 import io.hookbridge.inbound.receive.ReplayRepeated;
+import io.hookbridge.inbound.verify.coded.CheckCoded;
+import io.hookbridge.inbound.verify.coded.ProviderKeys;
+import io.hookbridge.inbound.verify.preset.Presets;
 import io.hookbridge.message.action.Replays;
 
 import java.time.Duration;
@@ -36,7 +40,9 @@ final class Inbound implements Part {
     Inbound(Core core, Engine engine, IngestUrl ingest) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
-        InboundGates gates = new InboundGates(jdbi, core.storage.secrets(), core.changes);
+        EndpointPresets presets =
+                new EndpointPresets(Presets.shipped(), new CheckCoded(ProviderKeys.NONE, Set.of()));
+        InboundGates gates = new InboundGates(jdbi, core.storage.secrets(), presets, core.changes);
         endpoints =
                 new InboundEndpoints(
                         jdbi,
@@ -46,6 +52,7 @@ final class Inbound implements Part {
                         engine.room,
                         engine.targets,
                         gates,
+                        presets,
                         core.ids,
                         core.clock);
         rejections = new RecordRejections(jdbi, core.ids);
@@ -53,6 +60,7 @@ final class Inbound implements Part {
                 new ReceiveMessages(
                         core.storage.secrets(),
                         gates,
+                        ingest,
                         engine.targets,
                         core.allowances,
                         engine.intake,

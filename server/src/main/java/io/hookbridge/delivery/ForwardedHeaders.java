@@ -33,6 +33,8 @@ public final class ForwardedHeaders {
     private static final String ORIGINAL_URL = "X-Webhook-Original-Url";
     private static final String RECEIVED_AT = "X-Webhook-Received-At";
 
+    private static final String EVENT_TYPE = "X-Webhook-Event-Type";
+
     private static final String OWN = "x-webhook-";
 
     /** RFC 9110, section 7.6.1, and what else is about the connection or the server. */
@@ -110,6 +112,10 @@ public final class ForwardedHeaders {
                         : forwarding.originalUrl() + "?" + head.query());
         added.put(RECEIVED_AT, message.createdAt().toString());
         added.put(VERIFIED, Boolean.toString(head.verified()));
+        String type = head.eventType();
+        if (type != null && type.chars().allMatch(c -> c > ' ' && c < 127)) {
+            added.put(EVENT_TYPE, type);
+        }
         return added;
     }
 

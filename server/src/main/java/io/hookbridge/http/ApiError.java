@@ -59,7 +59,7 @@ public final class ApiError extends RuntimeException {
     }
 
     /** The same refusal with an {@code Allow} header. */
-    ApiError allowing(String methods) {
+    public ApiError allowing(String methods) {
         return new ApiError(code, message(), details, retryAfter, methods);
     }
 

@@ -51,7 +51,11 @@ public record SealedHeaders(SecretBox box) {
      * @param headers names and values, one after the other
      */
     private record Stored(
-            List<String> headers, @Nullable String query, String source, boolean verified) {
+            List<String> headers,
+            @Nullable String query,
+            String source,
+            boolean verified,
+            @Nullable String eventType) {
 
         static Stored of(MessageHead.Received received) {
             List<String> headers = new ArrayList<>(2 * received.headers().size());
@@ -60,7 +64,12 @@ public record SealedHeaders(SecretBox box) {
                         headers.add(header.name());
                         headers.add(header.value());
                     });
-            return new Stored(headers, received.query(), received.source(), received.verified());
+            return new Stored(
+                    headers,
+                    received.query(),
+                    received.source(),
+                    received.verified(),
+                    received.eventType());
         }
 
         MessageHead received() {
@@ -68,7 +77,7 @@ public record SealedHeaders(SecretBox box) {
             for (int i = 0; i < headers.size(); i += 2) {
                 lines.add(new Header(headers.get(i), headers.get(i + 1)));
             }
-            return new MessageHead.Received(List.copyOf(lines), query, source, verified);
+            return new MessageHead.Received(List.copyOf(lines), query, source, verified, eventType);
         }
     }
 

@@ -24,7 +24,8 @@ final class ApiDocument {
     private static final String ERROR = "#/components/schemas/Error";
 
     /** The fields of a path item that are operations, in the order they are shown. */
-    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+    private static final List<String> METHODS =
+            List.of("get", "post", "put", "patch", "delete", "options");
 
     private final JsonNode root;
 

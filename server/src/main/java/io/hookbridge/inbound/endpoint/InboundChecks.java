@@ -1,10 +1,13 @@
 package io.hookbridge.inbound.endpoint;
 
+import io.hookbridge.base.LikelySecret;
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.inbound.verify.request.Source;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +20,14 @@ import java.util.Map;
  * @param tokenSha256 of the token; null for none
  * @param verifiesHmac whether the body has to be signed
  * @param hmacHeader where the signature stands; null if that was never said
- * @param hmacSecrets one of which it has to be made with; none, one or two
+ * @param hmacSecrets one of which it has to be made with, or what the preset calls its secret;
+ *     none, one or two
  * @param timestampHeader where the time of a signed request stands; null if it is not looked at
  * @param timestampTtlSeconds how far that may be from now
  * @param verifiesAddress whether the sender's address has to be in a range
  * @param cidrs the ranges
+ * @param preset the provider whose way to prove itself is checked; null for none
+ * @param verifyToken what that provider repeats in its handshake; null for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record InboundChecks(
@@ -35,10 +41,17 @@ public record InboundChecks(
         @Nullable String timestampHeader,
         int timestampTtlSeconds,
         boolean verifiesAddress,
-        List<AddressRange> cidrs) {
+        List<AddressRange> cidrs,
+        @Nullable String preset,
+        @Nullable String verifyToken) {
 
     /** The most secrets at a time, while a sender changes from one to the other. */
     static final int MOST_SECRETS = 2;
+
+    private static final int HINT = 4;
+
+    /** Of a secret with so many characters nobody guesses the rest from a hint. */
+    private static final int LONG_SECRET = 16;
 
     /** Where nothing is said. */
     static final int USUAL_TTL_SECONDS = 300;
@@ -55,11 +68,38 @@ public record InboundChecks(
                     null,
                     USUAL_TTL_SECONDS,
                     false,
-                    List.of());
+                    List.of(),
+                    null,
+                    null);
 
     /** Whether anything but the address of the endpoint itself has to be known to be let in. */
     public boolean any() {
-        return verifiesToken || verifiesHmac || verifiesAddress;
+        return verifiesToken || verifiesHmac || verifiesAddress || preset != null;
+    }
+
+    /** Where the token may stand, which must not be shown or sent on. */
+    List<Source> credentials() {
+        List<Source> places = new ArrayList<>();
+        if (tokenHeader != null) {
+            places.add(new Source.InHeader(tokenHeader));
+        }
+        if (tokenParameter != null) {
+            places.add(new Source.InQuery(tokenParameter));
+        }
+        return places;
+    }
+
+    /**
+     * What the owner may see of each secret: its last characters, or only a mask where those would
+     * tell too much.
+     */
+    public List<String> secretHints() {
+        return hmacSecrets.stream()
+                .map(secret ->
+                        secret.length() < LONG_SECRET
+                                ? LikelySecret.MASK
+                                : secret.substring(secret.length() - HINT))
+                .toList();
     }
 
     /**

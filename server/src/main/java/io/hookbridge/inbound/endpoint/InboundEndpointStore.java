@@ -106,13 +106,13 @@ final class InboundEndpointStore {
                                  token_query_param, token_value_sha256, verify_hmac, hmac_header_name, secrets_sealed,
                                  timestamp_header_name, timestamp_ttl_seconds, verify_ip_allowlist, allowed_cidrs,
                                  idempotency_header_names, ingest_response_code, forward_query, retention_days,
-                                 event_type_source, event_type_path)
+                                 event_type_source, event_type_path, preset, preset_verify_token_sealed)
                             VALUES
                                 (:id, :name, :mode, :paused, :token, :verifiesToken, :tokenHeader,
                                  :tokenParameter, :tokenSha256, :verifiesHmac, :hmacHeader, :secrets,
                                  :timestampHeader, :timestampTtl, :verifiesAddress, :cidrs,
                                  :idempotencyHeaders, :responseCode, :forwardsQuery, :retentionDays,
-                                 :eventTypeSource, :eventTypePath)
+                                 :eventTypeSource, :eventTypePath, :preset, :verifyToken)
                             """)
                     .bind("token", sealed.token(endpoint.id(), endpoint.token()))
                     .bindMap(own(endpoint))
@@ -143,7 +143,8 @@ final class InboundEndpointStore {
                                    idempotency_header_names = :idempotencyHeaders,
                                    ingest_response_code = :responseCode, forward_query = :forwardsQuery,
                                    retention_days = :retentionDays, event_type_source = :eventTypeSource,
-                                   event_type_path = :eventTypePath
+                                   event_type_path = :eventTypePath, preset = :preset,
+                                   preset_verify_token_sealed = :verifyToken
                              WHERE endpoint_id = :id
                             """)
                     .bindMap(own(endpoint))
@@ -182,6 +183,8 @@ final class InboundEndpointStore {
         values.put("timestampTtl", checks.timestampTtlSeconds());
         values.put("verifiesAddress", checks.verifiesAddress());
         values.put("cidrs", checks.cidrs().stream().map(Object::toString).toArray(String[]::new));
+        values.put("preset", checks.preset());
+        values.put("verifyToken", sealed.verifyToken(endpoint.id(), checks.verifyToken()));
         values.put("idempotencyHeaders", endpoint.idempotencyHeaders().toArray(String[]::new));
         values.put("responseCode", endpoint.responseCode());
         values.put("forwardsQuery", endpoint.forwardsQuery());

@@ -55,12 +55,14 @@ public final class InboundEndpointView {
     /** What a request has to pass. */
     public static void putChecks(Map<String, Object> json, InboundChecks checks) {
         json.put("unverified", !checks.any());
+        json.put("preset", checks.preset());
         json.put("verify_static_token", checks.verifiesToken());
         putUnlessNull(json, "token_header_name", checks.tokenHeader());
         putUnlessNull(json, "token_query_param", checks.tokenParameter());
         json.put("verify_hmac", checks.verifiesHmac());
         putUnlessNull(json, "hmac_header_name", checks.hmacHeader());
         json.put("hmac_secret_count", checks.hmacSecrets().size());
+        json.put("hmac_secret_hints", checks.secretHints());
         putUnlessNull(json, "timestamp_header_name", checks.timestampHeader());
         json.put("timestamp_ttl_seconds", checks.timestampTtlSeconds());
         json.put("verify_ip_allowlist", checks.verifiesAddress());

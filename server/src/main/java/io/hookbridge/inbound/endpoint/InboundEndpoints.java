@@ -45,6 +45,7 @@ public final class InboundEndpoints {
     private final IngestUrl ingest;
     private final PlanRoom room;
     private final InboundGates gates;
+    private final EndpointPresets presets;
     private final Uuid7 ids;
     private final InstantSource clock;
 
@@ -56,6 +57,7 @@ public final class InboundEndpoints {
             PlanRoom room,
             DeliveryTargets targets,
             InboundGates gates,
+            EndpointPresets presets,
             Uuid7 ids,
             InstantSource clock) {
         this.jdbi = jdbi;
@@ -81,6 +83,7 @@ public final class InboundEndpoints {
         this.ingest = ingest;
         this.room = room;
         this.gates = gates;
+        this.presets = presets;
         this.ids = ids;
         this.clock = clock;
     }
@@ -115,6 +118,7 @@ public final class InboundEndpoints {
                         caller.tenant(),
                         usualMode,
                         newToken(),
+                        presets,
                         now);
         requireUrl(endpoint.url(), requestId);
         requireRetention(fields, allowance);
@@ -204,7 +208,7 @@ public final class InboundEndpoints {
                         TargetId.of(id),
                         caller,
                         (old, now) -> {
-                            InboundEndpoint endpoint = fields.change(old, now);
+                            InboundEndpoint endpoint = fields.change(old, presets, now);
                             store.update(endpoint);
                             Optional<SigningKey.Issued> key =
                                     hasKeys(id, caller)

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param description empty for none
  * @param url not yet checked
  * @param eventTypeSource empty for no type
+ * @param preset not yet checked; empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record InboundFields(
@@ -49,7 +51,9 @@ public record InboundFields(
         @Nullable Boolean forwardsQuery,
         @Nullable Integer retentionDays,
         @Nullable String eventTypeSource,
-        @Nullable String eventTypePath) {
+        @Nullable String eventTypePath,
+        @Nullable String preset,
+        @Nullable String verifyToken) {
 
     /** What concerns only endpoints that forward, and the choice between the modes. */
     private static final Set<String> NOT_OF_PULL =
@@ -63,6 +67,8 @@ public record InboundFields(
                     "mode",
                     "url",
                     "signing_enabled",
+                    "preset",
+                    "preset_verify_token",
                     "verify_static_token",
                     "token_header_name",
                     "token_query_param",
@@ -142,7 +148,9 @@ public record InboundFields(
                 pull ? null : body.flag("forward_query").orElse(null),
                 pull ? body.integer("retention_days", 1, MOST_DAYS).orElse(null) : null,
                 pull ? body.text("event_type_source").orElse(null) : null,
-                pull ? body.text("event_type_path", MAX_PATH).orElse(null) : null);
+                pull ? body.text("event_type_path", MAX_PATH).orElse(null) : null,
+                body.text("preset").orElse(null),
+                secret(body, "preset_verify_token").orElse(null));
     }
 
     private static InboundMode mode(String word) {
@@ -243,13 +251,14 @@ public record InboundFields(
         return equals(
                 new InboundFields(
                         null, null, null, null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null));
+                        null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
     /**
      * A new endpoint with the defaults for what was not said.
      *
      * @param usualMode the mode if none was said
+     * @param presets those that there are
      * @throws ApiError {@code INVALID_REQUEST} if that is none that can receive
      */
     InboundEndpoint make(
@@ -258,6 +267,7 @@ public record InboundFields(
             TenantId tenant,
             InboundMode usualMode,
             String token,
+            EndpointPresets presets,
             Instant now) {
         return change(
                 new InboundEndpoint(
@@ -279,6 +289,7 @@ public record InboundFields(
                         false,
                         now,
                         now),
+                presets,
                 now);
     }
 
@@ -287,7 +298,8 @@ public record InboundFields(
      *
      * @throws ApiError {@code INVALID_REQUEST} if that is none that can receive
      */
-    InboundEndpoint change(InboundEndpoint old, Instant now) {
+    InboundEndpoint change(InboundEndpoint old, EndpointPresets presets, Instant now) {
+        InboundChecks checks = change(old.checks());
         InboundEndpoint changed =
                 new InboundEndpoint(
                         old.id(),
@@ -301,9 +313,9 @@ public record InboundFields(
                         or(url, old.url()),
                         or(signed, old.signed()),
                         old.token(),
-                        change(old.checks()),
+                        checks,
                         or(idempotencyHeaders, old.idempotencyHeaders()),
-                        or(responseCode, old.responseCode()),
+                        responseCode(old, checks, presets),
                         or(forwardsQuery, old.forwardsQuery()),
                         retentionDays == null ? old.retentionDays() : retentionDays,
                         EventTypeRule.changed(old.eventType(), eventTypeSource, eventTypePath),
@@ -314,8 +326,19 @@ public record InboundFields(
             throw ApiError.invalidRequest("url is required while mode is \"forward\"")
                     .with(Map.of("pointer", "/url"));
         }
-        changed.checks().requireUsable();
+        checks.requireUsable();
+        presets.requireUsable(checks);
         return changed;
+    }
+
+    /** What was said, or else what the provider of a new preset wants to hear. */
+    private int responseCode(InboundEndpoint old, InboundChecks checks, EndpointPresets presets) {
+        if (responseCode != null) {
+            return responseCode;
+        }
+        return Objects.equals(checks.preset(), old.checks().preset())
+                ? old.responseCode()
+                : presets.responseCode(checks).orElse(old.responseCode());
     }
 
     private InboundChecks change(InboundChecks old) {
@@ -330,7 +353,9 @@ public record InboundFields(
                 timestampHeader == null ? old.timestampHeader() : timestampHeader,
                 or(timestampTtlSeconds, old.timestampTtlSeconds()),
                 or(verifiesAddress, old.verifiesAddress()),
-                or(cidrs, old.cidrs()));
+                or(cidrs, old.cidrs()),
+                preset == null ? old.preset() : preset.isEmpty() ? null : preset,
+                verifyToken == null ? old.verifyToken() : verifyToken);
     }
 
     private static <T> T or(@Nullable T said, T old) {

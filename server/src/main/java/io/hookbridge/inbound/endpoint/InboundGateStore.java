@@ -36,14 +36,17 @@ final class InboundGateStore {
 
     private final Jdbi jdbi;
     private final InboundRows rows;
+    private final EndpointPresets presets;
 
-    InboundGateStore(Jdbi jdbi, SealedInbound sealed) {
+    InboundGateStore(Jdbi jdbi, SealedInbound sealed, EndpointPresets presets) {
         this.jdbi = jdbi;
+        this.presets = presets;
         this.rows = new InboundRows(sealed);
     }
 
     /**
-     * @throws IllegalStateException if its secrets do not open
+     * @throws IllegalStateException if its secrets do not open, or there is no such preset as it
+     *     has
      */
     Optional<InboundGate> find(InboundEndpointId id) {
         return jdbi.withHandle(handle ->
@@ -54,14 +57,16 @@ final class InboundGateStore {
     }
 
     private InboundGate gate(ResultSet row) throws SQLException {
+        InboundEndpoint endpoint = rows.endpoint(row);
         return new InboundGate(
-                rows.endpoint(row),
+                endpoint,
                 new Environment(
                         new EnvironmentId(row.getObject("environment_id", UUID.class)),
                         new ProjectId(row.getObject("project_id", UUID.class)),
                         new TenantId(row.getObject("tenant_id", UUID.class)),
                         Mode.of(row.getString("environment_mode")).orElseThrow()),
                 row.getBoolean("deleted"),
-                row.getBoolean("stopped"));
+                row.getBoolean("stopped"),
+                presets.of(endpoint));
     }
 }

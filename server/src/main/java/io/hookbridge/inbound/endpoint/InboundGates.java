@@ -20,8 +20,9 @@ public final class InboundGates {
     private final InboundGateStore store;
     private final VersionedCache<InboundEndpointId, InboundGate> remembered;
 
-    public InboundGates(Jdbi jdbi, SecretBox secrets, ChangeWatch changes) {
-        this.store = new InboundGateStore(jdbi, new SealedInbound(secrets));
+    public InboundGates(
+            Jdbi jdbi, SecretBox secrets, EndpointPresets presets, ChangeWatch changes) {
+        this.store = new InboundGateStore(jdbi, new SealedInbound(secrets), presets);
         this.remembered =
                 new VersionedCache<>(
                         changes,

@@ -24,7 +24,7 @@ record InboundRows(SealedInbound sealed) {
             i.token_query_param, i.token_value_sha256, i.verify_hmac, i.hmac_header_name, i.secrets_sealed,
             i.timestamp_header_name, i.timestamp_ttl_seconds, i.verify_ip_allowlist, i.allowed_cidrs,
             i.idempotency_header_names, i.ingest_response_code, i.forward_query, i.retention_days,
-            i.event_type_source, i.event_type_path
+            i.event_type_source, i.event_type_path, i.preset, i.preset_verify_token_sealed
             """;
 
     /** Where that stands. */
@@ -72,7 +72,9 @@ record InboundRows(SealedInbound sealed) {
                 row.getString("timestamp_header_name"),
                 row.getInt("timestamp_ttl_seconds"),
                 row.getBoolean("verify_ip_allowlist"),
-                texts(row, "allowed_cidrs").stream().map(AddressRange::of).toList());
+                texts(row, "allowed_cidrs").stream().map(AddressRange::of).toList(),
+                row.getString("preset"),
+                sealed.openVerifyToken(id, row.getBytes("preset_verify_token_sealed")));
     }
 
     private static @Nullable EventTypeRule eventType(ResultSet row) throws SQLException {

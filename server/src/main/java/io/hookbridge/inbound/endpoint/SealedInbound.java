@@ -46,6 +46,22 @@ record SealedInbound(SecretBox box) {
                                 TEXTS));
     }
 
+    /** Null for none. */
+    byte @Nullable [] verifyToken(InboundEndpointId id, @Nullable String token) {
+        return token == null ? null : box.seal(token, verifyTokenPurpose(id));
+    }
+
+    /**
+     * Null for none.
+     *
+     * @throws IllegalStateException if it was sealed with another key
+     */
+    @Nullable String openVerifyToken(InboundEndpointId id, byte @Nullable [] sealed) {
+        return sealed == null
+                ? null
+                : box.open(sealed, verifyTokenPurpose(id)).orElseThrow(() -> otherKey(id));
+    }
+
     private static IllegalStateException otherKey(InboundEndpointId id) {
         return new IllegalStateException(
                 "the secrets of the inbound endpoint "
@@ -59,5 +75,9 @@ record SealedInbound(SecretBox box) {
 
     private static String secretsPurpose(InboundEndpointId id) {
         return "verification secrets of " + id;
+    }
+
+    private static String verifyTokenPurpose(InboundEndpointId id) {
+        return "verify token of " + id;
     }
 }

@@ -8,7 +8,8 @@
  * sends, see {@link io.hookbridge.inbound.endpoint.InboundTargets}; what others receive never
  * reaches the engine. The gate asks {@link io.hookbridge.inbound.endpoint.InboundGates} on every
  * request, which answers from memory. {@link io.hookbridge.inbound.endpoint.InboundEndpoints} holds
- * the rules of changes.
+ * the rules of changes, {@link io.hookbridge.inbound.endpoint.EndpointPresets} which presets an
+ * endpoint can have.
  */
 @NullMarked
 package io.hookbridge.inbound.endpoint;

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * A request as it came, before anything of it is read.
  *
+ * @param method in capitals
  * @param headers in their order and with duplicates; each character of a value is a byte
  * @param query what stood after the question mark, byte for byte; null if there was none
  * @param body must not be changed
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Incoming(
+        String method,
         List<Header> headers,
         @Nullable String query,
         byte[] body,

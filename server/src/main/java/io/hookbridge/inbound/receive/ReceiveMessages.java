@@ -21,10 +21,13 @@ import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.inbound.endpoint.EventTypeRule;
-import io.hookbridge.inbound.endpoint.InboundChecks;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundGates;
+import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.inbound.verify.Outcome;
+import io.hookbridge.inbound.verify.preset.Answers;
+import io.hookbridge.inbound.verify.request.Source;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.accept.NewMessage;
@@ -38,7 +41,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -57,6 +62,7 @@ public final class ReceiveMessages {
     private static final int LONGEST_TYPE = 255;
 
     private final InboundGates gates;
+    private final IngestUrl ingest;
     private final DeliveryTargets targets;
     private final Allowances allowances;
     private final Intake intake;
@@ -74,6 +80,7 @@ public final class ReceiveMessages {
     public ReceiveMessages(
             SecretBox secrets,
             InboundGates gates,
+            IngestUrl ingest,
             DeliveryTargets targets,
             Allowances allowances,
             Intake intake,
@@ -83,6 +90,7 @@ public final class ReceiveMessages {
             InstantSource clock,
             MeterRegistry meters) {
         this.gates = gates;
+        this.ingest = ingest;
         this.targets = targets;
         this.allowances = allowances;
         this.intake = intake;
@@ -93,14 +101,6 @@ public final class ReceiveMessages {
         this.clock = clock;
         this.meters = meters;
     }
-
-    /**
-     * What became of a request that was let in.
-     *
-     * @param id of its message, or of the one that it repeats
-     * @param status what its sender is answered
-     */
-    record Received(MessageId id, int status) {}
 
     /** Whether an environment may receive another message, asked before it is stored. */
     @FunctionalInterface
@@ -113,7 +113,8 @@ public final class ReceiveMessages {
     }
 
     /**
-     * Lets a request in; the future ends when it is stored, on the thread that stores.
+     * Lets a request in; the future ends when it is stored, on the thread that stores, or at once
+     * if there is nothing to store.
      *
      * @param endpoint as it stands in the path, like {@code token}
      * @param room asked last, when nothing has to be read any more
@@ -121,7 +122,7 @@ public final class ReceiveMessages {
      * @throws WouldBlockException on a thread that must not wait, if something has to be read
      *     first; nothing was done
      */
-    CompletableFuture<Received> receive(
+    CompletableFuture<Reply> receive(
             String endpoint, String token, Incoming request, String requestId, Room room) {
         InboundGate gate =
                 InboundEndpointId.parse(endpoint)
@@ -130,18 +131,55 @@ public final class ReceiveMessages {
                             count(RejectionReason.ENDPOINT_NOT_FOUND.word());
                             return RejectionReason.ENDPOINT_NOT_FOUND.refusal();
                         });
+        Judgement judgement;
         try {
-            pass(gate, token, request);
+            judgement = pass(gate, token, request);
         } catch (RejectedException rejected) {
-            note(gate, rejected, request);
-            throw rejected.reason().refusal();
+            note(gate, rejected.reason(), rejected.detail(), request);
+            return CompletableFuture.completedFuture(refused(gate, rejected.reason()));
         }
+        return switch (judgement) {
+            case Judgement.Handshake(Outcome.Answered answer) -> {
+                note(gate, RejectionReason.HANDSHAKE_ANSWERED, answer.name(), request);
+                yield CompletableFuture.completedFuture(
+                        new Reply.Given(answer.status(), answer.headers(), answer.body()));
+            }
+            case Judgement.Event event -> take(gate, event, request, requestId, room);
+        };
+    }
+
+    /**
+     * @throws ApiError unless the provider wants to be refused in other words
+     */
+    private static Reply refused(InboundGate gate, RejectionReason reason) {
+        Answers answers = gate.preset().map(it -> it.preset().answers()).orElse(Answers.USUAL);
+        ApiError refusal = reason.refusal();
+        boolean isUnverified = refusal.code() == ErrorCode.VERIFICATION_FAILED;
+        if (isUnverified
+                && (answers.refusalIsEmpty() || answers.refusal() != refusal.code().status())) {
+            return new Reply.Given(answers.refusal(), List.of(), new byte[0]);
+        }
+        throw reason == RejectionReason.INVALID_METHOD
+                ? refusal.allowing(String.join(", ", methods(gate)))
+                : refusal;
+    }
+
+    private static Set<String> methods(InboundGate gate) {
+        return gate.preset().map(it -> it.preset().methods()).orElse(Set.of("POST"));
+    }
+
+    private CompletableFuture<Reply> take(
+            InboundGate gate,
+            Judgement.Event event,
+            Incoming request,
+            String requestId,
+            Room room) {
         TargetId id = TargetId.of(gate.endpoint().id());
         DeliveryTarget target =
                 targets.find(id).orElseThrow(RejectionReason.ENDPOINT_NOT_FOUND::refusal);
         Allowance allowance = allowances.of(gate.environment().tenant(), gate.environment().mode());
         room.require(gate.environment(), allowance);
-        return store(gate, target, allowance, request)
+        return store(gate, event, target, allowance, request)
                 .thenApply(taken -> answer(taken, gate, allowance, requestId));
     }
 
@@ -162,7 +200,7 @@ public final class ReceiveMessages {
         return gate;
     }
 
-    private static void pass(InboundGate gate, String token, Incoming request) {
+    private Judgement pass(InboundGate gate, String token, Incoming request) {
         InboundEndpoint endpoint = gate.endpoint();
         if (!MessageDigest.isEqual(bytes(token), bytes(endpoint.token()))) {
             throw new RejectedException(RejectionReason.INVALID_SECRET, null);
@@ -178,30 +216,32 @@ public final class ReceiveMessages {
                     RejectionReason.LOOP_DETECTED,
                     "loop: it was forwarded " + MOST_HOPS + " times or more");
         }
-        ContractChecks.pass(endpoint.checks(), request);
+        Judgement judgement = Judgement.of(gate, ingest.of(endpoint), request);
         if (request.body().length > LONGEST_BODY) {
             throw new RejectedException(
                     RejectionReason.PAYLOAD_TOO_LARGE,
                     "the body has more than " + LONGEST_BODY + " bytes");
         }
+        return judgement;
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void note(InboundGate gate, RejectedException rejected, Incoming request) {
-        count(rejected.reason().word());
+    private void note(
+            InboundGate gate, RejectionReason reason, @Nullable String detail, Incoming request) {
+        count(reason.word());
         rejections.note(
                 new Rejection(
                         rejections.ids().next(),
                         gate.environment().id(),
                         gate.endpoint().id(),
-                        rejected.reason(),
-                        rejected.detail(),
+                        reason,
+                        detail,
                         request.receivedAt(),
                         request.source().toString(),
-                        MaskedRequest.shown(request, gate.endpoint().checks()),
+                        MaskedRequest.shown(request, gate),
                         1));
     }
 
@@ -210,30 +250,33 @@ public final class ReceiveMessages {
     }
 
     private CompletableFuture<Intake.Taken> store(
-            InboundGate gate, DeliveryTarget target, Allowance allowance, Incoming request) {
-        InboundEndpoint endpoint = gate.endpoint();
-        InboundChecks checks = endpoint.checks();
+            InboundGate gate,
+            Judgement.Event event,
+            DeliveryTarget target,
+            Allowance allowance,
+            Incoming request) {
+        List<Source> credentials = gate.credentials();
         MessageHead head =
                 new MessageHead.Received(
-                        MaskedRequest.headers(request, checks),
-                        RawQuery.without(request.query(), checks.tokenParameter()),
+                        MaskedRequest.headers(request, credentials),
+                        MaskedRequest.query(request, credentials),
                         request.source().toString(),
-                        checks.any());
+                        event.isVerified(),
+                        event.type().orElse(null));
         byte[] sha256 = Sha256.of(request.body());
-        String key = DedupeKey.of(endpoint.idempotencyHeaders(), request).orElse(null);
         return intake.accept(
                 target,
                 HeldMessage.bytes(request.body().length, head),
-                reservation -> message(gate, allowance, request, head, sha256, key, reservation));
+                reservation -> message(gate, event, allowance, request, head, sha256, reservation));
     }
 
     private NewMessage message(
             InboundGate gate,
+            Judgement.Event event,
             Allowance allowance,
             Incoming request,
             MessageHead head,
             byte[] sha256,
-            @Nullable String key,
             Reservation reservation) {
         InboundEndpoint endpoint = gate.endpoint();
         Direction direction = endpoint.mode().direction();
@@ -250,19 +293,22 @@ public final class ReceiveMessages {
                 head,
                 heads.sealHead(reservation.id(), head),
                 sha256,
-                key,
+                event.key().orElse(null),
                 now.plus(retention(endpoint, allowance)),
                 true,
                 allowance,
-                direction == Direction.PULL ? event(endpoint, request) : null,
+                direction == Direction.PULL ? told(endpoint, event, request) : null,
                 reservation.holder());
     }
 
-    private NewMessage.Event event(InboundEndpoint endpoint, Incoming request) {
+    /** The endpoint's own rule goes before that of its preset. */
+    private NewMessage.Event told(
+            InboundEndpoint endpoint, Judgement.Event event, Incoming request) {
         EventTypeRule rule = endpoint.eventType();
         Duration took = Duration.between(request.receivedAt(), clock.instant());
         return new NewMessage.Event(
-                rule == null ? null : rule.typeOf(request.headers(), request.body()).orElse(null),
+                (rule == null ? event.type() : rule.typeOf(request.headers(), request.body()))
+                        .orElse(null),
                 (int) Math.max(0, took.toMillis()));
     }
 
@@ -279,7 +325,7 @@ public final class ReceiveMessages {
         return Duration.ofDays(own == null ? days : Math.min(own, days));
     }
 
-    private Received answer(
+    private Reply answer(
             Intake.Taken taken, InboundGate gate, Allowance allowance, String requestId) {
         int status = gate.endpoint().responseCode();
         Optional<MessageId> original =
@@ -295,6 +341,9 @@ public final class ReceiveMessages {
                 };
         count(original.isPresent() ? "duplicate" : "accepted");
         original.ifPresent(first -> replayRepeated.repeated(gate.environment(), first, requestId));
-        return new Received(original.orElse(taken.id()), status);
+        return new Reply.Stored(
+                original.orElse(taken.id()),
+                status,
+                gate.preset().flatMap(it -> it.preset().answers().body()));
     }
 }

@@ -13,20 +13,32 @@ import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.net.Header;
 import io.hookbridge.tenant.project.RequestLimits;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** {@code POST /v1/webhooks/receive/{endpoint}/{token}}: where others send webhooks to. */
+/**
+ * {@code /v1/webhooks/receive/{endpoint}/{token}}: where others send webhooks to, by POST; by GET
+ * and OPTIONS come handshakes only.
+ */
 public final class ReceiveRoutes {
 
     /** RFC 9110, sections 15.3.5 and 15.3.6. */
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205);
+
+    /** A second one of the same name would be another value to some readers. */
+    private static final String OF_EVERY_ANSWER = "X-Content-Type-Options";
+
+    private static final Map<String, String> NOT_STORED = Map.of("Cache-Control", "no-store");
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -42,10 +54,15 @@ public final class ReceiveRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.open("POST", IngestUrl.TEMPLATE, Route.later(this::receive))
-                        .taking(ReceiveMessages.LONGEST_BODY)
-                        .lettingBe()
-                        .refusingWith(ReceiveRoutes::inOtherWords));
+                receiving("POST").taking(ReceiveMessages.LONGEST_BODY),
+                receiving("GET"),
+                receiving("OPTIONS"));
+    }
+
+    private Route receiving(String method) {
+        return Route.open(method, IngestUrl.TEMPLATE, Route.later(this::receive))
+                .lettingBe()
+                .refusingWith(ReceiveRoutes::inOtherWords);
     }
 
     private static ApiError inOtherWords(ApiError error) {
@@ -57,6 +74,7 @@ public final class ReceiveRoutes {
     private CompletionStage<Answer> receive(Call call) {
         Incoming request =
                 new Incoming(
+                        call.method(),
                         call.headers().stream()
                                 .map(line -> new Header(line.getKey(), line.getValue()))
                                 .toList(),
@@ -73,16 +91,47 @@ public final class ReceiveRoutes {
                 .thenApply(ReceiveRoutes::answer);
     }
 
-    private static Answer answer(ReceiveMessages.Received received) {
-        if (WITHOUT_BODY.contains(received.status())) {
-            return new Answer.Raw(received.status(), null, new byte[0], Map.of());
+    private static Answer answer(Reply reply) {
+        return switch (reply) {
+            case Reply.Stored stored -> stored(stored);
+            case Reply.Given given -> given(given);
+        };
+    }
+
+    private static Answer stored(Reply.Stored stored) {
+        if (WITHOUT_BODY.contains(stored.status())) {
+            return bytes(stored.status(), null, new byte[0]);
         }
-        return new Answer.Data(
-                received.status(),
-                new WrittenJson("{\"message_id\":\"" + received.id() + "\"}"),
-                Map.of(),
-                Map.of(),
-                Map.of());
+        return stored.body()
+                .map(body ->
+                        bytes(
+                                stored.status(),
+                                body.type().isEmpty() ? null : body.type(),
+                                body.text().getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(() ->
+                        new Answer.Data(
+                                stored.status(),
+                                new WrittenJson("{\"message_id\":\"" + stored.id() + "\"}"),
+                                Map.of(),
+                                Map.of(),
+                                Map.of()));
+    }
+
+    private static Answer given(Reply.Given given) {
+        String type = null;
+        Map<String, String> others = new LinkedHashMap<>(NOT_STORED);
+        for (Header header : given.headers()) {
+            if (header.name().equalsIgnoreCase("Content-Type")) {
+                type = header.value();
+            } else if (!header.name().equalsIgnoreCase(OF_EVERY_ANSWER)) {
+                others.put(header.name(), header.value());
+            }
+        }
+        return new Answer.Raw(given.status(), type, given.body(), others);
+    }
+
+    private static Answer bytes(int status, @Nullable String type, byte[] body) {
+        return new Answer.Raw(status, type, body, NOT_STORED);
     }
 
     /**

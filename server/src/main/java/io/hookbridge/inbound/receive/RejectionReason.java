@@ -3,6 +3,8 @@ package io.hookbridge.inbound.receive;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Locale;
 
@@ -17,14 +19,17 @@ enum RejectionReason {
     IP_NOT_ALLOWED(ErrorCode.FORBIDDEN, "the endpoint does not take requests from this address"),
     PAYLOAD_TOO_LARGE(ErrorCode.BODY_TOO_LARGE, "the body is longer than the endpoint takes"),
     ENDPOINT_PAUSED(ErrorCode.ENDPOINT_PAUSED, "the endpoint takes nothing now, try again later"),
-    LOOP_DETECTED(ErrorCode.LOOP_DETECTED, "the request was forwarded by this server too often");
+    LOOP_DETECTED(ErrorCode.LOOP_DETECTED, "the request was forwarded by this server too often"),
+    INVALID_METHOD(ErrorCode.METHOD_NOT_ALLOWED, "the endpoint takes no events by this method"),
+    /** Not refused: it was no event, and stands in the same list because it became no message. */
+    HANDSHAKE_ANSWERED(null, "");
 
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
 
-    private final ErrorCode code;
+    private final @Nullable ErrorCode code;
     private final String sentence;
 
-    RejectionReason(ErrorCode code, String sentence) {
+    RejectionReason(@Nullable ErrorCode code, String sentence) {
         this.code = code;
         this.sentence = sentence;
     }
@@ -34,8 +39,15 @@ enum RejectionReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the sender is told, which is less than the owner of the endpoint is. */
+    /**
+     * What the sender is told, which is less than the owner of the endpoint is.
+     *
+     * @throws IllegalStateException of what is not refused
+     */
     ApiError refusal() {
+        if (code == null) {
+            throw new IllegalStateException(this + " is no refusal");
+        }
         ApiError refusal = new ApiError(code, sentence);
         return this == ENDPOINT_PAUSED ? refusal.retryAfter(WHILE_PAUSED) : refusal;
     }

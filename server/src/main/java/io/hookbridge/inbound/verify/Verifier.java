@@ -103,6 +103,21 @@ public final class Verifier {
         return places;
     }
 
+    /**
+     * Whether a judgement may take much longer than to hash the body: with the key of a provider,
+     * by code, or once the body is no longer compressed.
+     */
+    public boolean mayTakeLong(ReceivedRequest request) {
+        return ContentCoding.isCompressed(request)
+                || preset.schemes().stream()
+                        .anyMatch(scheme ->
+                                switch (scheme) {
+                                    case Scheme.Signed signed -> !signed.algorithm().isShared();
+                                    case Scheme.Coded _ -> true;
+                                    case Scheme.Token _, Scheme.Basic(), Scheme.None() -> false;
+                                });
+    }
+
     /** What the request is. */
     public Outcome judge(ReceivedRequest request) {
         Optional<byte[]> content = content(request);

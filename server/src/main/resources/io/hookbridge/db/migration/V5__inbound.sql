@@ -24,6 +24,8 @@ CREATE TABLE inbound_endpoint (
     preset                   text             CHECK (length(preset) BETWEEN 1 AND 64),
     -- What signatures are checked with: one secret, or two while the sender changes from one to the other.
     secrets_sealed           bytea,
+    -- What the provider of the preset repeats in its handshake.
+    preset_verify_token_sealed bytea,
     -- In this order they make the key by which a repetition is known.
     idempotency_header_names text[]  NOT NULL DEFAULT '{}',
     -- What a sender is answered.

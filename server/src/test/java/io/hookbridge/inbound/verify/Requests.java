@@ -9,7 +9,6 @@ import io.hookbridge.inbound.verify.preset.Preset;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 import io.hookbridge.net.Header;
 
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,20 +26,7 @@ final class Requests {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     /** No provider answers. */
-    static final CheckCoded NOBODY =
-            new CheckCoded(
-                    new ProviderKeys() {
-                        @Override
-                        public Found at(URI url) {
-                            return new Found.Unreachable();
-                        }
-
-                        @Override
-                        public Found plaidKey(String id, String credentials) {
-                            return new Found.Unreachable();
-                        }
-                    },
-                    Set.of());
+    static final CheckCoded NOBODY = new CheckCoded(ProviderKeys.NONE, Set.of());
 
     private final Preset preset;
     private final List<Header> headers = new ArrayList<>();

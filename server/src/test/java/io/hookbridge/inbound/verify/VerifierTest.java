@@ -352,6 +352,29 @@ class VerifierTest {
                         repeatable(forged.verifier().judge(forged.request())).orElseThrow().hash());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "github,false",
+        "stripe,false",
+        "chargebee,false",
+        "discord-events,true",
+        "wise,true",
+        "braintree,true"
+    })
+    void a_key_of_the_provider_or_code_may_take_long(String preset, boolean takesLong) {
+        Requests request = Requests.to(preset).body("{}");
+
+        assertThat(request.verifier(Material.of(SECRET)).mayTakeLong(request.request()))
+                .isEqualTo(takesLong);
+    }
+
+    @Test
+    void a_compressed_body_may_take_long() {
+        Requests request = Requests.to("github").header("Content-Encoding", "gzip").body("{}");
+
+        assertThat(request.verifier(Material.of(SECRET)).mayTakeLong(request.request())).isTrue();
+    }
+
     private static Optional<Outcome.Repeatable> repeatable(Outcome outcome) {
         return ((Outcome.Verified) outcome).repeatable();
     }

@@ -25,6 +25,20 @@ public interface ProviderKeys {
      */
     Found plaidKey(String id, String credentials);
 
+    /** Of a server that fetches none, so that nothing can be said of what needs them. */
+    ProviderKeys NONE =
+            new ProviderKeys() {
+                @Override
+                public Found at(URI url) {
+                    return new Found.Unreachable();
+                }
+
+                @Override
+                public Found plaidKey(String id, String credentials) {
+                    return new Found.Unreachable();
+                }
+            };
+
     /** What came of asking. */
     sealed interface Found {
 

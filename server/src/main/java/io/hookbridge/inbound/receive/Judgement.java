@@ -1,0 +1,107 @@
+package io.hookbridge.inbound.receive;
+
+import io.hookbridge.base.NeverBlocks;
+import io.hookbridge.base.WouldBlockException;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.inbound.endpoint.InboundEndpoint;
+import io.hookbridge.inbound.endpoint.InboundGate;
+import io.hookbridge.inbound.verify.Outcome;
+import io.hookbridge.inbound.verify.Refusal;
+import io.hookbridge.inbound.verify.request.ReceivedRequest;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** What a request is that passes the checks of its endpoint. */
+sealed interface Judgement {
+
+    /**
+     * To be stored.
+     *
+     * @param isVerified whether it had to pass more than the endpoint's address
+     * @param type 1 to 256 characters; empty if no preset tells it
+     * @param key what repetitions are known by; empty if nothing tells it from others
+     */
+    record Event(boolean isVerified, Optional<String> type, Optional<String> key)
+            implements Judgement {}
+
+    /** To be answered, and no event. */
+    record Handshake(Outcome.Answered answer) implements Judgement {}
+
+    /** How soon a provider may send what could not be judged once more. */
+    Duration SOON = Duration.ofMinutes(1);
+
+    /**
+     * By the preset of the endpoint, which sees to its other checks as well, or by these alone.
+     *
+     * @param ingestUrl the endpoint's own, with its token and without a query
+     * @throws RejectedException if it does not pass
+     * @throws ApiError {@code SERVICE_UNAVAILABLE} if nothing can be said of it now
+     * @throws WouldBlockException on a thread that must not wait, if it may take long
+     */
+    static Judgement of(InboundGate gate, String ingestUrl, Incoming request) {
+        return gate.preset()
+                .map(preset -> byPreset(preset, ingestUrl, request))
+                .orElseGet(() -> byOwnChecks(gate.endpoint(), request));
+    }
+
+    private static Judgement byOwnChecks(InboundEndpoint endpoint, Incoming request) {
+        if (!request.method().equals("POST")) {
+            throw new RejectedException(
+                    RejectionReason.INVALID_METHOD, "without a preset only POST is taken");
+        }
+        ContractChecks.pass(endpoint.checks(), request);
+        return new Event(
+                endpoint.checks().any(),
+                Optional.empty(),
+                DedupeKey.of(endpoint.idempotencyHeaders(), request));
+    }
+
+    private static Judgement byPreset(
+            InboundGate.OfPreset preset, String ingestUrl, Incoming request) {
+        ReceivedRequest received =
+                new ReceivedRequest(
+                        request.method(),
+                        ingestUrl,
+                        Optional.ofNullable(request.query()),
+                        request.headers(),
+                        request.body(),
+                        ReceiveMessages.LONGEST_BODY,
+                        Optional.of(request.source()),
+                        request.receivedAt());
+        if (preset.verifier().mayTakeLong(received)) {
+            NeverBlocks.requireToBlock();
+        }
+        assert NeverBlocks.mayBlock() || request.body().length <= NeverBlocks.MOST_BYTES;
+        return switch (preset.verifier().judge(received)) {
+            case Outcome.Verified verified ->
+                    new Event(
+                            verified.isProven(),
+                            verified.eventType(),
+                            verified.key()
+                                    .map(key -> "sha256:" + HexFormat.of().formatHex(key.hash())));
+            case Outcome.Answered answered -> new Handshake(answered);
+            case Outcome.Refused refused ->
+                    throw new RejectedException(
+                            reason(refused.refusal()),
+                            refused.flaw().code() + ": " + refused.flaw().sentence());
+            case Outcome.Undecided() ->
+                    throw new ApiError(
+                                    ErrorCode.SERVICE_UNAVAILABLE,
+                                    "the request cannot be verified at the moment, send it again")
+                            .retryAfter(SOON);
+        };
+    }
+
+    private static RejectionReason reason(Refusal refusal) {
+        return switch (refusal) {
+            case STATIC_TOKEN_FAILED -> RejectionReason.STATIC_TOKEN_FAILED;
+            case HMAC_FAILED -> RejectionReason.HMAC_FAILED;
+            case IP_NOT_ALLOWED -> RejectionReason.IP_NOT_ALLOWED;
+            case PAYLOAD_TOO_LARGE -> RejectionReason.PAYLOAD_TOO_LARGE;
+            case INVALID_METHOD -> RejectionReason.INVALID_METHOD;
+        };
+    }
+}

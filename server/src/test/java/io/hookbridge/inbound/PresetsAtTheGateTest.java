@@ -1,0 +1,386 @@
+package io.hookbridge.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.app.TestApp;
+import io.hookbridge.http.CheckedHttpClient;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.Receiver.Delivered;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Endpoints that name the provider of what they receive. */
+@Tag("database")
+class PresetsAtTheGateTest {
+
+    private static final String SECRET = "FAKE-secret-of-the-provider";
+    private static final String PUSH = "{\"ref\":\"refs/heads/main\"}";
+
+    private static InboundTest inbound;
+
+    @BeforeAll
+    static void start() {
+        inbound = new InboundTest();
+    }
+
+    @AfterAll
+    static void stop() {
+        inbound.close();
+    }
+
+    private static InboundTest.Source of(String preset, Map<String, Object> more) {
+        Map<String, Object> members = new HashMap<>(more);
+        members.put("preset", preset);
+        members.putIfAbsent("hmac_secret", SECRET);
+        return inbound.source("/hook", members);
+    }
+
+    private static InboundTest.Source of(String preset) {
+        return of(preset, Map.of());
+    }
+
+    private static String hex(String secret, byte[] signed) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(signed));
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private static String hex(String secret, String signed) {
+        return hex(secret, signed.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static CheckedHttpClient.Draft push(InboundTest.Source source, String signature) {
+        return inbound.to(source)
+                .header("X-GitHub-Event", "push")
+                .header("X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958")
+                .header("X-Hub-Signature-256", "sha256=" + signature);
+    }
+
+    /** What the application got of a message. */
+    private static Delivered forwarded(String id) {
+        var _ = inbound.message(id, "succeeded");
+        return inbound.application.all().stream()
+                .filter(delivered -> delivered.messageId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whatever an endpoint stored has become a message of it. */
+    private static JsonNode stored(InboundTest.Source source) {
+        return inbound.get("/v1/inbound-logs?inbound_endpoint_id=" + source.id()).data();
+    }
+
+    private static JsonNode rejection(InboundTest.Source source) {
+        return inbound.rejections(source).path(0);
+    }
+
+    @Test
+    void what_github_signs_is_forwarded_as_verified_and_with_its_type() {
+        InboundTest.Source source = of("github");
+
+        String id = InboundTest.accepted(push(source, hex(SECRET, PUSH)).json(PUSH).send());
+
+        Delivered forwarded = forwarded(id);
+        assertThat(forwarded.body()).isEqualTo(PUSH);
+        assertThat(forwarded.header("X-Webhook-Event-Type")).isEqualTo("push");
+        assertThat(forwarded.header("X-Webhook-Verified")).isEqualTo("true");
+        assertThat(forwarded.header("X-Hub-Signature-256")).endsWith(hex(SECRET, PUSH));
+        String again = InboundTest.accepted(push(source, hex(SECRET, PUSH)).json(PUSH).send());
+        assertThat(again).as("the same delivery").isEqualTo(id);
+    }
+
+    @Test
+    void what_was_changed_on_the_way_is_refused_and_its_owner_is_told_why() {
+        InboundTest.Source source = of("github");
+
+        Exchange refused =
+                push(source, hex(SECRET, PUSH)).json(PUSH.replace("main", "evil")).send();
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.code()).isEqualTo("VERIFICATION_FAILED");
+        assertThat(rejection(source).path("reason_code").asString()).isEqualTo("hmac_failed");
+        assertThat(rejection(source).path("reason_detail").asString())
+                .startsWith("signature_mismatch: ");
+        assertThat(rejection(source).path("headers_redacted").asString())
+                .contains("push")
+                .doesNotContain(hex(SECRET, PUSH));
+        assertThat(stored(source)).isEmpty();
+    }
+
+    @Test
+    void either_of_two_secrets_will_do_and_both_are_shown_as_hints() {
+        InboundTest.Source source =
+                inbound.source(
+                        "/hook",
+                        Map.of(
+                                "preset",
+                                "github",
+                                "hmac_secrets",
+                                List.of("FAKE-secret-that-is-new1", "FAKE-old")));
+
+        assertThat(push(source, hex("FAKE-secret-that-is-new1", PUSH)).json(PUSH).send().status())
+                .isEqualTo(202);
+        assertThat(push(source, hex("FAKE-old", PUSH)).json(PUSH).send().status()).isEqualTo(202);
+        assertThat(push(source, hex("FAKE-other", PUSH)).json(PUSH).send().status()).isEqualTo(401);
+        JsonNode shown = inbound.get("/v1/inbound-endpoints/" + source.id()).data();
+        assertThat(shown.path("preset").asString()).isEqualTo("github");
+        assertThat(shown.path("unverified").booleanValue()).isFalse();
+        assertThat(shown.path("hmac_secret_hints")).hasToString("[\"new1\",\"***\"]");
+        assertThat(shown.toString()).doesNotContain("FAKE");
+    }
+
+    private static CheckedHttpClient.Draft stripe(
+            InboundTest.Source source, Instant at, String body) {
+        String time = Long.toString(at.getEpochSecond());
+        return inbound.to(source)
+                .header("Stripe-Signature", "t=" + time + ",v1=" + hex(SECRET, time + "." + body))
+                .json(body);
+    }
+
+    @Test
+    void what_stripe_signs_is_forwarded_with_its_type_and_known_again_by_its_id() {
+        InboundTest.Source source = of("stripe");
+        String paid = "{\"id\":\"evt_1\",\"type\":\"invoice.paid\"}";
+
+        String id = InboundTest.accepted(stripe(source, Instant.now(), paid).send());
+
+        assertThat(forwarded(id).header("X-Webhook-Event-Type")).isEqualTo("invoice.paid");
+        Instant later = Instant.now().plusSeconds(60);
+        assertThat(InboundTest.accepted(stripe(source, later, paid).send())).isEqualTo(id);
+        String other = paid.replace("evt_1", "evt_2");
+        assertThat(InboundTest.accepted(stripe(source, later, other).send())).isNotEqualTo(id);
+    }
+
+    @Test
+    void what_stripe_signed_long_ago_is_refused() {
+        InboundTest.Source source = of("stripe");
+        Instant longAgo = Instant.now().minus(Duration.ofMinutes(6));
+
+        assertThat(stripe(source, longAgo, "{}").send().status()).isEqualTo(401);
+
+        assertThat(rejection(source).path("reason_detail").asString())
+                .startsWith("stale_timestamp: ");
+    }
+
+    @Test
+    void the_type_of_what_is_to_be_fetched_is_that_of_its_preset() {
+        InboundTest.Source source =
+                inbound.source(Map.of("mode", "pull", "preset", "github", "hmac_secret", SECRET));
+
+        String id = InboundTest.accepted(push(source, hex(SECRET, PUSH)).json(PUSH).send());
+
+        String type =
+                inbound.jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT event_type FROM pull_event WHERE id = :id::uuid")
+                                .bind("id", id)
+                                .mapTo(String.class)
+                                .one());
+        assertThat(type).isEqualTo("push");
+    }
+
+    @Test
+    void a_signed_handshake_is_answered_and_noted_and_is_no_message() {
+        InboundTest.Source source = of("slack");
+        String time = Long.toString(Instant.now().getEpochSecond());
+        String challenge = "{\"type\":\"url_verification\",\"challenge\":\"FAKEchallenge\"}";
+
+        Exchange answered =
+                inbound.to(source)
+                        .header("X-Slack-Request-Timestamp", time)
+                        .header(
+                                "X-Slack-Signature",
+                                "v0=" + hex(SECRET, "v0:" + time + ":" + challenge))
+                        .json(challenge)
+                        .send();
+
+        assertThat(answered.status()).isEqualTo(200);
+        assertThat(answered.text()).isEqualTo("FAKEchallenge");
+        assertThat(answered.header("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(answered.headers().allValues("X-Content-Type-Options"))
+                .containsExactly("nosniff");
+        assertThat(rejection(source).path("reason_code").asString())
+                .isEqualTo("handshake_answered");
+        assertThat(rejection(source).path("reason_detail").asString())
+                .isEqualTo("url_verification");
+        assertThat(stored(source)).isEmpty();
+    }
+
+    @Test
+    void a_handshake_by_get_is_answered_to_whoever_knows_the_verify_token() {
+        InboundTest.Source source = of("meta", Map.of("preset_verify_token", "FAKE-verify-token"));
+        String query = "?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
+
+        Exchange answered =
+                inbound.app.client().get(source.path() + query + "FAKE-verify-token").send();
+        Exchange refused = inbound.app.client().get(source.path() + query + "FAKE-other").send();
+
+        assertThat(answered.status()).isEqualTo(200);
+        assertThat(answered.text()).isEqualTo("1158201444");
+        assertThat(refused.status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_look_by_head_is_answered_and_other_methods_are_not() {
+        InboundTest.Source trello = of("trello");
+        InboundTest.Source github = of("github");
+        InboundTest.Source none = inbound.source("/hook", Map.of());
+
+        assertThat(inbound.app.client().request("HEAD", trello.path()).send().status())
+                .isEqualTo(200);
+        for (InboundTest.Source source : List.of(github, none)) {
+            for (String method : List.of("GET", "OPTIONS")) {
+                Exchange refused = inbound.app.client().request(method, source.path()).send();
+                assertThat(refused.status()).isEqualTo(405);
+                assertThat(refused.header("Allow")).hasValue("POST");
+            }
+            assertThat(rejection(source).path("reason_code").asString())
+                    .isEqualTo("invalid_method");
+        }
+    }
+
+    @Test
+    void a_password_that_comes_with_every_request_goes_no_further() {
+        InboundTest.Source source = of("chargebee", Map.of("hmac_secret", "shop:FAKE-password"));
+        String basic =
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        "shop:FAKE-password".getBytes(StandardCharsets.UTF_8));
+
+        String id =
+                InboundTest.accepted(
+                        inbound.to(source)
+                                .header("Authorization", basic)
+                                .json("{\"id\":\"ev_1\",\"event_type\":\"invoice_paid\"}")
+                                .send());
+
+        Delivered forwarded = forwarded(id);
+        assertThat(forwarded.header("Authorization")).isEqualTo("***");
+        assertThat(forwarded.header("X-Webhook-Event-Type")).isEqualTo("invoice_paid");
+        assertThat(forwarded.headers().toString()).doesNotContain(basic);
+    }
+
+    @Test
+    void a_large_and_a_compressed_body_are_judged_where_nobody_is_held_up() throws IOException {
+        InboundTest.Source source = of("github");
+        byte[] large = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(large);
+        }
+
+        for (byte[] body : List.of(large, compressed.toByteArray())) {
+            assertThat(push(source, hex(SECRET, body)).raw(body).send().status()).isEqualTo(202);
+            assertThat(push(source, hex("FAKE-other", body)).raw(body).send().status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void what_cannot_be_judged_now_is_to_be_sent_again() {
+        InboundTest.Source source = of("github", Map.of("hmac_secret", "FAKE-id:FAKE-secret"));
+        // No endpoint can be made with it while its keys cannot be fetched.
+        inbound.jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        UPDATE inbound_endpoint
+                           SET preset = 'plaid'
+                         WHERE endpoint_id = ?::uuid
+                        """,
+                        source.id()));
+        String header = jwt("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"FAKE-kid\"}");
+        String signed = header + "." + jwt("{}") + "." + "A".repeat(86);
+
+        Exchange undecided =
+                inbound.to(source).header("Plaid-Verification", signed).json("{}").send();
+
+        assertThat(undecided.status()).isEqualTo(503);
+        assertThat(undecided.header("Retry-After")).isPresent();
+        assertThat(stored(source)).isEmpty();
+    }
+
+    private static String jwt(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"preset\":\"githb\"|/preset|must be the name of one",
+                "\"preset\":\"stripe\"|/hmac_secret|The endpoint's signing secret",
+                "\"preset\":\"stripe\",\"hmac_secret\":\"  \"|/hmac_secret|must not be empty",
+                "\"preset\":\"clerk\",\"hmac_secret\":\"whsec_\"|/hmac_secret|can check with",
+                "\"preset\":\"chargebee\",\"hmac_secret\":\"FAKE\"|/hmac_secret|with a colon",
+                "\"preset\":\"meta\",\"hmac_secret\":\"FAKE\"|/preset_verify_token|is required",
+                "\"preset\":\"aws-sns\",\"hmac_secret\":\"FAKE\"|/preset|cannot be used yet",
+                "\"preset\":\"paypal\",\"hmac_secret\":\"FAKE\"|/preset|cannot be used yet",
+                "\"preset\":\"plaid\",\"hmac_secret\":\"FAKE:FAKE\"|/preset|cannot be used yet",
+                "\"preset\":\"asana\",\"hmac_secret\":\"FAKEFAKE\"|/preset|cannot be used yet",
+                "\"preset\":\"github\",\"hmac_secret\":\"FAKE\",\"verify_hmac\":true,\"hmac_header_name\":\"X\"|/verify_hmac|must be false"
+            })
+    void a_preset_without_what_it_needs_is_refused_and_pointed_at(
+            String members, String pointer, String sentence) {
+        Exchange refused =
+                inbound.app
+                        .client()
+                        .post("/v1/inbound-endpoints")
+                        .key(TestApp.KEY)
+                        .json("{\"mode\":\"cli\"," + members + "}")
+                        .send();
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.json().at("/error/details/pointer").asString()).isEqualTo(pointer);
+        assertThat(refused.message()).contains(sentence);
+    }
+
+    @Test
+    void a_preset_is_changed_and_taken_away_like_every_member() {
+        InboundTest.Source source = inbound.source("/hook", Map.of());
+        assertThat(source.made().path("preset").isNull()).isTrue();
+        assertThat(inbound.patch(source, Map.of("preset", "github")).status()).isEqualTo(400);
+
+        JsonNode changed =
+                inbound.patch(source, Map.of("preset", "shopify", "hmac_secret", SECRET)).data();
+        JsonNode chosen = inbound.patch(source, Map.of("ingest_response_code", 204)).data();
+        JsonNode without = inbound.patch(source, Map.of("preset", "")).data();
+
+        assertThat(changed.path("preset").asString()).isEqualTo("shopify");
+        assertThat(changed.path("ingest_response_code").intValue())
+                .as("what Shopify wants to hear")
+                .isEqualTo(200);
+        assertThat(chosen.path("ingest_response_code").intValue()).isEqualTo(204);
+        assertThat(without.path("preset").isNull()).isTrue();
+        assertThat(without.path("unverified").booleanValue()).isTrue();
+        assertThat(without.path("ingest_response_code").intValue()).isEqualTo(204);
+    }
+}
