@@ -7,6 +7,7 @@ import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;
+import io.hookbridge.outbound.Receiver.Delivered;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -73,6 +74,15 @@ public final class InboundTest implements AutoCloseable {
     public static String accepted(Exchange answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return answer.data().path("message_id").stringValue();
+    }
+
+    /** What the application got of a message. */
+    public Delivered forwarded(String id) {
+        var _ = message(id, "succeeded");
+        return application.all().stream()
+                .filter(delivered -> delivered.messageId().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     public Exchange get(String path) {

@@ -83,15 +83,6 @@ class PresetsAtTheGateTest {
                 .header("X-Hub-Signature-256", "sha256=" + signature);
     }
 
-    /** What the application got of a message. */
-    private static Delivered forwarded(String id) {
-        var _ = inbound.message(id, "succeeded");
-        return inbound.application.all().stream()
-                .filter(delivered -> delivered.messageId().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Whatever an endpoint stored has become a message of it. */
     private static JsonNode stored(InboundTest.Source source) {
         return inbound.get("/v1/inbound-logs?inbound_endpoint_id=" + source.id()).data();
@@ -107,7 +98,7 @@ class PresetsAtTheGateTest {
 
         String id = InboundTest.accepted(push(source, hex(SECRET, PUSH)).json(PUSH).send());
 
-        Delivered forwarded = forwarded(id);
+        Delivered forwarded = inbound.forwarded(id);
         assertThat(forwarded.body()).isEqualTo(PUSH);
         assertThat(forwarded.header("X-Webhook-Event-Type")).isEqualTo("push");
         assertThat(forwarded.header("X-Webhook-Verified")).isEqualTo("true");
@@ -171,7 +162,7 @@ class PresetsAtTheGateTest {
 
         String id = InboundTest.accepted(stripe(source, Instant.now(), paid).send());
 
-        assertThat(forwarded(id).header("X-Webhook-Event-Type")).isEqualTo("invoice.paid");
+        assertThat(inbound.forwarded(id).header("X-Webhook-Event-Type")).isEqualTo("invoice.paid");
         Instant later = Instant.now().plusSeconds(60);
         assertThat(InboundTest.accepted(stripe(source, later, paid).send())).isEqualTo(id);
         String other = paid.replace("evt_1", "evt_2");
@@ -281,7 +272,7 @@ class PresetsAtTheGateTest {
                                 .json("{\"id\":\"ev_1\",\"event_type\":\"invoice_paid\"}")
                                 .send());
 
-        Delivered forwarded = forwarded(id);
+        Delivered forwarded = inbound.forwarded(id);
         assertThat(forwarded.header("Authorization")).isEqualTo("***");
         assertThat(forwarded.header("X-Webhook-Event-Type")).isEqualTo("invoice_paid");
         assertThat(forwarded.headers().toString()).doesNotContain(basic);
