@@ -236,7 +236,7 @@ class CrashPointsTest {
     private static Child crashInTakeOver(CrashPoint at) {
         work.fill();
         server.stop("KILL");
-        return place.launch("up").crashingAt(at, 1).startServer();
+        return place.launch("up").crashingAt(at, 1).start();
     }
 
     /** The survivor stands still until the other one has crashed, and cannot be the first. */
@@ -248,7 +248,7 @@ class CrashPointsTest {
         server.child().signal("STOP");
         killed.stop("KILL");
         endNodesBut(living);
-        return place.launchBeside().crashingAt(at, 1).startServer();
+        return place.launchBeside().crashingAt(at, 1).start();
     }
 
     private static void endNodesBut(Set<UUID> living) {
@@ -261,7 +261,7 @@ class CrashPointsTest {
         work.expire();
         tables.endLeases();
         server.stop("TERM");
-        return place.launch("up").crashingAt(at, 1).startServer();
+        return place.launch("up").crashingAt(at, 1).start();
     }
 
     /** An attempt is made twice only if the crash came before its result was written. */

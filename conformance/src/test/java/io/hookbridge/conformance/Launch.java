@@ -26,8 +26,6 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
                     ? List.of("--sun-misc-unsafe-memory-access=allow")
                     : List.of();
 
-    private static final Path ARCHIVE = Place.ALL.resolve("classes.jsa");
-
     /** What a program needs of the environment that it is started in. */
     private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "LANG");
 
@@ -88,19 +86,7 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
 
     /** Starts the process and waits for nothing. */
     Child start() {
-        return start(List.of());
-    }
-
-    /**
-     * The same for what will load all the classes of a server: when it ends it leaves an archive of
-     * them, if there is none, with which every later start is faster.
-     */
-    Child startServer() {
-        return start(List.of("-XX:+AutoCreateSharedArchive"));
-    }
-
-    private Child start(List<String> more) {
-        List<String> command = jar(more);
+        List<String> command = jar(List.of());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().retainAll(INHERITED);
@@ -117,8 +103,6 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The tests start many short-lived processes; the optimising compiler would not pay.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(
-                List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:cds*=off", "-Xlog:aot*=off"));
         command.addAll(JDK_25);
         command.addAll(more);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().normalize().toString()));

@@ -32,7 +32,7 @@ record RunningServer(Place place, Child child, int port, int adminPort) implemen
 
     /** Runs a command line that begins with {@code up}, until everything is printed. */
     static RunningServer up(Place place, Launch launch) {
-        Child child = launch.startServer();
+        Child child = launch.start();
         try {
             Output out = child.out();
             out.await(UP_END, LONGEST_START);
@@ -52,7 +52,7 @@ record RunningServer(Place place, Child child, int port, int adminPort) implemen
 
     /** Runs a command line that begins with {@code serve}, until it listens. */
     static RunningServer serve(Place place, Launch launch) {
-        Child child = launch.startServer();
+        Child child = launch.start();
         try {
             var listening = child.out().await(SERVE, LONGEST_START);
             return new RunningServer(
