@@ -298,7 +298,8 @@ public final class ReceiveMessages {
                 true,
                 allowance,
                 direction == Direction.PULL ? told(endpoint, event, request) : null,
-                reservation.holder());
+                // A target that is remembered from before is no reason to deliver what is fetched.
+                direction == Direction.PULL ? null : reservation.holder());
     }
 
     /** The endpoint's own rule goes before that of its preset. */
