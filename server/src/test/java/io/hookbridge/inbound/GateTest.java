@@ -107,6 +107,15 @@ class GateTest {
         }
     }
 
+    @Test
+    void a_signature_is_found_behind_a_thousand_others() {
+        InboundTest.Source source = signed(Map.of());
+        String others = ("00".repeat(16) + ",").repeat(200) + ("A".repeat(43) + "=,").repeat(800);
+
+        assertThat(send(source, others + hex(SECRET, BODY)).status()).isEqualTo(202);
+        assertThat(send(source, others + hex("FAKE-another", BODY)).status()).isEqualTo(401);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "sha256=", "no signature", "sha256=AAAA", "v1="})
     void what_is_no_signature_is_refused_with_little_and_noted_with_more(String written) {

@@ -10,6 +10,9 @@
  * request, which answers from memory. {@link io.hookbridge.inbound.endpoint.InboundEndpoints} holds
  * the rules of changes, {@link io.hookbridge.inbound.endpoint.EndpointPresets} which presets an
  * endpoint can have.
+ *
+ * <p>There are more types here than elsewhere: an endpoint is made, shown, stored, passed by the
+ * gate and delivered to, and all five read the same row and its sealed parts.
  */
 @NullMarked
 package io.hookbridge.inbound.endpoint;

@@ -13,8 +13,8 @@
  * <p>A message is counted in the minute in which it was created, whatever becomes of it when; so in
  * every bucket, accepted = succeeded + failed + deleted + pending.
  *
- * <p>There is one type more here than elsewhere, because who folds, who reads and who compares must
- * mean the same by every count.
+ * <p>There are some types more here than elsewhere, because who folds, who reads and who compares
+ * must mean the same by every count.
  */
 @NullMarked
 package io.hookbridge.insight.metric;
