@@ -426,13 +426,12 @@ END $$;
 -- overwritten by whoever takes them, and swept.
 CREATE TABLE idempotency_key (
     environment_id uuid        NOT NULL,
-    direction      text        NOT NULL CHECK (direction IN ('outbound', 'inbound', 'pull')),
     target_id      uuid        NOT NULL,
     key            text        NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     message_id     uuid        NOT NULL,
     payload_sha256 bytea       NOT NULL,
     expires_at     timestamptz NOT NULL,
-    PRIMARY KEY (environment_id, direction, target_id, key)
+    PRIMARY KEY (environment_id, target_id, key)
 );
 
 CREATE INDEX idempotency_key_expiry ON idempotency_key USING brin (expires_at);

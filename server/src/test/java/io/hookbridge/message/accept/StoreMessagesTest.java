@@ -115,8 +115,8 @@ class StoreMessagesTest {
                 handle.execute(
                         """
                         INSERT INTO idempotency_key
-                            (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
-                        VALUES (?, 'outbound', ?, ?, ?, ?, ?)
+                            (environment_id, target_id, key, message_id, payload_sha256, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?)
                         """,
                         rows.environment().value(),
                         endpoint.value(),
