@@ -265,7 +265,10 @@ public final class StoreMessages implements AutoCloseable {
                 : new StoreOutcome.Mismatch(first);
     }
 
-    /** Of a few, as a server gets them that is not busy, if nothing is to be done but the usual. */
+    /**
+     * Of a few, as a server gets them that is not busy, if nothing is to be done but the usual: all
+     * are in the hands of this node, and none has an event.
+     */
     private static boolean goTogether(List<NewMessage> fresh, @Nullable UUID node) {
         if (node == null || fresh.isEmpty() || fresh.size() > FEW) {
             return false;
