@@ -107,6 +107,7 @@ class StoreMessagesTest {
                     null,
                     Sha256.of("{}"),
                     key,
+                    null,
                     now.plus(retention),
                     true,
                     new Allowance(Plans.shipped().free(), Mode.LIVE),
@@ -160,13 +161,12 @@ class StoreMessagesTest {
 
     @Test
     void what_is_to_be_fetched_has_no_holder() {
-        assertThatThrownBy(
-                        () ->
-                                early.message(
-                                        Direction.PULL,
-                                        null,
-                                        new NewMessage.Event("created", 0),
-                                        early.node))
+        assertThatThrownBy(() ->
+                        early.message(
+                                Direction.PULL,
+                                null,
+                                new NewMessage.Event("created", 0),
+                                early.node))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
