@@ -8,11 +8,13 @@ import io.hookbridge.inbound.endpoint.InboundEndpointRoutes;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 import io.hookbridge.inbound.endpoint.InboundGates;
 import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.inbound.endpoint.StreamUrl;
 import io.hookbridge.inbound.receive.ReceiveMessages;
 import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
 import io.hookbridge.inbound.receive.RejectionRoutes;
 import io.hookbridge.inbound.receive.ReplayRepeated;
+import io.hookbridge.inbound.receive.StoreReceived;
 import io.hookbridge.inbound.verify.coded.CheckCoded;
 import io.hookbridge.inbound.verify.coded.ProviderKeys;
 import io.hookbridge.inbound.verify.preset.Presets;
@@ -37,7 +39,7 @@ final class Inbound implements Part {
     private final List<Route> api = new ArrayList<>();
     private final List<Route> receive = new ArrayList<>();
 
-    Inbound(Core core, Engine engine, IngestUrl ingest) {
+    Inbound(Core core, Engine engine, IngestUrl ingest, StreamUrl stream) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
         EndpointPresets presets =
@@ -55,24 +57,31 @@ final class Inbound implements Part {
                         presets,
                         core.ids,
                         core.clock);
-        rejections = new RecordRejections(jdbi, core.ids);
+        rejections = new RecordRejections(jdbi, core.ids, core.meters);
         ReceiveMessages messages =
                 new ReceiveMessages(
-                        core.storage.secrets(),
                         gates,
                         ingest,
-                        engine.targets,
                         core.allowances,
-                        engine.intake,
                         new TokenBuckets<>(STRANGERS, STRANGERS, System::nanoTime),
+                        received(engine),
                         rejections,
-                        new ReplayRepeated(
-                                jdbi, new Replays(jdbi, core.ids, core.clock, engine::due)),
-                        core.clock,
                         core.meters);
-        api.addAll(new InboundEndpointRoutes(endpoints, ingest).routes());
+        api.addAll(new InboundEndpointRoutes(endpoints, ingest, stream).routes());
         api.addAll(new RejectionRoutes(jdbi).routes());
         receive.addAll(new ReceiveRoutes(messages, core.requestLimits, core.clock).routes());
+    }
+
+    private StoreReceived received(Engine engine) {
+        Replays replays =
+                new Replays(core.storage.database().jdbi(), core.ids, core.clock, engine::due);
+        return new StoreReceived(
+                core.storage.secrets(),
+                engine.targets,
+                engine.intake,
+                new ReplayRepeated(core.storage.database().jdbi(), replays),
+                core.clock,
+                core.meters);
     }
 
     /** Those that receive, whatever becomes of what they do. */

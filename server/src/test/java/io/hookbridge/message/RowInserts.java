@@ -72,8 +72,8 @@ final class RowInserts {
         handle.createUpdate(
                         """
                         INSERT INTO idempotency_key
-                            (environment_id, direction, target_id, key, message_id, payload_sha256, expires_at)
-                        VALUES (:environment, 'outbound', :endpoint, :key, :id, :sha, :expires)
+                            (environment_id, target_id, key, message_id, payload_sha256, expires_at)
+                        VALUES (:environment, :endpoint, :key, :id, :sha, :expires)
                         """)
                 .bind("environment", environment.value())
                 .bind("endpoint", endpoint.value())

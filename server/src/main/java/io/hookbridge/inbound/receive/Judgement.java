@@ -4,8 +4,10 @@ import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.inbound.endpoint.EventTypeRule;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
+import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.verify.Outcome;
 import io.hookbridge.inbound.verify.Refusal;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
@@ -21,10 +23,16 @@ sealed interface Judgement {
      * To be stored.
      *
      * @param isVerified whether it had to pass more than the endpoint's address
-     * @param type 1 to 256 characters; empty if no preset tells it
+     * @param type 1 to 256 characters; empty if neither the preset nor the endpoint's rule tells it
      * @param key what repetitions are known by; empty if nothing tells it from others
+     * @param signedSha256 of what its sender signed, if the key is not part of that: who has seen
+     *     one request could send it again with another key
      */
-    record Event(boolean isVerified, Optional<String> type, Optional<String> key)
+    record Event(
+            boolean isVerified,
+            Optional<String> type,
+            Optional<String> key,
+            Optional<byte[]> signedSha256)
             implements Judgement {}
 
     /** To be answered, and no event. */
@@ -36,15 +44,31 @@ sealed interface Judgement {
     /**
      * By the preset of the endpoint, which sees to its other checks as well, or by these alone.
      *
-     * @param ingestUrl the endpoint's own, with its token and without a query
+     * @param received the same request
      * @throws RejectedException if it does not pass
      * @throws ApiError {@code SERVICE_UNAVAILABLE} if nothing can be said of it now
      * @throws WouldBlockException on a thread that must not wait, if it may take long
      */
-    static Judgement of(InboundGate gate, String ingestUrl, Incoming request) {
-        return gate.preset()
-                .map(preset -> byPreset(preset, ingestUrl, request))
-                .orElseGet(() -> byOwnChecks(gate.endpoint(), request));
+    static Judgement of(InboundGate gate, Incoming request, ReceivedRequest received) {
+        Judgement judgement =
+                gate.preset()
+                        .map(preset -> byPreset(preset, request, received))
+                        .orElseGet(() -> byOwnChecks(gate.endpoint(), request));
+        return judgement instanceof Event event
+                ? typed(gate.endpoint(), event, received)
+                : judgement;
+    }
+
+    /** What is to be fetched has the type by the endpoint's own rule rather than the preset's. */
+    private static Event typed(InboundEndpoint endpoint, Event event, ReceivedRequest received) {
+        EventTypeRule rule = endpoint.eventType();
+        return rule == null || endpoint.mode() != InboundMode.PULL
+                ? event
+                : new Event(
+                        event.isVerified(),
+                        rule.typeOf(received),
+                        event.key(),
+                        event.signedSha256());
     }
 
     private static Judgement byOwnChecks(InboundEndpoint endpoint, Incoming request) {
@@ -53,24 +77,16 @@ sealed interface Judgement {
                     RejectionReason.INVALID_METHOD, "without a preset only POST is taken");
         }
         ContractChecks.pass(endpoint.checks(), request);
+        Optional<String> key = DedupeKey.of(endpoint.idempotencyHeaders(), request);
         return new Event(
                 endpoint.checks().any(),
                 Optional.empty(),
-                DedupeKey.of(endpoint.idempotencyHeaders(), request));
+                key,
+                key.flatMap(_ -> ContractChecks.signedSha256(endpoint.checks(), request)));
     }
 
     private static Judgement byPreset(
-            InboundGate.OfPreset preset, String ingestUrl, Incoming request) {
-        ReceivedRequest received =
-                new ReceivedRequest(
-                        request.method(),
-                        ingestUrl,
-                        Optional.ofNullable(request.query()),
-                        request.headers(),
-                        request.body(),
-                        ReceiveMessages.LONGEST_BODY,
-                        Optional.of(request.source()),
-                        request.receivedAt());
+            InboundGate.OfPreset preset, Incoming request, ReceivedRequest received) {
         if (preset.verifier().mayTakeLong(received)) {
             NeverBlocks.requireToBlock();
         }
@@ -81,7 +97,10 @@ sealed interface Judgement {
                             verified.isProven(),
                             verified.eventType(),
                             verified.key()
-                                    .map(key -> "sha256:" + HexFormat.of().formatHex(key.hash())));
+                                    .map(key -> "sha256:" + HexFormat.of().formatHex(key.hash())),
+                            verified.key()
+                                    .flatMap(_ -> verified.repeatable())
+                                    .map(Outcome.Repeatable::hash));
             case Outcome.Answered answered -> new Handshake(answered);
             case Outcome.Refused refused ->
                     throw new RejectedException(

@@ -84,13 +84,11 @@ final class LogStore {
                                LATERAL (SELECT message_id
                                           FROM idempotency_key
                                          WHERE environment_id = :environment
-                                           AND direction = :direction
                                            AND target_id = e.id
                                            AND key = :key) AS k
                          WHERE e.environment_id = :environment
                         """)
                 .bind("environment", filter.environment().value())
-                .bind("direction", filter.direction().word())
                 .bind("key", key)
                 .mapTo(UUID.class)
                 .list()
@@ -159,7 +157,8 @@ final class LogStore {
                 row.getObject("processing_ms", Integer.class),
                 between(createdAt, deliveredAt),
                 between(createdAt, firstAttemptAt),
-                Columns.instant(row, "deleted_at"));
+                Columns.instant(row, "deleted_at"),
+                null);
     }
 
     /** Never negative: the clocks of two nodes may differ. */

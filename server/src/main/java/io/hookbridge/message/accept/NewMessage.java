@@ -24,10 +24,12 @@ import java.util.UUID;
  * @param sealedHead what came with the payload, as it is stored; null for none
  * @param sha256 of the payload
  * @param idempotencyKey null for none
+ * @param signedSha256 of what its sender signed, if the key is not part of that; else null
  * @param payloadExpiresAt when the payload goes, delivered or not
  * @param keepPayload false if it goes as soon as it is delivered
  * @param event only of what is to be fetched
- * @param holder the node that will deliver it from memory; null if any may take it
+ * @param holder the node that will deliver it from memory; null if any may take it, and for what is
+ *     to be fetched, which nobody delivers
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record NewMessage(
@@ -43,11 +45,18 @@ public record NewMessage(
         byte @Nullable [] sealedHead,
         byte[] sha256,
         @Nullable String idempotencyKey,
+        byte @Nullable [] signedSha256,
         Instant payloadExpiresAt,
         boolean keepPayload,
         Allowance allowance,
         @Nullable Event event,
         @Nullable UUID holder) {
+
+    public NewMessage {
+        if (event != null && holder != null) {
+            throw new IllegalArgumentException("what is to be fetched is delivered by nobody");
+        }
+    }
 
     /**
      * What is told of a message that waits to be fetched.

@@ -228,6 +228,14 @@ public final class StoreMessages implements AutoCloseable {
                         .toList();
         List<Instant> untils = first.stream().map(message -> keyUntil(message, now)).toList();
         Set<UUID> taken = IdempotencyKeyStore.take(handle, first, untils, now);
+        List<NewMessage> comparable =
+                first.stream()
+                        .filter(message -> message.signedSha256() != null)
+                        .filter(message -> taken.contains(message.id().value()))
+                        .toList();
+        if (!comparable.isEmpty()) {
+            IdempotencyKeyStore.noteSameBytes(handle, comparable);
+        }
         List<NewMessage> refused =
                 first.stream().filter(message -> !taken.contains(message.id().value())).toList();
         Map<UUID, IdempotencyKeyStore.Known> known =
@@ -265,7 +273,10 @@ public final class StoreMessages implements AutoCloseable {
                 : new StoreOutcome.Mismatch(first);
     }
 
-    /** Of a few, as a server gets them that is not busy, if nothing is to be done but the usual. */
+    /**
+     * Of a few, as a server gets them that is not busy, if nothing is to be done but the usual: all
+     * are in the hands of this node, and none has an event.
+     */
     private static boolean goTogether(List<NewMessage> fresh, @Nullable UUID node) {
         if (node == null || fresh.isEmpty() || fresh.size() > FEW) {
             return false;

@@ -1,6 +1,5 @@
 package io.hookbridge.message.action;
 
-import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.MessageId;
@@ -84,7 +83,6 @@ public final class ReceivedPayloadStore {
                     Key key = Objects.requireNonNull(byId.get(row.getObject("id", UUID.class)));
                     return new IdempotencyKeyStore.Taken(
                             key.environment(),
-                            Direction.PULL,
                             TargetId.of(key.endpoint()),
                             row.getString("idempotency_key"),
                             key.message());

@@ -369,7 +369,7 @@ class RetentionTest {
             handle.execute(
                     """
                     INSERT INTO idempotency_key
-                    SELECT ?, 'outbound', ?, 'key' || i, uuidv7(), sha256('x'), '%s' FROM generate_series(1, 2500) i
+                    SELECT ?, ?, 'key' || i, uuidv7(), sha256('x'), '%s' FROM generate_series(1, 2500) i
                     """
                             .formatted(now.minusSeconds(1)),
                     rows.environment().value(),
