@@ -69,6 +69,7 @@ public final class ReceiveMessages {
     private final SealedHeaders heads;
     private final TokenBuckets<String> strangers;
     private final RecordRejections rejections;
+    private final ObeyHandshakes handshakes;
     private final ReplayRepeated replayRepeated;
     private final InstantSource clock;
     private final MeterRegistry meters;
@@ -86,6 +87,7 @@ public final class ReceiveMessages {
             Intake intake,
             TokenBuckets<String> strangers,
             RecordRejections rejections,
+            ObeyHandshakes handshakes,
             ReplayRepeated replayRepeated,
             InstantSource clock,
             MeterRegistry meters) {
@@ -97,6 +99,7 @@ public final class ReceiveMessages {
         this.heads = new SealedHeaders(secrets);
         this.strangers = strangers;
         this.rejections = rejections;
+        this.handshakes = handshakes;
         this.replayRepeated = replayRepeated;
         this.clock = clock;
         this.meters = meters;
@@ -133,7 +136,7 @@ public final class ReceiveMessages {
                         });
         Judgement judgement;
         try {
-            judgement = pass(gate, token, request);
+            judgement = pass(gate, token, request, requestId);
         } catch (RejectedException rejected) {
             note(gate, rejected.reason(), rejected.detail(), request);
             return CompletableFuture.completedFuture(refused(gate, rejected.reason()));
@@ -200,7 +203,7 @@ public final class ReceiveMessages {
         return gate;
     }
 
-    private Judgement pass(InboundGate gate, String token, Incoming request) {
+    private Judgement pass(InboundGate gate, String token, Incoming request, String requestId) {
         InboundEndpoint endpoint = gate.endpoint();
         if (!MessageDigest.isEqual(bytes(token), bytes(endpoint.token()))) {
             throw new RejectedException(RejectionReason.INVALID_SECRET, null);
@@ -221,6 +224,9 @@ public final class ReceiveMessages {
             throw new RejectedException(
                     RejectionReason.PAYLOAD_TOO_LARGE,
                     "the body has more than " + LONGEST_BODY + " bytes");
+        }
+        if (judgement instanceof Judgement.Handshake(Outcome.Answered answer)) {
+            handshakes.obey(gate, answer, request.receivedAt(), requestId);
         }
         return judgement;
     }
@@ -262,6 +268,9 @@ public final class ReceiveMessages {
                         MaskedRequest.query(request, credentials),
                         request.source().toString(),
                         event.isVerified(),
+                        event.isVerified()
+                                ? gate.preset().map(it -> it.preset().id()).orElse(null)
+                                : null,
                         event.type().orElse(null));
         byte[] sha256 = Sha256.of(request.body());
         return intake.accept(
