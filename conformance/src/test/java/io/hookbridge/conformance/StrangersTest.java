@@ -240,6 +240,15 @@ class StrangersTest {
                         "{\"start_time\":\"2026-01-01T00:00:00Z\",\"end_time\":\"2026-01-02T00:00:00Z\"}");
         JsonNode inbound = made(installation, by, "/v1/inbound-endpoints", "{\"mode\":\"cli\"}");
         JsonNode received = received(installation, by, inbound);
+        JsonNode preset =
+                made(
+                        installation,
+                        by,
+                        "/v1/inbound-presets",
+                        """
+                        {"id":"p-%s","title":"Owned","verify":{"kind":"token","source":"header:X-Token"}}
+                        """
+                                .formatted(UUID.randomUUID()));
         JsonNode pull = made(installation, by, "/v1/pull-endpoints", "{}");
         JsonNode event = received(installation, by, pull);
         return Map.ofEntries(
@@ -247,6 +256,7 @@ class StrangersTest {
                 Map.entry("ProjectId", projects.at("/0/id").asString()),
                 Map.entry("EndpointId", endpoint.get("id").asString()),
                 Map.entry("InboundEndpointId", inbound.get("id").asString()),
+                Map.entry("InboundPresetId", preset.get("id").asString()),
                 Map.entry("InboundMessageId", received.get("message_id").asString()),
                 Map.entry("PullEndpointId", pull.get("id").asString()),
                 Map.entry("PullEventId", event.get("message_id").asString()),
@@ -275,6 +285,7 @@ class StrangersTest {
                         "/v1/projects",
                         "/v1/endpoints",
                         "/v1/inbound-endpoints",
+                        "/v1/inbound-presets",
                         "/v1/pull-endpoints",
                         "/v1/inbound-logs")
                 .flatMap(path -> installation.api().get(path).key(key).send().data().valueStream())

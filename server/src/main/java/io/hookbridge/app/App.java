@@ -21,6 +21,8 @@ import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.endpoint.StreamUrl;
+import io.hookbridge.inbound.provider.Inquiry;
+import io.hookbridge.net.client.TargetClient;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The running server: its {@link Part}s, made here once, from top to bottom, and the two listeners
@@ -90,10 +93,26 @@ public final class App {
      *     is made
      */
     public static App start(Configuration configuration, Consumer<KeyText> rememberKey) {
-        return new App(configuration, rememberKey);
+        return start(configuration, rememberKey, Inquiry::over);
     }
 
-    private App(Configuration configuration, Consumer<KeyText> rememberKey) {
+    /**
+     * The same.
+     *
+     * @param inquiries how providers of webhooks are asked for their keys, with the client of
+     *     deliveries
+     */
+    static App start(
+            Configuration configuration,
+            Consumer<KeyText> rememberKey,
+            Function<TargetClient, Inquiry> inquiries) {
+        return new App(configuration, rememberKey, inquiries);
+    }
+
+    private App(
+            Configuration configuration,
+            Consumer<KeyText> rememberKey,
+            Function<TargetClient, Inquiry> inquiries) {
         ConfigurationWarnings.of(configuration).forEach(log::warn);
         CrashPoint.warning().ifPresent(log::warn);
         HttpConfiguration http = configuration.http();
@@ -114,7 +133,7 @@ public final class App {
             parts.add(new Insight(core, publicUrl));
             IngestUrl ingest = IngestUrl.of(http.receiveUrl().orElse(publicUrl), publicUrl);
             StreamUrl stream = new StreamUrl(http.streamUrl().orElse(publicUrl));
-            Engine engine = parts.add(new Engine(core, ingest));
+            Engine engine = parts.add(new Engine(core, ingest, inquiries));
             parts.add(new Outbound(core, engine));
             Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
             Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));

@@ -10,8 +10,14 @@ import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.PlanRoom;
 import io.hookbridge.delivery.target.TargetSources;
 import io.hookbridge.delivery.target.TargetUrls;
+import io.hookbridge.inbound.endpoint.EndpointPresets;
 import io.hookbridge.inbound.endpoint.InboundTargets;
 import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.inbound.preset.ProjectPresets;
+import io.hookbridge.inbound.provider.AskProviders;
+import io.hookbridge.inbound.provider.Inquiry;
+import io.hookbridge.inbound.provider.RuntimeAuthorities;
+import io.hookbridge.inbound.verify.preset.Presets;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.Limits;
 import io.hookbridge.net.TargetCheck;
@@ -22,6 +28,7 @@ import io.hookbridge.outbound.endpoint.EndpointTargets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What delivers messages, whichever way they came in, and what all endpoints share. */
 final class Engine implements Part {
@@ -39,26 +46,34 @@ final class Engine implements Part {
     final Intake intake;
     final TargetUrls urls;
     final PlanRoom room;
+    final ProjectPresets projectPresets;
+    final EndpointPresets presets;
+    final AskProviders providers;
 
     private final Core core;
     private final DnsLookup names;
     private final TargetClient client;
     private final ExpireSigningKeys expireKeys;
 
-    Engine(Core core, IngestUrl ingest) {
+    Engine(Core core, IngestUrl ingest, Function<TargetClient, Inquiry> inquiries) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
         AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
+        names = DnsLookup.ofSystem();
+        client = new TargetClient(reachable, names, Limits.DELIVERY);
+        client.watch(core.meters);
+        projectPresets = new ProjectPresets(jdbi, Presets.shipped());
+        providers =
+                new AskProviders(inquiries.apply(client), AskProviders.PATIENCE, System::nanoTime);
+        presets = new EndpointPresets(projectPresets, providers, RuntimeAuthorities::get);
         targets =
                 new DeliveryTargets(
                         new TargetSources(
                                 List.of(
                                         new EndpointTargets(jdbi, core.storage.secrets(), core.ids),
-                                        new InboundTargets(jdbi, core.storage.secrets(), ingest))),
+                                        new InboundTargets(
+                                                jdbi, core.storage.secrets(), ingest, presets))),
                         core.changes);
-        names = DnsLookup.ofSystem();
-        client = new TargetClient(reachable, names, Limits.DELIVERY);
-        client.watch(core.meters);
         delivery =
                 new Delivery(
                         jdbi,

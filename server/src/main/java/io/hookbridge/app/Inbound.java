@@ -3,21 +3,22 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.http.Route;
-import io.hookbridge.inbound.endpoint.EndpointPresets;
+import io.hookbridge.inbound.endpoint.EndpointsOfPresets;
 import io.hookbridge.inbound.endpoint.InboundEndpointRoutes;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 import io.hookbridge.inbound.endpoint.InboundGates;
 import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.endpoint.StreamUrl;
+import io.hookbridge.inbound.endpoint.TakeSecrets;
+import io.hookbridge.inbound.preset.OwnPresets;
+import io.hookbridge.inbound.preset.PresetRoutes;
+import io.hookbridge.inbound.receive.ObeyHandshakes;
 import io.hookbridge.inbound.receive.ReceiveMessages;
 import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
 import io.hookbridge.inbound.receive.RejectionRoutes;
 import io.hookbridge.inbound.receive.ReplayRepeated;
 import io.hookbridge.inbound.receive.StoreReceived;
-import io.hookbridge.inbound.verify.coded.CheckCoded;
-import io.hookbridge.inbound.verify.coded.ProviderKeys;
-import io.hookbridge.inbound.verify.preset.Presets;
 import io.hookbridge.message.action.Replays;
 
 import java.time.Duration;
@@ -42,9 +43,8 @@ final class Inbound implements Part {
     Inbound(Core core, Engine engine, IngestUrl ingest, StreamUrl stream) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
-        EndpointPresets presets =
-                new EndpointPresets(Presets.shipped(), new CheckCoded(ProviderKeys.NONE, Set.of()));
-        InboundGates gates = new InboundGates(jdbi, core.storage.secrets(), presets, core.changes);
+        InboundGates gates =
+                new InboundGates(jdbi, core.storage.secrets(), engine.presets, core.changes);
         endpoints =
                 new InboundEndpoints(
                         jdbi,
@@ -54,7 +54,7 @@ final class Inbound implements Part {
                         engine.room,
                         engine.targets,
                         gates,
-                        presets,
+                        engine.presets,
                         core.ids,
                         core.clock);
         rejections = new RecordRejections(jdbi, core.ids, core.meters);
@@ -66,9 +66,30 @@ final class Inbound implements Part {
                         new TokenBuckets<>(STRANGERS, STRANGERS, System::nanoTime),
                         received(engine),
                         rejections,
+                        new ObeyHandshakes(
+                                new TakeSecrets(
+                                        jdbi,
+                                        core.storage.secrets(),
+                                        gates,
+                                        engine.targets,
+                                        core.ids),
+                                engine.providers),
                         core.meters);
         api.addAll(new InboundEndpointRoutes(endpoints, ingest, stream).routes());
         api.addAll(new RejectionRoutes(jdbi).routes());
+        api.addAll(
+                new PresetRoutes(
+                                new OwnPresets(
+                                        jdbi,
+                                        engine.projectPresets,
+                                        new EndpointsOfPresets(
+                                                jdbi,
+                                                core.storage.secrets(),
+                                                gates,
+                                                engine.targets),
+                                        core.ids,
+                                        core.clock))
+                        .routes());
         receive.addAll(new ReceiveRoutes(messages, core.requestLimits, core.clock).routes());
     }
 

@@ -11,6 +11,7 @@ import io.hookbridge.delivery.target.AddedHeaders;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.Forwarding;
+import io.hookbridge.delivery.target.SignAsProvider;
 import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.KeptHeaders;
@@ -87,8 +88,10 @@ final class Attempts {
 
     private static boolean takesLongToSign(HeldMessage message, DeliveryTarget target) {
         byte[] payload = message.payload();
+        Forwarding forwarding = target.forwarding();
         return (payload != null && payload.length > NeverBlocks.MOST_BYTES)
-                || target.scheme() == SignatureScheme.STANDARD_V1A;
+                || target.scheme() == SignatureScheme.STANDARD_V1A
+                || (forwarding != null && forwarding.signer() != null);
     }
 
     /** One attempt, from its beginning until it is written down; on one thread after the other. */
@@ -219,10 +222,18 @@ final class Attempts {
                             signature == null ? null : signature.stored(),
                             Json.MAPPER.writeValueAsString(
                                     ForwardedHeaders.added(message, head, forwarding)));
+            String url = ForwardedHeaders.url(target.url(), head, forwarding);
+            List<Header> headers =
+                    ForwardedHeaders.of(message, head, forwarding, userAgent, signature, signedAt);
+            SignAsProvider signer = forwarding.signer();
             post(
                     payload,
-                    ForwardedHeaders.url(target.url(), head, forwarding),
-                    ForwardedHeaders.of(message, head, forwarding, userAgent, signature, signedAt),
+                    url,
+                    signer == null
+                            ? headers
+                            : ForwardedHeaders.replaced(
+                                    headers,
+                                    signer.headers(head, url, headers, payload, startedAt)),
                     kept,
                     List.of(),
                     startedAt,

@@ -100,6 +100,18 @@ public final class ForwardedHeaders {
         return headers;
     }
 
+    /** The headers with others in the place of those of the same names. */
+    static List<Header> replaced(List<Header> headers, List<Header> others) {
+        if (others.isEmpty()) {
+            return headers;
+        }
+        List<Header> replaced = new ArrayList<>(headers);
+        replaced.removeIf(header ->
+                others.stream().anyMatch(other -> other.name().equalsIgnoreCase(header.name())));
+        replaced.addAll(others);
+        return replaced;
+    }
+
     /** What this server says of a message, beside what it says of every delivery. */
     static Map<String, String> added(
             HeldMessage message, MessageHead.Received head, Forwarding forwarding) {

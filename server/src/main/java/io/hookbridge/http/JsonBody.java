@@ -26,6 +26,11 @@ public final class JsonBody {
         this.object = object;
     }
 
+    /** All of it, for a body that is a document of its own; not to be changed. */
+    public ObjectNode document() {
+        return object;
+    }
+
     /** A string of at most {@code maxChars} characters, counted as code points. */
     public Optional<String> text(String name, int maxChars) {
         Optional<String> text = text(name);

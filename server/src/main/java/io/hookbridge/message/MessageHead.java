@@ -42,6 +42,7 @@ public sealed interface MessageHead {
      *     endpoint; null if there was none
      * @param source the address of the sender
      * @param verified whether the endpoint checked more than its own address
+     * @param preset by which it was verified; null if by none
      * @param eventType as the preset of the endpoint tells it; null if it does not
      */
     record Received(
@@ -49,12 +50,14 @@ public sealed interface MessageHead {
             @Nullable String query,
             String source,
             boolean verified,
+            @Nullable String preset,
             @Nullable String eventType)
             implements MessageHead {
 
         @Override
         public int bytes() {
             int bytes = 2 * AROUND + (query == null ? 0 : query.length());
+            bytes += preset == null ? 0 : AROUND + preset.length();
             bytes += eventType == null ? 0 : AROUND + eventType.length();
             for (Header header : headers) {
                 bytes += AROUND + header.name().length() + header.value().length();

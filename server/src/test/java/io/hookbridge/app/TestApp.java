@@ -16,6 +16,8 @@ import io.hookbridge.db.TestDatabase;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Route;
+import io.hookbridge.inbound.provider.Inquiry;
+import io.hookbridge.net.client.TargetClient;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -40,6 +42,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The whole server in the test's own JVM, on a database of its own, with every request checked
@@ -52,15 +55,21 @@ public final class TestApp implements AutoCloseable {
 
     private final TestDatabase database;
     private final Configuration configuration;
+    private final Function<TargetClient, Inquiry> inquiries;
     private final boolean alone;
     private final App app;
     private final CheckedHttpClient client;
 
-    private TestApp(TestDatabase database, Configuration configuration, boolean alone) {
+    private TestApp(
+            TestDatabase database,
+            Configuration configuration,
+            Function<TargetClient, Inquiry> inquiries,
+            boolean alone) {
         this.database = database;
         this.configuration = configuration;
+        this.inquiries = inquiries;
         this.alone = alone;
-        this.app = App.start(configuration);
+        this.app = App.start(configuration, _ -> {}, inquiries);
         this.client = CheckedHttpClient.ofLocalPort(app.port());
     }
 
@@ -71,15 +80,25 @@ public final class TestApp implements AutoCloseable {
 
     /** The same with settings of the test's own, which win. */
     public static TestApp start(Map<String, String> settings) {
+        return start(settings, Inquiry::over);
+    }
+
+    /**
+     * The same, with providers of webhooks that the test has made.
+     *
+     * @param inquiries how they are asked
+     */
+    public static TestApp start(
+            Map<String, String> settings, Function<TargetClient, Inquiry> inquiries) {
         TestDatabase database = TestDatabase.create();
-        return new TestApp(database, configuration(database, settings), true);
+        return new TestApp(database, configuration(database, settings), inquiries, true);
     }
 
     /**
      * One more server on the same database, with the same settings; to be closed before this one.
      */
     public TestApp another() {
-        return new TestApp(database, configuration, false);
+        return new TestApp(database, configuration, inquiries, false);
     }
 
     private static Configuration configuration(

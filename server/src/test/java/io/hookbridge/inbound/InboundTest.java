@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.inbound.provider.Inquiry;
+import io.hookbridge.net.client.TargetClient;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;
 import io.hookbridge.outbound.Receiver.Delivered;
@@ -16,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A server and the application behind it, and what tests of the inbound part do with them. */
@@ -30,7 +33,14 @@ public final class InboundTest implements AutoCloseable {
     }
 
     public InboundTest(Map<String, String> settings) {
-        app = TestApp.start(settings);
+        this(settings, Inquiry::over);
+    }
+
+    /**
+     * @param inquiries how providers are asked
+     */
+    InboundTest(Map<String, String> settings, Function<TargetClient, Inquiry> inquiries) {
+        app = TestApp.start(settings, inquiries);
         jdbi = app.jdbi();
     }
 

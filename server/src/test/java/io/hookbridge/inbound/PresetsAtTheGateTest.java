@@ -147,6 +147,33 @@ class PresetsAtTheGateTest {
         assertThat(shown.toString()).doesNotContain("FAKE");
     }
 
+    @Test
+    void a_secret_is_changed_without_a_moment_in_which_events_are_lost() {
+        String old = "FAKE-secret-that-was-first";
+        String fresh = "FAKE-secret-that-is-next";
+        InboundTest.Source source = of("github", Map.of("hmac_secret", old));
+
+        Exchange both = inbound.patch(source, Map.of("hmac_secrets", List.of(fresh, old)));
+        assertThat(push(source, hex(old, PUSH)).json(PUSH).send().status()).isEqualTo(202);
+        assertThat(push(source, hex(fresh, PUSH)).json(PUSH).send().status()).isEqualTo(202);
+        Exchange one = inbound.patch(source, Map.of("hmac_secret", fresh));
+        assertThat(push(source, hex(old, PUSH)).json(PUSH).send().status()).isEqualTo(401);
+        assertThat(push(source, hex(fresh, PUSH)).json(PUSH).send().status()).isEqualTo(202);
+
+        assertThat(both.data().path("hmac_secret_hints")).hasToString("[\"next\",\"irst\"]");
+        assertThat(one.data().path("hmac_secret_hints")).hasToString("[\"next\"]");
+        for (Exchange shown :
+                List.of(
+                        both,
+                        one,
+                        inbound.get("/v1/inbound-endpoints/" + source.id()),
+                        inbound.get("/v1/inbound-endpoints"),
+                        inbound.get("/v1/inbound-rejections"),
+                        inbound.get("/v1/audit-events"))) {
+            assertThat(shown.text()).doesNotContain(old, fresh);
+        }
+    }
+
     private static CheckedHttpClient.Draft stripe(
             InboundTest.Source source, Instant at, String body) {
         String time = Long.toString(at.getEpochSecond());
@@ -294,35 +321,6 @@ class PresetsAtTheGateTest {
         }
     }
 
-    @Test
-    void what_cannot_be_judged_now_is_to_be_sent_again() {
-        InboundTest.Source source = of("github", Map.of("hmac_secret", "FAKE-id:FAKE-secret"));
-        // No endpoint can be made with it while its keys cannot be fetched.
-        inbound.jdbi.useHandle(handle ->
-                handle.execute(
-                        """
-                        UPDATE inbound_endpoint
-                           SET preset = 'plaid'
-                         WHERE endpoint_id = ?::uuid
-                        """,
-                        source.id()));
-        String header = jwt("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"FAKE-kid\"}");
-        String signed = header + "." + jwt("{}") + "." + "A".repeat(86);
-
-        Exchange undecided =
-                inbound.to(source).header("Plaid-Verification", signed).json("{}").send();
-
-        assertThat(undecided.status()).isEqualTo(503);
-        assertThat(undecided.header("Retry-After")).isPresent();
-        assertThat(stored(source)).isEmpty();
-    }
-
-    private static String jwt(String text) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -333,10 +331,14 @@ class PresetsAtTheGateTest {
                 "\"preset\":\"clerk\",\"hmac_secret\":\"whsec_\"|/hmac_secret|can check with",
                 "\"preset\":\"chargebee\",\"hmac_secret\":\"FAKE\"|/hmac_secret|with a colon",
                 "\"preset\":\"meta\",\"hmac_secret\":\"FAKE\"|/preset_verify_token|is required",
-                "\"preset\":\"aws-sns\",\"hmac_secret\":\"FAKE\"|/preset|cannot be used yet",
-                "\"preset\":\"paypal\",\"hmac_secret\":\"FAKE\"|/preset|cannot be used yet",
-                "\"preset\":\"plaid\",\"hmac_secret\":\"FAKE:FAKE\"|/preset|cannot be used yet",
-                "\"preset\":\"asana\",\"hmac_secret\":\"FAKEFAKE\"|/preset|cannot be used yet",
+                "\"preset\":\"aws-sns\",\"hmac_secret\":\"FAKE\"|/hmac_secret|The topic's ARN",
+                "\"preset\":\"plaid\",\"hmac_secret\":\"FAKE\"|/hmac_secret|with a colon",
+                "\"preset\":\"adyen-standard\",\"hmac_secret\":\"FAKE\"|/hmac_secret|in hexadecimal",
+                "\"preset\":\"braintree\",\"hmac_secret\":\"FAKE\"|/hmac_secret|with a bar",
+                "\"preset\":\"asana\"|/hmac_secret|Comes by itself",
+                "\"preset\":\"github\",\"await_secret\":true|/await_secret|has to be entered",
+                "\"preset\":\"notion\",\"await_secret\":true|/await_secret|has to be entered",
+                "\"await_secret\":true|/await_secret|without a preset",
                 "\"preset\":\"github\",\"hmac_secret\":\"FAKE\",\"verify_hmac\":true,\"hmac_header_name\":\"X\"|/verify_hmac|must be false"
             })
     void a_preset_without_what_it_needs_is_refused_and_pointed_at(

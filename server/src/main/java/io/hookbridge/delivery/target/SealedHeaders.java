@@ -55,6 +55,7 @@ public record SealedHeaders(SecretBox box) {
             @Nullable String query,
             String source,
             boolean verified,
+            @Nullable String preset,
             @Nullable String eventType) {
 
         static Stored of(MessageHead.Received received) {
@@ -69,6 +70,7 @@ public record SealedHeaders(SecretBox box) {
                     received.query(),
                     received.source(),
                     received.verified(),
+                    received.preset(),
                     received.eventType());
         }
 
@@ -77,7 +79,8 @@ public record SealedHeaders(SecretBox box) {
             for (int i = 0; i < headers.size(); i += 2) {
                 lines.add(new Header(headers.get(i), headers.get(i + 1)));
             }
-            return new MessageHead.Received(List.copyOf(lines), query, source, verified, eventType);
+            return new MessageHead.Received(
+                    List.copyOf(lines), query, source, verified, preset, eventType);
         }
     }
 

@@ -7,6 +7,7 @@ import io.hookbridge.inbound.verify.request.Source;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.Map;
  * @param cidrs the ranges
  * @param preset the provider whose way to prove itself is checked; null for none
  * @param verifyToken what that provider repeats in its handshake; null for nothing
+ * @param takesSecretUntil until when its handshake may bring the secret; null if none is awaited
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record InboundChecks(
@@ -46,7 +48,8 @@ public record InboundChecks(
         boolean verifiesAddress,
         List<AddressRange> cidrs,
         @Nullable String preset,
-        @Nullable String verifyToken) {
+        @Nullable String verifyToken,
+        @Nullable Instant takesSecretUntil) {
 
     /** The most secrets at a time, while a sender changes from one to the other. */
     static final int MOST_SECRETS = 2;
@@ -74,7 +77,27 @@ public record InboundChecks(
                     false,
                     List.of(),
                     null,
+                    null,
                     null);
+
+    /** The same with what a handshake brought, for which the time is over now. */
+    InboundChecks withSecret(String secret) {
+        return new InboundChecks(
+                verifiesToken,
+                tokenHeader,
+                tokenParameter,
+                tokenSha256,
+                verifiesHmac,
+                hmacHeader,
+                List.of(secret),
+                timestampHeader,
+                timestampTtlSeconds,
+                verifiesAddress,
+                cidrs,
+                preset,
+                verifyToken,
+                null);
+    }
 
     /** Whether anything but the address of the endpoint itself has to be known to be let in. */
     public boolean any() {

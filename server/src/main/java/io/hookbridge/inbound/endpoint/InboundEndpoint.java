@@ -18,6 +18,7 @@ import java.util.List;
  * @param description null for none
  * @param url where it forwards to; empty if that was never said
  * @param signed whether what it forwards carries signatures
+ * @param signsAsProvider whether it is signed anew as the provider of the preset does
  * @param token the last part of the address that it receives at
  * @param idempotencyHeaders that make, in this order, the key by which a repetition is known
  * @param responseCode what a sender is answered, 200 to 299
@@ -35,6 +36,7 @@ public record InboundEndpoint(
         InboundMode mode,
         String url,
         boolean signed,
+        boolean signsAsProvider,
         String token,
         InboundChecks checks,
         List<String> idempotencyHeaders,
@@ -63,6 +65,7 @@ public record InboundEndpoint(
                 mode,
                 url,
                 signed,
+                signsAsProvider,
                 token,
                 checks,
                 idempotencyHeaders,
@@ -71,6 +74,29 @@ public record InboundEndpoint(
                 retentionDays,
                 eventType,
                 newPaused,
+                createdAt,
+                now);
+    }
+
+    InboundEndpoint with(InboundChecks newChecks, Instant now) {
+        return new InboundEndpoint(
+                id,
+                environment,
+                tenant,
+                name,
+                description,
+                mode,
+                url,
+                signed,
+                signsAsProvider,
+                token,
+                newChecks,
+                idempotencyHeaders,
+                responseCode,
+                forwardsQuery,
+                retentionDays,
+                eventType,
+                paused,
                 createdAt,
                 now);
     }

@@ -64,6 +64,16 @@ final class InboundEndpointStore {
                         .list());
     }
 
+    /** Those that name this preset. */
+    List<InboundEndpoint> naming(EnvironmentId environment, String preset) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(OF_ENVIRONMENT + " AND i.preset = :preset ORDER BY e.id")
+                        .bind("environment", environment.value())
+                        .bind("preset", preset)
+                        .map((row, _) -> rows.endpoint(row))
+                        .list());
+    }
+
     Optional<InboundEndpoint> find(EnvironmentId environment, InboundEndpointId id) {
         return one(OF_ENVIRONMENT + " AND e.id = :id", environment, id);
     }
@@ -107,14 +117,16 @@ final class InboundEndpointStore {
                                  timestamp_header_name, timestamp_ttl_seconds, allow_unsigned_timestamp,
                                  verify_ip_allowlist, allowed_cidrs,
                                  idempotency_header_names, ingest_response_code, forward_query, retention_days,
-                                 event_type_source, event_type_path, preset, preset_verify_token_sealed)
+                                 event_type_source, event_type_path, preset, preset_verify_token_sealed,
+                                 takes_secret_until, sign_as_provider)
                             VALUES
                                 (:id, :name, :mode, :paused, :token, :verifiesToken, :tokenHeader,
                                  :tokenParameter, :tokenSha256, :verifiesHmac, :hmacHeader, :secrets,
                                  :timestampHeader, :timestampTtl, :allowsUnsigned,
                                  :verifiesAddress, :cidrs,
                                  :idempotencyHeaders, :responseCode, :forwardsQuery, :retentionDays,
-                                 :eventTypeSource, :eventTypePath, :preset, :verifyToken)
+                                 :eventTypeSource, :eventTypePath, :preset, :verifyToken,
+                                 :takesSecretUntil, :signsAsProvider)
                             """)
                     .bind("token", sealed.token(endpoint.id(), endpoint.token()))
                     .bindMap(own(endpoint))
@@ -147,7 +159,8 @@ final class InboundEndpointStore {
                                    ingest_response_code = :responseCode, forward_query = :forwardsQuery,
                                    retention_days = :retentionDays, event_type_source = :eventTypeSource,
                                    event_type_path = :eventTypePath, preset = :preset,
-                                   preset_verify_token_sealed = :verifyToken
+                                   preset_verify_token_sealed = :verifyToken,
+                                   takes_secret_until = :takesSecretUntil, sign_as_provider = :signsAsProvider
                              WHERE endpoint_id = :id
                             """)
                     .bindMap(own(endpoint))
@@ -189,6 +202,8 @@ final class InboundEndpointStore {
         values.put("cidrs", checks.cidrs().stream().map(Object::toString).toArray(String[]::new));
         values.put("preset", checks.preset());
         values.put("verifyToken", sealed.verifyToken(endpoint.id(), checks.verifyToken()));
+        values.put("takesSecretUntil", checks.takesSecretUntil());
+        values.put("signsAsProvider", endpoint.signsAsProvider());
         values.put("idempotencyHeaders", endpoint.idempotencyHeaders().toArray(String[]::new));
         values.put("responseCode", endpoint.responseCode());
         values.put("forwardsQuery", endpoint.forwardsQuery());

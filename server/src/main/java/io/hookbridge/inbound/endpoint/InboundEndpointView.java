@@ -57,6 +57,7 @@ public final class InboundEndpointView {
         json.put("ingest_response_code", endpoint.responseCode());
         json.put("idempotency_header_names", endpoint.idempotencyHeaders());
         json.put("signing_enabled", endpoint.signed());
+        json.put("sign_as_provider", endpoint.signsAsProvider());
         json.put("forward_query", endpoint.forwardsQuery());
         json.put("ingest_url", ingestUrl(endpoint, caller));
         if (endpoint.mode() == InboundMode.CLI) {
@@ -71,6 +72,7 @@ public final class InboundEndpointView {
     public static void putChecks(Map<String, Object> json, InboundChecks checks) {
         json.put("unverified", !checks.any());
         json.put("preset", checks.preset());
+        putUnlessNull(json, "secret_awaited_until", checks.takesSecretUntil());
         json.put("verify_static_token", checks.verifiesToken());
         putUnlessNull(json, "token_header_name", checks.tokenHeader());
         putUnlessNull(json, "token_query_param", checks.tokenParameter());

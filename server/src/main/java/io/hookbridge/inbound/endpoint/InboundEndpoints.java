@@ -125,6 +125,7 @@ public final class InboundEndpoints {
         return jdbi.inTransaction(_ -> {
             room.lock(endpoint.tenant());
             room.require(allowance, endpoint.tenant());
+            presets.requireUsable(endpoint);
             store.insert(endpoint);
             Optional<SigningKey.Issued> key = firstKey(endpoint, now);
             change.audit("inbound_endpoint.created", endpoint.id(), caller, requestId, now);

@@ -9,6 +9,7 @@ import io.hookbridge.http.JsonBody;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,16 @@ public record InboundFields(
         @Nullable String eventTypeSource,
         @Nullable String eventTypePath,
         @Nullable String preset,
-        @Nullable String verifyToken) {
+        @Nullable String verifyToken,
+        @Nullable Boolean awaitsSecret,
+        @Nullable Boolean signsAsProvider) {
+
+    /** Anybody who knows the address can send a secret while one is awaited. */
+    private static final Duration SECRET_AWAITED = Duration.ofMinutes(15);
 
     /** What concerns only endpoints that forward, and the choice between the modes. */
     private static final Set<String> NOT_OF_PULL =
-            Set.of("mode", "url", "signing_enabled", "forward_query");
+            Set.of("mode", "url", "signing_enabled", "sign_as_provider", "forward_query");
 
     /** The members of a body that says it about an endpoint of any mode. */
     static final List<String> MEMBERS =
@@ -67,8 +73,10 @@ public record InboundFields(
                     "mode",
                     "url",
                     "signing_enabled",
+                    "sign_as_provider",
                     "preset",
                     "preset_verify_token",
+                    "await_secret",
                     "verify_static_token",
                     "token_header_name",
                     "token_query_param",
@@ -144,7 +152,9 @@ public record InboundFields(
                 pull ? body.text("event_type_source").orElse(null) : null,
                 pull ? body.text("event_type_path", MAX_PATH).orElse(null) : null,
                 body.text("preset").orElse(null),
-                CheckMembers.secret(body, "preset_verify_token").orElse(null));
+                CheckMembers.secret(body, "preset_verify_token").orElse(null),
+                body.flag("await_secret").orElse(null),
+                pull ? null : body.flag("sign_as_provider").orElse(null));
     }
 
     private static InboundMode mode(String word) {
@@ -158,7 +168,7 @@ public record InboundFields(
                 new InboundFields(
                         null, null, null, null, null, null, null, null, null, null, null, null,
                         null, null, null, null, null, null, null, null, null, null, null, null,
-                        null));
+                        null, null));
     }
 
     /**
@@ -189,6 +199,7 @@ public record InboundFields(
                         usualMode,
                         "",
                         false,
+                        false,
                         token,
                         InboundChecks.NONE,
                         List.of(),
@@ -209,7 +220,7 @@ public record InboundFields(
      * @throws ApiError {@code INVALID_REQUEST} if that is none that can receive
      */
     InboundEndpoint change(InboundEndpoint old, EndpointPresets presets, Instant now) {
-        InboundChecks checks = change(old.checks());
+        InboundChecks checks = change(old.checks(), now);
         InboundEndpoint changed =
                 new InboundEndpoint(
                         old.id(),
@@ -220,6 +231,7 @@ public record InboundFields(
                         or(mode, old.mode()),
                         or(url, old.url()),
                         or(signed, old.signed()),
+                        or(signsAsProvider, old.signsAsProvider()),
                         old.token(),
                         checks,
                         or(idempotencyHeaders, old.idempotencyHeaders()),
@@ -235,7 +247,7 @@ public record InboundFields(
                     .with(Map.of("pointer", "/url"));
         }
         checks.requireUsable();
-        presets.requireUsable(checks);
+        presets.requireUsable(changed);
         return changed;
     }
 
@@ -246,10 +258,10 @@ public record InboundFields(
         }
         return Objects.equals(checks.preset(), old.checks().preset())
                 ? old.responseCode()
-                : presets.responseCode(checks).orElse(old.responseCode());
+                : presets.responseCode(old.environment(), checks).orElse(old.responseCode());
     }
 
-    private InboundChecks change(InboundChecks old) {
+    private InboundChecks change(InboundChecks old, Instant now) {
         return new InboundChecks(
                 or(verifiesToken, old.verifiesToken()),
                 changed(tokenHeader, "", old.tokenHeader()),
@@ -264,7 +276,16 @@ public record InboundFields(
                 or(verifiesAddress, old.verifiesAddress()),
                 or(cidrs, old.cidrs()),
                 changed(preset, "", old.preset()),
-                changed(verifyToken, "", old.verifyToken()));
+                changed(verifyToken, "", old.verifyToken()),
+                takesSecretUntil(old, now));
+    }
+
+    /** Whoever enters a secret awaits none any more. */
+    private @Nullable Instant takesSecretUntil(InboundChecks old, Instant now) {
+        if (awaitsSecret == null) {
+            return hmacSecrets == null ? old.takesSecretUntil() : null;
+        }
+        return awaitsSecret ? now.plus(SECRET_AWAITED) : null;
     }
 
     private byte @Nullable [] changedToken(byte @Nullable [] old) {

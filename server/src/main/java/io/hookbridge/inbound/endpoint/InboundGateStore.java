@@ -21,6 +21,10 @@ final class InboundGateStore {
             "SELECT "
                     + InboundRows.COLUMNS
                     + """
+                    ,\
+                    """
+                    + InboundRows.PRESET_DOCUMENT
+                    + """
                     , v.project_id, v.mode AS environment_mode,
                       e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL OR t.status = 'erasing' AS deleted,
                       t.status <> 'active' AS stopped
@@ -58,6 +62,7 @@ final class InboundGateStore {
 
     private InboundGate gate(ResultSet row) throws SQLException {
         InboundEndpoint endpoint = rows.endpoint(row);
+        boolean deleted = row.getBoolean("deleted");
         return new InboundGate(
                 endpoint,
                 new Environment(
@@ -65,8 +70,11 @@ final class InboundGateStore {
                         new ProjectId(row.getObject("project_id", UUID.class)),
                         new TenantId(row.getObject("tenant_id", UUID.class)),
                         Mode.of(row.getString("environment_mode")).orElseThrow()),
-                row.getBoolean("deleted"),
+                deleted,
                 row.getBoolean("stopped"),
-                presets.of(endpoint));
+                // A deleted endpoint judges nothing, and its preset may be gone.
+                deleted
+                        ? Optional.empty()
+                        : presets.of(endpoint, row.getString("preset_document")));
     }
 }

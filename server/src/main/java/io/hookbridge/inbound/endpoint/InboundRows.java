@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +27,17 @@ record InboundRows(SealedInbound sealed) {
             i.timestamp_header_name, i.timestamp_ttl_seconds, i.allow_unsigned_timestamp, i.verify_ip_allowlist,
             i.allowed_cidrs,
             i.idempotency_header_names, i.ingest_response_code, i.forward_query, i.retention_days,
-            i.event_type_source, i.event_type_path, i.preset, i.preset_verify_token_sealed
+            i.event_type_source, i.event_type_path, i.preset, i.preset_verify_token_sealed,
+            i.takes_secret_until, i.sign_as_provider
+            """;
+
+    /** What the environment's own preset of the name is, if the endpoint names one. */
+    static final String PRESET_DOCUMENT =
+            """
+            (SELECT o.document
+               FROM inbound_preset o
+              WHERE o.environment_id = e.environment_id
+                AND o.id = i.preset) AS preset_document
             """;
 
     /** Where that stands. */
@@ -49,6 +61,7 @@ record InboundRows(SealedInbound sealed) {
                 InboundMode.of(row.getString("mode")).orElseThrow(),
                 row.getString("url"),
                 row.getBoolean("hmac_enabled"),
+                row.getBoolean("sign_as_provider"),
                 sealed.openToken(id, row.getBytes("token_sealed")),
                 checks(id, row),
                 texts(row, "idempotency_header_names"),
@@ -76,7 +89,12 @@ record InboundRows(SealedInbound sealed) {
                 row.getBoolean("verify_ip_allowlist"),
                 texts(row, "allowed_cidrs").stream().map(AddressRange::of).toList(),
                 row.getString("preset"),
-                sealed.openVerifyToken(id, row.getBytes("preset_verify_token_sealed")));
+                sealed.openVerifyToken(id, row.getBytes("preset_verify_token_sealed")),
+                time(row.getTimestamp("takes_secret_until")));
+    }
+
+    private static @Nullable Instant time(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
     }
 
     private static @Nullable EventTypeRule eventType(ResultSet row) throws SQLException {

@@ -10,8 +10,10 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.delivery.target.SealedKeys;
+import io.hookbridge.delivery.target.SignAsProvider;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,10 @@ final class InboundTargetStore {
     private static final String FIND =
             "SELECT "
                     + InboundRows.COLUMNS
+                    + """
+                    ,\
+                    """
+                    + InboundRows.PRESET_DOCUMENT
                     + """
                     , v.project_id, v.mode AS environment_mode,
                       i.mode <> 'forward' OR p.deleted_at IS NOT NULL OR t.status <> 'active' AS waits,
@@ -56,12 +62,19 @@ final class InboundTargetStore {
     private final InboundRows rows;
     private final SealedKeys keys;
     private final IngestUrl ingest;
+    private final EndpointPresets presets;
 
-    InboundTargetStore(Jdbi jdbi, SealedInbound sealed, SealedKeys keys, IngestUrl ingest) {
+    InboundTargetStore(
+            Jdbi jdbi,
+            SealedInbound sealed,
+            SealedKeys keys,
+            IngestUrl ingest,
+            EndpointPresets presets) {
         this.jdbi = jdbi;
         this.rows = new InboundRows(sealed);
         this.keys = keys;
         this.ingest = ingest;
+        this.presets = presets;
     }
 
     /**
@@ -112,8 +125,19 @@ final class InboundTargetStore {
                 endpoint.scheme(),
                 endpoint.signed(),
                 keys.openAll(row),
-                new Forwarding(ingest.masked(endpoint), endpoint.forwardsQuery()),
+                new Forwarding(
+                        ingest.masked(endpoint), endpoint.forwardsQuery(), signer(endpoint, row)),
                 row.getBoolean("waits"),
                 row.getBoolean("deleted"));
+    }
+
+    /** A deleted endpoint's preset may be gone, too. */
+    private @Nullable SignAsProvider signer(InboundEndpoint endpoint, ResultSet row)
+            throws SQLException {
+        return endpoint.signsAsProvider() && !row.getBoolean("deleted")
+                ? presets.of(endpoint, row.getString("preset_document"))
+                        .map(it -> new SignForwarded(it.preset().id(), it.verifier()))
+                        .orElse(null)
+                : null;
     }
 }

@@ -18,10 +18,10 @@ public final class InboundTargets implements TargetSource {
 
     private final InboundTargetStore store;
 
-    public InboundTargets(Jdbi jdbi, SecretBox secrets, IngestUrl ingest) {
+    public InboundTargets(Jdbi jdbi, SecretBox secrets, IngestUrl ingest, EndpointPresets presets) {
         this.store =
                 new InboundTargetStore(
-                        jdbi, new SealedInbound(secrets), new SealedKeys(secrets), ingest);
+                        jdbi, new SealedInbound(secrets), new SealedKeys(secrets), ingest, presets);
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.hookbridge.inbound.receive;
 
 import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.WouldBlockException;
-import io.hookbridge.http.ApiError;
-import io.hookbridge.http.ErrorCode;
 import io.hookbridge.inbound.endpoint.EventTypeRule;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
@@ -12,7 +10,6 @@ import io.hookbridge.inbound.verify.Outcome;
 import io.hookbridge.inbound.verify.Refusal;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -38,15 +35,11 @@ sealed interface Judgement {
     /** To be answered, and no event. */
     record Handshake(Outcome.Answered answer) implements Judgement {}
 
-    /** How soon a provider may send what could not be judged once more. */
-    Duration SOON = Duration.ofMinutes(1);
-
     /**
      * By the preset of the endpoint, which sees to its other checks as well, or by these alone.
      *
      * @param received the same request
-     * @throws RejectedException if it does not pass
-     * @throws ApiError {@code SERVICE_UNAVAILABLE} if nothing can be said of it now
+     * @throws RejectedException if it does not pass, or nothing can be said of it now
      * @throws WouldBlockException on a thread that must not wait, if it may take long
      */
     static Judgement of(InboundGate gate, Incoming request, ReceivedRequest received) {
@@ -107,10 +100,9 @@ sealed interface Judgement {
                             reason(refused.refusal()),
                             refused.flaw().code() + ": " + refused.flaw().sentence());
             case Outcome.Undecided() ->
-                    throw new ApiError(
-                                    ErrorCode.SERVICE_UNAVAILABLE,
-                                    "the request cannot be verified at the moment, send it again")
-                            .retryAfter(SOON);
+                    throw new RejectedException(
+                            RejectionReason.UNDECIDED,
+                            "provider_unreachable: The provider's keys cannot be fetched at the moment.");
         };
     }
 

@@ -47,6 +47,7 @@ public final class ReceiveMessages {
     private final StoreReceived received;
     private final RecordRejections rejections;
     private final DecodingRoom decoding;
+    private final ObeyHandshakes handshakes;
     private final MeterRegistry meters;
 
     /**
@@ -60,6 +61,7 @@ public final class ReceiveMessages {
             TokenBuckets<String> strangers,
             StoreReceived received,
             RecordRejections rejections,
+            ObeyHandshakes handshakes,
             MeterRegistry meters) {
         this.gates = gates;
         this.ingest = ingest;
@@ -68,6 +70,7 @@ public final class ReceiveMessages {
         this.received = received;
         this.rejections = rejections;
         this.decoding = DecodingRoom.ofHeap(Runtime.getRuntime().maxMemory());
+        this.handshakes = handshakes;
         this.meters = meters;
     }
 
@@ -142,6 +145,9 @@ public final class ReceiveMessages {
                             ingest.of(gate.endpoint()),
                             request,
                             allowance.plan().limits().receivedBytes());
+            if (judgement instanceof Judgement.Handshake(Outcome.Answered answer)) {
+                handshakes.obey(gate, answer, request.receivedAt(), requestId);
+            }
         } catch (RejectedException rejected) {
             note(gate, rejected.reason(), rejected.detail(), request);
             return CompletableFuture.completedFuture(refused(gate, rejected.reason()));

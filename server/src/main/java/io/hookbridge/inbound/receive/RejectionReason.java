@@ -21,10 +21,15 @@ enum RejectionReason {
     ENDPOINT_PAUSED(ErrorCode.ENDPOINT_PAUSED, "the endpoint takes nothing now, try again later"),
     LOOP_DETECTED(ErrorCode.LOOP_DETECTED, "the request was forwarded by this server too often"),
     INVALID_METHOD(ErrorCode.METHOD_NOT_ALLOWED, "the endpoint takes no events by this method"),
+    /** Nothing can be said of it now. */
+    UNDECIDED(
+            ErrorCode.SERVICE_UNAVAILABLE,
+            "the request cannot be verified at the moment, send it again"),
     /** Not refused: it was no event, and stands in the same list because it became no message. */
     HANDSHAKE_ANSWERED(null, "");
 
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
+    private static final Duration WHILE_UNDECIDED = Duration.ofMinutes(1);
 
     private final @Nullable ErrorCode code;
     private final String sentence;
@@ -49,6 +54,9 @@ enum RejectionReason {
             throw new IllegalStateException(this + " is no refusal");
         }
         ApiError refusal = new ApiError(code, sentence);
-        return this == ENDPOINT_PAUSED ? refusal.retryAfter(WHILE_PAUSED) : refusal;
+        if (this == ENDPOINT_PAUSED) {
+            return refusal.retryAfter(WHILE_PAUSED);
+        }
+        return this == UNDECIDED ? refusal.retryAfter(WHILE_UNDECIDED) : refusal;
     }
 }

@@ -90,6 +90,9 @@ public final class StoreReceived {
                         MaskedRequest.query(request.query(), received.gate()),
                         request.source().toString(),
                         event.isVerified(),
+                        event.isVerified()
+                                ? received.gate().preset().map(it -> it.preset().id()).orElse(null)
+                                : null,
                         event.type().orElse(null));
         byte[] sha256 = Sha256.of(request.body());
         return intake.accept(

@@ -109,7 +109,7 @@ final class AnswerHandshake {
 
     /** What is shown becomes the secret, so that a stranger's must not be once there is one. */
     private Answer show(Handshake handshake, RequestValues values, String value) {
-        return material.secrets().isEmpty() || material.takesSecret()
+        return material.secrets().isEmpty() || takesSecret(values)
                 ? written(handshake, values, Optional.of(new Outcome.Action.Show(value)))
                 : new Answer.None(Flaw.CHALLENGE_CLOSED);
     }
@@ -121,9 +121,13 @@ final class AnswerHandshake {
         if (isKnown) {
             return written(handshake, values, Optional.empty());
         }
-        return material.takesSecret()
+        return takesSecret(values)
                 ? written(handshake, values, Optional.of(new Outcome.Action.StoreSecret(value)))
                 : new Answer.None(Flaw.CHALLENGE_CLOSED);
+    }
+
+    private boolean takesSecret(RequestValues values) {
+        return material.takesSecret(values.request().receivedAt());
     }
 
     private Answer written(

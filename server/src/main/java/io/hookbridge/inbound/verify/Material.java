@@ -1,5 +1,6 @@
 package io.hookbridge.inbound.verify;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,10 +10,11 @@ import java.util.Optional;
  * @param secrets of which one is enough, so that a secret can be changed without losing events; the
  *     first is the one that this side signs with. Empty while the endpoint waits for its secret
  * @param verifyToken what a provider repeats in a handshake
- * @param takesSecret whether the next handshake may bring a secret; opened by the owner for a short
- *     time, because anybody who knows the URL can send one
+ * @param takesSecretUntil until when a handshake may bring a secret; opened by the owner for a
+ *     short time, because anybody who knows the URL can send one. Empty if none may
  */
-public record Material(List<String> secrets, Optional<String> verifyToken, boolean takesSecret) {
+public record Material(
+        List<String> secrets, Optional<String> verifyToken, Optional<Instant> takesSecretUntil) {
 
     public Material {
         secrets = List.copyOf(secrets);
@@ -20,7 +22,12 @@ public record Material(List<String> secrets, Optional<String> verifyToken, boole
 
     /** With nothing but secrets. */
     public static Material of(String... secrets) {
-        return new Material(List.of(secrets), Optional.empty(), false);
+        return new Material(List.of(secrets), Optional.empty(), Optional.empty());
+    }
+
+    /** Whether a handshake that comes at this moment may bring a secret. */
+    boolean takesSecret(Instant moment) {
+        return takesSecretUntil.filter(moment::isBefore).isPresent();
     }
 
     /** Leaves the secrets out. */

@@ -87,13 +87,21 @@ public final class Verifier {
                         switch (scheme) {
                             case Scheme.Signed signed -> Way.key(signed, secret).isPresent();
                             case Scheme.Basic() -> secret.indexOf(':') >= 0;
-                            case Scheme.Token _, Scheme.Coded _, Scheme.None() -> !secret.isBlank();
+                            case Scheme.Coded coded -> CheckCoded.isUsable(coded, secret);
+                            case Scheme.Token _, Scheme.None() -> !secret.isBlank();
                         });
     }
 
     /** Whether requests are believed only with a secret. */
     public static boolean needsSecret(Preset preset) {
         return preset.schemes().stream().noneMatch(Scheme.None.class::isInstance);
+    }
+
+    /** Whether {@link #signAgain} can sign events of this preset, with a secret that is usable. */
+    public static boolean canSignAgain(Preset preset) {
+        return preset.schemes().stream()
+                .anyMatch(scheme ->
+                        scheme instanceof Scheme.Signed signed && SignAgain.isPossible(signed));
     }
 
     /** Where a secret stands in each request, which must not be shown or sent on. */

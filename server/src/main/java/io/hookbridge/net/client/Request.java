@@ -6,7 +6,7 @@ import io.hookbridge.net.Url;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A POST as it is sent (RFC 9112, section 3). */
+/** A request as it is sent (RFC 9112, section 3). */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Request(byte[] head, byte[] body) {
 
@@ -56,9 +56,24 @@ record Request(byte[] head, byte[] body) {
     /**
      * @param headers all but those that say where the request goes and where it ends
      */
-    static Request to(Url url, List<Header> headers, byte[] body) {
+    static Request post(Url url, List<Header> headers, byte[] body) {
+        StringBuilder head = begun("POST", url, headers);
+        field(head, "Content-Length", Integer.toString(body.length));
+        return ended(head, body);
+    }
+
+    /**
+     * Without content, of which nothing is said then (RFC 9110, section 8.6).
+     *
+     * @param headers all but those that say where the request goes
+     */
+    static Request get(Url url, List<Header> headers) {
+        return ended(begun("GET", url, headers), new byte[0]);
+    }
+
+    private static StringBuilder begun(String method, Url url, List<Header> headers) {
         StringBuilder head = new StringBuilder(512);
-        head.append("POST ").append(url.requestTarget()).append(" HTTP/1.1\r\n");
+        head.append(method).append(' ').append(url.requestTarget()).append(" HTTP/1.1\r\n");
         field(head, "Host", url.authority());
         // What is counted and kept is what comes over the wire.
         boolean encodingNamed = false;
@@ -69,7 +84,10 @@ record Request(byte[] head, byte[] body) {
         if (!encodingNamed) {
             field(head, "Accept-Encoding", "identity");
         }
-        field(head, "Content-Length", Integer.toString(body.length));
+        return head;
+    }
+
+    private static Request ended(StringBuilder head, byte[] body) {
         field(head, "Connection", "Keep-Alive");
         head.append("\r\n");
         return new Request(head.toString().getBytes(StandardCharsets.ISO_8859_1), body);

@@ -13,6 +13,7 @@ import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.Target;
+import io.hookbridge.net.Url;
 import io.hookbridge.net.dns.HostLookup;
 import io.hookbridge.net.dns.LookupShares;
 import io.micrometer.core.instrument.Gauge;
@@ -24,13 +25,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 import javax.net.ssl.SSLContext;
 
 /**
- * Posts to addresses that strangers chose. Nothing that a receiver does reaches the caller as an
- * exception, takes longer than the limits say, or makes the request be sent twice, with one
+ * Sends requests to addresses that strangers chose. Nothing that a receiver does reaches the caller
+ * as an exception, takes longer than the limits say, or makes the request be sent twice, with one
  * exception: a connection that was kept and ends before the first byte of an answer, or with 408,
  * makes the request be sent once more, over a new one.
  */
@@ -133,13 +135,29 @@ public final class TargetClient implements AutoCloseable {
      */
     public CompletableFuture<Optional<Posted>> post(
             Destination destination, List<Header> headers, byte[] body, BooleanSupplier mayBegin) {
+        return send(destination, headers, url -> Request.post(url, headers, body), mayBegin);
+    }
+
+    /**
+     * The same by GET, without a body and whenever there is a connection. A redirect is an answer
+     * here as well, and is not followed.
+     */
+    public CompletableFuture<Optional<Posted>> get(Destination destination, List<Header> headers) {
+        return send(destination, headers, url -> Request.get(url, headers), () -> true);
+    }
+
+    private CompletableFuture<Optional<Posted>> send(
+            Destination destination,
+            List<Header> headers,
+            Function<Url, Request> request,
+            BooleanSupplier mayBegin) {
         Request.check(headers);
         if (closed) {
             throw new IllegalStateException("the client was closed");
         }
         return switch (targets.get(destination.url())) {
             case Target.Reading.Read(Target target) ->
-                    post(destination, target, Request.to(target.url(), headers, body), mayBegin);
+                    send(destination, target, request.apply(target.url()), mayBegin);
             case Target.Reading.Refused(String sentence) ->
                     CompletableFuture.completedFuture(
                             Optional.of(
@@ -150,12 +168,12 @@ public final class TargetClient implements AutoCloseable {
     }
 
     /** Sends one request, whenever there is a connection. */
-    CompletableFuture<Optional<Posted>> post(
+    public CompletableFuture<Optional<Posted>> post(
             Destination destination, List<Header> headers, byte[] body) {
         return post(destination, headers, body, () -> true);
     }
 
-    private CompletableFuture<Optional<Posted>> post(
+    private CompletableFuture<Optional<Posted>> send(
             Destination destination, Target target, Request request, BooleanSupplier mayBegin) {
         CompletableFuture<Optional<Posted>> result = new CompletableFuture<>();
         underWay.incrementAndGet();

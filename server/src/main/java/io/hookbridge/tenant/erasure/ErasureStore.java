@@ -66,6 +66,7 @@ final class ErasureStore {
                     new Rows("inbound_rejection", OF_ENVIRONMENTS),
                     new Rows("signing_key", OF_ENDPOINTS),
                     new Rows("inbound_endpoint", OF_ENDPOINTS),
+                    new Rows("inbound_preset", OF_ENVIRONMENTS),
                     new Rows("endpoint", OF_ENVIRONMENTS),
                     new Rows("builtin_page_token", OF_TENANT),
                     new Rows("builtin_page_session", OF_TENANT),

@@ -28,6 +28,10 @@ CREATE TABLE inbound_endpoint (
     secrets_sealed           bytea,
     -- What the provider of the preset repeats in its handshake.
     preset_verify_token_sealed bytea,
+    -- Until when a handshake may bring the secret; null if none is awaited.
+    takes_secret_until       timestamptz,
+    -- Whether what is forwarded is signed anew as the provider of the preset does.
+    sign_as_provider         boolean NOT NULL DEFAULT false CHECK (NOT sign_as_provider OR preset IS NOT NULL),
     -- In this order they make the key by which a repetition is known.
     idempotency_header_names text[]  NOT NULL DEFAULT '{}',
     -- What a sender is answered.
@@ -55,6 +59,27 @@ END $$;
 
 CREATE TRIGGER inbound_endpoint_change AFTER UPDATE OR DELETE ON inbound_endpoint
     FOR EACH ROW EXECUTE FUNCTION note_inbound_endpoint_change();
+
+-- Presets that a project has beside those that ship.
+CREATE TABLE inbound_preset (
+    environment_id uuid        NOT NULL REFERENCES environment,
+    id             text        NOT NULL CHECK (id ~ '^[a-z][a-z0-9-]{0,62}$'),
+    -- JSON, in the form of those that ship.
+    document       text        NOT NULL CHECK (octet_length(document) <= 16384),
+    created_at     timestamptz NOT NULL,
+    updated_at     timestamptz NOT NULL,
+    PRIMARY KEY (environment_id, id)
+);
+
+-- What endpoints are checked by is remembered with them.
+CREATE FUNCTION note_inbound_preset_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM note_change('targets', OLD.environment_id);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER inbound_preset_change AFTER UPDATE OR DELETE ON inbound_preset
+    FOR EACH ROW EXECUTE FUNCTION note_inbound_preset_change();
 
 -- Requests that an endpoint refused. So that nobody fills it, only so many of a minute and a reason have a row of their
 -- own; the others are one row for each reason.

@@ -23,6 +23,21 @@ class HandshakesTest {
 
     private static final Material WITHOUT_SECRET = Material.of();
 
+    /** Until a second after requests come. */
+    private static final Material OPEN =
+            new Material(List.of(), Optional.empty(), Optional.of(Requests.NOW.plusSeconds(1)));
+
+    @Test
+    void a_secret_that_comes_when_the_time_is_over_is_not_taken() {
+        Requests handshake = Requests.to("asana").header("X-Hook-Secret", "FAKE-asana-secret");
+
+        assertThat(
+                        handshake.judged(
+                                new Material(
+                                        List.of(), Optional.empty(), Optional.of(Requests.NOW))))
+                .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_CLOSED));
+    }
+
     @Test
     void a_provider_may_look_with_head_before_there_is_a_secret() {
         assertThat(Requests.to("trello").method("HEAD").judged(WITHOUT_SECRET))
@@ -53,7 +68,7 @@ class HandshakesTest {
 
         assertThat(handshake.judged(WITHOUT_SECRET))
                 .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_CLOSED));
-        assertThat(handshake.judged(new Material(List.of(), Optional.empty(), true)))
+        assertThat(handshake.judged(OPEN))
                 .isInstanceOfSatisfying(
                         Outcome.Answered.class,
                         answered -> {
@@ -78,15 +93,9 @@ class HandshakesTest {
     @ParameterizedTest
     @ValueSource(strings = {"short", "with blank in it", "line\u0001end"})
     void a_secret_that_no_provider_sends_is_not_taken(String secret) {
-        assertThat(
-                        Requests.to("asana")
-                                .header("X-Hook-Secret", secret)
-                                .judged(new Material(List.of(), Optional.empty(), true)))
+        assertThat(Requests.to("asana").header("X-Hook-Secret", secret).judged(OPEN))
                 .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_PATTERN));
-        assertThat(
-                        Requests.to("asana")
-                                .header("X-Hook-Secret", "x".repeat(257))
-                                .judged(new Material(List.of(), Optional.empty(), true)))
+        assertThat(Requests.to("asana").header("X-Hook-Secret", "x".repeat(257)).judged(OPEN))
                 .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_PATTERN));
     }
 
@@ -177,7 +186,9 @@ class HandshakesTest {
 
         assertThat(handshake.judgedWith("FAKE"))
                 .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_GUARD));
-        assertThat(handshake.judged(new Material(List.of("FAKE"), Optional.of(""), false)))
+        assertThat(
+                        handshake.judged(
+                                new Material(List.of("FAKE"), Optional.of(""), Optional.empty())))
                 .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_GUARD));
     }
 

@@ -26,7 +26,7 @@ final class Requests {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     /** No provider answers. */
-    static final CheckCoded NOBODY = new CheckCoded(ProviderKeys.NONE, Set.of());
+    static final CheckCoded NOBODY = new CheckCoded(ProviderKeys.NONE, Set::of);
 
     private final Preset preset;
     private final List<Header> headers = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.hookbridge.inbound.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.inbound.verify.Vectors.Vector;
+import io.hookbridge.inbound.verify.preset.Preset;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 import io.hookbridge.net.Header;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +94,20 @@ class SignAgainTest {
                                 .map(Vector::preset)
                                 .collect(Collectors.toSet()))
                 .isEqualTo(AS_THEY_ARE);
+    }
+
+    @Test
+    void which_presets_can_be_signed_again_is_known_before_anything_comes() {
+        Set<String> cannot =
+                Vectors.PRESETS.all().stream()
+                        .filter(preset -> !Verifier.canSignAgain(preset))
+                        .map(Preset::id)
+                        .collect(Collectors.toSet());
+
+        Set<String> expected = new HashSet<>(AS_THEY_ARE);
+        // No vector of it is an event.
+        expected.add("azure-event-grid");
+        assertThat(cannot).isEqualTo(expected);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.inbound.verify.coded.CheckCoded;
+import io.hookbridge.inbound.verify.coded.PlaidAccount;
 import io.hookbridge.inbound.verify.coded.ProviderKeys;
 import io.hookbridge.inbound.verify.preset.Presets;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
@@ -23,6 +24,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +69,27 @@ final class Vectors {
             return expect.path("verdict").stringValue().equals("accept");
         }
 
+        /** What its provider publishes: certificates in PEM, by their URLs. */
+        Map<String, String> certificates() {
+            return node(id).path("certs").properties().stream()
+                    .collect(
+                            Collectors.toMap(
+                                    Map.Entry::getKey, each -> each.getValue().stringValue()));
+        }
+
+        /** The same of keys that are asked for by an id: JWKs in JSON. */
+        Map<String, String> keys() {
+            return node(id).path("jwks").properties().stream()
+                    .collect(
+                            Collectors.toMap(
+                                    Map.Entry::getKey, each -> each.getValue().toString()));
+        }
+
+        /** Whoever published a certificate of it. */
+        Set<TrustAnchor> authorities() {
+            return Vectors.authorities(node(id));
+        }
+
         @Override
         public String toString() {
             return id;
@@ -84,7 +107,7 @@ final class Vectors {
      * @param authorities that of the other
      */
     static CheckCoded withAuthoritiesOf(String keys, String authorities) {
-        return new CheckCoded(new Published(node(keys)), authorities(node(authorities)));
+        return new CheckCoded(new Published(node(keys)), () -> authorities(node(authorities)));
     }
 
     private static JsonNode node(String id) {
@@ -113,7 +136,7 @@ final class Vectors {
                 new Material(
                         node.path("secrets").valueStream().map(JsonNode::stringValue).toList(),
                         Optional.ofNullable(node.get("verify_token")).map(JsonNode::stringValue),
-                        node.has("takes_secret")),
+                        node.has("takes_secret") ? Optional.of(Instant.MAX) : Optional.empty()),
                 coded(node),
                 request(node),
                 node.path("expect"));
@@ -140,7 +163,7 @@ final class Vectors {
     }
 
     private static CheckCoded coded(JsonNode node) {
-        return new CheckCoded(new Published(node), authorities(node));
+        return new CheckCoded(new Published(node), () -> authorities(node));
     }
 
     /** Whoever published a certificate in a vector is an authority, too. */
@@ -175,7 +198,7 @@ final class Vectors {
         }
 
         @Override
-        public Found plaidKey(String id, String credentials) {
+        public Found plaidKey(String id, PlaidAccount account) {
             return Optional.ofNullable(vector.path("jwks").get(id))
                     .<Found>map(jwk -> new Found.Content(jwk.toString().getBytes(UTF_8)))
                     .orElseGet(Found.Unknown::new);

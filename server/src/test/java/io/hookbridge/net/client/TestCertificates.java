@@ -93,7 +93,7 @@ public final class TestCertificates {
     }
 
     /** A server's side with a certificate for {@code host} that is valid until {@code end}. */
-    SSLContext server(String host, Instant end) throws Exception {
+    public SSLContext server(String host, Instant end) throws Exception {
         KeyPair server = keys();
         return server(server, certificate(host, server, end));
     }
@@ -101,6 +101,11 @@ public final class TestCertificates {
     /** A certificate for {@code host}. */
     X509Certificate certificate(String host) {
         return certificate(host, keys(), Instant.MAX);
+    }
+
+    /** A certificate for the public half of these keys, of whatever kind they are. */
+    public X509Certificate certificate(String host, KeyPair keys) {
+        return certificate(host, keys, Instant.MAX);
     }
 
     private X509Certificate certificate(String host, KeyPair server, Instant end) {

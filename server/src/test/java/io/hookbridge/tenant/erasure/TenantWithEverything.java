@@ -91,6 +91,8 @@ final class TenantWithEverything {
             VALUES (:endpoint, :project, :tenant, 'outbound', 'https://receiver.example/', sha256('FAKE'), now(), now()),
                    (:source, :project, :tenant, 'inbound', '', NULL, now(), now());
             INSERT INTO inbound_endpoint (endpoint_id, mode, token_sealed) VALUES (:source, 'pull', 'FAKE');
+            INSERT INTO inbound_preset (environment_id, id, document, created_at, updated_at)
+            VALUES (:project, 'shop', '{}', now(), now());
             INSERT INTO inbound_rejection (environment_id, id, endpoint_id, reason_code, received_at, source_address)
             VALUES (:project, :rejection, :source, 'invalid_secret', now(), '192.0.2.1');
             INSERT INTO signing_key (id, endpoint_id, sealed, hint, created_at)

@@ -15,6 +15,7 @@ import io.hookbridge.inbound.verify.scheme.KeyForm;
 import tools.jackson.databind.JsonNode;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Adyen's standard notifications: an HMAC of some members in each item, all of which must hold. */
@@ -44,15 +45,20 @@ final class AdyenStandard {
 
     private AdyenStandard() {}
 
+    private static Optional<CheckingKey> key(String secret) {
+        return CheckingKey.of(Algorithm.HMAC_SHA256, KEY, secret);
+    }
+
+    /** Whether a text can be a key. */
+    static boolean isKey(String text) {
+        return key(text).isPresent();
+    }
+
     /**
      * @param secrets keys in hexadecimal; one is enough
      */
     static Finding check(List<String> secrets, RequestValues values) {
-        List<CheckingKey> keys =
-                secrets.stream()
-                        .flatMap(secret ->
-                                CheckingKey.of(Algorithm.HMAC_SHA256, KEY, secret).stream())
-                        .toList();
+        List<CheckingKey> keys = secrets.stream().flatMap(secret -> key(secret).stream()).toList();
         if (keys.isEmpty()) {
             return new Finding.Flawed(Flaw.NO_USABLE_SECRET);
         }

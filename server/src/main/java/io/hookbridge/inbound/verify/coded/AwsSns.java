@@ -23,8 +23,18 @@ import java.util.regex.Pattern;
  */
 final class AwsSns {
 
+    /**
+     * Not just any label: {@code sns.s3-us-west-2.amazonaws.com} is what whoever has the bucket
+     * {@code sns} puts there.
+     */
+    private static final String REGION = "[a-z]{2}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}";
+
     private static final Pattern HOST =
-            Pattern.compile("sns\\.[a-z0-9-]{3,40}\\.amazonaws\\.com(?:\\.cn)?");
+            Pattern.compile("sns\\." + REGION + "\\.amazonaws\\.com(?:\\.cn)?");
+
+    private static final Pattern TOPIC =
+            Pattern.compile(
+                    "arn:aws[a-z-]{0,20}:sns:" + REGION + ":[0-9]{12}:[A-Za-z0-9_.-]{1,256}");
 
     private static final List<String> OF_NOTIFICATION =
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
@@ -108,6 +118,11 @@ final class AwsSns {
         return verified
                 ? new Finding.Genuine("members of the body")
                 : new Finding.Flawed(Flaw.SIGNATURE_MISMATCH);
+    }
+
+    /** Whether a text can be a topic's ARN. */
+    static boolean isTopic(String text) {
+        return TOPIC.matcher(text).matches();
     }
 
     /** A URL at Amazon's notification service, as its certificates and confirmations have it. */

@@ -51,6 +51,11 @@ final class Braintree {
         }
     }
 
+    /** Whether a text can be an account's keys. */
+    static boolean areKeys(String text) {
+        return Keys.of(text).isPresent();
+    }
+
     /**
      * @param secrets {@code public|private}; one is enough
      */

@@ -9,6 +9,7 @@ import java.security.cert.TrustAnchor;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Whether a request was sent by its provider, by each scheme that is code. Thread-safe. */
 public final class CheckCoded {
@@ -21,9 +22,9 @@ public final class CheckCoded {
      * @param keys where certificates and keys of providers are fetched; may make a check wait
      * @param authorities who may vouch for the certificates of a provider
      */
-    public CheckCoded(ProviderKeys keys, Set<TrustAnchor> authorities) {
+    public CheckCoded(ProviderKeys keys, Supplier<Set<TrustAnchor>> authorities) {
         this.sns = new AwsSns(keys);
-        this.payPal = new PayPal(keys, Set.copyOf(authorities));
+        this.payPal = new PayPal(keys, authorities);
         this.plaid = new Plaid(keys);
     }
 
@@ -39,6 +40,17 @@ public final class CheckCoded {
             case ADYEN_STANDARD -> AdyenStandard.check(usable, values);
             case BRAINTREE -> Braintree.check(usable, values);
             case MICROSOFT_GRAPH -> MicrosoftGraph.check(usable, values);
+        };
+    }
+
+    /** Whether a text can be what the scheme calls a secret. */
+    public static boolean isUsable(Scheme.Coded scheme, String secret) {
+        return switch (scheme) {
+            case AWS_SNS -> AwsSns.isTopic(secret);
+            case PLAID -> PlaidAccount.of(secret).isPresent();
+            case ADYEN_STANDARD -> AdyenStandard.isKey(secret);
+            case BRAINTREE -> Braintree.areKeys(secret);
+            case PAYPAL, MICROSOFT_GRAPH -> !secret.isBlank();
         };
     }
 

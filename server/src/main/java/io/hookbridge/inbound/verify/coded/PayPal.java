@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -29,9 +30,9 @@ final class PayPal {
     private static final String ALGORITHM = "SHA256withRSA";
 
     private final ProviderKeys keys;
-    private final Set<TrustAnchor> authorities;
+    private final Supplier<Set<TrustAnchor>> authorities;
 
-    PayPal(ProviderKeys keys, Set<TrustAnchor> authorities) {
+    PayPal(ProviderKeys keys, Supplier<Set<TrustAnchor>> authorities) {
         this.keys = keys;
         this.authorities = authorities;
     }
@@ -69,7 +70,8 @@ final class PayPal {
             case ProviderKeys.Found.Content(byte[] pem) ->
                     Certificates.read(pem)
                             .flatMap(chain ->
-                                    chain.trustedLeaf(values.request().receivedAt(), authorities))
+                                    chain.trustedLeaf(
+                                            values.request().receivedAt(), authorities.get()))
                             .map(leaf ->
                                     webhookIds.stream()
                                             .anyMatch(webhook ->

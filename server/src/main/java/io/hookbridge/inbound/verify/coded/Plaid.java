@@ -53,9 +53,12 @@ final class Plaid {
     }
 
     /**
-     * @param accounts {@code client_id:secret}, the first of which is asked with
+     * @param secrets of accounts, see {@link PlaidAccount}; they are asked with in their order
+     *     until one of them is told the key
      */
-    Finding check(List<String> accounts, RequestValues values) {
+    Finding check(List<String> secrets, RequestValues values) {
+        List<PlaidAccount> accounts =
+                secrets.stream().flatMap(secret -> PlaidAccount.of(secret).stream()).toList();
         if (accounts.isEmpty()) {
             return new Finding.Flawed(Flaw.NO_USABLE_SECRET);
         }
@@ -75,15 +78,36 @@ final class Plaid {
         if (id.isEmpty()) {
             return new Finding.Flawed(Flaw.UNKNOWN_KEY);
         }
-        return switch (keys.plaidKey(id.get(), accounts.getFirst())) {
+        return switch (found(id.get(), accounts)) {
             case ProviderKeys.Found.Unreachable() -> new Finding.Undecided();
             case ProviderKeys.Found.Unknown() -> new Finding.Flawed(Flaw.UNKNOWN_KEY);
             case ProviderKeys.Found.Content(byte[] jwk) ->
                     json(Optional.of(jwk))
+                            .filter(key -> isCurrent(key, values.request().receivedAt()))
                             .flatMap(Plaid::key)
                             .map(key -> finding(token, key, values))
                             .orElseGet(() -> new Finding.Flawed(Flaw.UNKNOWN_KEY));
         };
+    }
+
+    private ProviderKeys.Found found(String id, List<PlaidAccount> accounts) {
+        ProviderKeys.Found found = new ProviderKeys.Found.Unknown();
+        for (PlaidAccount account : accounts) {
+            switch (keys.plaidKey(id, account)) {
+                case ProviderKeys.Found.Content content -> {
+                    return content;
+                }
+                case ProviderKeys.Found.Unreachable unreachable -> found = unreachable;
+                case ProviderKeys.Found.Unknown() -> {}
+            }
+        }
+        return found;
+    }
+
+    /** Plaid goes on publishing keys that it no longer signs with, and says since when. */
+    private static boolean isCurrent(JsonNode key, Instant receivedAt) {
+        JsonNode expired = key.path("expired_at");
+        return !expired.isNumber() || expired.doubleValue() > receivedAt.getEpochSecond();
     }
 
     private static Finding finding(Matcher token, PublicKey key, RequestValues values) {

@@ -20,10 +20,9 @@ public interface ProviderKeys {
      * The key with which Plaid signs.
      *
      * @param id 1 to 100 letters, digits, hyphens and underscores, chosen by whoever sent a request
-     * @param credentials of the account, {@code client_id:secret}
      * @return the JWK
      */
-    Found plaidKey(String id, String credentials);
+    Found plaidKey(String id, PlaidAccount account);
 
     /** Of a server that fetches none, so that nothing can be said of what needs them. */
     ProviderKeys NONE =
@@ -34,7 +33,7 @@ public interface ProviderKeys {
                 }
 
                 @Override
-                public Found plaidKey(String id, String credentials) {
+                public Found plaidKey(String id, PlaidAccount account) {
                     return new Found.Unreachable();
                 }
             };

@@ -26,13 +26,14 @@ final class HandshakeReader {
     /** None that a browser would run anything in. */
     private static final Set<String> TYPES = Set.of("text/plain", "application/json");
 
-    private final boolean mayFetch;
+    private final boolean ships;
 
     /**
-     * @param mayFetch whether a handshake may have this server fetch something
+     * @param ships whether a handshake may do what has been thought through for one provider: have
+     *     this server fetch something, or show something to the owner of the endpoint
      */
-    HandshakeReader(boolean mayFetch) {
-        this.mayFetch = mayFetch;
+    HandshakeReader(boolean ships) {
+        this.ships = ships;
     }
 
     Handshake handshake(DocumentPlace place) {
@@ -166,12 +167,12 @@ final class HandshakeReader {
         Optional<Function<Source, Action>> action =
                 switch (name) {
                     case "store_secret" -> Optional.of(Action.StoreSecret::new);
-                    case "show" -> Optional.of(Action.Show::new);
-                    case "fetch" -> mayFetch ? Optional.of(Action.Fetch::new) : Optional.empty();
+                    case "show" -> ships ? Optional.of(Action.Show::new) : Optional.empty();
+                    case "fetch" -> ships ? Optional.of(Action.Fetch::new) : Optional.empty();
                     default -> Optional.empty();
                 };
         if (action.isEmpty()) {
-            place.at(name).mistake("must be store_secret or show");
+            place.at(name).mistake("must be store_secret");
         }
         Optional<Source> source = place.at(name).source();
         return action.flatMap(make -> source.map(make));

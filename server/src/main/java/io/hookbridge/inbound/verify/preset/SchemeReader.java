@@ -57,13 +57,13 @@ final class SchemeReader {
                     "body_hash",
                     "url_variants");
 
-    private final boolean mayBeCoded;
+    private final boolean ships;
 
     /**
-     * @param mayBeCoded whether a scheme may be one that is programmed
+     * @param ships whether a scheme may be one that is programmed, or none
      */
-    SchemeReader(boolean mayBeCoded) {
-        this.mayBeCoded = mayBeCoded;
+    SchemeReader(boolean ships) {
+        this.ships = ships;
     }
 
     private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
@@ -99,13 +99,20 @@ final class SchemeReader {
                 verify.object(Set.of("kind"));
                 yield Optional.of(new Scheme.Basic());
             }
-            case "none" -> {
-                verify.object(Set.of("kind"));
-                yield Optional.of(new Scheme.None());
-            }
+            case "none" -> none(verify);
             case "custom" -> coded(verify);
             default -> signed(verify, kind);
         };
+    }
+
+    /** An endpoint that checks nothing says so, and has no preset. */
+    private Optional<Scheme> none(DocumentPlace verify) {
+        verify.object(Set.of("kind"));
+        if (!ships) {
+            verify.at("kind").mistake("must be one that checks something");
+            return Optional.empty();
+        }
+        return Optional.of(new Scheme.None());
     }
 
     private static Optional<Scheme> token(DocumentPlace verify) {
@@ -117,7 +124,7 @@ final class SchemeReader {
 
     private Optional<Scheme> coded(DocumentPlace verify) {
         verify.object(Set.of("kind", "name"));
-        if (!mayBeCoded) {
+        if (!ships) {
             verify.at("kind").mistake("custom code is part of the presets that ship only");
             return Optional.empty();
         }

@@ -23,6 +23,21 @@ public final class SignAgain {
     private SignAgain() {}
 
     /**
+     * Whether others than the provider can sign so: with a key that both have, in headers, without
+     * a change of the body.
+     */
+    public static boolean isPossible(Scheme.Signed scheme) {
+        return scheme.algorithm().isShared()
+                && scheme.signature().source() instanceof Source.InHeader
+                && scheme.timestamp()
+                        .map(TimestampRule::source)
+                        .map(source ->
+                                source instanceof Source.InHeader
+                                        || source instanceof Source.InSignature)
+                        .orElse(true);
+    }
+
+    /**
      * The headers that replace those of the same names.
      *
      * @param request as it goes out: with the URL that it goes to
