@@ -64,8 +64,8 @@ final class Consumer implements AutoCloseable {
      *
      * @param events that were acknowledged, each once
      * @param took from the first request to the last answer
-     * @param lists latencies of the requests in microseconds, as are {@code fetches}, which is empty
-     *     if payloads came with the lists, and {@code acknowledgements}
+     * @param lists latencies of the requests in microseconds, as are {@code fetches}, which is
+     *     empty if payloads came with the lists, and {@code acknowledgements}
      */
     record Round(
             Way way,
@@ -117,8 +117,7 @@ final class Consumer implements AutoCloseable {
                                         .formatted(events, PAGE, whole ? "&payload=true" : ""),
                                 authorization),
                         lists);
-        List<String> ids =
-                ID.matcher(answer).results().map(match -> match.group(1)).toList();
+        List<String> ids = ID.matcher(answer).results().map(match -> match.group(1)).toList();
         if (ids.isEmpty()) {
             throw new BenchFailure("there are no more events");
         }

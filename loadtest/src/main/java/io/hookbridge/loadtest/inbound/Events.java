@@ -25,8 +25,7 @@ record Events(ReceivingSites sites, Lengths lengths) {
         try (ReceivingSite site = sites.open()) {
             Source busy = site.pulled();
             Source quiet = site.pulled();
-            new FillEvents(site.rig(), site.server().database())
-                    .run(busy, quiet, lengths.events());
+            new FillEvents(site.rig(), site.server().database()).run(busy, quiet, lengths.events());
             return lists(site, busy, quiet);
         }
     }
@@ -108,8 +107,7 @@ record Events(ReceivingSites sites, Lengths lengths) {
     private static Request list(ReceivingSite site, Source source, String query) {
         return get(
                 site,
-                "/v1/pull-endpoints/%s/events?limit=%d&%s"
-                        .formatted(source.id(), LIMIT, query));
+                "/v1/pull-endpoints/%s/events?limit=%d&%s".formatted(source.id(), LIMIT, query));
     }
 
     private static Request get(ReceivingSite site, String path) {

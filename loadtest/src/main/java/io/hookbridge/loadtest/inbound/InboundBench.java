@@ -27,8 +27,7 @@ record InboundBench(Rig rig, Lengths lengths, Set<Scenario> scenarios, int paylo
                 case FORWARD -> report.addForward(new Forward(sites, lengths).run());
                 case STEADY -> report.addSteady(new Steady(sites, lengths).run());
                 case FETCH -> report.addFetch(new Fetch(sites, lengths).run());
-                case EVENTS ->
-                        report.addEvents(new Events(sites, lengths).run(), lengths.events());
+                case EVENTS -> report.addEvents(new Events(sites, lengths).run(), lengths.events());
             }
         }
         machine.put("Load average after", Machine.load());

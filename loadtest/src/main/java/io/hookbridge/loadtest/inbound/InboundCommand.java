@@ -91,7 +91,8 @@ public final class InboundCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "N",
             defaultValue = "768",
-            description = "Of the senders, the most at once, 1 to 1,000. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Of the senders, the most at once, 1 to 1,000. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
     @Option(
@@ -126,8 +127,7 @@ public final class InboundCommand implements Callable<Integer> {
         options.require("--payload", payload, LEAST_PAYLOAD, MOST_PAYLOAD);
         options.require("--fetched", toFetch, MOST_FETCHED);
         options.require("--events", toList, MOST_EVENTS);
-        Lengths lengths =
-                Lengths.of(options, rate, climb, endpoints, connections, toFetch, toList);
+        Lengths lengths = Lengths.of(options, rate, climb, endpoints, connections, toFetch, toList);
         return options.run((rig, commandLine) ->
                 new InboundBench(rig, lengths, scenarios, payload).run(commandLine));
     }

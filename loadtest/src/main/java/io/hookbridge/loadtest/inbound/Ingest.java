@@ -6,7 +6,9 @@ import io.hookbridge.loadtest.rig.Climb;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Looks for the highest rate at which one endpoint takes signed requests that are to be fetched. */
+/**
+ * Looks for the highest rate at which one endpoint takes signed requests that are to be fetched.
+ */
 record Ingest(ReceivingSites sites, Lengths lengths) {
 
     /** Every step, those that were too high included. */
@@ -25,7 +27,8 @@ record Ingest(ReceivingSites sites, Lengths lengths) {
         String name = "%,d/s".formatted(rate);
         sites.rig().say("%s", name);
         int most =
-                Math.toIntExact(rate * lengths.settle().plus(lengths.measured()).toSeconds() + rate);
+                Math.toIntExact(
+                        rate * lengths.settle().plus(lengths.measured()).toSeconds() + rate);
         Load load =
                 new Load(
                         site.server().port(),

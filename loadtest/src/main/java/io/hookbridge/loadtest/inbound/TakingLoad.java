@@ -18,8 +18,7 @@ import java.sql.SQLException;
 /** A load on an endpoint from which is fetched, until it is known what was stored. */
 final class TakingLoad implements Observer {
 
-    private static final String EVENTS =
-            "SELECT count(*) FROM pull_event WHERE endpoint_id = '%s'";
+    private static final String EVENTS = "SELECT count(*) FROM pull_event WHERE endpoint_id = '%s'";
 
     private final ReceivingSite site;
     private final Source source;

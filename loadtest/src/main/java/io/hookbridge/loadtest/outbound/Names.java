@@ -123,7 +123,8 @@ record Names(Sites sites, Lengths lengths) {
                             lengths.rate(),
                             lengths.settle(),
                             lengths.measured());
-            return new Stretch(delivered, site.sender().tenant().failedAttempts(connection) - before);
+            return new Stretch(
+                    delivered, site.sender().tenant().failedAttempts(connection) - before);
         }
     }
 

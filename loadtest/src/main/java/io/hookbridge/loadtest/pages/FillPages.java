@@ -228,7 +228,8 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
     /** A message of each day of a project, as the API names it. */
     List<String> sample(Project project) throws SQLException {
         try (Connection connection = database.connect()) {
-            return FillDatabase.texts(connection, SAMPLE.formatted(project.environment(), DAYS - 1));
+            return FillDatabase.texts(
+                    connection, SAMPLE.formatted(project.environment(), DAYS - 1));
         }
     }
 }

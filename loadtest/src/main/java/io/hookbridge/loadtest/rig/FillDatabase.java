@@ -87,7 +87,9 @@ public record FillDatabase(Rig rig, Sessions sessions) {
         }
     }
 
-    /** Vacuums and analyzes every table one by one, as autovacuum does: parents get no statistics. */
+    /**
+     * Vacuums and analyzes every table one by one, as autovacuum does: parents get no statistics.
+     */
     public void finish() throws InterruptedException, SQLException {
         try (Connection connection = sessions.open()) {
             run("vacuum", texts(connection, VACUUM));
