@@ -276,7 +276,8 @@ class StrangersTest {
                         "/v1/endpoints",
                         "/v1/inbound-endpoints",
                         "/v1/pull-endpoints",
-                        "/v1/inbound-logs")
+                        "/v1/inbound-logs",
+                        "/v1/pull-logs")
                 .flatMap(path -> installation.api().get(path).key(key).send().data().valueStream())
                 .map(node -> (JsonNode) ((ObjectNode) node).without("last_used_at"))
                 .toList();
