@@ -287,7 +287,8 @@ class StrangersTest {
                         "/v1/inbound-endpoints",
                         "/v1/inbound-presets",
                         "/v1/pull-endpoints",
-                        "/v1/inbound-logs")
+                        "/v1/inbound-logs",
+                        "/v1/pull-logs")
                 .flatMap(path -> installation.api().get(path).key(key).send().data().valueStream())
                 .map(node -> (JsonNode) ((ObjectNode) node).without("last_used_at"))
                 .toList();

@@ -3,6 +3,7 @@ package io.hookbridge.loadtest;
 import io.hookbridge.loadtest.billing.BillingCommand;
 import io.hookbridge.loadtest.billing.PortalCommand;
 import io.hookbridge.loadtest.chaos.ChaosCommand;
+import io.hookbridge.loadtest.inbound.InboundCommand;
 import io.hookbridge.loadtest.keepalive.KeepAliveCommand;
 import io.hookbridge.loadtest.outbound.OutboundCommand;
 import io.hookbridge.loadtest.pages.PagesCommand;
@@ -26,6 +27,7 @@ import java.util.Objects;
             PortalCommand.class,
             BillingCommand.class,
             OutboundCommand.class,
+            InboundCommand.class,
             PagesCommand.class,
             RecoveryCommand.class,
             KeepAliveCommand.class,

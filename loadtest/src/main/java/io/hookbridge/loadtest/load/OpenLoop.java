@@ -10,12 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class OpenLoop {
 
     /**
-     * Beyond so many at once, requests wait here instead of at the server; they are late all the
-     * same.
-     */
-    private static final int MOST_CONNECTIONS = 256;
-
-    /**
      * Waking up costs as much as sending, so at a high rate several requests go out together, each
      * late by less than this.
      */
@@ -48,7 +42,7 @@ public final class OpenLoop {
     public static LoadResult run(Load load, Observer observer)
             throws IOException, InterruptedException {
         try (Connections connections =
-                new Connections(load.port(), MOST_CONNECTIONS, observer, () -> null)) {
+                new Connections(load.port(), load.connections(), observer, () -> null)) {
             return new OpenLoop(load, observer, connections).run();
         }
     }

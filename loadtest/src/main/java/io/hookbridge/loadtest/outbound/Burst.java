@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.delivery.Delivered;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

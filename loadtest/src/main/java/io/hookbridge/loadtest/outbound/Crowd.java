@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.delivery.Delivered;
 import io.hookbridge.loadtest.load.ClosedLoop;
 import io.hookbridge.loadtest.load.LoadResult;
 import io.hookbridge.loadtest.load.Observer;

@@ -1,13 +1,13 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.delivery.Delivered;
+import io.hookbridge.loadtest.rig.Climb;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Looks for the highest rate that the server sustains: climbs through the given rates, each held
- * for the whole stretch, until one is too high twice.
- */
+/** Looks for the highest rate that the server sustains, each held for the whole stretch. */
 record Highest(Sites sites, Lengths lengths, List<Integer> endpoints) {
 
     /** Every step, those that were too high included. */
@@ -16,40 +16,23 @@ record Highest(Sites sites, Lengths lengths, List<Integer> endpoints) {
         for (int count : endpoints) {
             sites.rig().say("%nHighest rate, endpoints: %d", count);
             try (Site site = sites.openWarm(count, lengths.warmUp())) {
-                climb(site, count, steps);
+                steps.addAll(
+                        Climb.through(
+                                lengths.climb(),
+                                rate -> step(site, count, rate),
+                                Delivered::sustained));
             }
         }
         return steps;
     }
 
-    private void climb(Site site, int endpoints, List<Delivered> steps)
-            throws InterruptedException, SQLException {
-        for (int rate : lengths.climb()) {
-            boolean sustained = sustains(site, endpoints, rate, steps);
-            if (!sustained) {
-                // Something else on the machine may have been in the way, once.
-                sustained = sustains(site, endpoints, rate, steps);
-            }
-            if (!sustained) {
-                return;
-            }
-        }
-    }
-
-    private boolean sustains(Site site, int endpoints, int rate, List<Delivered> steps)
+    private Delivered step(Site site, int endpoints, int rate)
             throws InterruptedException, SQLException {
         String name = "%,d/s, endpoints: %d".formatted(rate, endpoints);
         sites.rig().say("%s", name);
         Delivered step =
                 SendLoad.atRate(site, name, endpoints, rate, lengths.settle(), lengths.measured());
-        steps.add(step);
-        sites.rig()
-                .say(
-                        "  accepted %,.0f/s, accepted-to-received p99 %.1f ms, backlog grew by %,.0f%s",
-                        step.accept().achieved(),
-                        step.p99(),
-                        step.backlog().growth(),
-                        step.sustained() ? "" : ": too much");
-        return step.sustained();
+        step.tell(sites.rig());
+        return step;
     }
 }

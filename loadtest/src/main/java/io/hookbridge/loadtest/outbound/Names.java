@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.delivery.Delivered;
 import io.hookbridge.loadtest.dns.NameServer;
 import io.hookbridge.loadtest.dns.ResolverFiles;
 import io.hookbridge.loadtest.load.Load;
@@ -113,7 +114,7 @@ record Names(Sites sites, Lengths lengths) {
 
     private Stretch stretch(Site site, String name) throws InterruptedException, SQLException {
         try (Connection connection = site.server().database().connect()) {
-            long before = site.sender().failedAttempts(connection);
+            long before = site.sender().tenant().failedAttempts(connection);
             Delivered delivered =
                     SendLoad.atRate(
                             site,
@@ -122,7 +123,8 @@ record Names(Sites sites, Lengths lengths) {
                             lengths.rate(),
                             lengths.settle(),
                             lengths.measured());
-            return new Stretch(delivered, site.sender().failedAttempts(connection) - before);
+            return new Stretch(
+                    delivered, site.sender().tenant().failedAttempts(connection) - before);
         }
     }
 
@@ -155,7 +157,7 @@ record Names(Sites sites, Lengths lengths) {
         try (Connection connection = site.server().database().connect()) {
             return new Silent(
                     sent.answered(),
-                    other.failedAttempts(connection),
+                    other.tenant().failedAttempts(connection),
                     (long)
                             site.server()
                                     .counter(

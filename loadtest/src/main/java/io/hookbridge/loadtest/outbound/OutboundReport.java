@@ -1,5 +1,8 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.delivery.Delivered;
+import io.hookbridge.loadtest.delivery.DeliveredTable;
+import io.hookbridge.loadtest.delivery.StatementTable;
 import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
 import io.hookbridge.loadtest.rig.BenchOptions;

@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.delivery.DeliveryLoad;
+import io.hookbridge.loadtest.delivery.StatementLog;
 import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.receive.Arrivals;
 import io.hookbridge.loadtest.receive.Certificate;
@@ -91,6 +93,11 @@ final class Site implements AutoCloseable {
     /** The next {@code count} numbers are used by somebody. */
     void skipNumbers(int count) {
         numbers += count;
+    }
+
+    /** Where loads of that tenant's messages go. */
+    DeliveryLoad.Place place() {
+        return new DeliveryLoad.Place(rig, server, receiver, sender.tenant()::pending);
     }
 
     Rig rig() {

@@ -2,9 +2,8 @@ package io.hookbridge.loadtest.outbound;
 
 import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.process.Workspace;
+import io.hookbridge.loadtest.rig.Folders;
 import io.hookbridge.loadtest.rig.Rig;
-
-import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,11 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * Opens one {@link Site} after the other, each in a folder of its own. The folder of the one before
- * is deleted then, so that the disk holds one database at a time and, after a failure, the one that
- * it happened in.
- */
+/** Opens one {@link Site} after the other. */
 final class Sites {
 
     private static final List<Integer> WARM_UP_RATES = List.of(100, 300, 1_000);
@@ -24,7 +19,7 @@ final class Sites {
     private final Rig rig;
     private final Map<String, String> machine;
     private final Traffic traffic;
-    private @Nullable Workspace last;
+    private final Folders folders;
 
     /**
      * @param machine where PostgreSQL's settings are noted
@@ -33,6 +28,7 @@ final class Sites {
         this.rig = rig;
         this.machine = machine;
         this.traffic = traffic;
+        this.folders = new Folders(rig);
     }
 
     Rig rig() {
@@ -48,17 +44,8 @@ final class Sites {
      */
     Site open(Function<Workspace, List<String>> launcher)
             throws InterruptedException, SQLException {
-        Workspace workspace = newWorkspace();
-        return open(rig.in(workspace).launchedBy(launcher.apply(workspace)));
-    }
-
-    private Workspace newWorkspace() {
-        if (last != null) {
-            last.delete();
-        }
-        Workspace workspace = Workspace.in(rig.workspace().root());
-        last = workspace;
-        return workspace;
+        Rig placed = folders.next();
+        return open(placed.launchedBy(launcher.apply(placed.workspace())));
     }
 
     private Site open(Rig placed) throws InterruptedException, SQLException {
@@ -69,7 +56,7 @@ final class Sites {
 
     /** A site whose server has started on the data folder of one before, and has done nothing. */
     Site openCold() throws InterruptedException, SQLException {
-        Rig placed = rig.in(newWorkspace());
+        Rig placed = folders.next();
         try (ServerProcess first = placed.start(Rig.DELIVERING)) {
             first.awaitReady(placed.probe());
         }

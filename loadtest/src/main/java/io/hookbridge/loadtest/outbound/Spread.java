@@ -1,5 +1,7 @@
 package io.hookbridge.loadtest.outbound;
 
+import io.hookbridge.loadtest.delivery.Delivered;
+
 import java.sql.SQLException;
 
 /** As many endpoints of one host as there may be, each of which gets one message, all at once. */

@@ -3,10 +3,9 @@
  * receiver.
  *
  * <p>A {@link io.hookbridge.loadtest.outbound.Site} is a server of its own with endpoints that all
- * lead to one receiver in this process. {@link io.hookbridge.loadtest.outbound.SendLoad} puts a
- * load on it and waits until everything has arrived and is written down; a {@link
- * io.hookbridge.loadtest.outbound.Trace} knows when each message was due, accepted and received.
- * Each {@link io.hookbridge.loadtest.outbound.Scenario} is a class that does this in its own way.
+ * lead to one receiver in this process. {@link io.hookbridge.loadtest.outbound.SendLoad} puts loads
+ * on it. Each {@link io.hookbridge.loadtest.outbound.Scenario} is a class that does this in its own
+ * way.
  */
 @NullMarked
 package io.hookbridge.loadtest.outbound;

@@ -1,26 +1,13 @@
 package io.hookbridge.loadtest.pages;
 
-import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
+import io.hookbridge.loadtest.rig.FillDatabase;
 import io.hookbridge.loadtest.rig.Rig;
 
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -38,11 +25,6 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
 
     private static final int CHUNK = 250_000;
     private static final int WAITING = 10_000;
-
-    /** As many as the small machine has cores. */
-    private static final int SESSIONS = 2;
-
-    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
     /** One message in so many is of the quiet project. */
     private static final int QUIET_SHARE = 500;
@@ -186,14 +168,6 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
              GROUP BY environment_id
             """;
 
-    private static final String VACUUM =
-            """
-            SELECT format('VACUUM ANALYZE %I', relname)
-              FROM pg_class
-             WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-             ORDER BY relpages DESC
-            """;
-
     private static final String SAMPLE =
             """
             SELECT m.id
@@ -218,98 +192,27 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
                             DAYS, QUIET_SHARE, REQUEST_HEADERS, RESPONSE_HEADERS, count, from, to));
         }
         rows.add(WAITING_MESSAGES.formatted(Math.min(WAITING, count)));
+        FillDatabase fill = new FillDatabase(rig, () -> connect(quiet));
         try (Connection connection = connect(quiet)) {
             for (String partitions : PARTITIONS) {
-                execute(connection, partitions);
+                FillDatabase.execute(connection, partitions);
             }
-            together(quiet, "rows", rows);
-            together(
-                    quiet,
+            fill.run("rows", rows);
+            fill.run(
                     "counts",
                     List.of(
                             counts("message_count_minute", "1 minute", "2 days"),
                             counts("message_count_hour", "1 hour", DAYS + " days"),
                             LEDGER));
-            // One by one, as autovacuum does it: parents get no statistics.
-            together(quiet, "vacuum", texts(connection, VACUUM));
-            execute(connection, "CHECKPOINT");
-        }
-    }
-
-    /** Runs statements in their order, two at a time. */
-    private void together(Project quiet, String what, List<String> statements)
-            throws InterruptedException, SQLException {
-        rig.say("  %s", what);
-        Progress progress = new Progress(what, statements);
-        List<Callable<Void>> sessions = Collections.nCopies(SESSIONS, () -> work(quiet, progress));
-        try (ExecutorService executor = Executors.newFixedThreadPool(SESSIONS)) {
-            for (Future<Void> session : executor.invokeAll(sessions)) {
-                session.get();
-            }
-        } catch (ExecutionException failure) {
-            throw new BenchFailure("the database cannot be filled: " + failure.getCause());
-        }
-    }
-
-    private @Nullable Void work(Project quiet, Progress progress) throws SQLException {
-        try (Connection connection = connect(quiet)) {
-            for (String next = progress.next(); next != null; next = progress.next()) {
-                execute(connection, next);
-            }
-        }
-        return null;
-    }
-
-    /** What is left to do, and a word now and then. */
-    private final class Progress {
-        private final String what;
-        private final Queue<String> left;
-        private final int all;
-        private final long began = System.nanoTime();
-        private long lastWord = began;
-
-        Progress(String what, List<String> statements) {
-            this.what = what;
-            this.left = new ArrayDeque<>(statements);
-            this.all = statements.size();
-        }
-
-        synchronized @Nullable String next() {
-            long now = System.nanoTime();
-            if (now - lastWord > BETWEEN_WORDS.toNanos()) {
-                lastWord = now;
-                rig.say(
-                        "  %s: %d of %d after %d s",
-                        what, all - left.size(), all, (now - began) / 1_000_000_000);
-            }
-            return left.poll();
+            fill.finish();
         }
     }
 
     private Connection connect(Project quiet) throws SQLException {
-        Connection connection = database.connectAsSuperuser();
-        // Nobody waits for these rows; the server's own sessions are not concerned.
-        execute(connection, "SET synchronous_commit = off");
-        execute(connection, PLACES.formatted(quiet.environment()));
-        execute(connection, "ANALYZE place");
+        Connection connection = FillDatabase.connect(database);
+        FillDatabase.execute(connection, PLACES.formatted(quiet.environment()));
+        FillDatabase.execute(connection, "ANALYZE place");
         return connection;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> texts(Connection connection, String query) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
     }
 
     private static String counts(String table, String width, String back) {
@@ -325,7 +228,8 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
     /** A message of each day of a project, as the API names it. */
     List<String> sample(Project project) throws SQLException {
         try (Connection connection = database.connect()) {
-            return texts(connection, SAMPLE.formatted(project.environment(), DAYS - 1));
+            return FillDatabase.texts(
+                    connection, SAMPLE.formatted(project.environment(), DAYS - 1));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.hookbridge.loadtest.receive.NumberedPayload;
 import io.hookbridge.loadtest.receive.Receiver;
 import io.hookbridge.loadtest.report.Machine;
 import io.hookbridge.loadtest.rig.DiskUse;
+import io.hookbridge.loadtest.rig.LightLoad;
 import io.hookbridge.loadtest.rig.Measured;
 import io.hookbridge.loadtest.rig.Rig;
 import io.hookbridge.loadtest.rig.Sender;
@@ -36,6 +37,7 @@ import java.util.UUID;
 record PagesBench(
         Rig rig, int messages, int perSecond, int beside, Duration settle, Duration measured) {
 
+    private static final int PAYLOAD = 1_024;
     private static final int BUSY_PROJECTS = 3;
     private static final int BUSY_ENDPOINTS = 10;
     private static final int QUIET_ENDPOINTS = 2;
@@ -99,7 +101,7 @@ record PagesBench(
                         server,
                         tenant,
                         (host, endpoint) -> receiver.url(host, firstPath + endpoint),
-                        new NumberedPayload(1_024));
+                        new NumberedPayload(PAYLOAD));
         sender.requireEndpoints(endpoints);
         return new Project(tenant, environment(server, tenant), sender.endpoints());
     }
@@ -138,7 +140,13 @@ record PagesBench(
         // Each kind takes a little longer than it measures.
         Duration most = settle.plus(measured).multipliedBy(2L * Pages.KINDS);
         try (LightLoad load =
-                new LightLoad(server.port(), filled.busy().getFirst(), beside, most)) {
+                new LightLoad(
+                        server.port(),
+                        filled.busy()
+                                .getFirst()
+                                .sending(server.port(), new NumberedPayload(PAYLOAD)),
+                        beside,
+                        most)) {
             Thread.sleep(settle);
             List<Measured> reads = pages.read(", beside %,d messages/s".formatted(beside));
             report.sentBeside(load.accepted(), load.refused());

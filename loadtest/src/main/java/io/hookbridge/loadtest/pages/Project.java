@@ -1,11 +1,13 @@
 package io.hookbridge.loadtest.pages;
 
 import io.hookbridge.loadtest.load.Request;
+import io.hookbridge.loadtest.receive.NumberedPayload;
+import io.hookbridge.loadtest.rig.SendRequests;
 import io.hookbridge.loadtest.rig.Tenant;
 
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongFunction;
 
 /**
  * A project with messages.
@@ -17,7 +19,12 @@ record Project(Tenant tenant, UUID environment, List<String> endpoints) {
 
     /** A request with its key. */
     Request get(int port, String path) {
-        return Request.get(port, path, Map.of("Authorization", "Bearer " + tenant.key()));
+        return Request.get(port, path, tenant.authorization());
+    }
+
+    /** The requests that send to its endpoints in turn. */
+    LongFunction<Request> sending(int port, NumberedPayload payloads) {
+        return new SendRequests(port, tenant.key(), endpoints, payloads, false).single(0);
     }
 
     /** One after the other, again and again. */

@@ -1,13 +1,10 @@
 package io.hookbridge.loadtest.rig;
 
 import io.hookbridge.loadtest.process.BenchFailure;
-import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.receive.NumberedPayload;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +18,6 @@ public final class Sender {
     private static final Pattern ENDPOINT = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     private static final String HEADERS = ",\"headers\":{\"X-Bench-Token\":\"FAKE-0123456789\"}";
-
-    private static final String FAILED =
-            """
-            SELECT count(*)
-              FROM attempt_view
-             WHERE environment_id IN (SELECT id FROM environment WHERE tenant_id = '%s')
-               AND error_text IS NOT NULL
-            """;
-
-    private static final String PENDING =
-            """
-            WITH own AS (SELECT id FROM environment WHERE tenant_id = '%s')
-            SELECT (SELECT count(*) FROM queue WHERE environment_id IN (SELECT id FROM own))
-                 + (SELECT count(*) FROM under_way WHERE environment_id IN (SELECT id FROM own))
-            """;
 
     /** Where endpoints lead to. */
     @FunctionalInterface
@@ -135,7 +117,7 @@ public final class Sender {
     }
 
     public Map<String, String> authorization() {
-        return Map.of("Authorization", "Bearer " + tenant.key());
+        return tenant.authorization();
     }
 
     /** The identifiers of the endpoints as the API knows them. */
@@ -143,13 +125,8 @@ public final class Sender {
         return List.copyOf(endpoints);
     }
 
-    /** How many attempts to deliver its messages have failed, as the database has it. */
-    public long failedAttempts(Connection connection) throws SQLException {
-        return EmbeddedDatabase.number(connection, FAILED.formatted(tenant.id()));
-    }
-
-    /** How many of its messages are neither delivered nor given up, as the database has it. */
-    public long pending(Connection connection) throws SQLException {
-        return EmbeddedDatabase.number(connection, PENDING.formatted(tenant.id()));
+    /** Whose messages it sends. */
+    public Tenant tenant() {
+        return tenant;
     }
 }

@@ -4,6 +4,7 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.HotStatement;
 import io.hookbridge.message.CountChanges;
 import io.hookbridge.message.Counted;
 import io.hookbridge.message.action.ReceivedPayloadStore;
@@ -52,8 +53,10 @@ final class EventMoves {
             after.put(event.id(), moves ? event.fetched(at) : event);
         }
         if (!stored.isEmpty()) {
-            EventMoveStore.fetch(handle, stored, at);
-            count(handle, stored, Counted.FETCHED);
+            HotStatement.Together together = new HotStatement.Together();
+            EventMoveStore.fetch(together, stored, at);
+            counts(stored, Counted.FETCHED).write(together);
+            together.run(handle);
         }
         return after;
     }
@@ -63,8 +66,10 @@ final class EventMoves {
      */
     static void deliver(Handle handle, List<PullEvent> locked, Instant now) {
         if (!locked.isEmpty()) {
-            EventMoveStore.deliver(handle, locked, now);
-            count(handle, locked, Counted.SUCCEEDED);
+            HotStatement.Together together = new HotStatement.Together();
+            EventMoveStore.deliver(together, locked, now);
+            counts(locked, Counted.SUCCEEDED).write(together);
+            together.run(handle);
         }
     }
 
@@ -78,10 +83,12 @@ final class EventMoves {
             return;
         }
         EventMoveStore.delete(handle, locked, by, now);
-        count(
-                handle,
-                locked.stream().filter(event -> event.state() != EventState.DELIVERED).toList(),
-                Counted.DELETED);
+        counts(
+                        locked.stream()
+                                .filter(event -> event.state() != EventState.DELIVERED)
+                                .toList(),
+                        Counted.DELETED)
+                .write(handle);
         ReceivedPayloadStore.remove(
                 handle,
                 locked.stream()
@@ -94,7 +101,7 @@ final class EventMoves {
                         .toList());
     }
 
-    private static void count(Handle handle, List<PullEvent> events, Counted becomes) {
+    private static CountChanges counts(List<PullEvent> events, Counted becomes) {
         CountChanges counts = new CountChanges();
         for (PullEvent event : events) {
             counts.moved(
@@ -105,6 +112,6 @@ final class EventMoves {
                     event.state().counted(),
                     becomes);
         }
-        counts.write(handle);
+        return counts;
     }
 }

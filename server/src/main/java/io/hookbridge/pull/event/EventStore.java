@@ -9,18 +9,24 @@ import io.hookbridge.db.HotStatement;
 import io.hookbridge.db.PlanOnce;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
+import io.hookbridge.message.MessageStore;
 import io.hookbridge.net.Header;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -62,6 +68,15 @@ final class EventStore {
               FROM message
              WHERE environment_id = ?
                AND id = ?
+               AND expires_on = ?
+            """;
+
+    private static final String PAYLOADS =
+            """
+            SELECT id, body, head_sealed
+              FROM message
+             WHERE environment_id = ?
+               AND id = ANY(?)
                AND expires_on = ?
             """;
 
@@ -241,15 +256,47 @@ final class EventStore {
                                         to.uuid(event.environment().value())
                                                 .uuid(event.id().value())
                                                 .date(event.payloadDay()),
-                                row ->
-                                        new Payload(
-                                                row.getBytes("body"),
-                                                heads.openHead(
-                                                                event.id().value(),
-                                                                Direction.PULL,
-                                                                row)
-                                                        .orElse(MessageHead.NONE))))
+                                row -> payload(event.id(), heads, row)))
                 .stream()
                 .findFirst();
+    }
+
+    private static Payload payload(MessageId id, SealedHeaders heads, ResultSet row)
+            throws SQLException {
+        return new Payload(
+                row.getBytes("body"),
+                heads.openHead(id.value(), Direction.PULL, row).orElse(MessageHead.NONE));
+    }
+
+    /**
+     * The payloads of events of one environment, those that are there.
+     *
+     * @param events not empty
+     * @param heads opens what came with them
+     */
+    static Map<MessageId, Payload> payloads(
+            Handle handle, List<PullEvent> events, SealedHeaders heads) {
+        Map<MessageId, Payload> payloads = new HashMap<>();
+        HotStatement.Together together = new HotStatement.Together();
+        // A day at a time, because PostgreSQL would look into every day for several.
+        events.stream()
+                .collect(Collectors.groupingBy(PullEvent::payloadDay))
+                .forEach((day, own) ->
+                        together.query(
+                                PAYLOADS,
+                                to ->
+                                        to.uuid(own.getFirst().environment().value())
+                                                .uuids(
+                                                        MessageStore.uuids(
+                                                                own.stream()
+                                                                        .map(PullEvent::id)
+                                                                        .toList()))
+                                                .date(day),
+                                row -> {
+                                    MessageId id = new MessageId(row.getObject("id", UUID.class));
+                                    return payloads.put(id, payload(id, heads, row));
+                                }));
+        together.run(handle);
+        return payloads;
     }
 }

@@ -2,13 +2,17 @@ package io.hookbridge.pull.event;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +32,20 @@ public final class EventWaits {
     public static final Duration EVERY = Duration.ofMillis(100);
 
     /** How many may wait for events of one environment on this server. */
-    static final int MOST = 100;
+    static final int MOST_OF_ENVIRONMENT = 100;
+
+    /** How many of one tenant may wait on this server. */
+    static final int MOST_OF_TENANT = 200;
+
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Jdbi jdbi;
     private final Ticker ticker;
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
+
+    /** Places that are taken, by the environment and by the tenant; for who holds this lock. */
+    private final Map<Object, Integer> taken = new HashMap<>();
 
     /** How a wait ended. */
     enum End {
@@ -45,12 +57,14 @@ public final class EventWaits {
 
     /**
      * @param seen when the last event was received that is known of; null for none
+     * @param from by the ticker, in nanoseconds; does not end before with what was received
      * @param until by the ticker, in nanoseconds
      */
     private record Wait(
-            EnvironmentId environment,
             InboundEndpointId endpoint,
+            EnvironmentId environment,
             @Nullable Instant seen,
+            long from,
             long until,
             CompletableFuture<End> end) {
 
@@ -64,49 +78,91 @@ public final class EventWaits {
         this.ticker = ticker;
     }
 
+    /** The place of a request that waits, perhaps several times, until it is closed. */
+    final class Place implements AutoCloseable {
+
+        private final TenantId tenant;
+        private final EnvironmentId environment;
+
+        private Place(TenantId tenant, EnvironmentId environment) {
+            this.tenant = tenant;
+            this.environment = environment;
+        }
+
+        /**
+         * Ends when the endpoint has received something after {@code seen}, but not before {@code
+         * from}, or when {@code until} is reached; at once if the server ends.
+         *
+         * @param endpoint of the place's environment
+         * @param from by the ticker, in nanoseconds, as is {@code until}
+         */
+        CompletableFuture<End> await(
+                InboundEndpointId endpoint, @Nullable Instant seen, long from, long until) {
+            Wait wait =
+                    new Wait(endpoint, environment, seen, from, until, new CompletableFuture<>());
+            waits.add(wait);
+            if (ended) {
+                // The others were ended, perhaps before this one was among them.
+                end(wait, End.OVER);
+            }
+            return wait.end();
+        }
+
+        @Override
+        public void close() {
+            synchronized (taken) {
+                taken.computeIfPresent(environment, (_, count) -> count == 1 ? null : count - 1);
+                taken.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
     /**
-     * Ends when the endpoint has received something after {@code seen}, or when {@code until} is
-     * reached; at once if too many wait for events of the environment, or the server ends.
+     * Takes a place for a request, to be closed when it is answered.
      *
-     * @param until by the ticker, in nanoseconds
+     * @throws ApiError {@code RATE_LIMIT_EXCEEDED} if too many of the environment or the tenant
+     *     have one
      */
-    CompletableFuture<End> await(
-            EnvironmentId environment,
-            InboundEndpointId endpoint,
-            @Nullable Instant seen,
-            long until) {
-        long present =
-                waits.stream().filter(wait -> wait.environment().equals(environment)).count();
-        if (ended || present >= MOST) {
-            return CompletableFuture.completedFuture(End.OVER);
+    Place enter(TenantId tenant, EnvironmentId environment) {
+        synchronized (taken) {
+            if (taken.getOrDefault(environment, 0) >= MOST_OF_ENVIRONMENT) {
+                throw full("environment", MOST_OF_ENVIRONMENT);
+            }
+            if (taken.getOrDefault(tenant, 0) >= MOST_OF_TENANT) {
+                throw full("tenant", MOST_OF_TENANT);
+            }
+            taken.merge(environment, 1, Integer::sum);
+            taken.merge(tenant, 1, Integer::sum);
         }
-        Wait wait = new Wait(environment, endpoint, seen, until, new CompletableFuture<>());
-        waits.add(wait);
-        if (ended) {
-            // The others were ended before this one was among them.
-            end(wait, End.OVER);
-        }
-        return wait.end();
+        return new Place(tenant, environment);
+    }
+
+    private static ApiError full(String whose, int most) {
+        return new ApiError(
+                        ErrorCode.RATE_LIMIT_EXCEEDED,
+                        "%d requests wait for events of this %s already, ask again later or without wait"
+                                .formatted(most, whose))
+                .retryAfter(SOON);
     }
 
     /** Ends the waits whose time is over, and those for endpoints that have received something. */
     public void step() {
-        List<Wait> present = List.copyOf(waits);
-        if (present.isEmpty()) {
-            return;
-        }
         long now = ticker.nanos();
-        for (Wait wait : present) {
+        for (Wait wait : waits) {
             if (now - wait.until() >= 0) {
                 end(wait, End.OVER);
             }
         }
+        List<Wait> due = waits.stream().filter(wait -> now - wait.from() >= 0).toList();
+        if (due.isEmpty()) {
+            return;
+        }
         Map<InboundEndpointId, Instant> received =
                 WaitStore.lastReceived(
                         jdbi,
-                        present.stream().map(Wait::environment).collect(Collectors.toSet()),
-                        present.stream().map(Wait::endpoint).collect(Collectors.toSet()));
-        for (Wait wait : present) {
+                        due.stream().map(Wait::environment).collect(Collectors.toSet()),
+                        due.stream().map(Wait::endpoint).collect(Collectors.toSet()));
+        for (Wait wait : due) {
             if (wait.isOlderThan(received.get(wait.endpoint()))) {
                 end(wait, End.RECEIVED);
             }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ import java.util.Map;
  * through a list fetches one event after another, and waits for each.
  */
 final class MarkFetched implements AutoCloseable {
+
+    /** Whoever works through a list waits for each event; a transaction here is a short one. */
+    private static final GroupCommit.Gathering BRIEFLY =
+            new GroupCommit.Gathering(Duration.ofMillis(2), 2);
 
     /** The most events in one transaction. */
     private static final int LARGEST = 512;
@@ -37,9 +42,7 @@ final class MarkFetched implements AutoCloseable {
     MarkFetched(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.writer =
-                new GroupCommit<>(
-                        "fetched", LARGEST, GroupCommit.Gathering.SHORT, meters, this::write);
+        this.writer = new GroupCommit<>("fetched", LARGEST, BRIEFLY, meters, this::write);
     }
 
     /**

@@ -35,6 +35,12 @@ public final class PullEventRoutes {
     private static final int MAX_LIMIT = 1000;
     private static final int MAX_WAIT_SECONDS = 30;
     private static final int MOST_ACKNOWLEDGED = 1000;
+
+    /** In a list with payloads, which has headers of up to 64 KiB with each. */
+    private static final int MOST_WITH_PAYLOADS = 100;
+
+    private static final long MOST_PAYLOAD_BYTES = 4L * 1024 * 1024;
+
     private static final String EVENT_IDS = "event_ids";
 
     private final PullEvents events;
@@ -50,7 +56,7 @@ public final class PullEventRoutes {
                 Route.api("GET", EVENTS, Permission.READ, Route.waiting(this::list))
                         .queryLists("status")
                         .query("event_type", "since", "before", "fetched_before")
-                        .query("limit", "cursor", "wait"),
+                        .query("limit", "cursor", "wait", "payload"),
                 Route.api("GET", EVENT, Permission.READ, this::get).query("preview"),
                 Route.api("GET", EVENT + "/payload", Permission.READ, this::payload),
                 Route.api("POST", EVENTS + "/ack", Permission.READ, this::acknowledge)
@@ -72,15 +78,17 @@ public final class PullEventRoutes {
                         call.queryTime("before").orElse(null),
                         call.queryTime("fetched_before").orElse(null));
         IdCursor after = IdCursor.of(call).orElse(null);
+        boolean whole = flag(call, "payload") && !isForHead(call);
         return events.list(
-                        filter,
-                        after == null ? null : receivedAt(after),
-                        limit + 1,
+                        call.caller().tenant(),
+                        new PullEvents.Wanted(
+                                filter, after == null ? null : receivedAt(after), limit + 1),
                         Duration.ofSeconds(wait))
-                .thenApply(found -> page(found, limit, after));
+                .thenApply(
+                        found -> page(found, whole ? fitting(found, limit) : limit, after, whole));
     }
 
-    private static Answer page(List<PullEvent> found, int limit, @Nullable IdCursor after) {
+    private Answer page(List<PullEvent> found, int limit, @Nullable IdCursor after, boolean whole) {
         boolean more = found.size() > limit;
         List<PullEvent> page = more ? found.subList(0, limit) : found;
         IdCursor last = page.isEmpty() ? after : cursor(page.getLast());
@@ -89,7 +97,26 @@ public final class PullEventRoutes {
         // Empty at the end, as the reference has it of this list alone; others have null.
         meta.put("next_cursor", more && last != null ? last.toString() : "");
         meta.put("last_cursor", last == null ? null : last.toString());
-        return Answer.ok(page.stream().map(EventView::listed).toList()).meta(meta);
+        return Answer.ok(
+                        whole
+                                ? events.fetch(page).stream().map(PullEventRoutes::whole).toList()
+                                : page.stream().map(EventView::listed).toList())
+                .meta(meta);
+    }
+
+    /** How many of the first events have payloads that go into one answer; at least one. */
+    private static int fitting(List<PullEvent> found, int limit) {
+        int most = Math.min(Math.min(limit, MOST_WITH_PAYLOADS), found.size());
+        long bytes = 0;
+        int fitting = 0;
+        while (fitting < most) {
+            bytes += found.get(fitting).sizeBytes();
+            if (fitting > 0 && bytes > MOST_PAYLOAD_BYTES) {
+                break;
+            }
+            fitting++;
+        }
+        return fitting;
     }
 
     /**
@@ -114,14 +141,21 @@ public final class PullEventRoutes {
         PullEvents.Fetched fetched =
                 preview
                         ? events.preview(environment(call), endpoint(call), event(call))
-                        : call.method().equals("HEAD")
+                        : isForHead(call)
                                 ? events.available(environment(call), endpoint(call), event(call))
                                 : events.fetch(environment(call), endpoint(call), event(call));
-        return Answer.ok(
-                fetched.payload()
-                        .map(payload ->
-                                EventView.whole(fetched.event(), payload.body(), payload.headers()))
-                        .orElseGet(() -> EventView.whole(fetched.event(), null, null)));
+        return Answer.ok(whole(fetched));
+    }
+
+    private static Map<String, Object> whole(PullEvents.Fetched fetched) {
+        return fetched.payload()
+                .map(payload -> EventView.whole(fetched.event(), payload.body(), payload.headers()))
+                .orElseGet(() -> EventView.whole(fetched.event(), null, null));
+    }
+
+    /** Such a request changes nothing (RFC 9110, section 9.3.2). */
+    private static boolean isForHead(Call call) {
+        return call.method().equals("HEAD");
     }
 
     static boolean flag(Call call, String name) {

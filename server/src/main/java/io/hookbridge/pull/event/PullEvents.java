@@ -4,6 +4,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.ApiError;
@@ -32,8 +33,12 @@ public final class PullEvents implements AutoCloseable {
 
     private static final Executor OWN_THREADS = task -> Thread.ofVirtual().start(task);
 
+    /** While others come in than those that are waited for. */
+    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private final EventStore store;
     private final SealedHeaders heads;
+    private final FetchPage pages;
     private final EventWaits waits;
     private final MarkFetched marks;
     private final InstantSource clock;
@@ -48,6 +53,7 @@ public final class PullEvents implements AutoCloseable {
             MeterRegistry meters) {
         this.store = new EventStore(jdbi);
         this.heads = new SealedHeaders(secrets);
+        this.pages = new FetchPage(jdbi, heads, clock);
         this.waits = waits;
         this.marks = new MarkFetched(jdbi, clock, meters);
         this.clock = clock;
@@ -55,41 +61,80 @@ public final class PullEvents implements AutoCloseable {
     }
 
     /**
-     * The events that follow {@code after}, the earliest first. If there are none, this waits for
-     * some.
+     * Which events are wanted.
      *
      * @param after when the last event was received that is not wanted; null to begin with the
      *     earliest
      * @param most at least 1
+     */
+    record Wanted(EventFilter filter, @Nullable Instant after, int most) {}
+
+    /**
+     * The events that are wanted, the earliest first. If there are none, this waits for some.
+     *
+     * @param tenant of the environment
      * @param wait how long at the most
      * @return ends on a thread that may block
      * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint; if it is deleted
-     *     meanwhile, the stage ends with that
+     *     meanwhile, the stage ends with that; {@code RATE_LIMIT_EXCEEDED} if too many wait
      */
-    CompletionStage<List<PullEvent>> list(
-            EventFilter filter, @Nullable Instant after, int most, Duration wait) {
-        return look(filter, after, most, ticker.nanos() + wait.toNanos());
+    CompletionStage<List<PullEvent>> list(TenantId tenant, Wanted wanted, Duration wait) {
+        long began = ticker.nanos();
+        Look look = look(wanted);
+        if (!look.found().isEmpty() || wait.isZero()) {
+            return CompletableFuture.completedFuture(look.found());
+        }
+        EventWaits.Place place = waits.enter(tenant, wanted.filter().environment());
+        return await(place, wanted, look, began, began + wait.toNanos())
+                .whenComplete((_, _) -> place.close());
     }
 
-    private CompletionStage<List<PullEvent>> look(
-            EventFilter filter, @Nullable Instant after, int most, long until) {
+    /**
+     * What was found by one look.
+     *
+     * @param lastAt when the endpoint had received its last event before; null if it never received
+     *     any
+     */
+    private record Look(List<PullEvent> found, @Nullable Instant lastAt) {}
+
+    private Look look(Wanted wanted) {
         Instant now = clock.instant();
+        EventFilter filter = wanted.filter();
         // Before the list, so that what comes in between ends the wait.
         EventStore.Received received =
                 store.received(filter.environment(), filter.endpoint(), now)
                         .orElseThrow(PullEvents::noEndpoint);
-        List<PullEvent> found = store.list(filter, first(filter, after, received), now, most);
-        if (!found.isEmpty() || ticker.nanos() - until >= 0) {
-            return CompletableFuture.completedFuture(found);
-        }
-        return waits.await(filter.environment(), filter.endpoint(), received.lastAt(), until)
+        return new Look(
+                store.list(filter, first(filter, wanted.after(), received), now, wanted.most()),
+                received.lastAt());
+    }
+
+    /**
+     * Looks again when something more has come.
+     *
+     * @param last found nothing
+     * @param from not before that, by the ticker, in nanoseconds
+     */
+    private CompletionStage<List<PullEvent>> await(
+            EventWaits.Place place, Wanted wanted, Look last, long from, long until) {
+        return place.await(wanted.filter().endpoint(), last.lastAt(), from, until)
                 .thenComposeAsync(
                         end ->
                                 switch (end) {
-                                    case RECEIVED -> look(filter, after, most, until);
-                                    case OVER -> CompletableFuture.completedFuture(found);
+                                    case RECEIVED -> lookAgain(place, wanted, until);
+                                    case OVER -> CompletableFuture.completedFuture(last.found());
                                 },
                         OWN_THREADS);
+    }
+
+    private CompletionStage<List<PullEvent>> lookAgain(
+            EventWaits.Place place, Wanted wanted, long until) {
+        long now = ticker.nanos();
+        Look look = look(wanted);
+        return !look.found().isEmpty() || now - until >= 0
+                ? CompletableFuture.completedFuture(look.found())
+                // What came was nothing that is wanted, and that may go on.
+                : await(place, wanted, look, now + BETWEEN_LOOKS.toNanos(), until);
     }
 
     /** The earliest time at which something that is wanted may have been received. */
@@ -178,6 +223,16 @@ public final class PullEvents implements AutoCloseable {
             return found;
         }
         return new Fetched(marks.mark(found.event()), found.payload());
+    }
+
+    /**
+     * Fetches the events of a page together; those that were deleted since they were listed are
+     * left out.
+     *
+     * @param page of one endpoint, as it was listed
+     */
+    List<Fetched> fetch(List<PullEvent> page) {
+        return pages.fetch(page);
     }
 
     /** Notes what was fetched. */

@@ -1,10 +1,14 @@
 package io.hookbridge.pull.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.message.MessageRows;
 
 import org.jdbi.v3.core.Jdbi;
@@ -14,6 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,8 +41,12 @@ class EventWaitsTest {
         database.close();
     }
 
+    private EventWaits.Place enter() {
+        return waits.enter(rows.tenant(), rows.environment());
+    }
+
     private CompletableFuture<EventWaits.End> await(@Nullable Instant seen) {
-        return waits.await(rows.environment(), endpoint, seen, 2_000);
+        return enter().await(endpoint, seen, 0, 2_000);
     }
 
     private @Nullable Instant last() {
@@ -90,14 +101,48 @@ class EventWaitsTest {
     }
 
     @Test
-    void only_so_many_wait_for_events_of_one_environment() {
-        for (int i = 0; i < EventWaits.MOST; i++) {
-            assertThat(await(null)).isNotDone();
+    void a_wait_does_not_end_before_it_is_time_to_look_again() {
+        CompletableFuture<EventWaits.End> wait = enter().await(endpoint, null, 1_500, 2_000);
+        var _ = received.event(endpoint).stored();
+
+        nanos.set(1_499);
+        waits.step();
+        assertThat(wait).isNotDone();
+
+        nanos.set(1_500);
+        waits.step();
+        assertThat(wait).isCompletedWithValue(EventWaits.End.RECEIVED);
+    }
+
+    @Test
+    void more_requests_of_an_environment_than_there_are_places_are_refused() {
+        List<EventWaits.Place> places = new ArrayList<>();
+        for (int i = 0; i < EventWaits.MOST_OF_ENVIRONMENT; i++) {
+            places.add(enter());
         }
 
-        assertThat(await(null)).isCompletedWithValue(EventWaits.End.OVER);
+        assertThatExceptionOfType(ApiError.class)
+                .isThrownBy(this::enter)
+                .satisfies(refused ->
+                        assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED))
+                .withMessage(
+                        "100 requests wait for events of this environment already, ask again later"
+                                + " or without wait");
         MessageRows other = MessageRows.ofStranger(jdbi);
-        assertThat(waits.await(other.environment(), endpoint, null, 2_000)).isNotDone();
+        waits.enter(other.tenant(), other.environment()).close();
+        places.getFirst().close();
+        enter().close();
+    }
+
+    @Test
+    void the_environments_of_a_tenant_share_places() {
+        for (int i = 0; i < EventWaits.MOST_OF_TENANT; i++) {
+            var _ = waits.enter(rows.tenant(), new EnvironmentId(new UUID(7, i)));
+        }
+
+        assertThatExceptionOfType(ApiError.class)
+                .isThrownBy(this::enter)
+                .withMessageStartingWith("200 requests wait for events of this tenant already");
     }
 
     @Test

@@ -438,11 +438,119 @@ class PullEventRoutesTest {
     }
 
     @Test
+    void a_list_with_payloads_fetches_its_events_as_if_one_by_one() {
+        MessageId json = received.event(endpoint).type("a").stored();
+        MessageId text = received.event(endpoint).body("text/plain", "hello").stored();
+
+        assertThat(
+                        app.client()
+                                .request("HEAD", events() + "?payload=true")
+                                .key(KEY)
+                                .send()
+                                .status())
+                .isEqualTo(200);
+        assertThat(ids(list(""))).isEqualTo(texts(json, text));
+        Exchange page = list("?payload=true");
+
+        assertThat(ids(page)).isEqualTo(texts(json, text));
+        for (int i = 0; i < 2; i++) {
+            JsonNode listed = page.data().path(i);
+            assertThat(listed.path("status").asString()).isEqualTo("fetched");
+            // Whoever fetches it once more is told the same.
+            assertThat(listed).isEqualTo(get(events() + "/" + listed.path("id").asString()).data());
+        }
+        assertThat(page.data().at("/0/payload/n").asInt()).isEqualTo(1);
+        assertThat(page.data().at("/1/payload_encoding").asString()).isEqualTo("base64");
+        assertThat(ids(list(""))).isEmpty();
+        assertThat(ids(list("?status=fetched&payload=true"))).isEqualTo(texts(json, text));
+        assertThat(list("?payload=yes").code()).isEqualTo("INVALID_REQUEST");
+    }
+
+    @Test
+    void a_list_with_payloads_ends_before_it_becomes_too_large() {
+        String large = "\"" + "x".repeat(1_500_000) + "\"";
+        MessageId[] all =
+                IntStream.range(0, 3)
+                        .mapToObj(_ ->
+                                received.event(endpoint).body("application/json", large).stored())
+                        .toArray(MessageId[]::new);
+
+        Exchange first = list("?payload=true");
+        assertThat(ids(first)).isEqualTo(texts(all[0], all[1]));
+        assertThat(meta(first).path("has_more").asBoolean()).isTrue();
+        assertThat(ids(list("?status=stored"))).isEqualTo(texts(all[2]));
+        Exchange rest = list("?payload=true&cursor=" + meta(first).path("next_cursor").asString());
+        assertThat(ids(rest)).isEqualTo(texts(all[2]));
+        assertThat(meta(rest).path("has_more").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void a_list_with_payloads_has_a_hundred_events_at_the_most() {
+        IntStream.range(0, 101)
+                .mapToObj(_ -> received.event(endpoint).store(received.newId()))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        Exchange page = list("?payload=true&limit=1000");
+
+        assertThat(page.data()).hasSize(100);
+        assertThat(meta(page).path("has_more").asBoolean()).isTrue();
+        assertThat(list("?limit=1000").data()).hasSize(1);
+    }
+
+    @Test
+    void an_event_is_fetched_once_however_many_list_it_at_the_same_time() {
+        IntStream.range(0, 60).forEach(_ -> received.event(endpoint).stored());
+
+        List<List<String>> told =
+                IntStream.range(0, 6)
+                        .mapToObj(_ ->
+                                CompletableFuture.supplyAsync(
+                                        () -> list("?status=all&payload=true")))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .map(page ->
+                                page.data()
+                                        .valueStream()
+                                        .map(event ->
+                                                event.path("id").asString()
+                                                        + event.path("fetched_at").asString())
+                                        .toList())
+                        .toList();
+
+        assertThat(told.getFirst()).hasSize(60);
+        assertThat(told).containsOnly(told.getFirst());
+        assertThat(counted("fetched")).isEqualTo(60);
+        assertThat(counted("accepted")).isEqualTo(60);
+    }
+
+    /** By the counts of the endpoint, those that are not yet folded included. */
+    private long counted(String count) {
+        return app.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT coalesce((SELECT sum(%1$s) FROM message_count_minute
+                                                          WHERE endpoint_id = :endpoint), 0)
+                                             + coalesce((SELECT sum(c.%1$s[n])
+                                                           FROM message_count_change c,
+                                                                generate_subscripts(c.endpoint_id, 1) AS n
+                                                          WHERE c.endpoint_id[n] = :endpoint
+                                                            AND cardinality(c.%1$s) > 0), 0)
+                                        """
+                                                .formatted(count))
+                                .bind("endpoint", endpoint.value())
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    @Test
     void events_of_others_and_of_deleted_endpoints_do_not_exist() {
         MessageId id = received.event(endpoint).stored();
         String stranger = app.keyOfAnotherTenant();
 
-        for (String path : List.of("", "/" + id, "/" + id + "/payload")) {
+        for (String path : List.of("", "?payload=true", "/" + id, "/" + id + "/payload")) {
             assertThat(app.client().get(events() + path).key(stranger).send().code())
                     .isEqualTo("NOT_FOUND");
         }

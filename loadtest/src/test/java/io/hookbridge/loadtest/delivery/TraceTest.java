@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

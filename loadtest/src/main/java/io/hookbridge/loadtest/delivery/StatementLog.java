@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * Counts the statements that PostgreSQL executes by a sample of them in its log: the module that
  * would count them all is not part of the embedded one.
  */
-final class StatementLog {
+public final class StatementLog {
 
     /** One in ten is logged. */
     private static final int SAMPLE = 10;
@@ -38,7 +38,7 @@ final class StatementLog {
     private StatementLog() {}
 
     /** Lets PostgreSQL write the sample from now on; statements only, no values. */
-    static void switchOn(EmbeddedDatabase database) throws SQLException {
+    public static void switchOn(EmbeddedDatabase database) throws SQLException {
         try (Connection connection = database.connectAsSuperuser();
                 Statement statement = connection.createStatement()) {
             for (String setting :

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import io.hookbridge.loadtest.report.Figures;
 import io.hookbridge.loadtest.report.Table;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Which statements a load needed, the most frequent first. */
-final class StatementTable {
+public final class StatementTable {
 
     private static final int MOST = 20;
 
     private StatementTable() {}
 
-    static Table of(Delivered load) {
+    public static Table of(Delivered load) {
         Table table = new Table("Statement, with " + load.name(), "per 1,000 messages");
         List<Map.Entry<String, Long>> statements =
                 load.database().statements().entrySet().stream()

@@ -1,6 +1,7 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import io.hookbridge.loadtest.load.LoadResult;
+import io.hookbridge.loadtest.rig.Rig;
 import io.hookbridge.loadtest.rig.Usage;
 
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.time.Duration;
  * @param receiverCpu the receiver's part of {@link Usage#generatorCpu}
  * @param database the same for PostgreSQL's counters
  */
-record Delivered(
+public record Delivered(
         String name,
         LoadResult accept,
         long messages,
@@ -44,13 +45,13 @@ record Delivered(
      * Whether the server could have gone on like this: nothing refused or lost, at least 99 % of
      * the rate accepted, and the backlog not growing by more than 1 % of what was sent.
      */
-    boolean sustained() {
+    public boolean sustained() {
         return !hasErrors()
                 && accept.achieved() >= ACCEPTED_SHARE * accept.offered()
                 && backlog.growth() <= GROWTH_SHARE * messages;
     }
 
-    boolean hasErrors() {
+    public boolean hasErrors() {
         return accept.errorCount() > 0 || lost > 0 || unsigned > 0;
     }
 
@@ -63,7 +64,7 @@ record Delivered(
         return accept.offered() * perRequest();
     }
 
-    double acceptedPerSecond() {
+    public double acceptedPerSecond() {
         return accept.achieved() * perRequest();
     }
 
@@ -71,8 +72,15 @@ record Delivered(
         return accept.answered() == 0 ? 1 : (double) messages / accept.answered();
     }
 
+    /** One line about it. */
+    public void tell(Rig rig) {
+        rig.say(
+                "  accepted %,.0f/s, accepted-to-received p99 %.1f ms, backlog grew by %,.0f%s",
+                acceptedPerSecond(), p99(), backlog.growth(), sustained() ? "" : ": too much");
+    }
+
     /** The p99 from the accepted request to the arrival, in milliseconds. */
-    double p99() {
+    public double p99() {
         return latencies.fromAccepted().getValueAtPercentile(99) / 1_000.0;
     }
 }

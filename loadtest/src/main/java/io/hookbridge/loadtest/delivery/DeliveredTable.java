@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import io.hookbridge.loadtest.process.ProcessTree;
 import io.hookbridge.loadtest.report.Figures;
@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What loads of messages took, one column each. */
-final class DeliveredTable {
+public final class DeliveredTable {
 
     /** What the rows mean; on every page. */
-    static final String NOTES =
+    public static final String NOTES =
             """
             Latency of accepting counts from the moment at which a request was due (open loop), in a burst from the
             moment at which it was sent. *Accepted to received* counts from the moment at which the sender had read the
@@ -44,7 +44,7 @@ final class DeliveredTable {
                                 .toArray(String[]::new));
     }
 
-    static Table of(List<Delivered> loads) {
+    public static Table of(List<Delivered> loads) {
         return new DeliveredTable(loads).filled();
     }
 

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * How many messages were accepted and not yet received, looked at a few times a second while a load
  * runs.
  */
-final class Backlog implements AutoCloseable {
+public final class Backlog implements AutoCloseable {
 
     private static final long BETWEEN_SAMPLES = 200;
 
@@ -49,11 +49,11 @@ final class Backlog implements AutoCloseable {
      * @param end mean of the last fifth
      * @param most at any one look
      */
-    record Course(double begin, double end, long most) {
+    public record Course(double begin, double end, long most) {
 
         static final Course NONE = new Course(0, 0, 0);
 
-        double growth() {
+        public double growth() {
             return end - begin;
         }
     }

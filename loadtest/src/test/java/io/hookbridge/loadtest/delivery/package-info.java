@@ -1,4 +1,4 @@
 @NullMarked
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import org.jspecify.annotations.NullMarked;

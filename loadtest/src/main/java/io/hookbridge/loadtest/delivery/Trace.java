@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import io.hookbridge.loadtest.receive.Arrivals;
 
@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
  * When each message of a load was due, accepted and received. By {@code System.nanoTime}
  * throughout, because generator and receiver are one process.
  */
-final class Trace {
+public final class Trace {
 
     private static final long NEVER = 0;
 
@@ -30,7 +30,7 @@ final class Trace {
      * @param perRequest messages of each request
      * @param expected whether a message is to arrive while the load runs, by its index
      */
-    Trace(long first, int count, int perRequest, IntPredicate expected) {
+    public Trace(long first, int count, int perRequest, IntPredicate expected) {
         this.perRequest = perRequest;
         this.expected = expected;
         this.arrivals = new Arrivals(first, count);
@@ -85,7 +85,7 @@ final class Trace {
      * @param fromDue from the moment when the request should have been sent, in microseconds
      * @param beforeAnswer how many came before the sender had read the 202
      */
-    record Latencies(Histogram fromAccepted, Histogram fromDue, long beforeAnswer) {}
+    public record Latencies(Histogram fromAccepted, Histogram fromDue, long beforeAnswer) {}
 
     /** Of the messages that arrived, from index {@code from} on. */
     Latencies latencies(long from) {

@@ -1,4 +1,4 @@
-package io.hookbridge.loadtest.outbound;
+package io.hookbridge.loadtest.delivery;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /** Reads what PostgreSQL counts at both ends of a stretch. */
-final class DatabaseMeter {
+public final class DatabaseMeter {
 
     private final EmbeddedDatabase database;
     private State before = new State(0, 0, 0);
@@ -28,22 +28,23 @@ final class DatabaseMeter {
      * @param commits transactions, those without changes included
      * @param statements about how often each was executed
      */
-    record Use(long walBytes, long commits, Map<String, Long> statements) {
+    public record Use(long walBytes, long commits, Map<String, Long> statements) {
 
-        long statementCount() {
+        /** Of all statements together. */
+        public long statementCount() {
             return statements.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 
-    DatabaseMeter(EmbeddedDatabase database) {
+    public DatabaseMeter(EmbeddedDatabase database) {
         this.database = database;
     }
 
-    void begin() {
+    public void begin() {
         before = state();
     }
 
-    void end() {
+    public void end() {
         after = state();
     }
 
@@ -61,7 +62,7 @@ final class DatabaseMeter {
         }
     }
 
-    Use use() {
+    public Use use() {
         return new Use(
                 after.wal() - before.wal(),
                 after.commits() - before.commits(),

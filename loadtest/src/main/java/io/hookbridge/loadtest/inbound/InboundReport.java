@@ -1,0 +1,163 @@
+package io.hookbridge.loadtest.inbound;
+
+import io.hookbridge.loadtest.delivery.Delivered;
+import io.hookbridge.loadtest.delivery.DeliveredTable;
+import io.hookbridge.loadtest.delivery.StatementTable;
+import io.hookbridge.loadtest.report.Figures;
+import io.hookbridge.loadtest.report.Table;
+import io.hookbridge.loadtest.rig.BenchOptions;
+import io.hookbridge.loadtest.rig.LoadTable;
+import io.hookbridge.loadtest.rig.Measured;
+
+import org.HdrHistogram.Histogram;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that was measured, as a page of Markdown. Scenarios that were left out are not on it.
+ */
+final class InboundReport implements BenchOptions.Report {
+
+    private final String command;
+    private final Map<String, String> machine;
+    private final List<Section> sections = new ArrayList<>();
+    private boolean errors;
+
+    private record Section(String title, String text) {}
+
+    /**
+     * @param command how the measurement was started
+     * @param machine facts by name
+     */
+    InboundReport(String command, Map<String, String> machine) {
+        this.command = command;
+        this.machine = machine;
+    }
+
+    /** What went wrong at a rate that is too high is no error, but for what was lost. */
+    void addIngest(List<Taken> steps) {
+        errors |= steps.stream().anyMatch(step -> step.lost() > 0);
+        Table stored =
+                new Table(
+                        "",
+                        "Accepted in all",
+                        "Lost",
+                        "Sustained",
+                        "Statements per event",
+                        "Transactions",
+                        "WAL bytes");
+        for (Taken step : steps) {
+            long counted = step.measured().result().answered();
+            stored.row(
+                    step.measured().name(),
+                    Figures.format("%,d", step.accepted()),
+                    Figures.format("%,d", step.lost()),
+                    step.sustained() ? "yes" : "no",
+                    per(step.database().statementCount(), counted, "%.3f"),
+                    per(step.database().commits(), counted, "%.3f"),
+                    per(step.database().walBytes(), counted, "%,.0f"));
+        }
+        sections.add(
+                new Section(
+                        "Taking what is to be fetched",
+                        LoadTable.of(steps.stream().map(Taken::measured).toList())
+                                + "\n"
+                                + stored));
+    }
+
+    private static String per(long value, long count, String format) {
+        return count == 0 ? "none" : Figures.format(format, (double) value / count);
+    }
+
+    /** What went wrong at a rate that is too high is no error. */
+    void addForward(List<Delivered> steps) {
+        sections.add(
+                new Section(
+                        "The climb to the highest rate that is forwarded",
+                        DeliveredTable.of(steps) + "\n" + DeliveredTable.NOTES));
+    }
+
+    void addSteady(Delivered load) {
+        errors |= load.hasErrors();
+        sections.add(
+                new Section(
+                        "A steady rate that is forwarded",
+                        DeliveredTable.of(List.of(load))
+                                + "\n"
+                                + StatementTable.of(load)
+                                + "\n"
+                                + DeliveredTable.NOTES));
+    }
+
+    void addFetch(Fetch.Result result) {
+        errors |= result.hasErrors();
+        Table table =
+                new Table(
+                        "Payloads",
+                        "Events",
+                        "s",
+                        "List p50, p99 ms",
+                        "Fetch p50, p99 ms",
+                        "Acknowledge p50, p99 ms",
+                        "Accepted beside",
+                        "p99 ms",
+                        "Refused");
+        for (Fetch.Beside beside : result.rounds()) {
+            Consumer.Round round = beside.round();
+            table.row(
+                    round.way().words(),
+                    Figures.format("%,d", round.events()),
+                    Figures.format("%.2f", round.took().toMillis() / 1e3),
+                    percentiles(round.lists()),
+                    percentiles(round.fetches()),
+                    percentiles(round.acknowledgements()),
+                    Figures.format("%,d", beside.accepted()),
+                    millis(beside.beside(), 99),
+                    Figures.format("%,d", beside.refused()));
+        }
+        String check =
+                Figures.format(
+                        "%nThe answers acknowledged %,d events, and the database has %,d that are.%n",
+                        result.acknowledged(), result.delivered());
+        sections.add(new Section("Fetching and acknowledging in pages of 100", table + check));
+    }
+
+    private static String percentiles(Histogram micros) {
+        return micros.getTotalCount() == 0
+                ? "none"
+                : millis(micros, 50) + ", " + millis(micros, 99);
+    }
+
+    private static String millis(Histogram micros, double percentile) {
+        return Figures.format("%.1f", micros.getValueAtPercentile(percentile) / 1_000.0);
+    }
+
+    /**
+     * @param events in the database
+     */
+    void addEvents(List<Measured> lists, int events) {
+        errors |= lists.stream().anyMatch(Measured::hasErrors);
+        sections.add(
+                new Section(
+                        Figures.format("Lists of an endpoint with %,d events", events),
+                        LoadTable.of(lists)));
+    }
+
+    @Override
+    public boolean hasErrors() {
+        return errors;
+    }
+
+    @Override
+    public String markdown() {
+        Table facts = new Table("Machine", "");
+        machine.forEach(facts::row);
+        StringBuilder page = new StringBuilder("# Received webhooks\n\n");
+        page.append('`').append(command).append("`\n\n").append(facts);
+        sections.forEach(section ->
+                page.append("\n## ").append(section.title()).append("\n\n").append(section.text()));
+        return page.toString();
+    }
+}

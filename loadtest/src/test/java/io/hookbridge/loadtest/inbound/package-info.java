@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.inbound;
+
+import org.jspecify.annotations.NullMarked;
