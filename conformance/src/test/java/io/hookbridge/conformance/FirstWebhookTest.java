@@ -3,6 +3,7 @@ package io.hookbridge.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hookbridge.base.OwnerOnly;
 import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
@@ -97,13 +98,16 @@ class FirstWebhookTest {
                 "receive --create-endpoint --api-key-file absent",
                 "receive --create-endpoint",
                 "receive --create-endpoint --api-key-file wrong-key --server SERVER",
+                "receive --create-endpoint --api-key-file open-key --server SERVER",
                 "receive --create-endpoint --api-key-file wrong-key --server http://127.0.0.1:1",
                 "receive --create-endpoint --api-key-file wrong-key --server localhost",
             })
     void what_cannot_be_done_ends_with_one_clear_line_and_without_the_secret(String line)
             throws IOException {
         Path elsewhere = Files.createDirectories(place.folder().resolve("elsewhere"));
-        Files.writeString(elsewhere.resolve("wrong-key"), "hb_live_FAKEsecret00000000000000");
+        Files.writeString(
+                OwnerOnly.file(elsewhere.resolve("wrong-key")), "hb_live_FAKEsecret00000000000000");
+        Files.writeString(elsewhere.resolve("open-key"), "hb_live_FAKEsecret00000000000000");
         Launch launch =
                 new Launch(
                         elsewhere,

@@ -2,9 +2,11 @@ package io.hookbridge.app.command;
 
 import io.hookbridge.app.command.admin.AdminCommand;
 import io.hookbridge.app.config.ConfigurationProblems;
+import io.hookbridge.app.listen.ListenCommand;
 import io.hookbridge.app.log.Redaction;
 import io.hookbridge.app.receive.ReceiveCommand;
 import io.hookbridge.app.running.Version;
+import io.hookbridge.app.tail.TailCommand;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.db.Database;
 
@@ -29,6 +31,8 @@ import java.util.concurrent.Callable;
             ServeCommand.class,
             MigrateCommand.class,
             ReceiveCommand.class,
+            ListenCommand.class,
+            TailCommand.class,
             AdminCommand.class,
         },
         mixinStandardHelpOptions = true,

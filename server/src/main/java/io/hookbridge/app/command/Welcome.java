@@ -83,6 +83,10 @@ record Welcome(
         It makes an endpoint that leads to itself, prints the line that sends a webhook and the line that looks
         what became of it, and shows each webhook that arrives. docs/first-webhook.md does it step by step.
 
+        Webhooks of others, such as GitHub, come to a server of yours on this machine, here on port 3000 (docs/listen.md):
+
+          %s
+
         SDKs have two addresses; with one alone, "send" would go to the vendor (docs/sdks.md):
 
           export HOOKBRIDGE_BASE_URL=%s HOOKBRIDGE_SEND_URL=%s
@@ -99,6 +103,7 @@ record Welcome(
                                         + VARIABLE
                                         + ":\n",
                         receiveLine(),
+                        listenLine(),
                         publicUrl,
                         publicUrl,
                         publicUrl + "/v1/billing/portal",
@@ -109,11 +114,18 @@ record Welcome(
 
     /** In the background, so that the lines it prints can be pasted after it. */
     private String receiveLine() {
-        return "./hookbridge receive --create-endpoint --server "
+        return "./hookbridge receive --create-endpoint " + serverOptions() + " &";
+    }
+
+    private String listenLine() {
+        return "./hookbridge listen --forward http://localhost:3000 " + serverOptions();
+    }
+
+    private String serverOptions() {
+        return "--server "
                 + publicUrl
                 + (key.isPresent()
                         ? " --api-key-file " + ShellWord.of(keyFile.normalize().toString())
-                        : "")
-                + " &";
+                        : "");
     }
 }

@@ -23,7 +23,7 @@ final class SettingValues {
 
     /**
      * Variables that may be set in the same shell and are no settings: those of the official SDKs,
-     * of their test suites, and of {@code receive}.
+     * of their test suites, and of commands that are clients of a server.
      */
     static final Set<String> NOT_OURS =
             Set.of(

@@ -1,6 +1,7 @@
 package io.hookbridge.app.receive;
 
-import io.hookbridge.app.config.HttpAddress;
+import io.hookbridge.app.client.ApiKeySource;
+import io.hookbridge.app.client.ServerOptions;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.RandomText;
 import io.hookbridge.delivery.signing.VerifyingKey;
@@ -31,8 +32,6 @@ import java.util.concurrent.CountDownLatch;
 public final class ReceiveCommand implements Callable<Integer> {
 
     private static final int STANDARD_PORT = 8081;
-    private static final String SERVER_VARIABLE = "HOOKBRIDGE_BASE_URL";
-    private static final String STANDARD_SERVER = "http://localhost:8080";
 
     @Option(
             names = "--port",
@@ -90,7 +89,7 @@ public final class ReceiveCommand implements Callable<Integer> {
                 VerifyingKeys.of(secrets, secretFile, environment.get(VerifyingKeys.VARIABLE));
         if (createEndpoint) {
             createAndReceive(
-                    server(environment.get(SERVER_VARIABLE)),
+                    ServerOptions.server(server, environment),
                     ApiKeySource.of(apiKeyFile, environment.get(ApiKeySource.VARIABLE)),
                     keys);
         } else if (server != null || apiKeyFile != null) {
@@ -149,15 +148,5 @@ public final class ReceiveCommand implements Callable<Integer> {
 
     private static void atTheEnd(Runnable end) {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(end));
-    }
-
-    private URI server(@Nullable String variable) {
-        String text = server != null ? server : variable != null ? variable : STANDARD_SERVER;
-        return HttpAddress.parse(text)
-                .orElseThrow(() ->
-                        new StartFailure(
-                                (server != null ? "--server" : SERVER_VARIABLE)
-                                        + " must be "
-                                        + HttpAddress.FORM));
     }
 }

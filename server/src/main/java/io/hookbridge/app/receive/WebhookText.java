@@ -1,5 +1,6 @@
 package io.hookbridge.app.receive;
 
+import io.hookbridge.app.terminal.PlainText;
 import io.hookbridge.base.Json;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.VerifyDelivery.Verdict;
@@ -52,7 +53,7 @@ final class WebhookText {
             }
         }
         text.append("\n\n").append(body(webhook.body())).append('\n');
-        return plain(text.toString());
+        return PlainText.lines(text.toString());
     }
 
     private static final String NOT_VERIFIED =
@@ -108,11 +109,5 @@ final class WebhookText {
         } catch (JacksonException noJson) {
             return text;
         }
-    }
-
-    /** Such characters could move the cursor, rename the window, or turn the order of others. */
-    private static String plain(String text) {
-        return text.replaceAll(
-                "[\\p{Cc}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069&&[^\n\t]]", "\uFFFD");
     }
 }

@@ -91,7 +91,7 @@ final class Connector {
                                 channel.eventLoop());
     }
 
-    private static void shakeHands(
+    private void shakeHands(
             SslHandler handler, Target target, Connection connection, Listener listener) {
         var _ =
                 handler.handshakeFuture()
@@ -101,7 +101,7 @@ final class Connector {
                                     throw new SSLException(done.cause());
                                 }
                                 connection.made(
-                                        Tls.verified(handler.engine().getSession(), target));
+                                        tls.verified(handler.engine().getSession(), target));
                             } catch (SSLException untrusted) {
                                 refuse(connection, listener, untrusted);
                                 return;

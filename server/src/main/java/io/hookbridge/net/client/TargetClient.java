@@ -69,6 +69,15 @@ public final class TargetClient implements AutoCloseable {
     }
 
     /**
+     * Trusts every certificate, whomever it is for: only for a receiver of one's own that has made
+     * its certificate itself.
+     */
+    public static TargetClient trustingEverybody(
+            AddressRules rules, HostLookup names, Limits limits) {
+        return new TargetClient(rules, names, limits, Tls.trustingEverybody(), Pool.Keeping.USUAL);
+    }
+
+    /**
      * @param keeping how long and how many connections are kept
      */
     TargetClient(
@@ -77,7 +86,12 @@ public final class TargetClient implements AutoCloseable {
             Limits limits,
             SSLContext certificates,
             Pool.Keeping keeping) {
-        this.tls = new Tls(certificates);
+        this(rules, names, limits, new Tls(certificates), keeping);
+    }
+
+    private TargetClient(
+            AddressRules rules, HostLookup names, Limits limits, Tls tls, Pool.Keeping keeping) {
+        this.tls = tls;
         this.means =
                 new Exchange.Means(
                         limits,

@@ -5,6 +5,9 @@ import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.net.Target;
 import io.netty.handler.ssl.SslHandler;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
@@ -21,6 +24,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Encrypts connections. The work of handshakes is done on threads of its own. */
 final class Tls implements AutoCloseable {
@@ -28,11 +33,49 @@ final class Tls implements AutoCloseable {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final SSLContext context;
+    private final boolean trustsEverybody;
     private final Handshakes handshakes =
             new Handshakes(Runtime.getRuntime().availableProcessors());
 
     Tls(SSLContext context) {
+        this(context, false);
+    }
+
+    private Tls(SSLContext context, boolean trustsEverybody) {
         this.context = context;
+        this.trustsEverybody = trustsEverybody;
+    }
+
+    /** Encrypts, and proves nothing of who the other side is. */
+    static Tls trustingEverybody() {
+        return new Tls(contextTrusting(new TrustEverybody()), true);
+    }
+
+    /** Also takes what the runtime would check besides the issuer. */
+    private static final class TrustEverybody extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     /** The name of a host as it is (RFC 6066, section 3); the runtime's takes no underscore. */
@@ -46,16 +89,19 @@ final class Tls implements AutoCloseable {
     /** What the Java runtime trusts, read once: it takes longer than many calls. */
     private static final class RuntimeTrust {
 
-        static final SSLContext CONTEXT = read();
+        static final SSLContext CONTEXT = contextTrusting(null);
+    }
 
-        private static SSLContext read() {
-            try {
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, null, null);
-                return context;
-            } catch (GeneralSecurityException noTls) {
-                throw new IllegalStateException("the Java runtime has no TLS", noTls);
-            }
+    /**
+     * @param trust null for what the Java runtime trusts
+     */
+    private static SSLContext contextTrusting(@Nullable TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust == null ? null : new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException noTls) {
+            throw new IllegalStateException("the Java runtime has no TLS", noTls);
         }
     }
 
@@ -109,9 +155,13 @@ final class Tls implements AutoCloseable {
      * The certificate of the other side. That its issuer is trusted was judged in the handshake; a
      * resumed session has none, and may have outlived its certificate.
      *
+     * @return null if nobody asks for it
      * @throws SSLException if it is for another host, or has expired
      */
-    static X509Certificate verified(SSLSession session, Target target) throws SSLException {
+    @Nullable X509Certificate verified(SSLSession session, Target target) throws SSLException {
+        if (trustsEverybody) {
+            return null;
+        }
         if (!(session.getPeerCertificates()[0] instanceof X509Certificate certificate)
                 || !CertificateNames.areFor(certificate, target, host(target))) {
             throw new SSLPeerUnverifiedException("the certificate is for another host");

@@ -32,6 +32,9 @@ class WelcomeTest {
                         "\n  ./hookbridge receive --create-endpoint --server http://localhost:8080"
                                 + " --api-key-file '/tmp/it'\\''s here/api-key' &\n")
                 .contains(
+                        "\n  ./hookbridge listen --forward http://localhost:3000 --server http://localhost:8080"
+                                + " --api-key-file '/tmp/it'\\''s here/api-key'\n")
+                .contains(
                         "\n  export HOOKBRIDGE_BASE_URL=http://localhost:8080"
                                 + " HOOKBRIDGE_SEND_URL=http://localhost:8080\n")
                 .contains("-H \"Authorization: Bearer $(cat '/tmp/it'\\''s here/api-key')\"")
@@ -44,17 +47,23 @@ class WelcomeTest {
         String text = welcome(true, Optional.of(KEY), "./data/api-key").text();
         String receive =
                 text.lines().filter(line -> line.contains("receive")).findFirst().orElseThrow();
+        String listen =
+                text.lines()
+                        .filter(line -> line.contains("hookbridge listen"))
+                        .findFirst()
+                        .orElseThrow();
         String addresses =
                 text.lines().filter(line -> line.contains("export")).findFirst().orElseThrow();
         String portal =
                 text.lines().filter(line -> line.contains("portal -H")).findFirst().orElseThrow();
 
         assertThat(Files.readString(Path.of("../README.md")))
-                .contains("\n" + receive.strip() + "\n")
+                .contains("\n" + receive.strip() + "\n", "\n" + listen.strip() + "\n")
                 .contains("\n" + addresses.strip() + "\n", "\n" + portal.strip() + "\n")
                 .doesNotContain("\n$ ");
         assertThat(Files.readString(Path.of("../docs/first-webhook.md")))
                 .contains(receive.strip() + "\n");
+        assertThat(Files.readString(Path.of("../docs/listen.md"))).contains(listen.strip() + "\n");
     }
 
     @Test
@@ -73,7 +82,7 @@ class WelcomeTest {
     void a_node_without_the_api_is_not_offered_as_one() {
         assertThat(welcome(false, Optional.of(KEY), "data/api-key").text())
                 .contains("  Docs      http://localhost:8080/docs\n")
-                .doesNotContain("/v1", "curl", "receive", KEY.value());
+                .doesNotContain("/v1", "curl", "receive", "listen", KEY.value());
     }
 
     private static Welcome welcome(boolean api, Optional<KeyText> key, String keyFile) {

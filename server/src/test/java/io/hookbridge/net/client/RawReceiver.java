@@ -27,18 +27,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A receiver of one's own making: a script says, byte by byte, what it does with a connection. */
-final class RawReceiver implements AutoCloseable {
+public final class RawReceiver implements AutoCloseable {
 
-    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     /** What the receiver does with a connection; at its end the connection is closed. */
-    interface Script {
+    public interface Script {
         void serve(Connection connection) throws IOException;
     }
 
     /** A request as it came. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Request(String head, byte[] body) {}
+    public record Request(String head, byte[] body) {}
 
     private final ServerSocket server;
     private final AtomicInteger connections = new AtomicInteger();
@@ -50,9 +50,19 @@ final class RawReceiver implements AutoCloseable {
         this.server = server;
     }
 
-    static RawReceiver start(Script script) {
+    public static RawReceiver start(Script script) {
+        return at("127.0.0.1", 0, script);
+    }
+
+    /**
+     * @param address of this machine
+     * @param port 0 for any free one
+     */
+    public static RawReceiver at(String address, int port, Script script) {
         try {
-            return start(new ServerSocket(), script);
+            ServerSocket server = new ServerSocket();
+            server.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port), 200);
+            return accepting(server, script);
         } catch (IOException broken) {
             throw new AssertionError(broken);
         }
@@ -60,13 +70,17 @@ final class RawReceiver implements AutoCloseable {
 
     static RawReceiver start(ServerSocket server, Script script) throws IOException {
         server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 200);
+        return accepting(server, script);
+    }
+
+    private static RawReceiver accepting(ServerSocket server, Script script) {
         RawReceiver receiver = new RawReceiver(server);
         Thread.ofVirtual().start(() -> receiver.accept(script));
         return receiver;
     }
 
     /** Answers every request on a connection with the same text. */
-    static RawReceiver answering(String answer) {
+    public static RawReceiver answering(String answer) {
         return start(connection -> {
             while (connection.readRequest()) {
                 connection.say(answer);
@@ -74,19 +88,19 @@ final class RawReceiver implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port() + "/hook";
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
@@ -136,7 +150,7 @@ final class RawReceiver implements AutoCloseable {
     }
 
     /** One connection, from the receiver's side. */
-    final class Connection {
+    public final class Connection {
 
         private final Socket socket;
         private @Nullable Request last;
@@ -146,7 +160,7 @@ final class RawReceiver implements AutoCloseable {
         }
 
         /** Reads one request to its end; false if the client has closed the connection. */
-        boolean readRequest() throws IOException {
+        public boolean readRequest() throws IOException {
             ByteArrayOutputStream read = new ByteArrayOutputStream();
             InputStream in = socket.getInputStream();
             while (!read.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -171,6 +185,11 @@ final class RawReceiver implements AutoCloseable {
                     .orElse(0);
         }
 
+        /** The next bytes; fewer if the client has closed the connection before. */
+        public byte[] read(int count) throws IOException {
+            return socket.getInputStream().readNBytes(count);
+        }
+
         /** What comes first, at least so many bytes of it. */
         String readRaw(int least) throws IOException {
             byte[] bytes = new byte[1000];
@@ -180,18 +199,18 @@ final class RawReceiver implements AutoCloseable {
         }
 
         /** The request that was read last. */
-        Request lastRequest() {
+        public Request lastRequest() {
             return requireNonNull(last);
         }
 
-        void say(String text) throws IOException {
+        public void say(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         /**
          * Waits until the client closes the connection, which counts as a failure of the script.
          */
-        void stall() throws IOException {
+        public void stall() throws IOException {
             while (socket.getInputStream().read() >= 0) {
                 // Swallow whatever comes.
             }
@@ -204,12 +223,12 @@ final class RawReceiver implements AutoCloseable {
         }
 
         /** Writes beside an encryption that lies above the socket. */
-        void sayRaw(byte[] bytes) throws IOException {
+        public void sayRaw(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
         }
 
         /** The same connection, encrypted from now on. */
-        Connection encrypted(SSLContext context) throws IOException {
+        public Connection encrypted(SSLContext context) throws IOException {
             SSLSocket tls =
                     (SSLSocket) context.getSocketFactory().createSocket(socket, null, false);
             tls.setUseClientMode(false);
@@ -230,7 +249,7 @@ final class RawReceiver implements AutoCloseable {
         }
 
         /** Breaks the connection off with a TCP reset. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }

@@ -115,7 +115,7 @@ public final class TestCertificates {
     }
 
     /** A server's side with a certificate for {@code host} that it signed itself. */
-    static SSLContext selfSigned(String host) throws Exception {
+    public static SSLContext selfSigned(String host) throws Exception {
         TestCertificates alone = new TestCertificates();
         return alone.server(host, Instant.MAX);
     }

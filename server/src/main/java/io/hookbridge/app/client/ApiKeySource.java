@@ -1,7 +1,8 @@
-package io.hookbridge.app.receive;
+package io.hookbridge.app.client;
 
 import io.hookbridge.app.terminal.ShellWord;
 import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.base.OwnerOnly;
 import io.hookbridge.tenant.apikey.KeyText;
 
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An API key, and how a shell gets at it without its being shown.
+ * An API key, and how a shell gets at it without its being shown. It comes from the environment or
+ * from a file of its owner's, never from an argument, which everybody on a machine can see.
  *
  * @param expression what a shell replaces by the key between double quotes
  */
-record ApiKeySource(KeyText key, String expression) {
+public record ApiKeySource(KeyText key, String expression) {
 
     /** The variable of the SDKs. */
-    static final String VARIABLE = "HOOKBRIDGE_API_KEY";
+    public static final String VARIABLE = "HOOKBRIDGE_API_KEY";
 
     /** Where {@code up} writes the key of the demo tenant, as long as no other folder is named. */
     private static final Path WRITTEN_BY_UP = Path.of("data/api-key");
@@ -27,9 +29,9 @@ record ApiKeySource(KeyText key, String expression) {
     /**
      * The key of the file; without one that of the variable, else of {@code data/api-key}.
      *
-     * @throws StartFailure if there is none
+     * @throws StartFailure if there is none, or the file can be read by others
      */
-    static ApiKeySource of(@Nullable Path file, @Nullable String variable) {
+    public static ApiKeySource of(@Nullable Path file, @Nullable String variable) {
         if (file != null) {
             return ofFile(file)
                     .orElseThrow(
@@ -43,13 +45,19 @@ record ApiKeySource(KeyText key, String expression) {
         return ofFile(WRITTEN_BY_UP)
                 .orElseThrow(() ->
                         new StartFailure(
-                                "an endpoint needs an API key: put it into "
+                                "an API key is needed: put it into "
                                         + VARIABLE
                                         + ", or name a file that holds it with --api-key-file"));
     }
 
     private static Optional<ApiKeySource> ofFile(Path file) {
         try {
+            Optional<String> exposure = OwnerOnly.exposure(file);
+            if (exposure.isPresent()) {
+                throw new StartFailure(
+                        "the file %s can be read by others (mode %s), and holds an API key: chmod 600 %s"
+                                .formatted(file, exposure.get(), ShellWord.of(file.toString())));
+            }
             return KeyText.parse(Files.readString(file).strip())
                     .map(key -> new ApiKeySource(key, ShellWord.contentOf(file)));
         } catch (IOException unreadable) {
@@ -58,7 +66,7 @@ record ApiKeySource(KeyText key, String expression) {
     }
 
     /** The option of curl that shows the key to the server. */
-    String header() {
+    public String header() {
         return "-H \"Authorization: Bearer " + expression + "\"";
     }
 }

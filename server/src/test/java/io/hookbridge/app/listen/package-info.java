@@ -1,0 +1,3 @@
+/** Tests of {@code listen}. */
+@org.jspecify.annotations.NullMarked
+package io.hookbridge.app.listen;

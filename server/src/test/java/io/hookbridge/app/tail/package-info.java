@@ -1,0 +1,3 @@
+/** Tests of {@code tail}. */
+@org.jspecify.annotations.NullMarked
+package io.hookbridge.app.tail;

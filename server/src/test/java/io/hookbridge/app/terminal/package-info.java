@@ -1,0 +1,3 @@
+/** Tests of what commands say. */
+@org.jspecify.annotations.NullMarked
+package io.hookbridge.app.terminal;
