@@ -92,6 +92,7 @@ public record InboundChecks(
                 List.of(secret),
                 timestampHeader,
                 timestampTtlSeconds,
+                allowsUnsignedTimestamp,
                 verifiesAddress,
                 cidrs,
                 preset,

@@ -168,7 +168,7 @@ public record InboundFields(
                 new InboundFields(
                         null, null, null, null, null, null, null, null, null, null, null, null,
                         null, null, null, null, null, null, null, null, null, null, null, null,
-                        null, null));
+                        null, null, null));
     }
 
     /**
