@@ -203,7 +203,8 @@ class RecordRejectionsTest {
                         false,
                         List.of(),
                         null,
-                        "FAKE-verify");
+                        "FAKE-verify",
+                        null);
 
         assertThat(rejected(gate, RejectionReason.HMAC_FAILED, secret) + " " + checks + " " + gate)
                 .doesNotContain("FAKE", TestGate.TOKEN);

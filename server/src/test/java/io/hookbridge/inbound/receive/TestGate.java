@@ -25,7 +25,7 @@ final class TestGate {
     private static final InboundChecks NONE =
             new InboundChecks(
                     false, null, null, null, false, null, List.of(), null, 300, false, false,
-                    List.of(), null, null);
+                    List.of(), null, null, null);
 
     private TestGate() {}
 
@@ -48,6 +48,7 @@ final class TestGate {
                         null,
                         InboundMode.CLI,
                         "",
+                        false,
                         false,
                         TOKEN,
                         NONE,
