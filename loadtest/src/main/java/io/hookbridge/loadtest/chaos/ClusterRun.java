@@ -65,7 +65,7 @@ final class ClusterRun {
             drain(load, "warm-up", backlog);
             List<Double> shares = drain(load, "backlog", backlog);
             disturb.say("the backlog is drained, sending");
-            load.sender().start(rate);
+            load.start(rate);
             stage.sleep(1_000, 2_000);
             if (servers > 2) {
                 loseTwo(load.receiver());
@@ -84,7 +84,7 @@ final class ClusterRun {
             stage.sleep(1_000, 2_000);
             restart(stage.random().nextInt(servers));
             stage.sleep(500, 1_000);
-            load.sender().stop();
+            load.stop();
             disturb.say("everything is sent");
             // Nothing is restarted: that would free what a server has forgotten.
             Settle settle = new Settle(store, cluster.apis());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * All that is known at the end of a run, when nothing moves any more.
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param receptions in no order
  * @param stored every row of every message
  * @param cancelled the messages that we gave up ourselves
+ * @param consumed what the consumer knows
  */
 record Evidence(
         long start,
@@ -26,14 +28,25 @@ record Evidence(
         List<Reception> receptions,
         List<StoredMessage> stored,
         Set<UUID> cancelled,
+        Consumed consumed,
         List<Disruption> disruptions,
         Figures figures) {
 
-    /** How many of the accepted messages have an idempotency key. */
+    /** How many of the accepted messages that were sent have an idempotency key. */
     long acceptedWithKey() {
+        return accepted(number ->
+                !NumberedMessage.isReceived(number) && NumberedMessage.key(number).isPresent());
+    }
+
+    /** How many of the accepted messages were received. */
+    long received() {
+        return accepted(NumberedMessage::isReceived);
+    }
+
+    private long accepted(IntPredicate which) {
         return sent.entrySet().stream()
                 .filter(one -> one.getValue() instanceof Sent.Accepted)
-                .filter(one -> NumberedMessage.key(one.getKey()).isPresent())
+                .filter(one -> which.test(one.getKey()))
                 .count();
     }
 
@@ -51,16 +64,45 @@ record Evidence(
 
     Evidence withReceptions(List<Reception> others) {
         return new Evidence(
-                start, sent, unanswered, others, stored, cancelled, disruptions, figures);
+                start, sent, unanswered, others, stored, cancelled, consumed, disruptions, figures);
     }
 
     Evidence withStored(List<StoredMessage> others) {
         return new Evidence(
-                start, sent, unanswered, receptions, others, cancelled, disruptions, figures);
+                start,
+                sent,
+                unanswered,
+                receptions,
+                others,
+                cancelled,
+                consumed,
+                disruptions,
+                figures);
     }
 
     Evidence withFigures(Figures others) {
         return new Evidence(
-                start, sent, unanswered, receptions, stored, cancelled, disruptions, others);
+                start,
+                sent,
+                unanswered,
+                receptions,
+                stored,
+                cancelled,
+                consumed,
+                disruptions,
+                others);
+    }
+
+    Evidence withConsumed(Consumed other) {
+        return new Evidence(
+                start,
+                sent,
+                unanswered,
+                receptions,
+                stored,
+                cancelled,
+                other,
+                disruptions,
+                figures);
     }
 }

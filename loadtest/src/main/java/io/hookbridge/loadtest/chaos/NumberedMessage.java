@@ -7,6 +7,9 @@ import java.util.Optional;
 /** The messages of a run: each is known again by its number, and any change of it is noticed. */
 final class NumberedMessage {
 
+    /** The numbers of what is received begin here; below are those of what is sent. */
+    static final int FIRST_RECEIVED = 1_000_000_000;
+
     private static final String START = "{\"number\":";
     private static final int TEXT = 300;
 
@@ -34,8 +37,25 @@ final class NumberedMessage {
         return Arrays.equals(payload, payload(number)) ? number : -1;
     }
 
-    /** The idempotency key of message {@code number}; every other one has one. */
+    /** Whether it comes from a provider, and is not sent with a key. */
+    static boolean isReceived(int number) {
+        return number >= FIRST_RECEIVED;
+    }
+
+    /** What a provider calls the event that this is. */
+    static String eventId(int number) {
+        return "event-" + number;
+    }
+
+    /**
+     * The idempotency key of message {@code number}, as the database has it: every other one that
+     * is sent has one, and all that are received.
+     */
     static Optional<String> key(int number) {
+        if (isReceived(number)) {
+            String id = eventId(number);
+            return Optional.of(id.length() + ":" + id);
+        }
         return number % 2 == 0 ? Optional.of("chaos-" + number) : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.hookbridge.loadtest.chaos;
 import io.hookbridge.loadtest.cluster.Server;
 import io.hookbridge.loadtest.process.BenchFailure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  * @param unnoticed faults that we made ourselves and that the judgement did not see
  */
 record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> unnoticed) {
+
+    private static final Duration LONGEST_FETCHING = Duration.ofMinutes(2);
 
     private static final Pattern DIFFERENCE = Pattern.compile("\"difference\"\\s*:\\s*(-?\\d+)");
 
@@ -34,14 +37,16 @@ record Outcome(Evidence evidence, Verdict verdict, int recovered, List<String> u
             long lostLeases,
             long lateWrites)
             throws InterruptedException {
+        Consumed consumed = load.consumer().finish(LONGEST_FETCHING);
         Evidence evidence =
                 new Evidence(
                         disturb.started(),
-                        load.sender().sent(),
-                        load.sender().unanswered(),
+                        load.sent(),
+                        load.unanswered(),
                         load.receiver().receptions(),
                         store.messages(),
                         settle.cancelled(),
+                        consumed,
                         disturb.done(),
                         new Figures(store.usage(), difference(server), lostLeases, lateWrites));
         List<String> unnoticed = new ArrayList<>(SelfTest.unnoticed(evidence));

@@ -26,9 +26,11 @@ final class Report {
         Table table = new Table(title, "Messages");
         row(table, "Accepted", verdict.accepted());
         row(table, "- with an idempotency key", outcome.evidence().acceptedWithKey());
+        row(table, "- received", outcome.evidence().received());
         row(table, "Sent, but never answered", verdict.inDoubt());
         row(table, "- stored all the same", verdict.inDoubtStored());
         row(table, "Delivered", verdict.delivered());
+        row(table, "Fetched and acknowledged", verdict.acknowledged());
         row(table, "Dead-lettered (cancelled here)", verdict.dead());
         row(table, "Pending", verdict.pending());
         row(table, "**Lost**", verdict.lost());

@@ -2,6 +2,7 @@ package io.hookbridge.loadtest.chaos;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ final class SelfTest {
                                 .toList()));
         spoiled.put("a delivery made twice in calm weather", withRepeat(evidence, delivered));
         spoiled.put("a message stored twice", withSecondRow(evidence, delivered));
+        evidence.consumed().acknowledged().keySet().stream()
+                .findFirst()
+                .ifPresent(event -> {
+                    spoiled.put("an event acknowledged twice", withSecondTime(evidence, event));
+                    spoiled.put("an acknowledgement that is gone", asIfFetched(evidence, event));
+                });
         return spoiled.entrySet().stream()
                 .filter(fault -> Verdict.of(fault.getValue()).holds())
                 .map(Map.Entry::getKey)
@@ -65,6 +72,23 @@ final class SelfTest {
         receptions.add(
                 new Reception(once.message(), once.attempt(), once.number(), once.at() + 1, true));
         return evidence.withReceptions(receptions);
+    }
+
+    private static Evidence withSecondTime(Evidence evidence, UUID event) {
+        Map<UUID, Integer> times = new HashMap<>(evidence.consumed().acknowledged());
+        times.put(event, 2);
+        return evidence.withConsumed(new Consumed(evidence.consumed().numbers(), times));
+    }
+
+    private static Evidence asIfFetched(Evidence evidence, UUID event) {
+        return evidence.withStored(
+                evidence.stored().stream()
+                        .map(message ->
+                                message.id().equals(event)
+                                        ? new StoredMessage(
+                                                event, message.number(), "fetched", false, 0, 0)
+                                        : message)
+                        .toList());
     }
 
     private static Evidence withSecondRow(Evidence evidence, UUID delivered) {

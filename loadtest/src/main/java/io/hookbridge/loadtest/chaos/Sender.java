@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Sends numbered messages at a steady rate, whatever the servers do. A request without an answer is
- * sent again with the same idempotency key, to the next server, as an SDK would do it, until its
- * patience ends. One without a key is sent once: its message may be stored or not.
+ * sent again with the same idempotency key, to the next server, as an SDK and a provider would do
+ * it, until its patience ends. One without a key is sent once: its message may be stored or not.
  */
 final class Sender {
 
@@ -30,21 +30,32 @@ final class Sender {
     private static final int MOST_AT_ONCE = 64;
 
     private final List<Api> servers;
-    private final List<String> endpoints;
+    private final Call call;
     private final Map<Integer, Sent> sent = new ConcurrentHashMap<>();
     private final Map<Integer, Long> unanswered = new ConcurrentHashMap<>();
-    private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger numbers;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private final Phaser open = new Phaser(1);
     private volatile boolean stopping;
 
+    /** One request with a message. */
+    @FunctionalInterface
+    interface Call {
+
+        /**
+         * @param turn grows by one from message to message, so that all get both kinds
+         */
+        Sent send(Api server, int number, int turn);
+    }
+
     /**
      * @param servers of which any may be down
-     * @param endpoints that messages go to in turn
+     * @param first the number of the first message
      */
-    Sender(List<Api> servers, List<String> endpoints) {
+    Sender(List<Api> servers, int first, Call call) {
         this.servers = servers;
-        this.endpoints = endpoints;
+        this.numbers = new AtomicInteger(first);
+        this.call = call;
     }
 
     /** What became of each number. */
@@ -125,12 +136,11 @@ final class Sender {
     private Sent sendOne(int number) {
         // Every other number has a key, and each endpoint and server is to get both kinds.
         int turn = number / 2;
-        String body = NumberedMessage.request(number, endpoints.get(turn % endpoints.size()));
         long began = System.nanoTime();
         long deadline = began + PATIENCE.toNanos();
         long pause = FIRST_PAUSE.toNanos();
         for (int attempt = 0; ; attempt++) {
-            Sent outcome = server(turn + attempt).send(body);
+            Sent outcome = call.send(server(turn + attempt), number, turn);
             if (!(outcome instanceof Sent.InDoubt)) {
                 return outcome;
             }

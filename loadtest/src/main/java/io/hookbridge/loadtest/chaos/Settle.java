@@ -31,19 +31,19 @@ final class Settle {
     void run(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (store.pending() > 0 && System.nanoTime() - deadline < 0) {
-            for (UUID message : store.waitingForRetry()) {
+            for (Api.Waiting message : store.waitingForRetry()) {
                 recover(message);
             }
             Thread.sleep(100);
         }
     }
 
-    private void recover(UUID message) throws InterruptedException {
+    private void recover(Api.Waiting message) throws InterruptedException {
         Api server = servers.get(recovered % servers.size());
         recovered++;
         if (recovered % GIVEN_UP == 0) {
             if (server.cancel(message)) {
-                cancelled.add(message);
+                cancelled.add(message.id());
             }
         } else {
             server.retryNow(message);

@@ -52,13 +52,13 @@ final class SingleServerRun {
         List<Api> apis = List.of(stage.api(server));
         try (Load load = Load.prepare(apis)) {
             disturb.say("sending");
-            load.sender().start(rate);
+            load.start(rate);
             for (Kind kind : plan(kills)) {
                 stage.sleep(800, 3_500);
                 disturb(kind, load.receiver());
             }
             stage.sleep(800, 3_500);
-            load.sender().stop();
+            load.stop();
             disturb.say("everything is sent");
             // A start frees everything that the server before held, also what it did not know of.
             kill();

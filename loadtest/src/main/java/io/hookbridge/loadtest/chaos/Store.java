@@ -1,5 +1,6 @@
 package io.hookbridge.loadtest.chaos;
 
+import io.hookbridge.loadtest.cluster.Api;
 import io.hookbridge.loadtest.process.BenchFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,12 @@ final class Store {
                      UNION ALL
                     SELECT environment_id, id, status, false, attempt_count FROM outcome
                      UNION ALL
+                    SELECT environment_id, id, status, status <> 'delivered', 0 FROM pull_event
+                     UNION ALL
                     SELECT environment_id, id, 'under way', true, 0
                       FROM message m
-                     WHERE NOT EXISTS (SELECT FROM queue q WHERE q.environment_id = m.environment_id AND q.id = m.id)
+                     WHERE direction <> 'pull'
+                       AND NOT EXISTS (SELECT FROM queue q WHERE q.environment_id = m.environment_id AND q.id = m.id)
                        AND NOT EXISTS (SELECT FROM outcome o WHERE o.environment_id = m.environment_id AND o.id = m.id)
                 )
                 SELECT k.id, substring(convert_from(m.body, 'UTF8') FROM '^{"number":([0-9]+)'), m.idempotency_key,
@@ -85,14 +89,16 @@ final class Store {
     }
 
     /** Those of them that wait longer than a few seconds for their next attempt. */
-    List<UUID> waitingForRetry() {
+    List<Api.Waiting> waitingForRetry() {
         return query(
                 """
-                SELECT id FROM queue
+                SELECT id, direction FROM queue
                  WHERE status = 'pending_retry' AND node IS NULL AND due_at > '%s'::timestamptz + interval '5 s'
                 """
                         .formatted(Instant.now()),
-                row -> row.getObject(1, UUID.class));
+                row ->
+                        new Api.Waiting(
+                                row.getObject(1, UUID.class), row.getString(2).equals("inbound")));
     }
 
     /** The messages that are counted for billing. */

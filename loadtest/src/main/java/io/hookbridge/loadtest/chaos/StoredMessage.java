@@ -11,4 +11,8 @@ import java.util.UUID;
  * @param attempts how many attempts are written down
  */
 record StoredMessage(
-        UUID id, int number, String status, boolean pending, int attemptCount, int attempts) {}
+        UUID id, int number, String status, boolean pending, int attemptCount, int attempts) {
+
+    /** The status of an event that was fetched and is done with. */
+    static final String ACKNOWLEDGED = "delivered";
+}

@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param inDoubt messages that it got no answer for
  * @param inDoubtStored those of them that were stored: the promise holds for them as well
  * @param delivered all stored messages that are delivered, and so on
+ * @param acknowledged events that are
  * @param lost accepted messages that are nowhere
  * @param repeats deliveries of what was delivered before
  * @param violations of the promise; empty is what one wants to see
@@ -28,6 +29,7 @@ record Verdict(
         long inDoubt,
         long inDoubtStored,
         long delivered,
+        long acknowledged,
         long dead,
         long pending,
         long lost,
@@ -80,6 +82,7 @@ record Verdict(
         Verdict verdict() {
             judgeStored();
             judgeReceptions();
+            judgeConsumed();
             judgeSums();
             judgeDoubts();
             List<Repeat> repeats = repeats();
@@ -99,6 +102,7 @@ record Verdict(
                                     evidence.sent().get(message.number()) instanceof Sent.InDoubt)
                             .count(),
                     withStatus("succeeded"),
+                    withStatus(StoredMessage.ACKNOWLEDGED),
                     withStatus("failed_permanent"),
                     evidence.stored().stream().filter(StoredMessage::pending).count(),
                     lost,
@@ -173,6 +177,31 @@ record Verdict(
                     violated("arrived with another's payload", reception.message());
                 }
             }
+        }
+
+        private void judgeConsumed() {
+            evidence.consumed()
+                    .numbers()
+                    .forEach((event, number) -> {
+                        List<StoredMessage> rows = stored.get(event);
+                        if (number < 0) {
+                            violated("fetched changed", event);
+                        } else if (rows == null || rows.getFirst().number() != number) {
+                            violated("fetched without being stored so", event);
+                        }
+                    });
+            evidence.consumed()
+                    .acknowledged()
+                    .forEach((event, times) -> {
+                        List<StoredMessage> rows = stored.get(event);
+                        if (times > 1) {
+                            violated("acknowledged twice", event);
+                        }
+                        if (rows != null
+                                && !rows.getFirst().status().equals(StoredMessage.ACKNOWLEDGED)) {
+                            violated("called acknowledged, and is not", event);
+                        }
+                    });
         }
 
         private List<Repeat> repeats() {

@@ -10,18 +10,22 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The API of one server, which may be down. */
 public final class Api {
 
     /** The most messages in one request. */
     public static final int LARGEST_BATCH = 100;
+
+    private static final String EVENT_ID = "X-Event-Id";
 
     /** As an application waits for an answer, before it sends again. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -34,6 +38,7 @@ public final class Api {
 
     private static final Pattern MESSAGE_ID = Pattern.compile("\"message_id\":\"([0-9a-f-]{36})\"");
     private static final Pattern MOST_SENDS = Pattern.compile("\"sends_per_minute\":(\\d+)");
+    private static final Pattern INGEST_URL = Pattern.compile("\"ingest_url\":\"([^\"]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     private final HttpClient client;
@@ -58,8 +63,16 @@ public final class Api {
 
     /** Sends one message with one request. */
     public Sent send(String body) {
+        return sent(() -> call("POST", "/v1/webhooks/send", body, PATIENCE));
+    }
+
+    private interface Exchange {
+        HttpResponse<String> run() throws IOException, InterruptedException;
+    }
+
+    private static Sent sent(Exchange exchange) {
         try {
-            HttpResponse<String> answer = call("POST", "/v1/webhooks/send", body, PATIENCE);
+            HttpResponse<String> answer = exchange.run();
             Matcher id = MESSAGE_ID.matcher(answer.body());
             if (answer.statusCode() == 202 && id.find()) {
                 return new Sent.Accepted(UUID.fromString(id.group(1)), System.nanoTime());
@@ -72,6 +85,61 @@ public final class Api {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new Sent.InDoubt();
+        }
+    }
+
+    /**
+     * Sends an event to an endpoint that receives, as its provider does.
+     *
+     * @param path of its ingest URL
+     * @param eventId as the provider calls it
+     */
+    public Sent receive(String path, String eventId, byte[] payload) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .header(EVENT_ID, eventId)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(payload))
+                        .build();
+        return sent(() -> call(request, PATIENCE));
+    }
+
+    /**
+     * Up to a hundred events that are stored, or fetched and not acknowledged; empty if unanswered.
+     */
+    public Optional<String> events(String endpoint) {
+        return answered(
+                "GET",
+                "/v1/pull-endpoints/"
+                        + endpoint
+                        + "/events?status=stored,fetched&payload=true&limit=100",
+                "");
+    }
+
+    /** What is answered to the acknowledgement of events; empty if it is unanswered. */
+    public Optional<String> acknowledge(String endpoint, List<UUID> events) {
+        return answered(
+                "POST",
+                "/v1/pull-endpoints/" + endpoint + "/events/ack",
+                events.stream()
+                        .map(id -> "\"" + id + "\"")
+                        .collect(Collectors.joining(",", "{\"event_ids\":[", "]}")));
+    }
+
+    private Optional<String> answered(String method, String path, String body) {
+        try {
+            HttpResponse<String> answer = call(method, path, body, PATIENCE);
+            if (answer.statusCode() / 100 == 4 && answer.statusCode() != 429) {
+                throw new BenchFailure(
+                        "%s %s: %d %s".formatted(method, path, answer.statusCode(), answer.body()));
+            }
+            return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+        } catch (IOException unanswered) {
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 
@@ -106,6 +174,32 @@ public final class Api {
         return first(ID, must("POST", "/v1/endpoints", "{\"url\":\"" + url + "\"}"));
     }
 
+    /**
+     * An endpoint that receives.
+     *
+     * @param path of its ingest URL
+     */
+    public record Source(String id, String path) {}
+
+    /** A new endpoint that forwards what it receives. */
+    public Source newSource(String url) throws InterruptedException {
+        return source("/v1/inbound-endpoints", "\"url\":\"" + url + "\"");
+    }
+
+    /** A new endpoint whose events are fetched. */
+    public Source newPullEndpoint() throws InterruptedException {
+        return source("/v1/pull-endpoints", "\"name\":\"Chaos\"");
+    }
+
+    private Source source(String path, String members) throws InterruptedException {
+        String made =
+                must(
+                        "POST",
+                        path,
+                        "{%s,\"idempotency_header_names\":[\"%s\"]}".formatted(members, EVENT_ID));
+        return new Source(first(ID, made), URI.create(first(INGEST_URL, made)).getRawPath());
+    }
+
     public void pause(String endpoint) throws InterruptedException {
         must("POST", "/v1/endpoints/" + endpoint + "/pause", "");
     }
@@ -114,21 +208,31 @@ public final class Api {
         must("POST", "/v1/endpoints/" + endpoint + "/resume", "");
     }
 
+    /**
+     * A message that waits for its next attempt.
+     *
+     * @param received by an endpoint that forwards; otherwise it was sent
+     */
+    public record Waiting(UUID id, boolean received) {
+
+        private String path(String action) {
+            return "/v1/%s/%s/%s".formatted(received ? "inbound-messages" : "messages", id, action);
+        }
+    }
+
     /** Has a message that waits for its next attempt tried at once; false if it does not wait. */
-    public boolean retryNow(UUID message) throws InterruptedException {
+    public boolean retryNow(Waiting message) throws InterruptedException {
         return unlessMoved(message, "retry-now");
     }
 
     /** Gives a message up that waits for its next attempt; false if it does not wait. */
-    public boolean cancel(UUID message) throws InterruptedException {
+    public boolean cancel(Waiting message) throws InterruptedException {
         return unlessMoved(message, "cancel");
     }
 
-    private boolean unlessMoved(UUID message, String action) throws InterruptedException {
+    private boolean unlessMoved(Waiting message, String action) throws InterruptedException {
         try {
-            int status =
-                    call("POST", "/v1/messages/" + message + "/" + action, "", PATIENCE)
-                            .statusCode();
+            int status = call("POST", message.path(action), "", PATIENCE).statusCode();
             if (status != 200 && status != 400 && status < 500) {
                 throw new BenchFailure("%s of a message: %d".formatted(action, status));
             }
@@ -160,6 +264,11 @@ public final class Api {
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build();
+        return call(request, patience);
+    }
+
+    private HttpResponse<String> call(HttpRequest request, Duration patience)
+            throws IOException, InterruptedException {
         // Where servers are killed all the time, the client itself sometimes never ends a call.
         long most = patience.plus(LATEST).toMillis();
         try {

@@ -31,6 +31,8 @@ class VerdictTest {
     private final List<Reception> receptions = new ArrayList<>();
     private final List<StoredMessage> stored = new ArrayList<>();
     private final Set<UUID> cancelled = new HashSet<>();
+    private final Map<UUID, Integer> fetched = new HashMap<>();
+    private final Map<UUID, Integer> acknowledged = new HashMap<>();
     private final List<Disruption> disruptions = new ArrayList<>();
     private long difference;
     private long lostLeases;
@@ -59,6 +61,14 @@ class VerdictTest {
         receptions.add(new Reception(id(number), attempt, number, at(second), answered));
     }
 
+    /** An event that was received, fetched and acknowledged. */
+    private void consumed(int number) {
+        sent.put(number, new Sent.Accepted(id(number), at(number)));
+        stored.add(new StoredMessage(id(number), number, "delivered", false, 0, 0));
+        fetched.put(id(number), number);
+        acknowledged.put(id(number), 1);
+    }
+
     private void broken(Kind kind, double from, double to) {
         disruptions.add(new Disruption(kind, at(from), at(to)));
     }
@@ -72,6 +82,7 @@ class VerdictTest {
                         receptions,
                         stored,
                         cancelled,
+                        new Consumed(fetched, acknowledged),
                         disruptions,
                         new Figures(stored.size(), difference, lostLeases, lateWrites)));
     }
@@ -240,6 +251,60 @@ class VerdictTest {
     }
 
     @Test
+    void what_was_received_fetched_and_acknowledged_once_is_well() {
+        consumed(10);
+
+        assertThat(verdict().violations()).isEmpty();
+        assertThat(verdict().acknowledged()).isEqualTo(1);
+    }
+
+    @Test
+    void an_event_that_nobody_acknowledged_is_told() {
+        consumed(10);
+        stored.set(10, new StoredMessage(id(10), 10, "fetched", true, 0, 0));
+        acknowledged.clear();
+
+        assertThat(verdict().violations())
+                .singleElement()
+                .asString()
+                .contains("neither delivered nor given up in time");
+    }
+
+    @Test
+    void an_event_that_is_acknowledged_twice_is_told() {
+        consumed(10);
+        acknowledged.put(id(10), 2);
+
+        assertThat(verdict().violations())
+                .singleElement()
+                .asString()
+                .contains("acknowledged twice");
+    }
+
+    @Test
+    void an_acknowledgement_that_is_gone_is_told() {
+        consumed(10);
+        stored.set(10, new StoredMessage(id(10), 10, "stored", false, 0, 0));
+
+        assertThat(verdict().violations())
+                .singleElement()
+                .asString()
+                .contains("called acknowledged, and is not");
+    }
+
+    @Test
+    void an_event_that_was_fetched_with_another_payload_is_told() {
+        consumed(10);
+        fetched.put(id(10), 11);
+        consumed(12);
+        fetched.put(id(12), -1);
+
+        assertThat(verdict().violations()).hasSize(2);
+        assertThat(verdict().violations().toString())
+                .contains("fetched without being stored so", "fetched changed");
+    }
+
+    @Test
     void a_refusal_is_told() {
         sent.put(10, new Sent.Refused("400"));
 
@@ -256,6 +321,7 @@ class VerdictTest {
                         receptions,
                         stored,
                         cancelled,
+                        new Consumed(fetched, acknowledged),
                         disruptions,
                         new Figures(stored.size(), 0, 0, 0));
 
