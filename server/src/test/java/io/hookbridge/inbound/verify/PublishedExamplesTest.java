@@ -27,7 +27,7 @@ class PublishedExamplesTest {
      *
      * @param source where it stands
      */
-    private record Example(String source, Requests request, String secret) {
+    record Example(String source, Requests request, String secret) {
 
         @Override
         public String toString() {
