@@ -77,8 +77,7 @@ class ProxiesTest {
     }
 
     @Test
-    void a_proxy_is_shown_its_password_and_told_about_where_it_wants_another()
-            throws IOException {
+    void a_proxy_is_shown_its_password_and_told_about_where_it_wants_another() throws IOException {
         try (RawReceiver proxy = demanding("user:pass@word")) {
             // It lets through, but there is nobody who speaks TLS behind it.
             assertThat(ask(proxy, "user:pass%40word@")).contains("hooks.example.com");
