@@ -2,12 +2,15 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.db.Notifications;
 import io.hookbridge.http.Route;
 import io.hookbridge.inbound.endpoint.EndpointPresets;
 import io.hookbridge.inbound.endpoint.InboundEndpointRoutes;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 import io.hookbridge.inbound.endpoint.InboundGates;
 import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.inbound.listen.ListenRoutes;
+import io.hookbridge.inbound.listen.Listeners;
 import io.hookbridge.inbound.receive.ReceiveMessages;
 import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
@@ -33,6 +36,7 @@ final class Inbound implements Part {
 
     private final Core core;
     private final InboundEndpoints endpoints;
+    private final Listeners listeners;
     private final RecordRejections rejections;
     private final List<Route> api = new ArrayList<>();
     private final List<Route> receive = new ArrayList<>();
@@ -55,6 +59,18 @@ final class Inbound implements Part {
                         presets,
                         core.ids,
                         core.clock);
+        listeners =
+                new Listeners(
+                        jdbi,
+                        core.storage.secrets(),
+                        core.apiKeys,
+                        gates,
+                        core.configuration.messages().listeners(),
+                        new Notifications(core.storage.database(), "listen_line"),
+                        core.ids,
+                        core.clock,
+                        System::nanoTime,
+                        core.meters);
         rejections = new RecordRejections(jdbi, core.ids);
         ReceiveMessages messages =
                 new ReceiveMessages(
@@ -68,10 +84,12 @@ final class Inbound implements Part {
                         rejections,
                         new ReplayRepeated(
                                 jdbi, new Replays(jdbi, core.ids, core.clock, engine::due)),
+                        endpoint -> listeners.received(endpoint.environment(), endpoint.id()),
                         core.clock,
                         core.meters);
         api.addAll(new InboundEndpointRoutes(endpoints, ingest).routes());
         api.addAll(new RejectionRoutes(jdbi).routes());
+        api.addAll(new ListenRoutes(endpoints, listeners, System::nanoTime).routes());
         receive.addAll(new ReceiveRoutes(messages, core.requestLimits, core.clock).routes());
     }
 
@@ -94,18 +112,36 @@ final class Inbound implements Part {
 
     @Override
     public List<Loop> loops(Set<Role> roles) {
-        return roles.contains(Role.RECEIVE)
-                ? List.of(
-                        new Loop(
-                                "rejections",
-                                RECORD_REJECTIONS,
-                                () -> rejections.step(core.clock.instant())))
-                : List.of();
+        List<Loop> loops = new ArrayList<>();
+        if (roles.contains(Role.RECEIVE)) {
+            loops.add(
+                    new Loop(
+                            "rejections",
+                            RECORD_REJECTIONS,
+                            () -> rejections.step(core.clock.instant())));
+        }
+        if (roles.contains(Role.API)) {
+            loops.add(new Loop("listeners", Listeners.EVERY, listeners::step));
+        }
+        return loops;
     }
 
-    /** Writes down what was refused in the last second. */
+    @Override
+    public void start() {
+        if (core.configuration.roles().contains(Role.API)) {
+            listeners.start();
+        }
+    }
+
+    /** From now on nobody listens here, or waits for something to listen to. */
+    void stopping() {
+        listeners.end();
+    }
+
+    /** Writes down what was refused in the last second, and what was taken. */
     @Override
     public void stop() {
+        listeners.close();
         rejections.finish();
     }
 }

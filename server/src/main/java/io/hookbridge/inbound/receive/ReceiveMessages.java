@@ -24,6 +24,7 @@ import io.hookbridge.inbound.endpoint.EventTypeRule;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundGates;
+import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.verify.Outcome;
 import io.hookbridge.inbound.verify.preset.Answers;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Lets requests in: when this says so, a message is stored durably and will be forwarded, listened
@@ -70,12 +72,15 @@ public final class ReceiveMessages {
     private final TokenBuckets<String> strangers;
     private final RecordRejections rejections;
     private final ReplayRepeated replayRepeated;
+    private final Consumer<InboundEndpoint> forListeners;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
     /**
      * @param strangers how often a network may ask for endpoints that do not exist, see {@link
      *     IpAddress#network}
+     * @param forListeners is told of each endpoint for whose listeners something was stored; must
+     *     not wait
      */
     public ReceiveMessages(
             SecretBox secrets,
@@ -87,6 +92,7 @@ public final class ReceiveMessages {
             TokenBuckets<String> strangers,
             RecordRejections rejections,
             ReplayRepeated replayRepeated,
+            Consumer<InboundEndpoint> forListeners,
             InstantSource clock,
             MeterRegistry meters) {
         this.gates = gates;
@@ -98,6 +104,7 @@ public final class ReceiveMessages {
         this.strangers = strangers;
         this.rejections = rejections;
         this.replayRepeated = replayRepeated;
+        this.forListeners = forListeners;
         this.clock = clock;
         this.meters = meters;
     }
@@ -341,6 +348,9 @@ public final class ReceiveMessages {
                     case StoreOutcome.InDoubt doubt -> throw doubt.failure();
                 };
         count(original.isPresent() ? "duplicate" : "accepted");
+        if (original.isEmpty() && gate.endpoint().mode() == InboundMode.CLI) {
+            forListeners.accept(gate.endpoint());
+        }
         original.ifPresent(first -> replayRepeated.repeated(gate.environment(), first, requestId));
         return new Reply.Stored(
                 original.orElse(taken.id()),
